@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the document and the desk may know of a processor: its table. One table per
+ * processor drives panel, entry, tooltip, session keys, presets, undo labels, command line,
+ * manual page and contract tests; no range is written anywhere else.
+ * Everything here is constant and static. Thread: [any]. */
+#pragma once
+
+#include "core/types.h"
+#include "core/units.h"
+
+typedef enum
+{
+  LQ_PARAM_CONTINUOUS,
+  LQ_PARAM_INTEGER, /* whole numbers */
+  LQ_PARAM_SWITCH,  /* 0 or 1 */
+  LQ_PARAM_CHOICE,  /* 0 … n_labels − 1 */
+} LqParamKind;
+
+/* How a knob's travel maps to the value. */
+typedef enum
+{
+  LQ_CURVE_LINEAR,
+  LQ_CURVE_LOG,  /* equal travel = equal ratio; min > 0 */
+  LQ_CURVE_CUBE, /* fine near min, for times that start at 0: v = min + (max − min) t³ */
+} LqParamCurve;
+
+typedef enum
+{
+  LQ_PARAM_STRUCTURAL = 1 << 0, /* changes latency or memory: a new instance takes over */
+  LQ_PARAM_BIPOLAR = 1 << 1,    /* the arc grows from 0, not from min */
+  LQ_PARAM_ADVANCED = 1 << 2,   /* may live behind "More" */
+  LQ_PARAM_MINUS_INF = 1 << 3,  /* min reads and is −∞ dB */
+} LqParamFlags;
+
+typedef struct
+{
+  const char *id;    /* never renamed: "threshold"; inside a group "freq" */
+  const char *name;  /* "Threshold", translatable */
+  const char *group; /* heading in a generated panel, "Detector"; "" for none */
+  LqUnit unit;
+  LqParamKind kind;
+  double min, max, def;
+  LqParamCurve curve;
+  int decimals;              /* shown at rest; one more in fine mode */
+  const char *const *labels; /* of a choice or switch, NULL-terminated; else NULL */
+  unsigned flags;
+  const char *doc; /* one sentence */
+} LqParamRow;
+
+/* Rows that repeat: "b1.freq" … "b24.freq". */
+typedef struct
+{
+  const char *prefix; /* "b" */
+  const char *name;   /* "Band" */
+  int count;
+  const LqParamRow *rows;
+  int n_rows;
+  /* The default of row ROW in instance INDEX (from 0); NULL: the row's own. */
+  double (*def) (int index, int row);
+} LqParamGroup;
+
+/* How quanta fold into one displayed value. */
+typedef enum
+{
+  LQ_FOLD_LAST,
+  LQ_FOLD_MIN,
+  LQ_FOLD_MAX,
+} LqFold;
+
+/* Something a processor tells while it runs: gain reduction, a detector level. */
+typedef struct
+{
+  const char *id;   /* "reduction" */
+  const char *name; /* "Gain reduction" */
+  LqUnit unit;
+  double min, max;
+  LqFold fold;
+  const char *doc;
+} LqReadoutInfo;
+
+typedef enum
+{
+  LQ_RESPONSE_MAGNITUDE, /* x in Hz, y in dB */
+  LQ_RESPONSE_TRANSFER,  /* x: input level in dBFS peak, y: output level; steady state */
+} LqResponseKind;
+
+/* Where in the stereo image something acts. */
+typedef enum
+{
+  LQ_TARGET_STEREO,
+  LQ_TARGET_LEFT,
+  LQ_TARGET_RIGHT,
+  LQ_TARGET_MID,
+  LQ_TARGET_SIDE,
+  LQ_N_TARGETS
+} LqTarget;
+
+typedef struct LqProcessorInfo LqProcessorInfo;
+struct LqProcessorInfo
+{
+  const char *id;   /* "compressor" */
+  const char *name; /* "Compressor" */
+  const char *doc;  /* one sentence: what it is */
+  const char *when; /* a paragraph: when an engineer reaches for it */
+  int version;      /* of the table; the session stores it */
+  const LqParamRow *rows;
+  int n_rows;
+  const LqParamGroup *groups;
+  int n_groups;
+  const LqReadoutInfo *readouts;
+  int n_readouts;
+  bool has_key; /* takes an external key input */
+
+  /* The steady-state curve for PARAMS at RATE_HZ: Y[i] for X[i], computed from the very
+   * coefficients that the sound uses. INSTANCE −1: the whole processor, else that instance of
+   * group 0 alone. TARGET: as heard on that channel. NULL when a curve means nothing;
+   * returns false when KIND is not offered (Y untouched). Thread: [any] */
+  bool (*response) (const double *params, double rate_hz, LqResponseKind kind, int instance,
+                    LqTarget target, const double *x, double *y, int n);
+
+  /* The read-out whose curve is the gain reduction shown in rack slot and history, −1: none;
+   * and the reduction in dB that fills its bar. */
+  int reduction_readout;
+  double reduction_range_db;
+};
+
+/* All parameters of a processor in one flat order: the rows, then each group instance by
+ * instance. A *slot* is an index into that order; arrays named params have n_params doubles. */
+typedef struct
+{
+  const LqParamRow *row;
+  const LqParamGroup *group; /* NULL for a plain row */
+  int instance;              /* from 0; −1 for a plain row */
+  double def;
+} LqParam;
+
+/* Longest flat id and name, with NUL ("b24.threshold", "Band 24 threshold"). */
+#define LQ_PARAM_ID   48
+#define LQ_PARAM_NAME 80
+
+int lq_info_n_params (const LqProcessorInfo *info);
+LqParam lq_info_param (const LqProcessorInfo *info, int slot);
+void lq_info_param_id (const LqProcessorInfo *info, int slot, char id[LQ_PARAM_ID]);
+void lq_info_param_name (const LqProcessorInfo *info, int slot, char name[LQ_PARAM_NAME]);
+
+/* The slot of ID ("threshold", "b3.freq"), −1 when there is none. */
+int lq_info_find_param (const LqProcessorInfo *info, const char *id);
+int lq_info_find_readout (const LqProcessorInfo *info, const char *id);
+
+/* Nearest existing id to a mistyped one, for messages; never NULL when there are parameters. */
+void lq_info_nearest_param (const LqProcessorInfo *info, const char *id, char nearest[LQ_PARAM_ID]);
+
+void lq_info_defaults (const LqProcessorInfo *info, double *params);
+
+/* Row helpers: travel 0…1 ↔ value, clamping, and the value as text through core/units. */
+double lq_param_to_travel (const LqParamRow *row, double value);
+double lq_param_from_travel (const LqParamRow *row, double travel);
+/* Into range, whole where the kind is whole; non-finite becomes the default. */
+double lq_param_clamp (const LqParamRow *row, double value);
+void lq_param_format (const LqParamRow *row, double value, int extra_decimals, LqUnitsFlags flags,
+                      char text[LQ_UNITS_TEXT]);
+/* Understands labels of choices too ("bell", "on"). False when it is no value of the row;
+ * a value outside the range is returned as it is and IN_RANGE says so. */
+bool lq_param_parse (const LqParamRow *row, const char *text, double *value, bool *in_range);
+
+/* Rows every node has beside its processor's: they belong to the node (signal room), not to
+ * the processor. Ids: "bypass" "wet" "target". */
+extern const LqParamRow lq_node_rows[];
+enum
+{
+  LQ_NODE_BYPASS,
+  LQ_NODE_WET, /* percent */
+  LQ_NODE_TARGET,
+  LQ_NODE_N_ROWS
+};
