@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Level and stereo meters: peak and RMS with their ballistics and holds, correlation with the
+ * range of the last 3 s, side over mid in five bands, goniometer points. Process and read on
+ * one thread (a worker, or the audio thread's tap consumer); allocates only when made. */
+#pragma once
+
+#include "analysis/reading.h"
+
+typedef struct LqLevels LqLevels;
+
+#define LQ_LEVELS_BANDS  5    /* sub < 90 < low < 350 < mid < 2000 < high < 8000 < air, Hz */
+#define LQ_LEVELS_POINTS 1500 /* most goniometer points in a read */
+
+extern const double lq_levels_band_edges_hz[LQ_LEVELS_BANDS - 1];
+
+typedef struct
+{
+  LqReading peak_dbfs;   /* instant rise, falls 20 dB in 1.7 s (IEC 60268-18) */
+  LqReading rms_dbfs;    /* last 300 ms; a full-scale sine reads −3.01 */
+  LqReading hold_dbfs;   /* largest sample peak of the last 2 s */
+  LqReading max_dbfs;    /* largest sample peak since reset */
+  LqFrames max_at;       /* frames since reset; −1: none */
+  LqReading recent_dbfs; /* largest sample peak since the last read: no quantum is lost */
+} LqChannelLevels;
+
+typedef struct
+{
+  int n_channels;
+  LqFrames frames; /* since reset */
+  LqChannelLevels channels[LQ_MAX_CHANNELS];
+  LqReading correlation; /* full band, time constant 0.3 s; none in silence and for mono */
+  LqReading correlation_min, correlation_max; /* of the last 3 s */
+  LqReading side_mid_db[LQ_LEVELS_BANDS];     /* time constant 1 s; none when M is silent */
+  bool incomplete;
+} LqLevelsSnapshot;
+
+/* x = (R − L) / √2, y = (L + R) / √2: mono stands upright, left leans left. */
+typedef struct
+{
+  float x, y;
+} LqGonioPoint;
+
+/* Owns: caller frees. N_CHANNELS 1 or 2. */
+LqLevels *lq_levels_new (double rate_hz, int n_channels);
+void lq_levels_free (LqLevels *levels);
+
+/* R: everything; or only holds and maxima (a click on a peak box). */
+void lq_levels_reset (LqLevels *levels);
+void lq_levels_clear_peaks (LqLevels *levels);
+
+void lq_levels_process (LqLevels *levels, const double *const *in, int n);
+void lq_levels_gap (LqLevels *levels);
+
+void lq_levels_read (LqLevels *levels, LqLevelsSnapshot *snapshot);
+
+/* The points since the last call, oldest first, evenly thinned to N ≤ LQ_LEVELS_POINTS. */
+int lq_levels_goniometer (LqLevels *levels, LqGonioPoint *points, int n);

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The EBU loudness meter: M, S, I, LRA, maxima, true peak and their history, live from tap
+ * quanta and for whole files alike. Process and read on one thread (a worker); hand the plain
+ * snapshot on. It allocates only when its history grows. */
+#pragma once
+
+#include "analysis/reading.h"
+
+typedef struct LqLoudnessMeter LqLoudnessMeter;
+
+typedef struct
+{
+  LqFrames frames; /* measured since reset */
+  LqReading momentary_lufs, short_lufs, integrated_lufs;
+  LqReading range_lu, range_low_lufs, range_high_lufs;
+  bool range_unstable; /* less than 60 s measured */
+  LqReading max_momentary_lufs, max_short_lufs;
+  LqFrames max_momentary_at, max_short_at; /* end of that window, frames since reset; −1 */
+  LqReading true_peak_dbtp;                /* maximum of all channels since reset */
+  LqFrames true_peak_at;                   /* −1: none */
+  LqReading channel_true_peak_dbtp[LQ_MAX_CHANNELS];
+  LqReading plr_lu; /* true peak − integrated */
+  LqReading psr_lu; /* true peak of the last 3 s − short-term */
+  bool incomplete;  /* quanta were lost on the way */
+} LqLoudnessSnapshot;
+
+/* One point of the history: what was known after each 100 ms. */
+typedef struct
+{
+  LqReading momentary_lufs; /* the largest of the ten hops in it */
+  LqReading short_lufs;
+} LqLoudnessPoint;
+
+/* Owns: caller frees. N_CHANNELS 1 or 2. */
+LqLoudnessMeter *lq_loudness_meter_new (double rate_hz, int n_channels);
+void lq_loudness_meter_free (LqLoudnessMeter *meter);
+
+/* R: forgets everything, also I and LRA together. Filters start anew. */
+void lq_loudness_meter_reset (LqLoudnessMeter *meter);
+
+/* N frames (a quantum when live), [channel][frame]. */
+void lq_loudness_meter_process (LqLoudnessMeter *meter, const double *const *in, int n);
+
+/* Quanta were dropped before the next process: readings are marked incomplete until reset. */
+void lq_loudness_meter_gap (LqLoudnessMeter *meter);
+
+/* Gated values are computed here: call at ≤ 10 Hz. */
+void lq_loudness_meter_read (LqLoudnessMeter *meter, LqLoudnessSnapshot *snapshot);
+
+/* History points FROM … (100 ms each, from 0): fills at most N, returns how many there were. */
+size_t lq_loudness_meter_history (const LqLoudnessMeter *meter, size_t from,
+                                  LqLoudnessPoint *points, size_t n);

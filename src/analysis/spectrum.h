@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Spectrum for display: three FFT lengths (0.68 s, 0.17 s, 43 ms) with aligned centres,
+ * cross-faded around 200 Hz and 1.6 kHz, kept as power so that averaging and smoothing are of
+ * power. Process and read on one thread (a worker), 30 to 60 reads a second are meant.
+ * 0 dB = a full-scale sine. No drawing, no pixels. */
+#pragma once
+
+#include "core/types.h"
+
+typedef struct LqSpectrum LqSpectrum;
+
+#define LQ_SPECTRUM_FLOOR_DB (-160.0) /* what nothing reads */
+
+typedef enum
+{
+  LQ_SPECTRUM_BOTH, /* mean power of all channels: equal channels read as one */
+  LQ_SPECTRUM_LEFT,
+  LQ_SPECTRUM_RIGHT,
+  LQ_SPECTRUM_MID,
+  LQ_SPECTRUM_SIDE,
+} LqSpectrumSource;
+
+typedef enum
+{
+  LQ_SPECTRUM_LIVE,    /* averaged over average_s */
+  LQ_SPECTRUM_HOLD,    /* largest of each bin since reset, falling with hold_fall_db_s */
+  LQ_SPECTRUM_AVERAGE, /* mean power since reset */
+} LqSpectrumTrace;
+
+typedef struct
+{
+  LqSpectrumSource source;
+  double average_s;      /* time constant of LIVE, 0 … 30 */
+  double hold_fall_db_s; /* 0: holds for ever */
+} LqSpectrumSettings;
+
+typedef struct
+{
+  LqSpectrumTrace trace;
+  double smoothing_oct; /* width of the band whose power is summed: 1/3 … 1/24 */
+  /* The slope of the power density that is shown flat, about 1 kHz, as analysers name it:
+   * 0 white noise, 3.01 pink noise, 4.5 the usual for music. A tone reads its level at 1 kHz
+   * under any slope, and everywhere at 10 log10 (2) dB/oct. */
+  double slope_db_oct;
+} LqSpectrumView;
+
+#define LQ_SPECTRUM_PINK_SLOPE 3.010299956639812
+
+/* Owns: caller frees. */
+LqSpectrum *lq_spectrum_new (double rate_hz, int n_channels);
+void lq_spectrum_free (LqSpectrum *spectrum);
+
+void lq_spectrum_set (LqSpectrum *spectrum, const LqSpectrumSettings *settings);
+void lq_spectrum_reset (LqSpectrum *spectrum);
+
+void lq_spectrum_process (LqSpectrum *spectrum, const double *const *in, int n);
+
+/* Counts completed analyses: unchanged = nothing new to draw. */
+uint64_t lq_spectrum_serial (const LqSpectrum *spectrum);
+
+/* Levels in dB at N ascending frequencies (above half the rate: the floor). False, DB
+ * untouched, while too little was heard since the reset. */
+bool lq_spectrum_read (LqSpectrum *spectrum, const LqSpectrumView *view, const double *hz,
+                       double *db, int n);

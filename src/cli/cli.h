@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command part of the one `lacquer` binary. main () calls it first; the window opens only
+ * when the arguments are no command. */
+#pragma once
+
+/* The exit status when ARGV names a command (or --help, --version), −1 when it does not. */
+int lq_cli_main (int argc, char **argv);

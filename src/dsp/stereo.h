@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Mid and side, and the correlation of two channels. Used by the signal path and by meters.
+ * M = (L + R) / 2, S = (L − R) / 2: the way back L = M + S, R = M − S is exact to one ulp. */
+#pragma once
+
+#include "core/types.h"
+
+/* In place. Thread: [any]. */
+void lq_stereo_to_mid_side (double *left, double *right, int n);
+void lq_stereo_from_mid_side (double *mid, double *side, int n);
+
+/* Correlation r = ⟨lr⟩ / √(⟨ll⟩⟨rr⟩) over an exponential window; no memory is allocated.
+ * Thread: [any], one at a time. */
+typedef struct
+{
+  double keep; /* factor per frame */
+  double ll, rr, lr;
+} LqCorrelation;
+
+/* TAU_S: time constant of the window; 0: everything since the reset counts alike. */
+void lq_correlation_init (LqCorrelation *c, double rate_hz, double tau_s);
+void lq_correlation_reset (LqCorrelation *c);
+void lq_correlation_process (LqCorrelation *c, const double *left, const double *right, int n);
+
+/* −1 … +1. False, R untouched, when a channel is silent: then there is no correlation. */
+bool lq_correlation_read (const LqCorrelation *c, double *r);
