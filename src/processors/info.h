@@ -84,6 +84,8 @@ typedef enum
   LQ_RESPONSE_TRANSFER,  /* x: input level in dBFS peak, y: output level; steady state */
 } LqResponseKind;
 
+#define LQ_RESPONSE_FLOOR_DB (-300.0)
+
 /* Where in the stereo image something acts. */
 typedef enum
 {
@@ -113,8 +115,10 @@ struct LqProcessorInfo
 
   /* The steady-state curve for PARAMS at RATE_HZ: Y[i] for X[i], computed from the very
    * coefficients that the sound uses. INSTANCE −1: the whole processor, else that instance of
-   * group 0 alone. TARGET: as heard on that channel. NULL when a curve means nothing;
-   * returns false when KIND is not offered (Y untouched). Thread: [any] */
+   * group 0 alone. TARGET: fed with that channel alone (left, right, mid, side) and measured on
+   * it; stereo: the power of both channels, fed with unrelated sound. Never below
+   * LQ_RESPONSE_FLOOR_DB. NULL when a curve means nothing; returns false when KIND or INSTANCE
+   * is not offered (Y untouched). Thread: [any] */
   bool (*response) (const double *params, double rate_hz, LqResponseKind kind, int instance,
                     LqTarget target, const double *x, double *y, int n);
 
