@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reduces one channel of doubles to integer codes: no dither, TPDF dither of 2 LSB peak to peak, or
+ * TPDF with noise shaping. State struct, no allocation; one per channel, on any one thread.
+ * It does not look ahead: whether the signal is on the grid already is decided by the caller.
+ *
+ * Sources: Lipshitz, Wannamaker, Vanderkooy, JAES 40(5) 1992 (TPDF: the mean error is 0 and its
+ * variance LSB²/4 whatever the signal); Lipshitz, Vanderkooy, Wannamaker, JAES 39(11) 1991
+ * (shaping; the nine-tap "modified E" filter, for 44.1 and 48 kHz). */
+#pragma once
+
+#include "core/types.h"
+
+typedef enum
+{
+  LQ_DITHER_NONE,
+  LQ_DITHER_TPDF,
+  LQ_DITHER_SHAPED, /* at 44.1 and 48 kHz; flat TPDF at other rates */
+} LqDitherKind;
+
+#define LQ_DITHER_TAPS 9
+/* After so many exact zeros the output is exact zero too, until the signal comes back. */
+#define LQ_DITHER_BLANK_FRAMES 4096
+
+typedef struct
+{
+  LqDitherKind kind;
+  int bits;
+  uint64_t random;                  /* generator */
+  double error[2 * LQ_DITHER_TAPS]; /* newest first, stored twice so that it reads in one run */
+  int newest;
+  int zeros; /* exact zeros in a row, up to LQ_DITHER_BLANK_FRAMES */
+} LqDither;
+
+/* True when LQ_DITHER_SHAPED really shapes at RATE_HZ. */
+bool lq_dither_shapes_at (double rate_hz);
+
+/* BITS 8…32. CHANNEL gives each channel its own noise out of one SEED. */
+void lq_dither_init (LqDither *dither, LqDitherKind kind, int bits, double rate_hz, uint64_t seed,
+                     int channel);
+
+/* N samples (full scale ±1) to codes, CODES advancing by STRIDE. Returns how many were clamped and,
+ * when there are any and FIRST is not NULL, the index of the first. X is finite. */
+int lq_dither_process (LqDither *dither, const double *x, int n, int32_t *codes, int stride,
+                       int *first);
+
+/* "none", "tpdf", "shaped" and back. */
+const char *lq_dither_name (LqDitherKind kind);
+bool lq_dither_from_name (const char *name, LqDitherKind *kind);
