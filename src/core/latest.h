@@ -15,7 +15,7 @@ typedef struct
 
 typedef struct
 {
-  _Atomic uint64_t fields[8];
+  _Atomic uint64_t fields[11]; /* two slots of five, and which of them is the writer's */
 } LqLatest;
 
 void lq_latest_init (LqLatest *cell);
@@ -23,5 +23,6 @@ void lq_latest_init (LqLatest *cell);
 /* Thread: [audio], the one writer. Bounded time, no loss. */
 void lq_latest_put (LqLatest *cell, double value);
 
-/* Thread: the one reader. Hands over what has gathered and starts anew. */
+/* Thread: the one reader. Hands over what has gathered and starts anew. n is 0 also when the
+ * writer was in the midst of a put: the value then comes with the next take. */
 LqLatestValue lq_latest_take (LqLatest *cell);
