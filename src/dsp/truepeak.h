@@ -8,25 +8,26 @@
 
 #include "core/types.h"
 
-/* What both uses report at frame n belongs to input frame n − LQ_TRUEPEAK_DELAY: after the last
- * frame of a file feed this many zeros. */
-#define LQ_TRUEPEAK_DELAY 106
+/* What comes out at frame n belongs to input frame n − LQ_TRUEPEAK_DELAY: after the last frame
+ * of a file feed this many zeros. */
+#define LQ_TRUEPEAK_DELAY 102
 
 #define LQ_TRUEPEAK_MAX_FACTOR 16
 
-/* Internal geometry: pairs of taps per stage, frames of history before a chunk. */
+/* Inner geometry: pairs of taps of the first stage, frames of past and of new kept at once. */
 #define LQ_TRUEPEAK_STAGES 4
 #define LQ_TRUEPEAK_PAIRS  96
-#define LQ_TRUEPEAK_CHUNK  64
 #define LQ_TRUEPEAK_PAST   16
+#define LQ_TRUEPEAK_CHUNK  64
 
 typedef struct
 {
   int n_stages; /* 3: 8 times, 4: 16 times */
+  int n_valid;  /* stages whose past was computed, not skipped */
   double taps[LQ_TRUEPEAK_STAGES][LQ_TRUEPEAK_PAIRS];
-  double bound[LQ_TRUEPEAK_STAGES + 1]; /* what can still be added once a stage is known */
-  int valid_stages; /* stages whose past was computed, not skipped */
+  double bound[LQ_TRUEPEAK_STAGES]; /* crest of the end over crest of what stage s reads */
   double input[2 * LQ_TRUEPEAK_PAIRS + LQ_TRUEPEAK_PAST + LQ_TRUEPEAK_CHUNK];
+  /* Behind the input, in the order of their birth: 1/2, 1/4 3/4, 1/8 3/8 5/8 7/8, … */
   double planes[LQ_TRUEPEAK_MAX_FACTOR][LQ_TRUEPEAK_PAST + LQ_TRUEPEAK_CHUNK];
 } LqTruePeak;
 

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The cascade is kept as planes: plane p of P holds the wave at frame + p/P for consecutive
+ * frames, so that every loop runs over neighbouring memory and vectorises. A stage puts one new
+ * plane behind each existing one: u(q + 1/2) = Σ c[j] (u(q − j) + u(q + 1 + j)), the symmetric
+ * half-band filter with a Kaiser window (Crochiere and Rabiner, "Multirate Digital Signal
+ * Processing", 1983). The rest of the stages is skipped for a chunk when the sums of their
+ * |coefficients| prove that nothing above the floor can come of it. */
+#include "dsp/truepeak.h"
+#include "dsp/clones.h"
+#include "dsp/window.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Pairs of taps and Kaiser beta of each stage. The first is flat to 0.49 of the rate within
+ * 0.01 dB; the others see only the lower part of their band and reach 80 dB or more. */
+static const int n_pairs[LQ_TRUEPEAK_STAGES] = { 96, 8, 4, 4 };
+static const double beta[LQ_TRUEPEAK_STAGES] = { 6.0, 11.7, 8.2, 9.6 };
+
+/* Frames by which the planes made by stage s − 1 lag the input (index 0: the input itself). */
+static const int lag[LQ_TRUEPEAK_STAGES + 1] = { 0, 96, 100, 101, LQ_TRUEPEAK_DELAY };
+
+/* First frame of a chunk that a stage computes after it was skipped: the past others read. */
+static const int first_frame[LQ_TRUEPEAK_STAGES] = { -13, -5, -3, -1 };
+
+#define PAST    LQ_TRUEPEAK_PAST
+#define CHUNK   LQ_TRUEPEAK_CHUNK
+#define IN_PAST (2 * LQ_TRUEPEAK_PAIRS + PAST)
+
+/* Points 8 to the frame see at least cos (π/16) = 0.981 of a crest; with rounding to spare. */
+#define CREST_SEEN 0.975
+
+/* ---- planes ---- */
+
+/* Frame 0 of the chunk, seen with LAG, in plane P of the 2^STAGE planes that exist before
+ * STAGE runs. P beyond the range goes to the frames before and after. */
+static const double *plane_at (const LqTruePeak *tp, int stage, int p, int seen_lag)
+{
+  int frame = (p >> stage) - seen_lag;
+
+  p &= (1 << stage) - 1;
+  if (p == 0)
+    return tp->input + IN_PAST + frame;
+  while (!(p & 1))
+    {
+      p >>= 1;
+      stage--;
+    }
+  return tp->planes[(1 << (stage - 1)) + (p >> 1)] + PAST + frame + lag[stage];
+}
+
+/* OUT[i] += Σ c[j] (left[j][i] + right[j][i]) over four pairs; the first four store. */
+LQ_CLONES static void four_pairs (double *restrict out, const double *const *left,
+                                  const double *const *right, const double *c, int n)
+{
+  const double *l0 = left[0], *l1 = left[1], *l2 = left[2], *l3 = left[3];
+  const double *r0 = right[0], *r1 = right[1], *r2 = right[2], *r3 = right[3];
+  double c0 = c[0], c1 = c[1], c2 = c[2], c3 = c[3];
+
+  for (int i = 0; i < n; i++)
+    out[i] += (c0 * (l0[i] + r0[i]) + c1 * (l1[i] + r1[i]))
+              + (c2 * (l2[i] + r2[i]) + c3 * (l3[i] + r3[i]));
+}
+
+/* Makes the planes of STAGE for the frames FROM … N − 1 of the chunk. */
+static void run_stage (LqTruePeak *tp, int stage, int from, int n)
+{
+  for (int p = 0; p < 1 << stage; p++)
+    {
+      double *out = tp->planes[(1 << stage) + p] + PAST + from;
+
+      memset (out, 0, sizeof (double) * (size_t)(n - from));
+      for (int j = 0; j < n_pairs[stage]; j += 4)
+        {
+          const double *left[4];
+          const double *right[4];
+          for (int k = 0; k < 4; k++)
+            {
+              left[k] = plane_at (tp, stage, p - j - k, lag[stage + 1]) + from;
+              right[k] = plane_at (tp, stage, p + 1 + j + k, lag[stage + 1]) + from;
+            }
+          four_pairs (out, left, right, &tp->taps[stage][j], n - from);
+        }
+    }
+}
+
+/* ---- crests ---- */
+
+/* CREST[i] = max (CREST[i], |x[i]|). */
+LQ_CLONES static void raise_crest (double *restrict crest, const double *restrict x, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      double v = fabs (x[i]);
+      crest[i] = v > crest[i] ? v : crest[i];
+    }
+}
+
+static double highest (const double *crest, int n)
+{
+  double top = 0.0;
+
+  for (int i = 0; i < n; i++)
+    top = crest[i] > top ? crest[i] : top;
+  return top;
+}
+
+/* The highest |x| of N values. */
+static double peak_of (const double *x, int n)
+{
+  double crest[16] = { 0 };
+
+  for (; n > 16; n -= 16, x += 16)
+    raise_crest (crest, x, 16);
+  raise_crest (crest, x, n);
+  return highest (crest, 16);
+}
+
+/* The highest value that the planes read by STAGE have anywhere near the chunk of N. */
+static double crest_before (const LqTruePeak *tp, int stage, int n)
+{
+  double top;
+
+  if (stage == 0)
+    return peak_of (tp->input, IN_PAST + n);
+  top = peak_of (tp->input + IN_PAST - LQ_TRUEPEAK_DELAY - 10, n + 20);
+  for (int s = 0; s < stage; s++)
+    for (int p = 1 << s; p < 2 << s; p++)
+      {
+        double peak = peak_of (tp->planes[p] + PAST + first_frame[s], n - first_frame[s]);
+        top = peak > top ? peak : top;
+      }
+  return top;
+}
+
+/* Takes N ≤ CHUNK new frames. False when nothing of the chunk can exceed FLOOR. */
+static bool run_chunk (LqTruePeak *tp, const double *x, int n, double floor)
+{
+  memcpy (tp->input + IN_PAST, x, sizeof (double) * (size_t)n);
+  for (int s = 0; s < tp->n_stages; s++)
+    {
+      if (floor > 0.0 && crest_before (tp, s, n) * tp->bound[s] <= floor)
+        {
+          tp->n_valid = s < tp->n_valid ? s : tp->n_valid;
+          return false;
+        }
+      run_stage (tp, s, s < tp->n_valid ? 0 : first_frame[s], n);
+    }
+  tp->n_valid = tp->n_stages;
+  return true;
+}
+
+/* Moves what the next chunk needs of this one of N frames to its place. */
+static void keep_past (LqTruePeak *tp, int n)
+{
+  memmove (tp->input, tp->input + n, sizeof (double) * IN_PAST);
+  for (int p = 1; p < 1 << tp->n_valid; p++)
+    memmove (tp->planes[p], tp->planes[p] + n, sizeof (double) * PAST);
+}
+
+/* CREST[i] = highest of all planes at frame i − 1 of the chunk, for N + 1 frames. */
+static void frame_crests (const LqTruePeak *tp, double *crest, int n)
+{
+  memset (crest, 0, sizeof (double) * (size_t)(n + 1));
+  for (int p = 0; p < 1 << tp->n_stages; p++)
+    raise_crest (crest, plane_at (tp, tp->n_stages, p, LQ_TRUEPEAK_DELAY) - 1, n + 1);
+}
+
+/* ---- design ---- */
+
+/* How far above the crest of the 2^STAGE planes the wave at the end can stand: the largest sum
+ * of |coefficients| over all points, found by sending an impulse through the remaining stages. */
+static double find_bound (const LqTruePeak *tp, int stage)
+{
+  double wave[2][LQ_TRUEPEAK_MAX_FACTOR * 256] = { 0 };
+  double sums[LQ_TRUEPEAK_MAX_FACTOR] = { 0 };
+  double top = 1.0;
+  int n = 256;
+  int now = 0;
+
+  wave[now][n / 2] = 1.0;
+  for (int s = stage; s < tp->n_stages; s++, n *= 2, now = !now)
+    for (int q = 0; q < n; q++)
+      {
+        double sum = 0.0;
+        for (int j = 0; j < n_pairs[s]; j++)
+          sum += tp->taps[s][j]
+                 * ((q - j >= 0 ? wave[now][q - j] : 0.0)
+                    + (q + 1 + j < n ? wave[now][q + 1 + j] : 0.0));
+        wave[!now][2 * q] = wave[now][q];
+        wave[!now][2 * q + 1] = sum;
+      }
+  for (int i = 0; i < n; i++)
+    sums[i % (n / 256)] += fabs (wave[now][i]);
+  for (int p = 0; p < n / 256; p++)
+    top = fmax (top, sums[p]);
+  return top;
+}
+
+static void design_stage (double *taps, int pairs, double shape)
+{
+  double sum = 0.0;
+
+  for (int j = 0; j < pairs; j++)
+    {
+      double t = j + 0.5;
+      taps[j] = sin (M_PI * t) / (M_PI * t) * lq_window_kaiser (t / pairs, shape);
+      sum += 2.0 * taps[j];
+    }
+  for (int j = 0; j < pairs; j++)
+    taps[j] /= sum;
+}
+
+void lq_truepeak_init (LqTruePeak *tp, int factor)
+{
+  *tp = (LqTruePeak){ .n_stages = factor == 16 ? 4 : 3 };
+  for (int s = 0; s < tp->n_stages; s++)
+    design_stage (tp->taps[s], n_pairs[s], beta[s]);
+  for (int s = 0; s < tp->n_stages; s++)
+    tp->bound[s] = find_bound (tp, s) / CREST_SEEN;
+  lq_truepeak_reset (tp);
+}
+
+void lq_truepeak_reset (LqTruePeak *tp)
+{
+  memset (tp->input, 0, sizeof tp->input);
+  memset (tp->planes, 0, sizeof tp->planes);
+  tp->n_valid = tp->n_stages;
+}
+
+/* ---- uses ---- */
+
+/* The vertex of the parabola through three points of which C is the highest in size. */
+static double vertex (double l, double c, double r)
+{
+  double curve = 2.0 * fabs (c) - copysign (1.0, c) * (l + r);
+
+  if (fabs (l) > fabs (c) || fabs (r) > fabs (c) || curve <= 0.0)
+    return fabs (c);
+  return fabs (c) + (l - r) * (l - r) / (8.0 * curve);
+}
+
+/* The refined maxima of one frame of the chunk. */
+static double refine (const LqTruePeak *tp, int frame, double top)
+{
+  int last = 1 << tp->n_stages;
+
+  for (int p = 0; p < last; p++)
+    {
+      double peak = vertex (plane_at (tp, tp->n_stages, p - 1, LQ_TRUEPEAK_DELAY)[frame],
+                            plane_at (tp, tp->n_stages, p, LQ_TRUEPEAK_DELAY)[frame],
+                            plane_at (tp, tp->n_stages, p + 1, LQ_TRUEPEAK_DELAY)[frame]);
+      top = peak > top ? peak : top;
+    }
+  return top;
+}
+
+double lq_truepeak_max (LqTruePeak *tp, const double *x, int n, double floor)
+{
+  double top = floor;
+
+  for (int m = 0; n > 0; n -= m, x += m)
+    {
+      m = n < CHUNK ? n : CHUNK;
+      if (run_chunk (tp, x, m, top))
+        {
+          double crest[CHUNK + 1];
+          double near;
+          frame_crests (tp, crest, m);
+          near = CREST_SEEN * fmax (top, highest (crest + 1, m));
+          for (int i = 0; i < m; i++)
+            if (crest[i + 1] > near)
+              top = refine (tp, i, top);
+        }
+      keep_past (tp, m);
+    }
+  return top;
+}
+
+void lq_truepeak_envelope (LqTruePeak *tp, const double *x, double *envelope, int n, double floor)
+{
+  for (int m = 0; n > 0; n -= m, x += m, envelope += m)
+    {
+      m = n < CHUNK ? n : CHUNK;
+      if (run_chunk (tp, x, m, floor))
+        {
+          double crest[CHUNK + 1];
+          frame_crests (tp, crest, m);
+          memcpy (envelope, crest, sizeof (double) * (size_t)m);
+          raise_crest (envelope, crest + 1, m);
+          raise_crest (envelope, plane_at (tp, tp->n_stages, 1 << tp->n_stages, LQ_TRUEPEAK_DELAY),
+                       m);
+        }
+      else
+        memset (envelope, 0, sizeof (double) * (size_t)m);
+      keep_past (tp, m);
+    }
+}
