@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An audio file the session uses, known by place, size and hash, so that it can be found again and
+ * is never dropped when it is missing. Does not read audio. Main thread; see item.h for who may
+ * write. Stored properties: "uri" (absolute path in memory, relative URI in the file) "size"
+ * "sha256" "rate" "channels" "frames" "origin" "origin-sha256" "converter" (what a converted copy
+ * was made from, and how). Not stored: "missing". */
+#pragma once
+
+#include "core/types.h"
+#include "model/item.h"
+
+#define LQ_TYPE_MEDIA_ITEM (lq_media_item_get_type ())
+G_DECLARE_FINAL_TYPE (LqMediaItem, lq_media_item, LQ, MEDIA_ITEM, LqItem)
+
+LqMediaItem *lq_media_item_new (const char *id);
+
+const char *lq_media_item_get_path (LqMediaItem *media);   /* absolute, filename encoding */
+gint64 lq_media_item_get_size (LqMediaItem *media);        /* bytes */
+const char *lq_media_item_get_sha256 (LqMediaItem *media); /* of the file; "" unknown */
+int lq_media_item_get_rate (LqMediaItem *media);           /* Hz of the file as it is */
+int lq_media_item_get_channels (LqMediaItem *media);
+LqFrames lq_media_item_get_frames (LqMediaItem *media);
+const char *lq_media_item_get_origin (LqMediaItem *media); /* path it was converted from, or "" */
+
+/* Looks whether the file is there with the stored size; updates and returns "missing". Fast: reads
+ * no content. */
+gboolean lq_media_item_check (LqMediaItem *media);
+gboolean lq_media_item_get_missing (LqMediaItem *media);
+
+/* SHA-256 of the file at PATH and its size. Reads it all: on a worker for long files.
+ * Thread: [any]. NULL on failure. Owns: free with g_free. */
+char *lq_media_item_hash_file (const char *path, gint64 *size, GError **error);
+
+/* Fills "uri", "size", "sha256" of a new item from PATH; FALSE and untouched on failure. */
+gboolean lq_media_item_set_file (LqMediaItem *media, const char *path, GError **error);
+
+/* Whether PATH holds the very content (size, then hash). Reads the file only if the size fits. */
+gboolean lq_media_item_is_same_file (LqMediaItem *media, const char *path);
+
+/* Looks for the content of a missing item below FOLDER (same name first, then same size), at most
+ * MAX_DEPTH folders deep. Owns: path, free with g_free; NULL: not there. The caller then sets
+ * "uri" by a command. */
+char *lq_media_item_search (LqMediaItem *media, const char *folder, int max_depth);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Presets of one processor: a small file with the same keys as a node in the session, read and
+ * written through the same rows. Factory ones come with the program, a person's own live in the
+ * user's data folder. Main thread. */
+#pragma once
+
+#include "model/history.h"
+
+typedef struct
+{
+  char *name; /* "Gentle glue" */
+  char *path;
+  char *doc; /* one sentence, may be "" */
+  gboolean factory;
+} LqPreset;
+
+void lq_preset_free (LqPreset *preset);
+
+/* Presets of PROCESSOR_ID, factory first, each by name; LqPreset, unref the array.
+ * FACTORY_FOLDER: where data/presets was installed. */
+GPtrArray *lq_preset_list (const char *processor_id, const char *factory_folder);
+
+/* Sets all parameters of NODE as one command ("Preset “Gentle glue”"): keys the file lacks go to
+ * their defaults; bypass and target stay as they are. FALSE, nothing changed, when the file is not
+ * a preset of this processor. *PROBLEMS (may be NULL) counts lines that were passed over. */
+gboolean lq_preset_apply (LqHistory *history, LqNode *node, const char *path, guint *n_problems,
+                          GError **error);
+
+/* Saves NODE's parameters under NAME in the user's folder (atomic); returns the path. */
+char *lq_preset_save (LqNode *node, const char *name, const char *doc, GError **error);
+gboolean lq_preset_delete (const LqPreset *preset, GError **error); /* not factory ones */
