@@ -4,7 +4,7 @@
  * journal and command line go by this one table. Main thread. */
 #pragma once
 
-#include <glib-object.h>
+#include <gio/gio.h>
 
 typedef enum
 {
