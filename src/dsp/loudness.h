@@ -22,8 +22,8 @@ typedef struct
  * prototype behind the standard's 48 kHz coefficients (≤ 1e-9 from them at 48 kHz). */
 void lq_k_weighting (double rate_hz, LqKStage stages[2]);
 
-/* BS.1770's channel weights for the usual orders of 1 … 8 channels (L R C LFE Ls Rs …, 5 =
- * without LFE): 1, 1.41 for surrounds, 0 for LFE. One channel counts once (no +3 dB). */
+/* BS.1770's channel weights for 1 … 8 channels in WAVE order (L R C LFE … Ls Rs; 4 and 5: no
+ * LFE): 1, 1.41 for surrounds, 0 for LFE; 1 beyond. One channel counts once (no +3 dB). */
 void lq_loudness_weights (int n_channels, double weights[LQ_LOUDNESS_MAX_CHANNELS]);
 
 typedef struct
@@ -32,11 +32,11 @@ typedef struct
   int n_channels;
   double weights[LQ_LOUDNESS_MAX_CHANNELS];
   LqKStage stages[2];
-  double state[(LQ_LOUDNESS_MAX_CHANNELS + 1) / 2][8]; /* by pairs of channels */
-  int64_t hop;                                         /* complete hops since reset */
-  LqFrames at, hop_end;                                /* frames since reset */
-  double sum;                                          /* of the hop under way */
-  double sums[LQ_LOUDNESS_HOPS_S];                     /* ring, [hop % 300] */
+  double state[LQ_LOUDNESS_MAX_CHANNELS / 2][12]; /* by pairs of channels: x, y, z of 2 frames */
+  int64_t hop;                                    /* complete hops since reset */
+  LqFrames at, hop_end;                           /* frames since reset */
+  double sum;                                     /* of the hop under way */
+  double sums[2 * LQ_LOUDNESS_HOPS_S]; /* ring [hop % 300], written twice: windows lie whole */
 } LqLoudness;
 
 /* What is known at the end of a hop; −1 while the window is not complete. */

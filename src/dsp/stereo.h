@@ -14,7 +14,7 @@ void lq_stereo_from_mid_side (double *mid, double *side, int n);
 typedef struct
 {
   double keep; /* factor per frame */
-  double ll, rr, lr;
+  double ll, rr, lr, weight;
 } LqCorrelation;
 
 /* TAU_S: time constant of the window; 0: everything since the reset counts alike. */

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Mid, side and correlation (stereo.h). */
+#include "dsp/stereo.h"
+
+#include <math.h>
+
+/* Mean square below which a channel counts as silent: −120 dBFS. */
+#define SILENT 1e-12
+
+void lq_stereo_to_mid_side (double *left, double *right, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      double l = left[i], r = right[i];
+      left[i] = 0.5 * (l + r);
+      right[i] = 0.5 * (l - r);
+    }
+}
+
+void lq_stereo_from_mid_side (double *mid, double *side, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      double m = mid[i], s = side[i];
+      mid[i] = m + s;
+      side[i] = m - s;
+    }
+}
+
+void lq_correlation_init (LqCorrelation *c, double rate_hz, double tau_s)
+{
+  c->keep = tau_s > 0.0 ? exp (-1.0 / (tau_s * rate_hz)) : 1.0;
+  lq_correlation_reset (c);
+}
+
+void lq_correlation_reset (LqCorrelation *c) { c->ll = c->rr = c->lr = c->weight = 0.0; }
+
+/* The window is applied by blocks of up to 64 frames: one factor for what was before. */
+void lq_correlation_process (LqCorrelation *c, const double *left, const double *right, int n)
+{
+  for (int at = 0; at < n;)
+    {
+      int end = at + LQ_QUANTUM < n ? at + LQ_QUANTUM : n;
+      double ll = 0.0, rr = 0.0, lr = 0.0;
+      double keep = c->keep < 1.0 ? pow (c->keep, end - at) : 1.0;
+      int frames = end - at;
+      for (; at < end; at++)
+        {
+          ll += left[at] * left[at];
+          rr += right[at] * right[at];
+          lr += left[at] * right[at];
+        }
+      c->ll = c->ll * keep + ll;
+      c->rr = c->rr * keep + rr;
+      c->lr = c->lr * keep + lr;
+      c->weight = c->weight * keep + frames;
+    }
+}
+
+bool lq_correlation_read (const LqCorrelation *c, double *r)
+{
+  if (!(c->ll > SILENT * c->weight && c->rr > SILENT * c->weight))
+    return false;
+  double value = c->lr / sqrt (c->ll * c->rr);
+  *r = value > 1.0 ? 1.0 : value < -1.0 ? -1.0 : value;
+  return true;
+}
