@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Renders: pulls the plan over a range as fast as one core goes, from reset, with the latency taken
+ * out, and hands the sound to a callback. The same plan and the same function as playback; no solo,
+ * no monitor. Used by delivery, the command line, the matcher and tests. Thread: [worker]. */
+#pragma once
+
+#include "core/status.h"
+#include "engine/timeline.h"
+
+/* A stretch of the rendered sound, at most LQ_QUANTUM frames, [channel][n_frames]. */
+typedef struct
+{
+  LqFrames position; /* on the timeline, of the first frame */
+  int n_frames;
+  int n_channels;
+  const double *const *mix;          /* the Mix tap */
+  const double *const *const *racks; /* [n_racks], as in the graph */
+} LqRenderBlock;
+
+/* Anything but LQ_OK ends the render with that status; ERROR is the render's own. */
+typedef LqStatus (*LqRenderSink) (void *data, const LqRenderBlock *block, LqError *error);
+
+/* DONE of TOTAL frames; false cancels. Called some times a second. */
+typedef bool (*LqRenderProgress) (void *data, LqFrames done, LqFrames total);
+
+typedef struct
+{
+  const LqGraph *graph;
+  const LqTimeline *timeline; /* lines by key; the references are not read */
+  LqFrames from, to;          /* exactly to − from frames come out */
+  LqRenderSink sink;
+  LqRenderProgress progress; /* may be NULL */
+  void *data;                /* of both */
+} LqRenderSpec;
+
+/* What happened on the way. */
+typedef struct
+{
+  LqKey fault; /* a node or track that gave non-finite values and was muted; 0: none */
+} LqRenderReport;
+
+/* REPORT may be NULL. Errors: a file missing or damaged, LQ_ERROR_CANCELLED, the sink's. */
+LqStatus lq_render (const LqRenderSpec *spec, LqRenderReport *report, LqError *error);
+
+/* One file through a chain of nodes, the whole file. A mono file keeps its one channel. */
+LqStatus lq_render_file (const char *path, const LqNodeSpec *nodes, int n_nodes, LqRenderSink sink,
+                         LqRenderProgress progress, void *data, LqRenderReport *report,
+                         LqError *error);

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The timeline as an endless row of quanta: reads the regions' files from a position on and wraps at
+ * the loop, at any frame. The streamer runs it on the disk thread, a render on its own; both get the
+ * same samples. It knows nothing of threads, rings or the audio side. */
+#pragma once
+
+#include "core/status.h"
+#include "engine/timeline.h"
+
+typedef struct LqTape LqTape;
+
+/* Which part of the timeline a quantum holds. */
+typedef struct
+{
+  LqFrames position;          /* of its first frame */
+  LqFrames loop_in, loop_out; /* in force when it was read; loop_out INT64_MAX: none */
+} LqTapeMark;
+
+/* The timeline frame that lies N frames after the first one of MARK. Thread: [any]. */
+LqFrames lq_tape_mark_frame (const LqTapeMark *mark, LqFrames n);
+
+/* Something that could not be read; the tape goes on with silence in its place. */
+typedef void (*LqTapeReport) (void *data, LqKey key, const char *path, const LqError *error);
+
+/* TIMELINE is borrowed. Files are opened when they are first needed. Thread: [worker]. */
+LqTape *lq_tape_new (const LqTimeline *timeline, LqTapeReport report, void *data);
+void lq_tape_free (LqTape *tape); /* NULL is fine */
+
+/* Planes of all lines, then of all references, in the order of the specification. */
+int lq_tape_n_planes (const LqTape *tape);
+
+void lq_tape_seek (LqTape *tape, LqFrames position);
+void lq_tape_set_loop (LqTape *tape, const LqLoop *loop);
+LqFrames lq_tape_position (const LqTape *tape);
+
+/* The next N_QUANTA quanta: mark K to MARKS[K], plane P of quantum K to PLANES[P] + K · LQ_QUANTUM. */
+void lq_tape_read (LqTape *tape, int n_quanta, LqTapeMark *marks, double *const *planes);

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The signal path, ready to run: a graph compiled to an ordered list of steps over buffers that
+ * exist already. One call of lq_plan_run is one quantum of all sound. Playback and render
+ * run the same plan by the same function; a plan does not know which of them it serves.
+ *
+ * A plan built upon a previous one carries the running instances of everything unchanged over, so
+ * that they play on without a seam; what differs is new, is warmed up on the sound before it, and is
+ * blended in from the old branch when the plan starts. An instance runs once, in one plan: the
+ * previous plan is never run again once its successor has run.
+ *
+ * Threads: new, preroll and free on one thread at a time ([main] or the engine's builder);
+ * run, reset and set on the audio thread (or whichever renders). */
+#pragma once
+
+#include "core/latest.h"
+#include "core/ring.h"
+#include "signal/graph.h"
+
+typedef struct LqPlan LqPlan;
+
+/* A line that only has to stay in time with the rest: a reference. */
+typedef struct
+{
+  LqKey key;
+  int n_channels;
+} LqThroughSpec;
+
+typedef struct
+{
+  const LqGraph *graph;
+  /* All outputs lag by the longest rack's latency rounded up to a multiple of this (live play keeps a
+   * reserve, so that an edit does not shift time). 1: not rounded. */
+  int align_frames;
+  const LqThroughSpec *through;
+  int n_through;
+  LqPlan *previous; /* NULL: everything is new */
+} LqPlanSpec;
+
+/* Copies what it needs of SPEC. Owns: caller frees; PREVIOUS may be freed from the moment it is not
+ * run any more, in any order. */
+LqPlan *lq_plan_new (const LqPlanSpec *spec);
+void lq_plan_free (LqPlan *plan); /* NULL is fine */
+
+int lq_plan_latency (const LqPlan *plan); /* frames by which every output lags */
+int lq_plan_n_channels (const LqPlan *plan);
+int lq_plan_n_tracks (const LqPlan *plan);
+LqKey lq_plan_track_key (const LqPlan *plan, int index); /* in the order of the input */
+int lq_plan_n_racks (const LqPlan *plan);
+LqKey lq_plan_rack_key (const LqPlan *plan, int index);
+int lq_plan_find_rack (const LqPlan *plan, LqKey key); /* −1: none */
+int lq_plan_find_through (const LqPlan *plan, LqKey key);
+
+/* One quantum. Planes are [channel][LQ_QUANTUM], of the track's own number of channels; a NULL
+ * entry is silence. Thread: [audio]. */
+typedef struct
+{
+  const double *const *const *tracks;  /* [n_tracks] */
+  const double *const *const *through; /* [n_through] */
+} LqPlanInput;
+void lq_plan_run (LqPlan *plan, const LqPlanInput *input);
+
+/* What the last run gave, [channel][LQ_QUANTUM], valid until the next run. */
+const double *const *lq_plan_mix (const LqPlan *plan); /* the untouched sum, aligned */
+const double *const *lq_plan_rack (const LqPlan *plan, int index);
+const double *const *lq_plan_through (const LqPlan *plan, int index); /* NULL: was silent */
+const double *const *lq_plan_sum (const LqPlan *plan); /* the sum, not delayed: feeds pre-roll */
+
+/* Forgets the past: every instance as if new, gains at their targets. Thread: [audio]. */
+void lq_plan_reset (LqPlan *plan);
+
+/* New targets, reached by a short ramp. Keys that the plan does not have are ignored. A structural
+ * slot or the target row needs a new plan instead. Thread: [audio], between runs. */
+typedef enum
+{
+  LQ_TRACK_GAIN_DB,
+  LQ_TRACK_PAN,
+  LQ_TRACK_MUTE,
+  LQ_TRACK_POLARITY,
+} LqTrackRow;
+void lq_plan_set_track (LqPlan *plan, LqKey track, LqTrackRow row, double value);
+void lq_plan_set_master (LqPlan *plan, LqKey rack, double gain_db);
+void lq_plan_set_param (LqPlan *plan, LqKey rack, LqKey node, int slot, double value);
+void lq_plan_set_node (LqPlan *plan, LqKey rack, LqKey node, int row, double value);
+
+/* A node or track whose output was not finite since the last call: it was muted and reset. 0: none.
+ * Thread: [audio]. */
+LqKey lq_plan_take_fault (LqPlan *plan);
+
+/* ---- Succession ---- */
+
+/* Frames of past sum that PLAN wants to hear before it takes over; 0: nothing is new in it. */
+LqFrames lq_plan_preroll_frames (const LqPlan *plan);
+
+/* Runs one quantum of past sum through what is new, oldest first. Thread: [worker] before the plan is
+ * handed over, [audio] for the last few quanta. */
+void lq_plan_preroll (LqPlan *plan, const double *const *sum);
+
+/* True when the blend from the previous plan's branches has ended. Thread: [audio]. */
+bool lq_plan_settled (const LqPlan *plan);
+
+/* ---- Read-outs, one reader. Thread: [main]; PLAN is the one that runs ---- */
+
+/* A quantum's read-outs of a node. */
+#define LQ_MAX_READOUTS 8
+typedef struct
+{
+  uint64_t quantum; /* counts the node's quanta */
+  float values[LQ_MAX_READOUTS];
+} LqReadoutRow;
+
+typedef struct
+{
+  LqLatest *cells; /* [n_readouts] */
+  int n_readouts;
+  LqRing *history;              /* of LqReadoutRow; full: newer rows are lost */
+  LqLatest *in_peak, *out_peak; /* largest sample of both channels before and after */
+} LqNodeMeter;
+bool lq_plan_node_meter (LqPlan *plan, LqKey rack, LqKey node, LqNodeMeter *meter);
+
+/* Largest sample after fader and pan, per channel. NULL: no such track. */
+LqLatest *lq_plan_track_peaks (LqPlan *plan, LqKey track);
