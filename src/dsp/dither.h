@@ -8,7 +8,7 @@
  * (shaping; the nine-tap "modified E" filter, for 44.1 and 48 kHz). */
 #pragma once
 
-#include "core/types.h"
+#include "core/random.h"
 
 typedef enum
 {
@@ -25,7 +25,7 @@ typedef struct
 {
   LqDitherKind kind;
   int bits;
-  uint64_t random;                  /* generator */
+  LqRandom random;
   double error[2 * LQ_DITHER_TAPS]; /* newest first, stored twice so that it reads in one run */
   int newest;
   int zeros; /* exact zeros in a row, up to LQ_DITHER_BLANK_FRAMES */
