@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fair comparison: what is heard, and at which offset. One matcher for mix, master, references,
+ * bypass and X: the quietest source in use stands at 0.0 dB, the others are attenuated to it.
+ * Offsets change only at a switch, never under a gesture; a stale one is marked. Main thread.
+ *
+ * Properties (notify): "heard" (LqCompareSource), "unmatched" (boolean, while its key is held),
+ * "reference" (string id of the chosen reference or NULL). Signal "changed" when any offset, state
+ * or loudness in the table does. */
+#pragma once
+
+#include "analysis/reading.h"
+#include "app/sound.h"
+
+typedef enum
+{
+  LQ_COMPARE_MIX,
+  LQ_COMPARE_MASTER,
+  LQ_COMPARE_REFERENCE,
+  LQ_COMPARE_BEFORE, /* X: the state before the last gesture */
+  LQ_COMPARE_N_SOURCES
+} LqCompareSource;
+
+typedef enum
+{
+  LQ_COMPARE_NONE,      /* no such source (no reference, nothing to go back to) */
+  LQ_COMPARE_UNKNOWN,   /* cannot be measured (silence): plays without an offset, and says so */
+  LQ_COMPARE_MEASURING, /* offset not known yet */
+  LQ_COMPARE_MATCHED,
+  LQ_COMPARE_STALE, /* edited since it was measured: "~" */
+} LqCompareState;
+
+typedef struct
+{
+  LqCompareState state;
+  bool offset_known;
+  double offset_db;        /* ≤ 0 as applied, or as it would be at the next switch */
+  LqReading loudness_lufs; /* whole song, loop or cue, as measured */
+  double seconds_left;     /* while measuring; −1 unknown */
+  const char *name;        /* of the reference, or the label of the last gesture; borrowed */
+} LqCompareEntry;
+
+#define LQ_TYPE_COMPARE (lq_compare_get_type ())
+G_DECLARE_FINAL_TYPE (LqCompare, lq_compare, LQ, COMPARE, GObject)
+
+LqCompare *lq_compare_new (LqSound *sound, LqDocument *document);
+
+void lq_compare_get (LqCompare *compare, LqCompareSource source, LqCompareEntry *entry);
+LqCompareSource lq_compare_get_heard (LqCompare *compare);
+/* The source that stands at 0.0 dB. */
+LqCompareSource lq_compare_get_anchor (LqCompare *compare);
+/* How well the present offsets match, in LU: what the figures still differ by. None: nothing to compare. */
+LqReading lq_compare_get_error (LqCompare *compare);
+
+/* Switches. Without such a source nothing happens and FALSE returns. */
+gboolean lq_compare_hear (LqCompare *compare, LqCompareSource source);
+void lq_compare_toggle_bypass (LqCompare *compare);    /* B: mix ↔ master */
+void lq_compare_toggle_reference (LqCompare *compare); /* O: reference ↔ what was heard before it */
+void lq_compare_choose_reference (LqCompare *compare, const char *id);
+void lq_compare_toggle_before (LqCompare *compare);              /* X tapped */
+void lq_compare_peek_before (LqCompare *compare, gboolean held); /* X held */
+
+/* Bypasses or re-engages one processor: a command, heard matched. */
+void lq_compare_set_bypass (LqCompare *compare, LqNode *node, gboolean bypass);
+
+/* While HELD no offset is applied. */
+void lq_compare_set_unmatched (LqCompare *compare, gboolean held);

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The listening side of the desk: one worker empties the engine's taps into the analysis objects, and
+ * the desk reads plain snapshots whenever it draws. Loudness and levels follow what is heard,
+ * and accumulate per source since R; spectra are of mix, master and what is heard.
+ * Thread: [main] but where it says otherwise. */
+#pragma once
+
+#include "analysis/levels.h"
+#include "analysis/loudness.h"
+#include "analysis/spectrum.h"
+#include "engine/engine.h"
+
+typedef struct LqMeters LqMeters;
+
+LqMeters *lq_meters_new (void);
+void lq_meters_free (LqMeters *meters);
+
+/* Reads ENGINE's taps from now on; NULL: none. Must be called before that engine is freed. */
+void lq_meters_attach (LqMeters *meters, LqEngine *engine, double rate_hz);
+
+/* R: everything, of every source, also while playing. */
+void lq_meters_reset (LqMeters *meters);
+void lq_meters_clear_peaks (LqMeters *meters);
+
+/* The work was edited: integrated values of the master are "edited since" until R. */
+void lq_meters_mark_edited (LqMeters *meters);
+
+typedef struct
+{
+  uint64_t serial; /* changes when anything below does */
+  bool valid;      /* something was heard since the start or R */
+  LqHeard source;
+  bool edited_since;
+  LqLoudnessSnapshot loudness;
+  LqLevelsSnapshot levels;
+  LqFrames max_position[LQ_MAX_CHANNELS]; /* timeline frame of the largest peak, −1: none */
+  LqFrames true_peak_position;
+} LqMetersSnapshot;
+void lq_meters_read (LqMeters *meters, LqMetersSnapshot *snapshot);
+
+/* Goniometer points since the last call. */
+int lq_meters_goniometer (LqMeters *meters, LqGonioPoint *points, int n);
+
+/* Levels in dB at N ascending frequencies of TAP; false: nothing yet. SERIAL (may be NULL) changes
+ * with the picture. */
+bool lq_meters_spectrum (LqMeters *meters, LqTap tap, const LqSpectrumView *view, const double *hz,
+                         double *db, int n, uint64_t *serial);
+
+/* Short-term loudness of what was heard, by place in the song: one value every 100 ms of the
+ * timeline, LQ_METERS_NONE where it was not heard since R. Fills N from FROM. */
+#define LQ_METERS_NONE (-1000.0f)
+void lq_meters_history (LqMeters *meters, size_t from, float *short_lufs, size_t n);

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A session as the engine takes it: graph and timeline, with everything they point to in one
+ * arena. Built afresh whenever the document changes; the engine copies and compares. Also how a
+ * render of the session begins. Thread: [main] to build, [any] to read. */
+#pragma once
+
+#include "core/arena.h"
+#include "engine/timeline.h"
+#include "model/session.h"
+
+/* Racks beside the work: states of the chain to compare with. */
+typedef struct
+{
+  LqKey key;          /* not 0, not LQ_SCENE_WORK */
+  LqSession *session; /* whose master chain it is */
+} LqSceneVariant;
+
+#define LQ_SCENE_WORK ((LqKey)1)
+
+typedef struct
+{
+  LqArena *arena;
+  LqGraph graph; /* racks[0] is the work with key LQ_SCENE_WORK */
+  LqTimelineSpec timeline;
+} LqScene;
+
+/* VARIANTS may be NULL. Missing media are left out (silence), as are unknown processors.
+ * Owns: lq_scene_free. */
+LqScene *lq_scene_new (LqSession *session, const LqSceneVariant *variants, int n_variants);
+void lq_scene_free (LqScene *scene); /* NULL is fine */
+
+/* The engine's name of an item of the document. */
+LqKey lq_scene_key (LqItem *item);
+
+/* The end of the last region. */
+LqFrames lq_scene_length (LqSession *session);
