@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsp/envelope.h"
+
+#include <math.h>
+
+/* Below this many decibels a release has ended: the gain is 1 to the last bit. */
+#define NOTHING_DB 1e-16
+
+double lq_one_pole_pull (double time_ms, double rate_hz)
+{
+  return time_ms > 0.0 ? -expm1 (-1e3 / (time_ms * rate_hz)) : 1.0;
+}
+
+LqBallistics lq_ballistics (double attack_ms, double hold_ms, double release_ms, double rate_hz)
+{
+  return (LqBallistics){
+    .attack = lq_one_pole_pull (attack_ms, rate_hz),
+    .release = lq_one_pole_pull (release_ms, rate_hz),
+    .hold_frames = (int)lround (hold_ms * 1e-3 * rate_hz),
+  };
+}
+
+static void run_with_hold (LqEnvelope *e, const LqBallistics *b, const double *in, double *out,
+                           int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      double x = in[i];
+      if (x >= e->peak)
+        {
+          e->peak = x;
+          e->held = b->hold_frames;
+        }
+      else if (e->held > 0)
+        e->held--;
+      else
+        e->peak += b->release * (x - e->peak);
+      e->out += b->attack * (e->peak - e->out);
+      out[i] = e->out;
+    }
+}
+
+static void run_plain (LqEnvelope *e, const LqBallistics *b, const double *in, double *out, int n)
+{
+  double peak = e->peak;
+  double smooth = e->out;
+
+  for (int i = 0; i < n; i++)
+    {
+      double x = in[i];
+      double falling = peak + b->release * (x - peak);
+      peak = x > falling ? x : falling;
+      smooth += b->attack * (peak - smooth);
+      out[i] = smooth;
+    }
+  e->peak = peak;
+  e->out = smooth;
+  e->held = 0;
+}
+
+void lq_envelope_run (LqEnvelope *envelope, const LqBallistics *ballistics, const double *in,
+                      double *out, int n)
+{
+  if (ballistics->hold_frames > 0)
+    run_with_hold (envelope, ballistics, in, out, n);
+  else
+    run_plain (envelope, ballistics, in, out, n);
+  if (envelope->peak < NOTHING_DB && envelope->out < NOTHING_DB)
+    envelope->peak = envelope->out = 0.0;
+}
+
+void lq_mean_square_run (double *mean, double pull, const double *x, double *power, int n)
+{
+  double m = *mean;
+
+  for (int i = 0; i < n; i++)
+    {
+      m += pull * (x[i] * x[i] - m);
+      power[i] = m;
+    }
+  *mean = m < 1e-30 ? 0.0 : m;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsp/highpass.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SETTLE_MS 10.0
+
+/* 1/Q of the sections (Butterworth); the 6 dB slope is one pole. */
+static const double damping[LQ_HIGHPASS_N_SLOPES][2] = {
+  [LQ_HIGHPASS_12] = { 1.4142135623730951, 0 },
+  [LQ_HIGHPASS_24] = { 1.8477590650225735, 0.7653668647301796 },
+};
+
+void lq_highpass_init (LqHighpass *highpass, double rate_hz, LqHighpassSlope slope,
+                       double corner_hz)
+{
+  *highpass = (LqHighpass){ .rate_hz = rate_hz };
+  lq_smooth_init (&highpass->corner_hz, rate_hz, SETTLE_MS, corner_hz);
+  lq_smooth_init (&highpass->share, rate_hz, SETTLE_MS, 0.0);
+  lq_highpass_reset (highpass, slope, corner_hz);
+}
+
+void lq_highpass_reset (LqHighpass *highpass, LqHighpassSlope slope, double corner_hz)
+{
+  highpass->slope = highpass->next = slope;
+  lq_smooth_jump (&highpass->corner_hz, corner_hz);
+  lq_smooth_jump (&highpass->share, slope == LQ_HIGHPASS_OFF ? 0.0 : 1.0);
+  highpass->g = tan (M_PI * corner_hz / highpass->rate_hz);
+  memset (highpass->state, 0, sizeof highpass->state);
+}
+
+void lq_highpass_aim (LqHighpass *highpass, LqHighpassSlope slope, double corner_hz)
+{
+  bool keep = slope == highpass->slope && slope != LQ_HIGHPASS_OFF;
+
+  highpass->next = slope;
+  lq_smooth_aim (&highpass->corner_hz, corner_hz);
+  lq_smooth_aim (&highpass->share, keep ? 1.0 : 0.0);
+}
+
+/* At the plain sound another slope may take over. */
+static void change_slope (LqHighpass *highpass)
+{
+  highpass->slope = highpass->next;
+  memset (highpass->state, 0, sizeof highpass->state);
+  lq_smooth_jump (&highpass->corner_hz, highpass->corner_hz.target);
+  highpass->g = tan (M_PI * highpass->corner_hz.value / highpass->rate_hz);
+  lq_smooth_aim (&highpass->share, highpass->slope == LQ_HIGHPASS_OFF ? 0.0 : 1.0);
+}
+
+static void run_one_pole (double g, double *state, double *x, int n)
+{
+  double pull = g / (1.0 + g);
+  double s = *state;
+
+  for (int i = 0; i < n; i++)
+    {
+      double step = (x[i] - s) * pull;
+      x[i] -= s + step;
+      s += 2.0 * step;
+    }
+  *state = fabs (s) < 1e-30 ? 0.0 : s;
+}
+
+static void run_section (double g, double k, double state[2], double *x, int n)
+{
+  double a1 = 1.0 / (1.0 + g * (g + k));
+  double a2 = g * a1;
+  double s1 = state[0];
+  double s2 = state[1];
+
+  for (int i = 0; i < n; i++)
+    {
+      double in = x[i] - s2;
+      double band = a1 * s1 + a2 * in;
+      double low = s2 + g * band;
+      x[i] -= k * band + low;
+      s1 = 2.0 * band - s1;
+      s2 = 2.0 * low - s2;
+    }
+  state[0] = fabs (s1) < 1e-30 ? 0.0 : s1;
+  state[1] = fabs (s2) < 1e-30 ? 0.0 : s2;
+}
+
+static void run_filter (LqHighpass *highpass, double *x, int n)
+{
+  if (lq_smooth_moving (&highpass->corner_hz))
+    {
+      double path[LQ_QUANTUM];
+      lq_smooth_run (&highpass->corner_hz, path, n);
+      highpass->g = tan (M_PI * highpass->corner_hz.value / highpass->rate_hz);
+    }
+  if (highpass->slope == LQ_HIGHPASS_6)
+    run_one_pole (highpass->g, highpass->state[0], x, n);
+  else
+    for (int s = 0; s < 2 && damping[highpass->slope][s] > 0.0; s++)
+      run_section (highpass->g, damping[highpass->slope][s], highpass->state[s], x, n);
+}
+
+void lq_highpass_run (LqHighpass *highpass, const double *in, double *out, int n)
+{
+  bool fading = lq_smooth_moving (&highpass->share);
+  double share[LQ_QUANTUM];
+  double wet[LQ_QUANTUM];
+
+  if (!fading && highpass->slope != highpass->next)
+    {
+      change_slope (highpass);
+      fading = lq_smooth_moving (&highpass->share);
+    }
+  if (highpass->slope == LQ_HIGHPASS_OFF)
+    {
+      if (out != in)
+        memcpy (out, in, sizeof (double) * (size_t)n);
+      return;
+    }
+  memcpy (wet, in, sizeof (double) * (size_t)n);
+  run_filter (highpass, wet, n);
+  if (!fading)
+    {
+      memcpy (out, wet, sizeof (double) * (size_t)n);
+      return;
+    }
+  lq_smooth_run (&highpass->share, share, n);
+  for (int i = 0; i < n; i++)
+    out[i] = in[i] + share[i] * (wet[i] - in[i]);
+}
