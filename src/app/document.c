@@ -76,17 +76,20 @@ static void tell_findings (LqDocument *document)
   if (report && report->problems->len > 0)
     {
       LqProblem *first = g_ptr_array_index (report->problems, 0);
-      g_autofree char *text = g_strdup_printf ("%u lines of the session were set aside and kept; the first: %s",
-                                               report->problems->len, first->message);
+      g_autofree char *text =
+          g_strdup_printf ("%u lines of the session were set aside and kept; the first: %s",
+                           report->problems->len, first->message);
       tell (document, report->problems->len == 1 ? first->message : text);
     }
   if (recovery && recovery->fit == LQ_JOURNAL_FOREIGN)
-    tell (document, "The journal beside the session belongs to another version of it; it was set aside, not used.");
+    tell (document, "The journal beside the session belongs to another version of it; it was set "
+                    "aside, not used.");
   g_autofree char *restored = lq_store_describe_recovery (document->store);
   if (restored)
     tell (document, restored);
   guint n = lq_document_n_missing (document);
-  g_autofree char *missing = g_strdup_printf ("%u audio files are not where they were; “Find…” looks for them.", n);
+  g_autofree char *missing =
+      g_strdup_printf ("%u audio files are not where they were; “Find…” looks for them.", n);
   if (n > 0)
     tell (document, missing);
 }
@@ -96,9 +99,10 @@ static void adopt (LqDocument *document, LqStore *store)
 {
   lq_document_close (document);
   document->store = store;
-  g_signal_connect_object (store, "notify", G_CALLBACK (on_store_notify), document, G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_store_get_session (store), "changed::title", G_CALLBACK (on_store_notify), document,
+  g_signal_connect_object (store, "notify", G_CALLBACK (on_store_notify), document,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_store_get_session (store), "changed::title",
+                           G_CALLBACK (on_store_notify), document, G_CONNECT_SWAPPED);
   check_media (document);
   notify_all (document);
   g_signal_emit (document, signals[SIGNAL_OPENED], 0);
@@ -143,8 +147,8 @@ typedef struct
   LqDocument *document;
   char **paths;
   LqImportAs as;
-  int rate_hz;     /* 0: a new session, not known yet */
-  LqStore *store;  /* where the files go */
+  int rate_hz;    /* 0: a new session, not known yet */
+  LqStore *store; /* where the files go */
   LqImport *import;
   gint64 begun_us;
   double last_fraction;
@@ -174,7 +178,7 @@ static gboolean job_report (gpointer data)
   g_autofree char *what = g_strdup (job->what ? job->what : "Looking at the files");
   double fraction = job->fraction;
   g_mutex_unlock (&job->lock);
-  double elapsed_s = (double) (g_get_monotonic_time () - job->begun_us) / G_USEC_PER_SEC;
+  double elapsed_s = (double)(g_get_monotonic_time () - job->begun_us) / G_USEC_PER_SEC;
   double left_s = fraction > 0.02 ? elapsed_s * (1.0 - fraction) / fraction : -1.0;
   g_signal_emit (job->document, signals[SIGNAL_PROGRESS], 0, what, fraction, left_s);
   return G_SOURCE_CONTINUE;
@@ -193,18 +197,18 @@ static void job_progress (gpointer data, const char *what, double fraction)
   g_mutex_unlock (&job->lock);
 }
 
-static GTask *job_start (LqDocument *document, const char *const *paths, LqImportAs as, GCancellable *cancellable,
-                         GAsyncReadyCallback callback, gpointer data)
+static GTask *job_start (LqDocument *document, const char *const *paths, LqImportAs as,
+                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   GTask *task = g_task_new (document, cancellable, callback, data);
   Job *job = g_new0 (Job, 1);
   job->document = g_object_ref (document);
-  job->paths = g_strdupv ((char **) paths);
+  job->paths = g_strdupv ((char **)paths);
   job->as = as;
   job->begun_us = g_get_monotonic_time ();
   g_mutex_init (&job->lock);
   job->timer = g_timeout_add (200, job_report, job);
-  g_task_set_task_data (task, job, (GDestroyNotify) job_free);
+  g_task_set_task_data (task, job, (GDestroyNotify)job_free);
   document->n_imports++;
   g_object_notify_by_pspec (G_OBJECT (document), props[PROP_IMPORTING]);
   return task;
@@ -223,11 +227,12 @@ static LqMediaItem *insert_media (LqHistory *history, const LqImported *file)
   LqSession *session = lq_history_get_session (history);
   g_autofree char *id = lq_session_next_id (session, LQ_KIND_MEDIA);
   LqMediaItem *media = lq_media_item_new (id);
-  g_object_set (media, "uri", file->path, "size", file->size, "sha256", file->sha256, "rate", file->rate_hz,
-                "channels", file->n_channels, "frames", (gint64) file->n_frames, NULL);
+  g_object_set (media, "uri", file->path, "size", file->size, "sha256", file->sha256, "rate",
+                file->rate_hz, "channels", file->n_channels, "frames", (gint64)file->n_frames,
+                NULL);
   if (file->converter)
-    g_object_set (media, "origin", file->source, "origin-sha256", file->origin_sha256, "converter", file->converter,
-                  NULL);
+    g_object_set (media, "origin", file->source, "origin-sha256", file->origin_sha256, "converter",
+                  file->converter, NULL);
   lq_history_insert (history, LQ_ITEM (media), NULL, G_MAXUINT);
   g_object_unref (media);
   return media;
@@ -239,11 +244,12 @@ static void insert_track (LqHistory *history, const LqImported *file, LqMediaIte
   g_autofree char *track_id = lq_session_next_id (session, LQ_KIND_TRACK);
   g_autoptr (LqTrack) track = lq_track_new (track_id);
   guint n = g_list_model_get_n_items (lq_session_get_tracks (session));
-  g_object_set (track, "name", file->name, "tint", (int) (n % 6), NULL);
+  g_object_set (track, "name", file->name, "tint", (int)(n % 6), NULL);
   lq_history_insert (history, LQ_ITEM (track), NULL, G_MAXUINT);
   g_autofree char *region_id = lq_session_next_id (session, LQ_KIND_REGION);
   g_autoptr (LqRegion) region = lq_region_new (region_id);
-  g_object_set (region, "media", lq_item_get_id (LQ_ITEM (media)), "length", (gint64) file->n_frames, NULL);
+  g_object_set (region, "media", lq_item_get_id (LQ_ITEM (media)), "length", (gint64)file->n_frames,
+                NULL);
   lq_history_insert (history, LQ_ITEM (region), LQ_ITEM (track), G_MAXUINT);
 }
 
@@ -301,15 +307,16 @@ static void import_ended (GObject *source, GAsyncResult *result, gpointer data)
     {
       const LqImported *first = g_ptr_array_index (job->import->files, 0);
       if (job->import->files->len == 1)
-        lq_history_set_string (lq_store_get_history (job->store), LQ_ITEM (lq_store_get_session (job->store)), "title",
-                               first->name);
+        lq_history_set_string (lq_store_get_history (job->store),
+                               LQ_ITEM (lq_store_get_session (job->store)), "title", first->name);
       adopt (job->document, g_object_ref (job->store));
     }
   tell_remarks (job);
   g_task_return_boolean (task, TRUE);
 }
 
-static void import_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static void import_thread (GTask *task, gpointer source, gpointer task_data,
+                           GCancellable *cancellable)
 {
   Job *job = task_data;
   GError *error = NULL;
@@ -324,17 +331,19 @@ static void run_import (GTask *task)
 {
   Job *job = g_task_get_task_data (task);
   g_autofree char *folder = media_folder_of (job->store);
-  job->import = lq_import_new ((const char *const *) job->paths, folder,
+  job->import = lq_import_new ((const char *const *)job->paths, folder,
                                lq_session_get_sample_rate (lq_store_get_session (job->store)));
-  g_autoptr (GTask) inner = g_task_new (job->document, g_task_get_cancellable (task), import_ended, task);
+  g_autoptr (GTask) inner =
+      g_task_new (job->document, g_task_get_cancellable (task), import_ended, task);
   g_task_set_task_data (inner, job, NULL);
   g_task_run_in_thread (inner, import_thread);
 }
 
-static void probe_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static void probe_thread (GTask *task, gpointer source, gpointer task_data,
+                          GCancellable *cancellable)
 {
   GError *error = NULL;
-  int rate_hz = lq_import_probe_rate ((const char *const *) ((Job *) task_data)->paths, &error);
+  int rate_hz = lq_import_probe_rate ((const char *const *)((Job *)task_data)->paths, &error);
   if (rate_hz > 0)
     g_task_return_int (task, rate_hz);
   else
@@ -346,7 +355,7 @@ static void probe_ended (GObject *source, GAsyncResult *result, gpointer data)
   GTask *task = data;
   Job *job = g_task_get_task_data (task);
   GError *error = NULL;
-  job->rate_hz = (int) g_task_propagate_int (G_TASK (result), &error);
+  job->rate_hz = (int)g_task_propagate_int (G_TASK (result), &error);
   if (!error)
     job->store = lq_store_create_untitled (job->document->registry, job->rate_hz, &error);
   if (error)
@@ -359,8 +368,9 @@ static void probe_ended (GObject *source, GAsyncResult *result, gpointer data)
   run_import (task);
 }
 
-void lq_document_open_files_async (LqDocument *document, const char *const *paths, GCancellable *cancellable,
-                                   GAsyncReadyCallback callback, gpointer data)
+void lq_document_open_files_async (LqDocument *document, const char *const *paths,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer data)
 {
   GTask *task = job_start (document, paths, LQ_IMPORT_TRACKS, cancellable, callback, data);
   g_autoptr (GTask) probe = g_task_new (document, cancellable, probe_ended, task);
@@ -374,11 +384,12 @@ gboolean lq_document_open_files_finish (LqDocument *document, GAsyncResult *resu
 }
 
 void lq_document_import_async (LqDocument *document, const char *const *paths, LqImportAs as,
-                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer data)
 {
   g_return_if_fail (document->store);
   GTask *task = job_start (document, paths, as, cancellable, callback, data);
-  ((Job *) g_task_get_task_data (task))->store = g_object_ref (document->store);
+  ((Job *)g_task_get_task_data (task))->store = g_object_ref (document->store);
   run_import (task);
 }
 
@@ -409,13 +420,14 @@ static gboolean copy_media (LqDocument *document, const char *from, const char *
       if (strcmp (folder, from) != 0 || lq_media_item_get_missing (item))
         continue;
       g_autofree char *target = g_build_filename (to, name, NULL);
-      g_autoptr (GFile) source = g_file_new_for_path (path), destination = g_file_new_for_path (target);
+      g_autoptr (GFile) source = g_file_new_for_path (path),
+                        destination = g_file_new_for_path (target);
       if (g_mkdir_with_parents (to, 0777) != 0
           || !g_file_copy (source, destination, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error))
         {
           if (error && !*error)
-            g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "The folder “%s” cannot be made: %s.", to,
-                         g_strerror (errno));
+            g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+                         "The folder “%s” cannot be made: %s.", to, g_strerror (errno));
           lq_history_cancel_gesture (history);
           return FALSE;
         }
@@ -425,17 +437,21 @@ static gboolean copy_media (LqDocument *document, const char *from, const char *
   return TRUE;
 }
 
-gboolean lq_document_save_as (LqDocument *document, const char *path, LqStoreOverwrite overwrite, GError **error)
+gboolean lq_document_save_as (LqDocument *document, const char *path, LqStoreOverwrite overwrite,
+                              GError **error)
 {
   g_return_val_if_fail (document->store, FALSE);
   if (overwrite == LQ_STORE_KEEP_EXISTING && g_file_test (path, G_FILE_TEST_EXISTS))
     {
-      g_set_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_EXISTS, "There is already a file “%s”.", path);
+      g_set_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_EXISTS, "There is already a file “%s”.",
+                   path);
       return FALSE;
     }
-  g_autofree char *stem = g_str_has_suffix (path, ".lacquer") ? g_strndup (path, strlen (path) - strlen (".lacquer"))
-                                                              : g_strdup (path);
-  g_autofree char *full = g_strconcat (stem, ".lacquer", NULL), *to = g_strconcat (stem, " Media", NULL);
+  g_autofree char *stem = g_str_has_suffix (path, ".lacquer")
+                              ? g_strndup (path, strlen (path) - strlen (".lacquer"))
+                              : g_strdup (path);
+  g_autofree char *full = g_strconcat (stem, ".lacquer", NULL),
+                  *to = g_strconcat (stem, " Media", NULL);
   g_autofree char *from = media_folder_of (document->store);
   if (!copy_media (document, from, to, error))
     return FALSE;
@@ -484,15 +500,9 @@ guint lq_document_relink (LqDocument *document, const char *folder)
 
 /* ---- Reading ---- */
 
-const LqRegistry *lq_document_get_registry (LqDocument *document)
-{
-  return document->registry;
-}
+const LqRegistry *lq_document_get_registry (LqDocument *document) { return document->registry; }
 
-LqStore *lq_document_get_store (LqDocument *document)
-{
-  return document->store;
-}
+LqStore *lq_document_get_store (LqDocument *document) { return document->store; }
 
 LqSession *lq_document_get_session (LqDocument *document)
 {
@@ -528,17 +538,26 @@ static void lq_document_get_property (GObject *object, guint id, GValue *value, 
   LqDocument *document = LQ_DOCUMENT (object);
   switch (id)
     {
-    case PROP_SESSION: g_value_set_object (value, lq_document_get_session (document)); break;
-    case PROP_HISTORY: g_value_set_object (value, lq_document_get_history (document)); break;
-    case PROP_TITLE: g_value_take_string (value, title_of (document)); break;
+    case PROP_SESSION:
+      g_value_set_object (value, lq_document_get_session (document));
+      break;
+    case PROP_HISTORY:
+      g_value_set_object (value, lq_document_get_history (document));
+      break;
+    case PROP_TITLE:
+      g_value_take_string (value, title_of (document));
+      break;
     case PROP_MODIFIED:
       g_value_set_boolean (value, document->store && lq_store_is_modified (document->store));
       break;
     case PROP_READ_ONLY:
       g_value_set_boolean (value, document->store && lq_store_is_read_only (document->store));
       break;
-    case PROP_IMPORTING: g_value_set_boolean (value, document->n_imports > 0); break;
-    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+    case PROP_IMPORTING:
+      g_value_set_boolean (value, document->n_imports > 0);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
     }
 }
 
@@ -562,17 +581,18 @@ static void lq_document_class_init (LqDocumentClass *klass)
   props[PROP_IMPORTING] = g_param_spec_boolean ("importing", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
   GType type = G_TYPE_FROM_CLASS (klass);
-  signals[SIGNAL_OPENED] = g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_CLOSING] = g_signal_new ("closing", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_PROGRESS] = g_signal_new ("progress", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
-                                           G_TYPE_STRING, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
-  signals[SIGNAL_TOLD]
-      = g_signal_new ("told", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_OPENED] =
+      g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CLOSING] =
+      g_signal_new ("closing", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_PROGRESS] =
+      g_signal_new ("progress", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                    G_TYPE_STRING, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[SIGNAL_TOLD] = g_signal_new ("told", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
-static void lq_document_init (LqDocument *document)
-{
-}
+static void lq_document_init (LqDocument *document) {}
 
 LqDocument *lq_document_new (const LqRegistry *registry)
 {

@@ -10,4 +10,5 @@
 gboolean lq_failure_set (GError **error, const LqError *failure);
 
 /* The same for errno, "The folder “x” cannot be made: no space left on the device." */
-gboolean lq_failure_set_errno (GError **error, int errno_value, const char *format, ...) G_GNUC_PRINTF (3, 4);
+gboolean lq_failure_set_errno (GError **error, int errno_value, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);

@@ -21,10 +21,10 @@ static void imported_free (LqImported *file)
 LqImport *lq_import_new (const char *const *paths, const char *media_folder, int rate_hz)
 {
   LqImport *import = g_new0 (LqImport, 1);
-  import->paths = g_strdupv ((char **) paths);
+  import->paths = g_strdupv ((char **)paths);
   import->media_folder = g_strdup (media_folder);
   import->rate_hz = rate_hz;
-  import->files = g_ptr_array_new_with_free_func ((GDestroyNotify) imported_free);
+  import->files = g_ptr_array_new_with_free_func ((GDestroyNotify)imported_free);
   import->remarks = g_ptr_array_new_with_free_func (g_free);
   return import;
 }
@@ -51,7 +51,7 @@ typedef struct
 static bool meter_tick (void *data, LqFrames done, LqFrames total)
 {
   Meter *meter = data;
-  double part = total > 0 ? CLAMP ((double) done / (double) total, 0.0, 1.0) : 0.0;
+  double part = total > 0 ? CLAMP ((double)done / (double)total, 0.0, 1.0) : 0.0;
   if (meter->progress)
     meter->progress (meter->data, meter->what, meter->from + meter->share * part);
   return !g_cancellable_is_cancelled (meter->cancellable);
@@ -71,7 +71,8 @@ static char *free_path (const char *folder, const char *name)
 {
   for (int n = 1;; n++)
     {
-      g_autofree char *file = n == 1 ? g_strdup_printf ("%s.wav", name) : g_strdup_printf ("%s %d.wav", name, n);
+      g_autofree char *file =
+          n == 1 ? g_strdup_printf ("%s.wav", name) : g_strdup_printf ("%s %d.wav", name, n);
       g_autofree char *path = g_build_filename (folder, file, NULL);
       if (!g_file_test (path, G_FILE_TEST_EXISTS))
         return g_steal_pointer (&path);
@@ -81,7 +82,8 @@ static char *free_path (const char *folder, const char *name)
 static gboolean make_copy (LqImport *import, LqImported *file, Meter *meter, GError **error)
 {
   if (g_mkdir_with_parents (import->media_folder, 0777) != 0)
-    return lq_failure_set_errno (error, errno, "The folder “%s” cannot be made", import->media_folder);
+    return lq_failure_set_errno (error, errno, "The folder “%s” cannot be made",
+                                 import->media_folder);
   g_autofree char *destination = free_path (import->media_folder, file->name);
   LqImportSpec spec = {
     .source = file->source,
@@ -117,7 +119,7 @@ static gboolean use_as_is (LqImported *file, const LqReaderInfo *info, Meter *me
   file->path = g_strdup (file->source);
   file->sha256 = g_strdup (hex);
   file->size = size;
-  file->rate_hz = (int) info->rate_hz;
+  file->rate_hz = (int)info->rate_hz;
   file->n_channels = info->n_channels;
   file->n_frames = info->n_frames;
   return TRUE;
@@ -134,7 +136,8 @@ static gboolean import_one (LqImport *import, const char *path, Meter *meter, GE
   file->source = g_canonicalize_filename (path, NULL);
   file->name = name_of (path);
   if (*lq_reader_fault_text (reader))
-    g_ptr_array_add (import->remarks, g_strdup_printf ("“%s”: %s", file->name, lq_reader_fault_text (reader)));
+    g_ptr_array_add (import->remarks,
+                     g_strdup_printf ("“%s”: %s", file->name, lq_reader_fault_text (reader)));
   lq_reader_free (reader);
 
   gboolean copy = lq_import_need (&info, import->rate_hz) != LQ_IMPORT_AS_IS;
@@ -160,16 +163,18 @@ static void remove_copies (LqImport *import)
   g_ptr_array_set_size (import->files, 0);
 }
 
-gboolean lq_import_run (LqImport *import, LqImportProgress progress, gpointer data, GCancellable *cancellable,
-                        GError **error)
+gboolean lq_import_run (LqImport *import, LqImportProgress progress, gpointer data,
+                        GCancellable *cancellable, GError **error)
 {
   guint n = g_strv_length (import->paths);
-  Meter meter = { .progress = progress, .data = data, .cancellable = cancellable, .share = 1.0 / MAX (n, 1) };
+  Meter meter = {
+    .progress = progress, .data = data, .cancellable = cancellable, .share = 1.0 / MAX (n, 1)
+  };
   g_autoptr (GError) first = NULL;
   for (guint i = 0; i < n && !g_cancellable_is_cancelled (cancellable); i++)
     {
       g_autoptr (GError) failure = NULL;
-      meter.from = (double) i / n;
+      meter.from = (double)i / n;
       if (import_one (import, import->paths[i], &meter, &failure))
         continue;
       g_ptr_array_add (import->remarks, g_strdup (failure->message));
@@ -200,7 +205,7 @@ int lq_import_probe_rate (const char *const *paths, GError **error)
       LqError failure = { 0 };
       if (lq_reader_open (paths[i], NULL, &reader, &failure) == LQ_OK)
         {
-          int rate_hz = (int) lq_reader_info (reader)->rate_hz;
+          int rate_hz = (int)lq_reader_info (reader)->rate_hz;
           lq_reader_free (reader);
           return rate_hz;
         }

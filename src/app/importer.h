@@ -27,8 +27,8 @@ typedef struct
   char *media_folder; /* made when the first copy needs it */
   int rate_hz;        /* of the session */
 
-  GPtrArray *files;    /* LqImported, in the order of PATHS */
-  GPtrArray *remarks;  /* char *: what a person should know, also about files left out */
+  GPtrArray *files;   /* LqImported, in the order of PATHS */
+  GPtrArray *remarks; /* char *: what a person should know, also about files left out */
 } LqImport;
 
 LqImport *lq_import_new (const char *const *paths, const char *media_folder, int rate_hz);
@@ -38,8 +38,8 @@ void lq_import_free (LqImport *import);
 typedef void (*LqImportProgress) (gpointer data, const char *what, double fraction);
 
 /* FALSE only when cancelled or when no file could be used; then no copy remains. */
-gboolean lq_import_run (LqImport *import, LqImportProgress progress, gpointer data, GCancellable *cancellable,
-                        GError **error);
+gboolean lq_import_run (LqImport *import, LqImportProgress progress, gpointer data,
+                        GCancellable *cancellable, GError **error);
 
 /* The sample rate of the first file of PATHS that opens, 0 with error when none does. */
 int lq_import_probe_rate (const char *const *paths, GError **error);

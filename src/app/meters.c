@@ -57,7 +57,7 @@ LqMeters *lq_meters_new (void)
 {
   LqMeters *meters = g_new0 (LqMeters, 1);
   g_mutex_init (&meters->lock);
-  meters->tracks = g_ptr_array_new_with_free_func ((GDestroyNotify) track_free);
+  meters->tracks = g_ptr_array_new_with_free_func ((GDestroyNotify)track_free);
   meters->history = g_array_new (FALSE, FALSE, sizeof (float));
   return meters;
 }
@@ -73,10 +73,7 @@ void lq_meters_free (LqMeters *meters)
   g_free (meters);
 }
 
-static bool same_source (LqHeard a, LqHeard b)
-{
-  return a.kind == b.kind && a.key == b.key;
-}
+static bool same_source (LqHeard a, LqHeard b) { return a.kind == b.kind && a.key == b.key; }
 
 static Track *track_of (LqMeters *meters, LqHeard source, int n_channels)
 {
@@ -113,11 +110,11 @@ static LqFrames position_of (const Track *track, LqFrames frames)
 
 static void put_history (LqMeters *meters, LqFrames position, LqReading short_lufs)
 {
-  gsize index = (gsize) ((double) MAX (position, 0) / (POINT_S * meters->rate_hz));
+  gsize index = (gsize)((double)MAX (position, 0) / (POINT_S * meters->rate_hz));
   const float none = LQ_METERS_NONE;
   while (meters->history->len <= index)
     g_array_append_val (meters->history, none);
-  g_array_index (meters->history, float, index) = short_lufs.valid ? (float) short_lufs.value : none;
+  g_array_index (meters->history, float, index) = short_lufs.valid ? (float)short_lufs.value : none;
 }
 
 static void take_snapshot (LqMeters *meters, Track *track, bool with_loudness)
@@ -159,7 +156,7 @@ static void hear (LqMeters *meters, const LqTapQuantum *quantum)
   lq_loudness_meter_process (track->loudness, planes, LQ_QUANTUM);
   lq_levels_process (track->levels, planes, LQ_QUANTUM);
   meters->since_point += LQ_QUANTUM;
-  if (meters->since_point >= (LqFrames) (POINT_S * meters->rate_hz) || switched)
+  if (meters->since_point >= (LqFrames)(POINT_S * meters->rate_hz) || switched)
     {
       meters->since_point = 0;
       take_snapshot (meters, track, true);
@@ -305,8 +302,8 @@ int lq_meters_goniometer (LqMeters *meters, LqGonioPoint *points, int n)
   return n_read;
 }
 
-bool lq_meters_spectrum (LqMeters *meters, LqTap tap, const LqSpectrumView *view, const double *hz, double *db,
-                         int n, uint64_t *serial)
+bool lq_meters_spectrum (LqMeters *meters, LqTap tap, const LqSpectrumView *view, const double *hz,
+                         double *db, int n, uint64_t *serial)
 {
   g_mutex_lock (&meters->lock);
   meters->spectrum_read_us[tap] = g_get_monotonic_time ();
@@ -322,6 +319,8 @@ void lq_meters_history (LqMeters *meters, size_t from, float *short_lufs, size_t
 {
   g_mutex_lock (&meters->lock);
   for (size_t i = 0; i < n; i++)
-    short_lufs[i] = from + i < meters->history->len ? g_array_index (meters->history, float, from + i) : LQ_METERS_NONE;
+    short_lufs[i] = from + i < meters->history->len
+                        ? g_array_index (meters->history, float, from + i)
+                        : LQ_METERS_NONE;
   g_mutex_unlock (&meters->lock);
 }

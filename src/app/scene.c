@@ -10,7 +10,7 @@
 
 LqKey lq_scene_key (LqItem *item)
 {
-  return (LqKey) (lq_item_get_kind (item) + 1) << 32 | lq_item_get_number (item);
+  return (LqKey)(lq_item_get_kind (item) + 1) << 32 | lq_item_get_number (item);
 }
 
 /* A fader's lowest place is silence. */
@@ -42,7 +42,7 @@ static const LqNodeSpec *nodes_new (LqArena *arena, GListModel *list, int *n_nod
       const LqProcessor *processor = lq_node_get_processor (node);
       if (!processor)
         continue;
-      gsize n_params = (gsize) lq_info_n_params (&processor->info);
+      gsize n_params = (gsize)lq_info_n_params (&processor->info);
       double *params = lq_arena_array (arena, double, n_params + 1);
       memcpy (params, lq_node_get_params (node), n_params * sizeof *params);
       specs[(*n_nodes)++] = (LqNodeSpec){
@@ -81,7 +81,8 @@ static LqLineSpec line_of (LqArena *arena, LqSession *session, LqTrack *track)
       LqMediaItem *media = media_of (session, lq_region_get_media (region));
       if (!media || lq_media_item_get_missing (media))
         continue;
-      line.n_channels = MAX (line.n_channels, MIN (lq_media_item_get_channels (media), LQ_MAX_CHANNELS));
+      line.n_channels =
+          MAX (line.n_channels, MIN (lq_media_item_get_channels (media), LQ_MAX_CHANNELS));
       specs[line.n_regions++] = (LqRegionSpec){
         .key = lq_scene_key (LQ_ITEM (region)),
         .path = arena_string (arena, lq_media_item_get_path (media)),
@@ -116,9 +117,9 @@ static void add_tracks (LqScene *scene, LqSession *session)
       };
     }
   scene->graph.tracks = tracks;
-  scene->graph.n_tracks = (int) n;
+  scene->graph.n_tracks = (int)n;
   scene->timeline.lines = lines;
-  scene->timeline.n_lines = (int) n;
+  scene->timeline.n_lines = (int)n;
   /* The only source is mono and stands where it is: one channel all the way to the file. */
   scene->graph.n_channels = n == 1 && tracks[0].n_channels == 1 && tracks[0].pan == 0.0 ? 1 : 2;
 }

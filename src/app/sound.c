@@ -6,11 +6,11 @@
 #include "engine/output.h"
 #include "model/track.h"
 
-#define ACTIVE_MS 16
-#define IDLE_MS 100
+#define ACTIVE_MS       16
+#define IDLE_MS         100
 #define DEFAULT_RATE_HZ 48000.0
-#define RETURN_FADE_S 0.05
-#define MAX_DEVICES 64
+#define RETURN_FADE_S   0.05
+#define MAX_DEVICES     64
 
 struct _LqSound
 {
@@ -84,8 +84,8 @@ static void push_scene (LqSound *sound)
   LqSession *session = lq_document_get_session (sound->document);
   if (!session || !sound->engine)
     return;
-  LqScene *scene
-      = lq_scene_new (session, (const LqSceneVariant *) sound->variants->data, (int) sound->variants->len);
+  LqScene *scene = lq_scene_new (session, (const LqSceneVariant *)sound->variants->data,
+                                 (int)sound->variants->len);
   lq_engine_set_graph (sound->engine, &scene->graph);
   lq_engine_set_timeline (sound->engine, &scene->timeline);
   LqLoop loop;
@@ -151,10 +151,14 @@ static void on_item_changed (LqSound *sound, LqItem *item, const char *key)
       break;
     case LQ_KIND_TRACK:
     case LQ_KIND_REGION:
-    case LQ_KIND_NODE: lq_meters_mark_edited (sound->meters); break;
+    case LQ_KIND_NODE:
+      lq_meters_mark_edited (sound->meters);
+      break;
     case LQ_KIND_MEDIA:
-    case LQ_KIND_REFERENCE: break;
-    default: return;
+    case LQ_KIND_REFERENCE:
+      break;
+    default:
+      return;
     }
   refresh (sound);
 }
@@ -174,7 +178,9 @@ static void start_device (LqSound *sound, double fade_in_s)
   LqError error = { 0 };
   lq_device_poll (sound->device, &sound->status);
   LqEngineRt *rt = sound->engine ? lq_engine_rt (sound->engine) : NULL;
-  if (lq_output_connect (sound->output, rt, sound->session_rate_hz, sound->status.rate_hz, fade_in_s, &error) != LQ_OK
+  if (lq_output_connect (sound->output, rt, sound->session_rate_hz, sound->status.rate_hz,
+                         fade_in_s, &error)
+          != LQ_OK
       || lq_device_start (sound->device, &error) != LQ_OK)
     tell (sound, error.detail);
   else if (sound->engine)
@@ -253,8 +259,9 @@ static void open_ended (GObject *source, GAsyncResult *result, gpointer data)
   if (sound->wanted_api && *sound->wanted_api && opening->first_failure
       && strcmp (sound->wanted_api, lq_device_api_id (opening->api)) != 0)
     {
-      g_autofree char *text = g_strdup_printf ("The chosen sound device could not be opened (%s); %s is used instead.",
-                                               opening->first_failure, lq_device_api_name (opening->api));
+      g_autofree char *text =
+          g_strdup_printf ("The chosen sound device could not be opened (%s); %s is used instead.",
+                           opening->first_failure, lq_device_api_name (opening->api));
       tell (sound, text);
     }
   g_free (sound->device_name);
@@ -282,7 +289,7 @@ static void open_device (LqSound *sound)
   opening->output = sound->output;
   sound->n_openings++;
   g_autoptr (GTask) task = g_task_new (sound, NULL, open_ended, NULL);
-  g_task_set_task_data (task, opening, (GDestroyNotify) opening_free);
+  g_task_set_task_data (task, opening, (GDestroyNotify)opening_free);
   g_task_run_in_thread (task, open_thread);
 }
 
@@ -297,10 +304,7 @@ void lq_sound_use_device (LqSound *sound, const LqSoundDevice *device)
   open_device (sound);
 }
 
-void lq_sound_retry_device (LqSound *sound)
-{
-  open_device (sound);
-}
+void lq_sound_retry_device (LqSound *sound) { open_device (sound); }
 
 static void list_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -309,10 +313,10 @@ static void list_thread (GTask *task, gpointer source, gpointer data, GCancellab
   for (int i = 0; lq_device_apis[i]; i++)
     {
       int n = lq_device_enumerate (lq_device_apis[i], found, MAX_DEVICES);
-      g_array_append_vals (infos, found, (guint) MIN (n, MAX_DEVICES));
+      g_array_append_vals (infos, found, (guint)MIN (n, MAX_DEVICES));
     }
   g_free (found);
-  g_task_return_pointer (task, infos, (GDestroyNotify) g_array_unref);
+  g_task_return_pointer (task, infos, (GDestroyNotify)g_array_unref);
 }
 
 void lq_sound_list_devices_async (LqSound *sound, GAsyncReadyCallback callback, gpointer data)
@@ -349,8 +353,9 @@ static void watch_device (LqSound *sound)
           lq_engine_stop (sound->engine);
           lq_engine_device_stopped (sound->engine);
         }
-      sound->device_lost = g_strdup_printf (
-          "The sound device is gone: %s Nothing was lost; playback waits here.", sound->status.reason);
+      sound->device_lost =
+          g_strdup_printf ("The sound device is gone: %s Nothing was lost; playback waits here.",
+                           sound->status.reason);
       notify (sound, PROP_DEVICE_LOST);
     }
   else if (before == LQ_DEVICE_LOST && sound->status.state == LQ_DEVICE_STOPPED)
@@ -372,17 +377,25 @@ static void tell_notice (LqSound *sound, const LqNotice *notice)
     {
     case LQ_NOTICE_FAULT:
       {
-        guint number = (guint) notice->key;
-        LqKind kind = (LqKind) (notice->key >> 32) - 1;
-        g_autofree char *id = kind < LQ_N_KINDS ? g_strdup_printf ("%s%u", lq_kind_info (kind)->prefix, number) : NULL;
+        guint number = (guint)notice->key;
+        LqKind kind = (LqKind)(notice->key >> 32) - 1;
+        g_autofree char *id = kind < LQ_N_KINDS
+                                  ? g_strdup_printf ("%s%u", lq_kind_info (kind)->prefix, number)
+                                  : NULL;
         LqItem *item = id ? lq_session_find (lq_document_get_session (sound->document), id) : NULL;
         g_autofree char *who = item ? lq_item_display_name (item) : g_strdup ("A processor");
-        text = g_strdup_printf ("%s gave values that are no numbers; it was silenced and started anew.", who);
+        text = g_strdup_printf (
+            "%s gave values that are no numbers; it was silenced and started anew.", who);
         break;
       }
-    case LQ_NOTICE_MEDIA: text = g_strdup_printf ("“%s” cannot be read: %s.", name, notice->error.detail); break;
-    case LQ_NOTICE_DROPOUT: notify (sound, PROP_DROPOUTS); return;
-    case LQ_NOTICE_END: return;
+    case LQ_NOTICE_MEDIA:
+      text = g_strdup_printf ("“%s” cannot be read: %s.", name, notice->error.detail);
+      break;
+    case LQ_NOTICE_DROPOUT:
+      notify (sound, PROP_DROPOUTS);
+      return;
+    case LQ_NOTICE_END:
+      return;
     }
   tell (sound, text);
 }
@@ -446,15 +459,18 @@ static void on_opened (LqSound *sound)
 {
   LqSession *session = lq_document_get_session (sound->document);
   double rate_hz = lq_session_get_sample_rate (session);
-  gboolean reopen = sound->device && sound->status.rate_hz != rate_hz && sound->wanted_rate_hz <= 0.0;
+  gboolean reopen =
+      sound->device && sound->status.rate_hz != rate_hz && sound->wanted_rate_hz <= 0.0;
   stop_device (sound);
   sound->session_rate_hz = rate_hz;
   sound->engine = lq_engine_new (&(LqEngineOptions){ .rate_hz = rate_hz });
   sound->heard = (LqHeard){ LQ_HEAR_RACK, LQ_SCENE_WORK };
   sound->offset_db = 0.0;
   lq_meters_attach (sound->meters, sound->engine, rate_hz);
-  g_signal_connect_object (session, "item-changed", G_CALLBACK (on_item_changed), sound, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "structure-changed", G_CALLBACK (on_structure_changed), sound, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "item-changed", G_CALLBACK (on_item_changed), sound,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "structure-changed", G_CALLBACK (on_structure_changed), sound,
+                           G_CONNECT_SWAPPED);
   watch_tracks (sound);
   push_scene (sound);
   push_monitor (sound);
@@ -480,10 +496,7 @@ static void on_closing (LqSound *sound)
 
 /* ---- Transport and monitor ---- */
 
-static void wake_up (LqSound *sound)
-{
-  set_timer (sound, ACTIVE_MS);
-}
+static void wake_up (LqSound *sound) { set_timer (sound, ACTIVE_MS); }
 
 void lq_sound_play (LqSound *sound)
 {
@@ -517,10 +530,7 @@ void lq_sound_seek (LqSound *sound, LqFrames position)
   g_signal_emit (sound, signals[SIGNAL_JUMPED], 0);
 }
 
-gboolean lq_sound_is_playing (LqSound *sound)
-{
-  return sound->state.playing;
-}
+gboolean lq_sound_is_playing (LqSound *sound) { return sound->state.playing; }
 
 LqFrames lq_sound_get_position (LqSound *sound)
 {
@@ -549,10 +559,7 @@ void lq_sound_set_listen_mode (LqSound *sound, LqListenMode mode)
     lq_engine_set_listen_mode (sound->engine, mode);
 }
 
-LqListenMode lq_sound_get_listen_mode (LqSound *sound)
-{
-  return sound->listen_mode;
-}
+LqListenMode lq_sound_get_listen_mode (LqSound *sound) { return sound->listen_mode; }
 
 void lq_sound_set_dim (LqSound *sound, gboolean dim)
 {
@@ -561,10 +568,7 @@ void lq_sound_set_dim (LqSound *sound, gboolean dim)
     lq_engine_set_dim (sound->engine, dim);
 }
 
-gboolean lq_sound_get_dim (LqSound *sound)
-{
-  return sound->dim;
-}
+gboolean lq_sound_get_dim (LqSound *sound) { return sound->dim; }
 
 void lq_sound_set_monitor_level (LqSound *sound, double level_db)
 {
@@ -573,10 +577,7 @@ void lq_sound_set_monitor_level (LqSound *sound, double level_db)
     lq_engine_set_monitor_level (sound->engine, level_db);
 }
 
-double lq_sound_get_monitor_level (LqSound *sound)
-{
-  return sound->monitor_level_db;
-}
+double lq_sound_get_monitor_level (LqSound *sound) { return sound->monitor_level_db; }
 
 void lq_sound_set_variants (LqSound *sound, const LqSceneVariant *variants, int n_variants)
 {
@@ -592,15 +593,9 @@ void lq_sound_set_variants (LqSound *sound, const LqSceneVariant *variants, int 
     refresh (sound);
 }
 
-void lq_sound_test_tone (LqSound *sound)
-{
-  lq_output_test_tone (sound->output);
-}
+void lq_sound_test_tone (LqSound *sound) { lq_output_test_tone (sound->output); }
 
-LqEngine *lq_sound_get_engine (LqSound *sound)
-{
-  return sound->engine;
-}
+LqEngine *lq_sound_get_engine (LqSound *sound) { return sound->engine; }
 
 void lq_sound_get_state (LqSound *sound, LqEngineState *state)
 {
@@ -609,10 +604,7 @@ void lq_sound_get_state (LqSound *sound, LqEngineState *state)
   *state = sound->state;
 }
 
-LqMeters *lq_sound_get_meters (LqSound *sound)
-{
-  return sound->meters;
-}
+LqMeters *lq_sound_get_meters (LqSound *sound) { return sound->meters; }
 
 /* ---- The object ---- */
 
@@ -623,7 +615,8 @@ static char *device_text (LqSound *sound)
     return g_strdup ("No sound device yet");
   char rate[LQ_UNITS_TEXT];
   lq_units_format (LQ_UNIT_HZ, sound->status.rate_hz, 1, LQ_UNITS_PLAIN, rate);
-  double ms = 1000.0 * (sound->status.latency_frames + lq_output_latency (sound->output)) / sound->status.rate_hz;
+  double ms = 1000.0 * (sound->status.latency_frames + lq_output_latency (sound->output))
+              / sound->status.rate_hz;
   return g_strdup_printf ("%s · %s · %.1f ms", sound->device_name, rate, ms);
 }
 
@@ -642,12 +635,23 @@ static void lq_sound_get_property (GObject *object, guint id, GValue *value, GPa
   LqSound *sound = LQ_SOUND (object);
   switch (id)
     {
-    case PROP_PLAYING: g_value_set_boolean (value, sound->state.playing); break;
-    case PROP_DEVICE_TEXT: g_value_take_string (value, device_text (sound)); break;
-    case PROP_DEVICE_LOST: g_value_set_string (value, sound->device_lost); break;
-    case PROP_RATE_TEXT: g_value_take_string (value, rate_text (sound)); break;
-    case PROP_DROPOUTS: g_value_set_uint (value, (guint) sound->state.n_dropouts + sound->status.n_xruns); break;
-    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+    case PROP_PLAYING:
+      g_value_set_boolean (value, sound->state.playing);
+      break;
+    case PROP_DEVICE_TEXT:
+      g_value_take_string (value, device_text (sound));
+      break;
+    case PROP_DEVICE_LOST:
+      g_value_set_string (value, sound->device_lost);
+      break;
+    case PROP_RATE_TEXT:
+      g_value_take_string (value, rate_text (sound));
+      break;
+    case PROP_DROPOUTS:
+      g_value_set_uint (value, (guint)sound->state.n_dropouts + sound->status.n_xruns);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
     }
 }
 
@@ -695,9 +699,10 @@ static void lq_sound_class_init (LqSoundClass *klass)
   props[PROP_DROPOUTS] = g_param_spec_uint ("dropouts", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
   GType type = G_TYPE_FROM_CLASS (klass);
-  signals[SIGNAL_TOLD]
-      = g_signal_new ("told", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[SIGNAL_JUMPED] = g_signal_new ("jumped", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_TOLD] = g_signal_new ("told", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_JUMPED] =
+      g_signal_new ("jumped", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void lq_sound_init (LqSound *sound)

@@ -15,8 +15,8 @@ void lq_output_free (LqOutput *output);
 
 /* RT may be NULL: silence. FADE_IN_S: how softly the sound begins (0: at once, exactly).
  * Thread: [main], device stopped. Errors: those of the rate bridge; then it is silent. */
-LqStatus lq_output_connect (LqOutput *output, LqEngineRt *rt, double session_rate_hz, double device_rate_hz,
-                            double fade_in_s, LqError *error);
+LqStatus lq_output_connect (LqOutput *output, LqEngineRt *rt, double session_rate_hz,
+                            double device_rate_hz, double fade_in_s, LqError *error);
 
 /* Frames at the device's rate that are added on the way. */
 int lq_output_latency (const LqOutput *output);
@@ -25,4 +25,5 @@ int lq_output_latency (const LqOutput *output);
 void lq_output_test_tone (LqOutput *output);
 
 /* The LqDeviceRender, with the output as USER. Thread: [audio] */
-void lq_output_render (void *output, float *const *out, int n_channels, int n_frames, const LqDeviceTime *time);
+void lq_output_render (void *output, float *const *out, int n_channels, int n_frames,
+                       const LqDeviceTime *time);
