@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Contrast of every pair of tokens that stands on screen (WCAG 2.x relative luminance), in both
+ * sheets. Bounds: 4.5 for text, 3 for lines and shapes that carry meaning; and each pair's own figure as
+ * the design gives it, rounded to 0.1. */
+#include "hands.h"
+
+#include "ui/tokens.h"
+
+#include <math.h>
+
+static double linear (double channel)
+{
+  return channel <= 0.04045 ? channel / 12.92 : pow ((channel + 0.055) / 1.055, 2.4);
+}
+
+static double luminance (const GdkRGBA *color)
+{
+  return 0.2126 * linear (color->red) + 0.7152 * linear (color->green)
+         + 0.0722 * linear (color->blue);
+}
+
+static double contrast (GtkWidget *widget, LqToken a, LqToken b)
+{
+  const double la = luminance (lq_token (widget, a)), lb = luminance (lq_token (widget, b));
+  return (fmax (la, lb) + 0.05) / (fmin (la, lb) + 0.05);
+}
+
+static const struct
+{
+  LqToken front, back;
+  double least;  /* by WCAG */
+  double figure; /* of the design; 0 = not given */
+} pairs[] = {
+  { LQ_OUTLINE, LQ_PANEL, 3, 3.5 },    { LQ_OUTLINE, LQ_WELL, 3, 4.0 },
+  { LQ_INK, LQ_PANEL, 4.5, 14.0 },     { LQ_INK, LQ_RAISED, 4.5, 12.0 },
+  { LQ_INK, LQ_HOVER, 4.5, 10.2 },     { LQ_INK, LQ_DESK, 4.5, 0 },
+  { LQ_INK2, LQ_PANEL, 4.5, 8.6 },     { LQ_INK2, LQ_RAISED, 4.5, 7.4 },
+  { LQ_INK2, LQ_HOVER, 4.5, 6.3 },     { LQ_INK3, LQ_PANEL, 4.5, 5.8 },
+  { LQ_INK3, LQ_WELL, 4.5, 6.6 },      { LQ_INK3, LQ_RAISED, 4.5, 4.9 },
+  { LQ_INK3, LQ_DESK, 4.5, 0 },        { LQ_ON, LQ_INK, 4.5, 15.8 },
+  { LQ_ON, LQ_MIX, 4.5, 7.8 },         { LQ_ON, LQ_WORK, 4.5, 8.2 },
+  { LQ_ON, LQ_REF, 4.5, 8.8 },         { LQ_MIX, LQ_PANEL, 3, 6.9 },
+  { LQ_MIX, LQ_WELL, 3, 7.9 },         { LQ_WORK, LQ_PANEL, 3, 7.2 },
+  { LQ_WORK, LQ_WELL, 3, 8.2 },        { LQ_WORK_MID, LQ_BED, 3, 5.1 },
+  { LQ_WORK_LOW, LQ_BED, 3, 4.1 },     { LQ_WORK_DIM, LQ_BED, 2, 2.3 },
+  { LQ_REF, LQ_PANEL, 3, 7.8 },        { LQ_REF, LQ_WELL, 3, 8.9 },
+  { LQ_ALERT, LQ_PANEL, 4.5, 5.6 },    { LQ_ALERT, LQ_RAISED, 4.5, 4.8 },
+  { LQ_INK, LQ_ALERT_FILL, 4.5, 4.6 },
+};
+
+static void check_pairs (gboolean strong)
+{
+  GtkWidget *widget = g_object_ref_sink (gtk_label_new (""));
+  lq_tokens_set_high_contrast (gdk_display_get_default (), strong);
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      const double ratio = contrast (widget, pairs[i].front, pairs[i].back);
+      g_test_message ("%s on %s: %.2f", lq_token_name (pairs[i].front),
+                      lq_token_name (pairs[i].back), ratio);
+      g_assert_cmpfloat (ratio, >=, pairs[i].least);
+      if (!strong && pairs[i].figure > 0)
+        g_assert_cmpfloat (fabs (ratio - pairs[i].figure), <=, 0.101);
+    }
+  lq_tokens_set_high_contrast (gdk_display_get_default (), FALSE);
+  g_object_unref (widget);
+}
+
+static void test_contrast (void) { check_pairs (FALSE); }
+
+static void test_high_contrast (void)
+{
+  check_pairs (TRUE);
+  GtkWidget *widget = g_object_ref_sink (gtk_label_new (""));
+  g_assert_cmpfloat (lq_lines (widget)->focus_px, ==, 2);
+  lq_tokens_set_high_contrast (gdk_display_get_default (), TRUE);
+  g_assert_cmpfloat (contrast (widget, LQ_INK3, LQ_PANEL), >=, 15);
+  g_assert_cmpfloat (contrast (widget, LQ_OUTLINE, LQ_PANEL), >=, 7);
+  g_assert_cmpfloat (lq_lines (widget)->focus_px, ==, 3);
+  lq_tokens_set_high_contrast (gdk_display_get_default (), FALSE);
+  g_object_unref (widget);
+}
+
+/* Mix, master and reference stay apart without hue: by lightness order and a step of 10 %. */
+static void test_lightness_order (void)
+{
+  GtkWidget *widget = g_object_ref_sink (gtk_label_new (""));
+  const double mix = luminance (lq_token (widget, LQ_MIX));
+  const double work = luminance (lq_token (widget, LQ_WORK));
+  const double ref = luminance (lq_token (widget, LQ_REF));
+  g_assert_cmpfloat (mix, <, work);
+  g_assert_cmpfloat (work, <, ref);
+  g_object_unref (widget);
+}
+
+static int n_changes;
+
+static void count (GtkWidget *widget) { n_changes++; }
+
+static void test_watch (void)
+{
+  GtkWidget *widget = g_object_ref_sink (gtk_label_new (""));
+  lq_tokens_watch (widget, count);
+  lq_tokens_set_high_contrast (gdk_display_get_default (), TRUE);
+  lq_tokens_set_high_contrast (gdk_display_get_default (), TRUE);
+  g_assert_cmpint (n_changes, ==, 1);
+  g_object_unref (widget);
+  lq_tokens_set_high_contrast (gdk_display_get_default (), FALSE);
+  g_assert_cmpint (n_changes, ==, 1);
+}
+
+int main (int argc, char **argv)
+{
+  hands_init (&argc, &argv);
+  g_test_add_func ("/ui/tokens/contrast", test_contrast);
+  g_test_add_func ("/ui/tokens/high-contrast", test_high_contrast);
+  g_test_add_func ("/ui/tokens/lightness-order", test_lightness_order);
+  g_test_add_func ("/ui/tokens/watch", test_watch);
+  return g_test_run ();
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Knobs and value entries of the gallery. */
+#include "ui/gallery/gallery.h"
+
+#include "ui/widgets/knob.h"
+#include "ui/widgets/value_entry.h"
+
+static const LqParamRow gain = {
+  .id = "gain",
+  .name = "Gain",
+  .group = "",
+  .unit = LQ_UNIT_DB,
+  .kind = LQ_PARAM_CONTINUOUS,
+  .min = -12,
+  .max = 12,
+  .def = 0,
+  .curve = LQ_CURVE_LINEAR,
+  .decimals = 1,
+  .flags = LQ_PARAM_BIPOLAR,
+  .doc = "Raises or lowers the band around its frequency.",
+};
+
+static GtkEventController *find (GtkWidget *widget, GType type)
+{
+  GListModel *list = gtk_widget_observe_controllers (widget);
+  GtkEventController *found = NULL;
+  for (guint i = 0; i < g_list_model_get_n_items (list) && found == NULL; i++)
+    {
+      GtkEventController *controller = g_list_model_get_item (list, i);
+      if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type)
+          && gtk_event_controller_get_propagation_phase (controller) != GTK_PHASE_NONE)
+        found = controller;
+      g_object_unref (controller);
+    }
+  g_object_unref (list);
+  return found;
+}
+
+/* As if the pointer held the knob with Shift down. */
+static void hold_with_shift (GtkWidget *knob, gpointer data)
+{
+  gboolean handled;
+  g_signal_emit_by_name (find (knob, GTK_TYPE_GESTURE_DRAG), "drag-begin", 40.0, 50.0);
+  g_signal_emit_by_name (find (knob, GTK_TYPE_EVENT_CONTROLLER_KEY), "modifiers", GDK_SHIFT_MASK,
+                         &handled);
+  gtk_widget_set_state_flags (knob, GTK_STATE_FLAG_FOCUSED, FALSE);
+}
+
+static void start_typing (GtkWidget *widget, gpointer text)
+{
+  LQ_CONTROL_GET_IFACE (widget)->type (LQ_CONTROL (widget), text);
+}
+
+static GtkWidget *add (GtkFixed *sheet, int index, const char *caption, double value)
+{
+  GtkWidget *knob = lq_knob_new (&gain, LQ_KNOB_LARGE);
+  lq_control_set_value (LQ_CONTROL (knob), value);
+  gallery_put (sheet, knob, 38 + 89 * index, 58, 84, 112);
+  gallery_caption (sheet, caption, 80 + 89 * index, 181, "lq-tick");
+  return knob;
+}
+
+void gallery_knobs (GtkFixed *sheet)
+{
+  gallery_panel (sheet, "Knob", "54 px, 250 px of travel; double-click = default", 24, 20, 807,
+                 206);
+  add (sheet, 0, "rest", 1.2);
+  gallery_pose (add (sheet, 1, "hover", 1.2), GTK_STATE_FLAG_PRELIGHT);
+  gallery_pose (add (sheet, 2, "focus", 1.2), GTK_STATE_FLAG_FOCUSED);
+  g_signal_connect_after (add (sheet, 3, "drag, Shift", 1.24), "map", G_CALLBACK (hold_with_shift),
+                          NULL);
+  g_signal_connect_after (add (sheet, 4, "typing", 1.2), "map", G_CALLBACK (start_typing),
+                          (gpointer) "+1,5");
+  lq_knob_set_bypassed (LQ_KNOB (add (sheet, 5, "bypassed", 1.2)), TRUE);
+  gtk_widget_set_sensitive (add (sheet, 6, "disabled", 1.2), FALSE);
+  lq_knob_set_ride (LQ_KNOB (add (sheet, 7, "automated", 1.2)), 3.6);
+}
+
+static GtkWidget *entry (GtkFixed *sheet, int x, double value)
+{
+  GtkWidget *widget = lq_value_entry_new (&gain);
+  lq_control_set_value (LQ_CONTROL (widget), value);
+  gallery_put (sheet, widget, x, 276, 84, 24);
+  return widget;
+}
+
+static void type_wrong (GtkWidget *widget, gpointer data)
+{
+  start_typing (widget, (gpointer) "3 x y");
+  g_signal_emit_by_name (gtk_widget_get_first_child (widget), "activate");
+}
+
+void gallery_values (GtkFixed *sheet)
+{
+  gallery_panel (sheet, "Value, lamp, note, key", "", 843, 238, 573, 196);
+  entry (sheet, 880, -3.2);
+  gallery_caption (sheet, "rest", 922, 307, "lq-tick");
+  gallery_pose (entry (sheet, 1018, -3.5), GTK_STATE_FLAG_FOCUS_WITHIN);
+  gallery_caption (sheet, "typing", 1060, 307, "lq-tick");
+  g_signal_connect_after (entry (sheet, 1157, -3.2), "map", G_CALLBACK (type_wrong), NULL);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Cached text layouts: see text.h. */
+#include "ui/text.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct
+{
+  int size_px, line_px, weight;
+} roles[LQ_TEXT_N_ROLES] = {
+  [LQ_TEXT_HERO] = { 34, 38, 600 },    [LQ_TEXT_TIME] = { 32, 34, 600 },
+  [LQ_TEXT_TIME_MS] = { 20, 34, 500 }, [LQ_TEXT_TITLE] = { 22, 26, 600 },
+  [LQ_TEXT_NUMBER] = { 17, 20, 600 },  [LQ_TEXT_SEGMENT] = { 16, 20, 600 },
+  [LQ_TEXT_VALUE] = { 15, 18, 600 },   [LQ_TEXT_OFFSET] = { 14, 18, 600 },
+  [LQ_TEXT_BODY] = { 13, 16, 400 },    [LQ_TEXT_NAME] = { 13, 16, 600 },
+  [LQ_TEXT_LABEL] = { 12, 16, 400 },   [LQ_TEXT_STRONG] = { 12, 16, 600 },
+  [LQ_TEXT_TICK] = { 11, 14, 400 },    [LQ_TEXT_CAP] = { 11, 14, 600 },
+};
+
+/* A CSS px is 0.75 pt: Pango scales points with the text size of the system, never px. */
+static PangoLayout *make_layout (GtkWidget *widget, LqTextRole role)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (widget, NULL);
+  PangoFontDescription *font = pango_font_description_new ();
+  pango_font_description_set_size (font, (int)(roles[role].size_px * 0.75 * PANGO_SCALE));
+  pango_font_description_set_weight (font, (PangoWeight)roles[role].weight);
+
+  const PangoFontDescription *base =
+      pango_context_get_font_description (gtk_widget_get_pango_context (widget));
+  if (base != NULL)
+    pango_font_description_set_family (font, pango_font_description_get_family (base));
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+
+  PangoAttrList *attributes = pango_attr_list_new ();
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+  pango_layout_set_single_paragraph_mode (layout, TRUE);
+  return layout;
+}
+
+gboolean lq_text_set (LqText *text, GtkWidget *widget, LqTextRole role, const char *string)
+{
+  if (text->layout != NULL
+      && (text->role != role
+          || pango_layout_get_context (text->layout) != gtk_widget_get_pango_context (widget)))
+    lq_text_clear (text);
+  if (text->layout == NULL)
+    {
+      text->layout = make_layout (widget, role);
+      text->role = role;
+    }
+  else if (strcmp (pango_layout_get_text (text->layout), string) == 0)
+    return FALSE;
+
+  pango_layout_set_text (text->layout, string, -1);
+  return TRUE;
+}
+
+void lq_text_limit (LqText *text, int width_px)
+{
+  pango_layout_set_ellipsize (text->layout,
+                              width_px < 0 ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  pango_layout_set_width (text->layout, width_px < 0 ? -1 : width_px * PANGO_SCALE);
+}
+
+void lq_text_strike (LqText *text, gboolean struck)
+{
+  PangoAttrList *attributes = pango_attr_list_copy (pango_layout_get_attributes (text->layout));
+  pango_attr_list_change (attributes, pango_attr_strikethrough_new (struck));
+  pango_layout_set_attributes (text->layout, attributes);
+  pango_attr_list_unref (attributes);
+}
+
+void lq_text_clear (LqText *text) { g_clear_object (&text->layout); }
+
+int lq_text_width (const LqText *text)
+{
+  int width;
+  pango_layout_get_pixel_size (text->layout, &width, NULL);
+  return width;
+}
+
+void lq_text_draw (const LqText *text, GtkSnapshot *snapshot, double x, double y, LqTextAlign align,
+                   const GdkRGBA *color)
+{
+  PangoRectangle extents;
+  pango_layout_get_extents (text->layout, NULL, &extents);
+  const double width = (double)extents.width / PANGO_SCALE;
+  const double height = (double)extents.height / PANGO_SCALE;
+  const double baseline = (double)pango_layout_get_baseline (text->layout) / PANGO_SCALE;
+  double left = x - (double)extents.x / PANGO_SCALE;
+  if (align == LQ_ALIGN_CENTER)
+    left -= width / 2;
+  else if (align == LQ_ALIGN_END)
+    left -= width;
+
+  /* The baseline sits on a whole pixel, so that equal rows look equal. */
+  const double top = round (y - height / 2 + baseline) - baseline;
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)round (left), (float)top));
+  gtk_snapshot_append_layout (snapshot, text->layout, color);
+  gtk_snapshot_restore (snapshot);
+}
+
+int lq_text_measure (GtkWidget *widget, LqTextRole role, const char *string)
+{
+  PangoLayout *layout = make_layout (widget, role);
+  pango_layout_set_text (layout, string, -1);
+  int width;
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  g_object_unref (layout);
+  return width;
+}
+
+double lq_text_scale (GtkWidget *widget)
+{
+  const double dpi = pango_cairo_context_get_resolution (gtk_widget_get_pango_context (widget));
+  return dpi > 0 ? dpi / 96.0 : 1.0;
+}
+
+int lq_scaled (GtkWidget *widget, double px) { return (int)round (px * lq_text_scale (widget)); }
+
+int lq_text_line (GtkWidget *widget, LqTextRole role)
+{
+  return lq_scaled (widget, roles[role].line_px);
+}
