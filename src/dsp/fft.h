@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fourier transforms of real signals, by FFTW in double precision with FFTW_ESTIMATE: the same
+ * plan, hence the same bits, on every run. The only file that knows FFTW. Made and freed on
+ * main or worker threads (the planner is locked); transforming allocates nothing and one LqFft
+ * may serve several threads, each with its own arrays. */
+#pragma once
+
+#include "core/types.h"
+
+typedef struct LqFft LqFft;
+
+/* For even N ≥ 2; best a power of two. Owns: caller frees. Aborts when memory is exhausted. */
+LqFft *lq_fft_new (int n);
+void lq_fft_free (LqFft *fft); /* NULL is fine */
+
+int lq_fft_size (const LqFft *fft);
+
+/* N reals to N/2 + 1 complex bins, re and im by turns: out[n + 2]. Not scaled. All arrays 64-byte
+ * aligned (core/arena gives that), IN ≠ OUT, IN is kept. Thread: [any], also [audio]. */
+void lq_fft_forward (const LqFft *fft, const double *in, double *out);
+
+/* The way back, scaled by 1/N: inverse (forward (x)) = x. */
+void lq_fft_inverse (const LqFft *fft, const double *in, double *out);
