@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The compressor against closed forms and the figures of Giannoulis, Massberg, Reiss (2012) as
+ * SOUND A2 gives them. */
+#include "run.h"
+
+#include <fftw3.h>
+
+#define RATE 48000.0
+#define N    (64 * 3000)
+
+extern const LqProcessor lq_processor_compressor;
+
+static const LqProcessor *const compressor = &lq_processor_compressor;
+static double left[N];
+static double right[N];
+static double out_left[N];
+static double out_right[N];
+static double *const in[] = { left, right };
+static double *const out[] = { out_left, out_right };
+
+static double to_gain (double db) { return pow (10.0, db / 20.0); }
+
+static void fill_sine (double *x, double f_hz, double peak_db)
+{
+  for (int i = 0; i < N; i++)
+    x[i] = to_gain (peak_db) * sin (2.0 * G_PI * f_hz / RATE * i);
+}
+
+static void fill_level (double *x, double peak_db)
+{
+  for (int i = 0; i < N; i++)
+    x[i] = to_gain (peak_db);
+}
+
+static void fill_noise (double *x, guint32 seed)
+{
+  GRand *rand = g_rand_new_with_seed (seed);
+
+  for (int i = 0; i < N; i++)
+    x[i] = g_rand_double_range (rand, -1.0, 1.0);
+  g_rand_free (rand);
+}
+
+/* Gain in dB between two planes over N frames from FROM, and how much it moves. */
+static double gain_db (const double *x, const double *y, int from, int n, double *ripple_db)
+{
+  double low = INFINITY, high = -INFINITY, sum_x = 0.0, sum_y = 0.0;
+
+  for (int i = from; i < from + n; i++)
+    {
+      sum_x += x[i] * x[i];
+      sum_y += y[i] * y[i];
+      if (fabs (x[i]) > 1e-3)
+        {
+          low = fmin (low, y[i] / x[i]);
+          high = fmax (high, y[i] / x[i]);
+        }
+    }
+  if (ripple_db)
+    *ripple_db = 20.0 * log10 (high / low);
+  return 10.0 * log10 (sum_y / sum_x);
+}
+
+/* 997 Hz at −10 dBFS peak, T −20, R 4, hard knee, 5/100 ms: 7.49 dB by peak, 7.52 by RMS (the
+ * ideal 7.50 ± the detector's ripple); SOUND A2. */
+static void test_steady_reduction (void)
+{
+  static const struct
+  {
+    const char *params;
+    double reduction_db;
+  } cases[] = {
+    { "detector=0", 7.49 },
+    { "detector=1 window=10", 7.52 },
+  };
+
+  fill_sine (left, 997.0, -10.0);
+  for (size_t k = 0; k < G_N_ELEMENTS (cases); k++)
+    {
+      Run run;
+      double ripple_db;
+      run_open (&run, compressor, RATE, 1, "threshold=-20 ratio=4 knee=0 attack=5 release=100");
+      set_params (compressor, run.params, cases[k].params);
+      run.processor->reset (run.state, run.params);
+      run_process (&run, in, out, NULL, N);
+      g_assert_cmpfloat_with_epsilon (gain_db (left, out_left, N / 2, N / 4, &ripple_db),
+                                      -cases[k].reduction_db, 0.015);
+      g_assert_cmpfloat (ripple_db, <, 0.02);
+      g_assert_cmpfloat_with_epsilon (run_readout (&run, "reduction"), -cases[k].reduction_db,
+                                      0.02);
+      g_assert_cmpfloat_with_epsilon (run_readout (&run, "input_level"), -10.0, 0.05);
+      g_assert_cmpfloat_with_epsilon (run_readout (&run, "output_level"), -17.5, 0.06);
+      run_close (&run);
+    }
+}
+
+/* Constant levels through the sound itself land on the drawn curve, make-up and mix included,
+ * and on the knee table of SOUND A2. */
+static void test_curve_is_the_sound (void)
+{
+  const double ins[] = { -50.0, -23.0, -21.0, -20.0, -18.5, -17.0, -10.0, 0.0 };
+  const double table[] = { -50.0, -23.0, 0, -20.5625, 0, -19.25, -17.5, -15.0 };
+  static const char *const variants[] = { "",        "makeup=6",          "mix=40 makeup=-3",
+                                          "range=5", "ratio=1.5 knee=24", "detector=1" };
+
+  for (size_t v = 0; v < G_N_ELEMENTS (variants); v++)
+    for (size_t k = 0; k < G_N_ELEMENTS (ins); k++)
+      {
+        Run run;
+        double drawn_db;
+        double heard_db;
+        run_open (&run, compressor, RATE, 1, "threshold=-20 ratio=4 knee=6 attack=1 release=20");
+        if (*variants[v])
+          set_params (compressor, run.params, variants[v]);
+        run.processor->reset (run.state, run.params);
+        /* An RMS detector is calibrated on sines: constant levels read 3.01 dB more. */
+        fill_level (left, ins[k] - (v == 5 ? 10.0 * log10 (2.0) : 0.0));
+        run_process (&run, in, out, NULL, 48000);
+        g_assert_true (compressor->info.response (run.params, RATE, LQ_RESPONSE_TRANSFER, -1,
+                                                  LQ_TARGET_STEREO, &ins[k], &drawn_db, 1));
+        heard_db = ins[k] + 20.0 * log10 (out_left[47999] / left[47999]);
+        g_assert_cmpfloat_with_epsilon (heard_db, drawn_db, 1e-6);
+        if (v == 0 && table[k] != 0)
+          g_assert_cmpfloat_with_epsilon (drawn_db, table[k], 1e-9);
+        g_assert_cmpfloat_with_epsilon (run_readout (&run, "output_level"), drawn_db, 1e-6);
+        run_close (&run);
+      }
+}
+
+/* Time in ms from FROM until the gain has gone 63.2 % of its way from A to B. */
+static double reach_ms (int from, double a_db, double b_db)
+{
+  double mark = a_db + (b_db - a_db) * (1.0 - exp (-1.0));
+
+  for (int i = from; i < N; i++)
+    {
+      double g = 20.0 * log10 (out_left[i] / left[i]);
+      if (b_db < a_db ? g <= mark : g >= mark)
+        return (i + 1 - from) * 1e3 / RATE;
+    }
+  return INFINITY;
+}
+
+/* Steps −40 → −10 → −40 dB: attack 63.2 % at 5 ms, release at 105 ms (τ_R + τ_A), ±2 %. */
+static void test_step_times (void)
+{
+  static const double holds_ms[] = { 0.0, 50.0 };
+  const int up = 24000;
+  const int down = 96000;
+
+  for (int i = 0; i < N; i++)
+    left[i] = to_gain (i >= up && i < down ? -10.0 : -40.0);
+  for (int k = 0; k < 2; k++)
+    {
+      Run run;
+      run_open (&run, compressor, RATE, 1, "threshold=-20 ratio=4 knee=0 attack=5 release=100");
+      set_params (compressor, run.params, k ? "hold=50" : "hold=0");
+      run.processor->reset (run.state, run.params);
+      run_process (&run, in, out, NULL, N);
+      g_assert_cmpfloat_with_epsilon (reach_ms (up, 0.0, -7.5), 5.0, 0.1);
+      g_assert_cmpfloat_with_epsilon (reach_ms (down, -7.5, 0.0) - holds_ms[k], 105.0, 2.1);
+      run_close (&run);
+    }
+}
+
+/* Nothing asked for is nothing done: ratio 1:1, mix 0 %, threshold above the sound; stereo,
+ * mono, with look-ahead at the latency declared. */
+static void test_exact_bypass (void)
+{
+  static const char *const nothings[] = { "ratio=1 threshold=-60", "mix=0 threshold=-60 ratio=20",
+                                          "range=0 threshold=-60 ratio=20",
+                                          "ratio=1 threshold=-60 link=0 detector=1 hp=2",
+                                          "mix=0 lookahead=7.3 threshold=-60" };
+
+  fill_noise (left, 1);
+  fill_noise (right, 2);
+  for (size_t k = 0; k < G_N_ELEMENTS (nothings); k++)
+    for (int channels = 1; channels <= 2; channels++)
+      {
+        Run run;
+        int lag;
+        run_open (&run, compressor, RATE, channels, nothings[k]);
+        lag = run_latency (&run);
+        g_assert_cmpint (lag, ==, k == 4 ? 350 : 0);
+        run_process (&run, in, out, NULL, N);
+        for (int c = 0; c < channels; c++)
+          g_assert_cmpint (memcmp (out[c] + lag, in[c], sizeof (double) * (size_t)(N - lag)), ==,
+                           0);
+        run_close (&run);
+      }
+}
+
+/* Linked: one gain for both sides. Unlinked: each side as if alone. Half: in the middle, in dB. */
+static void test_link (void)
+{
+  static double alone_left[N], alone_right[N];
+  double *const alone[] = { alone_left, alone_right };
+  const char *params = "threshold=-30 ratio=4 attack=3 release=60 link=0";
+  Run run;
+
+  fill_noise (left, 3);
+  fill_noise (right, 4);
+  for (int i = 0; i < N; i++)
+    {
+      left[i] *= 0.5 + 0.5 * sin (i * 1e-4);
+      right[i] *= 0.1;
+    }
+  for (int c = 0; c < 2; c++)
+    {
+      run_open (&run, compressor, RATE, 1, params);
+      run_process (&run, in + c, alone + c, NULL, N);
+      run_close (&run);
+    }
+  run_open (&run, compressor, RATE, 2, params);
+  run_process (&run, in, out, NULL, N);
+  run_close (&run);
+  g_assert_cmpint (memcmp (out_left, alone_left, sizeof out_left), ==, 0);
+  g_assert_cmpint (memcmp (out_right, alone_right, sizeof out_right), ==, 0);
+
+  run_open (&run, compressor, RATE, 2, "threshold=-30 ratio=4 attack=3 release=60 link=100");
+  run_process (&run, in, out, NULL, N);
+  for (int i = 0; i < N; i++)
+    if (fabs (left[i]) > 1e-4 && fabs (right[i]) > 1e-4)
+      g_assert_cmpfloat_with_epsilon (out_left[i] / left[i], out_right[i] / right[i], 1e-12);
+  run_close (&run);
+
+  fill_level (left, -10.0);
+  fill_level (right, -20.0);
+  run_open (&run, compressor, RATE, 2, "threshold=-30 ratio=2 knee=0 link=50");
+  run_process (&run, in, out, NULL, N);
+  g_assert_cmpfloat_with_epsilon (20.0 * log10 (out_left[N - 1] / left[N - 1]), -10.0, 1e-6);
+  g_assert_cmpfloat_with_epsilon (20.0 * log10 (out_right[N - 1] / right[N - 1]), -7.5, 1e-6);
+  run_close (&run);
+}
+
+/* The link turned down and up again in the run: afterwards as if it had never moved. */
+static void test_link_returns (void)
+{
+  static double still[N];
+  double *const still_out[] = { still, out_right };
+  const char *params = "threshold=-30 ratio=4 attack=3 release=20 lookahead=3";
+  Run run;
+
+  fill_noise (left, 3);
+  fill_noise (right, 4);
+  run_open (&run, compressor, RATE, 2, params);
+  run_process (&run, in, still_out, NULL, N);
+  run_close (&run);
+  run_open (&run, compressor, RATE, 2, params);
+  for (int at = 0; at < N; at += LQ_QUANTUM)
+    {
+      double *const from[] = { left + at, right + at };
+      double *const to[] = { out_left + at, out_right + at };
+      if (at == 64 * 100)
+        run_update (&run, "link=0");
+      if (at == 64 * 500)
+        run_update (&run, "link=100");
+      run_process (&run, from, to, NULL, LQ_QUANTUM);
+    }
+  run_close (&run);
+  g_assert_cmpint (memcmp (out_left, still, sizeof (double) * 64 * 100), ==, 0);
+  g_assert_cmpint (memcmp (out_left + 64 * 200, still + 64 * 200, 64), !=, 0);
+  for (int i = 64 * 2000; i < N; i++)
+    g_assert_cmpfloat_with_epsilon (out_left[i], still[i], 1e-9);
+}
+
+/* The key works the gain and is not heard; without a key the input does. */
+static void test_key (void)
+{
+  double *const key[] = { right };
+  Run run;
+
+  fill_level (left, -30.0);
+  fill_level (right, -8.0);
+  run_open (&run, compressor, RATE, 1, "threshold=-20 ratio=4 knee=0");
+  run_process (&run, in, out, key, N);
+  g_assert_cmpfloat_with_epsilon (out_left[N - 1], to_gain (-30.0 - 9.0), 1e-9);
+  run_process (&run, in, out, NULL, N);
+  g_assert_cmpfloat_with_epsilon (out_left[N - 1], left[N - 1], 1e-9);
+  run_close (&run);
+}
+
+/* With look-ahead the attack is over when the loud part comes out, and its release does not
+ * begin before the loud part ends. */
+static void test_lookahead (void)
+{
+  const int up = 24000;
+  const int down = 48000;
+  Run run;
+  int lag;
+
+  for (int i = 0; i < N; i++)
+    left[i] = to_gain (i >= up && i < down ? -10.0 : -40.0);
+  run_open (&run, compressor, RATE, 1,
+            "threshold=-20 ratio=4 knee=0 attack=0.5 release=50 lookahead=5");
+  lag = run_latency (&run);
+  g_assert_cmpint (lag, ==, 240);
+  run_process (&run, in, out, NULL, N);
+  for (int i = up + lag; i < down + lag; i++)
+    g_assert_cmpfloat_with_epsilon (20.0 * log10 (out_left[i] / left[i - lag]), -7.5, 0.001);
+  run_close (&run);
+}
+
+/* A loud low note works the detector only when its high-pass lets it; listening hears the
+ * detector. */
+static void test_detector_filter (void)
+{
+  Run run;
+
+  fill_sine (left, 40.0, -6.0);
+  run_open (&run, compressor, RATE, 1, "threshold=-24 ratio=4 hp=3 hp_freq=200");
+  run_process (&run, in, out, NULL, N);
+  g_assert_cmpfloat_with_epsilon (gain_db (left, out_left, N / 2, N / 4, NULL), 0.0, 0.001);
+  run_update (&run, "hp=0");
+  run_process (&run, in, out, NULL, N);
+  g_assert_cmpfloat (gain_db (left, out_left, N / 2, N / 4, NULL), <, -10.0);
+  run_update (&run, "hp=2 hp_freq=40 listen=1");
+  run_process (&run, in, out, NULL, N);
+  g_assert_cmpfloat_with_epsilon (gain_db (left, out_left, N / 2, N / 4, NULL), -3.01, 0.02);
+  run_close (&run);
+}
+
+/* Energy of Y above 5 kHz, dB of full scale, over M frames under a Hann window. */
+static double high_energy_db (const double *y, int m)
+{
+  double *w = fftw_malloc (sizeof (double) * (size_t)m);
+  fftw_complex *bins = fftw_malloc (sizeof (fftw_complex) * (size_t)(m / 2 + 1));
+  fftw_plan plan = fftw_plan_dft_r2c_1d (m, w, bins, FFTW_ESTIMATE);
+  double sum = 0.0;
+
+  for (int i = 0; i < m; i++)
+    w[i] = y[i] * (0.5 - 0.5 * cos (2.0 * G_PI * i / m));
+  fftw_execute (plan);
+  for (int k = (int)(5000.0 / RATE * m); k <= m / 2; k++)
+    sum += bins[k][0] * bins[k][0] + bins[k][1] * bins[k][1];
+  fftw_destroy_plan (plan);
+  fftw_free (w);
+  fftw_free (bins);
+  return 10.0 * log10 (2.0 * sum / ((double)m * m * 0.375) + 1e-30);
+}
+
+/* SOUND A16: a 100 Hz sine at −6 dBFS, every control thrown from end to end: above 5 kHz nothing
+ * over −80 dBFS. Attack and release as an engineer sets them on low notes. */
+static void test_clicks (void)
+{
+  static const char *const throws[][2] = {
+    { "threshold=-60", "threshold=0" },
+    { "ratio=20", "ratio=1" },
+    { "knee=24", "knee=0" },
+    { "range=0", "range=60" },
+    { "makeup=24", "makeup=-24" },
+    { "mix=0", "mix=100" },
+    { "detector=1", "detector=0" },
+    { "window=300", "window=1" },
+    { "link=0", "link=100" },
+    { "hp=3", "hp=0" },
+    { "hp=1 hp_freq=2000", "hp=2" },
+    { "listen=1", "listen=0" },
+    { "attack=250", "attack=10" },
+    { "release=3000", "release=150" },
+    { "hold=500", "hold=0" },
+  };
+
+  fill_sine (left, 100.0, -6.0);
+  fill_sine (right, 100.0, -16.0);
+  for (size_t k = 0; k < G_N_ELEMENTS (throws); k++)
+    {
+      Run run;
+      run_open (&run, compressor, RATE, 2, "threshold=-20 ratio=4");
+      for (int at = 0; at < N; at += LQ_QUANTUM)
+        {
+          double *const from[] = { left + at, right + at };
+          double *const to[] = { out_left + at, out_right + at };
+          if (at >= 64 * 800 && at % (64 * 400) == 0)
+            run_update (&run, throws[k][at / (64 * 400) % 2]);
+          run_process (&run, from, to, NULL, LQ_QUANTUM);
+        }
+      run_close (&run);
+      for (int c = 0; c < 2; c++)
+        for (int at = 64 * 600; at + 16384 <= N; at += 8192)
+          {
+            double db = high_energy_db (out[c] + at, 16384);
+            if (db > -80.0)
+              g_error ("%s / %s clicks: %.1f dB", throws[k][0], throws[k][1], db);
+          }
+    }
+}
+
+int main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/conformance/compressor/steady-reduction", test_steady_reduction);
+  g_test_add_func ("/conformance/compressor/curve-is-the-sound", test_curve_is_the_sound);
+  g_test_add_func ("/conformance/compressor/step-times", test_step_times);
+  g_test_add_func ("/conformance/compressor/exact-bypass", test_exact_bypass);
+  g_test_add_func ("/conformance/compressor/link", test_link);
+  g_test_add_func ("/conformance/compressor/link-returns", test_link_returns);
+  g_test_add_func ("/conformance/compressor/key", test_key);
+  g_test_add_func ("/conformance/compressor/lookahead", test_lookahead);
+  g_test_add_func ("/conformance/compressor/detector-filter", test_detector_filter);
+  g_test_add_func ("/conformance/compressor/clicks", test_clicks);
+  return g_test_run ();
+}
