@@ -22,9 +22,15 @@ LqFrames lq_tape_mark_frame (const LqTapeMark *mark, LqFrames n);
 /* Something that could not be read; the tape goes on with silence in its place. */
 typedef void (*LqTapeReport) (void *data, LqKey key, const char *path, const LqError *error);
 
+/* Quanta that are read at once at most. */
+#define LQ_TAPE_CHUNK 32
+
 /* TIMELINE is borrowed. Files are opened when they are first needed. Thread: [worker]. */
 LqTape *lq_tape_new (const LqTimeline *timeline, LqTapeReport report, void *data);
 void lq_tape_free (LqTape *tape); /* NULL is fine */
+
+/* The first thing that could not be read since the tape was made, LQ_OK: nothing. */
+LqStatus lq_tape_trouble (const LqTape *tape, LqError *error);
 
 /* Planes of all lines, then of all references, in the order of the specification. */
 int lq_tape_n_planes (const LqTape *tape);
@@ -33,5 +39,5 @@ void lq_tape_seek (LqTape *tape, LqFrames position);
 void lq_tape_set_loop (LqTape *tape, const LqLoop *loop);
 LqFrames lq_tape_position (const LqTape *tape);
 
-/* The next N_QUANTA quanta: mark K to MARKS[K], plane P of quantum K to PLANES[P] + K · LQ_QUANTUM. */
+/* The next N_QUANTA quanta, at most LQ_TAPE_CHUNK: mark K to MARKS[K], plane P of quantum K to PLANES[P] + K · LQ_QUANTUM. */
 void lq_tape_read (LqTape *tape, int n_quanta, LqTapeMark *marks, double *const *planes);

@@ -28,7 +28,7 @@ typedef struct
 } LqLineSpec;
 
 /* A reference runs in sync with the session: session frame 0 hears its frame AT (negative: it starts
- * later). With a cue it stays inside: beyond CUE_OUT it goes on at CUE_IN. */
+ * later). With a cue it stays inside: what lies outside is taken round and round. */
 typedef struct
 {
   LqKey key;
@@ -40,6 +40,7 @@ typedef struct
 
 typedef struct
 {
+  double rate_hz;  /* a file of another rate is reported and silent: never wrong speed */
   LqFrames length; /* play stops there */
   const LqLineSpec *lines;
   int n_lines;

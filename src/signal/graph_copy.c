@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "signal/graph_copy.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct LqGraphCopy
+{
+  LqArena *arena;
+  LqGraph graph;
+  LqTrackSpec *tracks;
+  LqRackSpec *racks;
+};
+
+static LqNodeSpec *copy_nodes (LqArena *arena, const LqRackSpec *rack)
+{
+  LqNodeSpec *nodes = lq_arena_array (arena, LqNodeSpec, rack->n_nodes);
+
+  for (int i = 0; i < rack->n_nodes; i++)
+    {
+      int n = lq_info_n_params (&rack->nodes[i].processor->info);
+      double *params = lq_arena_array (arena, double, n);
+      memcpy (params, rack->nodes[i].params, sizeof (double) * (size_t)n);
+      nodes[i] = rack->nodes[i];
+      nodes[i].params = params;
+    }
+  return nodes;
+}
+
+LqGraphCopy *lq_graph_copy_new (const LqGraph *graph)
+{
+  LqGraphCopy *copy = calloc (1, sizeof (LqGraphCopy));
+
+  copy->arena = lq_arena_new ();
+  copy->graph = *graph;
+  copy->tracks = lq_arena_array (copy->arena, LqTrackSpec, graph->n_tracks);
+  for (int t = 0; t < graph->n_tracks; t++)
+    copy->tracks[t] = graph->tracks[t];
+  copy->racks = lq_arena_array (copy->arena, LqRackSpec, graph->n_racks);
+  for (int r = 0; r < graph->n_racks; r++)
+    {
+      copy->racks[r] = graph->racks[r];
+      copy->racks[r].nodes = copy_nodes (copy->arena, &graph->racks[r]);
+    }
+  copy->graph.tracks = copy->tracks;
+  copy->graph.racks = copy->racks;
+  return copy;
+}
+
+void lq_graph_copy_free (LqGraphCopy *copy)
+{
+  if (!copy)
+    return;
+  lq_arena_free (copy->arena);
+  free (copy);
+}
+
+const LqGraph *lq_graph_copy_get (const LqGraphCopy *copy) { return &copy->graph; }
+
+/* ---- Finding ---- */
+
+const LqTrackSpec *lq_graph_find_track (const LqGraph *graph, LqKey key)
+{
+  for (int t = 0; t < graph->n_tracks; t++)
+    if (graph->tracks[t].key == key)
+      return &graph->tracks[t];
+  return NULL;
+}
+
+const LqRackSpec *lq_graph_find_rack (const LqGraph *graph, LqKey key)
+{
+  for (int r = 0; r < graph->n_racks; r++)
+    if (graph->racks[r].key == key)
+      return &graph->racks[r];
+  return NULL;
+}
+
+const LqNodeSpec *lq_rack_find_node (const LqRackSpec *rack, LqKey key)
+{
+  for (int i = 0; rack && i < rack->n_nodes; i++)
+    if (rack->nodes[i].key == key)
+      return &rack->nodes[i];
+  return NULL;
+}
+
+/* ---- Moving. The copy's own memory, seen through the graph's const ---- */
+
+double lq_track_spec_row (const LqTrackSpec *track, LqTrackRow row)
+{
+  switch (row)
+    {
+    case LQ_TRACK_GAIN_DB:
+      return track->gain_db;
+    case LQ_TRACK_PAN:
+      return track->pan;
+    case LQ_TRACK_MUTE:
+      return track->mute;
+    default:
+      return track->polarity;
+    }
+}
+
+void lq_graph_copy_set_track (LqGraphCopy *copy, LqKey key, LqTrackRow row, double value)
+{
+  LqTrackSpec *track = (LqTrackSpec *)lq_graph_find_track (&copy->graph, key);
+
+  if (!track)
+    return;
+  switch (row)
+    {
+    case LQ_TRACK_GAIN_DB:
+      track->gain_db = value;
+      break;
+    case LQ_TRACK_PAN:
+      track->pan = value;
+      break;
+    case LQ_TRACK_MUTE:
+      track->mute = value >= 0.5;
+      break;
+    case LQ_TRACK_POLARITY:
+      track->polarity = value >= 0.5;
+      break;
+    }
+}
+
+void lq_graph_copy_set_master (LqGraphCopy *copy, LqKey key, double gain_db)
+{
+  LqRackSpec *rack = (LqRackSpec *)lq_graph_find_rack (&copy->graph, key);
+
+  if (rack)
+    rack->master_gain_db = gain_db;
+}
+
+static LqNodeSpec *find_node (LqGraphCopy *copy, LqKey rack, LqKey node)
+{
+  return (LqNodeSpec *)lq_rack_find_node (lq_graph_find_rack (&copy->graph, rack), node);
+}
+
+void lq_graph_copy_set_param (LqGraphCopy *copy, LqKey rack, LqKey key, int slot, double value)
+{
+  LqNodeSpec *node = find_node (copy, rack, key);
+
+  if (node && slot >= 0 && slot < lq_info_n_params (&node->processor->info))
+    ((double *)node->params)[slot] = value;
+}
+
+void lq_graph_copy_set_node (LqGraphCopy *copy, LqKey rack, LqKey key, int row, double value)
+{
+  LqNodeSpec *node = find_node (copy, rack, key);
+
+  if (node && row >= 0 && row < LQ_NODE_N_ROWS)
+    node->node[row] = value;
+}
+
+/* ---- Comparing ---- */
+
+bool lq_node_spec_equal (const LqNodeSpec *a, const LqNodeSpec *b)
+{
+  if (a->key != b->key || a->processor != b->processor)
+    return false;
+  for (int row = 0; row < LQ_NODE_N_ROWS; row++)
+    if (a->node[row] != b->node[row])
+      return false;
+  for (int slot = 0; slot < lq_info_n_params (&a->processor->info); slot++)
+    if (a->params[slot] != b->params[slot])
+      return false;
+  return true;
+}
+
+int lq_rack_common (const LqRackSpec *a, const LqRackSpec *b)
+{
+  int n = 0;
+
+  if (a->master_gain_db != b->master_gain_db)
+    return 0;
+  while (n < a->n_nodes && n < b->n_nodes && lq_node_spec_equal (&a->nodes[n], &b->nodes[n]))
+    n++;
+  return n + 1;
+}
+
+static bool same_tracks (const LqGraph *a, const LqGraph *b)
+{
+  if (a->n_tracks != b->n_tracks)
+    return false;
+  for (int t = 0; t < a->n_tracks; t++)
+    if (a->tracks[t].key != b->tracks[t].key || a->tracks[t].n_channels != b->tracks[t].n_channels)
+      return false;
+  return true;
+}
+
+static bool same_chain (const LqRackSpec *a, const LqRackSpec *b)
+{
+  if (a->key != b->key || a->n_nodes != b->n_nodes)
+    return false;
+  for (int i = 0; i < a->n_nodes; i++)
+    if (a->nodes[i].key != b->nodes[i].key || a->nodes[i].processor != b->nodes[i].processor
+        || a->nodes[i].node[LQ_NODE_TARGET] != b->nodes[i].node[LQ_NODE_TARGET]
+        || !lq_processor_same_structure (a->nodes[i].processor, a->nodes[i].params,
+                                         b->nodes[i].params))
+      return false;
+  return true;
+}
+
+bool lq_graph_same_shape (const LqGraph *a, const LqGraph *b)
+{
+  if (a->rate_hz != b->rate_hz || a->n_channels != b->n_channels || a->n_racks != b->n_racks
+      || !same_tracks (a, b))
+    return false;
+  for (int r = 0; r < a->n_racks; r++)
+    {
+      if (!same_chain (&a->racks[r], &b->racks[r]))
+        return false;
+      for (int s = 0; s < r; s++)
+        if (lq_rack_common (&a->racks[r], &a->racks[s])
+            != lq_rack_common (&b->racks[r], &b->racks[s]))
+          return false;
+    }
+  return true;
+}

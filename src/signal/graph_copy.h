@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A graph that owns its memory, for whoever keeps one: the engine's main side, a worker's job.
+ * Its values may be moved; its shape stays. */
+#pragma once
+
+#include "signal/graph.h"
+#include "signal/plan.h"
+
+typedef struct LqGraphCopy LqGraphCopy;
+
+/* Thread: [main] [worker]. Owns: caller frees. */
+LqGraphCopy *lq_graph_copy_new (const LqGraph *graph);
+void lq_graph_copy_free (LqGraphCopy *copy); /* NULL is fine */
+const LqGraph *lq_graph_copy_get (const LqGraphCopy *copy);
+
+/* The same moves as a plan's setters. Unknown keys are ignored. Any slot and row, also those that
+ * need a new plan. */
+void lq_graph_copy_set_track (LqGraphCopy *copy, LqKey track, LqTrackRow row, double value);
+void lq_graph_copy_set_master (LqGraphCopy *copy, LqKey rack, double gain_db);
+void lq_graph_copy_set_param (LqGraphCopy *copy, LqKey rack, LqKey node, int slot, double value);
+void lq_graph_copy_set_node (LqGraphCopy *copy, LqKey rack, LqKey node, int row, double value);
+
+double lq_track_spec_row (const LqTrackSpec *track, LqTrackRow row);
+#define LQ_TRACK_N_ROWS 4
+
+/* Everything equal: key, processor, rows and parameters. */
+bool lq_node_spec_equal (const LqNodeSpec *a, const LqNodeSpec *b);
+
+/* True when a plan of A becomes one of B by setters alone, and what the racks share stays right. */
+bool lq_graph_same_shape (const LqGraph *a, const LqGraph *b);
+
+/* Parts from the top, master fader first, that two racks have in common. */
+int lq_rack_common (const LqRackSpec *a, const LqRackSpec *b);
+
+const LqTrackSpec *lq_graph_find_track (const LqGraph *graph, LqKey key); /* NULL: none */
+const LqRackSpec *lq_graph_find_rack (const LqGraph *graph, LqKey key);
+const LqNodeSpec *lq_rack_find_node (const LqRackSpec *rack, LqKey key);

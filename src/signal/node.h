@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A processor in the path, with the rows every node has: bypass, wet and target. The processor hears
+ * its input all the time, also when bypassed, so that it can be switched in and out without a
+ * click; the dry side is delayed by the processor's latency. A target gives it one channel (left,
+ * right, mid or side) and leaves the other as it is. In a mono path left, right and mid all mean
+ * the one channel, and there is no side: nothing happens to it.
+ *
+ * When the processor's output is not finite it is reset and the node is silent for a moment. */
+#pragma once
+
+#include "signal/part.h"
+#include "signal/plan.h"
+
+typedef struct LqNode LqNode;
+
+/* Reset and sounding as SPEC says. Thread: [main] [worker]. */
+LqNode *lq_node_new (const LqNodeSpec *spec, double rate_hz, int n_channels);
+LqPart *lq_node_part (LqNode *node);
+LqNode *lq_node_of (LqPart *part); /* NULL: another kind */
+
+/* True when the running NODE becomes what SPEC says by its ramped parameters alone: same processor,
+ * same structural parameters, same target. Thread: [main] [worker]. */
+bool lq_node_can_become (const LqNode *node, const LqNodeSpec *spec);
+
+/* Frames of past input after which it sounds as if it had always run, latency included. */
+LqFrames lq_node_warm_up (const LqNode *node);
+
+/* [audio] */
+void lq_node_set_param (LqNode *node, int slot, double value);
+void lq_node_set_row (LqNode *node, int row, double value);
+
+void lq_node_meter (LqNode *node, LqNodeMeter *meter); /* [main] */

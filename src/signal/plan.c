@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs a plan: strips, sum, steps, blends. This file is the signal path as it happens; what made it
+ * is in plan_build.c and plan_wire.c, its setters are in plan_set.c. */
+#include "core/rt.h"
+#include "signal/plan_private.h"
+#include "signal/quantum.h"
+
+/* ---- Tracks to sum ---- */
+
+static void run_strips (LqPlan *plan, const LqPlanInput *input)
+{
+  for (int t = 0; t < plan->n_strips; t++)
+    lq_part_run (lq_strip_part (plan->strips[t]), input->tracks[t], plan->strip_planes[t]);
+}
+
+/* The first one that sounds is copied, so that a lone track at unity keeps all its bits. */
+static void run_sum (LqPlan *plan)
+{
+  bool empty = true;
+
+  for (int k = 0; k < plan->n_strips; k++)
+    {
+      int t = plan->sum_order[k];
+      if (lq_strip_silent (plan->strips[t]))
+        continue;
+      const double *const *in = lq_planes_const (plan->strip_planes[t]);
+      if (empty)
+        lq_planes_copy (plan->sum, in, plan->n_channels);
+      else
+        for (int c = 0; c < plan->n_channels; c++)
+          for (int i = 0; i < LQ_QUANTUM; i++)
+            plan->sum[c][i] += in[c][i];
+      empty = false;
+    }
+  if (empty)
+    lq_planes_clear (plan->sum, plan->n_channels);
+}
+
+/* ---- Sum to outputs ---- */
+
+static void run_steps (LqPlan *plan)
+{
+  int n = plan->blend_left > 0 ? plan->n_steps : plan->n_steady;
+
+  for (int i = 0; i < n; i++)
+    lq_part_run (plan->steps[i].part, plan->steps[i].in, plan->steps[i].out);
+}
+
+static void run_through (LqPlan *plan, const LqPlanInput *input)
+{
+  static const double silence[LQ_QUANTUM];
+  static const double *const silent[LQ_MAX_CHANNELS] = { silence, silence };
+
+  for (int i = 0; i < plan->n_through; i++)
+    {
+      LqThrough *through = &plan->through[i];
+      const double *const *in = input->through[i] ? input->through[i] : silent;
+      lq_part_run (lq_align_part (through->align), in, through->planes);
+      through->out = lq_planes_const (through->planes);
+    }
+}
+
+/* From the previous plan's branches to this one's, sample by sample in time: both are aligned. */
+static void run_blends (LqPlan *plan)
+{
+  double step = 1.0 / (plan->blend_quanta * LQ_QUANTUM);
+  double start = (double)(plan->blend_quanta - plan->blend_left) / plan->blend_quanta;
+
+  for (int r = 0; r < plan->n_branches; r++)
+    {
+      LqBranch *branch = &plan->branches[r];
+      bool blending = plan->blend_left > 0 && branch->ghost;
+      branch->out = lq_planes_const (blending ? branch->blended : branch->direct);
+      for (int c = 0; blending && c < plan->n_channels; c++)
+        for (int i = 0; i < LQ_QUANTUM; i++)
+          {
+            double old = branch->ghost[c][i];
+            branch->blended[c][i] = old + (start + step * (i + 1)) * (branch->direct[c][i] - old);
+          }
+    }
+  if (plan->blend_left > 0)
+    plan->blend_left--;
+}
+
+/* ---- The quantum ---- */
+
+/* The first quantum: aligners carried over move to their new delay, new parts begin to speak. */
+static void take_over (LqPlan *plan)
+{
+  for (int r = 0; r < plan->n_branches; r++)
+    {
+      LqBranch *branch = &plan->branches[r];
+      lq_align_aim (lq_align_of (branch->parts[branch->n_parts - 1]), branch->delay);
+      plan->blend_left = branch->ghost ? plan->blend_quanta : plan->blend_left;
+    }
+  lq_align_aim (plan->mix_align, plan->latency);
+  for (int i = 0; i < plan->n_through; i++)
+    lq_align_aim (plan->through[i].align, plan->latency);
+  for (int i = 0; i < plan->n_parts; i++)
+    plan->parts[i]->quiet = false;
+  plan->fresh = false;
+}
+
+static void note_fault (LqPlan *plan, LqPart *part)
+{
+  if (part->fault && plan->fault == 0)
+    plan->fault = part->key;
+  part->fault = false;
+}
+
+void lq_plan_run (LqPlan *plan, const LqPlanInput *input)
+{
+  unsigned fp = lq_rt_denormals_off ();
+
+  if (plan->fresh)
+    take_over (plan);
+  run_strips (plan, input);
+  run_sum (plan);
+  run_steps (plan);
+  run_through (plan, input);
+  run_blends (plan);
+  for (int i = 0; i < plan->n_parts; i++)
+    note_fault (plan, plan->parts[i]);
+  lq_rt_denormals_restore (fp);
+}
+
+void lq_plan_reset (LqPlan *plan)
+{
+  if (plan->fresh)
+    take_over (plan);
+  for (int i = 0; i < plan->n_parts; i++)
+    plan->parts[i]->kind->reset (plan->parts[i]);
+  plan->blend_left = 0;
+}
+
+bool lq_plan_settled (const LqPlan *plan) { return !plan->fresh && plan->blend_left == 0; }
+
+LqKey lq_plan_take_fault (LqPlan *plan)
+{
+  LqKey key = plan->fault;
+  plan->fault = 0;
+  return key;
+}
+
+/* ---- What it is and gives ---- */
+
+int lq_plan_latency (const LqPlan *plan) { return plan->latency; }
+
+int lq_plan_n_channels (const LqPlan *plan) { return plan->n_channels; }
+
+int lq_plan_n_tracks (const LqPlan *plan) { return plan->n_strips; }
+
+LqKey lq_plan_track_key (const LqPlan *plan, int index)
+{
+  return lq_strip_part (plan->strips[index])->key;
+}
+
+int lq_plan_n_racks (const LqPlan *plan) { return plan->n_branches; }
+
+LqKey lq_plan_rack_key (const LqPlan *plan, int index) { return plan->branches[index].key; }
+
+int lq_plan_find_rack (const LqPlan *plan, LqKey key)
+{
+  for (int r = 0; r < plan->n_branches; r++)
+    if (plan->branches[r].key == key)
+      return r;
+  return -1;
+}
+
+int lq_plan_find_through (const LqPlan *plan, LqKey key)
+{
+  for (int i = 0; i < plan->n_through; i++)
+    if (plan->through[i].spec.key == key)
+      return i;
+  return -1;
+}
+
+const double *const *lq_plan_mix (const LqPlan *plan) { return lq_planes_const (plan->mix); }
+
+const double *const *lq_plan_rack (const LqPlan *plan, int index)
+{
+  return plan->branches[index].out;
+}
+
+const double *const *lq_plan_through (const LqPlan *plan, int index)
+{
+  return plan->through[index].out;
+}
+
+const double *const *lq_plan_sum (const LqPlan *plan) { return lq_planes_const (plan->sum); }

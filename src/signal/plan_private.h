@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a plan is made of, for the files plan*.c alone. */
+#pragma once
+
+#include "signal/align.h"
+#include "signal/fader.h"
+#include "signal/node.h"
+#include "signal/plan.h"
+#include "signal/strip.h"
+
+/* A part at work: which planes it reads and writes. Steps of equal depth do not depend on one
+ * another and may run in parallel. */
+typedef struct
+{
+  LqPart *part;
+  const double *const *in;
+  double *const *out;
+  int depth;
+} LqStep;
+
+/* A rack: fader, nodes, align, in this order. */
+typedef struct
+{
+  LqKey key;
+  LqPart **parts;
+  int n_parts;
+  int n_shared;             /* of them, from the top, belong to an earlier branch */
+  int n_kept;               /* of them, from the top, are those of the previous plan's branch */
+  int delay;                /* of the align */
+  double *const *direct;    /* what the align gives */
+  double *const *ghost;     /* what the previous plan's branch gives, NULL: no blend */
+  double **blended;         /* from ghost to direct */
+  const double *const *out; /* blended or direct */
+} LqBranch;
+
+/* A line that is only delayed. */
+typedef struct
+{
+  LqThroughSpec spec;
+  LqAlign *align;
+  double **planes;
+  const double *const *out;
+} LqThrough;
+
+/* New parts on their way into the past: the whole branch from the sum on, with stand-ins for those
+ * parts at the top that are running in the previous plan. */
+typedef struct
+{
+  LqPart **parts;
+  int n_parts;
+  LqFrames frames; /* that it wants to hear */
+} LqWarm;
+
+struct LqPlan
+{
+  LqArena *arena;
+  double rate_hz;
+  int n_channels;
+  int latency;
+
+  LqStrip **strips; /* the graph's tracks, then those of the previous plan that are leaving */
+  int n_tracks, n_strips;
+  double ***strip_planes; /* [n_strips] */
+  int *sum_order;         /* strips by ascending key */
+  double **sum;
+
+  LqAlign *mix_align;
+  double **mix;
+  LqThrough *through;
+  int n_through;
+
+  LqBranch *branches;
+  int n_branches;
+  LqStep *steps; /* first all that stay, then those of old branches, needed while blending */
+  int n_steady, n_steps, max_steps;
+
+  LqWarm *warms;
+  int n_warms;
+  double **warm_planes[2];
+
+  LqPart **parts; /* all of the above, one reference each */
+  int n_parts, max_parts;
+
+  bool fresh; /* has not run yet */
+  int blend_quanta, blend_left;
+  LqKey fault;
+};
+
+/* plan_build.c: holds PART for the plan's life. Returns it. */
+LqPart *lq_plan_own (LqPlan *plan, LqPart *part);
+
+/* plan_warm.c: lists what has to be warmed up, when PLAN follows a previous one. */
+void lq_plan_build_warms (LqPlan *plan, const LqGraph *graph);
+
+/* plan_wire.c: puts all parts in order and gives them planes. */
+void lq_plan_wire (LqPlan *plan, const LqPlan *previous);

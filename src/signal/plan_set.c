@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Moves what moves in a running plan, and shows what its parts tell. A rack moves only the parts that
+ * are its own: what it shares with an earlier rack follows that one. */
+#include "signal/plan_private.h"
+
+static LqStrip *find_strip (const LqPlan *plan, LqKey key)
+{
+  int low = 0, high = plan->n_strips - 1;
+
+  while (low <= high)
+    {
+      int middle = (low + high) / 2;
+      LqStrip *strip = plan->strips[plan->sum_order[middle]];
+      LqKey found = lq_strip_part (strip)->key;
+      if (found == key)
+        return strip;
+      if (found < key)
+        low = middle + 1;
+      else
+        high = middle - 1;
+    }
+  return NULL;
+}
+
+/* The node KEY of RACK; with OWN only where it is not shared with an earlier rack. */
+static LqNode *find_node (const LqPlan *plan, LqKey rack, LqKey key, bool own)
+{
+  int r = lq_plan_find_rack (plan, rack);
+
+  if (r < 0)
+    return NULL;
+  const LqBranch *branch = &plan->branches[r];
+  for (int i = own ? branch->n_shared : 0; i < branch->n_parts; i++)
+    if (branch->parts[i]->key == key && lq_node_of (branch->parts[i]))
+      return lq_node_of (branch->parts[i]);
+  return NULL;
+}
+
+void lq_plan_set_track (LqPlan *plan, LqKey track, LqTrackRow row, double value)
+{
+  LqStrip *strip = find_strip (plan, track);
+  if (strip)
+    lq_strip_set (strip, row, value);
+}
+
+void lq_plan_set_master (LqPlan *plan, LqKey rack, double gain_db)
+{
+  int r = lq_plan_find_rack (plan, rack);
+  if (r >= 0 && plan->branches[r].n_shared == 0)
+    lq_fader_aim (lq_fader_of (plan->branches[r].parts[0]), gain_db);
+}
+
+void lq_plan_set_param (LqPlan *plan, LqKey rack, LqKey key, int slot, double value)
+{
+  LqNode *node = find_node (plan, rack, key, true);
+  if (node)
+    lq_node_set_param (node, slot, value);
+}
+
+void lq_plan_set_node (LqPlan *plan, LqKey rack, LqKey key, int row, double value)
+{
+  LqNode *node = find_node (plan, rack, key, true);
+  if (node)
+    lq_node_set_row (node, row, value);
+}
+
+bool lq_plan_node_meter (LqPlan *plan, LqKey rack, LqKey key, LqNodeMeter *meter)
+{
+  LqNode *node = find_node (plan, rack, key, false);
+  if (node)
+    lq_node_meter (node, meter);
+  return node != NULL;
+}
+
+LqLatest *lq_plan_track_peaks (LqPlan *plan, LqKey track)
+{
+  LqStrip *strip = find_strip (plan, track);
+  return strip ? lq_strip_peaks (strip) : NULL;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Gives the new parts of a plan a past: runs the sum that was, from the top of the rack, through
+ * stand-ins for the parts that are running elsewhere and then through the new ones. A stand-in has
+ * warmed up by its declared length when the new part behind it begins to matter. */
+#include "core/rt.h"
+#include "signal/plan_private.h"
+
+static LqPart *stand_in (LqPlan *plan, const LqRackSpec *rack, int i)
+{
+  if (i == 0)
+    return lq_fader_part (
+        lq_fader_new (rack->key, plan->rate_hz, plan->n_channels, rack->master_gain_db));
+  return lq_node_part (lq_node_new (&rack->nodes[i - 1], plan->rate_hz, plan->n_channels));
+}
+
+static void build_warm (LqPlan *plan, const LqRackSpec *rack, const LqBranch *branch, int n_old)
+{
+  LqWarm *warm = &plan->warms[plan->n_warms++];
+
+  warm->n_parts = branch->n_parts;
+  warm->parts = lq_arena_array (plan->arena, LqPart *, branch->n_parts);
+  warm->frames = branch->delay + LQ_QUANTUM;
+  for (int i = 0; i < branch->n_parts; i++)
+    {
+      bool running = i < n_old;
+      LqPart *part = running ? lq_plan_own (plan, stand_in (plan, rack, i)) : branch->parts[i];
+      warm->parts[i] = part;
+      part->quiet = true;
+      if (lq_node_of (part))
+        warm->frames += lq_node_warm_up (lq_node_of (part));
+    }
+}
+
+void lq_plan_build_warms (LqPlan *plan, const LqGraph *graph)
+{
+  plan->warms = lq_arena_array (plan->arena, LqWarm, plan->n_branches);
+  for (int i = 0; i < 2; i++)
+    plan->warm_planes[i] = lq_arena_planes (plan->arena, plan->n_channels, LQ_QUANTUM);
+  for (int r = 0; r < plan->n_branches; r++)
+    {
+      const LqBranch *branch = &plan->branches[r];
+      int n_old = branch->n_shared > branch->n_kept ? branch->n_shared : branch->n_kept;
+      if (n_old < branch->n_parts)
+        build_warm (plan, &graph->racks[r], branch, n_old);
+    }
+}
+
+LqFrames lq_plan_preroll_frames (const LqPlan *plan)
+{
+  LqFrames longest = 0;
+
+  for (int w = 0; w < plan->n_warms; w++)
+    longest = plan->warms[w].frames > longest ? plan->warms[w].frames : longest;
+  return longest;
+}
+
+void lq_plan_preroll (LqPlan *plan, const double *const *sum)
+{
+  unsigned fp = lq_rt_denormals_off ();
+
+  for (int w = 0; w < plan->n_warms; w++)
+    {
+      const double *const *in = sum;
+      for (int i = 0; i < plan->warms[w].n_parts; i++)
+        {
+          double **out = plan->warm_planes[i % 2];
+          lq_part_run (plan->warms[w].parts[i], in, out);
+          in = (const double *const *)out;
+        }
+    }
+  lq_rt_denormals_restore (fp);
+}

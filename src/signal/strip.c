@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "signal/strip.h"
+
+#include "core/units.h"
+#include "signal/gain.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+struct LqStrip
+{
+  LqPart part;
+  LqTrackSpec spec; /* present targets */
+  LqSmooth gains[LQ_MAX_CHANNELS];
+  LqLatest peaks[LQ_MAX_CHANNELS];
+  bool silent;
+  bool faulty; /* the input is not finite at the moment */
+};
+
+/* cos of a quarter turn for 0 … 1, exact at both ends. */
+static double quarter_cos (double turn)
+{
+  return turn <= 0.0 ? 1.0 : turn >= 1.0 ? 0.0 : cos (turn * M_PI / 2.0);
+}
+
+void lq_strip_gains (const LqTrackSpec *spec, int n_channels, double gains[LQ_MAX_CHANNELS])
+{
+  double gain = spec->mute ? 0.0 : lq_db_to_gain (spec->gain_db);
+  double pan = fmax (-1.0, fmin (1.0, spec->pan));
+
+  gain = spec->polarity ? -gain : gain;
+  gains[0] = gains[1] = gain;
+  if (n_channels < 2)
+    return;
+  if (spec->n_channels == 1)
+    {
+      gains[0] *= quarter_cos ((1.0 + pan) / 2.0);
+      gains[1] *= quarter_cos ((1.0 - pan) / 2.0);
+    }
+  else
+    {
+      gains[0] *= quarter_cos (pan);
+      gains[1] *= quarter_cos (-pan);
+    }
+}
+
+static bool at_rest_on_zero (const LqStrip *strip)
+{
+  for (int c = 0; c < strip->part.n_channels; c++)
+    if (lq_smooth_moving (&strip->gains[c]) || strip->gains[c].value != 0.0)
+      return false;
+  return true;
+}
+
+/* Silence in, as far as the rest of the path is concerned; says so once per stretch. */
+static bool input_is_sound (LqStrip *strip, const double *const *in)
+{
+  bool fault = in && !isfinite (lq_planes_peak (in, strip->spec.n_channels));
+
+  if (fault && !strip->faulty)
+    strip->part.fault = true;
+  strip->faulty = fault;
+  return in && !fault;
+}
+
+static void run (LqPart *part, const double *const *in, double *const *out)
+{
+  LqStrip *strip = (LqStrip *)part;
+  bool sound = input_is_sound (strip, in);
+
+  strip->silent = !sound || at_rest_on_zero (strip);
+  for (int c = 0; c < part->n_channels; c++)
+    {
+      double moving[LQ_QUANTUM];
+      const double *gains = lq_gain_run (&strip->gains[c], moving);
+      if (!strip->silent)
+        lq_gain_apply (strip->gains[c].value, gains, in[strip->spec.n_channels == 1 ? 0 : c],
+                       out[c]);
+      lq_latest_put (&strip->peaks[c], strip->silent ? 0.0 : lq_quantum_peak (out[c]));
+    }
+}
+
+static void aim (LqStrip *strip)
+{
+  double gains[LQ_MAX_CHANNELS];
+
+  lq_strip_gains (&strip->spec, strip->part.n_channels, gains);
+  for (int c = 0; c < LQ_MAX_CHANNELS; c++)
+    lq_smooth_aim (&strip->gains[c], gains[c]);
+}
+
+static void reset (LqPart *part)
+{
+  LqStrip *strip = (LqStrip *)part;
+
+  for (int c = 0; c < LQ_MAX_CHANNELS; c++)
+    lq_smooth_jump (&strip->gains[c], strip->gains[c].target);
+  strip->faulty = false;
+}
+
+static void strip_free (LqPart *part) { free (part); }
+
+static const LqPartKind strip_kind = { run, reset, strip_free };
+
+LqStrip *lq_strip_new (const LqTrackSpec *spec, double rate_hz, int n_channels)
+{
+  LqStrip *strip = calloc (1, sizeof (LqStrip));
+
+  strip->part = (LqPart){ .kind = &strip_kind, .key = spec->key, .n_channels = n_channels };
+  strip->spec = *spec;
+  for (int c = 0; c < LQ_MAX_CHANNELS; c++)
+    {
+      lq_smooth_init (&strip->gains[c], rate_hz, LQ_FADE_MS, 0.0);
+      lq_latest_init (&strip->peaks[c]);
+    }
+  aim (strip);
+  reset (&strip->part);
+  return strip;
+}
+
+LqPart *lq_strip_part (LqStrip *strip) { return &strip->part; }
+
+int lq_strip_n_in (const LqStrip *strip) { return strip->spec.n_channels; }
+
+void lq_strip_set (LqStrip *strip, LqTrackRow row, double value)
+{
+  switch (row)
+    {
+    case LQ_TRACK_GAIN_DB:
+      strip->spec.gain_db = value;
+      break;
+    case LQ_TRACK_PAN:
+      strip->spec.pan = value;
+      break;
+    case LQ_TRACK_MUTE:
+      strip->spec.mute = value >= 0.5;
+      break;
+    case LQ_TRACK_POLARITY:
+      strip->spec.polarity = value >= 0.5;
+      break;
+    }
+  aim (strip);
+}
+
+bool lq_strip_silent (const LqStrip *strip) { return strip->silent; }
+
+LqLatest *lq_strip_peaks (LqStrip *strip) { return strip->peaks; }

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A track's way into the sum: polarity, mute, fader, and pan (mono into stereo, −3 dB in the middle)
+ * or balance (stereo, exactly 1 in the middle). All of it is one gain per channel that glides. */
+#pragma once
+
+#include "core/latest.h"
+#include "signal/part.h"
+#include "signal/plan.h"
+
+typedef struct LqStrip LqStrip;
+
+/* N_CHANNELS of the sum it plays into. Thread: [main] [worker]. */
+LqStrip *lq_strip_new (const LqTrackSpec *spec, double rate_hz, int n_channels);
+LqPart *lq_strip_part (LqStrip *strip);
+int lq_strip_n_in (const LqStrip *strip);
+
+void lq_strip_set (LqStrip *strip, LqTrackRow row, double value); /* [audio] */
+
+/* True when the last quantum was nothing but zeros: the sum may leave it out. [audio] */
+bool lq_strip_silent (const LqStrip *strip);
+
+LqLatest *lq_strip_peaks (LqStrip *strip); /* [n_channels] */
+
+/* The gains of a track at rest, per channel of the sum, also for what is shown of them.
+ * Pan: sine and cosine of a quarter turn, both √½ in the middle. Balance: the far side by the
+ * cosine, the near one untouched. Thread: [any]. */
+void lq_strip_gains (const LqTrackSpec *spec, int n_channels, double gains[LQ_MAX_CHANNELS]);
