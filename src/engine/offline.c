@@ -16,12 +16,12 @@ typedef struct
   LqArena *arena;
   LqPlan *plan;
   LqTape *tape;
-  double **planes;                       /* a chunk of the tape */
-  const double **inputs;                 /* plane pointers of one quantum, all lines in a row */
-  const double *const **tracks;          /* [plan's tracks] into inputs */
-  int *first_plane;                      /* of each of the plan's tracks, −1: no line */
-  const double **outputs;                /* plane pointers of one block: mix, then racks */
-  const double *const **racks;           /* [n_racks] into outputs */
+  double **planes;              /* a chunk of the tape */
+  const double **inputs;        /* plane pointers of one quantum, all lines in a row */
+  const double *const **tracks; /* [plan's tracks] into inputs */
+  int *first_plane;             /* of each of the plan's tracks, −1: no line */
+  const double **outputs;       /* plane pointers of one block: mix, then racks */
+  const double *const **racks;  /* [n_racks] into outputs */
   LqKey fault;
 } Render;
 
@@ -52,8 +52,8 @@ static void prepare (Render *render)
   render->plan = lq_plan_new (&plan);
   render->tape = lq_tape_new (spec->timeline, NULL, NULL);
   lq_tape_seek (render->tape, spec->from);
-  render->planes = lq_arena_planes (render->arena, lq_tape_n_planes (render->tape),
-                                    LQ_TAPE_CHUNK * LQ_QUANTUM);
+  render->planes =
+      lq_arena_planes (render->arena, lq_tape_n_planes (render->tape), LQ_TAPE_CHUNK * LQ_QUANTUM);
   render->inputs = lq_arena_array (render->arena, const double *, lq_tape_n_planes (render->tape));
   render->tracks = lq_arena_array (render->arena, const double *const *, n_tracks);
   render->first_plane = lq_arena_array (render->arena, int, n_tracks);
@@ -95,8 +95,7 @@ static LqStatus hand_over (Render *render, LqFrames position, int first, int n, 
     {
       render->outputs[c] = lq_plan_mix (render->plan)[c] + first;
       for (int r = 0; r < spec->graph->n_racks; r++)
-        render->outputs[LQ_MAX_CHANNELS * (1 + r) + c]
-            = lq_plan_rack (render->plan, r)[c] + first;
+        render->outputs[LQ_MAX_CHANNELS * (1 + r) + c] = lq_plan_rack (render->plan, r)[c] + first;
     }
   return spec->sink (spec->data, &block, error);
 }
@@ -131,8 +130,7 @@ static LqStatus run (Render *render, LqError *error)
 {
   const LqRenderSpec *spec = render->spec;
   LqFrames total = spec->to - spec->from;
-  LqFrames n_quanta
-      = (total + lq_plan_latency (render->plan) + LQ_QUANTUM - 1) / LQ_QUANTUM;
+  LqFrames n_quanta = (total + lq_plan_latency (render->plan) + LQ_QUANTUM - 1) / LQ_QUANTUM;
   LqTapeMark marks[LQ_TAPE_CHUNK];
 
   for (LqFrames q = 0; q < n_quanta; q++)
@@ -193,8 +191,9 @@ LqStatus lq_render_file (const char *path, const LqNodeSpec *nodes, int n_nodes,
 
   LqRegionSpec region = { .key = 1, .path = path, .length = info.n_frames };
   LqLineSpec line = { .key = 1, .n_channels = info.n_channels, .regions = &region, .n_regions = 1 };
-  LqTimelineSpec lines
-      = { .rate_hz = info.rate_hz, .length = info.n_frames, .lines = &line, .n_lines = 1 };
+  LqTimelineSpec lines = {
+    .rate_hz = info.rate_hz, .length = info.n_frames, .lines = &line, .n_lines = 1
+  };
   LqTrackSpec track = { .key = 1, .n_channels = info.n_channels };
   LqRackSpec rack = { .key = 1, .nodes = nodes, .n_nodes = n_nodes };
   LqGraph graph = {

@@ -298,8 +298,8 @@ static void find_sources (LqTape *tape)
       tape->lines[l].spec = spec;
       tape->lines[l].sources = lq_arena_array (tape->arena, Source *, spec->n_regions);
       for (int r = 0; r < spec->n_regions; r++)
-        tape->lines[l].sources[r]
-            = find_source (tape, first, spec->regions[r].key, spec->regions[r].path);
+        tape->lines[l].sources[r] =
+            find_source (tape, first, spec->regions[r].key, spec->regions[r].path);
       tape->n_planes += spec->n_channels;
     }
   for (int r = 0; r < tape->spec->n_references; r++)
