@@ -3,12 +3,9 @@
 
 #include "signal/quantum.h"
 
-#include <stdlib.h>
-
 struct LqAlign
 {
   LqPart part;
-  LqArena *arena;
   LqLag lag;
   int delay;
   int old_delay;   /* while fading */
@@ -50,32 +47,24 @@ static void reset (LqPart *part)
   align->fade_left = 0;
 }
 
-static void align_free (LqPart *part)
-{
-  LqAlign *align = (LqAlign *)part;
-
-  lq_arena_free (align->arena);
-  free (align);
-}
-
-static const LqPartKind align_kind = { run, reset, align_free };
+static const LqPartKind align_kind = { LQ_PART_ALIGN, run, reset, NULL };
 
 LqAlign *lq_align_new (LqKey key, double rate_hz, int n_channels, int delay, int max_delay)
 {
-  LqAlign *align = calloc (1, sizeof (LqAlign));
+  LqAlign *align = lq_part_new0 (LqAlign);
+  LqArena *arena = align->part.arena;
 
-  align->part = (LqPart){ .kind = &align_kind, .key = key, .n_channels = n_channels };
-  align->arena = lq_arena_new ();
+  align->part.kind = &align_kind;
+  align->part.key = key;
+  align->part.n_channels = n_channels;
   align->delay = delay;
   align->fade_quanta = lq_fade_quanta (rate_hz);
-  align->old = lq_arena_planes (align->arena, n_channels, LQ_QUANTUM);
-  lq_lag_init (&align->lag, align->arena, n_channels, max_delay);
+  align->old = lq_arena_planes (arena, n_channels, LQ_QUANTUM);
+  lq_lag_init (&align->lag, arena, n_channels, max_delay);
   return align;
 }
 
 LqPart *lq_align_part (LqAlign *align) { return &align->part; }
-
-LqAlign *lq_align_of (LqPart *part) { return part->kind == &align_kind ? (LqAlign *)part : NULL; }
 
 int lq_align_max (const LqAlign *align) { return lq_lag_max (&align->lag); }
 

@@ -5,8 +5,6 @@
 #include "dsp/smooth.h"
 #include "signal/gain.h"
 
-#include <stdlib.h>
-
 struct LqFader
 {
   LqPart part;
@@ -29,22 +27,20 @@ static void reset (LqPart *part)
   lq_smooth_jump (&fader->gain, fader->gain.target);
 }
 
-static void fader_free (LqPart *part) { free (part); }
-
-static const LqPartKind fader_kind = { run, reset, fader_free };
+static const LqPartKind fader_kind = { LQ_PART_FADER, run, reset, NULL };
 
 LqFader *lq_fader_new (LqKey key, double rate_hz, int n_channels, double gain_db)
 {
-  LqFader *fader = calloc (1, sizeof (LqFader));
+  LqFader *fader = lq_part_new0 (LqFader);
 
-  fader->part = (LqPart){ .kind = &fader_kind, .key = key, .n_channels = n_channels };
+  fader->part.kind = &fader_kind;
+  fader->part.key = key;
+  fader->part.n_channels = n_channels;
   lq_smooth_init (&fader->gain, rate_hz, LQ_FADE_MS, lq_db_to_gain (gain_db));
   return fader;
 }
 
 LqPart *lq_fader_part (LqFader *fader) { return &fader->part; }
-
-LqFader *lq_fader_of (LqPart *part) { return part->kind == &fader_kind ? (LqFader *)part : NULL; }
 
 void lq_fader_aim (LqFader *fader, double gain_db)
 {

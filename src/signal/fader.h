@@ -9,6 +9,9 @@ typedef struct LqFader LqFader;
 /* Rests at GAIN_DB, −∞ allowed. Thread: [main] [worker]. */
 LqFader *lq_fader_new (LqKey key, double rate_hz, int n_channels, double gain_db);
 LqPart *lq_fader_part (LqFader *fader);
-LqFader *lq_fader_of (LqPart *part); /* NULL: another kind */
+static inline LqFader *lq_fader_of (LqPart *part) /* NULL: another kind */
+{
+  return part->kind->role == LQ_PART_FADER ? (LqFader *)part : NULL;
+}
 
 void lq_fader_aim (LqFader *fader, double gain_db); /* [audio] */

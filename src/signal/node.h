@@ -16,7 +16,10 @@ typedef struct LqNode LqNode;
 /* Reset and sounding as SPEC says. Thread: [main] [worker]. */
 LqNode *lq_node_new (const LqNodeSpec *spec, double rate_hz, int n_channels);
 LqPart *lq_node_part (LqNode *node);
-LqNode *lq_node_of (LqPart *part); /* NULL: another kind */
+static inline LqNode *lq_node_of (LqPart *part) /* NULL: another kind */
+{
+  return part->kind->role == LQ_PART_NODE ? (LqNode *)part : NULL;
+}
 
 /* True when the running NODE becomes what SPEC says by its ramped parameters alone: same processor,
  * same structural parameters, same target. Thread: [main] [worker]. */

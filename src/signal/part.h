@@ -4,23 +4,34 @@
  * References are counted on the thread that builds and frees plans; run and reset are [audio]. */
 #pragma once
 
-#include "core/types.h"
+#include "core/arena.h"
 #include "signal/graph.h"
 
 typedef struct LqPart LqPart;
 
+typedef enum
+{
+  LQ_PART_STRIP,
+  LQ_PART_FADER,
+  LQ_PART_NODE,
+  LQ_PART_ALIGN,
+} LqPartRole;
+
 typedef struct
 {
+  LqPartRole role;
   /* One quantum. IN and OUT are different memory. */
   void (*run) (LqPart *part, const double *const *in, double *const *out);
   /* As if new, at the present targets. */
   void (*reset) (LqPart *part);
-  void (*free) (LqPart *part);
+  /* What does not lie in the arena. NULL: nothing. */
+  void (*clear) (LqPart *part);
 } LqPartKind;
 
 struct LqPart
 {
   const LqPartKind *kind;
+  LqArena *arena; /* its own, in which it lies too */
   LqKey key;
   int n_refs;
   int n_channels; /* of its output */
@@ -28,6 +39,16 @@ struct LqPart
   bool quiet;     /* being warmed up: its meters rest */
   bool fault;     /* its output was not finite: for the plan to take */
 };
+
+/* A zeroed TYPE, which begins with its LqPart, in an arena of its own. */
+#define lq_part_new0(Type) ((Type *)lq_part_alloc (sizeof (Type)))
+static inline LqPart *lq_part_alloc (size_t size)
+{
+  LqArena *arena = lq_arena_new ();
+  LqPart *part = lq_arena_alloc (arena, size);
+  part->arena = arena;
+  return part;
+}
 
 static inline LqPart *lq_part_ref (LqPart *part)
 {
@@ -37,8 +58,11 @@ static inline LqPart *lq_part_ref (LqPart *part)
 
 static inline void lq_part_unref (LqPart *part)
 {
-  if (--part->n_refs == 0)
-    part->kind->free (part);
+  if (--part->n_refs > 0)
+    return;
+  if (part->kind->clear)
+    part->kind->clear (part);
+  lq_arena_free (part->arena);
 }
 
 static inline void lq_part_run (LqPart *part, const double *const *in, double *const *out)

@@ -142,6 +142,34 @@ LqKey lq_plan_take_fault (LqPlan *plan)
   return key;
 }
 
+/* ---- Its past ---- */
+
+LqFrames lq_plan_preroll_frames (const LqPlan *plan)
+{
+  LqFrames longest = 0;
+
+  for (int w = 0; w < plan->n_warms; w++)
+    longest = plan->warms[w].frames > longest ? plan->warms[w].frames : longest;
+  return longest;
+}
+
+void lq_plan_preroll (LqPlan *plan, const double *const *sum)
+{
+  unsigned fp = lq_rt_denormals_off ();
+
+  for (int w = 0; w < plan->n_warms; w++)
+    {
+      const double *const *in = sum;
+      for (int i = 0; i < plan->warms[w].n_parts; i++)
+        {
+          double **out = plan->warm_planes[i % 2];
+          lq_part_run (plan->warms[w].parts[i], in, out);
+          in = (const double *const *)out;
+        }
+    }
+  lq_rt_denormals_restore (fp);
+}
+
 /* ---- What it is and gives ---- */
 
 int lq_plan_latency (const LqPlan *plan) { return plan->latency; }

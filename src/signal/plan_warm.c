@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Gives the new parts of a plan a past: runs the sum that was, from the top of the rack, through
- * stand-ins for the parts that are running elsewhere and then through the new ones. A stand-in has
- * warmed up by its declared length when the new part behind it begins to matter. */
-#include "core/rt.h"
+/* Prepares the new parts of a plan for their past: lq_plan_preroll () runs the sum that was, from the
+ * top of the rack, through stand-ins for the parts that are running elsewhere and then through the
+ * new ones. A stand-in has warmed up by its declared length when the new part behind it begins to
+ * matter. */
 #include "signal/plan_private.h"
 
 static LqPart *stand_in (LqPlan *plan, const LqRackSpec *rack, int i)
@@ -43,30 +43,4 @@ void lq_plan_build_warms (LqPlan *plan, const LqGraph *graph)
       if (n_old < branch->n_parts)
         build_warm (plan, &graph->racks[r], branch, n_old);
     }
-}
-
-LqFrames lq_plan_preroll_frames (const LqPlan *plan)
-{
-  LqFrames longest = 0;
-
-  for (int w = 0; w < plan->n_warms; w++)
-    longest = plan->warms[w].frames > longest ? plan->warms[w].frames : longest;
-  return longest;
-}
-
-void lq_plan_preroll (LqPlan *plan, const double *const *sum)
-{
-  unsigned fp = lq_rt_denormals_off ();
-
-  for (int w = 0; w < plan->n_warms; w++)
-    {
-      const double *const *in = sum;
-      for (int i = 0; i < plan->warms[w].n_parts; i++)
-        {
-          double **out = plan->warm_planes[i % 2];
-          lq_part_run (plan->warms[w].parts[i], in, out);
-          in = (const double *const *)out;
-        }
-    }
-  lq_rt_denormals_restore (fp);
 }

@@ -5,7 +5,6 @@
 #include "signal/gain.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 struct LqStrip
 {
@@ -98,15 +97,15 @@ static void reset (LqPart *part)
   strip->faulty = false;
 }
 
-static void strip_free (LqPart *part) { free (part); }
-
-static const LqPartKind strip_kind = { run, reset, strip_free };
+static const LqPartKind strip_kind = { LQ_PART_STRIP, run, reset, NULL };
 
 LqStrip *lq_strip_new (const LqTrackSpec *spec, double rate_hz, int n_channels)
 {
-  LqStrip *strip = calloc (1, sizeof (LqStrip));
+  LqStrip *strip = lq_part_new0 (LqStrip);
 
-  strip->part = (LqPart){ .kind = &strip_kind, .key = spec->key, .n_channels = n_channels };
+  strip->part.kind = &strip_kind;
+  strip->part.key = spec->key;
+  strip->part.n_channels = n_channels;
   strip->spec = *spec;
   for (int c = 0; c < LQ_MAX_CHANNELS; c++)
     {

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a node is made of, for node.c (its life, main side) and node_run.c (audio side) alone. */
+#pragma once
+
+#include "dsp/smooth.h"
+#include "signal/lag.h"
+#include "signal/node.h"
+
+struct LqNode
+{
+  LqPart part;
+  const LqProcessor *processor;
+  LqProcessorSetup setup; /* channels that the processor gets */
+  void *state;
+  double *params;    /* targets, the audio thread's */
+  double *built_for; /* what it was prepared with: constant */
+  int n_params;
+  bool changed; /* params since the last update */
+
+  LqTarget target;
+  double rows[LQ_NODE_N_ROWS];
+  LqSmooth wet; /* share of the processed signal: 0 when bypassed */
+  LqLag dry;
+  double **dry_now, **work;
+
+  LqSmooth pass; /* 1, but 0 for a while after a fault */
+  int silence_quanta, silence_left;
+
+  uint64_t quantum;
+  double *readouts;
+  LqLatest *cells;
+  LqRing *history;
+  LqLatest in_peak, out_peak;
+};
+
+void lq_node_run (LqPart *part, const double *const *in, double *const *out);
+void lq_node_reset (LqPart *part);
+
+/* Where the wet share goes for the present rows. */
+void lq_node_aim_wet (LqNode *node);

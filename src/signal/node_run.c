@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A node at work. Audio thread. */
+#include "signal/gain.h"
+#include "signal/node_private.h"
+
+/* ---- What the processor hears, and what becomes of it ---- */
+
+/* The channels that are processed, in WORK. */
+static void pick_target (LqNode *node, const double *const *in)
+{
+  double sign = node->target == LQ_TARGET_SIDE ? -1.0 : 1.0;
+
+  switch (node->target)
+    {
+    case LQ_TARGET_LEFT:
+    case LQ_TARGET_RIGHT:
+      memcpy (node->work[0], in[node->target == LQ_TARGET_RIGHT], sizeof (double) * LQ_QUANTUM);
+      break;
+    case LQ_TARGET_MID:
+    case LQ_TARGET_SIDE:
+      for (int i = 0; i < LQ_QUANTUM; i++)
+        node->work[0][i] = (in[0][i] + sign * in[1][i]) * 0.5;
+      break;
+    default:
+      lq_planes_copy (node->work, in, node->part.n_channels);
+    }
+}
+
+/* WORK[0] is one processed channel: puts it in its place beside the other, dry one. */
+static void place_target (LqNode *node)
+{
+  double *left = node->work[0], *right = node->work[1];
+  double *const *dry = node->dry_now;
+
+  switch (node->target)
+    {
+    case LQ_TARGET_LEFT:
+      memcpy (right, dry[1], sizeof (double) * LQ_QUANTUM);
+      break;
+    case LQ_TARGET_RIGHT:
+      memcpy (right, left, sizeof (double) * LQ_QUANTUM);
+      memcpy (left, dry[0], sizeof (double) * LQ_QUANTUM);
+      break;
+    case LQ_TARGET_MID:
+      for (int i = 0; i < LQ_QUANTUM; i++)
+        {
+          double mid = left[i], side = (dry[0][i] - dry[1][i]) * 0.5;
+          left[i] = mid + side;
+          right[i] = mid - side;
+        }
+      break;
+    case LQ_TARGET_SIDE:
+      for (int i = 0; i < LQ_QUANTUM; i++)
+        {
+          double mid = (dry[0][i] + dry[1][i]) * 0.5, side = left[i];
+          left[i] = mid + side;
+          right[i] = mid - side;
+        }
+      break;
+    default:
+      break;
+    }
+}
+
+/* ---- One quantum ---- */
+
+static void process (LqNode *node)
+{
+  LqBlock block = {
+    .n_channels = node->setup.n_channels,
+    .in = lq_planes_const (node->work),
+    .out = node->work,
+    .readouts = node->readouts,
+  };
+
+  if (node->changed)
+    node->processor->update (node->state, node->params);
+  node->changed = false;
+  node->processor->process (node->state, &block);
+}
+
+/* Silence and a fresh start for a processor that gave no number. */
+static void check_output (LqNode *node)
+{
+  if (isfinite (lq_planes_peak (lq_planes_const (node->work), node->setup.n_channels)))
+    return;
+  node->processor->reset (node->state, node->params);
+  for (int r = 0; r < node->processor->info.n_readouts; r++)
+    node->readouts[r] = 0.0;
+  lq_planes_clear (node->work, node->setup.n_channels);
+  if (node->silence_left == 0)
+    node->part.fault = true;
+  node->silence_left = node->silence_quanta;
+  lq_smooth_jump (&node->pass, 0.0);
+}
+
+/* OUT = dry + wet share · (processed − dry), nothing computed at either end. */
+static void blend (LqNode *node, double *const *out)
+{
+  double moving[LQ_QUANTUM];
+  const double *share = lq_gain_run (&node->wet, moving);
+  double rest = node->wet.value;
+
+  if (!share && (rest == 0.0 || rest == 1.0))
+    {
+      lq_planes_copy (out, lq_planes_const (rest == 0.0 ? node->dry_now : node->work),
+                      node->part.n_channels);
+      return;
+    }
+  for (int c = 0; c < node->part.n_channels; c++)
+    for (int i = 0; i < LQ_QUANTUM; i++)
+      {
+        double dry = node->dry_now[c][i];
+        out[c][i] = dry + (share ? share[i] : rest) * (node->work[c][i] - dry);
+      }
+}
+
+/* The silence after a fault and the way out of it. A bypassed processor's fault is not heard. */
+static void mute_after_fault (LqNode *node, double *const *out)
+{
+  double moving[LQ_QUANTUM];
+  const double *gains;
+
+  if (node->silence_left > 0)
+    node->silence_left--;
+  else if (node->pass.target == 0.0)
+    lq_smooth_aim (&node->pass, 1.0);
+  gains = lq_gain_run (&node->pass, moving);
+  if (!lq_smooth_moving (&node->wet) && node->wet.value == 0.0)
+    return;
+  for (int c = 0; c < node->part.n_channels; c++)
+    lq_gain_apply (node->pass.value, gains, out[c], out[c]);
+}
+
+static void tell (LqNode *node, const double *const *in, const double *const *out)
+{
+  LqReadoutRow row = { .quantum = node->quantum };
+  int n = node->processor->info.n_readouts;
+
+  for (int r = 0; r < n; r++)
+    lq_latest_put (&node->cells[r], node->readouts[r]);
+  for (int r = 0; r < n && r < LQ_MAX_READOUTS; r++)
+    row.values[r] = (float)node->readouts[r];
+  if (n > 0)
+    lq_ring_push (node->history, &row);
+  lq_latest_put (&node->in_peak, lq_planes_peak (in, node->part.n_channels));
+  lq_latest_put (&node->out_peak, lq_planes_peak (out, node->part.n_channels));
+}
+
+void lq_node_run (LqPart *part, const double *const *in, double *const *out)
+{
+  LqNode *node = (LqNode *)part;
+
+  lq_lag_write (&node->dry, in);
+  lq_lag_read (&node->dry, part->latency, node->dry_now);
+  pick_target (node, in);
+  process (node);
+  check_output (node);
+  if (node->setup.n_channels < part->n_channels)
+    place_target (node);
+  blend (node, out);
+  if (node->pass.target != 1.0 || lq_smooth_moving (&node->pass))
+    mute_after_fault (node, out);
+  node->quantum++;
+  if (!part->quiet)
+    tell (node, in, lq_planes_const (out));
+}
+
+/* ---- Settings ---- */
+
+void lq_node_aim_wet (LqNode *node)
+{
+  bool nothing = node->part.n_channels == 1 && node->rows[LQ_NODE_TARGET] == LQ_TARGET_SIDE;
+  bool off = nothing || node->rows[LQ_NODE_BYPASS] >= 0.5;
+  lq_smooth_aim (&node->wet, off ? 0.0 : node->rows[LQ_NODE_WET] / 100.0);
+}
+
+void lq_node_set_param (LqNode *node, int slot, double value)
+{
+  if (slot < 0 || slot >= node->n_params || node->params[slot] == value)
+    return;
+  node->params[slot] = value;
+  node->changed = true;
+}
+
+void lq_node_set_row (LqNode *node, int row, double value)
+{
+  if (row != LQ_NODE_BYPASS && row != LQ_NODE_WET)
+    return;
+  node->rows[row] = value;
+  lq_node_aim_wet (node);
+}
+
+void lq_node_reset (LqPart *part)
+{
+  LqNode *node = (LqNode *)part;
+
+  node->processor->reset (node->state, node->params);
+  node->changed = false;
+  lq_lag_reset (&node->dry);
+  lq_smooth_jump (&node->wet, node->wet.target);
+  lq_smooth_jump (&node->pass, 1.0);
+  node->silence_left = 0;
+}
+
+void lq_node_meter (LqNode *node, LqNodeMeter *meter)
+{
+  *meter = (LqNodeMeter){
+    .cells = node->cells,
+    .n_readouts = node->processor->info.n_readouts,
+    .history = node->history,
+    .in_peak = &node->in_peak,
+    .out_peak = &node->out_peak,
+  };
+}
