@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsp/matched.h"
+
+#include <math.h>
+#include <string.h>
+
+#define TOP_HZ          20000.0 /* the fit counts fully up to here */
+#define TOP_OF_NYQUIST  0.907   /* …or to this share of Nyquist: 20 kHz at 44.1 kHz */
+#define ABOVE_TOP       0.02    /* weight of an error above it */
+#define LOUD_DB         (-30.0) /* below this the weight falls by half every 12 dB */
+#define ROUNDS          12
+#define GOOD_ENOUGH     1e-6 /* of ln |H|²: 4e-6 dB */
+#define MAX_POINTS      48
+#define MAX_FREE        4
+#define HIGHEST_OF_RATE 0.499
+
+/* |H|² = (n0 + n1 u + n2 u²) / (d0 + d1 u + d2 u²); u = (f/f0)² for the prototype and
+ * y = sin² (w/2) / sin² (w0/2) for the filter, which is nearly the same far below Nyquist. */
+typedef struct
+{
+  double n[3], d[3];
+} Quotient;
+
+/* What is to be met, point by point. */
+typedef struct
+{
+  int n;
+  double y[MAX_POINTS];
+  double log_h2[MAX_POINTS];
+  double weight[MAX_POINTS];
+} Goal;
+
+typedef struct
+{
+  const Quotient *prototype;
+  double f0_hz, rate_hz;
+  double x0; /* sin² (w0/2) */
+} Problem;
+
+static double eval (const double c[3], double u) { return c[0] + u * (c[1] + u * c[2]); }
+
+static double square (double v) { return v * v; }
+
+/* The prototype with H not below 1 where there is a gain. */
+static Quotient prototype_of (const LqMatched *filter)
+{
+  double a = pow (10.0, fabs (filter->gain_db) / 40.0);
+  double q2 = 1.0 / square (filter->q);
+
+  switch (filter->kind)
+    {
+    case LQ_MATCHED_BELL:
+      return (Quotient){ { 1, a * a * q2 - 2, 1 }, { 1, q2 / (a * a) - 2, 1 } };
+    case LQ_MATCHED_LOW_SHELF:
+    case LQ_MATCHED_HIGH_SHELF:
+      return (Quotient){ { square (a * a), a * a * (a * q2 - 2 * a), a * a },
+                         { 1, a * q2 - 2 * a, a * a } };
+    case LQ_MATCHED_LOW_PASS:
+      return (Quotient){ { 1, 0, 0 }, { 1, q2 - 2, 1 } };
+    case LQ_MATCHED_HIGH_PASS:
+      return (Quotient){ { 0, 0, 1 }, { 1, q2 - 2, 1 } };
+    case LQ_MATCHED_BAND_PASS:
+      return (Quotient){ { 0, q2, 0 }, { 1, q2 - 2, 1 } };
+    case LQ_MATCHED_NOTCH:
+      return (Quotient){ { 1, -2, 1 }, { 1, q2 - 2, 1 } };
+    case LQ_MATCHED_LOW_PASS_1:
+      return (Quotient){ { 1, 0, 0 }, { 1, 1, 0 } };
+    case LQ_MATCHED_HIGH_PASS_1:
+      break;
+    }
+  return (Quotient){ { 0, 1, 0 }, { 1, 1, 0 } };
+}
+
+/* y and |H|² of the prototype at F_HZ. */
+static double warp (const Problem *problem, double f_hz)
+{
+  return square (sin (M_PI * f_hz / problem->rate_hz)) / problem->x0;
+}
+
+static double prototype_h2 (const Problem *problem, double f_hz)
+{
+  double u = square (f_hz / problem->f0_hz);
+
+  return eval (problem->prototype->n, u) / eval (problem->prototype->d, u);
+}
+
+static double top_hz (double rate_hz) { return fmin (TOP_HZ, TOP_OF_NYQUIST * rate_hz / 2); }
+
+static void add_point (const Problem *problem, double f_hz, Goal *goal)
+{
+  double h2 = prototype_h2 (problem, f_hz);
+  double db = 10.0 * log10 (h2);
+
+  if (f_hz <= 0.0 || f_hz > HIGHEST_OF_RATE * problem->rate_hz || !(h2 > 1e-30))
+    return;
+  goal->y[goal->n] = warp (problem, f_hz);
+  goal->log_h2[goal->n] = log (h2);
+  goal->weight[goal->n] = db < LOUD_DB ? pow (10.0, (db - LOUD_DB) / 40.0) : 1.0;
+  if (f_hz > top_hz (problem->rate_hz) * (1.0 + 1e-9))
+    goal->weight[goal->n] *= ABOVE_TOP;
+  goal->n++;
+}
+
+/* Points around the resonance of polynomial C, as dense as it is narrow. */
+static void add_resonance (const Problem *problem, const double c[3], Goal *goal)
+{
+  static const double steps[] = { -4, -2, -1.2, -.7, -.4, -.2, 0, .2, .4, .7, 1.2, 2, 4 };
+  double middle = sqrt (c[0] * c[2]);
+
+  if (middle == 0.0)
+    return;
+  double f_hz = problem->f0_hz * sqrt (sqrt (c[0] / c[2]));
+  double width = sqrt (fmax (c[1] / middle + 2.0, 0.0)); /* 1/Q */
+  for (size_t i = 0; i < LQ_N_ELEMENTS (steps); i++)
+    add_point (problem, f_hz * exp (asinh (steps[i] * width / 2.0)), goal);
+}
+
+static void set_goal (const Problem *problem, Goal *goal)
+{
+  double top = top_hz (problem->rate_hz);
+  double end = HIGHEST_OF_RATE * problem->rate_hz;
+
+  goal->n = 0;
+  add_resonance (problem, problem->prototype->d, goal);
+  add_resonance (problem, problem->prototype->n, goal);
+  for (int i = 1; i <= 16; i++)
+    add_point (problem, top * i / 16.0, goal);
+  for (int i = 1; i <= 3; i++)
+    add_point (problem, top + (end - top) * i / 3.0, goal);
+}
+
+/* Largest weighted error of ln |H|²; ERROR[i] gets each. A quotient that is not positive
+ * somewhere yields infinity. */
+static double errors (const Quotient *h, const Goal *goal, double error[MAX_POINTS])
+{
+  double worst = 0.0;
+
+  for (int i = 0; i < goal->n; i++)
+    {
+      double num = eval (h->n, goal->y[i]);
+      double den = eval (h->d, goal->y[i]);
+      if (!(num > 0.0) || !(den > 0.0))
+        return INFINITY;
+      error[i] = log (num / den) - goal->log_h2[i];
+      worst = fmax (worst, fabs (error[i]) * goal->weight[i]);
+    }
+  return worst;
+}
+
+/* For the polynomial C of y: |C (z)|² = B0 (1 − x) + B1 x + 4 B2 x (1 − x) (Vicanek's terms).
+ * Root sums of the real polynomial b0 + b1/z + b2/z² with roots inside the circle:
+ * b0 + b1 + b2 = √B0, b0 − b1 + b2 = √B1, b0 − b2 = √((√B0 + √B1)²/4 + B2); here times 1/x0. */
+typedef struct
+{
+  double at_dc, at_nyquist; /* b0 + b1 + b2, b0 − b1 + b2 */
+  double skew2;             /* (b0 − b2)² */
+} Roots;
+
+static Roots roots_of (const double c[3], double x0)
+{
+  double b0 = c[0] * x0 * x0;
+  double b1 = b0 + c[1] * x0 + c[2];
+
+  return (Roots){ .at_dc = sqrt (b0),
+                  .at_nyquist = sqrt (b1),
+                  .skew2 = (2.0 * b0 + c[1] * x0 + 2.0 * sqrt (b0 * b1)) / 4.0 };
+}
+
+static int zeros_at_dc (const Quotient *h) { return h->n[0] != 0 ? 0 : h->n[1] != 0 ? 1 : 2; }
+
+static bool is_notch (const Quotient *h) { return h->n[0] == 1 && h->n[1] == -2; }
+
+static bool is_stable (const Quotient *h, double x0)
+{
+  Roots num = roots_of (h->n, x0);
+  Roots den = roots_of (h->d, x0);
+
+  return num.at_nyquist >= 0.0 && (num.skew2 >= 0.0 || is_notch (h)) && den.at_dc > 0.0
+         && den.at_nyquist > 0.0 && den.skew2 > 0.0;
+}
+
+/* Solves the N×N system M with its right side in column N (Gauss–Jordan, pivots by rows). */
+static void solve_general (double m[3][4], int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      int pivot = i;
+      for (int j = i + 1; j < n; j++)
+        if (fabs (m[j][i]) > fabs (m[pivot][i]))
+          pivot = j;
+      for (int c = 0; c <= n; c++)
+        {
+          double held = m[i][c];
+          m[i][c] = m[pivot][c];
+          m[pivot][c] = held;
+        }
+      for (int j = 0; j < n; j++)
+        for (int c = n; j != i && c >= i; c--)
+          m[j][c] -= m[j][i] / m[i][i] * m[i][c];
+    }
+  for (int i = 0; i < n; i++)
+    m[i][n] /= m[i][i];
+}
+
+/* One pole at exp (−w0), the other at the origin. */
+static void place_pole (const Problem *problem, Quotient *h)
+{
+  double w = 2.0 * M_PI * problem->f0_hz / problem->rate_hz;
+
+  h->d[1] = 4.0 * exp (-w) * problem->x0 / square (expm1 (-w));
+}
+
+/* Denominator from poles at exp (s T), numerically safe at low frequencies. */
+static void place_poles (const Problem *problem, Quotient *h)
+{
+  const double *d = problem->prototype->d;
+  double w = 2.0 * M_PI * problem->f0_hz / problem->rate_hz * sqrt (sqrt (d[0] / d[2]));
+  double zeta = sqrt (d[1] / sqrt (d[0] * d[2]) + 2.0) / 2.0;
+  double at_dc, at_nyquist, product;
+
+  if (zeta < 1.0)
+    {
+      double r = exp (-zeta * w);
+      double s2 = square (sin (sqrt (1.0 - zeta * zeta) * w / 2.0));
+      at_dc = square (expm1 (-zeta * w)) + 4.0 * r * s2;
+      at_nyquist = square (1.0 + r) - 4.0 * r * s2;
+      product = r * r;
+    }
+  else
+    {
+      double spread = sqrt (zeta * zeta - 1.0) * w;
+      double fast = -zeta * w - spread;
+      double slow = w * w / fast; /* their product is w² */
+      at_dc = expm1 (slow) * expm1 (fast);
+      at_nyquist = (1.0 + exp (slow)) * (1.0 + exp (fast));
+      product = exp (slow + fast);
+    }
+  double scale = d[0] / square (at_dc);
+  h->d[0] = d[0];
+  h->d[1] = (square (at_nyquist) - square (at_dc) - 16.0 * product) * problem->x0 * scale;
+  h->d[2] = 16.0 * product * square (problem->x0) * scale;
+}
+
+/* Numerator through |H|² of the prototype at as many points as it is free. */
+static void place_zeros (const Problem *problem, Quotient *h)
+{
+  int fixed = zeros_at_dc (problem->prototype);
+  int n = 3 - fixed;
+  double nyquist = problem->rate_hz / 2.0;
+  double middle = fmin (problem->f0_hz, (n == 2 ? 0.5 : 0.8) * nyquist);
+  const double points[3][3] = { { nyquist, 0, 0 }, { middle, nyquist, 0 }, { 0, middle, nyquist } };
+  double m[3][4];
+
+  if (n == 1) /* the high-pass: what counts is its passband */
+    middle = fmin (top_hz (problem->rate_hz), fmax (problem->f0_hz, nyquist / 4.0));
+  for (int i = 0; i < n; i++)
+    {
+      double f_hz = n == 1 ? middle : points[n - 1][i];
+      double y = warp (problem, f_hz);
+      for (int j = 0; j < n; j++)
+        m[i][j] = pow (y, j + fixed);
+      m[i][n] = prototype_h2 (problem, f_hz) * eval (h->d, y);
+    }
+  solve_general (m, n);
+  for (int i = 0; i < 3; i++)
+    h->n[i] = i < fixed ? 0.0 : m[i - fixed][n];
+  if (fixed == 0)
+    h->n[0] = problem->prototype->n[0];
+}
+
+/* The notch keeps its double zero at f0 and fits the denominator at its lower −3 dB point and
+ * at Nyquist. */
+static void place_notch (const Problem *problem, Quotient *h)
+{
+  double width = sqrt (problem->prototype->d[1] + 2.0);
+  const double f_hz[2] = { problem->f0_hz * exp (-asinh (width / 2.0)), problem->rate_hz / 2.0 };
+  double m[3][4];
+
+  *h = *problem->prototype;
+  for (int i = 0; i < 2; i++)
+    {
+      double y = warp (problem, f_hz[i]);
+      m[i][0] = y;
+      m[i][1] = y * y;
+      m[i][2] = eval (h->n, y) / prototype_h2 (problem, f_hz[i]) - 1.0;
+    }
+  solve_general (m, 2);
+  h->d[1] = m[0][2];
+  h->d[2] = m[1][2];
+}
+
+static void start (const Problem *problem, Quotient *h)
+{
+  *h = *problem->prototype;
+  if (is_notch (h))
+    {
+      place_notch (problem, h);
+    }
+  else
+    {
+      if (h->d[2] > 0.0)
+        place_poles (problem, h);
+      else
+        place_pole (problem, h);
+      place_zeros (problem, h);
+    }
+  if (!is_stable (h, problem->x0))
+    *h = *problem->prototype; /* f0 ≪ rate: y ≈ u, and cancellation spoils the better start */
+}
+
+/* Cholesky in place; false when M is not positive definite. B becomes the solution. */
+static bool solve_symmetric (double m[MAX_FREE][MAX_FREE], double b[MAX_FREE], int n)
+{
+  for (int i = 0; i < n; i++)
+    for (int j = 0; j <= i; j++)
+      {
+        double sum = m[i][j];
+        for (int k = 0; k < j; k++)
+          sum -= m[i][k] * m[j][k];
+        if (i == j && !(sum > 0.0))
+          return false;
+        m[i][j] = i == j ? sqrt (sum) : sum / m[j][j];
+      }
+  for (int i = 0; i < n; i++)
+    {
+      for (int k = 0; k < i; k++)
+        b[i] -= m[i][k] * b[k];
+      b[i] /= m[i][i];
+    }
+  for (int i = n - 1; i >= 0; i--)
+    {
+      for (int k = i + 1; k < n; k++)
+        b[i] -= m[k][i] * b[k];
+      b[i] /= m[i][i];
+    }
+  return true;
+}
+
+/* Which coefficients may move; d0 and n0 keep DC exact. */
+static int free_coefficients (Quotient *h, double *free[MAX_FREE])
+{
+  int n = 0;
+
+  if (!is_notch (h))
+    {
+      if (zeros_at_dc (h) < 2)
+        free[n++] = &h->n[1];
+      free[n++] = &h->n[2];
+    }
+  free[n++] = &h->d[1];
+  free[n++] = &h->d[2];
+  return n;
+}
+
+/* d ln |H|² / d coefficient, in the order of free_coefficients. */
+static void gradient (const Quotient *h, double y, double j[MAX_FREE])
+{
+  double num = eval (h->n, y);
+  double den = eval (h->d, y);
+  int n = 0;
+
+  if (!is_notch (h))
+    {
+      if (zeros_at_dc (h) < 2)
+        j[n++] = y / num;
+      j[n++] = y * y / num;
+    }
+  j[n++] = -y / den;
+  j[n++] = -y * y / den;
+}
+
+/* One weighted Gauss–Newton step from H; false when there is none that stays stable. */
+static bool step (Quotient *h, const Goal *goal, const double *error, const double *lawson,
+                  double x0)
+{
+  double *free[MAX_FREE];
+  double m[MAX_FREE][MAX_FREE] = { { 0 } };
+  double b[MAX_FREE] = { 0 };
+  double scale[MAX_FREE], before[MAX_FREE];
+  int n = free_coefficients (h, free);
+
+  for (int i = 0; i < goal->n; i++)
+    {
+      double j[MAX_FREE];
+      double weight = square (goal->weight[i]) * lawson[i];
+      gradient (h, goal->y[i], j);
+      for (int r = 0; r < n; r++)
+        {
+          b[r] -= weight * j[r] * error[i];
+          for (int c = 0; c <= r; c++)
+            m[r][c] += weight * j[r] * j[c];
+        }
+    }
+  for (int r = 0; r < n; r++)
+    {
+      scale[r] = 1.0 / sqrt (m[r][r]);
+      b[r] *= scale[r];
+      for (int c = 0; c <= r; c++)
+        m[r][c] *= scale[r] * scale[c];
+      m[r][r] += 1e-6;
+      before[r] = *free[r];
+    }
+  if (!solve_symmetric (m, b, n))
+    return false;
+  for (double length = 1.0; length > 0.02; length /= 2.0)
+    {
+      for (int r = 0; r < n; r++)
+        *free[r] = before[r] + length * b[r] * scale[r];
+      if (is_stable (h, x0))
+        return true;
+    }
+  return false;
+}
+
+/* Moves weight to where the error is large, so that least squares tends to least maximum. */
+static void shift_weights (const Goal *goal, const double *error, double worst, double *lawson)
+{
+  double sum = 0.0;
+
+  for (int i = 0; i < goal->n; i++)
+    {
+      lawson[i] *= fabs (error[i]) * goal->weight[i] / worst + 0.02;
+      sum += lawson[i];
+    }
+  for (int i = 0; i < goal->n; i++)
+    lawson[i] *= goal->n / sum;
+}
+
+static Quotient fit (const Problem *problem)
+{
+  Goal goal;
+  Quotient h;
+  double error[MAX_POINTS], lawson[MAX_POINTS];
+
+  set_goal (problem, &goal);
+  start (problem, &h);
+  Quotient best = h;
+  double worst = errors (&h, &goal, error);
+  double least = worst;
+  for (int i = 0; i < goal.n; i++)
+    lawson[i] = 1.0;
+  for (int round = 0; round < ROUNDS && worst > GOOD_ENOUGH && isfinite (worst); round++)
+    {
+      if (!step (&h, &goal, error, lawson, problem->x0))
+        break;
+      worst = errors (&h, &goal, error);
+      if (worst < least)
+        {
+          least = worst;
+          best = h;
+        }
+      if (worst > 0.0 && isfinite (worst))
+        shift_weights (&goal, error, worst, lawson);
+    }
+  return best;
+}
+
+/* Minimum-phase filter with that |H|², straight to the state-variable form: no difference of
+ * nearly equal numbers is taken, so that 20 Hz at 192 kHz keeps its digits. */
+static LqSvf realise (const Quotient *h, double x0, double gain_lin)
+{
+  Roots num = roots_of (h->n, x0);
+  Roots den = roots_of (h->d, x0);
+  double g = sqrt (den.at_dc / den.at_nyquist);
+  double k = 2.0 * sqrt (den.skew2) / (den.at_nyquist * g);
+  double high = num.at_nyquist / den.at_nyquist;
+  double low = num.at_dc / den.at_dc;
+  double band = is_notch (h) ? 0.0 : 2.0 * sqrt (num.skew2) / (den.at_nyquist * g);
+
+  return (LqSvf){ .g = g,
+                  .k = k,
+                  .m0 = gain_lin * high,
+                  .m1 = gain_lin * (band - high * k),
+                  .m2 = gain_lin * (low - high) };
+}
+
+void lq_matched_design (const LqMatched *filter, double rate_hz, LqSvf *svf)
+{
+  Quotient prototype = prototype_of (filter);
+  Problem problem = { .prototype = &prototype,
+                      .f0_hz = fmin (filter->f_hz, HIGHEST_OF_RATE * rate_hz),
+                      .rate_hz = rate_hz };
+  bool has_gain = filter->kind <= LQ_MATCHED_HIGH_SHELF;
+  bool high_shelf = filter->kind == LQ_MATCHED_HIGH_SHELF;
+  /* High shelf (g) = g · low shelf (1/g), exactly. */
+  bool inverse = has_gain && (high_shelf ? filter->gain_db > 0.0 : filter->gain_db < 0.0);
+
+  problem.x0 = square (sin (M_PI * problem.f0_hz / rate_hz));
+  Quotient h = has_gain && filter->gain_db == 0.0 ? prototype : fit (&problem);
+  if (inverse)
+    h = (Quotient){ { h.d[0], h.d[1], h.d[2] }, { h.n[0], h.n[1], h.n[2] } };
+  *svf = realise (&h, problem.x0, high_shelf ? pow (10.0, filter->gain_db / 20.0) : 1.0);
+}
+
+double lq_matched_butterworth_q (int order, int index)
+{
+  int first = order % 2; /* an odd order has one real pole besides its pairs */
+  double angle = M_PI * (2 * index + 1 + first) / (2.0 * order);
+
+  return 1.0 / (2.0 * cos (angle));
+}
