@@ -17,6 +17,16 @@
 #define LQ_TYPE_HISTORY (lq_history_get_type ())
 G_DECLARE_FINAL_TYPE (LqHistory, lq_history, LQ, HISTORY, GObject)
 
+#define LQ_HISTORY_ERROR (lq_history_error_quark ())
+GQuark lq_history_error_quark (void);
+typedef enum
+{
+  LQ_HISTORY_NO_SUCH_KEY,
+  LQ_HISTORY_NO_VALUE,
+  LQ_HISTORY_OUT_OF_RANGE,
+  LQ_HISTORY_FIXED,
+} LqHistoryError;
+
 LqHistory *lq_history_new (LqSession *session);
 LqSession *lq_history_get_session (LqHistory *history);
 
@@ -35,9 +45,10 @@ gboolean lq_history_in_gesture (LqHistory *history);
 void lq_history_burst (LqHistory *history, LqItem *item, const char *key);
 void lq_history_end_burst (LqHistory *history);
 
-/* Changes. Values are clamped to their row; non-finite ones are a programmer fault.
- * set_text reads what the session file or a person writes ("-3 dB", "low-shelf", NULL = default);
- * FALSE with LQ_HISTORY_ERROR when it is no value of the key, out of range, or fixed. */
+/* Changes. Values are clamped to their row (−∞ is silence on a fader); NaN is a programmer fault.
+ * set_text reads what a person writes: numbers and choices by their row ("-3 dB", "low-shelf"),
+ * texts as they are, lists set apart by ';', NULL = default. FALSE with LQ_HISTORY_ERROR and a
+ * sentence when there is no such key, it is fixed, or TEXT is no value of it. */
 void lq_history_set_value (LqHistory *history, LqItem *item, const char *key, double value);
 void lq_history_set_param (LqHistory *history, LqNode *node, int slot, double value);
 void lq_history_set_string (LqHistory *history, LqItem *item, const char *key, const char *text);
@@ -64,6 +75,10 @@ void lq_history_set_reason (LqHistory *history, LqCommand *command, const char *
 
 /* COMMAND answers NOTE (an LqNote): a command of its own. */
 void lq_history_answer_note (LqHistory *history, LqItem *note, LqCommand *command);
+
+/* Files below FROM are now below TO (absolute folders): media follow, in the session and in every
+ * record. Not a command. For media that move with their session, before it is saved elsewhere. */
+void lq_history_relocate (LqHistory *history, const char *from, const char *to);
 
 LqCommand *lq_history_get_current (LqHistory *history);          /* NULL: the beginning */
 LqCommand *lq_history_find (LqHistory *history, const char *id); /* "c41"; NULL: none */

@@ -23,19 +23,23 @@ struct _LqItemClass
 {
   GObjectClass parent_class;
   LqKind kind;
+  GParamSpec **specs; /* own properties by number; [0] unused; see item_private.h */
+  guint n_specs;
 
-  /* Keys beyond the properties: a node's parameters, in file order. Defaults: none. */
-  guint (*n_extra_keys) (LqItem *item);
-  const char *(*extra_key) (LqItem *item, guint index);
-  const LqParamRow *(*extra_row) (LqItem *item, const char *key, double *def);
-  gboolean (*get_extra) (LqItem *item, const char *key, double *value);
-  gboolean (*set_extra) (LqItem *item, const char *key, double value);
-  char *(*extra_name) (LqItem *item, const char *key);
-  /* What a person calls it: "Drums", "Compressor". Default: kind and number. Free with g_free. */
+  /* Keys beyond the properties, a node's parameters, by index in file order. Default: none. */
+  guint (*n_extra) (LqItem *item);
+  int (*find_extra) (LqItem *item, const char *key);    /* −1: none */
+  const char *(*extra_key) (LqItem *item, guint index); /* interned */
+  const LqParamRow *(*extra_row) (LqItem *item, guint index, double *def);
+  double (*get_extra) (LqItem *item, guint index);
+  void (*set_extra) (LqItem *item, guint index, double value);
+  char *(*extra_name) (LqItem *item, guint index);
+
+  /* What a person calls it: "Drums", "Compressor". Default: kind and number. Owned by the caller. */
   char *(*display_name) (LqItem *item);
 };
 
-/* "t1"; "session" for the root. Borrowed. Emits notify never: an id is for life. */
+/* "t1"; "session" for the root. Borrowed; an id is for life. */
 const char *lq_item_get_id (LqItem *item);
 guint lq_item_get_number (LqItem *item);
 LqKind lq_item_get_kind (LqItem *item);
@@ -69,6 +73,9 @@ char *lq_item_get_text (LqItem *item, const char *key);
 /* Any key as a person reads it ("−3.2 dB", "Low shelf", "warm, close, late"). FLAGS are those of
  * units. Owns: free with g_free. */
 char *lq_item_format (LqItem *item, const char *key, LqUnitsFlags flags);
+
+/* Any VALUE of a key with a row, likewise; positions and lengths as time at the session's rate. */
+char *lq_item_format_value (LqItem *item, const char *key, double value, LqUnitsFlags flags);
 
 /* Signal "changed" (const char *key), detailed by the key: "changed::threshold".
  * The session repeats it as "item-changed" (LqItem *item, const char *key). */

@@ -34,3 +34,9 @@ const LqKindInfo *lq_kind_info (LqKind kind);
 
 /* "t12" → LQ_KIND_TRACK, 12. FALSE for anything else (also for numbers that do not fit). */
 gboolean lq_kind_parse_id (const char *id, LqKind *kind, guint *number);
+
+/* "12" → 12: what stands after the prefix, from 1, without leading zeros. */
+gboolean lq_kind_parse_number (const char *text, guint *number);
+
+/* "Track" → LQ_KIND_TRACK. */
+gboolean lq_kind_from_group (const char *group, LqKind *kind);
