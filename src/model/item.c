@@ -45,13 +45,6 @@ static GValue *values_of (LqItem *item)
   return priv->values;
 }
 
-void lq_item_class_install (LqItemClass *klass, GParamSpec **specs, guint n_specs)
-{
-  klass->specs = specs;
-  klass->n_specs = n_specs;
-  g_object_class_install_properties (G_OBJECT_CLASS (klass), n_specs, specs);
-}
-
 const GValue *lq_item_peek (LqItem *item, guint n) { return &values_of (item)[n]; }
 
 double lq_item_peek_double (LqItem *item, guint n)
@@ -131,6 +124,16 @@ static void lq_item_get_property (GObject *object, guint id, GValue *value, GPar
     g_value_set_string (value, priv_of (self)->id);
   else
     g_value_copy (lq_item_peek (self, id), value);
+}
+
+void lq_item_class_install (LqItemClass *klass, GParamSpec **specs, guint n_specs)
+{
+  /* GObject takes these two away from every subclass. */
+  G_OBJECT_CLASS (klass)->set_property = lq_item_set_property;
+  G_OBJECT_CLASS (klass)->get_property = lq_item_get_property;
+  klass->specs = specs;
+  klass->n_specs = n_specs;
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), n_specs, specs);
 }
 
 static void lq_item_finalize (GObject *object)
