@@ -29,8 +29,9 @@ static LqNode *first_node (LqDesk *desk)
 static void on_structure_changed (LqDesk *desk)
 {
   LqSession *session = lq_desk_get_session (desk);
-  if (!desk->selected || !lq_session_find (session, lq_item_get_id (LQ_ITEM (desk->selected))))
-    lq_desk_select (desk, first_node (desk));
+  const char *id = desk->selected ? lq_item_get_id (LQ_ITEM (desk->selected)) : "";
+  LqItem *now = lq_session_find (session, id); /* undo brings an equal item back, not the same */
+  lq_desk_select (desk, now ? LQ_NODE (now) : first_node (desk));
 }
 
 static void on_opened (LqDesk *desk)

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The system's file chooser, in the few forms the desk needs. The one place that knows the
+ * chooser of GTK 4.8 (deprecated from 4.10 on). Thread: [main]. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+typedef enum
+{
+  LQ_CHOOSE_AUDIO,    /* one or several audio files */
+  LQ_CHOOSE_SESSION,  /* a session, or audio files */
+  LQ_CHOOSE_SAVE,     /* where to save a session; NAME is proposed */
+  LQ_CHOOSE_FOLDER,
+} LqChoose;
+
+/* PATHS: what was chosen, borrowed during the call; never called when the person cancels. */
+typedef void (*LqChosen) (char **paths, gpointer data);
+
+/* DATA must outlive PARENT. */
+void lq_choose (GtkWindow *parent, LqChoose what, const char *title, const char *name, LqChosen chosen,
+                gpointer data);
