@@ -5,10 +5,7 @@
 
 #include <math.h>
 
-static double beat_s (const DemoSong *song)
-{
-  return 60.0 / song->bpm;
-}
+static double beat_s (const DemoSong *song) { return 60.0 / song->bpm; }
 
 double demo_section_start_s (const DemoSong *song, int index)
 {
@@ -61,7 +58,7 @@ static void every_step (DemoStem *stem, const DemoSong *song, uint32_t part, Pla
             .bar = bar,
             .step = step,
             .time_s = 0.06 + ((bar0 + bar) * 16 + step) * step_s + swing,
-            .seed = song->seed + part * 100003u + (uint32_t) ((bar0 + bar) * 16 + step),
+            .seed = song->seed + part * 100003u + (uint32_t)((bar0 + bar) * 16 + step),
             .last_bar = bar == song->sections[s].bars - 1,
           };
           play (stem, &m);
@@ -76,7 +73,8 @@ static bool hit (const char *pattern, int step)
 static void kick_step (DemoStem *stem, const Moment *m)
 {
   const char *pattern = m->section->energy > 0.8 ? "X..x..X...X..x.." : "X.....x...X.....";
-  if (m->section->energy < 0.15 ? m->step != 0 : m->section->energy < 0.4 || !hit (pattern, m->step))
+  if (m->section->energy < 0.15 ? m->step != 0
+                                : m->section->energy < 0.4 || !hit (pattern, m->step))
     return;
   DemoNote note = note_at (m, 0.0015, m->step % 4 ? 0.72 : 0.9);
   demo_kick (stem, &note);
@@ -146,8 +144,12 @@ static void bass_step (DemoStem *stem, const Moment *m)
   if (steps == 0.0)
     return;
   DemoNote note = note_at (m, 0.002, 0.62 + 0.16 * energy);
-  double root = chord_of (m)->bass, next = m->section->chords[(m->bar + 1) % m->section->n_chords].bass;
-  note.pitch = m->step == 14 ? next + (next > root ? -1 : 2) : m->step == 13 ? root + 12 : m->step == 10 && energy > 0.8 ? root + 7 : root;
+  double root = chord_of (m)->bass,
+         next = m->section->chords[(m->bar + 1) % m->section->n_chords].bass;
+  note.pitch = m->step == 14                   ? next + (next > root ? -1 : 2)
+               : m->step == 13                 ? root + 12
+               : m->step == 10 && energy > 0.8 ? root + 7
+                                               : root;
   note.from = m->step == 14 ? root : 0.0;
   note.length_s = steps * beat_s (m->song) / 4.0 * 0.92;
   note.colour = 0.3 + 0.5 * energy;
@@ -181,7 +183,7 @@ static void pad_step (DemoStem *stem, const Moment *m)
       note.pitch = chord_of (m)->notes[k] + (m->section->energy > 0.8 && k == 3 ? 12 : 0);
       note.length_s = 4.0 * beat_s (m->song);
       note.colour = m->section->energy;
-      note.seed += (uint32_t) k * 77u;
+      note.seed += (uint32_t)k * 77u;
       demo_pad (stem, &note);
     }
 }
@@ -246,21 +248,27 @@ static void play_pluck (DemoStem *stem, const DemoSong *song)
 }
 
 /* A melody, each note gliding from the one before it where they touch. */
-static void play_melody (DemoStem *stem, const DemoSong *song, DemoInstrument instrument, bool voice)
+static void play_melody (DemoStem *stem, const DemoSong *song, DemoInstrument instrument,
+                         bool voice)
 {
   for (int s = 0; s < song->n_sections; s++)
     {
       const DemoSection *section = &song->sections[s];
       const DemoMelodyNote *melody = voice ? section->voice : section->lead;
-      int n = voice ? section->n_voice : section->n_lead, repeats = n == 0 ? 0 : section->bars * 4 / (int) (ceil ((melody[n - 1].beat + 0.5) / 16.0) * 16.0);
+      int n = voice ? section->n_voice : section->n_lead,
+          repeats =
+              n == 0 ? 0
+                     : section->bars * 4 / (int)(ceil ((melody[n - 1].beat + 0.5) / 16.0) * 16.0);
       double phrase = n == 0 ? 0.0 : ceil ((melody[n - 1].beat + 0.5) / 16.0) * 16.0;
       for (int repeat = 0; repeat < (repeats > 0 ? repeats : n > 0); repeat++)
         for (int i = 0; i < n; i++)
           {
-            uint32_t seed = song->seed + 7919u * (uint32_t) (s * 64 + repeat * 32 + i) + voice;
-            bool touches = i > 0 && melody[i - 1].beat + melody[i - 1].length > melody[i].beat - 0.12;
+            uint32_t seed = song->seed + 7919u * (uint32_t)(s * 64 + repeat * 32 + i) + voice;
+            bool touches =
+                i > 0 && melody[i - 1].beat + melody[i - 1].length > melody[i].beat - 0.12;
             DemoNote note = {
-              .start_s = 0.06 + demo_section_start_s (song, s) + (repeat * phrase + melody[i].beat) * beat_s (song)
+              .start_s = 0.06 + demo_section_start_s (song, s)
+                         + (repeat * phrase + melody[i].beat) * beat_s (song)
                          + 0.012 * demo_chance (seed, 1),
               .length_s = melody[i].length * beat_s (song),
               .pitch = melody[i].pitch,
@@ -290,9 +298,10 @@ static void play_voice (DemoStem *stem, const DemoSong *song)
 }
 
 const DemoPart demo_parts[] = {
-  { "Kick", -7.0, play_kick },     { "Snare", -10.5, play_snare }, { "Hats", -13.0, play_hats },
-  { "Percussion", -15.0, play_percussion }, { "Bass", -7.5, play_bass },   { "Keys", -15.5, play_keys },
-  { "Pad", -14.0, play_pad },      { "Pluck", -13.5, play_pluck }, { "Lead", -15.0, play_lead },
-  { "Voice", -18.5, play_voice },
+  { "Kick", -7.0, play_kick },  { "Snare", -10.5, play_snare },
+  { "Hats", -13.0, play_hats }, { "Percussion", -15.0, play_percussion },
+  { "Bass", -7.5, play_bass },  { "Keys", -15.5, play_keys },
+  { "Pad", -14.0, play_pad },   { "Pluck", -13.5, play_pluck },
+  { "Lead", -15.0, play_lead }, { "Voice", -18.5, play_voice },
 };
 const int demo_n_parts = sizeof demo_parts / sizeof demo_parts[0];

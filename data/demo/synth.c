@@ -6,22 +6,19 @@
 
 double demo_chance (uint32_t seed, uint32_t index)
 {
-  uint64_t z = ((uint64_t) seed << 32 | index) + UINT64_C (0x9E3779B97F4A7C15);
+  uint64_t z = ((uint64_t)seed << 32 | index) + UINT64_C (0x9E3779B97F4A7C15);
   z = (z ^ (z >> 30)) * UINT64_C (0xBF58476D1CE4E5B9);
   z = (z ^ (z >> 27)) * UINT64_C (0x94D049BB133111EB);
   z ^= z >> 31;
-  return (double) (z >> 11) * 0x1p-53;
+  return (double)(z >> 11) * 0x1p-53;
 }
 
 static double noise (uint32_t seed, size_t n)
 {
-  return 2.0 * demo_chance (seed, (uint32_t) n) - 1.0;
+  return 2.0 * demo_chance (seed, (uint32_t)n) - 1.0;
 }
 
-static double pitch_hz (double pitch)
-{
-  return 440.0 * exp2 ((pitch - 69.0) / 12.0);
-}
+static double pitch_hz (double pitch) { return 440.0 * exp2 ((pitch - 69.0) / 12.0); }
 
 /* State-variable filter (trapezoidal), enough of it for a synthesiser. */
 typedef struct
@@ -86,8 +83,8 @@ typedef struct
 
 static Span span_of (const DemoStem *stem, const DemoNote *note, double length_s)
 {
-  size_t start = (size_t) llround (fmax (note->start_s, 0.0) * DEMO_RATE);
-  size_t n = (size_t) llround (length_s * DEMO_RATE);
+  size_t start = (size_t)llround (fmax (note->start_s, 0.0) * DEMO_RATE);
+  size_t n = (size_t)llround (length_s * DEMO_RATE);
   Span span = { 0 };
   if (start >= stem->n_frames)
     return span;
@@ -112,7 +109,7 @@ void demo_kick (DemoStem *stem, const DemoNote *note)
   double phase = 0.0;
   for (size_t i = 0; i < span.n; i++)
     {
-      double t = (double) i / DEMO_RATE;
+      double t = (double)i / DEMO_RATE;
       double hz = 47.0 + 95.0 * exp (-t / 0.022) + 260.0 * exp (-t / 0.004);
       phase += hz / DEMO_RATE;
       double body = sin (2.0 * M_PI * phase) * exp (-t / 0.16) * (1.0 - exp (-t / 0.0006));
@@ -128,10 +125,11 @@ void demo_snare (DemoStem *stem, const DemoNote *note)
   double phase = 0.0, overtone = 0.0;
   for (size_t i = 0; i < span.n; i++)
     {
-      double t = (double) i / DEMO_RATE;
+      double t = (double)i / DEMO_RATE;
       phase += (182.0 + 60.0 * exp (-t / 0.012)) / DEMO_RATE;
       overtone += 331.0 / DEMO_RATE;
-      double head = (sin (2.0 * M_PI * phase) + 0.45 * sin (2.0 * M_PI * overtone)) * exp (-t / 0.07);
+      double head =
+          (sin (2.0 * M_PI * phase) + 0.45 * sin (2.0 * M_PI * overtone)) * exp (-t / 0.07);
       filter_run (&wires, noise (note->seed, i), 3100.0, 0.8);
       filter_run (&air, wires.band + 0.4 * wires.high, 900.0, 0.7);
       double rattle = air.high * (0.85 * exp (-t / 0.085) + 0.15 * exp (-t / 0.22));
@@ -148,11 +146,12 @@ void demo_hat (DemoStem *stem, const DemoNote *note)
   Filter high = { 0 }, peak = { 0 };
   for (size_t i = 0; i < span.n; i++)
     {
-      double t = (double) i / DEMO_RATE, metal = 0.0;
+      double t = (double)i / DEMO_RATE, metal = 0.0;
       for (int k = 0; k < 6; k++)
         {
           phases[k] += partials[k] * 205.3 / DEMO_RATE;
-          metal += sin (2.0 * M_PI * phases[k] + 2.2 * sin (2.0 * M_PI * phases[(k + 1) % 6] * 3.7));
+          metal +=
+              sin (2.0 * M_PI * phases[k] + 2.2 * sin (2.0 * M_PI * phases[(k + 1) % 6] * 3.7));
         }
       filter_run (&high, 0.14 * metal + 0.55 * noise (note->seed, i), 7400.0, 0.9);
       filter_run (&peak, high.high, 9800.0, 1.2);
@@ -166,7 +165,7 @@ void demo_shaker (DemoStem *stem, const DemoNote *note)
   Filter grain = { 0 };
   for (size_t i = 0; i < span.n; i++)
     {
-      double t = (double) i / DEMO_RATE;
+      double t = (double)i / DEMO_RATE;
       double shape = (1.0 - exp (-t / 0.012)) * exp (-t / 0.035);
       filter_run (&grain, noise (note->seed, i), 5600.0 + 1800.0 * note->colour, 1.6);
       span_add (&span, i, 0.55 * grain.band * shape);
@@ -179,9 +178,10 @@ void demo_conga (DemoStem *stem, const DemoNote *note)
   Span span = span_of (stem, note, 7.0 * decay);
   for (size_t i = 0; i < span.n; i++)
     {
-      double t = (double) i / DEMO_RATE;
+      double t = (double)i / DEMO_RATE;
       phase += hz * (1.0 + 0.08 * exp (-t / 0.01)) / DEMO_RATE;
-      double skin = sin (2.0 * M_PI * phase) + 0.3 * sin (2.0 * M_PI * phase * 1.52) * exp (-t / 0.03);
+      double skin =
+          sin (2.0 * M_PI * phase) + 0.3 * sin (2.0 * M_PI * phase * 1.52) * exp (-t / 0.03);
       double slap = noise (note->seed, i) * exp (-t / 0.004) * 0.3;
       span_add (&span, i, 0.5 * (skin * exp (-t / decay) + slap) * (1.0 - exp (-t / 0.0008)));
     }
@@ -194,7 +194,7 @@ void demo_bass (DemoStem *stem, const DemoNote *note)
   Filter low = { 0 };
   for (size_t i = 0; i < span.n; i++)
     {
-      double t = (double) i / DEMO_RATE;
+      double t = (double)i / DEMO_RATE;
       pitch += (note->pitch - pitch) * (1.0 / (0.018 * DEMO_RATE));
       double step = pitch_hz (pitch) / DEMO_RATE;
       double string = 0.6 * saw (&phase, step);
@@ -203,7 +203,8 @@ void demo_bass (DemoStem *stem, const DemoNote *note)
       filter_run (&low, string, cutoff, 0.95);
       double finger = noise (note->seed, i) * exp (-t / 0.003) * 0.05;
       double y = low.low + 0.55 * sin (2.0 * M_PI * sub) + finger;
-      span_add (&span, i, tanh (1.3 * y) * 0.55 * envelope (t, note->length_s, 0.004, 0.7, 0.55, 0.035));
+      span_add (&span, i,
+                tanh (1.3 * y) * 0.55 * envelope (t, note->length_s, 0.004, 0.7, 0.55, 0.035));
     }
 }
 
@@ -214,7 +215,7 @@ void demo_keys (DemoStem *stem, const DemoNote *note)
   double brightness = (0.5 + 1.9 * note->velocity) * (1.3 - 0.5 * note->pitch / 100.0);
   for (size_t i = 0; i < span.n; i++)
     {
-      double t = (double) i / DEMO_RATE;
+      double t = (double)i / DEMO_RATE;
       carrier += hz / DEMO_RATE;
       tine += 14.0 * hz / DEMO_RATE;
       double fork = sin (2.0 * M_PI * carrier) * brightness * (0.25 + 0.75 * exp (-t / 0.6));
@@ -229,21 +230,26 @@ void demo_keys (DemoStem *stem, const DemoNote *note)
 
 void demo_pad (DemoStem *stem, const DemoNote *note)
 {
-  enum { VOICES = 6 };
+  enum
+  {
+    VOICES = 6
+  };
   Span span = span_of (stem, note, note->length_s + 1.6);
   double phases[VOICES];
   Filter left = { 0 }, right = { 0 };
   for (int k = 0; k < VOICES; k++)
-    phases[k] = demo_chance (note->seed, (uint32_t) k);
+    phases[k] = demo_chance (note->seed, (uint32_t)k);
   for (size_t i = 0; i < span.n; i++)
     {
-      double t = (double) i / DEMO_RATE, sum[2] = { 0.0, 0.0 };
+      double t = (double)i / DEMO_RATE, sum[2] = { 0.0, 0.0 };
       for (int k = 0; k < VOICES; k++)
         {
           double cents = (k - 2.5) * 4.2 + 2.0 * sin (2.0 * M_PI * (0.13 + 0.05 * k) * t + k);
           sum[k & 1] += saw (&phases[k], pitch_hz (note->pitch + cents / 100.0) / DEMO_RATE);
         }
-      double sweep = 650.0 + 1900.0 * note->colour * (0.6 + 0.4 * sin (2.0 * M_PI * 0.09 * (note->start_s + t)));
+      double sweep =
+          650.0
+          + 1900.0 * note->colour * (0.6 + 0.4 * sin (2.0 * M_PI * 0.09 * (note->start_s + t)));
       filter_run (&left, sum[0], sweep, 0.8);
       filter_run (&right, sum[1], sweep * 1.06, 0.8);
       double e = 0.055 * envelope (t, note->length_s, 0.45, 3.0, 0.85, 0.5);
@@ -257,9 +263,9 @@ void demo_pluck (DemoStem *stem, const DemoNote *note)
 {
   Span span = span_of (stem, note, 2.2);
   double period = DEMO_RATE / pitch_hz (note->pitch);
-  size_t length = (size_t) (period - 0.5);
+  size_t length = (size_t)(period - 0.5);
   double *line = calloc (length + 1, sizeof *line), previous = 0.0, tuned = 0.0, last_in = 0.0;
-  double fraction = period - 0.5 - (double) length, allpass = (1.0 - fraction) / (1.0 + fraction);
+  double fraction = period - 0.5 - (double)length, allpass = (1.0 - fraction) / (1.0 + fraction);
   Filter pick = { 0 };
   for (size_t i = 0; i < length; i++)
     {
@@ -276,7 +282,7 @@ void demo_pluck (DemoStem *stem, const DemoNote *note)
       last_in = averaged;
       line[at] = tuned;
       at = at + 1 < length ? at + 1 : 0;
-      span_add (&span, i, 0.8 * y * envelope ((double) i / DEMO_RATE, 1.7, 0.0005, 9.0, 1.0, 0.12));
+      span_add (&span, i, 0.8 * y * envelope ((double)i / DEMO_RATE, 1.7, 0.0005, 9.0, 1.0, 0.12));
     }
   free (line);
 }
@@ -288,7 +294,7 @@ void demo_lead (DemoStem *stem, const DemoNote *note)
   Filter low = { 0 };
   for (size_t i = 0; i < span.n; i++)
     {
-      double t = (double) i / DEMO_RATE;
+      double t = (double)i / DEMO_RATE;
       pitch += (note->pitch - pitch) * (1.0 / (0.025 * DEMO_RATE));
       double vibrato = 0.16 * sin (2.0 * M_PI * 5.3 * t) * fmin (1.0, fmax (0.0, t - 0.18) / 0.25);
       double step = pitch_hz (pitch + vibrato) / DEMO_RATE;
@@ -314,10 +320,11 @@ void demo_voice (DemoStem *stem, const DemoNote *note)
   int vowel = place < 1.0 ? 0 : 1;
   for (size_t i = 0; i < span.n; i++)
     {
-      double t = (double) i / DEMO_RATE;
+      double t = (double)i / DEMO_RATE;
       pitch += (note->pitch - pitch) * (1.0 / (0.045 * DEMO_RATE));
       drift += 0.0004 * (noise (note->seed ^ 0x5bd1u, i) * 3.0 - drift);
-      double vibrato = 0.28 * sin (2.0 * M_PI * 5.6 * t + 3.0 * drift) * fmin (1.0, fmax (0.0, t - 0.22) / 0.3);
+      double vibrato =
+          0.28 * sin (2.0 * M_PI * 5.6 * t + 3.0 * drift) * fmin (1.0, fmax (0.0, t - 0.22) / 0.3);
       double pulse = saw (&phase, pitch_hz (pitch + vibrato + drift) / DEMO_RATE);
       double breath = 0.10 * noise (note->seed, i) * (1.0 + 2.0 * exp (-t / 0.03));
       double y = 0.0;
@@ -325,7 +332,8 @@ void demo_voice (DemoStem *stem, const DemoNote *note)
         {
           double blend = place - vowel;
           double hz = formants[vowel][k] * (1.0 - blend) + formants[vowel + 1][k] * blend;
-          filter_run (&mouth[k], pulse + breath, hz * (1.0 - 0.06 * exp (-t / 0.05)), 5.0 + 2.0 * k);
+          filter_run (&mouth[k], pulse + breath, hz * (1.0 - 0.06 * exp (-t / 0.05)),
+                      5.0 + 2.0 * k);
           y += gains[k] * mouth[k].band;
         }
       span_add (&span, i, 0.42 * y * envelope (t, note->length_s, 0.05, 2.0, 0.8, 0.06));
@@ -335,12 +343,16 @@ void demo_voice (DemoStem *stem, const DemoNote *note)
 /* Eight delay lines mixed by a Hadamard matrix, damped in the loop (Jot's network). */
 void demo_room (DemoStem *stem, double wet, double decay_s, double damping_hz)
 {
-  enum { LINES = 8, LONGEST = 4096 };
+  enum
+  {
+    LINES = 8,
+    LONGEST = 4096
+  };
   static const size_t lengths[LINES] = { 1433, 1601, 1867, 2053, 2251, 2399, 2617, 2797 };
-  double(*lines)[LONGEST] = calloc (LINES, sizeof *lines);
+  double (*lines)[LONGEST] = calloc (LINES, sizeof *lines);
   double damp[LINES] = { 0 }, fade[LINES], pole = exp (-2.0 * M_PI * damping_hz / DEMO_RATE);
   for (int k = 0; k < LINES; k++)
-    fade[k] = pow (0.001, (double) lengths[k] / DEMO_RATE / decay_s);
+    fade[k] = pow (0.001, (double)lengths[k] / DEMO_RATE / decay_s);
   for (size_t i = 0; i < stem->n_frames; i++)
     {
       double taps[LINES];
@@ -370,7 +382,7 @@ void demo_room (DemoStem *stem, double wet, double decay_s, double damping_hz)
 
 void demo_echo (DemoStem *stem, double wet, double delay_s, double feedback)
 {
-  size_t length = (size_t) (delay_s * DEMO_RATE);
+  size_t length = (size_t)(delay_s * DEMO_RATE);
   double *line[2] = { calloc (length, sizeof (double)), calloc (length, sizeof (double)) };
   Filter tone[2] = { { 0 } };
   for (size_t i = 0, at = 0; i < stem->n_frames; i++)

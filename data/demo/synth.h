@@ -31,9 +31,9 @@ typedef void (*DemoInstrument) (DemoStem *stem, const DemoNote *note);
 
 void demo_kick (DemoStem *stem, const DemoNote *note);
 void demo_snare (DemoStem *stem, const DemoNote *note);
-void demo_hat (DemoStem *stem, const DemoNote *note);    /* colour: closed … open */
+void demo_hat (DemoStem *stem, const DemoNote *note); /* colour: closed … open */
 void demo_shaker (DemoStem *stem, const DemoNote *note);
-void demo_conga (DemoStem *stem, const DemoNote *note);  /* colour: muted … open */
+void demo_conga (DemoStem *stem, const DemoNote *note); /* colour: muted … open */
 void demo_bass (DemoStem *stem, const DemoNote *note);
 void demo_keys (DemoStem *stem, const DemoNote *note);
 void demo_pad (DemoStem *stem, const DemoNote *note);

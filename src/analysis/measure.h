@@ -5,16 +5,14 @@
 #pragma once
 
 #include "analysis/reading.h"
-#include "core/status.h"
-
-#include <stdatomic.h>
-
-#define LQ_MEASURE_MAX_CHANNELS 24
+#include "core/hash.h"
+#include "media/progress.h"
+#include "media/reader.h"
 
 typedef struct
 {
   char format[32], encoding[32]; /* "WAV", "PCM_24" */
-  int sample_rate_hz;
+  double sample_rate_hz;
   int n_channels;
   LqFrames frames;
 
@@ -23,31 +21,48 @@ typedef struct
   LqReading true_peak_dbtp, sample_peak_dbfs;
   LqFrames true_peak_at, sample_peak_at; /* frame in the measured part; −1: silence */
   LqReading plr_lu, crest_db;
-  LqReading dr; /* SOUND A11, not rounded */
+  LqReading dr; /* dynamic_range.h, not rounded */
+  /* Plain RMS of all channels: a full-scale square reads 0, a sine −3.01 */
   LqReading rms_dbfs;
-  double dc_offset[LQ_MEASURE_MAX_CHANNELS];
+  double dc_offset[LQ_READER_MAX_CHANNELS];
   LqReading correlation; /* stereo only */
+  /* Runs of ≥ 3 equal samples at or beyond the largest code (±1.0 for float), and their samples */
   int64_t clipped_runs, clipped_samples;
   LqReading effective_bits; /* none for lossy files and float off every grid */
-  bool dual_mono;
+  bool dual_mono;           /* two bit-identical channels */
+  /* Below −90 dBFS peak in all channels */
   LqFrames leading_silence, trailing_silence;
-  uint8_t sha256_audio[32];
+  /* Hexadecimal; of the samples interleaved, integers as little-endian 32-bit words,
+   * left-justified, all else as 64-bit floats */
+  char sha256_audio[LQ_SHA256_TEXT];
+  int64_t non_finite_samples; /* NaN or infinite: counted here, measured as silence */
 } LqMeasure;
 
 typedef struct
 {
-  LqFrames from, to;         /* in the file's frames; to −1: the end */
-  const atomic_bool *cancel; /* may be NULL */
-  _Atomic LqFrames *done;    /* frames measured so far, for progress; may be NULL */
+  double from_s, to_s; /* the part to measure; to_s < 0: the end */
+  unsigned skip;       /* LqMeasureSkip bits */
+  LqProgress progress; /* may be NULL */
+  void *progress_data;
 } LqMeasureOptions;
 
-/* How the samples that are fed were stored: decides clipping, bits and hash. */
+/* What is left out to save time: for matching loudness neither is wanted. */
+typedef enum
+{
+  LQ_MEASURE_SKIP_WORDS = 1 << 0,     /* no hash and no effective bits */
+  LQ_MEASURE_SKIP_TRUE_PEAK = 1 << 1, /* true peak and PLR are none */
+} LqMeasureSkip;
+
+#define LQ_MEASURE_SKIP_ALL (LQ_MEASURE_SKIP_WORDS | LQ_MEASURE_SKIP_TRUE_PEAK)
+
+/* How the samples that are fed are stored: decides clipping, effective bits and the hash. */
 typedef struct
 {
   double rate_hz;
-  int n_channels;
-  int bits; /* of integer samples; 0: float or lossy */
-  bool lossy;
+  int n_channels; /* 1 … LQ_READER_MAX_CHANNELS */
+  LqSampleKind kind;
+  int bits;      /* of integers; else ignored */
+  unsigned skip; /* LqMeasureSkip bits */
 } LqMeasureFormat;
 
 /* The same from a stream of blocks (a render that never was a file). Owns: caller frees. */

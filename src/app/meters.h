@@ -18,6 +18,10 @@ void lq_meters_free (LqMeters *meters);
 /* Reads ENGINE's taps from now on; NULL: none. Must be called before that engine is freed. */
 void lq_meters_attach (LqMeters *meters, LqEngine *engine, double rate_hz);
 
+/* QUANTUM sounds now (LqEngineState.quantum): what lies before it is shown. Whoever polls the engine
+ * calls this after it. */
+void lq_meters_advance (LqMeters *meters, uint64_t quantum);
+
 /* R: everything, of every source, also while playing. */
 void lq_meters_reset (LqMeters *meters);
 void lq_meters_clear_peaks (LqMeters *meters);

@@ -6,6 +6,7 @@
 
 #include "core/arena.h"
 #include "engine/timeline.h"
+#include "model/reference.h"
 #include "model/session.h"
 
 /* Racks beside the work: states of the chain to compare with. */

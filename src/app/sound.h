@@ -10,6 +10,7 @@
 
 #include "app/document.h"
 #include "app/meters.h"
+#include "app/scene.h"
 #include "engine/device.h"
 #include "engine/engine.h"
 

@@ -45,7 +45,7 @@ void lq_engine_set_timeline (LqEngine *engine, const LqTimelineSpec *timeline);
  * ---- lq_engine_set_graph () in which the two differ ---- */
 void lq_engine_set_param (LqEngine *engine, LqKey rack, LqKey node, int slot, double value);
 void lq_engine_set_node (LqEngine *engine, LqKey rack, LqKey node, int row, double value);
-void lq_engine_set_track (LqEngine *engine, LqKey track, LqTrackRow row, double value);
+void lq_engine_set_track (LqEngine *engine, LqKey track, LqStripRow row, double value);
 void lq_engine_set_master (LqEngine *engine, LqKey rack, double gain_db);
 
 /* Listening only: never rendered, never saved. */

@@ -72,12 +72,12 @@ void lq_plan_reset (LqPlan *plan);
  * slot or the target row needs a new plan instead. Thread: [audio], between runs. */
 typedef enum
 {
-  LQ_TRACK_GAIN_DB,
-  LQ_TRACK_PAN,
-  LQ_TRACK_MUTE,
-  LQ_TRACK_POLARITY,
-} LqTrackRow;
-void lq_plan_set_track (LqPlan *plan, LqKey track, LqTrackRow row, double value);
+  LQ_STRIP_GAIN_DB,
+  LQ_STRIP_PAN,
+  LQ_STRIP_MUTE,
+  LQ_STRIP_POLARITY,
+} LqStripRow;
+void lq_plan_set_track (LqPlan *plan, LqKey track, LqStripRow row, double value);
 void lq_plan_set_master (LqPlan *plan, LqKey rack, double gain_db);
 void lq_plan_set_param (LqPlan *plan, LqKey rack, LqKey node, int slot, double value);
 void lq_plan_set_node (LqPlan *plan, LqKey rack, LqKey node, int row, double value);

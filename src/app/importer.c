@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/importer.h"
+
+#include "app/failure.h"
+#include "media/import.h"
+#include "media/reader.h"
+
+#include <glib/gstdio.h>
+
+static void imported_free (LqImported *file)
+{
+  g_free (file->source);
+  g_free (file->name);
+  g_free (file->path);
+  g_free (file->sha256);
+  g_free (file->origin_sha256);
+  g_free (file->converter);
+  g_free (file);
+}
+
+LqImport *lq_import_new (const char *const *paths, const char *media_folder, int rate_hz)
+{
+  LqImport *import = g_new0 (LqImport, 1);
+  import->paths = g_strdupv ((char **)paths);
+  import->media_folder = g_strdup (media_folder);
+  import->rate_hz = rate_hz;
+  import->files = g_ptr_array_new_with_free_func ((GDestroyNotify)imported_free);
+  import->remarks = g_ptr_array_new_with_free_func (g_free);
+  return import;
+}
+
+void lq_import_free (LqImport *import)
+{
+  g_strfreev (import->paths);
+  g_free (import->media_folder);
+  g_ptr_array_unref (import->files);
+  g_ptr_array_unref (import->remarks);
+  g_free (import);
+}
+
+/* Progress of one file inside the progress of all. */
+typedef struct
+{
+  LqImportProgress progress;
+  gpointer data;
+  GCancellable *cancellable;
+  char *what;
+  double from, share;
+} Meter;
+
+static bool meter_tick (void *data, LqFrames done, LqFrames total)
+{
+  Meter *meter = data;
+  double part = total > 0 ? CLAMP ((double)done / (double)total, 0.0, 1.0) : 0.0;
+  if (meter->progress)
+    meter->progress (meter->data, meter->what, meter->from + meter->share * part);
+  return !g_cancellable_is_cancelled (meter->cancellable);
+}
+
+static char *name_of (const char *path)
+{
+  char *name = g_path_get_basename (path);
+  char *dot = strrchr (name, '.');
+  if (dot && dot > name)
+    *dot = '\0';
+  g_autofree char *raw = name;
+  return g_filename_display_name (raw);
+}
+
+static char *free_path (const char *folder, const char *name)
+{
+  for (int n = 1;; n++)
+    {
+      g_autofree char *file =
+          n == 1 ? g_strdup_printf ("%s.wav", name) : g_strdup_printf ("%s %d.wav", name, n);
+      g_autofree char *path = g_build_filename (folder, file, NULL);
+      if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        return g_steal_pointer (&path);
+    }
+}
+
+static gboolean make_copy (LqImport *import, LqImported *file, Meter *meter, GError **error)
+{
+  if (g_mkdir_with_parents (import->media_folder, 0777) != 0)
+    return lq_failure_set_errno (error, errno, "The folder “%s” cannot be made",
+                                 import->media_folder);
+  g_autofree char *destination = free_path (import->media_folder, file->name);
+  LqImportSpec spec = {
+    .source = file->source,
+    .destination = destination,
+    .rate_hz = import->rate_hz,
+    .quality = LQ_RESAMPLE_VHQ_STEEP,
+    .progress = meter_tick,
+    .progress_data = meter,
+  };
+  LqImportResult result;
+  LqError failure = { 0 };
+  if (lq_import_convert (&spec, &result, &failure) != LQ_OK)
+    return lq_failure_set (error, &failure);
+  file->path = g_steal_pointer (&destination);
+  file->sha256 = g_strdup (result.sha256);
+  file->size = result.size;
+  file->rate_hz = import->rate_hz;
+  file->n_channels = result.n_channels;
+  file->n_frames = result.n_frames;
+  file->origin_sha256 = g_strdup (result.origin_sha256);
+  file->converter = g_strdup (result.converter);
+  g_ptr_array_add (import->remarks, g_strdup_printf ("“%s”: %s", file->name, result.converter));
+  return TRUE;
+}
+
+static gboolean use_as_is (LqImported *file, const LqReaderInfo *info, Meter *meter, GError **error)
+{
+  char hex[65];
+  int64_t size;
+  LqError failure = { 0 };
+  if (lq_media_hash_file (file->source, meter_tick, meter, hex, &size, &failure) != LQ_OK)
+    return lq_failure_set (error, &failure);
+  file->path = g_strdup (file->source);
+  file->sha256 = g_strdup (hex);
+  file->size = size;
+  file->rate_hz = (int)info->rate_hz;
+  file->n_channels = info->n_channels;
+  file->n_frames = info->n_frames;
+  return TRUE;
+}
+
+static gboolean import_one (LqImport *import, const char *path, Meter *meter, GError **error)
+{
+  LqReader *reader = NULL;
+  LqError failure = { 0 };
+  if (lq_reader_open (path, NULL, &reader, &failure) != LQ_OK)
+    return lq_failure_set (error, &failure);
+  LqReaderInfo info = *lq_reader_info (reader);
+  LqImported *file = g_new0 (LqImported, 1);
+  file->source = g_canonicalize_filename (path, NULL);
+  file->name = name_of (path);
+  if (*lq_reader_fault_text (reader))
+    g_ptr_array_add (import->remarks,
+                     g_strdup_printf ("“%s”: %s", file->name, lq_reader_fault_text (reader)));
+  lq_reader_free (reader);
+
+  gboolean copy = lq_import_need (&info, import->rate_hz) != LQ_IMPORT_AS_IS;
+  g_free (meter->what);
+  meter->what = g_strdup_printf (copy ? "Converting “%s”" : "Reading “%s”", file->name);
+  if (!(copy ? make_copy (import, file, meter, error) : use_as_is (file, &info, meter, error)))
+    {
+      imported_free (file);
+      return FALSE;
+    }
+  g_ptr_array_add (import->files, file);
+  return TRUE;
+}
+
+static void remove_copies (LqImport *import)
+{
+  for (guint i = 0; i < import->files->len; i++)
+    {
+      LqImported *file = g_ptr_array_index (import->files, i);
+      if (file->converter)
+        g_unlink (file->path);
+    }
+  g_ptr_array_set_size (import->files, 0);
+}
+
+gboolean lq_import_run (LqImport *import, LqImportProgress progress, gpointer data,
+                        GCancellable *cancellable, GError **error)
+{
+  guint n = g_strv_length (import->paths);
+  Meter meter = {
+    .progress = progress, .data = data, .cancellable = cancellable, .share = 1.0 / MAX (n, 1)
+  };
+  g_autoptr (GError) first = NULL;
+  for (guint i = 0; i < n && !g_cancellable_is_cancelled (cancellable); i++)
+    {
+      g_autoptr (GError) failure = NULL;
+      meter.from = (double)i / n;
+      if (import_one (import, import->paths[i], &meter, &failure))
+        continue;
+      g_ptr_array_add (import->remarks, g_strdup (failure->message));
+      if (!first)
+        first = g_steal_pointer (&failure);
+    }
+  g_free (meter.what);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    {
+      remove_copies (import);
+      return FALSE;
+    }
+  if (import->files->len > 0)
+    return TRUE;
+  if (first)
+    g_propagate_error (error, g_steal_pointer (&first));
+  else
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "No file was named.");
+  return FALSE;
+}
+
+int lq_import_probe_rate (const char *const *paths, GError **error)
+{
+  LqError first = { .status = LQ_ERROR_NOT_FOUND };
+  for (int i = 0; paths[i]; i++)
+    {
+      LqReader *reader = NULL;
+      LqError failure = { 0 };
+      if (lq_reader_open (paths[i], NULL, &reader, &failure) == LQ_OK)
+        {
+          int rate_hz = (int)lq_reader_info (reader)->rate_hz;
+          lq_reader_free (reader);
+          return rate_hz;
+        }
+      if (i == 0)
+        first = failure;
+    }
+  lq_failure_set (error, &first);
+  return 0;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Brings audio files into a session: looks at each, converts what must be converted into the
+ * session's media folder, hashes. Knows no session: the document puts the result in.
+ * Thread: [worker], but for new and free. */
+#pragma once
+
+#include "core/types.h"
+
+#include <gio/gio.h>
+
+/* A file as the session will use it. */
+typedef struct
+{
+  char *source; /* as the person named it, absolute */
+  char *name;   /* for track or reference: the file's name without its ending */
+  char *path;   /* what plays: SOURCE, or the converted copy */
+  char *sha256; /* of PATH */
+  gint64 size;
+  int rate_hz, n_channels;
+  LqFrames n_frames;
+  char *origin_sha256, *converter; /* of a converted copy, else NULL */
+} LqImported;
+
+typedef struct
+{
+  char **paths;
+  char *media_folder; /* made when the first copy needs it */
+  int rate_hz;        /* of the session */
+
+  GPtrArray *files;   /* LqImported, in the order of PATHS */
+  GPtrArray *remarks; /* char *: what a person should know, also about files left out */
+} LqImport;
+
+LqImport *lq_import_new (const char *const *paths, const char *media_folder, int rate_hz);
+void lq_import_free (LqImport *import);
+
+/* WHAT is being done, FRACTION of all files. */
+typedef void (*LqImportProgress) (gpointer data, const char *what, double fraction);
+
+/* FALSE only when cancelled or when no file could be used; then no copy remains. */
+gboolean lq_import_run (LqImport *import, LqImportProgress progress, gpointer data,
+                        GCancellable *cancellable, GError **error);
+
+/* The sample rate of the first file of PATHS that opens, 0 with error when none does. */
+int lq_import_probe_rate (const char *const *paths, GError **error);

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/meters.h"
+
+#include <glib.h>
+#include <math.h>
+
+#define TICK_US 8000
+#define IDLE_US (2 * G_USEC_PER_SEC) /* a spectrum nobody has read for so long is not computed */
+#define POINT_S 0.1
+
+/* From frame FRAMES since reset on, the sound came from POSITION on. */
+typedef struct
+{
+  LqFrames frames, position;
+} Stretch;
+
+/* What has gathered for one source since R. */
+typedef struct
+{
+  LqHeard source;
+  int n_channels;
+  LqLoudnessMeter *loudness;
+  LqLevels *levels;
+  GArray *stretches; /* Stretch */
+  LqFrames next_position;
+  bool edited_since;
+} Track;
+
+struct LqMeters
+{
+  GMutex lock;
+  GThread *worker;
+  gint stop; /* atomic */
+  LqEngine *engine;
+  double rate_hz;
+  _Atomic uint64_t sounding; /* number of the quantum that sounds now */
+
+  /* Under lock */
+  GPtrArray *tracks; /* Track */
+  Track *current;
+  LqSpectrum *spectra[LQ_N_TAPS];
+  gint64 spectrum_read_us[LQ_N_TAPS];
+  GArray *history; /* float, every 100 ms of the timeline */
+  LqFrames since_point;
+  LqMetersSnapshot snapshot;
+};
+
+static void track_free (Track *track)
+{
+  lq_loudness_meter_free (track->loudness);
+  lq_levels_free (track->levels);
+  g_array_unref (track->stretches);
+  g_free (track);
+}
+
+LqMeters *lq_meters_new (void)
+{
+  LqMeters *meters = g_new0 (LqMeters, 1);
+  g_mutex_init (&meters->lock);
+  meters->tracks = g_ptr_array_new_with_free_func ((GDestroyNotify)track_free);
+  meters->history = g_array_new (FALSE, FALSE, sizeof (float));
+  return meters;
+}
+
+void lq_meters_free (LqMeters *meters)
+{
+  if (!meters)
+    return;
+  lq_meters_attach (meters, NULL, 0.0);
+  g_ptr_array_unref (meters->tracks);
+  g_array_unref (meters->history);
+  g_mutex_clear (&meters->lock);
+  g_free (meters);
+}
+
+static bool same_source (LqHeard a, LqHeard b) { return a.kind == b.kind && a.key == b.key; }
+
+static Track *track_of (LqMeters *meters, LqHeard source, int n_channels)
+{
+  for (guint i = 0; i < meters->tracks->len; i++)
+    {
+      Track *track = g_ptr_array_index (meters->tracks, i);
+      if (same_source (track->source, source) && track->n_channels == n_channels)
+        return track;
+    }
+  Track *track = g_new0 (Track, 1);
+  track->source = source;
+  track->n_channels = n_channels; /* one channel is measured as one: no +3 LU */
+  track->loudness = lq_loudness_meter_new (meters->rate_hz, n_channels);
+  track->levels = lq_levels_new (meters->rate_hz, n_channels);
+  track->stretches = g_array_new (FALSE, FALSE, sizeof (Stretch));
+  track->next_position = -1;
+  g_ptr_array_add (meters->tracks, track);
+  return track;
+}
+
+/* Where frame FRAMES since reset came from on the timeline, −1: unknown. */
+static LqFrames position_of (const Track *track, LqFrames frames)
+{
+  if (frames < 0)
+    return -1;
+  for (guint i = track->stretches->len; i-- > 0;)
+    {
+      const Stretch *stretch = &g_array_index (track->stretches, Stretch, i);
+      if (stretch->frames <= frames)
+        return stretch->position + frames - stretch->frames;
+    }
+  return -1;
+}
+
+static void put_history (LqMeters *meters, LqFrames position, LqReading short_lufs)
+{
+  gsize index = (gsize)((double)MAX (position, 0) / (POINT_S * meters->rate_hz));
+  const float none = LQ_METERS_NONE;
+  while (meters->history->len <= index)
+    g_array_append_val (meters->history, none);
+  g_array_index (meters->history, float, index) = short_lufs.valid ? (float)short_lufs.value : none;
+}
+
+static void take_snapshot (LqMeters *meters, Track *track, bool with_loudness)
+{
+  LqMetersSnapshot *snapshot = &meters->snapshot;
+  snapshot->valid = true;
+  snapshot->source = track->source;
+  snapshot->edited_since = track->edited_since;
+  if (with_loudness)
+    lq_loudness_meter_read (track->loudness, &snapshot->loudness);
+  lq_levels_read (track->levels, &snapshot->levels);
+  for (int c = 0; c < LQ_MAX_CHANNELS; c++)
+    snapshot->max_position[c] = position_of (track, snapshot->levels.channels[c].max_at);
+  snapshot->true_peak_position = position_of (track, snapshot->loudness.true_peak_at);
+  snapshot->serial++;
+}
+
+static void hear (LqMeters *meters, const LqTapQuantum *quantum)
+{
+  Track *track = track_of (meters, quantum->source, quantum->n_channels);
+  bool switched = track != meters->current;
+  meters->current = track;
+  if (quantum->flags & LQ_TAP_SILENT)
+    return;
+  const double *const planes[] = { quantum->samples[0], quantum->samples[1] };
+  if (quantum->flags & LQ_TAP_LOST)
+    {
+      lq_loudness_meter_gap (track->loudness);
+      lq_levels_gap (track->levels);
+    }
+  if (quantum->position != track->next_position)
+    {
+      LqLevelsSnapshot levels;
+      lq_levels_read (track->levels, &levels);
+      Stretch stretch = { levels.frames, quantum->position };
+      g_array_append_val (track->stretches, stretch);
+    }
+  track->next_position = quantum->position + LQ_QUANTUM;
+  lq_loudness_meter_process (track->loudness, planes, LQ_QUANTUM);
+  lq_levels_process (track->levels, planes, LQ_QUANTUM);
+  meters->since_point += LQ_QUANTUM;
+  if (meters->since_point >= (LqFrames)(POINT_S * meters->rate_hz) || switched)
+    {
+      meters->since_point = 0;
+      take_snapshot (meters, track, true);
+      put_history (meters, quantum->position, meters->snapshot.loudness.short_lufs);
+    }
+}
+
+static void analyse (LqMeters *meters, LqTap tap, const LqTapQuantum *quantum, gint64 now_us)
+{
+  const double *const planes[] = { quantum->samples[0], quantum->samples[1] };
+  if (now_us - meters->spectrum_read_us[tap] < IDLE_US && !(quantum->flags & LQ_TAP_SILENT))
+    lq_spectrum_process (meters->spectra[tap], planes, LQ_QUANTUM);
+}
+
+/* Takes what sounds by now from a tap. */
+static bool drain (LqMeters *meters, LqTap tap, gint64 now_us)
+{
+  LqRing *ring = lq_engine_tap (meters->engine, tap);
+  uint64_t sounding = atomic_load (&meters->sounding);
+  bool any = false;
+  for (;;)
+    {
+      size_t n = 0, taken = 0;
+      const LqTapQuantum *quanta = lq_ring_read_peek (ring, &n);
+      for (; taken < n && quanta[taken].quantum <= sounding; taken++)
+        {
+          if (tap == LQ_TAP_HEARD)
+            hear (meters, &quanta[taken]);
+          analyse (meters, tap, &quanta[taken], now_us);
+        }
+      lq_ring_read_commit (ring, taken);
+      any |= taken > 0;
+      if (taken == 0 || taken < n)
+        return any;
+    }
+}
+
+static gpointer work (gpointer data)
+{
+  LqMeters *meters = data;
+  while (!g_atomic_int_get (&meters->stop))
+    {
+      gint64 now_us = g_get_monotonic_time ();
+      g_mutex_lock (&meters->lock);
+      bool heard = drain (meters, LQ_TAP_HEARD, now_us);
+      drain (meters, LQ_TAP_MIX, now_us);
+      drain (meters, LQ_TAP_MASTER, now_us);
+      if (heard && meters->current)
+        take_snapshot (meters, meters->current, false);
+      g_mutex_unlock (&meters->lock);
+      g_usleep (TICK_US);
+    }
+  return NULL;
+}
+
+static void reset_locked (LqMeters *meters)
+{
+  g_ptr_array_set_size (meters->tracks, 0);
+  meters->current = NULL;
+  g_array_set_size (meters->history, 0);
+  uint64_t serial = meters->snapshot.serial + 1;
+  meters->snapshot = (LqMetersSnapshot){ .serial = serial };
+  for (int c = 0; c < LQ_MAX_CHANNELS; c++)
+    meters->snapshot.max_position[c] = -1;
+  meters->snapshot.true_peak_position = -1;
+}
+
+void lq_meters_attach (LqMeters *meters, LqEngine *engine, double rate_hz)
+{
+  if (meters->worker)
+    {
+      g_atomic_int_set (&meters->stop, 1);
+      g_thread_join (g_steal_pointer (&meters->worker));
+    }
+  for (int tap = 0; tap < LQ_N_TAPS; tap++)
+    {
+      lq_spectrum_free (meters->spectra[tap]);
+      meters->spectra[tap] = engine ? lq_spectrum_new (rate_hz, LQ_MAX_CHANNELS) : NULL;
+    }
+  reset_locked (meters);
+  meters->engine = engine;
+  meters->rate_hz = rate_hz;
+  atomic_store (&meters->sounding, 0);
+  g_atomic_int_set (&meters->stop, 0);
+  if (engine)
+    meters->worker = g_thread_new ("meters", work, meters);
+}
+
+void lq_meters_advance (LqMeters *meters, uint64_t quantum)
+{
+  atomic_store (&meters->sounding, quantum);
+}
+
+void lq_meters_reset (LqMeters *meters)
+{
+  g_mutex_lock (&meters->lock);
+  reset_locked (meters);
+  for (int tap = 0; tap < LQ_N_TAPS; tap++)
+    if (meters->spectra[tap])
+      lq_spectrum_reset (meters->spectra[tap]);
+  g_mutex_unlock (&meters->lock);
+}
+
+void lq_meters_clear_peaks (LqMeters *meters)
+{
+  g_mutex_lock (&meters->lock);
+  if (meters->current)
+    {
+      lq_levels_clear_peaks (meters->current->levels);
+      take_snapshot (meters, meters->current, false);
+    }
+  g_mutex_unlock (&meters->lock);
+}
+
+void lq_meters_mark_edited (LqMeters *meters)
+{
+  g_mutex_lock (&meters->lock);
+  for (guint i = 0; i < meters->tracks->len; i++)
+    {
+      Track *track = g_ptr_array_index (meters->tracks, i);
+      track->edited_since |= track->source.kind != LQ_HEAR_REFERENCE;
+    }
+  if (meters->current && meters->snapshot.edited_since != meters->current->edited_since)
+    {
+      meters->snapshot.edited_since = meters->current->edited_since;
+      meters->snapshot.serial++;
+    }
+  g_mutex_unlock (&meters->lock);
+}
+
+void lq_meters_read (LqMeters *meters, LqMetersSnapshot *snapshot)
+{
+  g_mutex_lock (&meters->lock);
+  *snapshot = meters->snapshot;
+  g_mutex_unlock (&meters->lock);
+}
+
+int lq_meters_goniometer (LqMeters *meters, LqGonioPoint *points, int n)
+{
+  g_mutex_lock (&meters->lock);
+  int n_read = meters->current ? lq_levels_goniometer (meters->current->levels, points, n) : 0;
+  g_mutex_unlock (&meters->lock);
+  return n_read;
+}
+
+bool lq_meters_spectrum (LqMeters *meters, LqTap tap, const LqSpectrumView *view, const double *hz,
+                         double *db, int n, uint64_t *serial)
+{
+  g_mutex_lock (&meters->lock);
+  meters->spectrum_read_us[tap] = g_get_monotonic_time ();
+  LqSpectrum *spectrum = meters->spectra[tap];
+  bool ok = spectrum && lq_spectrum_read (spectrum, view, hz, db, n);
+  if (ok && serial)
+    *serial = lq_spectrum_serial (spectrum);
+  g_mutex_unlock (&meters->lock);
+  return ok;
+}
+
+void lq_meters_history (LqMeters *meters, size_t from, float *short_lufs, size_t n)
+{
+  g_mutex_lock (&meters->lock);
+  for (size_t i = 0; i < n; i++)
+    short_lufs[i] = from + i < meters->history->len
+                        ? g_array_index (meters->history, float, from + i)
+                        : LQ_METERS_NONE;
+  g_mutex_unlock (&meters->lock);
+}

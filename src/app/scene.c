@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/scene.h"
+
+#include "model/media_item.h"
+#include "model/node.h"
+#include "model/region.h"
+#include "model/track.h"
+
+#include <math.h>
+
+LqKey lq_scene_key (LqItem *item)
+{
+  return (LqKey)(lq_item_get_kind (item) + 1) << 32 | lq_item_get_number (item);
+}
+
+/* A fader's lowest place is silence. */
+static double fader_db (const LqParamRow *row, double value)
+{
+  return value <= row->min ? -INFINITY : value;
+}
+
+static LqMediaItem *media_of (LqSession *session, const char *id)
+{
+  LqItem *item = lq_session_find (session, id);
+  return item && LQ_IS_MEDIA_ITEM (item) ? LQ_MEDIA_ITEM (item) : NULL;
+}
+
+static char *arena_string (LqArena *arena, const char *text)
+{
+  gsize size = strlen (text) + 1;
+  return memcpy (lq_arena_alloc (arena, size), text, size);
+}
+
+static const LqNodeSpec *nodes_new (LqArena *arena, GListModel *list, int *n_nodes)
+{
+  guint n = g_list_model_get_n_items (list);
+  LqNodeSpec *specs = lq_arena_array (arena, LqNodeSpec, n + 1);
+  *n_nodes = 0;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (LqNode) node = g_list_model_get_item (list, i);
+      const LqProcessor *processor = lq_node_get_processor (node);
+      if (!processor)
+        continue;
+      gsize n_params = (gsize)lq_info_n_params (&processor->info);
+      double *params = lq_arena_array (arena, double, n_params + 1);
+      memcpy (params, lq_node_get_params (node), n_params * sizeof *params);
+      specs[(*n_nodes)++] = (LqNodeSpec){
+        .key = lq_scene_key (LQ_ITEM (node)),
+        .processor = processor,
+        .params = params,
+        .node = {
+          [LQ_NODE_BYPASS] = lq_node_get_bypass (node),
+          [LQ_NODE_WET] = lq_node_get_wet_percent (node),
+          [LQ_NODE_TARGET] = lq_node_get_target (node),
+        },
+      };
+    }
+  return specs;
+}
+
+static LqRackSpec rack_of (LqArena *arena, LqSession *session, LqKey key)
+{
+  LqRackSpec rack = { .key = key };
+  rack.master_gain_db = fader_db (lq_item_get_row (LQ_ITEM (session), "master-fader", NULL),
+                                  lq_session_get_master_fader_db (session));
+  rack.nodes = nodes_new (arena, lq_session_get_master (session), &rack.n_nodes);
+  return rack;
+}
+
+/* The regions of TRACK whose media are there; *N_CHANNELS is the widest of them. */
+static LqLineSpec line_of (LqArena *arena, LqSession *session, LqTrack *track)
+{
+  GListModel *list = lq_track_get_regions (track);
+  guint n = g_list_model_get_n_items (list);
+  LqRegionSpec *specs = lq_arena_array (arena, LqRegionSpec, n + 1);
+  LqLineSpec line = { .key = lq_scene_key (LQ_ITEM (track)), .n_channels = 1, .regions = specs };
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (LqRegion) region = g_list_model_get_item (list, i);
+      LqMediaItem *media = media_of (session, lq_region_get_media (region));
+      if (!media || lq_media_item_get_missing (media))
+        continue;
+      line.n_channels =
+          MAX (line.n_channels, MIN (lq_media_item_get_channels (media), LQ_MAX_CHANNELS));
+      specs[line.n_regions++] = (LqRegionSpec){
+        .key = lq_scene_key (LQ_ITEM (region)),
+        .path = arena_string (arena, lq_media_item_get_path (media)),
+        .start = lq_region_get_start (region),
+        .offset = lq_region_get_offset (region),
+        .length = lq_region_get_length (region),
+        .gain_db = lq_region_get_gain_db (region),
+        .fade_in = lq_region_get_fade_in (region),
+        .fade_out = lq_region_get_fade_out (region),
+      };
+    }
+  return line;
+}
+
+static void add_tracks (LqScene *scene, LqSession *session)
+{
+  GListModel *list = lq_session_get_tracks (session);
+  guint n = g_list_model_get_n_items (list);
+  LqTrackSpec *tracks = lq_arena_array (scene->arena, LqTrackSpec, n + 1);
+  LqLineSpec *lines = lq_arena_array (scene->arena, LqLineSpec, n + 1);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (LqTrack) track = g_list_model_get_item (list, i);
+      lines[i] = line_of (scene->arena, session, track);
+      tracks[i] = (LqTrackSpec){
+        .key = lines[i].key,
+        .n_channels = lines[i].n_channels,
+        .gain_db = fader_db (&lq_track_rows[LQ_TRACK_FADER], lq_track_get_fader_db (track)),
+        .pan = lq_track_get_pan (track),
+        .mute = lq_track_get_mute (track),
+        .polarity = lq_track_get_polarity (track),
+      };
+    }
+  scene->graph.tracks = tracks;
+  scene->graph.n_tracks = (int)n;
+  scene->timeline.lines = lines;
+  scene->timeline.n_lines = (int)n;
+  /* The only source is mono and stands where it is: one channel all the way to the file. */
+  scene->graph.n_channels = n == 1 && tracks[0].n_channels == 1 && tracks[0].pan == 0.0 ? 1 : 2;
+}
+
+static void add_references (LqScene *scene, LqSession *session)
+{
+  GListModel *list = lq_session_get_references (session);
+  guint n = g_list_model_get_n_items (list);
+  LqReferenceSpec *specs = lq_arena_array (scene->arena, LqReferenceSpec, n + 1);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (LqReference) reference = g_list_model_get_item (list, i);
+      LqMediaItem *media = media_of (session, lq_reference_get_media (reference));
+      if (!media || lq_media_item_get_missing (media) || !lq_reference_get_include (reference))
+        continue;
+      LqReferenceSpec spec = {
+        .key = lq_scene_key (LQ_ITEM (reference)),
+        .n_channels = MIN (lq_media_item_get_channels (media), LQ_MAX_CHANNELS),
+        .path = arena_string (scene->arena, lq_media_item_get_path (media)),
+      };
+      LqCue cue;
+      if (lq_reference_get_chosen_cue (reference, &cue))
+        {
+          spec.at = spec.cue_in = cue.start;
+          spec.cue_out = cue.end > cue.start ? cue.end : lq_media_item_get_frames (media);
+        }
+      specs[scene->timeline.n_references++] = spec;
+    }
+  scene->timeline.references = specs;
+}
+
+LqScene *lq_scene_new (LqSession *session, const LqSceneVariant *variants, int n_variants)
+{
+  LqScene *scene = g_new0 (LqScene, 1);
+  scene->arena = lq_arena_new ();
+  scene->graph.rate_hz = lq_session_get_sample_rate (session);
+  scene->timeline.length = lq_scene_length (session);
+  add_tracks (scene, session);
+  add_references (scene, session);
+  LqRackSpec *racks = lq_arena_array (scene->arena, LqRackSpec, n_variants + 1);
+  racks[0] = rack_of (scene->arena, session, LQ_SCENE_WORK);
+  for (int i = 0; i < n_variants; i++)
+    racks[i + 1] = rack_of (scene->arena, variants[i].session, variants[i].key);
+  scene->graph.racks = racks;
+  scene->graph.n_racks = n_variants + 1;
+  return scene;
+}
+
+void lq_scene_free (LqScene *scene)
+{
+  if (!scene)
+    return;
+  lq_arena_free (scene->arena);
+  g_free (scene);
+}
+
+LqFrames lq_scene_length (LqSession *session)
+{
+  LqFrames end = 0;
+  GListModel *tracks = lq_session_get_tracks (session);
+  for (guint t = 0; t < g_list_model_get_n_items (tracks); t++)
+    {
+      g_autoptr (LqTrack) track = g_list_model_get_item (tracks, t);
+      GListModel *regions = lq_track_get_regions (track);
+      for (guint r = 0; r < g_list_model_get_n_items (regions); r++)
+        {
+          g_autoptr (LqRegion) region = g_list_model_get_item (regions, r);
+          end = MAX (end, lq_region_get_start (region) + lq_region_get_length (region));
+        }
+    }
+  return end;
+}
