@@ -85,22 +85,22 @@ const LqNodeSpec *lq_rack_find_node (const LqRackSpec *rack, LqKey key)
 
 /* ---- Moving. The copy's own memory, seen through the graph's const ---- */
 
-double lq_track_spec_row (const LqTrackSpec *track, LqTrackRow row)
+double lq_track_spec_row (const LqTrackSpec *track, LqStripRow row)
 {
   switch (row)
     {
-    case LQ_TRACK_GAIN_DB:
+    case LQ_STRIP_GAIN_DB:
       return track->gain_db;
-    case LQ_TRACK_PAN:
+    case LQ_STRIP_PAN:
       return track->pan;
-    case LQ_TRACK_MUTE:
+    case LQ_STRIP_MUTE:
       return track->mute;
     default:
       return track->polarity;
     }
 }
 
-void lq_graph_copy_set_track (LqGraphCopy *copy, LqKey key, LqTrackRow row, double value)
+void lq_graph_copy_set_track (LqGraphCopy *copy, LqKey key, LqStripRow row, double value)
 {
   LqTrackSpec *track = (LqTrackSpec *)lq_graph_find_track (&copy->graph, key);
 
@@ -108,16 +108,16 @@ void lq_graph_copy_set_track (LqGraphCopy *copy, LqKey key, LqTrackRow row, doub
     return;
   switch (row)
     {
-    case LQ_TRACK_GAIN_DB:
+    case LQ_STRIP_GAIN_DB:
       track->gain_db = value;
       break;
-    case LQ_TRACK_PAN:
+    case LQ_STRIP_PAN:
       track->pan = value;
       break;
-    case LQ_TRACK_MUTE:
+    case LQ_STRIP_MUTE:
       track->mute = value >= 0.5;
       break;
-    case LQ_TRACK_POLARITY:
+    case LQ_STRIP_POLARITY:
       track->polarity = value >= 0.5;
       break;
     }

@@ -15,12 +15,12 @@ const LqGraph *lq_graph_copy_get (const LqGraphCopy *copy);
 
 /* The same moves as a plan's setters. Unknown keys are ignored. Any slot and row, also those that
  * need a new plan. */
-void lq_graph_copy_set_track (LqGraphCopy *copy, LqKey track, LqTrackRow row, double value);
+void lq_graph_copy_set_track (LqGraphCopy *copy, LqKey track, LqStripRow row, double value);
 void lq_graph_copy_set_master (LqGraphCopy *copy, LqKey rack, double gain_db);
 void lq_graph_copy_set_param (LqGraphCopy *copy, LqKey rack, LqKey node, int slot, double value);
 void lq_graph_copy_set_node (LqGraphCopy *copy, LqKey rack, LqKey node, int row, double value);
 
-double lq_track_spec_row (const LqTrackSpec *track, LqTrackRow row);
+double lq_track_spec_row (const LqTrackSpec *track, LqStripRow row);
 #define LQ_TRACK_N_ROWS 4
 
 /* Everything equal: key, processor, rows and parameters. */

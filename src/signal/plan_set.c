@@ -36,7 +36,7 @@ static LqNode *find_node (const LqPlan *plan, LqKey rack, LqKey key, bool own)
   return NULL;
 }
 
-void lq_plan_set_track (LqPlan *plan, LqKey track, LqTrackRow row, double value)
+void lq_plan_set_track (LqPlan *plan, LqKey track, LqStripRow row, double value)
 {
   LqStrip *strip = find_strip (plan, track);
   if (strip)

@@ -121,20 +121,20 @@ LqPart *lq_strip_part (LqStrip *strip) { return &strip->part; }
 
 int lq_strip_n_in (const LqStrip *strip) { return strip->spec.n_channels; }
 
-void lq_strip_set (LqStrip *strip, LqTrackRow row, double value)
+void lq_strip_set (LqStrip *strip, LqStripRow row, double value)
 {
   switch (row)
     {
-    case LQ_TRACK_GAIN_DB:
+    case LQ_STRIP_GAIN_DB:
       strip->spec.gain_db = value;
       break;
-    case LQ_TRACK_PAN:
+    case LQ_STRIP_PAN:
       strip->spec.pan = value;
       break;
-    case LQ_TRACK_MUTE:
+    case LQ_STRIP_MUTE:
       strip->spec.mute = value >= 0.5;
       break;
-    case LQ_TRACK_POLARITY:
+    case LQ_STRIP_POLARITY:
       strip->spec.polarity = value >= 0.5;
       break;
     }

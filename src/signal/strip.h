@@ -14,7 +14,7 @@ LqStrip *lq_strip_new (const LqTrackSpec *spec, double rate_hz, int n_channels);
 LqPart *lq_strip_part (LqStrip *strip);
 int lq_strip_n_in (const LqStrip *strip);
 
-void lq_strip_set (LqStrip *strip, LqTrackRow row, double value); /* [audio] */
+void lq_strip_set (LqStrip *strip, LqStripRow row, double value); /* [audio] */
 
 /* True when the last quantum was nothing but zeros: the sum may leave it out. [audio] */
 bool lq_strip_silent (const LqStrip *strip);
