@@ -28,9 +28,9 @@ typedef struct
   int n_channels;
   LqFrames frames; /* since reset */
   LqChannelLevels channels[LQ_MAX_CHANNELS];
-  LqReading correlation; /* full band, time constant 0.3 s; none in silence and for mono */
+  LqReading correlation; /* full band, time constant 0.3 s; none in silence, none for mono */
   LqReading correlation_min, correlation_max; /* of the last 3 s */
-  LqReading side_mid_db[LQ_LEVELS_BANDS];     /* time constant 1 s; none when M is silent */
+  LqReading side_mid_db[LQ_LEVELS_BANDS]; /* time constant 1 s; −60 … +60, none in silence */
   bool incomplete;
 } LqLevelsSnapshot;
 

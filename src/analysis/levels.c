@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Level and stereo meters (levels.h). Time runs in slots: RMS over slots of 64 frames, the peak
+ * hold over slots of 100 ms, the range of the correlation over slots of 50 ms. */
+#include "analysis/levels.h"
+#include "analysis/bands.h"
+#include "analysis/loudness_track.h"
+#include "analysis/sample_stats.h"
+#include "core/arena.h"
+#include "dsp/stereo.h"
+
+#include <math.h>
+#include <string.h>
+
+#define FALL_DB_S     (20.0 / 1.7) /* IEC 60268-18 */
+#define RMS_S         0.3
+#define HOLD_SLOTS    20 /* of 100 ms */
+#define RANGE_SLOTS   60 /* of 50 ms */
+#define CORRELATION_S 0.3
+#define RAW_POINTS    16384 /* newest frames kept for the goniometer, a power of two */
+
+typedef struct
+{
+  double peak, max, recent; /* linear */
+  LqFrames max_at;
+  double hold[HOLD_SLOTS];
+  double *squares; /* ring of sums over slots, [n_rms_slots] */
+  double sum;      /* of the RMS slot under way */
+} Channel;
+
+struct LqLevels
+{
+  LqArena *arena;
+  double rate_hz, fall; /* fall: log2 of the factor per frame */
+  int n_channels;
+  LqFrames frames;
+  Channel channels[LQ_MAX_CHANNELS];
+  int n_rms_slots, rms_filled;
+  int64_t rms_slot;
+  int hold_filled, hold_slot, hold_frames;
+  LqCorrelation correlation;
+  LqReading range[RANGE_SLOTS];
+  int range_filled, range_slot, range_frames;
+  LqBands bands;
+  LqGonioPoint *raw; /* ring of RAW_POINTS */
+  uint64_t n_raw, n_raw_read;
+  bool incomplete;
+};
+
+LqLevels *lq_levels_new (double rate_hz, int n_channels)
+{
+  LqArena *arena = lq_arena_new ();
+  LqLevels *l = lq_arena_new0 (arena, LqLevels);
+  l->arena = arena;
+  l->rate_hz = rate_hz;
+  l->n_channels = n_channels;
+  l->fall = -FALL_DB_S / rate_hz / (20.0 * log10 (2.0));
+  l->n_rms_slots = (int)ceil (RMS_S * rate_hz / LQ_QUANTUM);
+  l->hold_frames = (int)(rate_hz / 10.0);
+  l->range_frames = (int)(rate_hz / 20.0);
+  for (int c = 0; c < n_channels; c++)
+    l->channels[c].squares = lq_arena_array (arena, double, l->n_rms_slots);
+  l->raw = lq_arena_array (arena, LqGonioPoint, RAW_POINTS);
+  lq_correlation_init (&l->correlation, rate_hz, CORRELATION_S);
+  lq_bands_init (&l->bands, arena, rate_hz);
+  lq_levels_reset (l);
+  return l;
+}
+
+void lq_levels_free (LqLevels *levels)
+{
+  if (levels == NULL)
+    return;
+  lq_bands_clear (&levels->bands);
+  lq_arena_free (levels->arena);
+}
+
+void lq_levels_reset (LqLevels *l)
+{
+  l->frames = 0;
+  l->rms_slot = l->rms_filled = 0;
+  l->range_filled = l->range_slot = 0;
+  memset (l->range, 0, sizeof l->range);
+  for (int c = 0; c < l->n_channels; c++)
+    {
+      Channel *channel = &l->channels[c];
+      channel->peak = channel->recent = channel->sum = 0.0;
+      memset (channel->squares, 0, sizeof (double) * (size_t)l->n_rms_slots);
+    }
+  lq_correlation_reset (&l->correlation);
+  lq_bands_reset (&l->bands);
+  l->n_raw_read = l->n_raw;
+  l->incomplete = false;
+  lq_levels_clear_peaks (l);
+}
+
+void lq_levels_clear_peaks (LqLevels *l)
+{
+  l->hold_filled = l->hold_slot = 0;
+  for (int c = 0; c < l->n_channels; c++)
+    {
+      l->channels[c].max = 0.0;
+      l->channels[c].max_at = -1;
+      memset (l->channels[c].hold, 0, sizeof l->channels[c].hold);
+    }
+}
+
+void lq_levels_gap (LqLevels *levels) { levels->incomplete = true; }
+
+static void take_channel (LqLevels *l, Channel *channel, const double *x, int n)
+{
+  LqSampleStats stats;
+  lq_sample_stats (x, n, &stats);
+  channel->sum += isfinite (stats.squares) ? stats.squares : 0.0;
+  channel->peak = fmax (stats.peak, channel->peak * exp2 (l->fall * n));
+  channel->recent = fmax (channel->recent, stats.peak);
+  double *hold = &channel->hold[l->hold_slot];
+  *hold = fmax (*hold, stats.peak);
+  if (stats.peak > channel->max)
+    {
+      channel->max = stats.peak;
+      channel->max_at = l->frames + lq_sample_first_reaching (x, n, stats.peak);
+    }
+}
+
+static void end_rms_slot (LqLevels *l)
+{
+  for (int c = 0; c < l->n_channels; c++)
+    {
+      l->channels[c].squares[l->rms_slot % l->n_rms_slots] = l->channels[c].sum;
+      l->channels[c].sum = 0.0;
+    }
+  l->rms_slot++;
+  l->rms_filled = 0;
+}
+
+static void end_hold_slot (LqLevels *l)
+{
+  l->hold_slot = (l->hold_slot + 1) % HOLD_SLOTS;
+  l->hold_filled = 0;
+  for (int c = 0; c < l->n_channels; c++)
+    l->channels[c].hold[l->hold_slot] = 0.0;
+}
+
+static void end_range_slot (LqLevels *l)
+{
+  double r;
+  l->range[l->range_slot] =
+      lq_correlation_read (&l->correlation, &r) ? lq_reading (r) : lq_reading_none ();
+  l->range_slot = (l->range_slot + 1) % RANGE_SLOTS;
+  l->range_filled = 0;
+}
+
+static void take_stereo (LqLevels *l, const double *left, const double *right, int n)
+{
+  lq_correlation_process (&l->correlation, left, right, n);
+  if (!isfinite (l->correlation.ll + l->correlation.rr + l->correlation.lr))
+    lq_correlation_reset (&l->correlation);
+  lq_bands_process (&l->bands, left, right, n);
+  for (int i = 0; i < n; i++)
+    l->raw[l->n_raw++ % RAW_POINTS] = (LqGonioPoint){
+      (float)((right[i] - left[i]) * M_SQRT1_2),
+      (float)((left[i] + right[i]) * M_SQRT1_2),
+    };
+}
+
+/* N frames that end no slot but at their end. */
+static void take (LqLevels *l, const double *const *in, int n)
+{
+  for (int c = 0; c < l->n_channels; c++)
+    take_channel (l, &l->channels[c], in[c], n);
+  if (l->n_channels == 2)
+    take_stereo (l, in[0], in[1], n);
+  l->frames += n;
+  if ((l->rms_filled += n) == LQ_QUANTUM)
+    end_rms_slot (l);
+  if ((l->hold_filled += n) == l->hold_frames)
+    end_hold_slot (l);
+  if ((l->range_filled += n) == l->range_frames)
+    end_range_slot (l);
+}
+
+static int least (int a, int b) { return a < b ? a : b; }
+
+void lq_levels_process (LqLevels *l, const double *const *in, int n)
+{
+  const double *rest[LQ_MAX_CHANNELS] = { in[0], l->n_channels > 1 ? in[1] : NULL };
+  while (n > 0)
+    {
+      int k = least (n, LQ_QUANTUM - l->rms_filled);
+      k = least (k, least (l->hold_frames - l->hold_filled, l->range_frames - l->range_filled));
+      take (l, rest, k);
+      for (int c = 0; c < l->n_channels; c++)
+        rest[c] += k;
+      n -= k;
+    }
+}
+
+static LqReading rms_reading (const LqLevels *l, const Channel *channel)
+{
+  int n = (int)(l->rms_slot < l->n_rms_slots ? l->rms_slot : l->n_rms_slots);
+  double sum = 0.0;
+  for (int i = 0; i < n; i++)
+    sum += channel->squares[i];
+  return n > 0 ? lq_peak_reading (sqrt (sum / (n * LQ_QUANTUM))) : lq_reading_none ();
+}
+
+static void read_channel (const LqLevels *l, Channel *channel, LqChannelLevels *out)
+{
+  double hold = 0.0;
+  for (int i = 0; i < HOLD_SLOTS; i++)
+    hold = fmax (hold, channel->hold[i]);
+  *out = (LqChannelLevels){
+    .peak_dbfs = lq_peak_reading (channel->peak),
+    .rms_dbfs = rms_reading (l, channel),
+    .hold_dbfs = lq_peak_reading (hold),
+    .max_dbfs = lq_peak_reading (channel->max),
+    .max_at = channel->max_at,
+    .recent_dbfs = lq_peak_reading (channel->recent),
+  };
+  channel->recent = 0.0;
+}
+
+static void read_correlation (const LqLevels *l, LqLevelsSnapshot *s)
+{
+  double r;
+  if (!lq_correlation_read (&l->correlation, &r))
+    return;
+  s->correlation = s->correlation_min = s->correlation_max = lq_reading (r);
+  for (int i = 0; i < RANGE_SLOTS; i++)
+    if (l->range[i].valid)
+      {
+        s->correlation_min.value = fmin (s->correlation_min.value, l->range[i].value);
+        s->correlation_max.value = fmax (s->correlation_max.value, l->range[i].value);
+      }
+}
+
+void lq_levels_read (LqLevels *l, LqLevelsSnapshot *s)
+{
+  *s = (LqLevelsSnapshot){
+    .n_channels = l->n_channels,
+    .frames = l->frames,
+    .incomplete = l->incomplete,
+  };
+  for (int c = 0; c < l->n_channels; c++)
+    read_channel (l, &l->channels[c], &s->channels[c]);
+  if (l->n_channels == 2)
+    {
+      read_correlation (l, s);
+      lq_bands_read (&l->bands, s->side_mid_db);
+    }
+}
+
+int lq_levels_goniometer (LqLevels *l, LqGonioPoint *points, int n)
+{
+  uint64_t fresh = l->n_raw - l->n_raw_read;
+  if (fresh > RAW_POINTS)
+    fresh = RAW_POINTS;
+  uint64_t first = l->n_raw - fresh;
+  int given = fresh < (uint64_t)n ? (int)fresh : n;
+  for (int i = 0; i < given; i++)
+    points[i] = l->raw[(first + fresh * (uint64_t)i / (uint64_t)given) % RAW_POINTS];
+  l->n_raw_read = l->n_raw;
+  return given;
+}
