@@ -71,7 +71,8 @@ LqStatus lq_reader_open_fd (int fd, const char *name, const LqReaderOptions *opt
                             LqReader **reader, LqError *error);
 void lq_reader_free (LqReader *reader); /* NULL is fine */
 
-const LqReaderInfo *lq_reader_info (const LqReader *reader); /* borrowed, constant */
+/* Borrowed. Constant but for LQ_FAULT_CORRUPT, which reading may add. */
+const LqReaderInfo *lq_reader_info (const LqReader *reader);
 const LqTags *lq_reader_tags (const LqReader *reader);
 const LqBext *lq_reader_bext (const LqReader *reader); /* NULL: the file has none */
 

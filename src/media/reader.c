@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds the decoder for a file and does what is common to all: names, faults, silence after
+ * the end, numbers that are none. */
+#include "media/bytes.h"
+#include "media/reader_private.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static LqReader *reader_new (int fd, const char *name, const LqReaderOptions *options)
+{
+  LqReader *reader = calloc (1, sizeof *reader);
+  if (reader == NULL)
+    return NULL;
+  const char *slash = strrchr (name, '/');
+  snprintf (reader->name, sizeof reader->name, "%s", slash && slash[1] ? slash + 1 : name);
+  reader->fd = fd;
+  reader->max_channels =
+      options && options->max_channels > 0 ? options->max_channels : LQ_MAX_CHANNELS;
+  reader->first_non_finite = -1;
+  lq_tags_init (&reader->tags);
+  lq_bext_init (&reader->bext);
+  return reader;
+}
+
+void lq_reader_free (LqReader *reader)
+{
+  if (reader == NULL)
+    return;
+  if (reader->decoder)
+    reader->decoder->close (reader->state);
+  lq_tags_clear (&reader->tags);
+  close (reader->fd);
+  free (reader);
+}
+
+LqStatus lq_reader_check (const LqReader *reader, int n_channels, double rate_hz, LqError *error)
+{
+  if (n_channels < 1)
+    return lq_error_set (error, LQ_ERROR_DAMAGED, -1, "%s says that it has no channels",
+                         reader->name);
+  if (rate_hz < 1 || rate_hz > 10e6)
+    return lq_error_set (error, LQ_ERROR_DAMAGED, -1,
+                         "%s says that its sample rate is %.0f Hz, which cannot be", reader->name,
+                         rate_hz);
+  if (n_channels > reader->max_channels)
+    return lq_error_set (
+        error, LQ_ERROR_UNSUPPORTED, -1, "%s has %d channels; %s", reader->name, n_channels,
+        reader->max_channels > LQ_MAX_CHANNELS ? "that is more than can be measured"
+                                               : "only mono and stereo can be used here");
+  return LQ_OK;
+}
+
+void lq_reader_add_faults (LqReader *reader, unsigned faults)
+{
+  LqReaderInfo *info = &reader->info;
+  if ((info->faults | faults) == info->faults)
+    return;
+  info->faults |= faults;
+  char *text = reader->fault_text;
+  size_t size = sizeof reader->fault_text;
+  long long missing = info->n_frames_stated - info->n_frames;
+  if ((info->faults & LQ_FAULT_TRUNCATED) && info->n_frames_stated > 0 && missing > 0)
+    snprintf (text, size, "the file ends early: %lld of %lld frames are missing", missing,
+              (long long)info->n_frames_stated);
+  else if (info->faults & LQ_FAULT_TRUNCATED)
+    snprintf (text, size, "the file ends early");
+  else if (info->faults & LQ_FAULT_CORRUPT)
+    snprintf (text, size, "parts of the file are damaged and were read as silence");
+  else if (info->faults & LQ_FAULT_EXTRA_DATA)
+    snprintf (text, size, "the file holds more than one stretch of sound; the first was read");
+  else if (info->faults & LQ_FAULT_HEADER)
+    snprintf (text, size, "the header's length is wrong; the file's own was taken");
+}
+
+static LqStatus open_decoder (LqReader *reader, LqReaderPath path, LqError *error)
+{
+  static LqStatus (*const decoders[]) (
+      LqReader *, LqError *) = { lq_reader_open_wav, lq_reader_open_flac, lq_reader_open_sndfile };
+  LqStatus status = LQ_ERROR_NOT_AUDIO;
+  size_t first = path == LQ_READER_SNDFILE ? LQ_N_ELEMENTS (decoders) - 1 : 0;
+  for (size_t i = first; i < LQ_N_ELEMENTS (decoders) && status == LQ_ERROR_NOT_AUDIO; i++)
+    status = decoders[i](reader, error);
+  if (status != LQ_OK)
+    return status;
+  if (reader->info.n_frames <= 0)
+    return lq_error_set (error, LQ_ERROR_DAMAGED, -1, "%s holds no sound", reader->name);
+  return LQ_OK;
+}
+
+LqStatus lq_reader_open_fd (int fd, const char *name, const LqReaderOptions *options,
+                            LqReader **reader, LqError *error)
+{
+  LqReader *r = reader_new (fd, name, options);
+  if (r == NULL)
+    {
+      close (fd);
+      return lq_error_set (error, LQ_ERROR_NO_MEMORY, -1, "no memory to open a file");
+    }
+  struct stat st;
+  LqStatus status;
+  if (fstat (fd, &st) != 0)
+    status = lq_error_set_errno (error, errno, "cannot open %s", r->name);
+  else if (!S_ISREG (st.st_mode))
+    status = lq_error_set (error, LQ_ERROR_NOT_AUDIO, -1, "%s is %s, not an audio file", r->name,
+                           S_ISDIR (st.st_mode) ? "a folder" : "a device or a pipe");
+  else if (st.st_size == 0)
+    status = lq_error_set (error, LQ_ERROR_NOT_AUDIO, -1, "%s is empty", r->name);
+  else
+    {
+      r->file_size = st.st_size;
+      status = open_decoder (r, options ? options->path : LQ_READER_BEST, error);
+    }
+  if (status == LQ_OK)
+    *reader = r;
+  else
+    lq_reader_free (r);
+  return status;
+}
+
+/* Standard input to its end, in a file without a name: headers point back and forth. */
+static int spool (int from, LqError *error)
+{
+  const char *folder = getenv ("TMPDIR");
+  char path[4096], bytes[65536];
+  snprintf (path, sizeof path, "%s/lacquer-XXXXXX", folder && *folder ? folder : "/tmp");
+  int fd = mkostemp (path, O_CLOEXEC);
+  if (fd < 0)
+    {
+      lq_error_set_errno (error, errno, "cannot keep what comes from standard input");
+      return -1;
+    }
+  unlink (path);
+  for (;;)
+    {
+      ssize_t got = read (from, bytes, sizeof bytes);
+      if (got == 0)
+        return fd;
+      if (got < 0 && errno == EINTR)
+        continue;
+      for (ssize_t done = 0, put; got > 0 && done < got; done += put)
+        if ((put = write (fd, bytes + done, (size_t)(got - done))) <= 0)
+          got = -1;
+      if (got < 0)
+        break;
+    }
+  lq_error_set_errno (error, errno, "cannot keep what comes from standard input");
+  close (fd);
+  return -1;
+}
+
+LqStatus lq_reader_open (const char *path, const LqReaderOptions *options, LqReader **reader,
+                         LqError *error)
+{
+  if (strcmp (path, "-") == 0)
+    {
+      LqError local;
+      int fd = spool (STDIN_FILENO, &local);
+      if (fd >= 0)
+        return lq_reader_open_fd (fd, "standard input", options, reader, error);
+      if (error)
+        *error = local;
+      return local.status;
+    }
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a named pipe must not hold us */
+  if (fd < 0)
+    return lq_error_set_errno (error, errno, "cannot open %s", path);
+  return lq_reader_open_fd (fd, path, options, reader, error);
+}
+
+const LqReaderInfo *lq_reader_info (const LqReader *reader) { return &reader->info; }
+const LqTags *lq_reader_tags (const LqReader *reader) { return &reader->tags; }
+
+const LqBext *lq_reader_bext (const LqReader *reader)
+{
+  return reader->has_bext ? &reader->bext : NULL;
+}
+
+/* A number that is none becomes silence and is counted. */
+static void clean (LqReader *reader, LqFrames from, int n, double *plane)
+{
+  double sum = 0;
+  for (int i = 0; i < n; i++)
+    sum += plane[i] * 0; /* stays 0 unless something was not finite */
+  if (sum == 0)
+    return;
+  for (int i = 0; i < n; i++)
+    if (plane[i] - plane[i] != 0)
+      {
+        plane[i] = 0;
+        reader->n_non_finite++;
+        if (reader->first_non_finite < 0 || from + i < reader->first_non_finite)
+          reader->first_non_finite = from + i;
+      }
+}
+
+int lq_reader_read_at (LqReader *reader, LqFrames from, int n, double *const *planes,
+                       LqError *error)
+{
+  const LqReaderInfo *info = &reader->info;
+  LqFrames left = info->n_frames - from;
+  int want = left <= 0 ? 0 : left < n ? (int)left : n;
+  int got = want == 0 ? 0 : reader->decoder->read (reader, from, want, planes, error);
+  int good = got < 0 ? 0 : got;
+  for (int c = 0; c < info->n_channels; c++)
+    {
+      memset (planes[c] + good, 0, sizeof (double) * (size_t)(n - good));
+      if (info->kind != LQ_SAMPLES_INT)
+        clean (reader, from, good, planes[c]);
+    }
+  return got;
+}
+
+int64_t lq_reader_n_non_finite (const LqReader *reader) { return reader->n_non_finite; }
+LqFrames lq_reader_first_non_finite (const LqReader *reader) { return reader->first_non_finite; }
+
+const char *lq_reader_fault_text (const LqReader *reader) { return reader->fault_text; }
