@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Spectrum for display: three FFT lengths (0.68 s, 0.17 s, 43 ms) with aligned centres,
- * cross-faded around 200 Hz and 1.6 kHz, kept as power so that averaging and smoothing are of
- * power. Process and read on one thread (a worker), 30 to 60 reads a second are meant.
- * 0 dB = a full-scale sine. No drawing, no pixels. */
+/* Spectrum for display: three lengths of window (0.68 s, 0.17 s, 43 ms at 48 kHz), each ending
+ * now so that nothing lags more than it must, cross-faded around 200 Hz and 1.6 kHz. Kept as
+ * power: averaging and smoothing are of power. Process and read on one thread (a worker), 30 to
+ * 60 reads a second are meant. 0 dB = a full-scale sine. No drawing, no pixels. */
 #pragma once
 
 #include "core/types.h"

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Multi-resolution spectrum (spectrum.h). Hann windows with 75 % overlap, padded with zeros to
+ * twice their length: half-bin spacing makes the parabola in dB between three bins exact to
+ * 0.02 dB for a tone anywhere, and Hann still parts two tones two bins from each other. */
+#include "analysis/spectrum.h"
+#include "core/arena.h"
+#include "dsp/fft.h"
+#include "dsp/window.h"
+
+#include <math.h>
+#include <string.h>
+
+#define N_RESOLUTIONS 3
+#define PADDING       2
+#define OVERLAP       4
+#define LONGEST_48K   32768
+#define STEP          4 /* each resolution is so much shorter than the last */
+#define FLOOR_POWER   1e-16
+#define LOBE_BINS     (4 * PADDING) /* width of a tone's main lobe */
+
+/* Centres and half width in octaves of the cross-fades. */
+static const double fade_hz[N_RESOLUTIONS - 1] = { 200.0, 1600.0 };
+#define FADE_OCT 0.5
+
+typedef struct
+{
+  LqFft *fft;
+  int n, hop, n_bins, until_next;
+  uint64_t n_done;
+  double enbw; /* in bins of the padded transform */
+  double *window;
+  double *traces[3]; /* power by LqSpectrumTrace, [n_bins]; the last is a sum */
+  double *sums;      /* for reading: running sum of one trace, [n_bins + 1] */
+} Resolution;
+
+struct LqSpectrum
+{
+  LqArena *arena;
+  double rate_hz;
+  int n_channels;
+  LqSpectrumSettings settings;
+  Resolution resolutions[N_RESOLUTIONS];
+  double *past[LQ_MAX_CHANNELS]; /* ring of the longest window */
+  int n_past;
+  uint64_t at; /* frames since reset */
+  double *work, *bins;
+  uint64_t serial;
+};
+
+static void init_resolution (LqSpectrum *s, Resolution *r, int n)
+{
+  r->n = n;
+  r->hop = n / OVERLAP;
+  r->fft = lq_fft_new (n * PADDING);
+  r->n_bins = n * PADDING / 2 + 1;
+  r->window = lq_arena_array (s->arena, double, n);
+  lq_window_periodic (LQ_WINDOW_HANN, 0.0, n, r->window);
+  r->enbw = lq_window_enbw_bins (r->window, n) * PADDING;
+  /* A sine of amplitude 1 gives a bin of 1. */
+  double scale = 2.0 / lq_window_sum (r->window, n);
+  for (int i = 0; i < n; i++)
+    r->window[i] *= scale;
+  for (int t = 0; t < 3; t++)
+    r->traces[t] = lq_arena_array (s->arena, double, r->n_bins);
+  r->sums = lq_arena_array (s->arena, double, r->n_bins + 1);
+}
+
+LqSpectrum *lq_spectrum_new (double rate_hz, int n_channels)
+{
+  LqArena *arena = lq_arena_new ();
+  LqSpectrum *s = lq_arena_new0 (arena, LqSpectrum);
+  s->arena = arena;
+  s->rate_hz = rate_hz;
+  s->n_channels = n_channels;
+  s->n_past = LONGEST_48K;
+  while (s->n_past < rate_hz * LONGEST_48K / 50000.0)
+    s->n_past *= 2;
+  for (int c = 0; c < n_channels; c++)
+    s->past[c] = lq_arena_array (arena, double, s->n_past);
+  s->work = lq_arena_array (arena, double, s->n_past *PADDING);
+  s->bins = lq_arena_array (arena, double, s->n_past *PADDING + 2);
+  for (int i = 0, n = s->n_past; i < N_RESOLUTIONS; i++, n /= STEP)
+    init_resolution (s, &s->resolutions[i], n);
+  lq_spectrum_reset (s);
+  return s;
+}
+
+void lq_spectrum_free (LqSpectrum *spectrum)
+{
+  if (spectrum == NULL)
+    return;
+  for (int i = 0; i < N_RESOLUTIONS; i++)
+    lq_fft_free (spectrum->resolutions[i].fft);
+  lq_arena_free (spectrum->arena);
+}
+
+void lq_spectrum_set (LqSpectrum *s, const LqSpectrumSettings *settings)
+{
+  bool other_source = settings->source != s->settings.source;
+  s->settings = *settings;
+  if (other_source)
+    lq_spectrum_reset (s);
+}
+
+void lq_spectrum_reset (LqSpectrum *s)
+{
+  s->at = 0;
+  for (int i = 0; i < N_RESOLUTIONS; i++)
+    {
+      Resolution *r = &s->resolutions[i];
+      r->n_done = 0;
+      r->until_next = r->n;
+      for (int t = 0; t < 3; t++)
+        memset (r->traces[t], 0, sizeof (double) * (size_t)r->n_bins);
+    }
+}
+
+/* ---- analysing ---- */
+
+/* The value that SOURCE means, of one frame of the ring. */
+static double sample (const LqSpectrum *s, int plane, uint64_t at)
+{
+  int i = (int)(at % (uint64_t)s->n_past);
+  double left = s->past[0][i], right = s->n_channels > 1 ? s->past[1][i] : left;
+  switch (s->settings.source)
+    {
+    case LQ_SPECTRUM_LEFT:
+      return left;
+    case LQ_SPECTRUM_RIGHT:
+      return right;
+    case LQ_SPECTRUM_MID:
+      return 0.5 * (left + right);
+    case LQ_SPECTRUM_SIDE:
+      return 0.5 * (left - right);
+    case LQ_SPECTRUM_BOTH:
+      break;
+    }
+  return plane == 0 ? left : right;
+}
+
+static void transform (LqSpectrum *s, const Resolution *r, int plane)
+{
+  uint64_t first = s->at - (uint64_t)r->n;
+  for (int i = 0; i < r->n; i++)
+    s->work[i] = sample (s, plane, first + (uint64_t)i) * r->window[i];
+  memset (s->work + r->n, 0, sizeof (double) * (size_t)(r->n * (PADDING - 1)));
+  lq_fft_forward (r->fft, s->work, s->bins);
+}
+
+/* Folds the power of one transform, a share of the whole, into SUM. */
+static void add_power (const double *bins, int n_bins, double share, double *sum)
+{
+  for (int k = 0; k < n_bins; k++)
+    sum[k] += share * (bins[2 * k] * bins[2 * k] + bins[2 * k + 1] * bins[2 * k + 1]);
+}
+
+static void update_traces (const LqSpectrum *s, Resolution *r, const double *power)
+{
+  double hop_s = r->hop / s->rate_hz;
+  double tau = s->settings.average_s;
+  double take = tau > 0.0 ? 1.0 - exp (-hop_s / tau) : 1.0;
+  /* A plain mean at first: nothing creeps up from zero. */
+  take = fmax (take, 1.0 / (double)(r->n_done + 1));
+  double fall = pow (10.0, -s->settings.hold_fall_db_s * hop_s / 10.0);
+  for (int k = 0; k < r->n_bins; k++)
+    {
+      double p = isfinite (power[k]) ? power[k] : 0.0;
+      r->traces[LQ_SPECTRUM_LIVE][k] += take * (p - r->traces[LQ_SPECTRUM_LIVE][k]);
+      r->traces[LQ_SPECTRUM_HOLD][k] = fmax (p, r->traces[LQ_SPECTRUM_HOLD][k] * fall);
+      r->traces[LQ_SPECTRUM_AVERAGE][k] += p;
+    }
+  r->n_done++;
+}
+
+static void analyse (LqSpectrum *s, Resolution *r)
+{
+  int n_planes = s->settings.source == LQ_SPECTRUM_BOTH ? s->n_channels : 1;
+  memset (r->sums, 0, sizeof (double) * (size_t)r->n_bins);
+  for (int plane = 0; plane < n_planes; plane++)
+    {
+      transform (s, r, plane);
+      add_power (s->bins, r->n_bins, 1.0 / n_planes, r->sums);
+    }
+  update_traces (s, r, r->sums);
+  r->until_next = r->hop;
+  s->serial++;
+}
+
+static void remember (LqSpectrum *s, const double *const *in, int from, int n)
+{
+  for (int c = 0; c < s->n_channels; c++)
+    for (int i = 0; i < n; i++)
+      s->past[c][(s->at + (uint64_t)i) % (uint64_t)s->n_past] = in[c][from + i];
+  s->at += (uint64_t)n;
+}
+
+void lq_spectrum_process (LqSpectrum *s, const double *const *in, int n)
+{
+  for (int done = 0; done < n;)
+    {
+      int take = n - done;
+      for (int i = 0; i < N_RESOLUTIONS; i++)
+        if (s->resolutions[i].until_next < take)
+          take = s->resolutions[i].until_next;
+      remember (s, in, done, take);
+      done += take;
+      for (int i = 0; i < N_RESOLUTIONS; i++)
+        if ((s->resolutions[i].until_next -= take) == 0)
+          analyse (s, &s->resolutions[i]);
+    }
+}
+
+uint64_t lq_spectrum_serial (const LqSpectrum *spectrum) { return spectrum->serial; }
+
+/* ---- reading ---- */
+
+/* SUMS[k] = power of all bins below k. */
+static void run_sums (Resolution *r, LqSpectrumTrace trace)
+{
+  double sum = 0.0;
+  for (int k = 0; k < r->n_bins; k++)
+    {
+      r->sums[k] = sum;
+      sum += r->traces[trace][k];
+    }
+  r->sums[r->n_bins] = sum;
+}
+
+/* Power below place X on the axis of bins; bin k reaches from k − ½ to k + ½. */
+static double power_below (const Resolution *r, double x)
+{
+  double edge = fmin (fmax (x + 0.5, 0.0), r->n_bins);
+  int k = (int)edge < r->n_bins ? (int)edge : r->n_bins - 1;
+  return r->sums[k] + (edge - k) * (r->sums[k + 1] - r->sums[k]);
+}
+
+/* The parabola in dB through the three bins around X, as power. */
+static double power_at (const Resolution *r, const double *power, double x)
+{
+  int k = (int)lround (x);
+  k = k < 1 ? 1 : k > r->n_bins - 2 ? r->n_bins - 2 : k;
+  double l = log (power[k - 1] + FLOOR_POWER), c = log (power[k] + FLOOR_POWER);
+  double h = log (power[k + 1] + FLOOR_POWER), d = x - k;
+  return exp (c + 0.5 * d * (h - l) + 0.5 * d * d * (h - 2.0 * c + l));
+}
+
+/* The power in a band of OCT octaves around HZ as one resolution sees it. A band narrower than
+ * a tone's own width cannot be summed: there the curve between bins holds. */
+static double band_power (const LqSpectrum *s, const Resolution *r, const LqSpectrumView *view,
+                          double hz)
+{
+  double per_hz = r->n * PADDING / s->rate_hz;
+  double ratio = exp2 (0.5 * view->smoothing_oct);
+  double low = hz / ratio * per_hz, high = hz * ratio * per_hz;
+  double summed = (power_below (r, high) - power_below (r, low)) / r->enbw;
+  if (high - low >= LOBE_BINS)
+    return summed;
+  double point = power_at (r, r->traces[view->trace], hz * per_hz);
+  return high - low <= r->enbw ? point : fmax (point, summed);
+}
+
+/* 0 well below CENTRE, 1 well above, a raised cosine over the fade in between. */
+static double fade_in (double hz, double centre)
+{
+  double x = log2 (hz / centre) / FADE_OCT;
+  return x <= -1.0 ? 0.0 : x >= 1.0 ? 1.0 : 0.5 + 0.5 * sin (0.5 * M_PI * x);
+}
+
+static double mixed_power (const LqSpectrum *s, const LqSpectrumView *view, double hz)
+{
+  double sum = 0.0, left = 1.0;
+  for (int i = N_RESOLUTIONS - 1; i >= 0; i--)
+    {
+      const Resolution *r = &s->resolutions[i];
+      double share = i > 0 ? left * fade_in (hz, fade_hz[i - 1]) : left;
+      if (share <= 0.0)
+        continue;
+      double mean_of = view->trace == LQ_SPECTRUM_AVERAGE ? (double)r->n_done : 1.0;
+      sum += share * band_power (s, r, view, hz) / mean_of;
+      left -= share;
+    }
+  return sum;
+}
+
+bool lq_spectrum_read (LqSpectrum *s, const LqSpectrumView *view, const double *hz, double *db,
+                       int n)
+{
+  if (s->resolutions[0].n_done == 0)
+    return false;
+  for (int i = 0; i < N_RESOLUTIONS; i++)
+    run_sums (&s->resolutions[i], view->trace);
+  double slope = view->slope_db_oct - LQ_SPECTRUM_PINK_SLOPE;
+  for (int i = 0; i < n; i++)
+    {
+      db[i] = LQ_SPECTRUM_FLOOR_DB;
+      if (hz[i] <= 0.0 || hz[i] >= 0.5 * s->rate_hz)
+        continue;
+      double power = mixed_power (s, view, hz[i]);
+      if (power > FLOOR_POWER)
+        db[i] = fmax (db[i], 10.0 * log10 (power) + slope * log2 (hz[i] / 1000.0));
+    }
+  return true;
+}

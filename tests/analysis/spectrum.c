@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The spectrum reads tones, noise and slopes as they are: a tone of any frequency at its level
+ * (±0.1 dB), pink noise flat in third-octaves (±0.3 dB), tones a semitone apart at 50 Hz apart. */
+#include "analysis/spectrum.h"
+
+#include <glib.h>
+#include <math.h>
+
+typedef struct
+{
+  double hz, amplitude;
+} Tone;
+
+static void play_tones (LqSpectrum *s, double rate_hz, const Tone *tones, int n_tones,
+                        double seconds)
+{
+  LqFrames n = llround (seconds * rate_hz);
+  double x[64], y[64];
+  const double *in[] = { x, y };
+  for (LqFrames at = 0; at < n; at += 64)
+    {
+      for (int i = 0; i < 64; i++)
+        {
+          x[i] = 0.0;
+          for (int t = 0; t < n_tones; t++)
+            x[i] += tones[t].amplitude
+                    * sin (2.0 * M_PI * fmod (tones[t].hz * (double)(at + i) / rate_hz, 1.0));
+          y[i] = x[i];
+        }
+      lq_spectrum_process (s, in, 64);
+    }
+}
+
+static double read_at (LqSpectrum *s, LqSpectrumTrace trace, double oct, double slope, double hz)
+{
+  LqSpectrumView view = { trace, oct, slope };
+  double db;
+  g_assert_true (lq_spectrum_read (s, &view, &hz, &db, 1));
+  return db;
+}
+
+/* −20 dBFS anywhere, also between bins and inside the cross-fades, under all smoothings. */
+static void test_tone_level (void)
+{
+  static const double rates[] = { 44100.0, 48000.0, 96000.0 };
+  static const double hz[] = { 31.7,  50.0,   97.3,   180.0,  200.0,  223.4,   440.0,
+                               997.0, 1500.0, 1600.0, 1777.7, 3141.5, 10000.0, 18000.3 };
+  static const double octs[] = { 1.0 / 3, 1.0 / 6, 1.0 / 12, 1.0 / 24 };
+  for (gsize r = 0; r < G_N_ELEMENTS (rates); r++)
+    {
+      LqSpectrum *s = lq_spectrum_new (rates[r], 2);
+      for (gsize i = 0; i < G_N_ELEMENTS (hz); i++)
+        {
+          Tone tone = { hz[i], 0.1 };
+          lq_spectrum_reset (s);
+          play_tones (s, rates[r], &tone, 1, 0.8);
+          for (gsize o = 0; o < G_N_ELEMENTS (octs); o++)
+            {
+              double db = read_at (s, LQ_SPECTRUM_LIVE, octs[o], LQ_SPECTRUM_PINK_SLOPE, hz[i]);
+              g_assert_cmpfloat_with_epsilon (db, -20.0, 0.1);
+            }
+        }
+      lq_spectrum_free (s);
+    }
+}
+
+/* Kellet's filter makes pink noise within ±0.05 dB above 10 Hz at 44.1 kHz. */
+static double pink (GRand *rand, double b[7])
+{
+  double white = g_rand_double_range (rand, -1.0, 1.0);
+  b[0] = 0.99886 * b[0] + white * 0.0555179;
+  b[1] = 0.99332 * b[1] + white * 0.0750759;
+  b[2] = 0.96900 * b[2] + white * 0.1538520;
+  b[3] = 0.86650 * b[3] + white * 0.3104856;
+  b[4] = 0.55000 * b[4] + white * 0.5329522;
+  b[5] = -0.7616 * b[5] - white * 0.0168980;
+  double sum = b[0] + b[1] + b[2] + b[3] + b[4] + b[5] + b[6] + white * 0.5362;
+  b[6] = white * 0.115926;
+  return 0.05 * sum;
+}
+
+static void play_noise (LqSpectrum *s, double seconds, gboolean pink_noise)
+{
+  GRand *rand = g_rand_new_with_seed (4);
+  double b[7] = { 0.0 }, c[7] = { 0.0 }, x[64], y[64];
+  const double *in[] = { x, y };
+  for (int at = 0; at < (int)(seconds * 44100.0); at += 64)
+    {
+      for (int i = 0; i < 64; i++)
+        {
+          x[i] = pink_noise ? pink (rand, b) : g_rand_double_range (rand, -0.1, 0.1);
+          y[i] = pink_noise ? pink (rand, c) : g_rand_double_range (rand, -0.1, 0.1);
+        }
+      lq_spectrum_process (s, in, 64);
+    }
+  g_rand_free (rand);
+}
+
+static void test_pink_is_flat (void)
+{
+  LqSpectrum *s = lq_spectrum_new (44100.0, 2);
+  play_noise (s, 60.0, TRUE);
+  double reference = read_at (s, LQ_SPECTRUM_AVERAGE, 1.0 / 3, LQ_SPECTRUM_PINK_SLOPE, 1000.0);
+  /* At 50 Hz 60 s of two channels still vary: σ = 4.34 / √(11.6 Hz · 60 s · 2) = 0.12 dB. */
+  for (double hz = 50.0; hz < 16000.0; hz *= pow (10.0, 0.1))
+    {
+      double db = read_at (s, LQ_SPECTRUM_AVERAGE, 1.0 / 3, LQ_SPECTRUM_PINK_SLOPE, hz);
+      g_assert_cmpfloat_with_epsilon (db, reference, hz < 150.0 ? 0.5 : 0.3);
+    }
+  lq_spectrum_free (s);
+}
+
+/* Slope 0 shows white noise flat, and its third-octave level is what its density says. */
+static void test_white_and_slope (void)
+{
+  LqSpectrum *s = lq_spectrum_new (44100.0, 2);
+  play_noise (s, 30.0, FALSE);
+  double db = read_at (s, LQ_SPECTRUM_AVERAGE, 1.0 / 3, 0.0, 1000.0);
+  /* Power 0.1²/3 over 22.05 kHz; a sine of power ½ reads 0 dB. */
+  double band = 1000.0 * (exp2 (1.0 / 6.0) - exp2 (-1.0 / 6.0));
+  g_assert_cmpfloat_with_epsilon (db, 10.0 * log10 (0.01 / 3.0 * 2.0 * band / 22050.0), 0.3);
+  for (double hz = 150.0; hz < 16000.0; hz *= 1.26)
+    {
+      double flat = read_at (s, LQ_SPECTRUM_AVERAGE, 1.0 / 3, 0.0, hz);
+      g_assert_cmpfloat_with_epsilon (flat, db, 0.4);
+      double tilted = read_at (s, LQ_SPECTRUM_AVERAGE, 1.0 / 3, 4.5, hz);
+      g_assert_cmpfloat_with_epsilon (tilted - flat, 4.5 * log2 (hz / 1000.0), 1e-9);
+    }
+  lq_spectrum_free (s);
+}
+
+static void test_semitone_at_50_hz (void)
+{
+  LqSpectrum *s = lq_spectrum_new (48000.0, 2);
+  double upper = 50.0 * exp2 (1.0 / 12.0);
+  Tone tones[] = { { 50.0, 0.1 }, { upper, 0.1 } };
+  play_tones (s, 48000.0, tones, 2, 8.0);
+  double low = read_at (s, LQ_SPECTRUM_AVERAGE, 1.0 / 24, LQ_SPECTRUM_PINK_SLOPE, 50.0);
+  double high = read_at (s, LQ_SPECTRUM_AVERAGE, 1.0 / 24, LQ_SPECTRUM_PINK_SLOPE, upper);
+  double between =
+      read_at (s, LQ_SPECTRUM_AVERAGE, 1.0 / 24, LQ_SPECTRUM_PINK_SLOPE, sqrt (50.0 * upper));
+  g_assert_cmpfloat_with_epsilon (low, -20.0, 0.5);
+  g_assert_cmpfloat_with_epsilon (high, -20.0, 0.5);
+  g_assert_cmpfloat (between, <, low - 2.0);
+  lq_spectrum_free (s);
+}
+
+/* Averages are of power: a tone that sounds half of the time reads −3.01 dB. Holds keep. */
+static void test_average_and_hold (void)
+{
+  LqSpectrum *s = lq_spectrum_new (48000.0, 2);
+  lq_spectrum_set (s, &(LqSpectrumSettings){ LQ_SPECTRUM_BOTH, 1.0, 0.0 });
+  Tone tone = { 5000.0, 0.1 };
+  play_tones (s, 48000.0, &tone, 1, 5.0);
+  g_assert_cmpfloat_with_epsilon (read_at (s, LQ_SPECTRUM_LIVE, 1.0 / 6, 3.01, 5000.0), -20.0, 0.1);
+  play_tones (s, 48000.0, NULL, 0, 5.0);
+  double average = read_at (s, LQ_SPECTRUM_AVERAGE, 1.0 / 6, LQ_SPECTRUM_PINK_SLOPE, 5000.0);
+  double hold = read_at (s, LQ_SPECTRUM_HOLD, 1.0 / 6, LQ_SPECTRUM_PINK_SLOPE, 5000.0);
+  double live = read_at (s, LQ_SPECTRUM_LIVE, 1.0 / 6, LQ_SPECTRUM_PINK_SLOPE, 5000.0);
+  g_assert_cmpfloat_with_epsilon (average, -23.01, 0.1);
+  /* Each bin is held: those that the abrupt end lit up add a little. */
+  g_assert_cmpfloat_with_epsilon (hold, -20.0, 0.7);
+  g_assert_cmpfloat_with_epsilon (live, -20.0 - 4.34 * 5.0, 0.3); /* e^−5 */
+  lq_spectrum_free (s);
+}
+
+static void test_sources (void)
+{
+  static const struct
+  {
+    LqSpectrumSource source;
+    double db;
+  } cases[] = {
+    { LQ_SPECTRUM_LEFT, -20.0 }, { LQ_SPECTRUM_RIGHT, -40.0 }, { LQ_SPECTRUM_BOTH, -22.97 },
+    { LQ_SPECTRUM_MID, -25.19 }, { LQ_SPECTRUM_SIDE, -26.94 },
+  };
+  for (gsize k = 0; k < G_N_ELEMENTS (cases); k++)
+    {
+      LqSpectrum *s = lq_spectrum_new (48000.0, 2);
+      lq_spectrum_set (s, &(LqSpectrumSettings){ cases[k].source, 0.0, 0.0 });
+      double x[64], y[64];
+      const double *in[] = { x, y };
+      for (int at = 0; at < 40000; at += 64)
+        {
+          for (int i = 0; i < 64; i++)
+            {
+              x[i] = 0.1 * sin (2.0 * M_PI * (at + i) / 48.0);
+              y[i] = 0.1 * x[i];
+            }
+          lq_spectrum_process (s, in, 64);
+        }
+      g_assert_cmpfloat_with_epsilon (read_at (s, LQ_SPECTRUM_LIVE, 1.0 / 3, 0.0, 1000.0),
+                                      cases[k].db, 0.05);
+      lq_spectrum_free (s);
+    }
+}
+
+static void test_nothing_heard (void)
+{
+  LqSpectrum *s = lq_spectrum_new (48000.0, 1);
+  LqSpectrumView view = { LQ_SPECTRUM_LIVE, 1.0 / 6, 3.0 };
+  double hz[] = { 1000.0, 30000.0 }, db[] = { 1.0, 1.0 };
+  g_assert_false (lq_spectrum_read (s, &view, hz, db, 2));
+  g_assert_cmpfloat (db[0], ==, 1.0);
+  static double zeros[48000];
+  const double *in[] = { zeros };
+  uint64_t before = lq_spectrum_serial (s);
+  lq_spectrum_process (s, in, 48000);
+  g_assert_cmpuint (lq_spectrum_serial (s), >, before);
+  g_assert_true (lq_spectrum_read (s, &view, hz, db, 2));
+  g_assert_cmpfloat (db[0], ==, LQ_SPECTRUM_FLOOR_DB);
+  g_assert_cmpfloat (db[1], ==, LQ_SPECTRUM_FLOOR_DB);
+  lq_spectrum_free (s);
+}
+
+int main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/analysis/spectrum/tone-level", test_tone_level);
+  g_test_add_func ("/analysis/spectrum/pink-is-flat", test_pink_is_flat);
+  g_test_add_func ("/analysis/spectrum/white-and-slope", test_white_and_slope);
+  g_test_add_func ("/analysis/spectrum/semitone-at-50-hz", test_semitone_at_50_hz);
+  g_test_add_func ("/analysis/spectrum/average-and-hold", test_average_and_hold);
+  g_test_add_func ("/analysis/spectrum/sources", test_sources);
+  g_test_add_func ("/analysis/spectrum/nothing-heard", test_nothing_heard);
+  return g_test_run ();
+}
