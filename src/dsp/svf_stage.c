@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsp/svf_stage.h"
+
+#include <math.h>
+
+#define AT_ONCE    4   /* stages in one pass */
+#define MAX_MOTION 128 /* frames for which a glide is worked out at a time */
+#define TINY       1e-60
+
+static LqPair both (double v) { return (LqPair){ v, v }; }
+
+static LqPair masked (double v, double otherwise, unsigned lanes)
+{
+  return (LqPair){ lanes & LQ_LANE_FIRST ? v : otherwise, lanes & LQ_LANE_SECOND ? v : otherwise };
+}
+
+/* A lane that passes: d = 1, and a = b = 1/2 lets its states die in two frames. */
+static void set_rest (LqSvfStage *stage)
+{
+  LqSvfRest *rest = &stage->rest;
+  unsigned lanes = stage->lanes;
+  double g = stage->g.value;
+  double c1 = 1.0 / (1.0 + g * (g + stage->k.value));
+  double c2 = g * c1;
+  double c3 = g * c2;
+
+  rest->a = masked (2.0 * c1, 0.5, lanes);
+  rest->b = masked (2.0 * c3, 0.5, lanes);
+  rest->d = masked (stage->m0.value, 1.0, lanes);
+  rest->e1 = masked (stage->m1.value * c2 + stage->m2.value * c3, 0.0, lanes);
+  rest->e2 = masked (2.0 * stage->m2.value * c3, 0.0, lanes);
+  rest->s1 = stage->i1 * masked (0.5 / c2, 0.0, lanes);
+  rest->s2 = stage->i2 * masked (0.5 / c3, 0.0, lanes);
+}
+
+static void leave_rest (LqSvfStage *stage)
+{
+  double g = stage->g.value;
+  double c2 = g / (1.0 + g * (g + stage->k.value));
+
+  stage->i1 = stage->rest.s1 * masked (2.0 * c2, 0.0, stage->lanes);
+  stage->i2 = stage->rest.s2 * masked (2.0 * g * c2, 0.0, stage->lanes);
+  stage->moving = true;
+}
+
+void lq_svf_stage_init (LqSvfStage *stage, double rate_hz, double settle_ms)
+{
+  lq_smooth_init (&stage->g, rate_hz, settle_ms, lq_svf_identity.g);
+  lq_smooth_init (&stage->k, rate_hz, settle_ms, lq_svf_identity.k);
+  lq_smooth_init (&stage->m0, rate_hz, settle_ms, lq_svf_identity.m0);
+  lq_smooth_init (&stage->m1, rate_hz, settle_ms, lq_svf_identity.m1);
+  lq_smooth_init (&stage->m2, rate_hz, settle_ms, lq_svf_identity.m2);
+  lq_svf_stage_jump (stage, &lq_svf_identity, LQ_LANE_BOTH);
+}
+
+void lq_svf_stage_jump (LqSvfStage *stage, const LqSvf *filter, unsigned lanes)
+{
+  lq_smooth_jump (&stage->g, filter->g);
+  lq_smooth_jump (&stage->k, filter->k);
+  lq_smooth_jump (&stage->m0, filter->m0);
+  lq_smooth_jump (&stage->m1, filter->m1);
+  lq_smooth_jump (&stage->m2, filter->m2);
+  stage->i1 = stage->i2 = both (0.0);
+  stage->lanes = lanes;
+  stage->moving = false;
+  set_rest (stage);
+}
+
+static bool is_moving (const LqSvfStage *stage)
+{
+  return lq_smooth_moving (&stage->g) || lq_smooth_moving (&stage->k)
+         || lq_smooth_moving (&stage->m0) || lq_smooth_moving (&stage->m1)
+         || lq_smooth_moving (&stage->m2);
+}
+
+void lq_svf_stage_aim (LqSvfStage *stage, const LqSvf *filter)
+{
+  lq_smooth_aim (&stage->g, filter->g);
+  lq_smooth_aim (&stage->k, filter->k);
+  lq_smooth_aim (&stage->m0, filter->m0);
+  lq_smooth_aim (&stage->m1, filter->m1);
+  lq_smooth_aim (&stage->m2, filter->m2);
+  if (!stage->moving && is_moving (stage))
+    leave_rest (stage);
+}
+
+void lq_svf_stage_fade_out (LqSvfStage *stage)
+{
+  LqSvf nothing = { .g = stage->g.target, .k = stage->k.target, .m0 = 1.0 };
+
+  lq_svf_stage_aim (stage, &nothing);
+}
+
+bool lq_svf_stage_is_idle (const LqSvfStage *stage)
+{
+  return !stage->moving && stage->m0.value == 1.0 && stage->m1.value == 0.0
+         && stage->m2.value == 0.0;
+}
+
+/* Below what any sound leaves, so that silence costs no denormals. */
+static LqPair flushed (LqPair v)
+{
+  return (LqPair){ fabs (v[0]) < TINY ? 0.0 : v[0], fabs (v[1]) < TINY ? 0.0 : v[1] };
+}
+
+static void glide (LqSvfStage *stage, LqPair *io, int n)
+{
+  double g[MAX_MOTION], k[MAX_MOTION], m0[MAX_MOTION], m1[MAX_MOTION], m2[MAX_MOTION];
+  LqPair on = masked (1.0, 0.0, stage->lanes);
+  LqPair i1 = stage->i1;
+  LqPair i2 = stage->i2;
+
+  lq_smooth_run (&stage->g, g, n);
+  lq_smooth_run (&stage->k, k, n);
+  lq_smooth_run (&stage->m0, m0, n);
+  lq_smooth_run (&stage->m1, m1, n);
+  lq_smooth_run (&stage->m2, m2, n);
+  for (int i = 0; i < n; i++)
+    k[i] = 1.0 / (1.0 + g[i] * (g[i] + k[i])); /* now c1 */
+  for (int i = 0; i < n; i++)
+    {
+      LqPair c1 = both (k[i]);
+      LqPair c2 = both (g[i] * k[i]);
+      LqPair x = io[i] * on;
+      LqPair v3 = x - i2;
+      LqPair v1 = c1 * i1 + c2 * v3;
+      LqPair v2 = i2 + c2 * i1 + both (g[i]) * c2 * v3;
+      i1 = 2.0 * v1 - i1;
+      i2 = 2.0 * v2 - i2;
+      /* What it adds to the input; a lane that is off adds nothing. */
+      io[i] += both (m0[i] - 1.0) * x + both (m1[i]) * v1 + both (m2[i]) * v2;
+    }
+  stage->i1 = flushed (i1);
+  stage->i2 = flushed (i2);
+}
+
+static void run_moving (LqSvfStage *stage, LqPair *io, int n_frames)
+{
+  for (int at = 0; at < n_frames; at += MAX_MOTION)
+    glide (stage, io + at, n_frames - at < MAX_MOTION ? n_frames - at : MAX_MOTION);
+  if (is_moving (stage))
+    return;
+  stage->moving = false;
+  set_rest (stage);
+}
+
+static inline LqPair tick (const LqSvfRest *c, LqPair *s1, LqPair *s2, LqPair x)
+{
+  LqPair u = x + c->a * *s1 - c->b * *s2;
+  LqPair y = c->d * x + c->e1 * u + c->e2 * *s2;
+
+  *s1 = u - *s1;
+  *s2 = u + *s2;
+  return y;
+}
+
+/* COUNT stages (a constant where this is inlined) as a wave front: in step t, stage j works on
+ * frame t − j, so that no stage waits for the one before it. */
+static inline __attribute__ ((always_inline)) void run_front (LqSvfStage *const *stages, LqPair *io,
+                                                              int n_frames, const int count)
+{
+  LqPair s1[AT_ONCE], s2[AT_ONCE], y[AT_ONCE];
+  const LqSvfRest *c[AT_ONCE];
+
+  for (int j = 0; j < count; j++)
+    {
+      c[j] = &stages[j]->rest;
+      s1[j] = c[j]->s1;
+      s2[j] = c[j]->s2;
+      y[j] = both (0.0);
+    }
+  for (int t = 0; t < count - 1; t++) /* the front forms */
+    for (int j = t; j >= 0; j--)
+      y[j] = tick (c[j], &s1[j], &s2[j], j ? y[j - 1] : io[t]);
+  for (int t = count - 1; t < n_frames; t++)
+    {
+#pragma GCC unroll 4
+      for (int j = count - 1; j >= 0; j--)
+        y[j] = tick (c[j], &s1[j], &s2[j], j ? y[j - 1] : io[t]);
+      io[t - count + 1] = y[count - 1];
+    }
+  for (int t = n_frames; t < n_frames + count - 1; t++) /* and runs out */
+    {
+      for (int j = count - 1; j > t - n_frames; j--)
+        y[j] = tick (c[j], &s1[j], &s2[j], y[j - 1]);
+      io[t - count + 1] = y[count - 1];
+    }
+  for (int j = 0; j < count; j++)
+    {
+      stages[j]->rest.s1 = flushed (s1[j]);
+      stages[j]->rest.s2 = flushed (s2[j]);
+    }
+}
+
+static void run_resting (LqSvfStage *const *stages, int n, LqPair *io, int n_frames)
+{
+  LqSvfStage *front[AT_ONCE];
+  LqSvfStage filler;
+
+  switch (n)
+    {
+    case 1:
+      run_front (stages, io, n_frames, 1);
+      return;
+    case 2:
+      run_front (stages, io, n_frames, 2);
+      return;
+    case 4:
+      run_front (stages, io, n_frames, 4);
+      return;
+    }
+  /* Three and a filler are faster than two and one. */
+  filler.rest = (LqSvfRest){ .a = both (0.5), .b = both (0.5), .d = both (1.0) };
+  for (int j = 0; j < AT_ONCE; j++)
+    front[j] = j < n ? stages[j] : &filler;
+  run_front (front, io, n_frames, AT_ONCE);
+}
+
+void lq_svf_stages_run (LqSvfStage *const *stages, int n, LqPair *io, int n_frames)
+{
+  for (int at = 0; at < n;)
+    {
+      int resting = 0;
+      while (at + resting < n && resting < AT_ONCE && !stages[at + resting]->moving)
+        resting++;
+      if (resting)
+        run_resting (stages + at, resting, io, n_frames);
+      else
+        run_moving (stages[at], io, n_frames);
+      at += resting ? resting : 1;
+    }
+}
