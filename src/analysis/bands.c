@@ -19,7 +19,7 @@ void lq_bands_init (LqBands *b, LqArena *arena, double rate_hz)
   int n = 256;
   while (n < rate_hz * LENGTH_S)
     n *= 2;
-  *b = (LqBands){ .fft = lq_fft_new (n), .n = n };
+  *b = (LqBands){ .fft = lq_fft_new (arena, n), .n = n };
   b->mid = lq_arena_array (arena, double, n);
   b->side = lq_arena_array (arena, double, n);
   b->window = lq_arena_array (arena, double, n);

@@ -51,7 +51,7 @@ static void init_resolution (LqSpectrum *s, Resolution *r, int n)
 {
   r->n = n;
   r->hop = n / OVERLAP;
-  r->fft = lq_fft_new (n * PADDING);
+  r->fft = lq_fft_new (s->arena, n * PADDING);
   r->n_bins = n * PADDING / 2 + 1;
   r->window = lq_arena_array (s->arena, double, n);
   lq_window_periodic (LQ_WINDOW_HANN, 0.0, n, r->window);

@@ -4,8 +4,7 @@
 
 #include <assert.h>
 #include <fftw3.h>
-#include <pthread.h>
-#include <stdlib.h>
+#include <stdatomic.h>
 
 #define ALIGNMENT 64
 
@@ -15,24 +14,25 @@ struct LqFft
   fftw_plan forward, inverse;
 };
 
-static pthread_mutex_t planner = PTHREAD_MUTEX_INITIALIZER;
+/* Held for the fraction of a millisecond that an estimated plan takes. */
+static atomic_flag planner = ATOMIC_FLAG_INIT;
 
-static double *allocate (int n_doubles)
+static void lock_planner (void)
 {
-  void *memory = NULL;
-  if (posix_memalign (&memory, ALIGNMENT, sizeof (double) * (size_t)n_doubles) != 0)
-    abort ();
-  return memory;
+  while (atomic_flag_test_and_set_explicit (&planner, memory_order_acquire))
+    ;
 }
 
-LqFft *lq_fft_new (int n)
+static void unlock_planner (void) { atomic_flag_clear_explicit (&planner, memory_order_release); }
+
+LqFft *lq_fft_new (LqArena *arena, int n)
 {
   assert (n >= 2 && n % 2 == 0);
-  LqFft *fft = malloc (sizeof *fft);
-  if (fft == NULL)
-    abort ();
-  double *reals = allocate (n), *bins = allocate (n + 2);
-  pthread_mutex_lock (&planner);
+  LqFft *fft = lq_arena_new0 (arena, LqFft);
+  LqArena *scratch = lq_arena_new ();
+  double *reals = lq_arena_array (scratch, double, n),
+         *bins = lq_arena_array (scratch, double, n + 2);
+  lock_planner ();
   *fft = (LqFft){
     .n = n,
     .forward =
@@ -40,9 +40,8 @@ LqFft *lq_fft_new (int n)
     .inverse =
         fftw_plan_dft_c2r_1d (n, (fftw_complex *)bins, reals, FFTW_ESTIMATE | FFTW_PRESERVE_INPUT),
   };
-  pthread_mutex_unlock (&planner);
-  free (reals);
-  free (bins);
+  unlock_planner ();
+  lq_arena_free (scratch);
   return fft;
 }
 
@@ -50,11 +49,10 @@ void lq_fft_free (LqFft *fft)
 {
   if (fft == NULL)
     return;
-  pthread_mutex_lock (&planner);
+  lock_planner ();
   fftw_destroy_plan (fft->forward);
   fftw_destroy_plan (fft->inverse);
-  pthread_mutex_unlock (&planner);
-  free (fft);
+  unlock_planner ();
 }
 
 int lq_fft_size (const LqFft *fft) { return fft->n; }

@@ -5,13 +5,13 @@
  * may serve several threads, each with its own arrays. */
 #pragma once
 
-#include "core/types.h"
+#include "core/arena.h"
 
 typedef struct LqFft LqFft;
 
-/* For even N ≥ 2; best a power of two. Owns: caller frees. Aborts when memory is exhausted. */
-LqFft *lq_fft_new (int n);
-void lq_fft_free (LqFft *fft); /* NULL is fine */
+/* For even N ≥ 2; best a power of two. Lives in ARENA: free it before that. */
+LqFft *lq_fft_new (LqArena *arena, int n);
+void lq_fft_free (LqFft *fft); /* the plans; NULL is fine */
 
 int lq_fft_size (const LqFft *fft);
 

@@ -16,7 +16,7 @@ static void test_definition (void)
       int n = sizes[s];
       double *x = lq_arena_array (arena, double, n), *back = lq_arena_array (arena, double, n);
       double *bins = lq_arena_array (arena, double, n + 2);
-      LqFft *fft = lq_fft_new (n);
+      LqFft *fft = lq_fft_new (arena, n);
       g_assert_cmpint (lq_fft_size (fft), ==, n);
       for (int i = 0; i < n; i++)
         x[i] = g_rand_double_range (rand, -1.0, 1.0);
@@ -43,8 +43,10 @@ static void test_definition (void)
 
 static gpointer plan_and_free (gpointer data)
 {
+  LqArena *arena = lq_arena_new ();
   for (int i = 1; i < 200; i++)
-    lq_fft_free (lq_fft_new (i % 16 * 2 + 2));
+    lq_fft_free (lq_fft_new (arena, i % 16 * 2 + 2));
+  lq_arena_free (arena);
   return NULL;
 }
 
