@@ -101,6 +101,6 @@ void lq_device_poll (LqDevice *device, LqDeviceStatus *status);
 void lq_device_pump (LqDevice *device, int n_frames, float *const *out);
 
 /* Pumped device only: plays the part of a device that goes away, and of one that returns
- * at RATE_HZ (0: stays away). Seen by the next poll. Thread: [main] */
-void lq_device_pumped_lose (LqDevice *device, const char *reason);
+ * at RATE_HZ. Seen by the next poll. Thread: [main] */
+void lq_device_pumped_lose (LqDevice *device);
 void lq_device_pumped_return (LqDevice *device, double rate_hz);
