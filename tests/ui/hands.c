@@ -91,6 +91,7 @@ void hands_move (GtkWidget *widget, double x, double y)
 Picture *hands_picture (GtkWidget *widget)
 {
   GdkPaintable *paintable = gtk_widget_paintable_new (widget);
+  hands_wait (50);
   const int width = gtk_widget_get_width (widget);
   const int height = gtk_widget_get_height (widget);
   GtkSnapshot *snapshot = gtk_snapshot_new ();

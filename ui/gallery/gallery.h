@@ -18,4 +18,6 @@ void gallery_text (GtkFixed *sheet, const char *text, int x, int y, const char *
 void gallery_pose (GtkWidget *child, GtkStateFlags flags);
 
 void gallery_knobs (GtkFixed *sheet);
+void gallery_compare (GtkFixed *sheet);
+void gallery_meters (GtkFixed *sheet);
 void gallery_values (GtkFixed *sheet);

@@ -3,6 +3,8 @@
 #include "ui/gallery/gallery.h"
 
 #include "ui/widgets/knob.h"
+#include "ui/widgets/lamp.h"
+#include "ui/widgets/peak_box.h"
 #include "ui/widgets/value_entry.h"
 
 static const LqParamRow gain = {
@@ -46,6 +48,18 @@ static void hold_with_shift (GtkWidget *knob, gpointer data)
   gtk_widget_set_state_flags (knob, GTK_STATE_FLAG_FOCUSED, FALSE);
 }
 
+/* The number of a knob as it looks while it is typed; only one widget can have the real focus. */
+static gboolean show_typing (gpointer knob)
+{
+  GtkWidget *entry = gtk_widget_get_last_child (knob);
+  gtk_editable_set_text (GTK_EDITABLE (gtk_widget_get_first_child (entry)), "+1,5");
+  gtk_widget_set_visible (entry, TRUE);
+  gtk_widget_set_state_flags (entry, GTK_STATE_FLAG_FOCUS_WITHIN, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+static void pose_typing (GtkWidget *knob, gpointer data) { g_idle_add (show_typing, knob); }
+
 static void start_typing (GtkWidget *widget, gpointer text)
 {
   LQ_CONTROL_GET_IFACE (widget)->type (LQ_CONTROL (widget), text);
@@ -69,8 +83,7 @@ void gallery_knobs (GtkFixed *sheet)
   gallery_pose (add (sheet, 2, "focus", 1.2), GTK_STATE_FLAG_FOCUSED);
   g_signal_connect_after (add (sheet, 3, "drag, Shift", 1.24), "map", G_CALLBACK (hold_with_shift),
                           NULL);
-  g_signal_connect_after (add (sheet, 4, "typing", 1.2), "map", G_CALLBACK (start_typing),
-                          (gpointer) "+1,5");
+  g_signal_connect_after (add (sheet, 4, "typing", 1.2), "map", G_CALLBACK (pose_typing), NULL);
   lq_knob_set_bypassed (LQ_KNOB (add (sheet, 5, "bypassed", 1.2)), TRUE);
   gtk_widget_set_sensitive (add (sheet, 6, "disabled", 1.2), FALSE);
   lq_knob_set_ride (LQ_KNOB (add (sheet, 7, "automated", 1.2)), 3.6);
@@ -98,4 +111,21 @@ void gallery_values (GtkFixed *sheet)
   gallery_pose (entry (sheet, 1018, -3.5), GTK_STATE_FLAG_FOCUS_WITHIN);
   gallery_caption (sheet, "typing", 1060, 307, "lq-tick");
   g_signal_connect_after (entry (sheet, 1157, -3.2), "map", G_CALLBACK (type_wrong), NULL);
+
+  GtkWidget *box = lq_peak_box_new ("Highest peak");
+  lq_peak_box_set (LQ_PEAK_BOX (box), 0.4, TRUE);
+  gallery_put (sheet, box, 1295, 276, 84, 24);
+  gallery_caption (sheet, "over, held", 1337, 307, "lq-tick");
+
+  gallery_put (sheet, lq_lamp_new ("Mono", "F5"), 857, 323, 130, 44);
+  GtkWidget *lit = lq_lamp_new ("Mono", "F5");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (lit), TRUE);
+  gallery_put (sheet, lit, 995, 323, 131, 44);
+
+  GtkWidget *on = gtk_toggle_button_new_with_label ("On");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (on), TRUE);
+  gallery_put (sheet, on, 1285, 331, -1, -1);
+  GtkWidget *focus = gtk_button_new_with_label ("Focus");
+  gallery_pose (focus, GTK_STATE_FLAG_FOCUSED | GTK_STATE_FLAG_FOCUS_VISIBLE);
+  gallery_put (sheet, focus, 1335, 331, 52, -1);
 }

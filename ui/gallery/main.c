@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The gallery's window: see gallery.h. "lacquer-gallery [--contrast] [--plots]". */
+/* The gallery's window: see gallery.h. "lacquer-gallery [--contrast]". */
 #include "ui/gallery/gallery.h"
 
 #include "ui/tokens.h"
@@ -97,6 +97,8 @@ int main (int argc, char **argv)
   gtk_window_set_title (GTK_WINDOW (window), "Lacquer: widgets");
   GtkFixed *sheet = GTK_FIXED (gtk_fixed_new ());
   gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (sheet));
+  gallery_compare (sheet);
+  gallery_meters (sheet);
   gallery_knobs (sheet);
   gallery_values (sheet);
   gtk_window_present (GTK_WINDOW (window));

@@ -377,6 +377,10 @@ void lq_value_entry_set_show_unit (LqValueEntry *self, gboolean show_unit)
 void lq_value_entry_set_compact (LqValueEntry *self, gboolean compact)
 {
   self->compact = compact;
+  if (compact)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 

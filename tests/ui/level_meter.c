@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The level meter read back from its own picture: the edge of the bar stands where the scale says, and a
+ * frame is drawn only when a pixel changes. */
+#include "hands.h"
+
+#include "ui/tokens.h"
+#include "ui/widgets/level_meter.h"
+#include "ui/widgets/live.h"
+#include "ui/widgets/meter_scale.h"
+
+#include <math.h>
+
+/* The design's scale: 0 dB 5 % below the top, −18 at 52 %, −60 at the bottom; never turning back. */
+static void test_scale (void)
+{
+  g_assert_cmpfloat (lq_meter_place (3), ==, 0);
+  g_assert_cmpfloat (lq_meter_place (12), ==, 0);
+  g_assert_cmpfloat_with_epsilon (lq_meter_place (0), 0.05, 1e-12);
+  g_assert_cmpfloat_with_epsilon (lq_meter_place (-18), 0.52, 1e-12);
+  g_assert_cmpfloat (lq_meter_place (-60), ==, 1);
+  g_assert_cmpfloat (lq_meter_place (-INFINITY), ==, 1);
+  g_assert_cmpfloat (lq_meter_place (NAN), ==, 1);
+  for (double db = 3; db > -60; db -= 0.05)
+    g_assert_cmpfloat (lq_meter_place (db - 0.05), >, lq_meter_place (db));
+}
+
+static GtkWidget *open_meter (LqMeterStyle style, GtkWidget **meter)
+{
+  *meter = lq_level_meter_new (style, 2);
+  gtk_widget_set_halign (*meter, GTK_ALIGN_START);
+  return hands_window (*meter, 300, 420);
+}
+
+/* First y from the top, in column X, that is one of the two colours. */
+static int first_of (const Picture *picture, int x, const GdkRGBA *a, const GdkRGBA *b)
+{
+  for (int y = 0; y < picture->height; y++)
+    if (picture_is (picture, x, y, a, 2) || picture_is (picture, x, y, b, 2))
+      return y;
+  return -1;
+}
+
+static void check_edge (double db)
+{
+  GtkWidget *meter;
+  GtkWidget *window = open_meter (LQ_METER_FULL, &meter);
+  const LqMeterChannel loud = { db, -INFINITY, -INFINITY, db, FALSE };
+  lq_level_meter_set (LQ_LEVEL_METER (meter), (LqMeterChannel[]){ loud, loud });
+  Picture *picture = hands_picture (meter);
+  const int x = 4; /* inside the left bar, beside where RMS would be */
+  const int y = first_of (picture, x, lq_token (meter, LQ_WORK_LOW), lq_token (meter, LQ_WORK_DIM));
+
+  /* The same height from the scale and the bar's own ends, found in the picture. */
+  int top = 0, bottom = picture->height - 1;
+  while (top < bottom && !picture_is (picture, x, top, lq_token (meter, LQ_BED), 2)
+         && !picture_is (picture, x, top, lq_token (meter, LQ_WORK_LOW), 2))
+    top++;
+  while (bottom > top && !picture_is (picture, x, bottom, lq_token (meter, LQ_WORK_DIM), 2))
+    bottom--;
+  const double expected = top + lq_meter_place (db) * (bottom + 1 - top);
+  g_test_message ("%.1f dB: edge at %d, scale says %.2f", db, y, expected);
+  g_assert_cmpfloat (fabs (y - expected), <=, 1);
+  g_assert_cmpfloat_with_epsilon (lq_level_meter_y (LQ_LEVEL_METER (meter), db), expected, 1);
+  picture_free (picture);
+  hands_close (window);
+}
+
+static void test_edge (void)
+{
+  const double levels[] = { -1, -6, -10.3, -18, -24, -40 };
+  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
+    check_edge (levels[i]);
+}
+
+/* Above and below −18 the bar has two flat colours with one dark line between. */
+static void test_zones (void)
+{
+  GtkWidget *meter;
+  GtkWidget *window = open_meter (LQ_METER_FULL, &meter);
+  const LqMeterChannel loud = { -3, -10, -1, -1, FALSE };
+  lq_level_meter_set (LQ_LEVEL_METER (meter), (LqMeterChannel[]){ loud, loud });
+  Picture *picture = hands_picture (meter);
+  const int edge = (int)round (lq_level_meter_y (LQ_LEVEL_METER (meter), -18));
+  g_assert_true (picture_is (picture, 4, edge - 1, lq_token (meter, LQ_WORK_LOW), 2));
+  g_assert_true (picture_is (picture, 4, edge, lq_token (meter, LQ_WELL), 2));
+  g_assert_true (picture_is (picture, 4, edge + 1, lq_token (meter, LQ_WORK_DIM), 2));
+  g_assert_true (picture_is (picture, 17, edge - 1, lq_token (meter, LQ_WORK), 2));
+  g_assert_true (picture_is (picture, 17, edge + 1, lq_token (meter, LQ_WORK_MID), 2));
+  const int hold = (int)round (lq_level_meter_y (LQ_LEVEL_METER (meter), -1));
+  g_assert_true (picture_is (picture, 4, hold, lq_token (meter, LQ_INK), 2));
+  picture_free (picture);
+
+  /* Silence: no level at all. */
+  const LqMeterChannel silent = { -INFINITY, -INFINITY, -INFINITY, -INFINITY, FALSE };
+  lq_level_meter_set (LQ_LEVEL_METER (meter), (LqMeterChannel[]){ silent, silent });
+  picture = hands_picture (meter);
+  g_assert_cmpint (
+      first_of (picture, 4, lq_token (meter, LQ_WORK_LOW), lq_token (meter, LQ_WORK_DIM)), ==, -1);
+  picture_free (picture);
+  hands_close (window);
+}
+
+/* --- frames ------------------------------------------------------------------------------------ */
+
+static void on_frame (GdkFrameClock *clock, int *n) { (*n)++; }
+
+typedef struct
+{
+  double peak_db;
+  int n_pulls;
+} Source;
+
+static void pull (GtkWidget *meter, gpointer data)
+{
+  Source *source = data;
+  const LqMeterChannel now = { source->peak_db, -20, -INFINITY, -1, FALSE };
+  source->n_pulls++;
+  lq_level_meter_set (LQ_LEVEL_METER (meter), (LqMeterChannel[]){ now, now });
+}
+
+/* At rest nothing ticks and nothing is painted; while it runs a still level is not painted either. */
+static void test_rest (void)
+{
+  GtkWidget *meter;
+  GtkWidget *window = open_meter (LQ_METER_FULL, &meter);
+  Source source = { -10, 0 };
+  int n_frames = 0;
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  g_signal_connect (clock, "paint", G_CALLBACK (on_frame), &n_frames);
+  lq_live_attach (meter, 60, pull, &source);
+
+  lq_live_run (meter, TRUE);
+  hands_wait (300);
+  g_assert_cmpint (source.n_pulls, >, 5);
+
+  lq_live_run (meter, FALSE);
+  hands_wait (100);
+  n_frames = source.n_pulls = 0;
+  hands_wait (5000);
+  g_assert_cmpint (n_frames, ==, 0);
+  g_assert_cmpint (source.n_pulls, ==, 0);
+
+  /* The control: a change of a pixel is painted. */
+  source.peak_db = -6;
+  pull (meter, &source);
+  hands_wait (100);
+  g_assert_cmpint (n_frames, >=, 1);
+  n_frames = 0;
+  pull (meter, &source);
+  source.peak_db = -6.001;
+  pull (meter, &source);
+  hands_wait (100);
+  g_assert_cmpint (n_frames, ==, 0);
+  hands_close (window);
+}
+
+/* An unmapped meter costs nothing. */
+static void test_unmapped (void)
+{
+  GtkWidget *meter;
+  GtkWidget *window = open_meter (LQ_METER_FULL, &meter);
+  Source source = { -10, 0 };
+  lq_live_attach (meter, 60, pull, &source);
+  lq_live_run (meter, TRUE);
+  hands_wait (200);
+  gtk_widget_set_visible (meter, FALSE);
+  hands_wait (50);
+  source.n_pulls = 0;
+  hands_wait (200);
+  g_assert_cmpint (source.n_pulls, ==, 0);
+  gtk_widget_set_visible (meter, TRUE);
+  hands_wait (200);
+  g_assert_cmpint (source.n_pulls, >, 3);
+  hands_close (window);
+}
+
+/* --- the box ------------------------------------------------------------------------------------ */
+
+static void on_go (GtkWidget *meter, int channel, int *gone) { *gone = channel; }
+static void on_clear (GtkWidget *meter, int *cleared) { (*cleared)++; }
+
+static void test_box (void)
+{
+  GtkWidget *meter;
+  GtkWidget *window = open_meter (LQ_METER_FULL, &meter);
+  int gone = -1, cleared = 0;
+  g_signal_connect (meter, "go", G_CALLBACK (on_go), &gone);
+  g_signal_connect (meter, "clear", G_CALLBACK (on_clear), &cleared);
+  const LqMeterChannel fine = { -3, -10, -1, -1, FALSE }, over = { 0.4, -10, 0.4, 0.4, TRUE };
+  lq_level_meter_set (LQ_LEVEL_METER (meter), (LqMeterChannel[]){ fine, over });
+  hands_wait (50);
+  gtk_test_accessible_assert_role (meter, GTK_ACCESSIBLE_ROLE_METER);
+  gtk_test_accessible_assert_property (meter, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+                                       "over, highest peak plus 0.4 decibels");
+  Picture *picture = hands_picture (meter);
+  g_assert_true (picture_is (picture, gtk_widget_get_width (meter) - 6, 3,
+                             lq_token (meter, LQ_ALERT_FILL), 2));
+  picture_free (picture);
+
+  hands_move (meter, gtk_widget_get_width (meter) - 12, 11);
+  hands_do ("click 1");
+  g_assert_cmpint (gone, ==, 1);
+  hands_do ("key Delete");
+  g_assert_cmpint (cleared, ==, 1);
+  hands_close (window);
+}
+
+int main (int argc, char **argv)
+{
+  hands_init (&argc, &argv);
+  g_test_add_func ("/ui/level-meter/scale", test_scale);
+  g_test_add_func ("/ui/level-meter/edge", test_edge);
+  g_test_add_func ("/ui/level-meter/zones", test_zones);
+  g_test_add_func ("/ui/level-meter/rest", test_rest);
+  g_test_add_func ("/ui/level-meter/unmapped", test_unmapped);
+  g_test_add_func ("/ui/level-meter/box", test_box);
+  return g_test_run ();
+}

@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Level meter: see level_meter.h. The bed, the scale and its words are one kept node; a frame adds four to
+ * six colour nodes a channel. */
+#include "ui/widgets/level_meter.h"
+
+#include "core/units.h"
+#include "ui/glyph.h"
+#include "ui/paint.h"
+#include "ui/text.h"
+#include "ui/tokens.h"
+#include "ui/widgets/meter_scale.h"
+#include "ui/widgets/peak_box.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+enum
+{
+  MAX_CHANNELS = 2,
+  CAP_PX = 4, /* above the bar while an over is held */
+  TICK_PX = 4,
+};
+
+/* Edges in whole device pixels from the top of the bar. */
+typedef struct
+{
+  int peak, rms, hold;
+  gboolean over;
+} Edges;
+
+struct _LqLevelMeter
+{
+  GtkWidget parent;
+  LqMeterStyle style;
+  LqMeterState state;
+  int n_channels;
+  LqMeterChannel channels[MAX_CHANNELS];
+  Edges shown[MAX_CHANNELS];
+  GtkWidget *boxes[MAX_CHANNELS];
+  char *above, *below;
+  GskRenderNode *still;
+};
+
+G_DEFINE_TYPE (LqLevelMeter, lq_level_meter, GTK_TYPE_WIDGET)
+
+enum
+{
+  GO,
+  CLEAR,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+/* --- geometry --------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  int bar, gap;    /* width of a bar and of what lies between two */
+  int left;        /* of the first bar */
+  int top, height; /* of the bars */
+  int box_height;
+} Plan;
+
+static int scale_width (LqLevelMeter *self)
+{
+  return lq_text_measure (GTK_WIDGET (self), LQ_TEXT_CAP, "−60") + 2 * TICK_PX + 4;
+}
+
+static Plan plan (LqLevelMeter *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  const int n = self->n_channels;
+  if (self->style == LQ_METER_STRIP)
+    {
+      const int bar = MIN (7, (width - 2 * (n - 1)) / n);
+      return (
+          Plan){ bar, 2, (width - n * bar - 2 * (n - 1)) / 2, CAP_PX + 2, height - CAP_PX - 2, 0 };
+    }
+  const int box = lq_scaled (widget, self->style == LQ_METER_FULL ? 22 : 20);
+  const int above = box + (self->style == LQ_METER_FULL ? 10 : 6);
+  const int below = self->style == LQ_METER_FULL ? lq_text_line (widget, LQ_TEXT_TICK) + 8 : 0;
+  const int gap = self->style == LQ_METER_FULL ? scale_width (self) : 8;
+  const int bars = n * (self->style == LQ_METER_FULL ? 30 : 28) + gap * (n - 1);
+  return (Plan){ self->style == LQ_METER_FULL ? 30 : 28, gap, (width - bars) / 2, above,
+                 MAX (1, height - above - below),        box };
+}
+
+static int bar_x (const Plan *p, int channel) { return p->left + channel * (p->bar + p->gap); }
+
+static int pixel (LqLevelMeter *self, double db, int height)
+{
+  return (int)round (lq_meter_place (db) * height
+                     * gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+}
+
+double lq_level_meter_y (LqLevelMeter *self, double db)
+{
+  const Plan p = plan (self);
+  return p.top + lq_meter_place (db) * p.height;
+}
+
+/* --- drawing ---------------------------------------------------------------------------------- */
+
+static void word (LqLevelMeter *self, GtkSnapshot *snapshot, LqTextRole role, LqToken token,
+                  const char *string, double x, double y)
+{
+  LqText text = { 0 };
+  lq_text_set (&text, GTK_WIDGET (self), role, string);
+  lq_text_draw (&text, snapshot, x, y, LQ_ALIGN_CENTER, lq_token (GTK_WIDGET (self), token));
+  lq_text_clear (&text);
+}
+
+/* Labels from the most needed on; one that would touch another is left out. */
+static void draw_scale (LqLevelMeter *self, GtkSnapshot *snapshot, const Plan *p)
+{
+  static const int order[LQ_METER_N_STEPS] = { 3, 0, 7, 1, 2, 4, 5, 6 };
+  GtkWidget *widget = GTK_WIDGET (self);
+  const double left = bar_x (p, 0) + p->bar;
+  const double middle = left + p->gap / 2.0;
+  const int line = lq_text_line (widget, LQ_TEXT_TICK) - 2;
+  double used[LQ_METER_N_STEPS];
+  int n_used = 0;
+  for (int k = 0; k < LQ_METER_N_STEPS; k++)
+    {
+      const double db = lq_meter_steps_db[order[k]];
+      const double y = p->top + round (lq_meter_place (db) * p->height);
+      gboolean free = TRUE;
+      for (int i = 0; i < n_used; i++)
+        free &= fabs (used[i] - y) >= line;
+      if (!free)
+        continue;
+      used[n_used++] = y;
+
+      char text[LQ_UNITS_TEXT];
+      lq_units_format (LQ_UNIT_LEVEL_DB, db, 0, LQ_UNITS_NO_UNIT, text);
+      const gboolean edge = db == LQ_METER_EDGE_DB;
+      word (self, snapshot, edge ? LQ_TEXT_CAP : LQ_TEXT_TICK, edge ? LQ_INK : LQ_INK3, text,
+            middle, y);
+      const GdkRGBA *tick = lq_token (widget, LQ_OUTLINE);
+      lq_paint_box (snapshot, tick, left, y, TICK_PX, 1);
+      if (self->n_channels > 1)
+        lq_paint_box (snapshot, tick, left + p->gap - TICK_PX, y, TICK_PX, 1);
+    }
+}
+
+static void draw_words (LqLevelMeter *self, GtkSnapshot *snapshot, const Plan *p)
+{
+  static const char *const names[] = { "L", "R" };
+  const double middle = bar_x (p, 0) + p->bar + p->gap / 2.0;
+  const double below = p->top + p->height + 13;
+  for (int i = 0; i < self->n_channels && self->n_channels > 1; i++)
+    word (self, snapshot, LQ_TEXT_LABEL, LQ_INK2, names[i], bar_x (p, i) + p->bar / 2.0, below);
+  if (self->below != NULL)
+    word (self, snapshot, LQ_TEXT_TICK, LQ_INK3, self->below, middle, below);
+  if (self->above != NULL)
+    word (self, snapshot, LQ_TEXT_TICK, LQ_INK3, self->above, middle, p->box_height / 2.0);
+}
+
+static void draw_still (LqLevelMeter *self, GtkSnapshot *snapshot, const Plan *p)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  for (int i = 0; i < self->n_channels; i++)
+    {
+      const double x = bar_x (p, i);
+      const double middle = x + p->bar / 2.0;
+      if (self->state == LQ_METER_UNKNOWN)
+        {
+          lq_paint_dashed_frame (snapshot, lq_token (widget, LQ_OUTLINE), x, p->top, p->bar,
+                                 p->height, 0.5, 1);
+          if (self->style != LQ_METER_STRIP)
+            word (self, snapshot, LQ_TEXT_LABEL, LQ_INK2, "?", middle, p->top + p->height / 2.0);
+        }
+      else if (self->state == LQ_METER_BLIND)
+        {
+          lq_paint_box (snapshot, lq_token (widget, LQ_RAISED), x, p->top, p->bar, p->height);
+          if (self->style != LQ_METER_STRIP)
+            lq_glyph_draw (widget, snapshot, LQ_GLYPH_LOCK, lq_token (widget, LQ_INK2), middle,
+                           p->top + p->height / 2.0, 14);
+        }
+      else
+        lq_paint_box (snapshot, lq_token (widget, LQ_BED), x, p->top, p->bar, p->height);
+    }
+  if (self->style == LQ_METER_FULL)
+    {
+      draw_scale (self, snapshot, p);
+      draw_words (self, snapshot, p);
+    }
+}
+
+static void draw_bar (LqLevelMeter *self, GtkSnapshot *snapshot, const Plan *p, int channel)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const double scale = gtk_widget_get_scale_factor (widget);
+  const Edges *e = &self->shown[channel];
+  const double x = bar_x (p, channel), bottom = p->top + p->height;
+  const double peak = p->top + e->peak / scale, rms = p->top + e->rms / scale;
+  const double edge = p->top + pixel (self, LQ_METER_EDGE_DB, p->height) / scale;
+  const double zero = p->top + pixel (self, 0, p->height) / scale;
+  const double rms_width = floor (p->bar / 2.0), rms_x = x + (p->bar - rms_width) / 2;
+
+  lq_paint_box (snapshot, lq_token (widget, LQ_ALERT), x, peak, p->bar, zero - peak);
+  lq_paint_box (snapshot, lq_token (widget, LQ_WORK_LOW), x, MAX (peak, zero), p->bar,
+                edge - MAX (peak, zero));
+  lq_paint_box (snapshot, lq_token (widget, LQ_WORK_DIM), x, MAX (peak, edge), p->bar,
+                bottom - MAX (peak, edge));
+  lq_paint_box (snapshot, lq_token (widget, LQ_WORK), rms_x, rms, rms_width, edge - rms);
+  lq_paint_box (snapshot, lq_token (widget, LQ_WORK_MID), rms_x, MAX (rms, edge), rms_width,
+                bottom - MAX (rms, edge));
+  lq_paint_box (snapshot, lq_token (widget, LQ_WELL), x, edge, p->bar, 1);
+
+  if (e->hold < pixel (self, -INFINITY, p->height))
+    lq_paint_box (snapshot, lq_token (widget, LQ_INK), x, p->top + e->hold / scale - 1, p->bar, 2);
+  if (e->over)
+    lq_paint_box (snapshot, lq_token (widget, LQ_ALERT), x, p->top - CAP_PX - 1, p->bar, CAP_PX);
+}
+
+static void lq_level_meter_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  LqLevelMeter *self = LQ_LEVEL_METER (widget);
+  const Plan p = plan (self);
+  if (self->still == NULL)
+    {
+      GtkSnapshot *still = gtk_snapshot_new ();
+      draw_still (self, still, &p);
+      self->still = gtk_snapshot_free_to_node (still);
+    }
+  if (self->still != NULL)
+    gtk_snapshot_append_node (snapshot, self->still);
+  if (self->state == LQ_METER_RUNNING)
+    for (int i = 0; i < self->n_channels; i++)
+      draw_bar (self, snapshot, &p, i);
+  for (int i = 0; i < self->n_channels; i++)
+    if (self->boxes[i] != NULL)
+      gtk_widget_snapshot_child (widget, self->boxes[i], snapshot);
+}
+
+/* --- values ----------------------------------------------------------------------------------- */
+
+static gboolean take (LqLevelMeter *self, const Plan *p, int channel)
+{
+  const LqMeterChannel *from = &self->channels[channel];
+  const Edges now = {
+    .peak = pixel (self, from->peak_db, p->height),
+    .rms = pixel (self, from->rms_db, p->height),
+    .hold = pixel (self, from->hold_db, p->height),
+    .over = from->over,
+  };
+  Edges *shown = &self->shown[channel];
+  const gboolean changed = now.peak != shown->peak || now.rms != shown->rms
+                           || now.hold != shown->hold || now.over != shown->over;
+  *shown = now;
+  if (self->boxes[channel] != NULL)
+    lq_peak_box_set (LQ_PEAK_BOX (self->boxes[channel]), from->max_db, from->over);
+  return changed;
+}
+
+static void take_all (LqLevelMeter *self)
+{
+  const Plan p = plan (self);
+  gboolean changed = FALSE;
+  for (int i = 0; i < self->n_channels; i++)
+    changed |= take (self, &p, i);
+  if (changed && self->state == LQ_METER_RUNNING)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Spoken on demand: the highest peaks, which change seldom; never the running level. */
+static void describe (LqLevelMeter *self)
+{
+  double max_db = -INFINITY;
+  gboolean over = FALSE;
+  for (int i = 0; i < self->n_channels; i++)
+    {
+      max_db = fmax (max_db, self->channels[i].max_db);
+      over |= self->channels[i].over;
+    }
+  char spoken[LQ_UNITS_TEXT];
+  char *said = NULL;
+  if (self->state == LQ_METER_BLIND)
+    said = g_strdup (_ ("hidden during the blind test"));
+  else if (self->state == LQ_METER_UNKNOWN)
+    said = g_strdup (_ ("unknown"));
+  else if (!isfinite (max_db))
+    said = g_strdup (_ ("silence"));
+  else
+    {
+      lq_units_format (over ? LQ_UNIT_DB : LQ_UNIT_LEVEL_DB, max_db, 1, LQ_UNITS_SPOKEN, spoken);
+      said = g_strdup_printf (over ? _ ("over, highest peak %s") : _ ("highest peak %s"), spoken);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, said,
+                                  -1);
+  g_free (said);
+}
+
+void lq_level_meter_set (LqLevelMeter *self, const LqMeterChannel *channels)
+{
+  gboolean news = FALSE;
+  for (int i = 0; i < self->n_channels; i++)
+    {
+      if (channels[i].over != self->channels[i].over)
+        gtk_widget_queue_allocate (GTK_WIDGET (self));
+      news |= channels[i].max_db != self->channels[i].max_db
+              || channels[i].over != self->channels[i].over;
+      self->channels[i] = channels[i];
+    }
+  take_all (self);
+  if (news)
+    describe (self);
+}
+
+static void drop_nodes (GtkWidget *widget) { lq_node_clear (&LQ_LEVEL_METER (widget)->still); }
+
+void lq_level_meter_set_state (LqLevelMeter *self, LqMeterState state)
+{
+  if (self->state == state)
+    return;
+  self->state = state;
+  for (int i = 0; i < self->n_channels; i++)
+    if (self->boxes[i] != NULL)
+      lq_peak_box_set_blind (LQ_PEAK_BOX (self->boxes[i]), state == LQ_METER_BLIND);
+  drop_nodes (GTK_WIDGET (self));
+  describe (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void lq_level_meter_set_captions (LqLevelMeter *self, const char *above, const char *below)
+{
+  g_free (self->above);
+  g_free (self->below);
+  self->above = g_strdup (above);
+  self->below = g_strdup (below);
+  drop_nodes (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* --- widget ----------------------------------------------------------------------------------- */
+
+static void lq_level_meter_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                                    int *minimum, int *natural, int *minimum_baseline,
+                                    int *natural_baseline)
+{
+  LqLevelMeter *self = LQ_LEVEL_METER (widget);
+  const int n = self->n_channels;
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      *minimum = self->style == LQ_METER_STRIP ? 40 : 120;
+      *natural = self->style == LQ_METER_STRIP ? 140 : 270;
+    }
+  else if (self->style == LQ_METER_STRIP)
+    *minimum = *natural = n * 7 + (n - 1) * 2;
+  else
+    *minimum = *natural = n * (self->style == LQ_METER_FULL ? 34 : 36)
+                          + (n - 1) * (self->style == LQ_METER_FULL ? scale_width (self) - 4 : 4);
+}
+
+static void lq_level_meter_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  LqLevelMeter *self = LQ_LEVEL_METER (widget);
+  const Plan p = plan (self);
+  drop_nodes (widget);
+  for (int i = 0; i < self->n_channels; i++)
+    {
+      if (self->boxes[i] == NULL)
+        continue;
+      int least, wide;
+      gtk_widget_measure (self->boxes[i], GTK_ORIENTATION_HORIZONTAL, -1, &least, &wide, NULL,
+                          NULL);
+      const int box = self->channels[i].over ? wide : MAX (least, p.bar + 4);
+      GskTransform *at = gsk_transform_translate (
+          NULL, &GRAPHENE_POINT_INIT ((float)(bar_x (&p, i) + (p.bar - box) / 2), 0));
+      gtk_widget_allocate (self->boxes[i], box, p.box_height, -1, at);
+    }
+  for (int i = 0; i < self->n_channels; i++)
+    take (self, &p, i);
+}
+
+static void on_go (GtkWidget *box, LqLevelMeter *self)
+{
+  for (int i = 0; i < self->n_channels; i++)
+    if (self->boxes[i] == box)
+      g_signal_emit (self, signals[GO], 0, i);
+}
+
+static void on_clear (GtkWidget *box, LqLevelMeter *self)
+{
+  g_signal_emit (self, signals[CLEAR], 0);
+}
+
+static void lq_level_meter_dispose (GObject *object)
+{
+  LqLevelMeter *self = LQ_LEVEL_METER (object);
+  for (int i = 0; i < MAX_CHANNELS; i++)
+    g_clear_pointer (&self->boxes[i], gtk_widget_unparent);
+  lq_node_clear (&self->still);
+  g_clear_pointer (&self->above, g_free);
+  g_clear_pointer (&self->below, g_free);
+  G_OBJECT_CLASS (lq_level_meter_parent_class)->dispose (object);
+}
+
+static void lq_level_meter_class_init (LqLevelMeterClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = lq_level_meter_dispose;
+  widget_class->measure = lq_level_meter_measure;
+  widget_class->size_allocate = lq_level_meter_size_allocate;
+  widget_class->snapshot = lq_level_meter_snapshot;
+  gtk_widget_class_set_css_name (widget_class, "lqlevelmeter");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_METER);
+  signals[GO] = g_signal_new ("go", LQ_TYPE_LEVEL_METER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[CLEAR] = g_signal_new ("clear", LQ_TYPE_LEVEL_METER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
+}
+
+static void lq_level_meter_init (LqLevelMeter *self)
+{
+  for (int i = 0; i < MAX_CHANNELS; i++)
+    self->channels[i] = (LqMeterChannel){ -INFINITY, -INFINITY, -INFINITY, -INFINITY, FALSE };
+  lq_tokens_watch (GTK_WIDGET (self), drop_nodes);
+}
+
+GtkWidget *lq_level_meter_new (LqMeterStyle style, int n_channels)
+{
+  const char *const names[] = { _ ("Highest peak left"), _ ("Highest peak right") };
+  LqLevelMeter *self = g_object_new (LQ_TYPE_LEVEL_METER, NULL);
+  self->style = style;
+  self->n_channels = CLAMP (n_channels, 1, MAX_CHANNELS);
+  for (int i = 0; i < self->n_channels && style != LQ_METER_STRIP; i++)
+    {
+      self->boxes[i] = lq_peak_box_new (names[i]);
+      gtk_widget_set_parent (self->boxes[i], GTK_WIDGET (self));
+      g_signal_connect (self->boxes[i], "go", G_CALLBACK (on_go), self);
+      g_signal_connect (self->boxes[i], "clear", G_CALLBACK (on_clear), self);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Level"),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, -60.0,
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 3.0, -1);
+  describe (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The pulse of a live widget: one tick callback while it is mapped and the song runs, none
+ * otherwise. PULL reads what is new and calls the widget's setters, which draw only when a pixel
+ * would change. Thread: [main]. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+typedef void (*LqLivePull) (GtkWidget *widget, gpointer data);
+
+/* At most RATE_HZ pulls a second: 60 playhead and meters, 30 spectrum and goniometer, 10 numbers.
+ * DATA is borrowed for the life of WIDGET. A second call replaces the first. */
+void lq_live_attach (GtkWidget *widget, double rate_hz, LqLivePull pull, gpointer data);
+
+/* Starts or stops the pulse; a last pull is made at the stop, so that what is seen is the end. */
+void lq_live_run (GtkWidget *widget, gboolean running);
