@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The temporary name does not contain the file's, which may be as long as a name can be. */
+#include "media/atomic_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define BUFFER_BYTES (256 * 1024)
+
+struct LqAtomicFile
+{
+  int fd;
+  LqAtomicMode mode;
+  bool standard_output;
+  int failed_errno;
+  int64_t written; /* bytes in the file; what is buffered comes on top */
+  int64_t reserved;
+  size_t n_buffered;
+  char path[PATH_MAX], temporary[PATH_MAX];
+  uint8_t buffer[BUFFER_BYTES];
+};
+
+static const char *base_name (const LqAtomicFile *file)
+{
+  const char *slash = strrchr (file->path, '/');
+  return file->standard_output ? "standard output" : slash ? slash + 1 : file->path;
+}
+
+static LqStatus fail (LqAtomicFile *file, int errno_value, LqError *error)
+{
+  file->failed_errno = errno_value;
+  return lq_error_set_errno (error, errno_value, "cannot write %s", base_name (file));
+}
+
+/* The file itself, where PATH is a link to it. */
+static bool set_path (LqAtomicFile *file, const char *path)
+{
+  struct stat st;
+  if (lstat (path, &st) == 0 && S_ISLNK (st.st_mode) && realpath (path, file->path))
+    return true;
+  return (size_t)snprintf (file->path, sizeof file->path, "%s", path) < sizeof file->path - 64;
+}
+
+static bool create_temporary (LqAtomicFile *file)
+{
+  const char *folder = file->path, *slash = strrchr (file->path, '/');
+  int length = slash ? (int)(slash - file->path) + 1 : 0;
+  if (file->standard_output)
+    {
+      const char *temp = getenv ("TMPDIR");
+      folder = temp && *temp ? temp : "/tmp";
+      length = (int)strlen (folder);
+    }
+  for (int attempt = 0; attempt < 100; attempt++)
+    {
+      uint64_t number;
+      if (getrandom (&number, sizeof number, 0) != sizeof number)
+        return false;
+      snprintf (file->temporary, sizeof file->temporary, "%.*s%s.lacquer-%016llx.part", length,
+                folder, file->standard_output ? "/" : "", (unsigned long long)number);
+      file->fd = open (file->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+      if (file->fd >= 0 || errno != EEXIST)
+        break;
+    }
+  return file->fd >= 0;
+}
+
+/* Whether something stands in the way; keeps the permissions of a file that is to give way. */
+static LqStatus check_target (LqAtomicFile *file, mode_t *mode, LqError *error)
+{
+  struct stat st;
+  *mode = 0;
+  if (stat (file->path, &st) != 0)
+    return LQ_OK;
+  if (S_ISDIR (st.st_mode))
+    return lq_error_set_errno (error, EISDIR, "cannot write %s", base_name (file));
+  if (file->mode == LQ_ATOMIC_NEW)
+    return lq_error_set (error, LQ_ERROR_EXISTS, -1, "%s exists already", base_name (file));
+  *mode = st.st_mode & 07777;
+  return LQ_OK;
+}
+
+/* File systems that cannot reserve are none the worse. */
+static LqStatus reserve (LqAtomicFile *file, int64_t bytes, LqError *error)
+{
+  if (bytes <= 0 || fallocate (file->fd, FALLOC_FL_KEEP_SIZE, 0, (off_t)bytes) == 0)
+    {
+      file->reserved = bytes;
+      return LQ_OK;
+    }
+  if (errno != ENOSPC && errno != EDQUOT && errno != EFBIG)
+    return LQ_OK;
+  return lq_error_set_errno (error, errno, "%s needs %.1f MB", base_name (file),
+                             (double)bytes / 1e6);
+}
+
+static LqStatus prepare (LqAtomicFile *file, const char *path, int64_t reserve_bytes,
+                         LqError *error)
+{
+  mode_t mode = 0;
+  LqStatus status = LQ_OK;
+  if (!file->standard_output && !set_path (file, path))
+    return lq_error_set_errno (error, ENAMETOOLONG, "cannot write %s", path);
+  if (!file->standard_output)
+    status = check_target (file, &mode, error);
+  if (status != LQ_OK)
+    return status;
+  if (!create_temporary (file))
+    {
+      *file->temporary = '\0';
+      return fail (file, errno, error);
+    }
+  if (file->standard_output)
+    {
+      unlink (file->temporary);
+      *file->temporary = '\0';
+    }
+  if (mode != 0 && fchmod (file->fd, mode) != 0)
+    return fail (file, errno, error);
+  return reserve (file, reserve_bytes, error);
+}
+
+LqStatus lq_atomic_file_open (const char *path, LqAtomicMode mode, int64_t reserve_bytes,
+                              LqAtomicFile **file, LqError *error)
+{
+  LqAtomicFile *f = malloc (sizeof *f);
+  if (f == NULL)
+    return lq_error_set (error, LQ_ERROR_NO_MEMORY, -1, "no memory to write %s", path);
+  memset (f, 0, offsetof (LqAtomicFile, buffer));
+  f->fd = -1;
+  f->mode = mode;
+  f->standard_output = strcmp (path, "-") == 0;
+  LqStatus status = prepare (f, path, reserve_bytes, error);
+  if (status == LQ_OK)
+    *file = f;
+  else
+    lq_atomic_file_abort (f);
+  return status;
+}
+
+static bool write_all (int fd, const uint8_t *bytes, size_t n)
+{
+  while (n > 0)
+    {
+      ssize_t put = write (fd, bytes, n);
+      if (put < 0 && errno == EINTR)
+        continue;
+      if (put <= 0)
+        {
+          errno = put == 0 ? ENOSPC : errno;
+          return false;
+        }
+      bytes += put;
+      n -= (size_t)put;
+    }
+  return true;
+}
+
+static LqStatus flush (LqAtomicFile *file, LqError *error)
+{
+  if (file->failed_errno)
+    return fail (file, file->failed_errno, error);
+  if (!write_all (file->fd, file->buffer, file->n_buffered))
+    return fail (file, errno, error);
+  file->written += (int64_t)file->n_buffered;
+  file->n_buffered = 0;
+  return LQ_OK;
+}
+
+LqStatus lq_atomic_file_write (LqAtomicFile *file, const void *bytes, size_t n, LqError *error)
+{
+  const uint8_t *from = bytes;
+  if (file->failed_errno)
+    return fail (file, file->failed_errno, error);
+  while (n > 0)
+    {
+      size_t room = BUFFER_BYTES - file->n_buffered, part = n < room ? n : room;
+      memcpy (file->buffer + file->n_buffered, from, part);
+      file->n_buffered += part;
+      from += part;
+      n -= part;
+      LqStatus status = file->n_buffered == BUFFER_BYTES ? flush (file, error) : LQ_OK;
+      if (status != LQ_OK)
+        return status;
+    }
+  return LQ_OK;
+}
+
+LqStatus lq_atomic_file_patch (LqAtomicFile *file, int64_t at, const void *bytes, size_t n,
+                               LqError *error)
+{
+  LqStatus status = flush (file, error);
+  if (status != LQ_OK)
+    return status;
+  if (lseek (file->fd, (off_t)at, SEEK_SET) < 0 || !write_all (file->fd, bytes, n)
+      || lseek (file->fd, 0, SEEK_END) < 0)
+    return fail (file, errno, error);
+  return LQ_OK;
+}
+
+int64_t lq_atomic_file_size (const LqAtomicFile *file)
+{
+  return file->written + (int64_t)file->n_buffered;
+}
+
+/* Makes the new name last, too; some file systems cannot, which is no failure. */
+static void sync_folder (const char *path)
+{
+  char folder[PATH_MAX];
+  const char *slash = strrchr (path, '/');
+  snprintf (folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0)
+    return;
+  fsync (fd);
+  close (fd);
+}
+
+static LqStatus publish (LqAtomicFile *file, LqError *error)
+{
+  if (file->mode == LQ_ATOMIC_REPLACE)
+    {
+      if (rename (file->temporary, file->path) != 0)
+        return fail (file, errno, error);
+    }
+  else if (renameat2 (AT_FDCWD, file->temporary, AT_FDCWD, file->path, RENAME_NOREPLACE) != 0)
+    {
+      if (errno == EEXIST)
+        return lq_error_set (error, LQ_ERROR_EXISTS, -1, "%s exists already", base_name (file));
+      /* a file system without that call: a link does not replace either */
+      if (link (file->temporary, file->path) != 0)
+        return fail (file, errno, error);
+      unlink (file->temporary);
+    }
+  *file->temporary = '\0';
+  sync_folder (file->path);
+  return LQ_OK;
+}
+
+static LqStatus copy_to_standard_output (LqAtomicFile *file, LqError *error)
+{
+  int64_t at = 0;
+  while (at < file->written)
+    {
+      ssize_t got = pread (file->fd, file->buffer, BUFFER_BYTES, (off_t)at);
+      if (got <= 0 || !write_all (STDOUT_FILENO, file->buffer, (size_t)got))
+        return fail (file, got == 0 ? EIO : errno, error);
+      at += got;
+    }
+  return LQ_OK;
+}
+
+static LqStatus commit (LqAtomicFile *file, LqError *error)
+{
+  LqStatus status = flush (file, error);
+  if (status != LQ_OK)
+    return status;
+  if (file->standard_output)
+    return copy_to_standard_output (file, error);
+  if (file->reserved > file->written && ftruncate (file->fd, (off_t)file->written) != 0)
+    return fail (file, errno, error);
+  if (fsync (file->fd) != 0)
+    return fail (file, errno, error);
+  int fd = file->fd;
+  file->fd = -1;
+  if (close (fd) != 0)
+    return fail (file, errno, error);
+  return publish (file, error);
+}
+
+LqStatus lq_atomic_file_commit (LqAtomicFile *file, LqError *error)
+{
+  LqStatus status = commit (file, error);
+  lq_atomic_file_abort (file);
+  return status;
+}
+
+void lq_atomic_file_abort (LqAtomicFile *file)
+{
+  if (file == NULL)
+    return;
+  if (file->fd >= 0)
+    close (file->fd);
+  if (*file->temporary)
+    unlink (file->temporary);
+  free (file);
+}
