@@ -69,6 +69,51 @@ void lq_envelope_run (LqEnvelope *envelope, const LqBallistics *ballistics, cons
     envelope->peak = envelope->out = 0.0;
 }
 
+#define CHARGE_TIMES    10.0
+#define DISCHARGE_TIMES 10.0
+#define BRIDGE_MS       26.0 /* half a period of 20 Hz, and a little */
+
+LqDualRelease lq_dual_release (double release_ms, bool adaptive, double rate_hz)
+{
+  return (LqDualRelease){
+    .release = lq_one_pole_pull (release_ms, rate_hz),
+    .charge = adaptive ? lq_one_pole_pull (CHARGE_TIMES * release_ms, rate_hz) : 0.0,
+    .discharge = lq_one_pole_pull (DISCHARGE_TIMES * release_ms, rate_hz),
+    .hold_frames = (int)lround (BRIDGE_MS * 1e-3 * rate_hz),
+  };
+}
+
+void lq_dual_release_run (LqDualReleaseState *state, const LqDualRelease *release, const double *in,
+                          double *out, int n)
+{
+  double fast = state->fast;
+  double slow = state->slow;
+  int held = state->held;
+
+  for (int i = 0; i < n; i++)
+    {
+      double need = in[i];
+      double falling;
+      if (need >= slow)
+        {
+          slow += release->charge * (need - slow);
+          held = release->hold_frames;
+        }
+      else if (held > 0)
+        held--;
+      else
+        slow += release->discharge * (need - slow);
+      falling = fast + release->release * (slow - fast);
+      fast = need > falling ? need : falling;
+      out[i] = fast;
+    }
+  if (fast < NOTHING_DB)
+    fast = slow = 0.0;
+  state->fast = fast;
+  state->slow = slow;
+  state->held = held;
+}
+
 void lq_mean_square_run (double *mean, double pull, const double *x, double *power, int n)
 {
   double m = *mean;

@@ -30,5 +30,33 @@ typedef struct
 void lq_envelope_run (LqEnvelope *envelope, const LqBallistics *ballistics, const double *in,
                       double *out, int n);
 
+/* ---- a release that listens to the programme ---- */
+
+typedef struct
+{
+  double release;   /* pull of what goes after a peak */
+  double charge;    /* pull by which what lasts is learned … */
+  double discharge; /* … and forgotten again, */
+  int hold_frames;  /* after so long without need */
+} LqDualRelease;
+
+/* ADAPTIVE: short peaks go within RELEASE_MS, down to a floor that learns in 10 times that how
+ * much reduction lasts and forgets it as slowly, but not before the half period of 20 Hz has
+ * passed: a steady tone ends without ripple. Else plain: everything goes in RELEASE_MS. */
+LqDualRelease lq_dual_release (double release_ms, bool adaptive, double rate_hz);
+
+typedef struct
+{
+  double fast; /* the output */
+  double slow; /* the floor, never above it */
+  int held;
+} LqDualReleaseState;
+
+/* OUT[i] ≥ IN[i] ≥ 0, in decibels of reduction; OUT may be IN. */
+void lq_dual_release_run (LqDualReleaseState *state, const LqDualRelease *release, const double *in,
+                          double *out, int n);
+
+/* ---- power ---- */
+
 /* POWER[i] = one-pole mean of x². MEAN is the state. POWER may be X. */
 void lq_mean_square_run (double *mean, double pull, const double *x, double *power, int n);

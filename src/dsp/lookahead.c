@@ -19,6 +19,13 @@ void lq_sliding_max_reset (LqSlidingMax *max)
   max->top = 0.0;
 }
 
+void lq_sliding_max_copy (LqSlidingMax *to, const LqSlidingMax *from)
+{
+  memcpy (to->held, from->held, sizeof (double) * (size_t)from->window);
+  to->at = from->at;
+  to->top = from->top;
+}
+
 /* Blocks of one window (van Herk 1992; Gil and Werman 1993): a window is the end of the last
  * block and the beginning of this one. HELD has the values of this block up to AT, behind that
  * the maxima of the last block from there to its end. */
@@ -54,13 +61,19 @@ void lq_sliding_max_run (LqSlidingMax *max, const double *in, double *out, int n
 #define UNIT   1099511627776.0            /* 2^40 steps to 1: sums over 2^13 frames stay exact */
 #define TO_INT (1.5 * 4503599627370496.0) /* adding it rounds to a whole number */
 
+/* How the boxes share the window. One box is the ramp that disturbs the sound least for its
+ * length; two short ones round its corners, so that what remains falls by 18 dB an octave from
+ * 1/10 of the window up. */
+static const double share[LQ_BOX_STACK_BOXES] = { 0.7, 0.2, 0.1 };
+
 void lq_box_stack_init (LqBoxStack *stack, int window, double *memory)
 {
   int left = window - 1;
 
   for (int b = 0; b < LQ_BOX_STACK_BOXES; b++)
     {
-      int part = left / (LQ_BOX_STACK_BOXES - b);
+      bool last = b == LQ_BOX_STACK_BOXES - 1;
+      int part = last ? left : (int)(share[b] * (window - 1));
       stack->length[b] = part + 1;
       stack->ring[b] = memory;
       memory += part + 1;
@@ -77,6 +90,16 @@ void lq_box_stack_reset (LqBoxStack *stack)
         stack->ring[b][i] = UNIT;
       stack->sum[b] = UNIT * stack->length[b];
       stack->at[b] = 0;
+    }
+}
+
+void lq_box_stack_copy (LqBoxStack *to, const LqBoxStack *from)
+{
+  for (int b = 0; b < LQ_BOX_STACK_BOXES; b++)
+    {
+      memcpy (to->ring[b], from->ring[b], sizeof (double) * (size_t)from->length[b]);
+      to->sum[b] = from->sum[b];
+      to->at[b] = from->at[b];
     }
 }
 

@@ -22,6 +22,9 @@ typedef struct
 void lq_sliding_max_init (LqSlidingMax *max, int window, double *held);
 void lq_sliding_max_reset (LqSlidingMax *max);
 
+/* TO, of the same window, takes over the past of FROM. */
+void lq_sliding_max_copy (LqSlidingMax *to, const LqSlidingMax *from);
+
 /* OUT may be IN. */
 void lq_sliding_max_run (LqSlidingMax *max, const double *in, double *out, int n);
 
@@ -44,6 +47,8 @@ typedef struct
  * Thread: [any] */
 void lq_box_stack_init (LqBoxStack *stack, int window, double *memory);
 void lq_box_stack_reset (LqBoxStack *stack);
+
+void lq_box_stack_copy (LqBoxStack *to, const LqBoxStack *from);
 
 /* GAIN, values 0 … 1, in place. Sums are of whole numbers of 2^−40, so nothing drifts: constant 1
  * gives exactly 1 again, and no output exceeds the largest input (rounded to 2^−40). */

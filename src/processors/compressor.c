@@ -489,10 +489,7 @@ static void link_lanes (const Compressor *s, double wanted[][LQ_QUANTUM])
 /* One lane becomes two: the second takes over what the first knows. */
 static void split_lanes (Compressor *s)
 {
-  memcpy (s->lane[1].ahead.held, s->lane[0].ahead.held,
-          sizeof (double) * (size_t)s->lane[0].ahead.window);
-  s->lane[1].ahead.at = s->lane[0].ahead.at;
-  s->lane[1].ahead.top = s->lane[0].ahead.top;
+  lq_sliding_max_copy (&s->lane[1].ahead, &s->lane[0].ahead);
   s->lane[1].envelope = s->lane[0].envelope;
   s->n_lanes = 2;
   s->linked_for = 0;
