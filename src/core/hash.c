@@ -2,10 +2,11 @@
 /* SHA-256 after FIPS 180-4, section 6.2. Symbols are the standard's: a…h working variables,
  * w the message schedule, k the round constants (section 4.2.2). */
 #include "core/hash.h"
+#include "core/hash_blocks.h"
 
 #include <string.h>
 
-static const uint32_t k[64] = {
+const uint32_t lq_sha256_k[64] = {
   0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
   0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
   0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -42,7 +43,7 @@ static void compress (uint32_t state[8], const uint8_t block[64])
     {
       uint32_t sum1 = rotate_right (e, 6) ^ rotate_right (e, 11) ^ rotate_right (e, 25);
       uint32_t choose = (e & f) ^ (~e & g);
-      uint32_t t1 = h + sum1 + choose + k[t] + w[t];
+      uint32_t t1 = h + sum1 + choose + lq_sha256_k[t] + w[t];
       uint32_t sum0 = rotate_right (a, 2) ^ rotate_right (a, 13) ^ rotate_right (a, 22);
       uint32_t majority = (a & b) ^ (a & c) ^ (b & c);
       h = g, g = f, f = e, e = d + t1;
@@ -52,12 +53,27 @@ static void compress (uint32_t state[8], const uint8_t block[64])
   state[4] += e, state[5] += f, state[6] += g, state[7] += h;
 }
 
+void lq_sha256_blocks_plain (uint32_t state[8], const uint8_t *blocks, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    compress (state, blocks + 64 * i);
+}
+
+static void take_blocks (LqSha256 *hash, const uint8_t *blocks, size_t n)
+{
+  if (hash->by_instructions)
+    lq_sha256_blocks_instructions (hash->state, blocks, n);
+  else
+    lq_sha256_blocks_plain (hash->state, blocks, n);
+}
+
 void lq_sha256_init (LqSha256 *hash)
 {
   static const uint32_t initial[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
                                        0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 };
   memcpy (hash->state, initial, sizeof initial);
   hash->n_bytes = 0;
+  hash->by_instructions = lq_sha256_has_instructions ();
 }
 
 void lq_sha256_update (LqSha256 *hash, const void *data, size_t n_bytes)
@@ -72,12 +88,12 @@ void lq_sha256_update (LqSha256 *hash, const void *data, size_t n_bytes)
       bytes += n, n_bytes -= n, held += n;
       if (held < 64)
         return;
-      compress (hash->state, hash->block);
+      take_blocks (hash, hash->block, 1);
     }
-  for (; n_bytes >= 64; bytes += 64, n_bytes -= 64)
-    compress (hash->state, bytes);
-  if (n_bytes > 0)
-    memcpy (hash->block, bytes, n_bytes);
+  size_t whole = n_bytes / 64;
+  take_blocks (hash, bytes, whole);
+  if (n_bytes % 64 > 0)
+    memcpy (hash->block, bytes + 64 * whole, n_bytes % 64);
 }
 
 void lq_sha256_finish (LqSha256 *hash, uint8_t digest[LQ_SHA256_BYTES])

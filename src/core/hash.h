@@ -13,6 +13,7 @@ typedef struct
   uint32_t state[8];
   uint64_t n_bytes;
   uint8_t block[64];
+  bool by_instructions; /* the processor's own */
 } LqSha256;
 
 void lq_sha256_init (LqSha256 *hash);

@@ -33,7 +33,7 @@ EXCEPTIONS = {
 C11 = """assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal
 stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time
 uchar wchar wctype""".split()
-SIMD = "xmmintrin emmintrin immintrin arm_neon".split()
+SIMD = "xmmintrin emmintrin immintrin arm_neon cpuid".split()
 POSIX = """dirent endian fcntl libgen poll pthread sched strings unistd sys/eventfd sys/file
 sys/mman sys/resource sys/stat sys/statvfs sys/types sys/wait sys/uio sys/time sys/utsname
 langinfo execinfo wordexp""".split()

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SHA-256 by the standard's vectors and against GLib's; the random source by its authors'. */
 #include "core/hash.h"
+#include "core/hash_blocks.h"
 #include "core/random.h"
 
 #include <glib.h>
@@ -86,9 +87,34 @@ static void random_spread (void)
   g_assert_cmpfloat_with_epsilon (squares / n, 1.0 / 3, 5 * 0.298 / 1000);
 }
 
+/* The processor's own instructions give what plain C gives, for any number of blocks. */
+static void test_instructions (void)
+{
+  if (!lq_sha256_has_instructions ())
+    {
+      g_test_skip ("this processor has none");
+      return;
+    }
+  GRand *rand = g_rand_new_with_seed (12);
+  for (size_t n = 0; n < 20; n++)
+    {
+      uint32_t plain[8], fast[8];
+      uint8_t blocks[20 * 64];
+      for (int i = 0; i < 8; i++)
+        plain[i] = fast[i] = g_rand_int (rand);
+      for (size_t i = 0; i < sizeof blocks; i++)
+        blocks[i] = (uint8_t)g_rand_int (rand);
+      lq_sha256_blocks_plain (plain, blocks, n);
+      lq_sha256_blocks_instructions (fast, blocks, n);
+      g_assert_cmpmem (plain, sizeof plain, fast, sizeof fast);
+    }
+  g_rand_free (rand);
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/core/hash/instructions", test_instructions);
   g_test_add_func ("/core/hash/vectors", vectors);
   g_test_add_func ("/core/hash/pieces", pieces);
   g_test_add_func ("/core/random/vectors", random_vectors);
