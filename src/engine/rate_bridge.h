@@ -18,7 +18,8 @@ LqStatus lq_rate_bridge_new (double session_rate_hz, double device_rate_hz, int 
 void lq_rate_bridge_free (LqRateBridge *bridge);
 
 /* The LqDeviceRender for the device, with the bridge as USER. Silence until the first
- * converted frames are there. Thread: [audio] */
+ * converted frames are there. A device with one channel gets the left, one with more than the
+ * bridge the first again. Thread: [audio] */
 void lq_rate_bridge_render (void *bridge, float *const *out, int n_channels, int n_frames,
                             const LqDeviceTime *time);
 
