@@ -35,7 +35,7 @@ stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string 
 uchar wchar wctype""".split()
 SIMD = "xmmintrin emmintrin immintrin arm_neon cpuid".split()
 POSIX = """dirent endian fcntl libgen poll pthread sched strings unistd sys/eventfd sys/file
-sys/mman sys/resource sys/stat sys/statvfs sys/types sys/wait sys/uio sys/time sys/utsname
+sys/mman sys/random sys/resource sys/stat sys/statvfs sys/types sys/wait sys/uio sys/time sys/utsname
 langinfo execinfo wordexp""".split()
 
 # Header (or "folder/"): where it may stand: rooms, or single files.
