@@ -243,8 +243,8 @@ static LqCommand *add_command (LqHistory *self, guint number, LqCommand *parent,
 LqCommand *lq_history_record (LqHistory *history, const char *label, GPtrArray *records)
 {
   guint number = lq_session_get_last_command (history->session) + 1;
-  LqCommand *command =
-      add_command (history, number, history->current, g_get_real_time (), label, records);
+  gint64 time = g_get_real_time () / 1000 * 1000; /* the journal keeps milliseconds */
+  LqCommand *command = add_command (history, number, history->current, time, label, records);
 
   history->current = command;
   lq_command_set_done (command, TRUE);

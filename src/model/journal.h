@@ -24,6 +24,7 @@ typedef struct
   LqJournalFit fit;
   guint n_restored;    /* commands done after the save that were replayed */
   gint64 last_time;    /* of the last restored one, µs since 1970 UTC */
+  gboolean incomplete; /* a move did not fit: restored up to there */
   guint n_unreadable;  /* damaged lines passed over (a torn last line is not one) */
   char *saved_command; /* id of the command the file stands at, NULL: the beginning */
 } LqJournalResult;
@@ -41,14 +42,19 @@ void lq_journal_read (const char *path, const char *folder, const char *sha256, 
 LqJournal *lq_journal_open (const char *path, const char *folder, LqHistory *history,
                             GError **error);
 
-/* Writes the whole of HISTORY anew to PATH (save as), then as open. */
+/* Writes the commands of HISTORY anew to PATH in place of what is there, then as open; the save
+ * that they belong to must follow. */
 LqJournal *lq_journal_create (const char *path, const char *folder, LqHistory *history,
                               GError **error);
 
-/* Around a save: about_to says which file will stand for the current command, synced before the
- * rename; saved says that it is in place. */
-void lq_journal_about_to_save (LqJournal *journal, const char *sha256);
-void lq_journal_saved (LqJournal *journal, const char *sha256);
+/* Around a save: about_to says which file will stand for COMMAND (NULL: the beginning), synced
+ * before the rename; saved says that it is in place. */
+void lq_journal_about_to_save (LqJournal *journal, const char *sha256, LqCommand *command);
+void lq_journal_saved (LqJournal *journal, const char *sha256, LqCommand *command);
+
+/* Says that history stands at COMMAND: when reading came to another place than the lines say, or
+ * when a session goes elsewhere and leaves its file behind. */
+void lq_journal_say_position (LqJournal *journal, LqCommand *command);
 
 /* FALSE with the reason when lines wait because they could not be written (disk full …); they are
  * tried again with the next one, and by this call. Property "healthy" notifies. */

@@ -13,7 +13,7 @@
 #include "model/session.h"
 #include "model/track.h"
 
-/* Ids above this are no ids of ours: what follows must never overflow. */
+/* Ids above this are no ids of ours. */
 #define MAX_NUMBER 1000000000u
 
 /* In the order in which the groups stand in the file. */

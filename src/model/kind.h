@@ -32,6 +32,9 @@ typedef struct
 
 const LqKindInfo *lq_kind_info (LqKind kind);
 
+/* Numbers above this are not taken from a file: what follows them must never overflow. */
+#define LQ_KIND_MAX_READ 100000000u
+
 /* "t12" → LQ_KIND_TRACK, 12. FALSE for anything else (also for numbers that do not fit). */
 gboolean lq_kind_parse_id (const char *id, LqKind *kind, guint *number);
 

@@ -238,9 +238,9 @@ void lq_session_reserve_id (LqSession *session, const char *id)
   LqKind kind;
   guint number;
 
-  if (lq_kind_parse_id (id, &kind, &number))
+  if (lq_kind_parse_id (id, &kind, &number) && number <= LQ_KIND_MAX_READ)
     session->last_number[kind] = MAX (session->last_number[kind], number);
-  else if (id[0] == 'c' && lq_kind_parse_number (id + 1, &number))
+  else if (id[0] == 'c' && lq_kind_parse_number (id + 1, &number) && number <= LQ_KIND_MAX_READ)
     session->last_command = MAX (session->last_command, number);
 }
 

@@ -28,7 +28,7 @@ typedef struct
 typedef struct
 {
   int format;          /* of the file; above LQ_SESSION_FORMAT: must not be written over */
-  GPtrArray *problems; /* LqProblem */
+  GPtrArray *problems; /* LqProblem, never NULL */
 } LqSessionReport;
 
 void lq_session_report_free (LqSessionReport *report);

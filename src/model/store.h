@@ -19,6 +19,7 @@ typedef enum
   LQ_STORE_ERROR_LOCKED, /* another process has it open for writing */
   LQ_STORE_ERROR_READ_ONLY,
   LQ_STORE_ERROR_EXISTS,
+  LQ_STORE_ERROR_CHANGED, /* somebody else wrote the file since it was opened */
   LQ_STORE_ERROR_IO,
 } LqStoreError;
 
@@ -72,7 +73,9 @@ typedef enum
 gboolean lq_store_save_as (LqStore *store, const char *path, LqStoreOverwrite overwrite,
                            GError **error);
 
-/* Goes back to the last save (the moves since stay in history as redo) and closes: "discard". */
+/* "Discard": goes back to the last save (the moves since stay in history as redo) and closes. An
+ * untitled session is removed. */
 void lq_store_discard (LqStore *store);
-/* Ends journal and lock; unsaved moves stay in the journal. Also at dispose. */
+/* Ends journal and lock; unsaved moves stay in the journal. An untitled session in which nothing was
+ * done leaves nothing behind. Also at dispose. */
 void lq_store_close (LqStore *store);
