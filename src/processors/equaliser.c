@@ -389,20 +389,35 @@ static int latency (const LqProcessorSetup *setup, const double *params)
   return is_hq (params, setup->rate_hz) ? LQ_OVERSAMPLE_LATENCY : 0;
 }
 
-/* Until every section in turn has decayed by 180 dB, which covers what resonances add. */
+/* ln of the largest gain of SECTION, at least 0: at DC, at Nyquist or at its pole's angle. */
+static double peak_nepers (const LqSvf *section)
+{
+  double at_pole = hypot (section->m0 + section->m1 / section->k, section->m2 / section->k);
+  double at_ends = fmax (fabs (section->m0), fabs (section->m0 + section->m2));
+
+  return fmax (log (fmax (at_pole, at_ends)), 0.0);
+}
+
+/* The slowest section until it is 174 dB down from the most that all can make of full scale,
+ * and four time constants for each of the others, which ring into it. */
 static LqFrames tail (const LqProcessorSetup *setup, const double *params)
 {
   double rate_hz = band_rate_hz (params, setup->rate_hz);
-  double frames = 0.0;
+  double slowest = 0.0, all = 0.0, nepers = 20.0;
 
   for (int i = 0; i < LQ_N_BANDS; i++)
     {
       LqBandFilter filter;
       lq_band_design (band_rows (params, i), params[SCALE] / 100.0, rate_hz, &filter);
       for (int j = 0; j < filter.n; j++)
-        frames += log (1e9) / -lq_svf_decay (&filter.section[j]);
+        {
+          double time_constant = -1.0 / lq_svf_decay (&filter.section[j]);
+          slowest = fmax (slowest, time_constant);
+          all += time_constant;
+          nepers += peak_nepers (&filter.section[j]);
+        }
     }
-  frames *= setup->rate_hz / rate_hz;
+  double frames = (slowest * nepers + (all - slowest) * 4.0) * setup->rate_hz / rate_hz;
   if (is_hq (params, setup->rate_hz))
     frames += 2.0 * LQ_OVERSAMPLE_LATENCY + HQ_WARM_UP * LQ_QUANTUM;
   return (LqFrames)ceil (frames);

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "unit.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/rt.h"
+
+Unit *unit_new (const LqProcessor *processor, double rate_hz, int n_channels, const double *params)
+{
+  Unit *unit = g_new0 (Unit, 1);
+
+  unit->processor = processor;
+  unit->setup = (LqProcessorSetup){ .rate_hz = rate_hz, .n_channels = n_channels };
+  unit->arena = lq_arena_new ();
+  unit->params = params_default (processor);
+  if (params)
+    memcpy (unit->params, params, sizeof (double) * (size_t)params_count (processor));
+  unit->state = processor->prepare (unit->arena, &unit->setup, unit->params);
+  return unit;
+}
+
+void unit_free (Unit *unit)
+{
+  if (!unit)
+    return;
+  lq_arena_free (unit->arena);
+  g_free (unit->params);
+  g_free (unit);
+}
+
+void unit_reset (Unit *unit)
+{
+  lq_rt_enter ();
+  unit->processor->reset (unit->state, unit->params);
+  lq_rt_leave ();
+}
+
+void unit_update (Unit *unit, const double *params)
+{
+  memcpy (unit->params, params, sizeof (double) * (size_t)params_count (unit->processor));
+  lq_rt_enter ();
+  unit->processor->update (unit->state, unit->params);
+  lq_rt_leave ();
+}
+
+void unit_run (Unit *unit, double *const *in, double *const *out, int n_frames)
+{
+  double readouts[64] = { 0 };
+  unsigned fpu = lq_rt_denormals_off ();
+
+  g_assert_cmpint (n_frames % LQ_QUANTUM, ==, 0);
+  g_assert_cmpint (unit->processor->info.n_readouts, <=, (int)G_N_ELEMENTS (readouts));
+  for (int at = 0; at < n_frames; at += LQ_QUANTUM)
+    {
+      const double *from[LQ_MAX_CHANNELS] = { in[0] + at, in[1] + at };
+      double *to[LQ_MAX_CHANNELS] = { out[0] + at, out[1] + at };
+      LqBlock block = {
+        .n_channels = unit->setup.n_channels, .in = from, .out = to, .readouts = readouts
+      };
+      lq_rt_enter ();
+      unit->processor->process (unit->state, &block);
+      lq_rt_leave ();
+    }
+  lq_rt_denormals_restore (fpu);
+  for (int i = 0; i < unit->processor->info.n_readouts; i++)
+    g_assert_false (isnan (readouts[i]));
+}
+
+int unit_latency (const Unit *unit)
+{
+  return unit->processor->latency ? unit->processor->latency (&unit->setup, unit->params) : 0;
+}
+
+LqFrames unit_tail (const Unit *unit)
+{
+  return unit->processor->tail ? unit->processor->tail (&unit->setup, unit->params)
+                               : unit_latency (unit);
+}
+
+LqFrames unit_warm_up (const Unit *unit)
+{
+  return unit->processor->warm_up ? unit->processor->warm_up (&unit->setup, unit->params)
+                                  : unit_tail (unit);
+}
+
+double **planes_new (int n_frames)
+{
+  double **planes = g_new (double *, 2);
+
+  planes[0] = g_new0 (double, n_frames);
+  planes[1] = g_new0 (double, n_frames);
+  return planes;
+}
+
+void planes_free (double **planes)
+{
+  g_free (planes[0]);
+  g_free (planes[1]);
+  g_free (planes);
+}
+
+int params_count (const LqProcessor *processor) { return lq_info_n_params (&processor->info); }
+
+double *params_default (const LqProcessor *processor)
+{
+  double *params = g_new (double, params_count (processor));
+
+  lq_info_defaults (&processor->info, params);
+  return params;
+}
+
+static double random_value (const LqParam *param, LqRandom *random)
+{
+  double dice = lq_random_uniform (random);
+
+  if (param->row->kind == LQ_PARAM_SWITCH)
+    return dice < 0.5 ? 0.0 : 1.0;
+  if (dice < 0.08)
+    return param->row->min;
+  if (dice < 0.16)
+    return param->row->max;
+  if (dice < 0.24)
+    return param->def;
+  return lq_param_from_travel (param->row, lq_random_uniform (random));
+}
+
+void params_randomise (const LqProcessor *processor, LqRandom *random, bool structure,
+                       double *params)
+{
+  for (int slot = 0; slot < params_count (processor); slot++)
+    {
+      LqParam param = lq_info_param (&processor->info, slot);
+      double value = random_value (&param, random);
+      if (structure || !(param.row->flags & LQ_PARAM_STRUCTURAL))
+        params[slot] = value;
+    }
+}
+
+void fill_noise (LqRandom *random, double level, double *const *out, int n_frames)
+{
+  for (int c = 0; c < LQ_MAX_CHANNELS; c++)
+    for (int i = 0; i < n_frames; i++)
+      out[c][i] = level * lq_random_bipolar (random);
+}
+
+void add_for_each (LqRegistry *registry, const char *name, GTestDataFunc test)
+{
+  for (int i = 0; i < lq_registry_n (registry); i++)
+    {
+      const LqProcessor *processor = lq_registry_get (registry, i);
+      g_autofree char *path = g_strdup_printf ("/%s/%s", name, processor->info.id);
+      g_test_add_data_func (path, processor, test);
+    }
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A processor on the test bench: one instance and what the contract tests do with it. Every
+ * process call runs between lq_rt_enter and lq_rt_leave, thus under the interposer that forbids
+ * allocation, locks and system calls. */
+#pragma once
+
+#include <glib.h>
+
+#include "core/random.h"
+#include "processors/registry.h"
+
+typedef struct
+{
+  const LqProcessor *processor;
+  LqProcessorSetup setup;
+  LqArena *arena;
+  void *state;
+  double *params;
+} Unit;
+
+/* PARAMS NULL: the defaults. */
+Unit *unit_new (const LqProcessor *processor, double rate_hz, int n_channels, const double *params);
+void unit_free (Unit *unit);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Unit, unit_free)
+
+void unit_reset (Unit *unit);
+void unit_update (Unit *unit, const double *params);
+
+/* IN through the unit into OUT (may be the same); N_FRAMES a multiple of the quantum. */
+void unit_run (Unit *unit, double *const *in, double *const *out, int n_frames);
+
+int unit_latency (const Unit *unit);
+LqFrames unit_tail (const Unit *unit);
+LqFrames unit_warm_up (const Unit *unit);
+
+/* [2][frames], zeroed. */
+double **planes_new (int n_frames);
+void planes_free (double **planes);
+
+int params_count (const LqProcessor *processor);
+double *params_default (const LqProcessor *processor);
+
+/* Each row somewhere in its range, sometimes at an end or at its default; both switches and
+ * choices too. STRUCTURE false: structural rows keep what PARAMS holds. */
+void params_randomise (const LqProcessor *processor, LqRandom *random, bool structure,
+                       double *params);
+
+/* White, −6 dBFS peak, the same in no two channels. */
+void fill_noise (LqRandom *random, double level, double *const *out, int n_frames);
+
+static const double test_rates_hz[] = { 44100, 48000, 96000, 192000 };
+
+/* Adds TEST for each processor of REGISTRY as "/NAME/id"; its data is the processor. */
+void add_for_each (LqRegistry *registry, const char *name, GTestDataFunc test);
