@@ -628,6 +628,17 @@ static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
   return (LqFrames)ceil (ms * 1e-3 * setup->rate_hz);
 }
 
+/* Only the high-pass can ring on, when it is listened to: 160 dB of its slowest pole, which a
+ * fourth-order Butterworth has at 0.383 of its corner. */
+static LqFrames tail (const LqProcessorSetup *setup, const double *params)
+{
+  double s = 0.0;
+
+  if (params[LISTEN] >= 0.5 && params[HP] != LQ_HIGHPASS_OFF)
+    s = log (1e8) / (0.383 * 2.0 * M_PI * params[HP_FREQ]);
+  return latency (setup, params) + (LqFrames)ceil (s * setup->rate_hz);
+}
+
 static bool response (const double *params, double rate_hz, LqResponseKind kind, int instance,
                       LqTarget target, const double *x, double *y, int n)
 {
@@ -670,5 +681,6 @@ const LqProcessor lq_processor_compressor = {
   .update = aim,
   .process = process,
   .latency = latency,
+  .tail = tail,
   .warm_up = warm_up,
 };
