@@ -94,7 +94,9 @@ void lq_dual_release_run (LqDualReleaseState *state, const LqDualRelease *releas
     {
       double need = in[i];
       double falling;
-      if (need >= slow)
+      if (release->charge == 0.0) /* plain: what an adaptive release had learnt goes */
+        slow -= release->discharge * slow;
+      else if (need >= slow)
         {
           slow += release->charge * (need - slow);
           held = release->hold_frames;

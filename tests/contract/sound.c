@@ -13,6 +13,7 @@
 
 /* A tail that is longer is left to another setting: the test would only wait. */
 #define LONGEST_TAIL_S 8.0
+#define LONGEST_MOVE_S 20.0
 
 typedef void (*CaseFunc) (const LqProcessor *processor, double rate_hz, int n_channels,
                           LqRandom *random);
@@ -233,7 +234,8 @@ static void test_warm_up (gconstpointer data) { each_case (data, warm_up); }
 
 /* ---- where it glides to ---- */
 
-/* After an update, the sound is that of an instance born with the new parameters. */
+/* After an update, the sound is that of an instance born with the new parameters, once what the
+ * old ones left behind is forgotten: to −60 dB, since a detector may remember them for long. */
 static void arrives (const LqProcessor *processor, double rate_hz, int n_channels, LqRandom *random)
 {
   enum
@@ -251,8 +253,8 @@ static void arrives (const LqProcessor *processor, double rate_hz, int n_channel
       params_randomise (processor, random, false, to);
       g_autoptr (Unit) moved = unit_new (processor, rate_hz, n_channels, from);
       g_autoptr (Unit) born = unit_new (processor, rate_hz, n_channels, to);
-      LqFrames needed = unit_warm_up (born) + (LqFrames)(0.5 * rate_hz);
-      if (needed > LONGEST_TAIL_S * rate_hz)
+      LqFrames needed = 2 * unit_warm_up (born) + (LqFrames)rate_hz;
+      if (needed > LONGEST_MOVE_S * rate_hz)
         continue;
       int n = round_up (needed) + COMPARED;
       double **in = planes_new (n), **a = planes_new (n), **b = planes_new (n);
@@ -264,7 +266,7 @@ static void arrives (const LqProcessor *processor, double rate_hz, int n_channel
       unit_run (born, in, b, n);
       for (int i = n - COMPARED; i < n; i++)
         loudest = fmax (loudest, fabs (b[0][i]));
-      g_assert_cmpfloat (largest_difference (a, b, n_channels, n - COMPARED, n), <, 1e-5 * loudest);
+      g_assert_cmpfloat (largest_difference (a, b, n_channels, n - COMPARED, n), <, 1e-3 * loudest);
       planes_free (in);
       planes_free (a);
       planes_free (b);
