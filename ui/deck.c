@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/deck.h"
+
+#include "ui/keys.h"
+#include "ui/widgets/compare_switch.h"
+#include "ui/widgets/knob.h"
+#include "ui/widgets/lamp.h"
+#include "ui/widgets/live.h"
+#include "ui/widgets/time_display.h"
+
+#include <math.h>
+
+#define SWITCH_WIDTH 548
+#define SWITCH_WIDTH_NARROW 476
+#define TIME_HZ 60.0
+
+struct _LqDeck
+{
+  GtkBox parent_instance;
+  LqDesk *desk; /* borrowed */
+  GtkWidget *play, *play_image, *time, *compare, *seam, *match, *lamps, *monitor;
+  LqDeckRoom room;
+};
+
+G_DEFINE_FINAL_TYPE (LqDeck, lq_deck, GTK_TYPE_BOX)
+
+/* The monitor is listening, not document: its row lives here, not in a processor's table. */
+static const LqParamRow monitor_row = {
+  .id = "monitor",
+  .name = "monitor",
+  .group = "",
+  .unit = LQ_UNIT_DB,
+  .kind = LQ_PARAM_CONTINUOUS,
+  .min = -60.0,
+  .max = 0.0,
+  .def = -12.0,
+  .curve = LQ_CURVE_LINEAR,
+  .decimals = 1,
+  .doc = "How loud you listen; never part of a file.",
+};
+
+/* ---- What is shown ---- */
+
+static const LqCompareSource source_of[LQ_N_SOURCES] = { LQ_COMPARE_MIX, LQ_COMPARE_MASTER, LQ_COMPARE_REFERENCE };
+
+static LqSegmentFacts facts_of (LqDeck *deck, LqSource source, gboolean unmatched)
+{
+  LqCompareEntry entry;
+  lq_compare_get (lq_desk_get_compare (deck->desk), source_of[source], &entry);
+  LqSegmentFacts facts = {
+    .state = entry.state == LQ_COMPARE_NONE        ? LQ_SEGMENT_EMPTY
+             : unmatched                           ? LQ_SEGMENT_UNMATCHED
+             : entry.state == LQ_COMPARE_MEASURING ? LQ_SEGMENT_MEASURING
+                                                   : LQ_SEGMENT_READY,
+    .offset_db = entry.offset_known ? entry.offset_db : NAN,
+    .stale = entry.state == LQ_COMPARE_STALE,
+    .lufs = entry.loudness_lufs.valid && deck->room == LQ_DECK_FULL ? entry.loudness_lufs.value : NAN,
+    .detail = source == LQ_SOURCE_REFERENCE && deck->room == LQ_DECK_FULL ? entry.name : NULL,
+    .seconds_left = entry.seconds_left >= 0.0 ? entry.seconds_left : NAN,
+  };
+  return facts;
+}
+
+static void show_match (LqDeck *deck, gboolean unmatched)
+{
+  static const char *const names[] = { "mix", "master", "reference", "before" };
+  LqCompare *compare = lq_desk_get_compare (deck->desk);
+  LqCompareEntry heard;
+  lq_compare_get (compare, lq_compare_get_heard (compare), &heard);
+  if (unmatched)
+    {
+      g_autofree char *detail = g_strdup_printf ("%+.1f dB, held", heard.offset_known ? -heard.offset_db : 0.0);
+      lq_match_state_set (deck->match, LQ_MATCH_UNMATCHED, "Unmatched", detail);
+      return;
+    }
+  g_autofree char *line = g_strdup_printf ("Matched to %s", names[lq_compare_get_anchor (compare)]);
+  LqReading error = lq_compare_get_error (compare);
+  g_autofree char *detail = error.valid ? g_strdup_printf ("within %.2f LU", fmax (error.value, 0.01)) : g_strdup ("measuring");
+  lq_match_state_set (deck->match, LQ_MATCH_OK, deck->room == LQ_DECK_FULL ? line : "Matched", detail);
+}
+
+static void show_compare (LqDeck *deck)
+{
+  LqCompare *compare = lq_desk_get_compare (deck->desk);
+  LqCompareSource heard = lq_compare_get_heard (compare);
+  gboolean unmatched;
+  g_object_get (compare, "unmatched", &unmatched, NULL);
+  LqSource segment = heard == LQ_COMPARE_MIX ? LQ_SOURCE_MIX : heard == LQ_COMPARE_REFERENCE ? LQ_SOURCE_REFERENCE : LQ_SOURCE_MASTER;
+  for (int s = 0; s < LQ_N_SOURCES; s++)
+    {
+      LqSegmentFacts facts = facts_of (deck, (LqSource) s, unmatched && (LqSource) s == segment);
+      lq_compare_switch_set_facts (LQ_COMPARE_SWITCH (deck->compare), (LqSource) s, &facts);
+    }
+  lq_compare_switch_set_heard (LQ_COMPARE_SWITCH (deck->compare), segment);
+  lq_seam_set (LQ_SEAM (deck->seam), segment, unmatched ? LQ_SEAM_DASHED : LQ_SEAM_SOLID);
+  show_match (deck, unmatched);
+  if (heard == LQ_COMPARE_BEFORE)
+    {
+      LqCompareEntry before;
+      lq_compare_get (compare, LQ_COMPARE_BEFORE, &before);
+      lq_desk_say (deck->desk, "Before", before.name ? before.name : "the last move");
+    }
+}
+
+static void show_playing (LqDeck *deck)
+{
+  gboolean playing = lq_sound_is_playing (lq_desk_get_sound (deck->desk));
+  gtk_image_set_from_icon_name (GTK_IMAGE (deck->play_image),
+                                playing ? "media-playback-stop-symbolic" : "media-playback-start-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (deck->play), GTK_ACCESSIBLE_PROPERTY_LABEL, playing ? "Stop" : "Play",
+                                  -1);
+  lq_live_run (deck->time, playing);
+}
+
+static void pull_time (GtkWidget *time, gpointer data)
+{
+  LqDeck *deck = data;
+  lq_time_display_set (LQ_TIME_DISPLAY (time), lq_sound_get_position (lq_desk_get_sound (deck->desk)),
+                       lq_desk_get_rate_hz (deck->desk));
+}
+
+static void on_jumped (LqDeck *deck)
+{
+  pull_time (deck->time, deck);
+}
+
+/* ---- What the hand does ---- */
+
+static void on_chosen (GtkWidget *compare, int source, LqDeck *deck)
+{
+  if (!lq_compare_hear (lq_desk_get_compare (deck->desk), source_of[source]) && source == LQ_SOURCE_REFERENCE)
+    gtk_widget_activate_action (compare, "win.add-reference", NULL);
+}
+
+static void on_menu (GtkWidget *compare, int source, double x, double y, LqDeck *deck)
+{
+  if (source == LQ_SOURCE_REFERENCE)
+    gtk_widget_activate_action (compare, "win.panel", "s", "references");
+}
+
+static void on_monitor (LqControl *knob, double value, LqDeck *deck)
+{
+  g_settings_set_double (lq_desk_get_settings (deck->desk), "monitor-level", value);
+}
+
+static void on_monitor_level (LqDeck *deck)
+{
+  double level_db = g_settings_get_double (lq_desk_get_settings (deck->desk), "monitor-level");
+  lq_control_set_value (LQ_CONTROL (deck->monitor), level_db);
+  lq_sound_set_monitor_level (lq_desk_get_sound (deck->desk), level_db);
+}
+
+/* ---- Building ---- */
+
+static GtkWidget *transport_button (const char *icon, const char *action, const char *name, gboolean toggle)
+{
+  GtkWidget *button = toggle ? gtk_toggle_button_new () : gtk_button_new ();
+  gtk_button_set_icon_name (GTK_BUTTON (button), icon);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_add_css_class (button, "lq-transport");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return button;
+}
+
+static GtkWidget *left_part (LqDeck *deck)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  gtk_box_append (GTK_BOX (box), transport_button ("media-skip-backward-symbolic", "win.go-start", "To the start", FALSE));
+  deck->play = transport_button ("media-playback-start-symbolic", "win.play", "Play", FALSE);
+  gtk_widget_add_css_class (deck->play, "lq-play");
+  deck->play_image = gtk_image_new_from_icon_name ("media-playback-start-symbolic");
+  gtk_button_set_child (GTK_BUTTON (deck->play), deck->play_image);
+  gtk_box_append (GTK_BOX (box), deck->play);
+  gtk_box_append (GTK_BOX (box), transport_button ("media-playlist-repeat-symbolic", "win.loop", "Loop", TRUE));
+  deck->time = lq_time_display_new ();
+  gtk_widget_set_valign (deck->time, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_start (deck->time, 12);
+  gtk_box_append (GTK_BOX (box), deck->time);
+  lq_live_attach (deck->time, TIME_HZ, pull_time, deck);
+  return box;
+}
+
+static GtkWidget *middle_part (LqDeck *deck)
+{
+  deck->compare = lq_compare_switch_new ();
+  gtk_widget_set_size_request (deck->compare, SWITCH_WIDTH, -1);
+  gtk_widget_set_valign (deck->compare, GTK_ALIGN_CENTER);
+  lq_compare_switch_set_key (LQ_COMPARE_SWITCH (deck->compare), LQ_SOURCE_MIX, "B");
+  lq_compare_switch_set_key (LQ_COMPARE_SWITCH (deck->compare), LQ_SOURCE_REFERENCE, "O");
+  g_signal_connect (deck->compare, "chosen", G_CALLBACK (on_chosen), deck);
+  g_signal_connect (deck->compare, "menu", G_CALLBACK (on_menu), deck);
+  return deck->compare;
+}
+
+static GtkWidget *right_part (LqDeck *deck)
+{
+  static const char *const lamps[][3] = {
+    { "Mono", "F5", "win.mono" }, { "Side", "F6", "win.side" }, { "Swap", "F7", "win.swap" }, { "Dim", "F8", "win.dim" }
+  };
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_widget_set_halign (box, GTK_ALIGN_END);
+  deck->match = lq_match_state_new ();
+  gtk_widget_set_valign (deck->match, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), deck->match);
+  deck->lamps = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  gtk_widget_set_valign (deck->lamps, GTK_ALIGN_CENTER);
+  for (gsize i = 0; i < G_N_ELEMENTS (lamps); i++)
+    {
+      GtkWidget *lamp = lq_lamp_new (lamps[i][0], lamps[i][1]);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (lamp), lamps[i][2]);
+      gtk_box_append (GTK_BOX (deck->lamps), lamp);
+    }
+  gtk_box_append (GTK_BOX (box), deck->lamps);
+  deck->monitor = lq_knob_new (&monitor_row, LQ_KNOB_MONITOR);
+  lq_knob_set_max_rise (LQ_KNOB (deck->monitor), 1.0);
+  lq_control_set_name (LQ_CONTROL (deck->monitor), NULL, "Monitor level");
+  gtk_widget_set_valign (deck->monitor, GTK_ALIGN_CENTER);
+  g_signal_connect (deck->monitor, "gesture-value", G_CALLBACK (on_monitor), deck);
+  gtk_box_append (GTK_BOX (box), deck->monitor);
+  return box;
+}
+
+static void build (LqDeck *deck)
+{
+  GtkWidget *row = gtk_center_box_new ();
+  gtk_widget_add_css_class (row, "lq-deck");
+  gtk_center_box_set_start_widget (GTK_CENTER_BOX (row), left_part (deck));
+  gtk_center_box_set_center_widget (GTK_CENTER_BOX (row), middle_part (deck));
+  gtk_center_box_set_end_widget (GTK_CENTER_BOX (row), right_part (deck));
+  gtk_box_append (GTK_BOX (deck), row);
+  deck->seam = lq_seam_new ();
+  gtk_box_append (GTK_BOX (deck), deck->seam);
+}
+
+void lq_deck_set_room (LqDeck *deck, LqDeckRoom room)
+{
+  if (deck->room == room)
+    return;
+  deck->room = room;
+  gtk_widget_set_size_request (deck->compare, room == LQ_DECK_FULL ? SWITCH_WIDTH : SWITCH_WIDTH_NARROW, -1);
+  gtk_widget_set_visible (deck->match, room != LQ_DECK_TIGHT);
+  show_compare (deck);
+}
+
+static void lq_deck_class_init (LqDeckClass *klass)
+{
+}
+
+static void lq_deck_init (LqDeck *deck)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (deck), GTK_ORIENTATION_VERTICAL);
+}
+
+GtkWidget *lq_deck_new (LqDesk *desk)
+{
+  LqDeck *deck = g_object_new (LQ_TYPE_DECK, NULL);
+  deck->desk = desk;
+  build (deck);
+  LqSound *sound = lq_desk_get_sound (desk);
+  g_signal_connect_object (sound, "notify::playing", G_CALLBACK (show_playing), deck, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sound, "jumped", G_CALLBACK (on_jumped), deck, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_document (desk), "opened", G_CALLBACK (on_jumped), deck, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_compare (desk), "changed", G_CALLBACK (show_compare), deck, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_compare (desk), "notify", G_CALLBACK (show_compare), deck, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_settings (desk), "changed::monitor-level", G_CALLBACK (on_monitor_level), deck,
+                           G_CONNECT_SWAPPED);
+  on_monitor_level (deck);
+  show_compare (deck);
+  show_playing (deck);
+  return GTK_WIDGET (deck);
+}

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pages/welcome.h"
+
+#include "ui/keys.h"
+#include "ui/tokens.h"
+#include "ui/widgets/lamp.h"
+
+#include <math.h>
+
+#define PAGE_WIDTH 1000
+#define PICTURE_HEIGHT 100
+#define DISC 76
+
+struct _LqWelcome
+{
+  GtkBox parent_instance;
+  GtkWidget *progress_box, *progress_text, *progress_bar;
+  GtkLabel *device;
+  LqDesk *desk; /* borrowed */
+};
+
+G_DEFINE_FINAL_TYPE (LqWelcome, lq_welcome, GTK_TYPE_BOX)
+
+static GtkWidget *text (const char *string, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (string);
+  gtk_widget_add_css_class (label, css_class);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  return label;
+}
+
+static GtkWidget *box (GtkOrientation orientation, int spacing, const char *css_class)
+{
+  GtkWidget *widget = gtk_box_new (orientation, spacing);
+  if (css_class)
+    gtk_widget_add_css_class (widget, css_class);
+  return widget;
+}
+
+static void append (GtkWidget *parent, GtkWidget *child)
+{
+  gtk_box_append (GTK_BOX (parent), child);
+}
+
+static void draw_disc (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
+{
+  GtkWidget *widget = GTK_WIDGET (area);
+  double x = width / 2.0, y = height / 2.0, radius = DISC / 2.0 - 1.0;
+  gdk_cairo_set_source_rgba (cr, lq_token (widget, LQ_RAISED));
+  cairo_arc (cr, x, y, radius, 0.0, 2.0 * G_PI);
+  cairo_fill (cr);
+  gdk_cairo_set_source_rgba (cr, lq_token (widget, LQ_DESK));
+  cairo_set_line_width (cr, 1.0);
+  for (double r = radius - 3.0; r > 15.0; r -= 3.5)
+    {
+      cairo_arc (cr, x, y, r, 0.0, 2.0 * G_PI);
+      cairo_stroke (cr);
+    }
+  gdk_cairo_set_source_rgba (cr, lq_token (widget, LQ_INK));
+  cairo_arc (cr, x, y, 12.5, 0.0, 2.0 * G_PI);
+  cairo_fill (cr);
+  gdk_cairo_set_source_rgba (cr, lq_token (widget, LQ_ON));
+  cairo_arc (cr, x, y, 3.0, 0.0, 2.0 * G_PI);
+  cairo_fill (cr);
+}
+
+/* The shape of a song in 0 … 1: quiet, louder, a hole, the last chorus. */
+static double song_shape (double t, double seed)
+{
+  double form = t < 0.25 ? 0.45 : t < 0.45 ? 0.62 : t < 0.68 ? 0.85 : t < 0.8 ? 0.22 : t < 0.96 ? 0.95 : 0.95 * (1.0 - t) / 0.04;
+  double beat = 0.72 + 0.28 * fabs (sin (97.0 * t + seed) * sin (31.0 * t + 2.0 * seed));
+  return form * beat;
+}
+
+static void draw_mix (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
+{
+  for (int x = 0; x < width; x++)
+    {
+      double level = song_shape ((double) x / width, 1.0) * height / 2.0;
+      gdk_cairo_set_source_rgba (cr, lq_token (GTK_WIDGET (area), LQ_WORK_DIM));
+      cairo_rectangle (cr, x, height / 2.0 - level, 1.0, 2.0 * level);
+      cairo_fill (cr);
+      gdk_cairo_set_source_rgba (cr, lq_token (GTK_WIDGET (area), LQ_WORK));
+      cairo_rectangle (cr, x, height / 2.0 - 0.45 * level, 1.0, 0.9 * level);
+      cairo_fill (cr);
+    }
+}
+
+static void draw_stems (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
+{
+  static const double from[] = { 0.0, 0.0, 0.14, 0.3, 0.08, 0.52 }, to[] = { 1.0, 1.0, 1.0, 0.81, 0.61, 1.0 };
+  double lane = height / 6.0;
+  for (int s = 0; s < 6; s++)
+    {
+      double x0 = from[s] * width, x1 = to[s] * width, y = (s + 0.5) * lane;
+      gdk_cairo_set_source_rgba (cr, lq_token (GTK_WIDGET (area), LQ_SLOT));
+      cairo_rectangle (cr, x0, y - lane / 2.0 + 2.0, x1 - x0, lane - 4.0);
+      cairo_fill (cr);
+      gdk_cairo_set_source_rgba (cr, lq_token (GTK_WIDGET (area), LQ_MIX));
+      for (double x = x0; x < x1; x++)
+        {
+          double pulse = fabs (sin (x * (0.11 + 0.05 * s) + s)), level = (s < 2 ? pow (pulse, 6.0) : 0.35 + 0.65 * pulse) * (lane / 2.0 - 4.0);
+          cairo_rectangle (cr, x, y - level, 1.0, 2.0 * level + 1.0);
+        }
+      cairo_fill (cr);
+    }
+}
+
+static GtkWidget *picture (GtkDrawingAreaDrawFunc draw, int width, int height)
+{
+  GtkWidget *area = gtk_drawing_area_new ();
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (area), width);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (area), height);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw, NULL, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (area), GTK_ACCESSIBLE_PROPERTY_LABEL, "", -1);
+  return area;
+}
+
+static GtkWidget *button (const char *label, const char *action, const char *css_class)
+{
+  GtkWidget *widget = gtk_button_new_with_label (label);
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (widget), action);
+  gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
+  if (css_class)
+    gtk_widget_add_css_class (widget, css_class);
+  return widget;
+}
+
+static GtkWidget *card (const char *title, const char *sentence, GtkDrawingAreaDrawFunc draw, GtkWidget *choose,
+                        const char *hint)
+{
+  GtkWidget *panel = box (GTK_ORIENTATION_VERTICAL, 4, "lq-panel");
+  gtk_widget_add_css_class (panel, "lq-card");
+  append (panel, text (title, "lq-title"));
+  append (panel, text (sentence, "lq-label"));
+  GtkWidget *area = picture (draw, 0, PICTURE_HEIGHT);
+  gtk_widget_set_margin_top (area, 12);
+  gtk_widget_set_margin_bottom (area, 16);
+  append (panel, area);
+  GtkWidget *row = box (GTK_ORIENTATION_HORIZONTAL, 12, NULL);
+  append (row, choose);
+  append (row, text (hint, "lq-hint"));
+  append (panel, row);
+  gtk_widget_set_hexpand (panel, TRUE);
+  return panel;
+}
+
+static GtkWidget *line (const char *icon, const char *title, GtkWidget *detail, GtkWidget *first, GtkWidget *second)
+{
+  GtkWidget *panel = box (GTK_ORIENTATION_HORIZONTAL, 10, "lq-panel");
+  gtk_widget_add_css_class (panel, "lq-card-line");
+  append (panel, gtk_image_new_from_icon_name (icon));
+  append (panel, text (title, "lq-name"));
+  if (detail)
+    append (panel, detail);
+  GtkWidget *space = box (GTK_ORIENTATION_HORIZONTAL, 0, NULL);
+  gtk_widget_set_hexpand (space, TRUE);
+  append (panel, space);
+  append (panel, first);
+  if (second)
+    append (panel, second);
+  gtk_widget_set_hexpand (panel, TRUE);
+  return panel;
+}
+
+static GtkWidget *keys_row (LqDesk *desk)
+{
+  static const char *const shown[][2] = {
+    { "win.play", "play, stop" },         { "win.bypass", "mix or master, matched" }, { "win.reference", "reference" },
+    { "win.before", "before the last move" }, { "win.note", "drop a note" },          { "win.reset-meters", "reset meters" },
+  };
+  GtkWidget *row = box (GTK_ORIENTATION_HORIZONTAL, 0, NULL);
+  gtk_box_set_homogeneous (GTK_BOX (row), FALSE);
+  for (gsize i = 0; i < G_N_ELEMENTS (shown); i++)
+    for (int k = 0; k < lq_n_key_rows; k++)
+      if (g_str_equal (lq_key_rows[k].action, shown[i][0]))
+        {
+          g_autofree char *key = lq_key_of (lq_desk_get_settings (desk), &lq_key_rows[k]);
+          g_autofree char *label = lq_key_label (key);
+          GtkWidget *item = box (GTK_ORIENTATION_HORIZONTAL, 8, NULL);
+          append (item, lq_key_cap_new (label));
+          append (item, text (shown[i][1], "lq-label"));
+          gtk_widget_set_hexpand (item, i + 1 < G_N_ELEMENTS (shown));
+          append (row, item);
+        }
+  return row;
+}
+
+static void show_device (LqWelcome *welcome)
+{
+  g_autofree char *device = NULL;
+  g_object_get (lq_desk_get_sound (welcome->desk), "device-text", &device, NULL);
+  gtk_label_set_text (welcome->device, device);
+}
+
+static GtkWidget *head (void)
+{
+  GtkWidget *row = box (GTK_ORIENTATION_HORIZONTAL, 22, NULL);
+  append (row, picture (draw_disc, DISC, DISC));
+  GtkWidget *words = box (GTK_ORIENTATION_VERTICAL, 2, NULL);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  append (words, text ("Your ears decide.", "lq-hero"));
+  append (words, text ("Lacquer plays it fair, keeps your reasons and proves your files.", "lq-label"));
+  append (row, words);
+  gtk_widget_set_margin_bottom (row, 22);
+  return row;
+}
+
+static void add_progress (LqWelcome *welcome, GtkWidget *page)
+{
+  welcome->progress_box = box (GTK_ORIENTATION_VERTICAL, 6, "lq-panel");
+  gtk_widget_add_css_class (welcome->progress_box, "lq-card-line");
+  welcome->progress_text = text ("", "lq-label");
+  welcome->progress_bar = gtk_progress_bar_new ();
+  append (welcome->progress_box, welcome->progress_text);
+  append (welcome->progress_box, welcome->progress_bar);
+  gtk_widget_set_visible (welcome->progress_box, FALSE);
+  append (page, welcome->progress_box);
+}
+
+static void build (LqWelcome *welcome)
+{
+  GtkWidget *page = box (GTK_ORIENTATION_VERTICAL, 12, NULL);
+  gtk_widget_set_size_request (page, PAGE_WIDTH, -1);
+  gtk_widget_set_halign (page, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (page, GTK_ALIGN_CENTER);
+  gtk_widget_set_vexpand (page, TRUE);
+  append (page, head ());
+
+  GtkWidget *cards = box (GTK_ORIENTATION_HORIZONTAL, 12, NULL);
+  gtk_box_set_homogeneous (GTK_BOX (cards), TRUE);
+  append (cards, card ("Master a mix", "Drop a stereo file here.", draw_mix,
+                       button ("Choose a file…", "win.open-audio", "lq-primary"), "WAV, AIFF, FLAC, BWF, CAF and more"));
+  append (cards, card ("Mix stems", "Drop a folder or several files here.", draw_stems,
+                       button ("Choose files…", "win.open-audio", NULL), "one track for each, names kept"));
+  append (page, cards);
+
+  GtkWidget *lines = box (GTK_ORIENTATION_HORIZONTAL, 12, NULL);
+  gtk_box_set_homogeneous (GTK_BOX (lines), TRUE);
+  append (lines, line ("folder-symbolic", "Open a session", NULL, button ("Open…", "win.open", NULL), NULL));
+  append (lines, line ("media-playback-start-symbolic", "Look around with the demo song", NULL,
+                       button ("Open the demo", "app.open-demo", NULL), NULL));
+  append (page, lines);
+
+  welcome->device = GTK_LABEL (text ("", "lq-label"));
+  append (page, line ("audio-headphones-symbolic", "Sound", GTK_WIDGET (welcome->device),
+                      button ("Tone, left then right, −40 dBFS", "win.test-tone", NULL),
+                      button ("Change…", "win.settings", NULL)));
+  add_progress (welcome, page);
+  GtkWidget *keys = keys_row (welcome->desk);
+  gtk_widget_set_margin_top (keys, 20);
+  append (page, keys);
+  append (GTK_WIDGET (welcome), page);
+}
+
+void lq_welcome_show_progress (LqWelcome *welcome, const char *what, double fraction, double seconds_left)
+{
+  gtk_widget_set_visible (welcome->progress_box, fraction < 1.0);
+  g_autofree char *left = seconds_left >= 1.0 ? g_strdup_printf ("%s · %.0f s left", what, seconds_left) : g_strdup (what);
+  gtk_label_set_text (GTK_LABEL (welcome->progress_text), left);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (welcome->progress_bar), CLAMP (fraction, 0.0, 1.0));
+}
+
+static void lq_welcome_class_init (LqWelcomeClass *klass)
+{
+}
+
+static void lq_welcome_init (LqWelcome *welcome)
+{
+  gtk_widget_add_css_class (GTK_WIDGET (welcome), "lq-welcome");
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (welcome), GTK_ORIENTATION_VERTICAL);
+}
+
+GtkWidget *lq_welcome_new (LqDesk *desk)
+{
+  LqWelcome *welcome = g_object_new (LQ_TYPE_WELCOME, NULL);
+  welcome->desk = desk;
+  build (welcome);
+  g_signal_connect_object (lq_desk_get_sound (desk), "notify::device-text", G_CALLBACK (show_device), welcome,
+                           G_CONNECT_SWAPPED);
+  show_device (welcome);
+  return GTK_WIDGET (welcome);
+}

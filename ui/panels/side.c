@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/panels/side.h"
+
+#include "model/note.h"
+#include "ui/panels/lists.h"
+#include "ui/widgets/side_tab.h"
+
+#define OPEN_WIDTH 320
+
+struct _LqSide
+{
+  GtkBox parent_instance;
+  LqDesk *desk; /* borrowed */
+  GtkWidget *panel, *title, *stack, *notes;
+  GtkWidget *tabs[4];
+  const char *page; /* NULL: closed */
+};
+
+G_DEFINE_FINAL_TYPE (LqSide, lq_side, GTK_TYPE_BOX)
+
+static const struct
+{
+  const char *name, *title;
+} pages[4] = { { "history", "History" }, { "notes", "Notes" }, { "tracks", "Tracks" }, { "references", "References" } };
+
+void lq_side_toggle (LqSide *side, const char *name)
+{
+  const char *page = NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (name && g_str_equal (pages[i].name, name) && (!side->page || !g_str_equal (side->page, name)))
+      {
+        page = pages[i].name;
+        gtk_label_set_text (GTK_LABEL (side->title), pages[i].title);
+      }
+  side->page = page;
+  gtk_widget_set_visible (side->panel, page != NULL);
+  if (page)
+    gtk_stack_set_visible_child_name (GTK_STACK (side->stack), page);
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    lq_side_tab_set_open (LQ_SIDE_TAB (side->tabs[i]), page == pages[i].name);
+}
+
+void lq_side_edit_last_note (LqSide *side)
+{
+  if (!side->page || !g_str_equal (side->page, "notes"))
+    lq_side_toggle (side, "notes");
+  lq_notes_list_edit_last (side->notes);
+}
+
+static void on_tab (GtkButton *tab, LqSide *side)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (side->tabs[i] == GTK_WIDGET (tab))
+      lq_side_toggle (side, pages[i].name);
+}
+
+/* ---- Counts on the tabs ---- */
+
+static guint open_notes (LqSession *session)
+{
+  guint n = 0;
+  GListModel *notes = lq_session_get_notes (session);
+  for (guint i = 0; i < g_list_model_get_n_items (notes); i++)
+    {
+      g_autoptr (LqNote) note = g_list_model_get_item (notes, i);
+      n += !lq_note_is_answered (note);
+    }
+  return n;
+}
+
+static void count (LqSide *side)
+{
+  LqSession *session = lq_desk_get_session (side->desk);
+  if (!session)
+    return;
+  guint position;
+  g_object_get (lq_desk_get_history (side->desk), "position", &position, NULL);
+  lq_side_tab_set_count (LQ_SIDE_TAB (side->tabs[0]), position, FALSE);
+  lq_side_tab_set_count (LQ_SIDE_TAB (side->tabs[1]), open_notes (session), TRUE);
+  lq_side_tab_set_count (LQ_SIDE_TAB (side->tabs[2]), g_list_model_get_n_items (lq_session_get_tracks (session)), FALSE);
+  lq_side_tab_set_count (LQ_SIDE_TAB (side->tabs[3]), g_list_model_get_n_items (lq_session_get_references (session)),
+                         FALSE);
+}
+
+static void on_opened (LqSide *side)
+{
+  LqSession *session = lq_desk_get_session (side->desk);
+  g_signal_connect_object (session, "structure-changed", G_CALLBACK (count), side, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "item-changed", G_CALLBACK (count), side, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_history (side->desk), "notify::position", G_CALLBACK (count), side,
+                           G_CONNECT_SWAPPED);
+  count (side);
+  gboolean several = g_list_model_get_n_items (lq_session_get_tracks (session)) > 1;
+  if (several != (side->page && g_str_equal (side->page, "tracks")))
+    lq_side_toggle (side, several ? "tracks" : NULL);
+}
+
+static void on_close (GtkButton *button, LqSide *side)
+{
+  lq_side_toggle (side, NULL);
+}
+
+static void build (LqSide *side)
+{
+  side->panel = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  gtk_widget_add_css_class (side->panel, "lq-panel");
+  gtk_widget_add_css_class (side->panel, "lq-side-panel");
+  gtk_widget_set_size_request (side->panel, OPEN_WIDTH, -1);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  side->title = gtk_label_new ("");
+  gtk_widget_add_css_class (side->title, "lq-value");
+  gtk_label_set_xalign (GTK_LABEL (side->title), 0.0f);
+  gtk_widget_set_hexpand (side->title, TRUE);
+  GtkWidget *shut = gtk_button_new_from_icon_name ("window-close-symbolic");
+  gtk_widget_add_css_class (shut, "flat");
+  gtk_widget_set_tooltip_text (shut, "Close the side panel");
+  g_signal_connect (shut, "clicked", G_CALLBACK (on_close), side);
+  gtk_box_append (GTK_BOX (head), side->title);
+  gtk_box_append (GTK_BOX (head), shut);
+  gtk_box_append (GTK_BOX (side->panel), head);
+  side->stack = gtk_stack_new ();
+  side->notes = lq_notes_list_new (side->desk);
+  gtk_stack_add_named (GTK_STACK (side->stack), lq_history_list_new (side->desk), "history");
+  gtk_stack_add_named (GTK_STACK (side->stack), side->notes, "notes");
+  gtk_stack_add_named (GTK_STACK (side->stack), lq_tracks_list_new (side->desk), "tracks");
+  gtk_stack_add_named (GTK_STACK (side->stack), lq_references_list_new (side->desk), "references");
+  gtk_box_append (GTK_BOX (side->panel), side->stack);
+  gtk_widget_set_visible (side->panel, FALSE);
+  gtk_box_append (GTK_BOX (side), side->panel);
+  GtkWidget *tabs = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      side->tabs[i] = lq_side_tab_new (pages[i].title);
+      g_signal_connect (side->tabs[i], "clicked", G_CALLBACK (on_tab), side);
+      gtk_box_append (GTK_BOX (tabs), side->tabs[i]);
+    }
+  gtk_box_append (GTK_BOX (side), tabs);
+}
+
+static void lq_side_class_init (LqSideClass *klass)
+{
+}
+
+static void lq_side_init (LqSide *side)
+{
+  gtk_box_set_spacing (GTK_BOX (side), 8);
+}
+
+GtkWidget *lq_side_new (LqDesk *desk)
+{
+  LqSide *side = g_object_new (LQ_TYPE_SIDE, NULL);
+  side->desk = desk;
+  build (side);
+  g_signal_connect_object (lq_desk_get_document (desk), "opened", G_CALLBACK (on_opened), side, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (side);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The side: four tabs that open history, notes, tracks or references beside the page.
+ * Property "page" (string or NULL). Thread: [main]. */
+#pragma once
+
+#include "ui/desk.h"
+
+#include <gtk/gtk.h>
+
+#define LQ_TYPE_SIDE (lq_side_get_type ())
+G_DECLARE_FINAL_TYPE (LqSide, lq_side, LQ, SIDE, GtkBox)
+
+GtkWidget *lq_side_new (LqDesk *desk);
+
+/* "history" "notes" "tracks" "references"; the open one again, or NULL, closes. */
+void lq_side_toggle (LqSide *side, const char *name);
+
+/* Opens the notes and puts the hand into the text of the newest. */
+void lq_side_edit_last_note (LqSide *side);

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tracks of a session of several files: name, mute, solo, gain, pan. The console comes with the
+ * mix page; this is the plain list. */
+#include "ui/panels/lists.h"
+
+#include "model/track.h"
+#include "ui/binding.h"
+#include "ui/widgets/knob.h"
+
+static void on_solo (GtkToggleButton *button, LqTrack *track)
+{
+  lq_track_set_solo (track, gtk_toggle_button_get_active (button));
+}
+
+static GtkWidget *toggle (const char *label, const char *name)
+{
+  GtkWidget *button = gtk_toggle_button_new_with_label (label);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return button;
+}
+
+static GtkWidget *knob (LqDesk *desk, LqTrack *track, int row)
+{
+  GtkWidget *widget = lq_knob_new (&lq_track_rows[row], LQ_KNOB_STRIP);
+  g_autofree char *spoken = g_strdup_printf ("%s %s", lq_track_get_name (track), lq_track_rows[row].name);
+  lq_control_set_name (LQ_CONTROL (widget), NULL, spoken);
+  lq_bind (desk, widget, LQ_ITEM (track), lq_track_rows[row].id);
+  return widget;
+}
+
+static GtkWidget *row_of (LqDesk *desk, LqTrack *track)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  gtk_widget_add_css_class (row, "lq-list-row");
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *name = gtk_label_new (NULL);
+  g_object_bind_property (track, "name", name, "label", G_BINDING_SYNC_CREATE);
+  gtk_widget_add_css_class (name, "lq-name");
+  gtk_label_set_xalign (GTK_LABEL (name), 0.0f);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (name, TRUE);
+  GtkWidget *mute = toggle ("M", "Mute"), *solo = toggle ("S", "Solo, listening only");
+  lq_bind_toggle (desk, mute, LQ_ITEM (track), "mute");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (solo), lq_track_get_solo (track));
+  g_signal_connect_object (solo, "toggled", G_CALLBACK (on_solo), track, 0);
+  gtk_box_append (GTK_BOX (head), name);
+  gtk_box_append (GTK_BOX (head), mute);
+  gtk_box_append (GTK_BOX (head), solo);
+  gtk_box_append (GTK_BOX (row), head);
+  GtkWidget *knobs = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_box_append (GTK_BOX (knobs), knob (desk, track, LQ_TRACK_FADER));
+  gtk_box_append (GTK_BOX (knobs), knob (desk, track, LQ_TRACK_PAN));
+  gtk_box_append (GTK_BOX (row), knobs);
+  return row;
+}
+
+static void fill (LqDesk *desk, GtkListBox *box)
+{
+  GListModel *tracks = lq_session_get_tracks (lq_desk_get_session (desk));
+  for (guint i = 0; i < g_list_model_get_n_items (tracks); i++)
+    {
+      g_autoptr (LqTrack) track = g_list_model_get_item (tracks, i);
+      gtk_list_box_append (box, row_of (desk, track));
+    }
+}
+
+GtkWidget *lq_tracks_list_new (LqDesk *desk)
+{
+  GtkWidget *add = gtk_button_new_with_label ("Add tracks…");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "win.add-tracks");
+  return lq_list_new (desk, LQ_KIND_TRACK, fill, "No tracks yet.", add);
+}

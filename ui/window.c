@@ -1,0 +1,537 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/window.h"
+
+#include "ui/actions.h"
+#include "ui/config.h"
+#include "ui/deck.h"
+#include "ui/demo.h"
+#include "ui/info_line.h"
+#include "ui/keys.h"
+#include "ui/pages/master.h"
+#include "ui/pages/welcome.h"
+
+#define PEEK_MS 300
+#define MAX_RECENT 10
+
+struct _LqWindow
+{
+  AdwApplicationWindow parent_instance;
+  LqDesk *desk;
+  GtkWidget *title, *subtitle, *device, *stack, *welcome, *deck, *master;
+  GtkWidget *bar, *bar_text, *bar_retry, *bar_other, *bar_find;
+  gint64 before_pressed_us; /* X went down; 0: it is up */
+  gboolean unmatched_held;
+};
+
+G_DEFINE_FINAL_TYPE (LqWindow, lq_window, ADW_TYPE_APPLICATION_WINDOW)
+
+LqDesk *lq_window_get_desk (LqWindow *window)
+{
+  return window->desk;
+}
+
+/* ---- One bar for what a person must know ---- */
+
+typedef enum
+{
+  BAR_PLAIN,
+  BAR_DEVICE,
+  BAR_MISSING,
+} BarKind;
+
+static void show_bar (LqWindow *window, const char *sentence, BarKind kind)
+{
+  gtk_label_set_text (GTK_LABEL (window->bar_text), sentence ? sentence : "");
+  gtk_widget_set_visible (window->bar, sentence != NULL);
+  gtk_widget_set_visible (window->bar_retry, kind == BAR_DEVICE);
+  gtk_widget_set_visible (window->bar_other, kind == BAR_DEVICE);
+  gtk_widget_set_visible (window->bar_find, kind == BAR_MISSING);
+}
+
+void lq_window_tell (LqWindow *window, const char *sentence)
+{
+  guint missing = lq_document_n_missing (lq_desk_get_document (window->desk));
+  show_bar (window, sentence, missing > 0 ? BAR_MISSING : BAR_PLAIN);
+}
+
+static void on_device_lost (LqWindow *window)
+{
+  g_autofree char *lost = NULL;
+  g_object_get (lq_desk_get_sound (window->desk), "device-lost", &lost, NULL);
+  show_bar (window, lost, BAR_DEVICE);
+}
+
+static void on_bar_close (LqWindow *window)
+{
+  show_bar (window, NULL, BAR_PLAIN);
+}
+
+static void on_bar_retry (LqWindow *window)
+{
+  lq_sound_retry_device (lq_desk_get_sound (window->desk));
+}
+
+static GtkWidget *bar_button (LqWindow *window, const char *label, GCallback clicked)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+  if (clicked)
+    g_signal_connect_swapped (button, "clicked", clicked, window);
+  gtk_box_append (GTK_BOX (window->bar), button);
+  return button;
+}
+
+static GtkWidget *build_bar (LqWindow *window)
+{
+  window->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_widget_add_css_class (window->bar, "lq-bar");
+  window->bar_text = gtk_label_new ("");
+  gtk_label_set_xalign (GTK_LABEL (window->bar_text), 0.0f);
+  gtk_label_set_wrap (GTK_LABEL (window->bar_text), TRUE);
+  gtk_widget_set_hexpand (window->bar_text, TRUE);
+  gtk_box_append (GTK_BOX (window->bar), window->bar_text);
+  window->bar_other = bar_button (window, "Use another…", NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (window->bar_other), "win.settings");
+  window->bar_retry = bar_button (window, "Try again", G_CALLBACK (on_bar_retry));
+  window->bar_find = bar_button (window, "Find…", NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (window->bar_find), "win.relink");
+  GtkWidget *close = bar_button (window, NULL, G_CALLBACK (on_bar_close));
+  gtk_button_set_icon_name (GTK_BUTTON (close), "window-close-symbolic");
+  gtk_widget_set_tooltip_text (close, "Close");
+  gtk_widget_set_visible (window->bar, FALSE);
+  return window->bar;
+}
+
+/* ---- Opening ---- */
+
+static void remember (LqWindow *window, const char *path)
+{
+  GSettings *settings = lq_desk_get_settings (window->desk);
+  g_auto (GStrv) old = g_settings_get_strv (settings, "recent-sessions");
+  g_autoptr (GStrvBuilder) recent = g_strv_builder_new ();
+  g_strv_builder_add (recent, path);
+  for (int i = 0, n = 1; old[i] && n < MAX_RECENT; i++)
+    if (!g_str_equal (old[i], path))
+      {
+        g_strv_builder_add (recent, old[i]);
+        n++;
+      }
+  g_auto (GStrv) all = g_strv_builder_end (recent);
+  g_settings_set_strv (settings, "recent-sessions", (const char *const *) all);
+}
+
+static void files_opened (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (LqWindow) window = data;
+  g_autoptr (GError) error = NULL;
+  if (!lq_document_open_files_finish (LQ_DOCUMENT (source), result, &error)
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    lq_window_tell (window, error->message);
+}
+
+static int by_name (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* A folder stands for the files in it, by name. */
+static char **expand_folders (const char *const *paths)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_free);
+  for (int i = 0; paths[i]; i++)
+    {
+      g_autoptr (GDir) folder = g_file_test (paths[i], G_FILE_TEST_IS_DIR) ? g_dir_open (paths[i], 0, NULL) : NULL;
+      if (!folder)
+        {
+          g_ptr_array_add (all, g_strdup (paths[i]));
+          continue;
+        }
+      guint first = all->len;
+      const char *name;
+      while ((name = g_dir_read_name (folder)))
+        {
+          char *path = g_build_filename (paths[i], name, NULL);
+          if (*name != '.' && g_file_test (path, G_FILE_TEST_IS_REGULAR))
+            g_ptr_array_add (all, path);
+          else
+            g_free (path);
+        }
+      qsort (all->pdata + first, all->len - first, sizeof *all->pdata, by_name);
+    }
+  g_ptr_array_add (all, NULL);
+  return (char **) g_ptr_array_steal (all, NULL);
+}
+
+void lq_window_open_paths (LqWindow *window, const char *const *paths)
+{
+  LqDocument *document = lq_desk_get_document (window->desk);
+  g_autoptr (GError) error = NULL;
+  if (paths[0] && g_str_has_suffix (paths[0], ".lacquer"))
+    {
+      if (lq_document_open (document, paths[0], &error))
+        remember (window, paths[0]);
+      else
+        lq_window_tell (window, error->message);
+      return;
+    }
+  g_auto (GStrv) files = expand_folders (paths);
+  if (files[0])
+    lq_document_open_files_async (document, (const char *const *) files, NULL, files_opened, g_object_ref (window));
+}
+
+static void demo_ready (const char *session_path, const GError *error, gpointer data)
+{
+  g_autoptr (LqWindow) window = data;
+  const char *const paths[] = { session_path, NULL };
+  if (error)
+    lq_window_tell (window, error->message);
+  else
+    lq_window_open_paths (window, paths);
+}
+
+static void demo_progress (double fraction, gpointer data)
+{
+  lq_welcome_show_progress (LQ_WELCOME (LQ_WINDOW (data)->welcome), "Composing the demo song", fraction, -1.0);
+}
+
+void lq_window_open_demo (LqWindow *window)
+{
+  gtk_window_present (GTK_WINDOW (window));
+  lq_demo_prepare (demo_progress, demo_ready, g_object_ref (window));
+}
+
+static gboolean on_drop (GtkDropTarget *target, const GValue *value, double x, double y, LqWindow *window)
+{
+  GSList *files = g_value_get_boxed (value);
+  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
+  for (; files; files = files->next)
+    {
+      g_autofree char *path = g_file_get_path (files->data);
+      if (path)
+        g_strv_builder_add (paths, path);
+    }
+  g_auto (GStrv) all = g_strv_builder_end (paths);
+  lq_window_open_paths (window, (const char *const *) all);
+  return TRUE;
+}
+
+/* ---- What the window shows of the document ---- */
+
+static void show_title (LqWindow *window)
+{
+  LqDocument *document = lq_desk_get_document (window->desk);
+  LqSession *session = lq_document_get_session (document);
+  gboolean modified, read_only;
+  g_autofree char *title = NULL;
+  g_object_get (document, "title", &title, "modified", &modified, "read-only", &read_only, NULL);
+  gtk_window_set_title (GTK_WINDOW (window), title);
+  gtk_label_set_text (GTK_LABEL (window->title), title);
+  const char *artist = session ? lq_session_get_artist (session) : "";
+  const char *state = !session ? "" : read_only ? "read-only" : modified ? "not saved" : "saved";
+  g_autofree char *subtitle = artist && *artist ? g_strdup_printf ("%s · %s", artist, state) : g_strdup (state);
+  gtk_label_set_text (GTK_LABEL (window->subtitle), subtitle);
+}
+
+static void show_device (LqWindow *window)
+{
+  g_autofree char *device = NULL, *rate = NULL;
+  g_object_get (lq_desk_get_sound (window->desk), "device-text", &device, "rate-text", &rate, NULL);
+  gtk_label_set_text (GTK_LABEL (window->device), rate ? rate : device);
+  gtk_widget_set_tooltip_text (window->device, device);
+}
+
+static void on_session (LqWindow *window)
+{
+  gboolean open = lq_desk_get_session (window->desk) != NULL;
+  gtk_stack_set_visible_child_name (GTK_STACK (window->stack), open ? "desk" : "welcome");
+  gtk_widget_set_visible (window->device, open);
+  show_title (window);
+}
+
+static void on_progress (LqWindow *window, const char *what, double fraction, double seconds_left)
+{
+  if (lq_desk_get_session (window->desk))
+    {
+      g_autofree char *text = g_strdup_printf ("%.0f %%", 100.0 * fraction);
+      lq_desk_say (window->desk, what, fraction < 1.0 ? text : "");
+    }
+  lq_welcome_show_progress (LQ_WELCOME (window->welcome), what, fraction, seconds_left);
+}
+
+void lq_window_show_panel (LqWindow *window, const char *name)
+{
+  lq_master_toggle_panel (LQ_MASTER (window->master), name);
+}
+
+void lq_window_edit_last_note (LqWindow *window)
+{
+  lq_master_edit_last_note (LQ_MASTER (window->master));
+}
+
+/* ---- Keys ---- */
+
+static gboolean types_text (GtkWidget *focus)
+{
+  return focus && (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus) || GTK_IS_TEXT (focus));
+}
+
+static gboolean activate_key (LqWindow *window, const LqKeyRow *row)
+{
+  if (g_str_equal (row->action, "win.before"))
+    {
+      if (window->before_pressed_us == 0)
+        {
+          window->before_pressed_us = g_get_monotonic_time ();
+          lq_compare_toggle_before (lq_desk_get_compare (window->desk));
+        }
+      return TRUE;
+    }
+  if (g_str_equal (row->action, "win.unmatched"))
+    {
+      if (!window->unmatched_held)
+        lq_compare_set_unmatched (lq_desk_get_compare (window->desk), TRUE);
+      window->unmatched_held = TRUE;
+      return TRUE;
+    }
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+  if (!g_action_parse_detailed_name (row->action, &name, &target, NULL))
+    return FALSE;
+  return gtk_widget_activate_action_variant (GTK_WIDGET (window), name, target);
+}
+
+/* After the focused widget: letters belong to entries, arrows to controls. */
+static gboolean on_key (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state,
+                        LqWindow *window)
+{
+  if (types_text (gtk_window_get_focus (GTK_WINDOW (window))) && !(state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
+    return FALSE;
+  const LqKeyRow *row = lq_key_find (lq_desk_get_settings (window->desk), keyval, state);
+  return row && activate_key (window, row);
+}
+
+/* Space first of all, except where text is typed: a focused button must not eat it. */
+static gboolean on_key_early (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state,
+                              LqWindow *window)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+  if (keyval != GDK_KEY_space || types_text (focus) || !lq_desk_get_session (window->desk)
+      || gtk_widget_get_ancestor (focus ? focus : GTK_WIDGET (window), GTK_TYPE_POPOVER))
+    return FALSE;
+  const LqKeyRow *row = lq_key_find (lq_desk_get_settings (window->desk), keyval, state);
+  return row && activate_key (window, row);
+}
+
+static void on_key_up (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state,
+                       LqWindow *window)
+{
+  const LqKeyRow *row = lq_key_find (lq_desk_get_settings (window->desk), keyval, state);
+  if (!row)
+    return;
+  if (g_str_equal (row->action, "win.before") && window->before_pressed_us > 0)
+    {
+      gboolean held = g_get_monotonic_time () - window->before_pressed_us > PEEK_MS * 1000;
+      window->before_pressed_us = 0;
+      if (held)
+        lq_compare_toggle_before (lq_desk_get_compare (window->desk));
+    }
+  if (g_str_equal (row->action, "win.unmatched") && window->unmatched_held)
+    {
+      window->unmatched_held = FALSE;
+      lq_compare_set_unmatched (lq_desk_get_compare (window->desk), FALSE);
+    }
+}
+
+static void add_keys (LqWindow *window)
+{
+  GtkEventController *early = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (early, GTK_PHASE_CAPTURE);
+  g_signal_connect (early, "key-pressed", G_CALLBACK (on_key_early), window);
+  gtk_widget_add_controller (GTK_WIDGET (window), early);
+  GtkEventController *late = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (late, GTK_PHASE_BUBBLE);
+  g_signal_connect (late, "key-pressed", G_CALLBACK (on_key), window);
+  gtk_widget_add_controller (GTK_WIDGET (window), late);
+  GtkEventController *up = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (up, GTK_PHASE_CAPTURE);
+  g_signal_connect (up, "key-released", G_CALLBACK (on_key_up), window);
+  gtk_widget_add_controller (GTK_WIDGET (window), up);
+}
+
+/* ---- Building ---- */
+
+static GMenuModel *main_menu (void)
+{
+  GMenu *menu = g_menu_new (), *files = g_menu_new (), *add = g_menu_new (), *rest = g_menu_new ();
+  g_menu_append (files, "Open…", "win.open");
+  g_menu_append (files, "Open audio files…", "win.open-audio");
+  g_menu_append (files, "Save", "win.save");
+  g_menu_append (files, "Save as…", "win.save-as");
+  g_menu_append (files, "Close the session", "win.close-session");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
+  g_menu_append (add, "Add tracks…", "win.add-tracks");
+  g_menu_append (add, "Add references…", "win.add-reference");
+  g_menu_append (add, "Find missing files…", "win.relink");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (add));
+  g_menu_append (rest, "Open the demo", "app.open-demo");
+  g_menu_append (rest, "Settings", "win.settings");
+  g_menu_append (rest, "All keys", "win.shortcuts");
+  g_menu_append (rest, "About Lacquer", "app.about");
+  g_menu_append (rest, "Quit", "app.quit");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (rest));
+  g_object_unref (files);
+  g_object_unref (add);
+  g_object_unref (rest);
+  return G_MENU_MODEL (menu);
+}
+
+static GtkWidget *icon_button (const char *icon, const char *action, const char *name)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return button;
+}
+
+static GtkWidget *build_header (LqWindow *window)
+{
+  GtkWidget *header = adw_header_bar_new (), *names = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  window->title = gtk_label_new ("");
+  gtk_widget_add_css_class (window->title, "lq-name");
+  gtk_label_set_ellipsize (GTK_LABEL (window->title), PANGO_ELLIPSIZE_END);
+  window->subtitle = gtk_label_new ("");
+  gtk_widget_add_css_class (window->subtitle, "lq-hint");
+  gtk_box_append (GTK_BOX (names), window->title);
+  gtk_box_append (GTK_BOX (names), window->subtitle);
+  gtk_widget_set_margin_start (names, 8);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), names);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), gtk_label_new (""));
+  GtkWidget *menu = gtk_menu_button_new ();
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu), "open-menu-symbolic");
+  g_autoptr (GMenuModel) model = main_menu ();
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu), model);
+  gtk_menu_button_set_primary (GTK_MENU_BUTTON (menu), TRUE);
+  gtk_widget_set_tooltip_text (menu, "Menu");
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), menu);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), icon_button ("edit-redo-symbolic", "win.redo", "Redo"));
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), icon_button ("edit-undo-symbolic", "win.undo", "Undo"));
+  GtkWidget *deliver = gtk_button_new_with_label ("Deliver…");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (deliver), "win.deliver");
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), deliver);
+  window->device = gtk_label_new ("");
+  gtk_widget_add_css_class (window->device, "lq-hint");
+  gtk_widget_set_margin_end (window->device, 10);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), window->device);
+  return header;
+}
+
+static GtkWidget *build_desk (LqWindow *window)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  window->deck = lq_deck_new (window->desk);
+  gtk_box_append (GTK_BOX (box), window->deck);
+  window->master = lq_master_new (window->desk);
+  gtk_widget_set_vexpand (window->master, TRUE);
+  gtk_box_append (GTK_BOX (box), window->master);
+  gtk_box_append (GTK_BOX (box), lq_info_line_new (window->desk));
+  return box;
+}
+
+static void build (LqWindow *window)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (box), build_header (window));
+  gtk_box_append (GTK_BOX (box), build_bar (window));
+  window->stack = gtk_stack_new ();
+  window->welcome = lq_welcome_new (window->desk);
+  gtk_stack_add_named (GTK_STACK (window->stack), window->welcome, "welcome");
+  gtk_stack_add_named (GTK_STACK (window->stack), build_desk (window), "desk");
+  gtk_widget_set_vexpand (window->stack, TRUE);
+  gtk_box_append (GTK_BOX (box), window->stack);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  g_signal_connect (target, "drop", G_CALLBACK (on_drop), window);
+  gtk_widget_add_controller (GTK_WIDGET (window), GTK_EVENT_CONTROLLER (target));
+}
+
+/* The deck gives way first: the switch and the time never do. */
+static void lq_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  LqWindow *window = LQ_WINDOW (widget);
+  GTK_WIDGET_CLASS (lq_window_parent_class)->size_allocate (widget, width, height, baseline);
+  lq_deck_set_room (LQ_DECK (window->deck), width >= 1380 ? LQ_DECK_FULL : width >= 1200 ? LQ_DECK_NARROW : LQ_DECK_TIGHT);
+}
+
+static gboolean lq_window_close_request (GtkWindow *gtk_window)
+{
+  LqWindow *window = LQ_WINDOW (gtk_window);
+  GSettings *settings = lq_desk_get_settings (window->desk);
+  g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (gtk_window));
+  if (!gtk_window_is_maximized (gtk_window))
+    {
+      g_settings_set_int (settings, "window-width", gtk_widget_get_width (GTK_WIDGET (window)));
+      g_settings_set_int (settings, "window-height", gtk_widget_get_height (GTK_WIDGET (window)));
+    }
+  lq_document_close (lq_desk_get_document (window->desk)); /* unsaved moves stay in the journal */
+  return GTK_WINDOW_CLASS (lq_window_parent_class)->close_request (gtk_window);
+}
+
+static void lq_window_dispose (GObject *object)
+{
+  LqWindow *window = LQ_WINDOW (object);
+  G_OBJECT_CLASS (lq_window_parent_class)->dispose (object);
+  g_clear_object (&window->desk);
+}
+
+static void lq_window_class_init (LqWindowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = lq_window_dispose;
+  GTK_WIDGET_CLASS (klass)->size_allocate = lq_window_size_allocate;
+  GTK_WINDOW_CLASS (klass)->close_request = lq_window_close_request;
+}
+
+static void use_saved_device (LqWindow *window)
+{
+  GSettings *settings = lq_desk_get_settings (window->desk);
+  g_autofree char *api = g_settings_get_string (settings, "device-api"), *id = g_settings_get_string (settings, "device");
+  LqSoundDevice device = {
+    .api = api,
+    .id = id,
+    .rate_hz = g_settings_get_double (settings, "device-rate"),
+    .buffer_frames = g_settings_get_int (settings, "device-buffer"),
+  };
+  lq_sound_use_device (lq_desk_get_sound (window->desk), &device);
+}
+
+static void lq_window_init (LqWindow *window)
+{
+  window->desk = lq_desk_new ();
+  GSettings *settings = lq_desk_get_settings (window->desk);
+  gtk_window_set_default_size (GTK_WINDOW (window), g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  gtk_widget_set_size_request (GTK_WIDGET (window), 1024, 680);
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (window));
+  build (window);
+  lq_actions_add (window, window->desk);
+  lq_master_add_actions (LQ_MASTER (window->master), G_ACTION_MAP (window));
+  add_keys (window);
+  LqDocument *document = lq_desk_get_document (window->desk);
+  LqSound *sound = lq_desk_get_sound (window->desk);
+  g_signal_connect_object (document, "notify::session", G_CALLBACK (on_session), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "notify", G_CALLBACK (show_title), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "told", G_CALLBACK (lq_window_tell), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "progress", G_CALLBACK (on_progress), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sound, "told", G_CALLBACK (lq_window_tell), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sound, "notify::device-lost", G_CALLBACK (on_device_lost), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sound, "notify::device-text", G_CALLBACK (show_device), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sound, "notify::rate-text", G_CALLBACK (show_device), window, G_CONNECT_SWAPPED);
+  on_session (window);
+  show_device (window);
+  use_saved_device (window);
+}
+
+LqWindow *lq_window_new (GtkApplication *application)
+{
+  return g_object_new (LQ_TYPE_WINDOW, "application", application, NULL);
+}
