@@ -7,19 +7,13 @@
 #include "ui/choose.h"
 #include "ui/dialogs.h"
 
-#define ZOOM_STEP 2.0
+#define ZOOM_STEP       2.0
 #define MONITOR_STEP_DB 1.0
-#define MONITOR_MIN_DB (-60.0)
+#define MONITOR_MIN_DB  (-60.0)
 
-static LqDesk *desk_of (gpointer window)
-{
-  return lq_window_get_desk (window);
-}
+static LqDesk *desk_of (gpointer window) { return lq_window_get_desk (window); }
 
-static LqSound *sound_of (gpointer window)
-{
-  return lq_desk_get_sound (desk_of (window));
-}
+static LqSound *sound_of (gpointer window) { return lq_desk_get_sound (desk_of (window)); }
 
 /* ---- Transport ---- */
 
@@ -30,7 +24,8 @@ static void on_play (GSimpleAction *action, GVariant *parameter, gpointer window
 
 static void on_seek (GSimpleAction *action, GVariant *seconds, gpointer window)
 {
-  lq_sound_seek (sound_of (window), llround (g_variant_get_double (seconds) * lq_desk_get_rate_hz (desk_of (window))));
+  lq_sound_seek (sound_of (window),
+                 llround (g_variant_get_double (seconds) * lq_desk_get_rate_hz (desk_of (window))));
 }
 
 static void on_seek_by (GSimpleAction *action, GVariant *seconds, gpointer window)
@@ -47,7 +42,8 @@ static void on_go_start (GSimpleAction *action, GVariant *parameter, gpointer wi
 
 static void on_go_end (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  lq_sound_seek (sound_of (window), lq_document_get_length (lq_desk_get_document (desk_of (window))));
+  lq_sound_seek (sound_of (window),
+                 lq_document_get_length (lq_desk_get_document (desk_of (window))));
 }
 
 static void set_loop (LqDesk *desk, gboolean on, gint64 start, gint64 end)
@@ -56,8 +52,8 @@ static void set_loop (LqDesk *desk, gboolean on, gint64 start, gint64 end)
   LqItem *session = LQ_ITEM (lq_desk_get_session (desk));
   lq_history_begin_gesture (history, on ? "Loop" : "Loop off");
   lq_history_set_value (history, session, "loop", on);
-  lq_history_set_value (history, session, "loop-start", (double) start);
-  lq_history_set_value (history, session, "loop-end", (double) end);
+  lq_history_set_value (history, session, "loop-start", (double)start);
+  lq_history_set_value (history, session, "loop-end", (double)end);
   lq_history_end_gesture (history);
 }
 
@@ -79,7 +75,8 @@ static void on_loop_in (GSimpleAction *action, GVariant *parameter, gpointer win
   LqDesk *desk = desk_of (window);
   gint64 start, end, now = lq_sound_get_position (sound_of (window));
   lq_session_get_loop (lq_desk_get_session (desk), &start, &end);
-  set_loop (desk, TRUE, now, end > now ? end : lq_document_get_length (lq_desk_get_document (desk)));
+  set_loop (desk, TRUE, now,
+            end > now ? end : lq_document_get_length (lq_desk_get_document (desk)));
 }
 
 static void on_loop_out (GSimpleAction *action, GVariant *parameter, gpointer window)
@@ -97,8 +94,8 @@ static void drop_note (LqDesk *desk)
   g_autoptr (LqNote) note = lq_note_new (id);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *created = g_date_time_format_iso8601 (now);
-  g_object_set (note, "at", (gint64) lq_sound_get_position (lq_desk_get_sound (desk)), "author", g_get_real_name (),
-                "created", created, NULL);
+  g_object_set (note, "at", (gint64)lq_sound_get_position (lq_desk_get_sound (desk)), "author",
+                g_get_real_name (), "created", created, NULL);
   lq_history_insert (lq_desk_get_history (desk), LQ_ITEM (note), NULL, G_MAXUINT);
 }
 
@@ -119,9 +116,10 @@ static void on_marker (GSimpleAction *action, GVariant *parameter, gpointer wind
   LqSession *session = lq_desk_get_session (desk);
   g_autofree char *id = lq_session_next_id (session, LQ_KIND_MARKER);
   g_autoptr (LqMarker) marker = lq_marker_new (id);
-  g_autofree char *name
-      = g_strdup_printf ("Marker %u", g_list_model_get_n_items (lq_session_get_markers (session)) + 1);
-  g_object_set (marker, "at", (gint64) lq_sound_get_position (sound_of (window)), "name", name, NULL);
+  g_autofree char *name = g_strdup_printf (
+      "Marker %u", g_list_model_get_n_items (lq_session_get_markers (session)) + 1);
+  g_object_set (marker, "at", (gint64)lq_sound_get_position (sound_of (window)), "name", name,
+                NULL);
   lq_history_insert (lq_desk_get_history (desk), LQ_ITEM (marker), NULL, G_MAXUINT);
 }
 
@@ -132,7 +130,7 @@ static void on_hear (GSimpleAction *action, GVariant *parameter, gpointer window
   static const char *const names[] = { "mix", "master", "reference", "before" };
   for (int i = 0; i < LQ_COMPARE_N_SOURCES; i++)
     if (g_str_equal (g_variant_get_string (parameter, NULL), names[i]))
-      lq_compare_hear (lq_desk_get_compare (desk_of (window)), (LqCompareSource) i);
+      lq_compare_hear (lq_desk_get_compare (desk_of (window)), (LqCompareSource)i);
 }
 
 static void on_bypass (GSimpleAction *action, GVariant *parameter, gpointer window)
@@ -159,7 +157,7 @@ static void on_unmatched (GSimpleAction *action, GVariant *parameter, gpointer w
 
 static void on_choose_reference (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  guint number = (guint) g_ascii_strtoull (g_variant_get_string (parameter, NULL), NULL, 10);
+  guint number = (guint)g_ascii_strtoull (g_variant_get_string (parameter, NULL), NULL, 10);
   GListModel *references = lq_session_get_references (lq_desk_get_session (desk_of (window)));
   g_autoptr (LqItem) reference = g_list_model_get_item (references, number - 1);
   if (!reference)
@@ -172,14 +170,17 @@ static void on_choose_reference (GSimpleAction *action, GVariant *parameter, gpo
 
 static void set_mode (GSimpleAction *action, gpointer window, LqListenMode mode)
 {
-  static const char *const names[] = { [LQ_LISTEN_MONO] = "mono", [LQ_LISTEN_SIDE] = "side", [LQ_LISTEN_SWAP] = "swap" };
+  static const char *const names[] = {
+    [LQ_LISTEN_MONO] = "mono", [LQ_LISTEN_SIDE] = "side", [LQ_LISTEN_SWAP] = "swap"
+  };
   LqListenMode now = lq_sound_get_listen_mode (sound_of (window));
   LqListenMode next = now == mode ? LQ_LISTEN_STEREO : mode;
   lq_sound_set_listen_mode (sound_of (window), next);
   for (int i = LQ_LISTEN_MONO; i < LQ_N_LISTEN; i++)
     {
       GAction *lamp = g_action_map_lookup_action (G_ACTION_MAP (window), names[i]);
-      g_simple_action_set_state (G_SIMPLE_ACTION (lamp), g_variant_new_boolean (next == (LqListenMode) i));
+      g_simple_action_set_state (G_SIMPLE_ACTION (lamp),
+                                 g_variant_new_boolean (next == (LqListenMode)i));
     }
 }
 
@@ -251,7 +252,7 @@ static void on_panel (GSimpleAction *action, GVariant *parameter, gpointer windo
 
 static void chosen_open (char **paths, gpointer window)
 {
-  lq_window_open_paths (window, (const char *const *) paths);
+  lq_window_open_paths (window, (const char *const *)paths);
 }
 
 static void on_open (GSimpleAction *action, GVariant *parameter, gpointer window)
@@ -275,13 +276,13 @@ static void imported (GObject *source, GAsyncResult *result, gpointer data)
 
 static void chosen_tracks (char **paths, gpointer window)
 {
-  lq_document_import_async (lq_desk_get_document (desk_of (window)), (const char *const *) paths, LQ_IMPORT_TRACKS,
-                            NULL, imported, g_object_ref (window));
+  lq_document_import_async (lq_desk_get_document (desk_of (window)), (const char *const *)paths,
+                            LQ_IMPORT_TRACKS, NULL, imported, g_object_ref (window));
 }
 
 static void chosen_references (char **paths, gpointer window)
 {
-  lq_document_import_async (lq_desk_get_document (desk_of (window)), (const char *const *) paths,
+  lq_document_import_async (lq_desk_get_document (desk_of (window)), (const char *const *)paths,
                             LQ_IMPORT_REFERENCES, NULL, imported, g_object_ref (window));
 }
 
@@ -299,7 +300,8 @@ static void chosen_folder (char **paths, gpointer window)
 {
   LqDocument *document = lq_desk_get_document (desk_of (window));
   guint n = lq_document_relink (document, paths[0]), missing = lq_document_n_missing (document);
-  g_autofree char *text = g_strdup_printf ("%u files found and relinked, %u still missing.", n, missing);
+  g_autofree char *text =
+      g_strdup_printf ("%u files found and relinked, %u still missing.", n, missing);
   lq_window_tell (window, text);
 }
 
@@ -393,19 +395,22 @@ static const GActionEntry entries[] = {
 };
 
 /* Actions that work without a session. */
-static const char *const always[] = { "test-tone", "open", "open-audio", "settings", "shortcuts", "monitor-up",
-                                      "monitor-down", "dim", "mono", "side", "swap", NULL };
+static const char *const always[] = { "test-tone", "open",       "open-audio",   "settings",
+                                      "shortcuts", "monitor-up", "monitor-down", "dim",
+                                      "mono",      "side",       "swap",         NULL };
 
 /* ---- State ---- */
 
 static void set_state (LqWindow *window, const char *name, GVariant *state)
 {
-  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (window), name)), state);
+  g_simple_action_set_state (
+      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (window), name)), state);
 }
 
 static void set_enabled (LqWindow *window, const char *name, gboolean enabled)
 {
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (window), name)), enabled);
+  g_simple_action_set_enabled (
+      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (window), name)), enabled);
 }
 
 static void show_playing (LqWindow *window)
@@ -427,7 +432,8 @@ static void show_loop (LqWindow *window)
 {
   gint64 start, end;
   LqSession *session = lq_desk_get_session (desk_of (window));
-  set_state (window, "loop", g_variant_new_boolean (session && lq_session_get_loop (session, &start, &end)));
+  set_state (window, "loop",
+             g_variant_new_boolean (session && lq_session_get_loop (session, &start, &end)));
 }
 
 static void show_history (LqWindow *window)
@@ -447,9 +453,11 @@ static void follow_session (LqWindow *window)
     set_enabled (window, entries[i].name, session || g_strv_contains (always, entries[i].name));
   if (session)
     {
-      g_signal_connect_object (session, "changed::loop", G_CALLBACK (show_loop), window, G_CONNECT_SWAPPED);
+      g_signal_connect_object (session, "changed::loop", G_CALLBACK (show_loop), window,
+                               G_CONNECT_SWAPPED);
       LqHistory *history = lq_desk_get_history (desk_of (window));
-      g_signal_connect_object (history, "notify", G_CALLBACK (show_history), window, G_CONNECT_SWAPPED);
+      g_signal_connect_object (history, "notify", G_CALLBACK (show_history), window,
+                               G_CONNECT_SWAPPED);
     }
   show_loop (window);
   show_history (window);
@@ -458,10 +466,11 @@ static void follow_session (LqWindow *window)
 void lq_actions_add (LqWindow *window, LqDesk *desk)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
-  g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (show_playing), window,
+  g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (show_playing),
+                           window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_compare (desk), "notify", G_CALLBACK (show_heard), window,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_compare (desk), "notify", G_CALLBACK (show_heard), window, G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (follow_session), window,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_document (desk), "notify::session",
+                           G_CALLBACK (follow_session), window, G_CONNECT_SWAPPED);
   follow_session (window);
 }

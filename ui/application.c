@@ -15,25 +15,29 @@ G_DEFINE_FINAL_TYPE (LqApplication, lq_application, ADW_TYPE_APPLICATION)
 static LqWindow *window_of (LqApplication *application)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
-  return window && LQ_IS_WINDOW (window) ? LQ_WINDOW (window) : lq_window_new (GTK_APPLICATION (application));
+  return window && LQ_IS_WINDOW (window) ? LQ_WINDOW (window)
+                                         : lq_window_new (GTK_APPLICATION (application));
 }
 
 static void on_contrast (AdwStyleManager *manager)
 {
-  lq_tokens_set_high_contrast (adw_style_manager_get_display (manager), adw_style_manager_get_high_contrast (manager));
+  lq_tokens_set_high_contrast (adw_style_manager_get_display (manager),
+                               adw_style_manager_get_high_contrast (manager));
 }
 
 static void on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  adw_show_about_window (gtk_application_get_active_window (data), "application-name", "Lacquer", "application-icon",
-                         LQ_APP_ID, "version", LQ_VERSION, "developer-name", "The Lacquer engineers", "license-type",
-                         GTK_LICENSE_GPL_3_0, "comments",
-                         "Your ears decide. Lacquer plays it fair, keeps your reasons and proves your files.", NULL);
+  adw_show_about_window (
+      gtk_application_get_active_window (data), "application-name", "Lacquer", "application-icon",
+      LQ_APP_ID, "version", LQ_VERSION, "developer-name", "The Lacquer engineers", "license-type",
+      GTK_LICENSE_GPL_3_0, "comments",
+      "Your ears decide. Lacquer plays it fair, keeps your reasons and proves your files.", NULL);
 }
 
 static void on_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  for (GList *list = gtk_application_get_windows (data); list; list = gtk_application_get_windows (data))
+  for (GList *list = gtk_application_get_windows (data); list;
+       list = gtk_application_get_windows (data))
     {
       GtkWindow *window = list->data;
       gtk_window_close (window);
@@ -62,7 +66,8 @@ static void lq_application_startup (GApplication *application)
   g_signal_connect (manager, "notify::high-contrast", G_CALLBACK (on_contrast), NULL);
   on_contrast (manager);
   gtk_window_set_default_icon_name (LQ_APP_ID);
-  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
 }
 
 static void lq_application_activate (GApplication *application)
@@ -70,7 +75,8 @@ static void lq_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (window_of (LQ_APPLICATION (application))));
 }
 
-static void lq_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+static void lq_application_open (GApplication *application, GFile **files, int n_files,
+                                 const char *hint)
 {
   g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
   for (int i = 0; i < n_files; i++)
@@ -82,7 +88,7 @@ static void lq_application_open (GApplication *application, GFile **files, int n
   g_auto (GStrv) all = g_strv_builder_end (paths);
   LqWindow *window = window_of (LQ_APPLICATION (application));
   gtk_window_present (GTK_WINDOW (window));
-  lq_window_open_paths (window, (const char *const *) all);
+  lq_window_open_paths (window, (const char *const *)all);
 }
 
 static void lq_application_class_init (LqApplicationClass *klass)
@@ -93,11 +99,10 @@ static void lq_application_class_init (LqApplicationClass *klass)
   application_class->open = lq_application_open;
 }
 
-static void lq_application_init (LqApplication *application)
-{
-}
+static void lq_application_init (LqApplication *application) {}
 
 LqApplication *lq_application_new (void)
 {
-  return g_object_new (LQ_TYPE_APPLICATION, "application-id", LQ_APP_ID, "flags", G_APPLICATION_HANDLES_OPEN, NULL);
+  return g_object_new (LQ_TYPE_APPLICATION, "application-id", LQ_APP_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, NULL);
 }

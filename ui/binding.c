@@ -21,12 +21,10 @@ static void binding_free (gpointer data)
   g_free (binding);
 }
 
-static LqHistory *history_of (Binding *binding)
-{
-  return lq_desk_get_history (binding->desk);
-}
+static LqHistory *history_of (Binding *binding) { return lq_desk_get_history (binding->desk); }
 
-static Binding *binding_new (LqDesk *desk, GtkWidget *widget, LqItem *item, const char *key, GCallback on_changed)
+static Binding *binding_new (LqDesk *desk, GtkWidget *widget, LqItem *item, const char *key,
+                             GCallback on_changed)
 {
   Binding *binding = g_new0 (Binding, 1);
   binding->desk = desk;
@@ -68,7 +66,8 @@ static void on_focus (GtkWidget *widget, GParamSpec *spec, Binding *binding)
 
 static void control_changed (Binding *binding)
 {
-  lq_control_set_value (LQ_CONTROL (binding->widget), lq_item_get_value (binding->item, binding->key));
+  lq_control_set_value (LQ_CONTROL (binding->widget),
+                        lq_item_get_value (binding->item, binding->key));
 }
 
 void lq_bind (LqDesk *desk, GtkWidget *control, LqItem *item, const char *key)
@@ -87,7 +86,8 @@ void lq_bind (LqDesk *desk, GtkWidget *control, LqItem *item, const char *key)
 static void toggle_changed (Binding *binding)
 {
   binding->updating = TRUE;
-  g_object_set (binding->widget, "active", lq_item_get_value (binding->item, binding->key) > 0.5, NULL);
+  g_object_set (binding->widget, "active", lq_item_get_value (binding->item, binding->key) > 0.5,
+                NULL);
   binding->updating = FALSE;
 }
 
@@ -112,7 +112,7 @@ static void choice_changed (Binding *binding)
 {
   binding->updating = TRUE;
   gtk_drop_down_set_selected (GTK_DROP_DOWN (binding->widget),
-                              (guint) lq_item_get_value (binding->item, binding->key));
+                              (guint)lq_item_get_value (binding->item, binding->key));
   binding->updating = FALSE;
 }
 

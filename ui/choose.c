@@ -20,7 +20,8 @@ static void on_response (GtkNativeDialog *dialog, int response, gpointer data)
   Choice *choice = data;
   if (response == GTK_RESPONSE_ACCEPT)
     {
-      g_autoptr (GListModel) files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (choice->chooser));
+      g_autoptr (GListModel) files =
+          gtk_file_chooser_get_files (GTK_FILE_CHOOSER (choice->chooser));
       g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
       for (guint i = 0; i < g_list_model_get_n_items (files); i++)
         {
@@ -41,8 +42,8 @@ static GtkFileFilter *audio_filter (void)
 {
   GtkFileFilter *filter = gtk_file_filter_new ();
   gtk_file_filter_set_name (filter, "Audio files");
-  static const char *const suffixes[]
-      = { "wav", "wave", "bwf", "rf64", "w64", "aif", "aiff", "aifc", "caf", "flac", "ogg", "oga", "opus", "mp3" };
+  static const char *const suffixes[] = { "wav",  "wave", "bwf",  "rf64", "w64", "aif",  "aiff",
+                                          "aifc", "caf",  "flac", "ogg",  "oga", "opus", "mp3" };
   for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
     gtk_file_filter_add_suffix (filter, suffixes[i]);
   return filter;
@@ -68,7 +69,8 @@ static void add_filters (GtkFileChooser *chooser, LqChoose what)
   gtk_file_chooser_add_filter (chooser, all);
 }
 
-void lq_choose (GtkWindow *parent, LqChoose what, const char *title, const char *name, LqChosen chosen, gpointer data)
+void lq_choose (GtkWindow *parent, LqChoose what, const char *title, const char *name,
+                LqChosen chosen, gpointer data)
 {
   static const GtkFileChooserAction actions[] = {
     [LQ_CHOOSE_AUDIO] = GTK_FILE_CHOOSER_ACTION_OPEN,
@@ -87,6 +89,7 @@ void lq_choose (GtkWindow *parent, LqChoose what, const char *title, const char 
   if (what != LQ_CHOOSE_FOLDER)
     add_filters (chooser, what);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (choice->chooser), TRUE);
-  g_signal_connect_data (choice->chooser, "response", G_CALLBACK (on_response), choice, choice_free, 0);
+  g_signal_connect_data (choice->chooser, "response", G_CALLBACK (on_response), choice, choice_free,
+                         0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (choice->chooser));
 }

@@ -7,9 +7,9 @@
 
 typedef enum
 {
-  LQ_CHOOSE_AUDIO,    /* one or several audio files */
-  LQ_CHOOSE_SESSION,  /* a session, or audio files */
-  LQ_CHOOSE_SAVE,     /* where to save a session; NAME is proposed */
+  LQ_CHOOSE_AUDIO,   /* one or several audio files */
+  LQ_CHOOSE_SESSION, /* a session, or audio files */
+  LQ_CHOOSE_SAVE,    /* where to save a session; NAME is proposed */
   LQ_CHOOSE_FOLDER,
 } LqChoose;
 
@@ -17,5 +17,5 @@ typedef enum
 typedef void (*LqChosen) (char **paths, gpointer data);
 
 /* DATA must outlive PARENT. */
-void lq_choose (GtkWindow *parent, LqChoose what, const char *title, const char *name, LqChosen chosen,
-                gpointer data);
+void lq_choose (GtkWindow *parent, LqChoose what, const char *title, const char *name,
+                LqChosen chosen, gpointer data);

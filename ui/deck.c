@@ -10,9 +10,9 @@
 
 #include <math.h>
 
-#define SWITCH_WIDTH 548
+#define SWITCH_WIDTH        548
 #define SWITCH_WIDTH_NARROW 476
-#define TIME_HZ 60.0
+#define TIME_HZ             60.0
 
 struct _LqDeck
 {
@@ -41,7 +41,8 @@ static const LqParamRow monitor_row = {
 
 /* ---- What is shown ---- */
 
-static const LqCompareSource source_of[LQ_N_SOURCES] = { LQ_COMPARE_MIX, LQ_COMPARE_MASTER, LQ_COMPARE_REFERENCE };
+static const LqCompareSource source_of[LQ_N_SOURCES] = { LQ_COMPARE_MIX, LQ_COMPARE_MASTER,
+                                                         LQ_COMPARE_REFERENCE };
 
 static LqSegmentFacts facts_of (LqDeck *deck, LqSource source, gboolean unmatched)
 {
@@ -54,7 +55,8 @@ static LqSegmentFacts facts_of (LqDeck *deck, LqSource source, gboolean unmatche
                                                    : LQ_SEGMENT_READY,
     .offset_db = entry.offset_known ? entry.offset_db : NAN,
     .stale = entry.state == LQ_COMPARE_STALE,
-    .lufs = entry.loudness_lufs.valid && deck->room == LQ_DECK_FULL ? entry.loudness_lufs.value : NAN,
+    .lufs =
+        entry.loudness_lufs.valid && deck->room == LQ_DECK_FULL ? entry.loudness_lufs.value : NAN,
     .detail = source == LQ_SOURCE_REFERENCE && deck->room == LQ_DECK_FULL ? entry.name : NULL,
     .seconds_left = entry.seconds_left >= 0.0 ? entry.seconds_left : NAN,
   };
@@ -69,14 +71,18 @@ static void show_match (LqDeck *deck, gboolean unmatched)
   lq_compare_get (compare, lq_compare_get_heard (compare), &heard);
   if (unmatched)
     {
-      g_autofree char *detail = g_strdup_printf ("%+.1f dB, held", heard.offset_known ? -heard.offset_db : 0.0);
+      g_autofree char *detail =
+          g_strdup_printf ("%+.1f dB, held", heard.offset_known ? -heard.offset_db : 0.0);
       lq_match_state_set (deck->match, LQ_MATCH_UNMATCHED, "Unmatched", detail);
       return;
     }
   g_autofree char *line = g_strdup_printf ("Matched to %s", names[lq_compare_get_anchor (compare)]);
   LqReading error = lq_compare_get_error (compare);
-  g_autofree char *detail = error.valid ? g_strdup_printf ("within %.2f LU", fmax (error.value, 0.01)) : g_strdup ("measuring");
-  lq_match_state_set (deck->match, LQ_MATCH_OK, deck->room == LQ_DECK_FULL ? line : "Matched", detail);
+  g_autofree char *detail = error.valid
+                                ? g_strdup_printf ("within %.2f LU", fmax (error.value, 0.01))
+                                : g_strdup ("measuring");
+  lq_match_state_set (deck->match, LQ_MATCH_OK, deck->room == LQ_DECK_FULL ? line : "Matched",
+                      detail);
 }
 
 static void show_compare (LqDeck *deck)
@@ -85,11 +91,13 @@ static void show_compare (LqDeck *deck)
   LqCompareSource heard = lq_compare_get_heard (compare);
   gboolean unmatched;
   g_object_get (compare, "unmatched", &unmatched, NULL);
-  LqSource segment = heard == LQ_COMPARE_MIX ? LQ_SOURCE_MIX : heard == LQ_COMPARE_REFERENCE ? LQ_SOURCE_REFERENCE : LQ_SOURCE_MASTER;
+  LqSource segment = heard == LQ_COMPARE_MIX         ? LQ_SOURCE_MIX
+                     : heard == LQ_COMPARE_REFERENCE ? LQ_SOURCE_REFERENCE
+                                                     : LQ_SOURCE_MASTER;
   for (int s = 0; s < LQ_N_SOURCES; s++)
     {
-      LqSegmentFacts facts = facts_of (deck, (LqSource) s, unmatched && (LqSource) s == segment);
-      lq_compare_switch_set_facts (LQ_COMPARE_SWITCH (deck->compare), (LqSource) s, &facts);
+      LqSegmentFacts facts = facts_of (deck, (LqSource)s, unmatched && (LqSource)s == segment);
+      lq_compare_switch_set_facts (LQ_COMPARE_SWITCH (deck->compare), (LqSource)s, &facts);
     }
   lq_compare_switch_set_heard (LQ_COMPARE_SWITCH (deck->compare), segment);
   lq_seam_set (LQ_SEAM (deck->seam), segment, unmatched ? LQ_SEAM_DASHED : LQ_SEAM_SOLID);
@@ -106,29 +114,29 @@ static void show_playing (LqDeck *deck)
 {
   gboolean playing = lq_sound_is_playing (lq_desk_get_sound (deck->desk));
   gtk_image_set_from_icon_name (GTK_IMAGE (deck->play_image),
-                                playing ? "media-playback-stop-symbolic" : "media-playback-start-symbolic");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (deck->play), GTK_ACCESSIBLE_PROPERTY_LABEL, playing ? "Stop" : "Play",
-                                  -1);
+                                playing ? "media-playback-stop-symbolic"
+                                        : "media-playback-start-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (deck->play), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  playing ? "Stop" : "Play", -1);
   lq_live_run (deck->time, playing);
 }
 
 static void pull_time (GtkWidget *time, gpointer data)
 {
   LqDeck *deck = data;
-  lq_time_display_set (LQ_TIME_DISPLAY (time), lq_sound_get_position (lq_desk_get_sound (deck->desk)),
+  lq_time_display_set (LQ_TIME_DISPLAY (time),
+                       lq_sound_get_position (lq_desk_get_sound (deck->desk)),
                        lq_desk_get_rate_hz (deck->desk));
 }
 
-static void on_jumped (LqDeck *deck)
-{
-  pull_time (deck->time, deck);
-}
+static void on_jumped (LqDeck *deck) { pull_time (deck->time, deck); }
 
 /* ---- What the hand does ---- */
 
 static void on_chosen (GtkWidget *compare, int source, LqDeck *deck)
 {
-  if (!lq_compare_hear (lq_desk_get_compare (deck->desk), source_of[source]) && source == LQ_SOURCE_REFERENCE)
+  if (!lq_compare_hear (lq_desk_get_compare (deck->desk), source_of[source])
+      && source == LQ_SOURCE_REFERENCE)
     gtk_widget_activate_action (compare, "win.add-reference", NULL);
 }
 
@@ -152,7 +160,8 @@ static void on_monitor_level (LqDeck *deck)
 
 /* ---- Building ---- */
 
-static GtkWidget *transport_button (const char *icon, const char *action, const char *name, gboolean toggle)
+static GtkWidget *transport_button (const char *icon, const char *action, const char *name,
+                                    gboolean toggle)
 {
   GtkWidget *button = toggle ? gtk_toggle_button_new () : gtk_button_new ();
   gtk_button_set_icon_name (GTK_BUTTON (button), icon);
@@ -167,13 +176,15 @@ static GtkWidget *transport_button (const char *icon, const char *action, const 
 static GtkWidget *left_part (LqDeck *deck)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  gtk_box_append (GTK_BOX (box), transport_button ("media-skip-backward-symbolic", "win.go-start", "To the start", FALSE));
+  gtk_box_append (GTK_BOX (box), transport_button ("media-skip-backward-symbolic", "win.go-start",
+                                                   "To the start", FALSE));
   deck->play = transport_button ("media-playback-start-symbolic", "win.play", "Play", FALSE);
   gtk_widget_add_css_class (deck->play, "lq-play");
   deck->play_image = gtk_image_new_from_icon_name ("media-playback-start-symbolic");
   gtk_button_set_child (GTK_BUTTON (deck->play), deck->play_image);
   gtk_box_append (GTK_BOX (box), deck->play);
-  gtk_box_append (GTK_BOX (box), transport_button ("media-playlist-repeat-symbolic", "win.loop", "Loop", TRUE));
+  gtk_box_append (GTK_BOX (box),
+                  transport_button ("media-playlist-repeat-symbolic", "win.loop", "Loop", TRUE));
   deck->time = lq_time_display_new ();
   gtk_widget_set_valign (deck->time, GTK_ALIGN_CENTER);
   gtk_widget_set_margin_start (deck->time, 12);
@@ -196,9 +207,10 @@ static GtkWidget *middle_part (LqDeck *deck)
 
 static GtkWidget *right_part (LqDeck *deck)
 {
-  static const char *const lamps[][3] = {
-    { "Mono", "F5", "win.mono" }, { "Side", "F6", "win.side" }, { "Swap", "F7", "win.swap" }, { "Dim", "F8", "win.dim" }
-  };
+  static const char *const lamps[][3] = { { "Mono", "F5", "win.mono" },
+                                          { "Side", "F6", "win.side" },
+                                          { "Swap", "F7", "win.swap" },
+                                          { "Dim", "F8", "win.dim" } };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_set_halign (box, GTK_ALIGN_END);
   deck->match = lq_match_state_new ();
@@ -239,14 +251,13 @@ void lq_deck_set_room (LqDeck *deck, LqDeckRoom room)
   if (deck->room == room)
     return;
   deck->room = room;
-  gtk_widget_set_size_request (deck->compare, room == LQ_DECK_FULL ? SWITCH_WIDTH : SWITCH_WIDTH_NARROW, -1);
+  gtk_widget_set_size_request (deck->compare,
+                               room == LQ_DECK_FULL ? SWITCH_WIDTH : SWITCH_WIDTH_NARROW, -1);
   gtk_widget_set_visible (deck->match, room != LQ_DECK_TIGHT);
   show_compare (deck);
 }
 
-static void lq_deck_class_init (LqDeckClass *klass)
-{
-}
+static void lq_deck_class_init (LqDeckClass *klass) {}
 
 static void lq_deck_init (LqDeck *deck)
 {
@@ -259,13 +270,17 @@ GtkWidget *lq_deck_new (LqDesk *desk)
   deck->desk = desk;
   build (deck);
   LqSound *sound = lq_desk_get_sound (desk);
-  g_signal_connect_object (sound, "notify::playing", G_CALLBACK (show_playing), deck, G_CONNECT_SWAPPED);
-  g_signal_connect_object (sound, "jumped", G_CALLBACK (on_jumped), deck, G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_document (desk), "opened", G_CALLBACK (on_jumped), deck, G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_compare (desk), "changed", G_CALLBACK (show_compare), deck, G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_compare (desk), "notify", G_CALLBACK (show_compare), deck, G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_settings (desk), "changed::monitor-level", G_CALLBACK (on_monitor_level), deck,
+  g_signal_connect_object (sound, "notify::playing", G_CALLBACK (show_playing), deck,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (sound, "jumped", G_CALLBACK (on_jumped), deck, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_document (desk), "opened", G_CALLBACK (on_jumped), deck,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_compare (desk), "changed", G_CALLBACK (show_compare), deck,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_compare (desk), "notify", G_CALLBACK (show_compare), deck,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_settings (desk), "changed::monitor-level",
+                           G_CALLBACK (on_monitor_level), deck, G_CONNECT_SWAPPED);
   on_monitor_level (deck);
   show_compare (deck);
   show_playing (deck);

@@ -22,7 +22,8 @@ static guint signal_hand, signal_said;
 static LqNode *first_node (LqDesk *desk)
 {
   LqSession *session = lq_desk_get_session (desk);
-  g_autoptr (LqNode) node = session ? g_list_model_get_item (lq_session_get_master (session), 0) : NULL;
+  g_autoptr (LqNode) node =
+      session ? g_list_model_get_item (lq_session_get_master (session), 0) : NULL;
   return node; /* the session keeps it */
 }
 
@@ -37,7 +38,8 @@ static void on_structure_changed (LqDesk *desk)
 static void on_opened (LqDesk *desk)
 {
   LqSession *session = lq_desk_get_session (desk);
-  g_signal_connect_object (session, "structure-changed", G_CALLBACK (on_structure_changed), desk, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "structure-changed", G_CALLBACK (on_structure_changed), desk,
+                           G_CONNECT_SWAPPED);
   lq_desk_select (desk, first_node (desk));
 }
 
@@ -47,45 +49,21 @@ static void on_closing (LqDesk *desk)
   lq_desk_select (desk, NULL);
 }
 
-LqDocument *lq_desk_get_document (LqDesk *desk)
-{
-  return desk->document;
-}
+LqDocument *lq_desk_get_document (LqDesk *desk) { return desk->document; }
 
-LqSound *lq_desk_get_sound (LqDesk *desk)
-{
-  return desk->sound;
-}
+LqSound *lq_desk_get_sound (LqDesk *desk) { return desk->sound; }
 
-LqCompare *lq_desk_get_compare (LqDesk *desk)
-{
-  return desk->compare;
-}
+LqCompare *lq_desk_get_compare (LqDesk *desk) { return desk->compare; }
 
-LqOverviews *lq_desk_get_overviews (LqDesk *desk)
-{
-  return desk->overviews;
-}
+LqOverviews *lq_desk_get_overviews (LqDesk *desk) { return desk->overviews; }
 
-GSettings *lq_desk_get_settings (LqDesk *desk)
-{
-  return desk->settings;
-}
+GSettings *lq_desk_get_settings (LqDesk *desk) { return desk->settings; }
 
-LqSession *lq_desk_get_session (LqDesk *desk)
-{
-  return lq_document_get_session (desk->document);
-}
+LqSession *lq_desk_get_session (LqDesk *desk) { return lq_document_get_session (desk->document); }
 
-LqHistory *lq_desk_get_history (LqDesk *desk)
-{
-  return lq_document_get_history (desk->document);
-}
+LqHistory *lq_desk_get_history (LqDesk *desk) { return lq_document_get_history (desk->document); }
 
-LqNode *lq_desk_get_selected (LqDesk *desk)
-{
-  return desk->selected;
-}
+LqNode *lq_desk_get_selected (LqDesk *desk) { return desk->selected; }
 
 void lq_desk_select (LqDesk *desk, LqNode *node)
 {
@@ -167,14 +145,14 @@ static void lq_desk_class_init (LqDeskClass *klass)
   object_class->dispose = lq_desk_dispose;
   object_class->finalize = lq_desk_finalize;
   object_class->get_property = lq_desk_get_property;
-  prop_selected
-      = g_param_spec_object ("selected", NULL, NULL, LQ_TYPE_NODE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  prop_selected = g_param_spec_object ("selected", NULL, NULL, LQ_TYPE_NODE,
+                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_property (object_class, 1, prop_selected);
   GType type = G_TYPE_FROM_CLASS (klass);
-  signal_hand = g_signal_new ("hand", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, LQ_TYPE_ITEM,
-                              G_TYPE_STRING);
-  signal_said = g_signal_new ("said", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
-                              G_TYPE_STRING);
+  signal_hand = g_signal_new ("hand", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                              LQ_TYPE_ITEM, G_TYPE_STRING);
+  signal_said = g_signal_new ("said", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                              G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void lq_desk_init (LqDesk *desk)
@@ -185,11 +163,10 @@ static void lq_desk_init (LqDesk *desk)
   desk->sound = lq_sound_new (desk->document);
   desk->compare = lq_compare_new (desk->sound, desk->document);
   desk->overviews = lq_overviews_new ();
-  g_signal_connect_object (desk->document, "opened", G_CALLBACK (on_opened), desk, G_CONNECT_SWAPPED);
-  g_signal_connect_object (desk->document, "closing", G_CALLBACK (on_closing), desk, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk->document, "opened", G_CALLBACK (on_opened), desk,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk->document, "closing", G_CALLBACK (on_closing), desk,
+                           G_CONNECT_SWAPPED);
 }
 
-LqDesk *lq_desk_new (void)
-{
-  return g_object_new (LQ_TYPE_DESK, NULL);
-}
+LqDesk *lq_desk_new (void) { return g_object_new (LQ_TYPE_DESK, NULL); }

@@ -30,7 +30,7 @@ static char *ago_text (LqInfoLine *line)
     return g_strdup ("⚠ journal cannot be written");
   if (line->journal_us == 0)
     return g_strdup ("journal up to date");
-  int seconds = (int) ((g_get_monotonic_time () - line->journal_us) / G_USEC_PER_SEC);
+  int seconds = (int)((g_get_monotonic_time () - line->journal_us) / G_USEC_PER_SEC);
   if (seconds >= 600)
     return g_strdup ("journal up to date");
   return g_strdup_printf ("journal %d:%02d ago", seconds / 60, seconds % 60);
@@ -44,10 +44,12 @@ static gboolean refresh (gpointer data)
   lq_sound_get_state (lq_desk_get_sound (line->desk), &state);
   g_object_get (lq_desk_get_sound (line->desk), "dropouts", &n_dropouts, NULL);
   gboolean open = lq_desk_get_session (line->desk) != NULL;
-  g_autofree char *load
-      = open && state.playing ? g_strdup_printf ("engine %.0f %%", 100.0 * state.load) : g_strdup (open ? "engine idle" : "");
-  g_autofree char *dropouts = open ? g_strdup_printf (n_dropouts == 1 ? "%u dropout" : "%u dropouts", n_dropouts)
-                                   : g_strdup ("");
+  g_autofree char *load = open && state.playing
+                              ? g_strdup_printf ("engine %.0f %%", 100.0 * state.load)
+                              : g_strdup (open ? "engine idle" : "");
+  g_autofree char *dropouts =
+      open ? g_strdup_printf (n_dropouts == 1 ? "%u dropout" : "%u dropouts", n_dropouts)
+           : g_strdup ("");
   g_autofree char *journal = ago_text (line);
   set_text (line->load, load);
   set_text (line->dropouts, dropouts);
@@ -89,8 +91,8 @@ static void on_recorded (LqInfoLine *line)
 static void on_opened (LqInfoLine *line)
 {
   line->journal_us = 0;
-  g_signal_connect_object (lq_desk_get_history (line->desk), "recorded", G_CALLBACK (on_recorded), line,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_history (line->desk), "recorded", G_CALLBACK (on_recorded),
+                           line, G_CONNECT_SWAPPED);
   refresh (line);
 }
 
@@ -137,6 +139,7 @@ GtkWidget *lq_info_line_new (LqDesk *desk)
   line->desk = desk;
   g_signal_connect_object (desk, "said", G_CALLBACK (on_said), line, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "hand", G_CALLBACK (on_hand), line, G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_document (desk), "opened", G_CALLBACK (on_opened), line, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_document (desk), "opened", G_CALLBACK (on_opened), line,
+                           G_CONNECT_SWAPPED);
   return GTK_WIDGET (line);
 }

@@ -70,13 +70,20 @@ static guint plain (guint keyval)
 {
   switch (keyval)
     {
-    case GDK_KEY_KP_Add: return GDK_KEY_plus;
-    case GDK_KEY_KP_Subtract: return GDK_KEY_minus;
-    case GDK_KEY_KP_Left: return GDK_KEY_Left;
-    case GDK_KEY_KP_Right: return GDK_KEY_Right;
-    case GDK_KEY_KP_Home: return GDK_KEY_Home;
-    case GDK_KEY_KP_End: return GDK_KEY_End;
-    default: return gdk_keyval_to_lower (keyval);
+    case GDK_KEY_KP_Add:
+      return GDK_KEY_plus;
+    case GDK_KEY_KP_Subtract:
+      return GDK_KEY_minus;
+    case GDK_KEY_KP_Left:
+      return GDK_KEY_Left;
+    case GDK_KEY_KP_Right:
+      return GDK_KEY_Right;
+    case GDK_KEY_KP_Home:
+      return GDK_KEY_Home;
+    case GDK_KEY_KP_End:
+      return GDK_KEY_End;
+    default:
+      return gdk_keyval_to_lower (keyval);
     }
 }
 
@@ -103,7 +110,8 @@ const LqKeyRow *lq_key_find (GSettings *settings, guint keyval, GdkModifierType 
   return NULL;
 }
 
-gboolean lq_key_set (GSettings *settings, const LqKeyRow *row, const char *key, const LqKeyRow **taken)
+gboolean lq_key_set (GSettings *settings, const LqKeyRow *row, const char *key,
+                     const LqKeyRow **taken)
 {
   guint keyval = 0;
   GdkModifierType state = 0;

@@ -24,7 +24,8 @@ const LqKeyRow *lq_key_find (GSettings *settings, guint keyval, GdkModifierType 
 
 /* Gives ROW another KEY (NULL: its own again). FALSE when another row has it; *TAKEN (may be NULL) is
  * that row. */
-gboolean lq_key_set (GSettings *settings, const LqKeyRow *row, const char *key, const LqKeyRow **taken);
+gboolean lq_key_set (GSettings *settings, const LqKeyRow *row, const char *key,
+                     const LqKeyRow **taken);
 
 /* "Shift+←" for people. Owns: g_free. */
 char *lq_key_label (const char *key);

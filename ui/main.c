@@ -11,7 +11,8 @@ int main (int argc, char **argv)
   int status = lq_cli_main (argc, argv);
   if (status >= 0)
     return status;
-  bindtextdomain ("lacquer", g_getenv ("LACQUER_LOCALE_DIR") ? g_getenv ("LACQUER_LOCALE_DIR") : LQ_LOCALE_DIR);
+  bindtextdomain ("lacquer", g_getenv ("LACQUER_LOCALE_DIR") ? g_getenv ("LACQUER_LOCALE_DIR")
+                                                             : LQ_LOCALE_DIR);
   bind_textdomain_codeset ("lacquer", "UTF-8");
   textdomain ("lacquer");
   g_set_application_name ("Lacquer");

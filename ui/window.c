@@ -10,7 +10,7 @@
 #include "ui/pages/master.h"
 #include "ui/pages/welcome.h"
 
-#define PEEK_MS 300
+#define PEEK_MS    300
 #define MAX_RECENT 10
 
 struct _LqWindow
@@ -25,10 +25,7 @@ struct _LqWindow
 
 G_DEFINE_FINAL_TYPE (LqWindow, lq_window, ADW_TYPE_APPLICATION_WINDOW)
 
-LqDesk *lq_window_get_desk (LqWindow *window)
-{
-  return window->desk;
-}
+LqDesk *lq_window_get_desk (LqWindow *window) { return window->desk; }
 
 /* ---- One bar for what a person must know ---- */
 
@@ -61,10 +58,7 @@ static void on_device_lost (LqWindow *window)
   show_bar (window, lost, BAR_DEVICE);
 }
 
-static void on_bar_close (LqWindow *window)
-{
-  show_bar (window, NULL, BAR_PLAIN);
-}
+static void on_bar_close (LqWindow *window) { show_bar (window, NULL, BAR_PLAIN); }
 
 static void on_bar_retry (LqWindow *window)
 {
@@ -116,7 +110,7 @@ static void remember (LqWindow *window, const char *path)
         n++;
       }
   g_auto (GStrv) all = g_strv_builder_end (recent);
-  g_settings_set_strv (settings, "recent-sessions", (const char *const *) all);
+  g_settings_set_strv (settings, "recent-sessions", (const char *const *)all);
 }
 
 static void files_opened (GObject *source, GAsyncResult *result, gpointer data)
@@ -130,7 +124,7 @@ static void files_opened (GObject *source, GAsyncResult *result, gpointer data)
 
 static int by_name (gconstpointer a, gconstpointer b)
 {
-  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
+  return g_strcmp0 (*(const char *const *)a, *(const char *const *)b);
 }
 
 /* A folder stands for the files in it, by name. */
@@ -139,7 +133,8 @@ static char **expand_folders (const char *const *paths)
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_free);
   for (int i = 0; paths[i]; i++)
     {
-      g_autoptr (GDir) folder = g_file_test (paths[i], G_FILE_TEST_IS_DIR) ? g_dir_open (paths[i], 0, NULL) : NULL;
+      g_autoptr (GDir) folder =
+          g_file_test (paths[i], G_FILE_TEST_IS_DIR) ? g_dir_open (paths[i], 0, NULL) : NULL;
       if (!folder)
         {
           g_ptr_array_add (all, g_strdup (paths[i]));
@@ -158,7 +153,7 @@ static char **expand_folders (const char *const *paths)
       qsort (all->pdata + first, all->len - first, sizeof *all->pdata, by_name);
     }
   g_ptr_array_add (all, NULL);
-  return (char **) g_ptr_array_steal (all, NULL);
+  return (char **)g_ptr_array_steal (all, NULL);
 }
 
 void lq_window_open_paths (LqWindow *window, const char *const *paths)
@@ -175,7 +170,8 @@ void lq_window_open_paths (LqWindow *window, const char *const *paths)
     }
   g_auto (GStrv) files = expand_folders (paths);
   if (files[0])
-    lq_document_open_files_async (document, (const char *const *) files, NULL, files_opened, g_object_ref (window));
+    lq_document_open_files_async (document, (const char *const *)files, NULL, files_opened,
+                                  g_object_ref (window));
 }
 
 static void demo_ready (const char *session_path, const GError *error, gpointer data)
@@ -190,7 +186,8 @@ static void demo_ready (const char *session_path, const GError *error, gpointer 
 
 static void demo_progress (double fraction, gpointer data)
 {
-  lq_welcome_show_progress (LQ_WELCOME (LQ_WINDOW (data)->welcome), "Composing the demo song", fraction, -1.0);
+  lq_welcome_show_progress (LQ_WELCOME (LQ_WINDOW (data)->welcome), "Composing the demo song",
+                            fraction, -1.0);
 }
 
 void lq_window_open_demo (LqWindow *window)
@@ -199,7 +196,8 @@ void lq_window_open_demo (LqWindow *window)
   lq_demo_prepare (demo_progress, demo_ready, g_object_ref (window));
 }
 
-static gboolean on_drop (GtkDropTarget *target, const GValue *value, double x, double y, LqWindow *window)
+static gboolean on_drop (GtkDropTarget *target, const GValue *value, double x, double y,
+                         LqWindow *window)
 {
   GSList *files = g_value_get_boxed (value);
   g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
@@ -210,7 +208,7 @@ static gboolean on_drop (GtkDropTarget *target, const GValue *value, double x, d
         g_strv_builder_add (paths, path);
     }
   g_auto (GStrv) all = g_strv_builder_end (paths);
-  lq_window_open_paths (window, (const char *const *) all);
+  lq_window_open_paths (window, (const char *const *)all);
   return TRUE;
 }
 
@@ -227,7 +225,8 @@ static void show_title (LqWindow *window)
   gtk_label_set_text (GTK_LABEL (window->title), title);
   const char *artist = session ? lq_session_get_artist (session) : "";
   const char *state = !session ? "" : read_only ? "read-only" : modified ? "not saved" : "saved";
-  g_autofree char *subtitle = artist && *artist ? g_strdup_printf ("%s · %s", artist, state) : g_strdup (state);
+  g_autofree char *subtitle =
+      artist && *artist ? g_strdup_printf ("%s · %s", artist, state) : g_strdup (state);
   gtk_label_set_text (GTK_LABEL (window->subtitle), subtitle);
 }
 
@@ -300,18 +299,19 @@ static gboolean activate_key (LqWindow *window, const LqKeyRow *row)
 }
 
 /* After the focused widget: letters belong to entries, arrows to controls. */
-static gboolean on_key (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state,
-                        LqWindow *window)
+static gboolean on_key (GtkEventControllerKey *keys, guint keyval, guint keycode,
+                        GdkModifierType state, LqWindow *window)
 {
-  if (types_text (gtk_window_get_focus (GTK_WINDOW (window))) && !(state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
+  if (types_text (gtk_window_get_focus (GTK_WINDOW (window)))
+      && !(state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
     return FALSE;
   const LqKeyRow *row = lq_key_find (lq_desk_get_settings (window->desk), keyval, state);
   return row && activate_key (window, row);
 }
 
 /* Space first of all, except where text is typed: a focused button must not eat it. */
-static gboolean on_key_early (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state,
-                              LqWindow *window)
+static gboolean on_key_early (GtkEventControllerKey *keys, guint keyval, guint keycode,
+                              GdkModifierType state, LqWindow *window)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
   if (keyval != GDK_KEY_space || types_text (focus) || !lq_desk_get_session (window->desk)
@@ -321,8 +321,8 @@ static gboolean on_key_early (GtkEventControllerKey *keys, guint keyval, guint k
   return row && activate_key (window, row);
 }
 
-static void on_key_up (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state,
-                       LqWindow *window)
+static void on_key_up (GtkEventControllerKey *keys, guint keyval, guint keycode,
+                       GdkModifierType state, LqWindow *window)
 {
   const LqKeyRow *row = lq_key_find (lq_desk_get_settings (window->desk), keyval, state);
   if (!row)
@@ -413,8 +413,10 @@ static GtkWidget *build_header (LqWindow *window)
   gtk_menu_button_set_primary (GTK_MENU_BUTTON (menu), TRUE);
   gtk_widget_set_tooltip_text (menu, "Menu");
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), menu);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), icon_button ("edit-redo-symbolic", "win.redo", "Redo"));
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), icon_button ("edit-undo-symbolic", "win.undo", "Undo"));
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header),
+                           icon_button ("edit-redo-symbolic", "win.redo", "Redo"));
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header),
+                           icon_button ("edit-undo-symbolic", "win.undo", "Undo"));
   GtkWidget *deliver = gtk_button_new_with_label ("Deliver…");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (deliver), "win.deliver");
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), deliver);
@@ -459,7 +461,9 @@ static void lq_window_size_allocate (GtkWidget *widget, int width, int height, i
 {
   LqWindow *window = LQ_WINDOW (widget);
   GTK_WIDGET_CLASS (lq_window_parent_class)->size_allocate (widget, width, height, baseline);
-  lq_deck_set_room (LQ_DECK (window->deck), width >= 1380 ? LQ_DECK_FULL : width >= 1200 ? LQ_DECK_NARROW : LQ_DECK_TIGHT);
+  lq_deck_set_room (LQ_DECK (window->deck), width >= 1380   ? LQ_DECK_FULL
+                                            : width >= 1200 ? LQ_DECK_NARROW
+                                                            : LQ_DECK_TIGHT);
 }
 
 static gboolean lq_window_close_request (GtkWindow *gtk_window)
@@ -493,7 +497,8 @@ static void lq_window_class_init (LqWindowClass *klass)
 static void use_saved_device (LqWindow *window)
 {
   GSettings *settings = lq_desk_get_settings (window->desk);
-  g_autofree char *api = g_settings_get_string (settings, "device-api"), *id = g_settings_get_string (settings, "device");
+  g_autofree char *api = g_settings_get_string (settings, "device-api"),
+                  *id = g_settings_get_string (settings, "device");
   LqSoundDevice device = {
     .api = api,
     .id = id,
@@ -518,14 +523,20 @@ static void lq_window_init (LqWindow *window)
   add_keys (window);
   LqDocument *document = lq_desk_get_document (window->desk);
   LqSound *sound = lq_desk_get_sound (window->desk);
-  g_signal_connect_object (document, "notify::session", G_CALLBACK (on_session), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "notify::session", G_CALLBACK (on_session), window,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "notify", G_CALLBACK (show_title), window, G_CONNECT_SWAPPED);
-  g_signal_connect_object (document, "told", G_CALLBACK (lq_window_tell), window, G_CONNECT_SWAPPED);
-  g_signal_connect_object (document, "progress", G_CALLBACK (on_progress), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "told", G_CALLBACK (lq_window_tell), window,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "progress", G_CALLBACK (on_progress), window,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (sound, "told", G_CALLBACK (lq_window_tell), window, G_CONNECT_SWAPPED);
-  g_signal_connect_object (sound, "notify::device-lost", G_CALLBACK (on_device_lost), window, G_CONNECT_SWAPPED);
-  g_signal_connect_object (sound, "notify::device-text", G_CALLBACK (show_device), window, G_CONNECT_SWAPPED);
-  g_signal_connect_object (sound, "notify::rate-text", G_CALLBACK (show_device), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sound, "notify::device-lost", G_CALLBACK (on_device_lost), window,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sound, "notify::device-text", G_CALLBACK (show_device), window,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sound, "notify::rate-text", G_CALLBACK (show_device), window,
+                           G_CONNECT_SWAPPED);
   on_session (window);
   show_device (window);
   use_saved_device (window);

@@ -7,9 +7,9 @@
 
 #include <math.h>
 
-#define PAGE_WIDTH 1000
+#define PAGE_WIDTH     1000
 #define PICTURE_HEIGHT 100
-#define DISC 76
+#define DISC           76
 
 struct _LqWelcome
 {
@@ -67,7 +67,12 @@ static void draw_disc (GtkDrawingArea *area, cairo_t *cr, int width, int height,
 /* The shape of a song in 0 … 1: quiet, louder, a hole, the last chorus. */
 static double song_shape (double t, double seed)
 {
-  double form = t < 0.25 ? 0.45 : t < 0.45 ? 0.62 : t < 0.68 ? 0.85 : t < 0.8 ? 0.22 : t < 0.96 ? 0.95 : 0.95 * (1.0 - t) / 0.04;
+  double form = t < 0.25   ? 0.45
+                : t < 0.45 ? 0.62
+                : t < 0.68 ? 0.85
+                : t < 0.8  ? 0.22
+                : t < 0.96 ? 0.95
+                           : 0.95 * (1.0 - t) / 0.04;
   double beat = 0.72 + 0.28 * fabs (sin (97.0 * t + seed) * sin (31.0 * t + 2.0 * seed));
   return form * beat;
 }
@@ -76,7 +81,7 @@ static void draw_mix (GtkDrawingArea *area, cairo_t *cr, int width, int height, 
 {
   for (int x = 0; x < width; x++)
     {
-      double level = song_shape ((double) x / width, 1.0) * height / 2.0;
+      double level = song_shape ((double)x / width, 1.0) * height / 2.0;
       gdk_cairo_set_source_rgba (cr, lq_token (GTK_WIDGET (area), LQ_WORK_DIM));
       cairo_rectangle (cr, x, height / 2.0 - level, 1.0, 2.0 * level);
       cairo_fill (cr);
@@ -88,7 +93,8 @@ static void draw_mix (GtkDrawingArea *area, cairo_t *cr, int width, int height, 
 
 static void draw_stems (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
 {
-  static const double from[] = { 0.0, 0.0, 0.14, 0.3, 0.08, 0.52 }, to[] = { 1.0, 1.0, 1.0, 0.81, 0.61, 1.0 };
+  static const double from[] = { 0.0, 0.0, 0.14, 0.3, 0.08, 0.52 },
+                      to[] = { 1.0, 1.0, 1.0, 0.81, 0.61, 1.0 };
   double lane = height / 6.0;
   for (int s = 0; s < 6; s++)
     {
@@ -99,7 +105,8 @@ static void draw_stems (GtkDrawingArea *area, cairo_t *cr, int width, int height
       gdk_cairo_set_source_rgba (cr, lq_token (GTK_WIDGET (area), LQ_MIX));
       for (double x = x0; x < x1; x++)
         {
-          double pulse = fabs (sin (x * (0.11 + 0.05 * s) + s)), level = (s < 2 ? pow (pulse, 6.0) : 0.35 + 0.65 * pulse) * (lane / 2.0 - 4.0);
+          double pulse = fabs (sin (x * (0.11 + 0.05 * s) + s)),
+                 level = (s < 2 ? pow (pulse, 6.0) : 0.35 + 0.65 * pulse) * (lane / 2.0 - 4.0);
           cairo_rectangle (cr, x, y - level, 1.0, 2.0 * level + 1.0);
         }
       cairo_fill (cr);
@@ -126,8 +133,8 @@ static GtkWidget *button (const char *label, const char *action, const char *css
   return widget;
 }
 
-static GtkWidget *card (const char *title, const char *sentence, GtkDrawingAreaDrawFunc draw, GtkWidget *choose,
-                        const char *hint)
+static GtkWidget *card (const char *title, const char *sentence, GtkDrawingAreaDrawFunc draw,
+                        GtkWidget *choose, const char *hint)
 {
   GtkWidget *panel = box (GTK_ORIENTATION_VERTICAL, 4, "lq-panel");
   gtk_widget_add_css_class (panel, "lq-card");
@@ -145,7 +152,8 @@ static GtkWidget *card (const char *title, const char *sentence, GtkDrawingAreaD
   return panel;
 }
 
-static GtkWidget *line (const char *icon, const char *title, GtkWidget *detail, GtkWidget *first, GtkWidget *second)
+static GtkWidget *line (const char *icon, const char *title, GtkWidget *detail, GtkWidget *first,
+                        GtkWidget *second)
 {
   GtkWidget *panel = box (GTK_ORIENTATION_HORIZONTAL, 10, "lq-panel");
   gtk_widget_add_css_class (panel, "lq-card-line");
@@ -166,8 +174,9 @@ static GtkWidget *line (const char *icon, const char *title, GtkWidget *detail, 
 static GtkWidget *keys_row (LqDesk *desk)
 {
   static const char *const shown[][2] = {
-    { "win.play", "play, stop" },         { "win.bypass", "mix or master, matched" }, { "win.reference", "reference" },
-    { "win.before", "before the last move" }, { "win.note", "drop a note" },          { "win.reset-meters", "reset meters" },
+    { "win.play", "play, stop" },     { "win.bypass", "mix or master, matched" },
+    { "win.reference", "reference" }, { "win.before", "before the last move" },
+    { "win.note", "drop a note" },    { "win.reset-meters", "reset meters" },
   };
   GtkWidget *row = box (GTK_ORIENTATION_HORIZONTAL, 0, NULL);
   gtk_box_set_homogeneous (GTK_BOX (row), FALSE);
@@ -200,7 +209,8 @@ static GtkWidget *head (void)
   GtkWidget *words = box (GTK_ORIENTATION_VERTICAL, 2, NULL);
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
   append (words, text ("Your ears decide.", "lq-hero"));
-  append (words, text ("Lacquer plays it fair, keeps your reasons and proves your files.", "lq-label"));
+  append (words,
+          text ("Lacquer plays it fair, keeps your reasons and proves your files.", "lq-label"));
   append (row, words);
   gtk_widget_set_margin_bottom (row, 22);
   return row;
@@ -230,14 +240,17 @@ static void build (LqWelcome *welcome)
   GtkWidget *cards = box (GTK_ORIENTATION_HORIZONTAL, 12, NULL);
   gtk_box_set_homogeneous (GTK_BOX (cards), TRUE);
   append (cards, card ("Master a mix", "Drop a stereo file here.", draw_mix,
-                       button ("Choose a file…", "win.open-audio", "lq-primary"), "WAV, AIFF, FLAC, BWF, CAF and more"));
+                       button ("Choose a file…", "win.open-audio", "lq-primary"),
+                       "WAV, AIFF, FLAC, BWF, CAF and more"));
   append (cards, card ("Mix stems", "Drop a folder or several files here.", draw_stems,
-                       button ("Choose files…", "win.open-audio", NULL), "one track for each, names kept"));
+                       button ("Choose files…", "win.open-audio", NULL),
+                       "one track for each, names kept"));
   append (page, cards);
 
   GtkWidget *lines = box (GTK_ORIENTATION_HORIZONTAL, 12, NULL);
   gtk_box_set_homogeneous (GTK_BOX (lines), TRUE);
-  append (lines, line ("folder-symbolic", "Open a session", NULL, button ("Open…", "win.open", NULL), NULL));
+  append (lines, line ("folder-symbolic", "Open a session", NULL,
+                       button ("Open…", "win.open", NULL), NULL));
   append (lines, line ("media-playback-start-symbolic", "Look around with the demo song", NULL,
                        button ("Open the demo", "app.open-demo", NULL), NULL));
   append (page, lines);
@@ -253,17 +266,19 @@ static void build (LqWelcome *welcome)
   append (GTK_WIDGET (welcome), page);
 }
 
-void lq_welcome_show_progress (LqWelcome *welcome, const char *what, double fraction, double seconds_left)
+void lq_welcome_show_progress (LqWelcome *welcome, const char *what, double fraction,
+                               double seconds_left)
 {
   gtk_widget_set_visible (welcome->progress_box, fraction < 1.0);
-  g_autofree char *left = seconds_left >= 1.0 ? g_strdup_printf ("%s · %.0f s left", what, seconds_left) : g_strdup (what);
+  g_autofree char *left = seconds_left >= 1.0
+                              ? g_strdup_printf ("%s · %.0f s left", what, seconds_left)
+                              : g_strdup (what);
   gtk_label_set_text (GTK_LABEL (welcome->progress_text), left);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (welcome->progress_bar), CLAMP (fraction, 0.0, 1.0));
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (welcome->progress_bar),
+                                 CLAMP (fraction, 0.0, 1.0));
 }
 
-static void lq_welcome_class_init (LqWelcomeClass *klass)
-{
-}
+static void lq_welcome_class_init (LqWelcomeClass *klass) {}
 
 static void lq_welcome_init (LqWelcome *welcome)
 {
@@ -276,8 +291,8 @@ GtkWidget *lq_welcome_new (LqDesk *desk)
   LqWelcome *welcome = g_object_new (LQ_TYPE_WELCOME, NULL);
   welcome->desk = desk;
   build (welcome);
-  g_signal_connect_object (lq_desk_get_sound (desk), "notify::device-text", G_CALLBACK (show_device), welcome,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_sound (desk), "notify::device-text",
+                           G_CALLBACK (show_device), welcome, G_CONNECT_SWAPPED);
   show_device (welcome);
   return GTK_WIDGET (welcome);
 }

@@ -13,4 +13,5 @@ G_DECLARE_FINAL_TYPE (LqWelcome, lq_welcome, LQ, WELCOME, GtkBox)
 GtkWidget *lq_welcome_new (LqDesk *desk);
 
 /* WHAT is under way, FRACTION of it; FRACTION ≥ 1 takes the bar away. */
-void lq_welcome_show_progress (LqWelcome *welcome, const char *what, double fraction, double seconds_left);
+void lq_welcome_show_progress (LqWelcome *welcome, const char *what, double fraction,
+                               double seconds_left);

@@ -26,20 +26,15 @@ static void commit (Row *row)
     lq_history_set_reason (lq_desk_get_history (row->desk), row->command, *text ? text : NULL);
 }
 
-static void on_activate (GtkEntry *entry, Row *row)
-{
-  commit (row);
-}
+static void on_activate (GtkEntry *entry, Row *row) { commit (row); }
 
-static void on_leave (GtkEventControllerFocus *focus, Row *row)
-{
-  commit (row);
-}
+static void on_leave (GtkEventControllerFocus *focus, Row *row) { commit (row); }
 
 static void setup (GtkSignalListItemFactory *factory, GtkListItem *item, LqDesk *desk)
 {
   Row *row = g_new0 (Row, 1);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2),
+            *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_add_css_class (box, "lq-list-row");
   *row = (Row){ desk, gtk_label_new (""), gtk_label_new (""), gtk_entry_new (), NULL };
   gtk_widget_add_css_class (row->label, "lq-body");
@@ -52,7 +47,8 @@ static void setup (GtkSignalListItemFactory *factory, GtkListItem *item, LqDesk 
   gtk_box_append (GTK_BOX (head), row->time);
   gtk_box_append (GTK_BOX (box), head);
   gtk_entry_set_placeholder_text (GTK_ENTRY (row->why), "Why");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row->why), GTK_ACCESSIBLE_PROPERTY_LABEL, "Why", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row->why), GTK_ACCESSIBLE_PROPERTY_LABEL, "Why",
+                                  -1);
   gtk_widget_add_css_class (row->why, "lq-why");
   g_signal_connect (row->why, "activate", G_CALLBACK (on_activate), row);
   GtkEventController *focus = gtk_event_controller_focus_new ();
@@ -67,7 +63,8 @@ static void bind (GtkSignalListItemFactory *factory, GtkListItem *item, LqDesk *
 {
   Row *row = g_object_get_data (G_OBJECT (item), "lq-row");
   row->command = gtk_list_item_get_item (item);
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (lq_command_get_time (row->command) / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) time =
+      g_date_time_new_from_unix_local (lq_command_get_time (row->command) / G_USEC_PER_SEC);
   g_autofree char *clock = time ? g_date_time_format (time, "%H:%M:%S") : g_strdup ("");
   gtk_label_set_text (GTK_LABEL (row->label), lq_command_get_label (row->command));
   gtk_label_set_text (GTK_LABEL (row->time), clock);
@@ -85,7 +82,8 @@ static void unbind (GtkSignalListItemFactory *factory, GtkListItem *item, LqDesk
 
 static void on_row (GtkListView *view, guint position, LqDesk *desk)
 {
-  g_autoptr (LqCommand) command = g_list_model_get_item (G_LIST_MODEL (lq_desk_get_history (desk)), position);
+  g_autoptr (LqCommand) command =
+      g_list_model_get_item (G_LIST_MODEL (lq_desk_get_history (desk)), position);
   if (command)
     lq_history_go_to (lq_desk_get_history (desk), command);
 }
@@ -94,7 +92,8 @@ static void on_session (GtkListView *view)
 {
   LqDesk *desk = g_object_get_data (G_OBJECT (view), "lq-desk");
   LqHistory *history = lq_desk_get_history (desk);
-  g_autoptr (GtkNoSelection) model = history ? gtk_no_selection_new (g_object_ref (G_LIST_MODEL (history))) : NULL;
+  g_autoptr (GtkNoSelection) model =
+      history ? gtk_no_selection_new (g_object_ref (G_LIST_MODEL (history))) : NULL;
   gtk_list_view_set_model (view, GTK_SELECTION_MODEL (model));
 }
 
@@ -109,11 +108,12 @@ GtkWidget *lq_history_list_new (LqDesk *desk)
   g_object_set_data (G_OBJECT (view), "lq-desk", desk);
   g_signal_connect (view, "activate", G_CALLBACK (on_row), desk);
   GtkWidget *scroll = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), view);
   gtk_widget_set_vexpand (scroll, TRUE);
-  g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session), view,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session),
+                           view, G_CONNECT_SWAPPED);
   on_session (GTK_LIST_VIEW (view));
   return scroll;
 }

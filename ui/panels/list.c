@@ -22,7 +22,7 @@ static void refill (List *list)
 static void on_structure_changed (GtkWidget *widget, guint kind)
 {
   List *list = g_object_get_data (G_OBJECT (widget), "lq-list");
-  if (kind == (guint) list->kind)
+  if (kind == (guint)list->kind)
     refill (list);
 }
 
@@ -31,16 +31,18 @@ static void on_session (GtkWidget *widget)
   List *list = g_object_get_data (G_OBJECT (widget), "lq-list");
   LqSession *session = lq_desk_get_session (list->desk);
   if (session)
-    g_signal_connect_object (session, "structure-changed", G_CALLBACK (on_structure_changed), widget,
-                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (session, "structure-changed", G_CALLBACK (on_structure_changed),
+                             widget, G_CONNECT_SWAPPED);
   refill (list);
 }
 
-GtkWidget *lq_list_new (LqDesk *desk, LqKind kind, LqListFill fill, const char *empty, GtkWidget *foot)
+GtkWidget *lq_list_new (LqDesk *desk, LqKind kind, LqListFill fill, const char *empty,
+                        GtkWidget *foot)
 {
   GtkWidget *widget = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   List *list = g_new0 (List, 1);
-  *list = (List){ .desk = desk, .kind = kind, .fill = fill, .box = GTK_LIST_BOX (gtk_list_box_new ()) };
+  *list =
+      (List){ .desk = desk, .kind = kind, .fill = fill, .box = GTK_LIST_BOX (gtk_list_box_new ()) };
   g_object_set_data_full (G_OBJECT (widget), "lq-list", list, g_free);
   gtk_list_box_set_selection_mode (list->box, GTK_SELECTION_NONE);
   GtkWidget *nothing = gtk_label_new (empty);
@@ -48,19 +50,20 @@ GtkWidget *lq_list_new (LqDesk *desk, LqKind kind, LqListFill fill, const char *
   gtk_label_set_wrap (GTK_LABEL (nothing), TRUE);
   gtk_list_box_set_placeholder (list->box, nothing);
   GtkWidget *scroll = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), GTK_WIDGET (list->box));
   gtk_widget_set_vexpand (scroll, TRUE);
   gtk_box_append (GTK_BOX (widget), scroll);
   if (foot)
     gtk_box_append (GTK_BOX (widget), foot);
-  g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session), widget,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session),
+                           widget, G_CONNECT_SWAPPED);
   on_session (widget);
   return widget;
 }
 
 GtkListBox *lq_list_get_box (GtkWidget *list)
 {
-  return ((List *) g_object_get_data (G_OBJECT (list), "lq-list"))->box;
+  return ((List *)g_object_get_data (G_OBJECT (list), "lq-list"))->box;
 }

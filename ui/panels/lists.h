@@ -15,5 +15,6 @@ GtkWidget *lq_references_list_new (LqDesk *desk);
 /* A scrolled list of rows that FILL makes afresh into BOX whenever KIND changes in the session
  * (LQ_N_KINDS: only when another session opens). */
 typedef void (*LqListFill) (LqDesk *desk, GtkListBox *box);
-GtkWidget *lq_list_new (LqDesk *desk, LqKind kind, LqListFill fill, const char *empty, GtkWidget *foot);
+GtkWidget *lq_list_new (LqDesk *desk, LqKind kind, LqListFill fill, const char *empty,
+                        GtkWidget *foot);
 GtkListBox *lq_list_get_box (GtkWidget *list);

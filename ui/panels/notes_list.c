@@ -18,15 +18,9 @@ static void commit (Row *row)
     lq_history_set_string (lq_desk_get_history (row->desk), LQ_ITEM (row->note), "text", text);
 }
 
-static void on_activate (GtkEntry *entry, Row *row)
-{
-  commit (row);
-}
+static void on_activate (GtkEntry *entry, Row *row) { commit (row); }
 
-static void on_leave (GtkEventControllerFocus *focus, Row *row)
-{
-  commit (row);
-}
+static void on_leave (GtkEventControllerFocus *focus, Row *row) { commit (row); }
 
 static void on_go (GtkButton *button, Row *row)
 {
@@ -60,10 +54,7 @@ static void show_head (GtkLabel *label, LqNote *note)
   gtk_label_set_text (label, text);
 }
 
-static void on_changed (GtkLabel *label, const char *key, LqNote *note)
-{
-  show_head (label, note);
-}
+static void on_changed (GtkLabel *label, const char *key, LqNote *note) { show_head (label, note); }
 
 static void on_text_changed (GtkEntry *entry, const char *key, LqNote *note)
 {
@@ -87,9 +78,11 @@ static GtkWidget *row_of (LqDesk *desk, LqNote *note)
   gtk_box_append (GTK_BOX (widget), head);
   gtk_editable_set_text (GTK_EDITABLE (row->entry), lq_note_get_text (note));
   gtk_entry_set_placeholder_text (GTK_ENTRY (row->entry), "What was heard");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, "Text of the note", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "Text of the note", -1);
   g_signal_connect (row->entry, "activate", G_CALLBACK (on_activate), row);
-  g_signal_connect_object (note, "changed::text", G_CALLBACK (on_text_changed), row->entry, G_CONNECT_SWAPPED);
+  g_signal_connect_object (note, "changed::text", G_CALLBACK (on_text_changed), row->entry,
+                           G_CONNECT_SWAPPED);
   GtkEventController *focus = gtk_event_controller_focus_new ();
   g_signal_connect (focus, "leave", G_CALLBACK (on_leave), row);
   gtk_widget_add_controller (row->entry, focus);
@@ -115,7 +108,7 @@ static GtkWidget *row_of (LqDesk *desk, LqNote *note)
 
 static int by_place (gconstpointer a, gconstpointer b)
 {
-  LqFrames at_a = lq_note_get_at (*(LqNote *const *) a), at_b = lq_note_get_at (*(LqNote *const *) b);
+  LqFrames at_a = lq_note_get_at (*(LqNote *const *)a), at_b = lq_note_get_at (*(LqNote *const *)b);
   return at_a < at_b ? -1 : at_a > at_b;
 }
 
@@ -134,7 +127,8 @@ GtkWidget *lq_notes_list_new (LqDesk *desk)
 {
   GtkWidget *add = gtk_button_new_with_label ("Note here");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "win.note-text");
-  return lq_list_new (desk, LQ_KIND_NOTE, fill, "N drops a note where the playhead is, without stopping.", add);
+  return lq_list_new (desk, LQ_KIND_NOTE, fill,
+                      "N drops a note where the playhead is, without stopping.", add);
 }
 
 void lq_notes_list_edit_last (GtkWidget *list)
@@ -143,9 +137,14 @@ void lq_notes_list_edit_last (GtkWidget *list)
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (lq_list_get_box (list)));
   for (; child; child = gtk_widget_get_next_sibling (child))
     {
-      GtkWidget *content = GTK_IS_LIST_BOX_ROW (child) ? gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (child)) : NULL;
+      GtkWidget *content = GTK_IS_LIST_BOX_ROW (child)
+                               ? gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (child))
+                               : NULL;
       Row *row = content ? g_object_get_data (G_OBJECT (content), "lq-row") : NULL;
-      if (row && (!newest || lq_item_get_number (LQ_ITEM (row->note)) > lq_item_get_number (LQ_ITEM (newest->note))))
+      if (row
+          && (!newest
+              || lq_item_get_number (LQ_ITEM (row->note))
+                     > lq_item_get_number (LQ_ITEM (newest->note))))
         newest = row;
     }
   if (newest)

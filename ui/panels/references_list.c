@@ -37,7 +37,8 @@ static void on_cue (GtkButton *button, Row *row)
     }
   if (!lq_session_get_loop (lq_desk_get_session (row->desk), &start, &end) || end <= start)
     {
-      lq_desk_say (row->desk, "Cue", "Set a loop first: its place in the reference becomes the cue.");
+      lq_desk_say (row->desk, "Cue",
+                   "Set a loop first: its place in the reference becomes the cue.");
       return;
     }
   LqCue cue = { .start = start, .end = end, .name = "" };
@@ -53,7 +54,7 @@ static void on_cue (GtkButton *button, Row *row)
   g_strv_builder_add (cues, text);
   g_auto (GStrv) all = g_strv_builder_end (cues);
   lq_history_begin_gesture (history, "Cue from the loop");
-  lq_history_set_strv (history, item, "cues", (const char *const *) all);
+  lq_history_set_strv (history, item, "cues", (const char *const *)all);
   lq_history_set_value (history, item, "cue", n + 1);
   lq_history_end_gesture (history);
 }
@@ -97,7 +98,8 @@ static GtkWidget *row_of (LqDesk *desk, LqReference *reference, guint number)
   gtk_label_set_xalign (GTK_LABEL (detail), 0.0f);
   g_object_set_data (G_OBJECT (detail), "lq-row", row);
   show_detail (GTK_LABEL (detail), row);
-  g_signal_connect_object (reference, "changed", G_CALLBACK (on_changed), detail, G_CONNECT_SWAPPED);
+  g_signal_connect_object (reference, "changed", G_CALLBACK (on_changed), detail,
+                           G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (widget), detail);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   static const struct
@@ -129,5 +131,6 @@ GtkWidget *lq_references_list_new (LqDesk *desk)
 {
   GtkWidget *add = gtk_button_new_with_label ("Add references…");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "win.add-reference");
-  return lq_list_new (desk, LQ_KIND_REFERENCE, fill, "A reference is a song to listen to beside the work.", add);
+  return lq_list_new (desk, LQ_KIND_REFERENCE, fill,
+                      "A reference is a song to listen to beside the work.", add);
 }

@@ -21,13 +21,17 @@ G_DEFINE_FINAL_TYPE (LqSide, lq_side, GTK_TYPE_BOX)
 static const struct
 {
   const char *name, *title;
-} pages[4] = { { "history", "History" }, { "notes", "Notes" }, { "tracks", "Tracks" }, { "references", "References" } };
+} pages[4] = { { "history", "History" },
+               { "notes", "Notes" },
+               { "tracks", "Tracks" },
+               { "references", "References" } };
 
 void lq_side_toggle (LqSide *side, const char *name)
 {
   const char *page = NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
-    if (name && g_str_equal (pages[i].name, name) && (!side->page || !g_str_equal (side->page, name)))
+    if (name && g_str_equal (pages[i].name, name)
+        && (!side->page || !g_str_equal (side->page, name)))
       {
         page = pages[i].name;
         gtk_label_set_text (GTK_LABEL (side->title), pages[i].title);
@@ -77,28 +81,27 @@ static void count (LqSide *side)
   g_object_get (lq_desk_get_history (side->desk), "position", &position, NULL);
   lq_side_tab_set_count (LQ_SIDE_TAB (side->tabs[0]), position, FALSE);
   lq_side_tab_set_count (LQ_SIDE_TAB (side->tabs[1]), open_notes (session), TRUE);
-  lq_side_tab_set_count (LQ_SIDE_TAB (side->tabs[2]), g_list_model_get_n_items (lq_session_get_tracks (session)), FALSE);
-  lq_side_tab_set_count (LQ_SIDE_TAB (side->tabs[3]), g_list_model_get_n_items (lq_session_get_references (session)),
-                         FALSE);
+  lq_side_tab_set_count (LQ_SIDE_TAB (side->tabs[2]),
+                         g_list_model_get_n_items (lq_session_get_tracks (session)), FALSE);
+  lq_side_tab_set_count (LQ_SIDE_TAB (side->tabs[3]),
+                         g_list_model_get_n_items (lq_session_get_references (session)), FALSE);
 }
 
 static void on_opened (LqSide *side)
 {
   LqSession *session = lq_desk_get_session (side->desk);
-  g_signal_connect_object (session, "structure-changed", G_CALLBACK (count), side, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "item-changed", G_CALLBACK (count), side, G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_history (side->desk), "notify::position", G_CALLBACK (count), side,
+  g_signal_connect_object (session, "structure-changed", G_CALLBACK (count), side,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "item-changed", G_CALLBACK (count), side, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_history (side->desk), "notify::position", G_CALLBACK (count),
+                           side, G_CONNECT_SWAPPED);
   count (side);
   gboolean several = g_list_model_get_n_items (lq_session_get_tracks (session)) > 1;
   if (several != (side->page && g_str_equal (side->page, "tracks")))
     lq_side_toggle (side, several ? "tracks" : NULL);
 }
 
-static void on_close (GtkButton *button, LqSide *side)
-{
-  lq_side_toggle (side, NULL);
-}
+static void on_close (GtkButton *button, LqSide *side) { lq_side_toggle (side, NULL); }
 
 static void build (LqSide *side)
 {
@@ -137,20 +140,16 @@ static void build (LqSide *side)
   gtk_box_append (GTK_BOX (side), tabs);
 }
 
-static void lq_side_class_init (LqSideClass *klass)
-{
-}
+static void lq_side_class_init (LqSideClass *klass) {}
 
-static void lq_side_init (LqSide *side)
-{
-  gtk_box_set_spacing (GTK_BOX (side), 8);
-}
+static void lq_side_init (LqSide *side) { gtk_box_set_spacing (GTK_BOX (side), 8); }
 
 GtkWidget *lq_side_new (LqDesk *desk)
 {
   LqSide *side = g_object_new (LQ_TYPE_SIDE, NULL);
   side->desk = desk;
   build (side);
-  g_signal_connect_object (lq_desk_get_document (desk), "opened", G_CALLBACK (on_opened), side, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_document (desk), "opened", G_CALLBACK (on_opened), side,
+                           G_CONNECT_SWAPPED);
   return GTK_WIDGET (side);
 }

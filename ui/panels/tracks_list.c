@@ -24,7 +24,8 @@ static GtkWidget *toggle (const char *label, const char *name)
 static GtkWidget *knob (LqDesk *desk, LqTrack *track, int row)
 {
   GtkWidget *widget = lq_knob_new (&lq_track_rows[row], LQ_KNOB_STRIP);
-  g_autofree char *spoken = g_strdup_printf ("%s %s", lq_track_get_name (track), lq_track_rows[row].name);
+  g_autofree char *spoken =
+      g_strdup_printf ("%s %s", lq_track_get_name (track), lq_track_rows[row].name);
   lq_control_set_name (LQ_CONTROL (widget), NULL, spoken);
   lq_bind (desk, widget, LQ_ITEM (track), lq_track_rows[row].id);
   return widget;

@@ -1,0 +1,604 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/compare.h"
+
+#include "app/matcher.h"
+#include "model/reference.h"
+
+#include <math.h>
+
+#define BEFORE_KEY ((LqKey)2)
+#define SETTLE_MS  300  /* after the last edit, before it is measured */
+#define PREPARE_MS 2500 /* quiet for so long: what each bypass would do is measured too */
+#define STALE_LU   0.05 /* an offset that is further off is marked */
+
+/* One place of the switch. */
+typedef struct
+{
+  LqMatchSource *wanted; /* as the source is now; NULL: there is none */
+  LqReading loudness;    /* of the newest measured state */
+  gboolean measured;     /* LOUDNESS is known, also when it is "none" */
+  gboolean current;      /* LOUDNESS is of the state as it is now */
+  double applied_db;     /* offset since the last switch */
+  gboolean applied_known;
+} Place;
+
+struct _LqCompare
+{
+  GObject parent_instance;
+  LqSound *sound;
+  LqDocument *document;
+  LqMatcher *matcher;
+  Place places[LQ_COMPARE_N_SOURCES];
+  LqCompareSource heard;
+  LqCompareSource before_reference; /* what O goes back to */
+  gboolean unmatched;
+  char *reference_id;
+  LqSession *before; /* X; NULL: nothing to go back to */
+  char *before_label;
+  gboolean switch_pending; /* a bypass was switched whose loudness is being measured */
+  guint settle, prepare;
+};
+
+G_DEFINE_FINAL_TYPE (LqCompare, lq_compare, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_HEARD = 1,
+  PROP_UNMATCHED,
+  PROP_REFERENCE,
+  N_PROPS
+};
+static GParamSpec *props[N_PROPS];
+static guint signal_changed;
+
+static void changed (LqCompare *compare) { g_signal_emit (compare, signal_changed, 0); }
+
+static LqSession *session_of (LqCompare *compare)
+{
+  return lq_document_get_session (compare->document);
+}
+
+/* ---- What each source is ---- */
+
+static LqReference *reference_of (LqCompare *compare)
+{
+  LqSession *session = session_of (compare);
+  LqItem *item =
+      session && compare->reference_id ? lq_session_find (session, compare->reference_id) : NULL;
+  return item && LQ_IS_REFERENCE (item) ? LQ_REFERENCE (item) : NULL;
+}
+
+static LqMediaItem *reference_media (LqCompare *compare)
+{
+  LqReference *reference = reference_of (compare);
+  LqItem *media =
+      reference ? lq_session_find (session_of (compare), lq_reference_get_media (reference)) : NULL;
+  return media && LQ_IS_MEDIA_ITEM (media) && !lq_media_item_get_missing (LQ_MEDIA_ITEM (media))
+             ? LQ_MEDIA_ITEM (media)
+             : NULL;
+}
+
+/* The chosen reference, or the first that can be heard. */
+static void settle_reference (LqCompare *compare)
+{
+  if (reference_media (compare))
+    return;
+  g_clear_pointer (&compare->reference_id, g_free);
+  GListModel *references = lq_session_get_references (session_of (compare));
+  for (guint i = 0; i < g_list_model_get_n_items (references) && !reference_media (compare); i++)
+    {
+      g_autoptr (LqItem) item = g_list_model_get_item (references, i);
+      g_free (compare->reference_id);
+      compare->reference_id = g_strdup (lq_item_get_id (item));
+    }
+  g_object_notify_by_pspec (G_OBJECT (compare), props[PROP_REFERENCE]);
+}
+
+static LqMatchSource *reference_source (LqCompare *compare)
+{
+  LqMediaItem *media = reference_media (compare);
+  LqCue cue = { 0 };
+  if (!media)
+    return NULL;
+  if (!lq_reference_get_whole (reference_of (compare)))
+    lq_reference_get_chosen_cue (reference_of (compare), &cue);
+  return lq_match_source_new_file (lq_media_item_get_path (media), lq_media_item_get_sha256 (media),
+                                   lq_session_get_sample_rate (session_of (compare)), cue.start,
+                                   cue.end);
+}
+
+static void get_region (LqCompare *compare, gint64 *from, gint64 *to)
+{
+  if (!lq_session_get_loop (session_of (compare), from, to))
+    *from = *to = 0;
+}
+
+static LqMatchSource *source_now (LqCompare *compare, LqCompareSource source)
+{
+  gint64 from, to;
+  LqSession *session = session_of (compare);
+  if (!session || lq_document_get_length (compare->document) == 0)
+    return NULL;
+  get_region (compare, &from, &to);
+  switch (source)
+    {
+    case LQ_COMPARE_MIX:
+      return lq_match_source_new (session, LQ_MATCH_MIX, NULL, from, to);
+    case LQ_COMPARE_MASTER:
+      return lq_match_source_new (session, LQ_MATCH_WORK, NULL, from, to);
+    case LQ_COMPARE_REFERENCE:
+      return reference_source (compare);
+    case LQ_COMPARE_BEFORE:
+      return compare->before ? lq_match_source_new (compare->before, LQ_MATCH_WORK, NULL, from, to)
+                             : NULL;
+    default:
+      return NULL;
+    }
+}
+
+static LqHeard heard_of (LqCompare *compare, LqCompareSource source)
+{
+  switch (source)
+    {
+    case LQ_COMPARE_MIX:
+      return (LqHeard){ LQ_HEAR_MIX, 0 };
+    case LQ_COMPARE_REFERENCE:
+      return (LqHeard){ LQ_HEAR_REFERENCE, lq_scene_key (LQ_ITEM (reference_of (compare))) };
+    case LQ_COMPARE_BEFORE:
+      return (LqHeard){ LQ_HEAR_RACK, BEFORE_KEY };
+    default:
+      return (LqHeard){ LQ_HEAR_RACK, LQ_SCENE_WORK };
+    }
+}
+
+/* ---- Offsets ---- */
+
+/* The quietest source in use; X does not count, it comes and goes with every move. */
+static LqCompareSource anchor_of (LqCompare *compare)
+{
+  LqCompareSource anchor = LQ_COMPARE_MIX;
+  for (int s = 0; s <= LQ_COMPARE_REFERENCE; s++)
+    {
+      const Place *place = &compare->places[s], *best = &compare->places[anchor];
+      if (place->wanted && place->loudness.valid
+          && (!best->loudness.valid || place->loudness.value < best->loudness.value))
+        anchor = (LqCompareSource)s;
+    }
+  return anchor;
+}
+
+/* The offset SOURCE would get at a switch now; FALSE: not known. */
+static gboolean fresh_offset (LqCompare *compare, LqCompareSource source, double *offset_db)
+{
+  const LqReading loudness = compare->places[source].loudness;
+  const LqReading floor = compare->places[anchor_of (compare)].loudness;
+  if (!loudness.valid || !floor.valid)
+    return FALSE;
+  *offset_db = fmin (0.0, floor.value - loudness.value);
+  return TRUE;
+}
+
+/* Makes what is heard, at its offset. The only place where sound is switched. */
+static void apply (LqCompare *compare)
+{
+  if (!session_of (compare))
+    return;
+  for (int s = 0; s < LQ_COMPARE_N_SOURCES; s++)
+    {
+      Place *place = &compare->places[s];
+      place->applied_known = fresh_offset (compare, (LqCompareSource)s, &place->applied_db);
+    }
+  const Place *place = &compare->places[compare->heard];
+  double offset_db = place->applied_known && !compare->unmatched ? place->applied_db : 0.0;
+  lq_sound_hear (compare->sound, heard_of (compare, compare->heard), offset_db);
+  compare->switch_pending = FALSE;
+}
+
+/* Offsets change at a switch, or while nothing sounds. */
+static void apply_if_silent (LqCompare *compare)
+{
+  if (!lq_sound_is_playing (compare->sound) || compare->switch_pending)
+    apply (compare);
+}
+
+/* ---- Measuring ---- */
+
+static void take_results (LqCompare *compare)
+{
+  for (int s = 0; s < LQ_COMPARE_N_SOURCES; s++)
+    {
+      Place *place = &compare->places[s];
+      LqReading reading;
+      place->current =
+          place->wanted
+          && lq_matcher_look (compare->matcher, place->wanted, &reading, NULL) == LQ_MATCH_DONE;
+      if (place->current)
+        {
+          place->loudness = reading;
+          place->measured = TRUE;
+        }
+    }
+}
+
+static void want_all (LqCompare *compare)
+{
+  g_autoptr (GPtrArray) keep = g_ptr_array_new ();
+  for (int s = 0; s < LQ_COMPARE_N_SOURCES; s++)
+    {
+      Place *place = &compare->places[s];
+      lq_match_source_unref (place->wanted);
+      place->wanted = source_now (compare, (LqCompareSource)s);
+      if (place->wanted)
+        g_ptr_array_add (keep, (gpointer)lq_match_source_hash (place->wanted));
+      else
+        *place = (Place){ 0 };
+    }
+  g_ptr_array_add (keep, NULL);
+  lq_matcher_keep_only (compare->matcher, (const char *const *)keep->pdata);
+  static const LqCompareSource order[] = { LQ_COMPARE_MASTER, LQ_COMPARE_MIX, LQ_COMPARE_REFERENCE,
+                                           LQ_COMPARE_BEFORE };
+  for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
+    if (compare->places[order[i]].wanted)
+      lq_matcher_want (compare->matcher, compare->places[order[i]].wanted, LQ_MATCH_SOON);
+  take_results (compare);
+}
+
+/* What the work would be with each processor switched, so that a bypass knows its offset at once. */
+static gboolean prepare_bypasses (gpointer data)
+{
+  LqCompare *compare = data;
+  compare->prepare = 0;
+  LqSession *session = session_of (compare);
+  gint64 from, to;
+  if (!session)
+    return G_SOURCE_REMOVE;
+  get_region (compare, &from, &to);
+  GListModel *rack = lq_session_get_master (session);
+  for (guint i = 0; i < g_list_model_get_n_items (rack); i++)
+    {
+      g_autoptr (LqNode) node = g_list_model_get_item (rack, i);
+      LqMatchSource *source = lq_match_source_new (session, LQ_MATCH_WORK, node, from, to);
+      lq_matcher_want (compare->matcher, source, LQ_MATCH_LATER);
+      lq_match_source_unref (source);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean settled (gpointer data)
+{
+  LqCompare *compare = data;
+  LqHistory *history = lq_document_get_history (compare->document);
+  if (history && lq_history_in_gesture (history))
+    return G_SOURCE_CONTINUE;
+  compare->settle = 0;
+  if (session_of (compare))
+    {
+      settle_reference (compare);
+      want_all (compare);
+      apply_if_silent (compare);
+      g_clear_handle_id (&compare->prepare, g_source_remove);
+      compare->prepare = g_timeout_add (PREPARE_MS, prepare_bypasses, compare);
+    }
+  changed (compare);
+  return G_SOURCE_REMOVE;
+}
+
+/* Something that can be heard changed: what was measured is of another state. */
+static void edited (LqCompare *compare)
+{
+  compare->places[LQ_COMPARE_MIX].current = compare->places[LQ_COMPARE_MASTER].current = FALSE;
+  g_clear_handle_id (&compare->settle, g_source_remove);
+  compare->settle = g_timeout_add (SETTLE_MS, settled, compare);
+}
+
+static void on_measured (LqCompare *compare)
+{
+  take_results (compare);
+  apply_if_silent (compare);
+  changed (compare);
+}
+
+/* ---- X ---- */
+
+static void show_before (LqCompare *compare)
+{
+  LqSceneVariant variant = { BEFORE_KEY, compare->before };
+  lq_sound_set_variants (compare->sound, &variant, compare->before ? 1 : 0);
+}
+
+static void take_before (LqCompare *compare)
+{
+  LqCommand *command = NULL;
+  g_clear_object (&compare->before);
+  g_clear_pointer (&compare->before_label, g_free);
+  compare->before =
+      lq_history_state_before_last (lq_document_get_history (compare->document), &command);
+  if (compare->before)
+    compare->before_label = g_strdup (lq_command_get_label (command));
+  else if (compare->heard == LQ_COMPARE_BEFORE)
+    lq_compare_hear (compare, LQ_COMPARE_MASTER);
+  show_before (compare);
+}
+
+static void on_recorded (LqCompare *compare, LqCommand *command)
+{
+  if (!lq_command_changes_sound (command))
+    return;
+  if (compare->heard == LQ_COMPARE_BEFORE)
+    lq_compare_hear (compare, LQ_COMPARE_MASTER); /* the hand works on the work */
+  take_before (compare);
+  edited (compare);
+}
+
+static void on_moved (LqCompare *compare)
+{
+  take_before (compare);
+  edited (compare);
+}
+
+/* ---- Following the document ---- */
+
+static void on_item_changed (LqCompare *compare, LqItem *item, const char *key)
+{
+  LqKind kind = lq_item_get_kind (item);
+  if (kind == LQ_KIND_NOTE || kind == LQ_KIND_MARKER || kind == LQ_KIND_DELIVERABLE)
+    return;
+  if (kind == LQ_KIND_SESSION && !g_str_has_prefix (key, "loop")
+      && !g_str_equal (key, "master-fader"))
+    return;
+  edited (compare);
+}
+
+static void on_structure_changed (LqCompare *compare, guint kind)
+{
+  if (kind == LQ_KIND_REFERENCE && compare->heard == LQ_COMPARE_REFERENCE
+      && !reference_media (compare))
+    lq_compare_hear (compare, LQ_COMPARE_MASTER);
+  edited (compare);
+}
+
+static void on_opened (LqCompare *compare)
+{
+  LqSession *session = session_of (compare);
+  LqHistory *history = lq_document_get_history (compare->document);
+  compare->heard = LQ_COMPARE_MASTER;
+  g_signal_connect_object (session, "item-changed", G_CALLBACK (on_item_changed), compare,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "structure-changed", G_CALLBACK (on_structure_changed), compare,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (history, "recorded", G_CALLBACK (on_recorded), compare,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (history, "moved", G_CALLBACK (on_moved), compare, G_CONNECT_SWAPPED);
+  take_before (compare);
+  settled (compare);
+  g_object_notify_by_pspec (G_OBJECT (compare), props[PROP_HEARD]);
+}
+
+static void forget (LqCompare *compare)
+{
+  static const char *const nothing[] = { NULL };
+  lq_matcher_keep_only (compare->matcher, nothing);
+  g_clear_handle_id (&compare->settle, g_source_remove);
+  g_clear_handle_id (&compare->prepare, g_source_remove);
+  for (int s = 0; s < LQ_COMPARE_N_SOURCES; s++)
+    {
+      lq_match_source_unref (compare->places[s].wanted);
+      compare->places[s] = (Place){ 0 };
+    }
+  g_clear_object (&compare->before);
+  g_clear_pointer (&compare->before_label, g_free);
+  g_clear_pointer (&compare->reference_id, g_free);
+  compare->unmatched = FALSE;
+}
+
+static void on_closing (LqCompare *compare)
+{
+  g_signal_handlers_disconnect_by_data (session_of (compare), compare);
+  g_signal_handlers_disconnect_by_data (lq_document_get_history (compare->document), compare);
+  forget (compare);
+  changed (compare);
+}
+
+/* ---- What the desk asks and does ---- */
+
+static LqCompareState state_of (const LqCompare *compare, const Place *place, double *seconds_left)
+{
+  LqReading reading;
+  if (!place->wanted)
+    return LQ_COMPARE_NONE;
+  LqMatchResult result = lq_matcher_look (compare->matcher, place->wanted, &reading, seconds_left);
+  if (result == LQ_MATCH_FAILED)
+    return LQ_COMPARE_UNKNOWN;
+  if (!place->measured)
+    return LQ_COMPARE_MEASURING;
+  if (place->current)
+    return place->loudness.valid ? LQ_COMPARE_MATCHED : LQ_COMPARE_UNKNOWN;
+  return LQ_COMPARE_STALE;
+}
+
+void lq_compare_get (LqCompare *compare, LqCompareSource source, LqCompareEntry *entry)
+{
+  const Place *place = &compare->places[source];
+  *entry = (LqCompareEntry){ .seconds_left = -1.0 };
+  entry->state = state_of (compare, place, &entry->seconds_left);
+  entry->loudness_lufs = place->loudness;
+  double fresh_db = 0.0;
+  gboolean fresh = fresh_offset (compare, source, &fresh_db);
+  gboolean heard = source == compare->heard;
+  entry->offset_known = heard ? place->applied_known : fresh;
+  entry->offset_db = heard ? place->applied_db : fresh_db;
+  if (heard && entry->state == LQ_COMPARE_MATCHED
+      && (!place->applied_known || fabs (fresh_db - place->applied_db) > STALE_LU))
+    entry->state = LQ_COMPARE_STALE;
+  if (source == LQ_COMPARE_REFERENCE && reference_of (compare))
+    entry->name = lq_reference_get_name (reference_of (compare));
+  if (source == LQ_COMPARE_BEFORE)
+    entry->name = compare->before_label;
+}
+
+LqCompareSource lq_compare_get_heard (LqCompare *compare) { return compare->heard; }
+
+LqCompareSource lq_compare_get_anchor (LqCompare *compare) { return anchor_of (compare); }
+
+LqReading lq_compare_get_error (LqCompare *compare)
+{
+  const Place *heard = &compare->places[compare->heard],
+              *floor = &compare->places[anchor_of (compare)];
+  if (!heard->loudness.valid || !floor->loudness.valid || !heard->applied_known)
+    return lq_reading_none ();
+  return lq_reading (fabs (heard->loudness.value + heard->applied_db - floor->loudness.value));
+}
+
+gboolean lq_compare_hear (LqCompare *compare, LqCompareSource source)
+{
+  gboolean there = source == LQ_COMPARE_REFERENCE ? reference_media (compare) != NULL
+                   : source == LQ_COMPARE_BEFORE  ? compare->before != NULL
+                                                  : session_of (compare) != NULL;
+  if (!there)
+    return FALSE;
+  if (source == LQ_COMPARE_REFERENCE && compare->heard != LQ_COMPARE_REFERENCE)
+    compare->before_reference = compare->heard;
+  compare->heard = source;
+  apply (compare);
+  g_object_notify_by_pspec (G_OBJECT (compare), props[PROP_HEARD]);
+  changed (compare);
+  return TRUE;
+}
+
+void lq_compare_toggle_bypass (LqCompare *compare)
+{
+  lq_compare_hear (compare, compare->heard == LQ_COMPARE_MIX ? LQ_COMPARE_MASTER : LQ_COMPARE_MIX);
+}
+
+void lq_compare_toggle_reference (LqCompare *compare)
+{
+  if (compare->heard == LQ_COMPARE_REFERENCE)
+    lq_compare_hear (compare, compare->before_reference == LQ_COMPARE_MIX ? LQ_COMPARE_MIX
+                                                                          : LQ_COMPARE_MASTER);
+  else
+    lq_compare_hear (compare, LQ_COMPARE_REFERENCE);
+}
+
+void lq_compare_choose_reference (LqCompare *compare, const char *id)
+{
+  if (g_strcmp0 (compare->reference_id, id) == 0)
+    return;
+  g_free (compare->reference_id);
+  compare->reference_id = g_strdup (id);
+  compare->places[LQ_COMPARE_REFERENCE].measured = FALSE;
+  compare->places[LQ_COMPARE_REFERENCE].loudness = lq_reading_none ();
+  g_object_notify_by_pspec (G_OBJECT (compare), props[PROP_REFERENCE]);
+  settle_reference (compare);
+  want_all (compare);
+  if (compare->heard == LQ_COMPARE_REFERENCE)
+    {
+      compare->switch_pending = !compare->places[LQ_COMPARE_REFERENCE].measured;
+      apply (compare);
+      compare->switch_pending = !compare->places[LQ_COMPARE_REFERENCE].measured;
+    }
+  changed (compare);
+}
+
+void lq_compare_toggle_before (LqCompare *compare)
+{
+  lq_compare_hear (compare,
+                   compare->heard == LQ_COMPARE_BEFORE ? LQ_COMPARE_MASTER : LQ_COMPARE_BEFORE);
+}
+
+void lq_compare_peek_before (LqCompare *compare, gboolean held)
+{
+  lq_compare_hear (compare, held ? LQ_COMPARE_BEFORE : LQ_COMPARE_MASTER);
+}
+
+void lq_compare_set_bypass (LqCompare *compare, LqNode *node, gboolean bypass)
+{
+  lq_history_set_value (lq_document_get_history (compare->document), LQ_ITEM (node), "bypass",
+                        bypass);
+  want_all (compare);
+  if (compare->heard == LQ_COMPARE_MASTER)
+    {
+      gboolean known = compare->places[LQ_COMPARE_MASTER].current;
+      if (known)
+        apply (compare);
+      compare->switch_pending =
+          !known; /* the switch was made; its offset follows when it is known */
+    }
+  changed (compare);
+}
+
+void lq_compare_set_unmatched (LqCompare *compare, gboolean held)
+{
+  if (compare->unmatched == held || !session_of (compare))
+    return;
+  compare->unmatched = held;
+  const Place *place = &compare->places[compare->heard];
+  double offset_db = place->applied_known && !held ? place->applied_db : 0.0;
+  lq_sound_hear (compare->sound, heard_of (compare, compare->heard), offset_db);
+  g_object_notify_by_pspec (G_OBJECT (compare), props[PROP_UNMATCHED]);
+  changed (compare);
+}
+
+/* ---- The object ---- */
+
+static void lq_compare_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  LqCompare *compare = LQ_COMPARE (object);
+  switch (id)
+    {
+    case PROP_HEARD:
+      g_value_set_int (value, compare->heard);
+      break;
+    case PROP_UNMATCHED:
+      g_value_set_boolean (value, compare->unmatched);
+      break;
+    case PROP_REFERENCE:
+      g_value_set_string (value, compare->reference_id);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+    }
+}
+
+static void lq_compare_dispose (GObject *object)
+{
+  LqCompare *compare = LQ_COMPARE (object);
+  if (compare->matcher)
+    forget (compare);
+  g_clear_object (&compare->matcher);
+  g_clear_object (&compare->sound);
+  g_clear_object (&compare->document);
+  G_OBJECT_CLASS (lq_compare_parent_class)->dispose (object);
+}
+
+static void lq_compare_class_init (LqCompareClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->dispose = lq_compare_dispose;
+  object_class->get_property = lq_compare_get_property;
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  props[PROP_HEARD] = g_param_spec_int ("heard", NULL, NULL, 0, LQ_COMPARE_N_SOURCES, 0, flags);
+  props[PROP_UNMATCHED] = g_param_spec_boolean ("unmatched", NULL, NULL, FALSE, flags);
+  props[PROP_REFERENCE] = g_param_spec_string ("reference", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  signal_changed = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void lq_compare_init (LqCompare *compare)
+{
+  compare->heard = compare->before_reference = LQ_COMPARE_MASTER;
+}
+
+LqCompare *lq_compare_new (LqSound *sound, LqDocument *document)
+{
+  LqCompare *compare = g_object_new (LQ_TYPE_COMPARE, NULL);
+  compare->sound = g_object_ref (sound);
+  compare->document = g_object_ref (document);
+  compare->matcher = lq_matcher_new ();
+  g_signal_connect_object (compare->matcher, "measured", G_CALLBACK (on_measured), compare,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "opened", G_CALLBACK (on_opened), compare, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "closing", G_CALLBACK (on_closing), compare,
+                           G_CONNECT_SWAPPED);
+  return compare;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one matcher: how loud a source is, by running it offline on a worker and gating it as
+ * BS.1770 says. What was measured is kept by a hash of everything that decides the sound, so that
+ * going back to a state knows its loudness at once. It measures; compare.h decides.
+ * Thread: [main]; the work is on a worker. Signal "measured" (const char *hash). */
+#pragma once
+
+#include "analysis/reading.h"
+#include "app/scene.h"
+#include "model/node.h"
+
+#include <glib-object.h>
+
+#define LQ_TYPE_MATCHER (lq_matcher_get_type ())
+G_DECLARE_FINAL_TYPE (LqMatcher, lq_matcher, LQ, MATCHER, GObject)
+
+LqMatcher *lq_matcher_new (void);
+
+/* What is to be measured: the mix or the work of a session over a range, or a range of a file. */
+typedef struct LqMatchSource LqMatchSource;
+
+typedef enum
+{
+  LQ_MATCH_MIX,
+  LQ_MATCH_WORK,
+} LqMatchTap;
+
+/* Takes a picture of SESSION as it is now. BYPASS: a node taken as bypassed, or engaged if it is
+ * bypassed; NULL: none. TO ≤ FROM: the whole song. */
+LqMatchSource *lq_match_source_new (LqSession *session, LqMatchTap tap, LqNode *toggled,
+                                    LqFrames from, LqFrames to);
+LqMatchSource *lq_match_source_new_file (const char *path, const char *sha256, double rate_hz,
+                                         LqFrames from, LqFrames to);
+LqMatchSource *lq_match_source_ref (LqMatchSource *source);
+void lq_match_source_unref (LqMatchSource *source); /* NULL is fine */
+
+/* Equal hashes are equal sound. Borrowed. */
+const char *lq_match_source_hash (const LqMatchSource *source);
+
+typedef enum
+{
+  LQ_MATCH_UNKNOWN, /* never asked for */
+  LQ_MATCH_RUNNING, /* waiting or under way */
+  LQ_MATCH_DONE,    /* READING says how loud; none: silence */
+  LQ_MATCH_FAILED,
+} LqMatchResult;
+
+/* What is known. SECONDS_LEFT (may be NULL) is −1 when that is not known. */
+LqMatchResult lq_matcher_look (LqMatcher *matcher, const LqMatchSource *source, LqReading *reading,
+                               double *seconds_left);
+
+typedef enum
+{
+  LQ_MATCH_SOON,
+  LQ_MATCH_LATER, /* after everything that is wanted soon */
+} LqMatchUrgency;
+
+/* Measures SOURCE unless it is known or under way. */
+void lq_matcher_want (LqMatcher *matcher, LqMatchSource *source, LqMatchUrgency urgency);
+
+/* Drops what waits and stops what runs but is not in KEEP (NULL-terminated hashes). */
+void lq_matcher_keep_only (LqMatcher *matcher, const char *const *keep);
