@@ -4,7 +4,7 @@
  * level 0 dB, no mode and no dim it changes no bit. Thread: [audio] but for init. */
 #pragma once
 
-#include "core/types.h"
+#include "dsp/smooth.h"
 #include "signal/graph.h"
 
 typedef enum
@@ -29,3 +29,49 @@ typedef enum
   LQ_LISTEN_SWAP,
   LQ_N_LISTEN
 } LqListenMode;
+
+/* How much dim takes away. */
+#define LQ_MONITOR_DIM_DB (-20.0)
+
+/* ---- The audio side, for engine_rt ---- */
+
+/* A source that is heard, or on its way in or out. */
+typedef struct
+{
+  LqHeard what;
+  double from, to; /* gain before and after the crossfade */
+} LqMonitorSource;
+
+#define LQ_MONITOR_SOURCES 16
+typedef struct
+{
+  LqMonitorSource sources[LQ_MONITOR_SOURCES];
+  int n_sources;
+  LqHeard heard;
+  int fade_quanta, fade_left;
+  LqSmooth matrix[4]; /* [out][in] */
+  LqSmooth level;
+} LqMonitor;
+
+/* Hears nothing yet. */
+void lq_monitor_init (LqMonitor *monitor, double rate_hz);
+
+/* Crossfades, equal gain, from whatever is heard to WHAT at OFFSET_DB. A source that
+ * sounds already glides. */
+void lq_monitor_hear (LqMonitor *monitor, LqHeard what, double offset_db);
+void lq_monitor_set_mode (LqMonitor *monitor, LqListenMode mode);
+void lq_monitor_set_level (LqMonitor *monitor, double gain); /* of level and dim together */
+
+/* All ramps to their end. */
+void lq_monitor_settle (LqMonitor *monitor);
+
+/* The planes of WHAT in this quantum, *N_CHANNELS of them; NULL: silent. */
+typedef const double *const *(*LqMonitorFind) (void *data, LqHeard what, int *n_channels);
+
+/* A stereo quantum. */
+void lq_monitor_process (LqMonitor *monitor, LqMonitorFind find, void *data, double *const *out);
+
+static inline bool lq_heard_equal (LqHeard a, LqHeard b)
+{
+  return a.kind == b.kind && a.key == b.key;
+}

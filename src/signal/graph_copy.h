@@ -21,7 +21,7 @@ void lq_graph_copy_set_param (LqGraphCopy *copy, LqKey rack, LqKey node, int slo
 void lq_graph_copy_set_node (LqGraphCopy *copy, LqKey rack, LqKey node, int row, double value);
 
 double lq_track_spec_row (const LqTrackSpec *track, LqStripRow row);
-#define LQ_TRACK_N_ROWS 4
+#define LQ_STRIP_N_ROWS 4
 
 /* Everything equal: key, processor, rows and parameters. */
 bool lq_node_spec_equal (const LqNodeSpec *a, const LqNodeSpec *b);

@@ -41,8 +41,13 @@ LqNode *lq_node_new (const LqNodeSpec *spec, double rate_hz, int n_channels)
   node->n_params = lq_info_n_params (&spec->processor->info);
   node->params = lq_arena_array (arena, double, node->n_params);
   node->built_for = lq_arena_array (arena, double, node->n_params);
+  node->fixed = lq_arena_array (arena, bool, node->n_params);
   for (int slot = 0; slot < node->n_params; slot++)
-    node->params[slot] = node->built_for[slot] = spec->params[slot];
+    {
+      node->params[slot] = node->built_for[slot] = spec->params[slot];
+      node->fixed[slot] =
+          lq_info_param (&spec->processor->info, slot).row->flags & LQ_PARAM_STRUCTURAL;
+    }
   memcpy (node->rows, spec->node, sizeof node->rows);
   node->target = n_channels == 1 ? LQ_TARGET_STEREO : (LqTarget)spec->node[LQ_NODE_TARGET];
   node->state = spec->processor->prepare (arena, &node->setup, spec->params);

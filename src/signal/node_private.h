@@ -14,6 +14,7 @@ struct LqNode
   void *state;
   double *params;    /* targets, the audio thread's */
   double *built_for; /* what it was prepared with: constant */
+  bool *fixed;       /* the structural ones: constant */
   int n_params;
   bool changed; /* params since the last update */
 

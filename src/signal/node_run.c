@@ -177,7 +177,7 @@ void lq_node_aim_wet (LqNode *node)
 
 void lq_node_set_param (LqNode *node, int slot, double value)
 {
-  if (slot < 0 || slot >= node->n_params || node->params[slot] == value)
+  if (slot < 0 || slot >= node->n_params || node->fixed[slot] || node->params[slot] == value)
     return;
   node->params[slot] = value;
   node->changed = true;

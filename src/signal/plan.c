@@ -84,7 +84,8 @@ static void run_blends (LqPlan *plan)
 
 /* ---- The quantum ---- */
 
-/* The first quantum: aligners carried over move to their new delay, new parts begin to speak. */
+/* The first quantum: tracks that are gone fade out, aligners carried over move to their new delay, new
+ * parts begin to speak. */
 static void take_over (LqPlan *plan)
 {
   for (int r = 0; r < plan->n_branches; r++)
@@ -93,6 +94,8 @@ static void take_over (LqPlan *plan)
       lq_align_aim (lq_align_of (branch->parts[branch->n_parts - 1]), branch->delay);
       plan->blend_left = branch->ghost ? plan->blend_quanta : plan->blend_left;
     }
+  for (int t = plan->n_tracks; t < plan->n_strips; t++)
+    lq_strip_leave (plan->strips[t]);
   lq_align_aim (plan->mix_align, plan->latency);
   for (int i = 0; i < plan->n_through; i++)
     lq_align_aim (plan->through[i].align, plan->latency);
@@ -153,6 +156,13 @@ LqFrames lq_plan_preroll_frames (const LqPlan *plan)
   return longest;
 }
 
+void lq_plan_preroll_reset (LqPlan *plan)
+{
+  for (int w = 0; w < plan->n_warms; w++)
+    for (int i = 0; i < plan->warms[w].n_parts; i++)
+      plan->warms[w].parts[i]->kind->reset (plan->warms[w].parts[i]);
+}
+
 void lq_plan_preroll (LqPlan *plan, const double *const *sum)
 {
   unsigned fp = lq_rt_denormals_off ();
@@ -178,6 +188,11 @@ int lq_plan_n_channels (const LqPlan *plan) { return plan->n_channels; }
 
 int lq_plan_n_tracks (const LqPlan *plan) { return plan->n_strips; }
 
+int lq_plan_track_channels (const LqPlan *plan, int index)
+{
+  return lq_strip_n_in (plan->strips[index]);
+}
+
 LqKey lq_plan_track_key (const LqPlan *plan, int index)
 {
   return lq_strip_part (plan->strips[index])->key;
@@ -193,6 +208,13 @@ int lq_plan_find_rack (const LqPlan *plan, LqKey key)
     if (plan->branches[r].key == key)
       return r;
   return -1;
+}
+
+int lq_plan_n_through (const LqPlan *plan) { return plan->n_through; }
+
+const LqThroughSpec *lq_plan_through_spec (const LqPlan *plan, int index)
+{
+  return &plan->through[index].spec;
 }
 
 int lq_plan_find_through (const LqPlan *plan, LqKey key)

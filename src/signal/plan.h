@@ -43,12 +43,16 @@ void lq_plan_free (LqPlan *plan); /* NULL is fine */
 
 int lq_plan_latency (const LqPlan *plan); /* frames by which every output lags */
 int lq_plan_n_channels (const LqPlan *plan);
+/* Tracks of the input: the graph's, then those of the previous plan that are fading out. */
 int lq_plan_n_tracks (const LqPlan *plan);
-LqKey lq_plan_track_key (const LqPlan *plan, int index); /* in the order of the input */
+LqKey lq_plan_track_key (const LqPlan *plan, int index);    /* in the order of the input */
+int lq_plan_track_channels (const LqPlan *plan, int index); /* of the track's input */
 int lq_plan_n_racks (const LqPlan *plan);
 LqKey lq_plan_rack_key (const LqPlan *plan, int index);
 int lq_plan_find_rack (const LqPlan *plan, LqKey key); /* −1: none */
-int lq_plan_find_through (const LqPlan *plan, LqKey key);
+int lq_plan_n_through (const LqPlan *plan);
+const LqThroughSpec *lq_plan_through_spec (const LqPlan *plan, int index);
+int lq_plan_find_through (const LqPlan *plan, LqKey key); /* −1: none */
 
 /* One quantum. Planes are [channel][LQ_QUANTUM], of the track's own number of channels; a NULL
  * entry is silence. Thread: [audio]. */
@@ -78,6 +82,8 @@ typedef enum
   LQ_STRIP_POLARITY,
 } LqStripRow;
 void lq_plan_set_track (LqPlan *plan, LqKey track, LqStripRow row, double value);
+void lq_plan_set_gate (LqPlan *plan, LqKey track,
+                       bool open); /* solo: only the engine's live plan */
 void lq_plan_set_master (LqPlan *plan, LqKey rack, double gain_db);
 void lq_plan_set_param (LqPlan *plan, LqKey rack, LqKey node, int slot, double value);
 void lq_plan_set_node (LqPlan *plan, LqKey rack, LqKey node, int row, double value);
@@ -94,6 +100,9 @@ LqFrames lq_plan_preroll_frames (const LqPlan *plan);
 /* Runs one quantum of past sum through what is new, oldest first. Thread: [worker] before the plan is
  * handed over, [audio] for the last few quanta. */
 void lq_plan_preroll (LqPlan *plan, const double *const *sum);
+
+/* The past begins here: nothing was before. */
+void lq_plan_preroll_reset (LqPlan *plan);
 
 /* True when the blend from the previous plan's branches has ended. Thread: [audio]. */
 bool lq_plan_settled (const LqPlan *plan);

@@ -61,8 +61,11 @@ static void build_strips (LqPlan *plan, const LqGraph *graph, const LqPlan *prev
   for (int t = 0; t < graph->n_tracks; t++)
     {
       LqStrip *strip = find_strip (previous, &graph->tracks[t]);
-      if (!strip)
+      bool carried = strip != NULL;
+      if (!carried)
         strip = lq_strip_new (&graph->tracks[t], plan->rate_hz, plan->n_channels);
+      if (!carried && previous)
+        lq_strip_enter (strip);
       lq_plan_own (plan, lq_strip_part (strip));
       plan->strips[t] = strip;
     }

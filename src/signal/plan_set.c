@@ -43,6 +43,13 @@ void lq_plan_set_track (LqPlan *plan, LqKey track, LqStripRow row, double value)
     lq_strip_set (strip, row, value);
 }
 
+void lq_plan_set_gate (LqPlan *plan, LqKey track, bool open)
+{
+  LqStrip *strip = find_strip (plan, track);
+  if (strip)
+    lq_strip_gate (strip, open);
+}
+
 void lq_plan_set_master (LqPlan *plan, LqKey rack, double gain_db)
 {
   int r = lq_plan_find_rack (plan, rack);

@@ -12,6 +12,8 @@ struct LqStrip
   LqTrackSpec spec; /* present targets */
   LqSmooth gains[LQ_MAX_CHANNELS];
   LqLatest peaks[LQ_MAX_CHANNELS];
+  bool gate_closed; /* for the listener's solo */
+  bool leaving;
   bool silent;
   bool faulty; /* the input is not finite at the moment */
 };
@@ -83,9 +85,11 @@ static void aim (LqStrip *strip)
 {
   double gains[LQ_MAX_CHANNELS];
 
+  bool silent = strip->gate_closed || strip->leaving;
+
   lq_strip_gains (&strip->spec, strip->part.n_channels, gains);
   for (int c = 0; c < LQ_MAX_CHANNELS; c++)
-    lq_smooth_aim (&strip->gains[c], gains[c]);
+    lq_smooth_aim (&strip->gains[c], silent ? 0.0 : gains[c]);
 }
 
 static void reset (LqPart *part)
@@ -138,6 +142,25 @@ void lq_strip_set (LqStrip *strip, LqStripRow row, double value)
       strip->spec.polarity = value >= 0.5;
       break;
     }
+  aim (strip);
+}
+
+void lq_strip_enter (LqStrip *strip)
+{
+  for (int c = 0; c < LQ_MAX_CHANNELS; c++)
+    lq_smooth_jump (&strip->gains[c], 0.0);
+  aim (strip);
+}
+
+void lq_strip_leave (LqStrip *strip)
+{
+  strip->leaving = true;
+  aim (strip);
+}
+
+void lq_strip_gate (LqStrip *strip, bool open)
+{
+  strip->gate_closed = !open;
   aim (strip);
 }
 

@@ -14,6 +14,14 @@ LqStrip *lq_strip_new (const LqTrackSpec *spec, double rate_hz, int n_channels);
 LqPart *lq_strip_part (LqStrip *strip);
 int lq_strip_n_in (const LqStrip *strip);
 
+/* From silence to its gains, as one that joins a running plan does; and to silence for good, as one
+ * that leaves. Before it is run, or [audio]. */
+void lq_strip_enter (LqStrip *strip);
+void lq_strip_leave (LqStrip *strip);
+
+/* The listener's gate (solo): closed is silence. Not in the graph, so never in a render. [audio] */
+void lq_strip_gate (LqStrip *strip, bool open);
+
 void lq_strip_set (LqStrip *strip, LqStripRow row, double value); /* [audio] */
 
 /* True when the last quantum was nothing but zeros: the sum may leave it out. [audio] */

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The thread that compiles plans and warms them up: keeps the last seconds of the sum, runs a new
+ * plan's new parts through them until little is left for the audio side to catch up, and frees
+ * plans that are done. One job at a time. */
+#pragma once
+
+#include "core/wake.h"
+#include "engine/live.h"
+#include "signal/graph_copy.h"
+
+typedef struct LqBuilder LqBuilder;
+
+/* PAST: ring of LqPastQuantum, of which the builder is the reader; WAKE wakes it. Borrowed. Thread: [main]. */
+LqBuilder *lq_builder_new (double rate_hz, LqRing *past, LqWake *wake);
+void lq_builder_free (LqBuilder *builder);
+
+/* Builds upon PREVIOUS, which runs (NULL: none). Takes GRAPH over, copies THROUGH. [main] */
+void lq_builder_submit (LqBuilder *builder, LqGraphCopy *graph, const LqThroughSpec *through,
+                        int n_through, LqLive *previous);
+
+/* What has been built since; NULL: nothing yet. [main] */
+LqLive *lq_builder_take (LqBuilder *builder);
+
+/* Frees LIVE, which does not run any more. [main] */
+void lq_builder_discard (LqBuilder *builder, LqLive *live);

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From what the document wants to a running plan: values go over at once, another shape is built in the
+ * background, one plan at a time; what changed meanwhile is sent after it or built next. */
+#include "engine/engine_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- What is wanted ---- */
+
+static bool same_through (const LqEngine *engine)
+{
+  return engine->n_through == engine->n_built_through
+         && (engine->n_through == 0
+             || memcmp (engine->through, engine->built_through,
+                        sizeof (LqThroughSpec) * (size_t)engine->n_through)
+                    == 0);
+}
+
+bool lq_engine_plan_wanted (const LqEngine *engine)
+{
+  if (!engine->wanted)
+    return false;
+  return !engine->built || !same_through (engine)
+         || !lq_graph_same_shape (lq_graph_copy_get (engine->built),
+                                  lq_graph_copy_get (engine->wanted));
+}
+
+void lq_engine_set_graph (LqEngine *engine, const LqGraph *graph)
+{
+  LqGraphCopy *next = lq_graph_copy_new (graph);
+
+  if (engine->wanted)
+    lq_engine_send_differences (engine, lq_graph_copy_get (engine->wanted), graph);
+  lq_graph_copy_free (engine->wanted);
+  engine->wanted = next;
+  lq_engine_poll_plan (engine);
+}
+
+/* Zeroed first: they are compared as memory. */
+static void take_references (LqEngine *engine, const LqTimelineSpec *spec)
+{
+  free (engine->through);
+  engine->n_through = spec->n_references;
+  engine->through = calloc ((size_t)spec->n_references + 1, sizeof (LqThroughSpec));
+  for (int r = 0; r < spec->n_references; r++)
+    {
+      engine->through[r].key = spec->references[r].key;
+      engine->through[r].n_channels = spec->references[r].n_channels;
+    }
+}
+
+void lq_engine_set_timeline (LqEngine *engine, const LqTimelineSpec *spec)
+{
+  LqTimeline *timeline = lq_timeline_new (spec);
+
+  if (engine->timeline && lq_timeline_equal (engine->timeline, timeline))
+    {
+      lq_timeline_free (timeline);
+      return;
+    }
+  lq_timeline_free (engine->timeline);
+  engine->timeline = timeline;
+  lq_streamer_set_timeline (engine->streamer, lq_timeline_new (spec));
+  take_references (engine, spec);
+  lq_engine_poll_plan (engine);
+}
+
+/* ---- Gestures ---- */
+
+void lq_engine_set_param (LqEngine *engine, LqKey rack, LqKey node, int slot, double value)
+{
+  if (!engine->wanted)
+    return;
+  const LqRackSpec *in = lq_graph_find_rack (lq_graph_copy_get (engine->wanted), rack);
+  const LqNodeSpec *spec = lq_rack_find_node (in, node);
+  if (!spec || slot < 0 || slot >= lq_info_n_params (&spec->processor->info)
+      || spec->params[slot] == value)
+    return;
+  lq_graph_copy_set_param (engine->wanted, rack, node, slot, value);
+  if (lq_info_param (&spec->processor->info, slot).row->flags & LQ_PARAM_STRUCTURAL)
+    lq_engine_poll_plan (engine);
+  else
+    lq_engine_send (
+        engine,
+        (LqCommand){ .kind = LQ_COMMAND_PARAM, .a = rack, .b = node, .row = slot, .value = value });
+}
+
+void lq_engine_set_node (LqEngine *engine, LqKey rack, LqKey node, int row, double value)
+{
+  if (!engine->wanted)
+    return;
+  lq_graph_copy_set_node (engine->wanted, rack, node, row, value);
+  if (row == LQ_NODE_TARGET)
+    lq_engine_poll_plan (engine);
+  else
+    lq_engine_send (
+        engine,
+        (LqCommand){ .kind = LQ_COMMAND_NODE, .a = rack, .b = node, .row = row, .value = value });
+}
+
+void lq_engine_set_track (LqEngine *engine, LqKey track, LqStripRow row, double value)
+{
+  if (!engine->wanted)
+    return;
+  lq_graph_copy_set_track (engine->wanted, track, row, value);
+  lq_engine_send (
+      engine, (LqCommand){ .kind = LQ_COMMAND_TRACK, .a = track, .row = (int)row, .value = value });
+}
+
+void lq_engine_set_master (LqEngine *engine, LqKey rack, double gain_db)
+{
+  if (!engine->wanted)
+    return;
+  lq_graph_copy_set_master (engine->wanted, rack, gain_db);
+  lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_MASTER, .a = rack, .value = gain_db });
+}
+
+/* ---- Building ---- */
+
+static void submit (LqEngine *engine)
+{
+  const LqGraph *graph = lq_graph_copy_get (engine->wanted);
+
+  lq_graph_copy_free (engine->built);
+  engine->built = lq_graph_copy_new (graph);
+  free (engine->built_through);
+  engine->n_built_through = engine->n_through;
+  engine->built_through = calloc ((size_t)engine->n_through + 1, sizeof (LqThroughSpec));
+  if (engine->n_through > 0)
+    memcpy (engine->built_through, engine->through,
+            sizeof (LqThroughSpec) * (size_t)engine->n_through);
+  engine->building = true;
+  lq_builder_submit (engine->builder, lq_graph_copy_new (graph), engine->built_through,
+                     engine->n_through, engine->running);
+}
+
+/* Hands the plan over, and after it what has moved since it was begun. */
+static void send_ready (LqEngine *engine)
+{
+  LqCommand command = { .kind = LQ_COMMAND_PLAN, .live = engine->ready };
+
+  if (!lq_ring_push (engine->rt->commands, &command))
+    return; /* at the next poll */
+  engine->incoming = engine->ready;
+  engine->ready = NULL;
+  lq_engine_send_differences (engine, lq_graph_copy_get (engine->built),
+                              lq_graph_copy_get (engine->wanted));
+  lq_engine_send_gates (engine);
+}
+
+void lq_engine_poll_plan (LqEngine *engine)
+{
+  if (engine->building)
+    {
+      engine->ready = lq_builder_take (engine->builder);
+      engine->building = engine->ready == NULL;
+    }
+  if (engine->ready)
+    send_ready (engine);
+  if (!engine->building && !engine->ready && !engine->incoming && lq_engine_plan_wanted (engine))
+    submit (engine);
+}
+
+void lq_engine_plan_runs (LqEngine *engine, LqLive *old)
+{
+  engine->running = engine->incoming;
+  engine->incoming = NULL;
+  if (old)
+    lq_builder_discard (engine->builder, old);
+}

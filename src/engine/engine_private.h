@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The engine's main side, for the files engine*.c alone. */
+#pragma once
+
+#include "engine/builder.h"
+#include "engine/rt_state.h"
+
+#define LQ_MAX_NOTICES    128
+#define LQ_KEPT_SOUNDINGS 64
+
+struct LqEngine
+{
+  double rate_hz;
+  LqStreamer *streamer;
+  LqEngineRt *rt;
+  LqBuilder *builder;
+  LqWake *builder_wake;
+
+  /* What is wanted, and what the newest plan was built from. */
+  LqGraphCopy *wanted, *built;
+  LqThroughSpec *through, *built_through;
+  int n_through, n_built_through;
+  LqTimeline *timeline;
+  LqKey *soloed;
+  int n_soloed;
+  bool building;    /* the builder has a job */
+  LqLive *ready;    /* built, not sent yet */
+  LqLive *incoming; /* sent, not running yet */
+  LqLive *running;
+  bool resync; /* the ring was full: all values go over again */
+
+  uint64_t epoch;
+  bool playing;
+  LqFrames position; /* where play began, or will */
+  LqLoop loop;
+
+  LqHeard heard;
+  double offset_db, level_db;
+  LqListenMode mode;
+  bool dim;
+
+  bool device_runs;
+  double latency_s;
+  LqSounding soundings[LQ_KEPT_SOUNDINGS]; /* the last ones, by count */
+  uint64_t n_soundings;
+  double load;
+  uint64_t n_dropouts;
+  LqFrames last_dropout;
+
+  LqNotice notices[LQ_MAX_NOTICES];
+  int n_notices;
+};
+
+/* engine_send.c: to the audio side. */
+void lq_engine_send (LqEngine *engine, LqCommand command);
+void lq_engine_send_differences (LqEngine *engine, const LqGraph *from, const LqGraph *to);
+void lq_engine_send_gates (LqEngine *engine);
+void lq_engine_send_hear (LqEngine *engine);
+void lq_engine_send_level (LqEngine *engine);
+void lq_engine_send_all (LqEngine *engine); /* after a full ring */
+
+/* engine_plan.c: moves building on. */
+void lq_engine_poll_plan (LqEngine *engine);
+void lq_engine_plan_runs (LqEngine *engine, LqLive *old);
+bool lq_engine_plan_wanted (const LqEngine *engine); /* built is not what is wanted */
+
+/* engine_transport.c */
+void lq_engine_poll_transport (LqEngine *engine);
+
+void lq_engine_notify (LqEngine *engine, const LqNotice *notice);

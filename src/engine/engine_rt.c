@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/engine_rt.h"
+
+#include "core/rt.h"
+#include "engine/rt_state.h"
+#include "signal/quantum.h"
+
+#include <time.h>
+
+/* Quanta of past that are run beside each quantum of present, until a new plan has caught up. */
+#define CATCH_UP 3
+
+static void reply (LqEngineRt *rt, LqReply message) { lq_ring_push (rt->replies, &message); }
+
+/* ---- The plan ---- */
+
+static int fill_quanta (const LqEngineRt *rt)
+{
+  return lq_plan_latency (rt->live->plan) / LQ_QUANTUM;
+}
+
+static bool has (const LqEngineRt *rt, LqHeard what)
+{
+  if (!rt->live)
+    return false;
+  if (what.kind == LQ_HEAR_RACK)
+    return lq_plan_find_rack (rt->live->plan, what.key) >= 0;
+  return what.kind == LQ_HEAR_MIX || lq_plan_find_through (rt->live->plan, what.key) >= 0;
+}
+
+const double *const *lq_engine_rt_find (const LqEngineRt *rt, LqHeard what, int *n_channels)
+{
+  const LqPlan *plan = rt->live->plan;
+
+  if (!has (rt, what))
+    return NULL;
+  *n_channels = lq_plan_n_channels (plan);
+  if (what.kind == LQ_HEAR_MIX)
+    return lq_plan_mix (plan);
+  if (what.kind == LQ_HEAR_RACK)
+    return lq_plan_rack (plan, lq_plan_find_rack (plan, what.key));
+  int through = lq_plan_find_through (plan, what.key);
+  *n_channels = lq_plan_through_spec (plan, through)->n_channels;
+  return lq_plan_through (plan, through);
+}
+
+static const double *const *find_for_monitor (void *rt, LqHeard what, int *n_channels)
+{
+  return lq_engine_rt_find (rt, what, n_channels);
+}
+
+static void swap_plan (LqEngineRt *rt)
+{
+  LqLive *old = rt->live;
+
+  rt->live = rt->incoming;
+  rt->incoming = NULL;
+  reply (rt, (LqReply){ .kind = LQ_REPLY_PLAN, .live = old });
+  bool homeless = !has (rt, rt->monitor.heard) && !rt->hear_due;
+  if (homeless && lq_plan_n_racks (rt->live->plan) > 0)
+    lq_monitor_hear (&rt->monitor, (LqHeard){ LQ_HEAR_RACK, lq_plan_rack_key (rt->live->plan, 0) },
+                     0.0);
+}
+
+/* Another number of channels is another beginning: it waits for silence. */
+static bool swap_needs_silence (const LqEngineRt *rt)
+{
+  return rt->incoming && rt->live
+         && lq_plan_n_channels (rt->incoming->plan) != lq_plan_n_channels (rt->live->plan);
+}
+
+/* Runs the incoming plan's new parts through what they have missed; true when they are there. */
+static bool catch_up (LqEngineRt *rt)
+{
+  LqLive *live = rt->incoming;
+
+  if (lq_plan_preroll_frames (live->plan) == 0)
+    return true;
+  if (!live->warm || live->generation != rt->generation)
+    {
+      lq_plan_preroll_reset (live->plan);
+      live->warm = true;
+      live->generation = rt->generation;
+      live->warm_to = rt->reset_clock;
+    }
+  if (live->warm_to + LQ_RT_PAST < rt->clock)
+    live->warm_to = rt->clock - LQ_RT_PAST;
+  for (int n = 0; n < CATCH_UP && live->warm_to < rt->clock; n++)
+    {
+      const LqPastQuantum *past = &rt->kept[live->warm_to++ % LQ_RT_PAST];
+      const double *planes[LQ_MAX_CHANNELS] = { past->planes[0], past->planes[1] };
+      lq_plan_preroll (live->plan, planes);
+    }
+  return live->warm_to == rt->clock;
+}
+
+static void take_plan (LqEngineRt *rt)
+{
+  if (!rt->incoming)
+    return;
+  if (!rt->live || !lq_transport_plays (&rt->transport))
+    swap_plan (rt);
+  else if (!swap_needs_silence (rt) && catch_up (rt) && lq_plan_settled (rt->live->plan))
+    swap_plan (rt);
+}
+
+static void begin_anew (LqEngineRt *rt)
+{
+  lq_plan_reset (rt->live->plan);
+  rt->generation++;
+  rt->reset_clock = rt->clock;
+  for (int t = 0; t < LQ_N_TAPS; t++)
+    rt->taps[t].flags |= LQ_TAP_RESET;
+}
+
+/* ---- Commands ---- */
+
+static void set (LqPlan *plan, const LqCommand *command)
+{
+  switch (command->kind)
+    {
+    case LQ_COMMAND_TRACK:
+      lq_plan_set_track (plan, command->a, command->row, command->value);
+      break;
+    case LQ_COMMAND_GATE:
+      lq_plan_set_gate (plan, command->a, command->value >= 0.5);
+      break;
+    case LQ_COMMAND_MASTER:
+      lq_plan_set_master (plan, command->a, command->value);
+      break;
+    case LQ_COMMAND_PARAM:
+      lq_plan_set_param (plan, command->a, command->b, command->row, command->value);
+      break;
+    case LQ_COMMAND_NODE:
+      lq_plan_set_node (plan, command->a, command->b, command->row, command->value);
+      break;
+    default:
+      break;
+    }
+}
+
+static void carry_out (LqEngineRt *rt, const LqCommand *command)
+{
+  switch (command->kind)
+    {
+    case LQ_COMMAND_HEAR:
+      rt->hear = (LqHeard){ (LqHearKind)command->row, command->a };
+      rt->hear_offset_db = command->value;
+      rt->hear_due = true;
+      break;
+    case LQ_COMMAND_LISTEN:
+      lq_monitor_set_mode (&rt->monitor, (LqListenMode)command->row);
+      break;
+    case LQ_COMMAND_LEVEL:
+      lq_monitor_set_level (&rt->monitor, command->value);
+      break;
+    case LQ_COMMAND_STOP:
+      lq_intake_refuse (&rt->intake, command->a);
+      rt->stop_due = lq_transport_plays (&rt->transport);
+      break;
+    case LQ_COMMAND_PLAN:
+      rt->incoming = command->live;
+      break;
+    default:
+      if (rt->live)
+        set (rt->live->plan, command);
+      if (rt->incoming)
+        set (rt->incoming->plan, command);
+    }
+}
+
+static void take_commands (LqEngineRt *rt)
+{
+  LqCommand command;
+
+  while (lq_ring_pop (rt->commands, &command))
+    carry_out (rt, &command);
+  if (rt->hear_due && has (rt, rt->hear))
+    {
+      lq_monitor_hear (&rt->monitor, rt->hear, rt->hear_offset_db);
+      rt->hear_due = false;
+    }
+}
+
+/* ---- Transport ---- */
+
+/* It is silent: now for what it faded out for. */
+static void act_in_silence (LqEngineRt *rt)
+{
+  bool begin = lq_intake_waits (&rt->intake) || swap_needs_silence (rt);
+
+  if (rt->stop_due)
+    {
+      rt->stop_due = false;
+      lq_intake_stop (&rt->intake);
+      lq_transport_stop (&rt->transport);
+      return;
+    }
+  if (swap_needs_silence (rt))
+    swap_plan (rt);
+  if (lq_intake_waits (&rt->intake))
+    lq_intake_adopt (&rt->intake);
+  if (begin)
+    begin_anew (rt);
+  lq_transport_enter (&rt->transport, begin ? fill_quanta (rt) : 0);
+}
+
+static void follow_transport (LqEngineRt *rt)
+{
+  bool plays = lq_transport_plays (&rt->transport);
+  bool leave = rt->stop_due || lq_intake_waits (&rt->intake) || swap_needs_silence (rt);
+
+  if (plays && leave)
+    lq_transport_leave (&rt->transport);
+  if (rt->transport.phase == LQ_PHASE_SILENT)
+    act_in_silence (rt);
+  if (!lq_transport_plays (&rt->transport) && rt->live && lq_intake_waits (&rt->intake))
+    {
+      lq_intake_adopt (&rt->intake);
+      begin_anew (rt);
+      lq_monitor_settle (&rt->monitor);
+      lq_transport_start (&rt->transport);
+    }
+}
+
+/* ---- One quantum ---- */
+
+/* Keeps the sum: for a plan that has to catch up, and for the builder. */
+static void keep_past (LqEngineRt *rt)
+{
+  LqPastQuantum *past = &rt->kept[rt->clock % LQ_RT_PAST];
+  int n_channels = lq_plan_n_channels (rt->live->plan);
+
+  past->clock = rt->clock;
+  past->generation = rt->generation;
+  past->n_channels = n_channels;
+  for (int c = 0; c < n_channels; c++)
+    memcpy (past->planes[c], lq_plan_sum (rt->live->plan)[c], sizeof past->planes[c]);
+  lq_ring_push (rt->past, past);
+  if (lq_ring_used (rt->past) > lq_ring_space (rt->past))
+    lq_wake_signal (rt->builder);
+}
+
+/* Which part of the timeline the plan's output is, its latency after the input. */
+static void find_heard (LqEngineRt *rt)
+{
+  uint64_t late = (uint64_t)fill_quanta (rt);
+  uint64_t heard = rt->clock >= late ? rt->clock - late : 0;
+
+  rt->marks[rt->clock % LQ_RT_MARKS] = rt->mark;
+  heard = heard > rt->reset_clock ? heard : rt->reset_clock;
+  rt->heard_mark = rt->marks[heard % LQ_RT_MARKS];
+  rt->heard_epoch = rt->intake.now->epoch;
+}
+
+static void play_quantum (LqEngineRt *rt, double *const *out)
+{
+  bool filled = rt->clock - rt->reset_clock >= (uint64_t)fill_quanta (rt);
+
+  if (!lq_intake_begin (&rt->intake, rt->live, &rt->mark))
+    reply (rt, (LqReply){ .kind = LQ_REPLY_DROPOUT, .at = rt->mark.position });
+  lq_plan_run (rt->live->plan, &rt->live->input);
+  lq_intake_end (&rt->intake);
+  keep_past (rt);
+  find_heard (rt);
+  LqKey fault = lq_plan_take_fault (rt->live->plan);
+  if (fault)
+    reply (rt, (LqReply){ .kind = LQ_REPLY_FAULT, .key = fault });
+  if (filled)
+    lq_taps_process (rt);
+  lq_monitor_process (&rt->monitor, find_for_monitor, rt, out);
+}
+
+static void next_quantum (LqEngineRt *rt)
+{
+  double *out[LQ_MAX_CHANNELS] = { rt->quantum[0], rt->quantum[1] };
+
+  take_commands (rt);
+  lq_intake_collect (&rt->intake);
+  take_plan (rt);
+  follow_transport (rt);
+  if (lq_transport_plays (&rt->transport))
+    {
+      play_quantum (rt, out);
+      lq_output_guard_process (&rt->guard, out, LQ_MAX_CHANNELS);
+      lq_transport_process (&rt->transport, out, LQ_MAX_CHANNELS);
+    }
+  else
+    {
+      lq_planes_clear (out, LQ_MAX_CHANNELS);
+      rt->heard_epoch = 0;
+    }
+  rt->clock++;
+  rt->left = LQ_QUANTUM;
+}
+
+void lq_engine_rt_idle (LqEngineRt *rt)
+{
+  take_commands (rt);
+  lq_intake_collect (&rt->intake);
+  if (rt->stop_due)
+    {
+      rt->stop_due = false;
+      lq_intake_stop (&rt->intake);
+      lq_transport_stop (&rt->transport);
+    }
+  if (rt->incoming && (!rt->live || !lq_transport_plays (&rt->transport)))
+    swap_plan (rt);
+}
+
+/* ---- The device's call ---- */
+
+/* (float) X, denormal results included: the device may run with them off, a file is written with them
+ * on, and both must hold the same. */
+static float to_float (double x)
+{
+  static const double least_normal = 0x1p-126, denormal_scale = 0x1p149;
+
+  if (fabs (x) >= least_normal || x == 0.0)
+    return (float)x;
+  uint32_t bits = (uint32_t)lrint (fabs (x) * denormal_scale) | (signbit (x) ? 0x80000000u : 0u);
+  float value;
+  memcpy (&value, &bits, sizeof value);
+  return value;
+}
+
+static void give (LqEngineRt *rt, float *const *out, int n_channels, int at, int n)
+{
+  int from = LQ_QUANTUM - rt->left;
+
+  for (int c = 0; c < n_channels; c++)
+    for (int i = 0; i < n; i++)
+      out[c][at + i] = c < LQ_MAX_CHANNELS ? to_float (rt->quantum[c][from + i]) : 0.0f;
+  rt->left -= n;
+}
+
+static int64_t now_ns (void)
+{
+  struct timespec now;
+  clock_gettime (CLOCK_MONOTONIC, &now); /* the vDSO's: no system call */
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static void note_position (LqEngineRt *rt, LqSounding *sounding)
+{
+  LqFrames into = LQ_QUANTUM - rt->left;
+
+  sounding->frame = rt->clock * LQ_QUANTUM - (uint64_t)rt->left;
+  sounding->position = lq_tape_mark_frame (&rt->heard_mark, into);
+  sounding->loop_in = rt->heard_mark.loop_in;
+  sounding->loop_out = rt->heard_mark.loop_out;
+  sounding->epoch = rt->heard_epoch;
+  sounding->heard = rt->monitor.heard;
+}
+
+void lq_engine_rt_render (LqEngineRt *rt, float *const *out, int n_channels, int n_frames)
+{
+  LqSounding sounding = { .time_ns = now_ns (), .n_frames = n_frames };
+
+  lq_rt_enter ();
+  for (int at = 0; at < n_frames;)
+    {
+      if (rt->left == 0)
+        next_quantum (rt);
+      if (at == 0)
+        note_position (rt, &sounding);
+      int n = n_frames - at < rt->left ? n_frames - at : rt->left;
+      give (rt, out, n_channels, at, n);
+      at += n;
+    }
+  sounding.load =
+      (double)(now_ns () - sounding.time_ns) * 1e-9 * rt->rate_hz / (n_frames > 0 ? n_frames : 1);
+  lq_ring_push (rt->soundings, &sounding);
+  lq_rt_leave ();
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What main tells the audio side. Values that find the ring full are sent again, all of them, when
+ * there is room: nothing is lost for good. */
+#include "core/units.h"
+#include "engine/engine_private.h"
+
+void lq_engine_send (LqEngine *engine, LqCommand command)
+{
+  if (!lq_ring_push (engine->rt->commands, &command))
+    engine->resync = true;
+}
+
+/* ---- Values of the graph ---- */
+
+static bool is_structural (const LqProcessorInfo *info, int slot)
+{
+  return lq_info_param (info, slot).row->flags & LQ_PARAM_STRUCTURAL;
+}
+
+/* FROM NULL: all of them. */
+static void send_track (LqEngine *engine, const LqTrackSpec *from, const LqTrackSpec *to)
+{
+  for (int row = 0; row < LQ_STRIP_N_ROWS; row++)
+    {
+      double value = lq_track_spec_row (to, (LqStripRow)row);
+      if (!from || lq_track_spec_row (from, (LqStripRow)row) != value)
+        lq_engine_send (
+            engine,
+            (LqCommand){ .kind = LQ_COMMAND_TRACK, .a = to->key, .row = row, .value = value });
+    }
+}
+
+static void send_node (LqEngine *engine, LqKey rack, const LqNodeSpec *from, const LqNodeSpec *to)
+{
+  const LqProcessorInfo *info = &to->processor->info;
+
+  for (int row = LQ_NODE_BYPASS; row <= LQ_NODE_WET; row++)
+    if (!from || from->node[row] != to->node[row])
+      lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_NODE,
+                                           .a = rack,
+                                           .b = to->key,
+                                           .row = row,
+                                           .value = to->node[row] });
+  for (int slot = 0; slot < lq_info_n_params (info); slot++)
+    if ((!from || from->params[slot] != to->params[slot]) && !is_structural (info, slot))
+      lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_PARAM,
+                                           .a = rack,
+                                           .b = to->key,
+                                           .row = slot,
+                                           .value = to->params[slot] });
+}
+
+static void send_rack (LqEngine *engine, const LqRackSpec *from, const LqRackSpec *to)
+{
+  if (!from || from->master_gain_db != to->master_gain_db)
+    lq_engine_send (
+        engine,
+        (LqCommand){ .kind = LQ_COMMAND_MASTER, .a = to->key, .value = to->master_gain_db });
+  for (int i = 0; i < to->n_nodes; i++)
+    {
+      const LqNodeSpec *node = &to->nodes[i];
+      const LqNodeSpec *old = from ? lq_rack_find_node (from, node->key) : NULL;
+      if (old && old->processor != node->processor)
+        continue; /* another plan comes for it */
+      send_node (engine, to->key, old, node);
+    }
+}
+
+void lq_engine_send_differences (LqEngine *engine, const LqGraph *from, const LqGraph *to)
+{
+  for (int t = 0; t < to->n_tracks; t++)
+    {
+      const LqTrackSpec *old = from ? lq_graph_find_track (from, to->tracks[t].key) : NULL;
+      if (!from || old)
+        send_track (engine, old, &to->tracks[t]);
+    }
+  for (int r = 0; r < to->n_racks; r++)
+    {
+      const LqRackSpec *old = from ? lq_graph_find_rack (from, to->racks[r].key) : NULL;
+      if (!from || old)
+        send_rack (engine, old, &to->racks[r]);
+    }
+}
+
+/* ---- Listening ---- */
+
+static bool is_soloed (const LqEngine *engine, LqKey track)
+{
+  for (int i = 0; i < engine->n_soloed; i++)
+    if (engine->soloed[i] == track)
+      return true;
+  return false;
+}
+
+/* A solo of a track that is not there any more closes nothing. */
+static bool any_solo (const LqEngine *engine, const LqGraph *graph)
+{
+  for (int t = 0; t < graph->n_tracks; t++)
+    if (is_soloed (engine, graph->tracks[t].key))
+      return true;
+  return false;
+}
+
+void lq_engine_send_gates (LqEngine *engine)
+{
+  if (!engine->wanted)
+    return;
+  const LqGraph *graph = lq_graph_copy_get (engine->wanted);
+  bool solo = any_solo (engine, graph);
+  for (int t = 0; t < graph->n_tracks; t++)
+    {
+      LqKey key = graph->tracks[t].key;
+      double open = !solo || is_soloed (engine, key);
+      lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_GATE, .a = key, .value = open });
+    }
+}
+
+void lq_engine_send_hear (LqEngine *engine)
+{
+  lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_HEAR,
+                                       .row = (int)engine->heard.kind,
+                                       .a = engine->heard.key,
+                                       .value = engine->offset_db });
+}
+
+void lq_engine_send_level (LqEngine *engine)
+{
+  double db = engine->level_db + (engine->dim ? LQ_MONITOR_DIM_DB : 0.0);
+  lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_LEVEL, .value = lq_db_to_gain (db) });
+}
+
+void lq_engine_send_all (LqEngine *engine)
+{
+  engine->resync = false;
+  if (!engine->playing)
+    lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_STOP, .a = engine->epoch });
+  lq_engine_send_hear (engine);
+  lq_engine_send_level (engine);
+  lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_LISTEN, .row = (int)engine->mode });
+  lq_engine_send_gates (engine);
+  if (engine->wanted)
+    lq_engine_send_differences (engine, NULL, lq_graph_copy_get (engine->wanted));
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/monitor.h"
+
+#include "core/units.h"
+#include "signal/gain.h"
+
+/* [mode][out · 2 + in] */
+static const double matrices[LQ_N_LISTEN][4] = {
+  [LQ_LISTEN_STEREO] = { 1.0, 0.0, 0.0, 1.0 },
+  [LQ_LISTEN_MONO] = { 0.5, 0.5, 0.5, 0.5 },
+  [LQ_LISTEN_SIDE] = { 0.5, -0.5, 0.5, -0.5 },
+  [LQ_LISTEN_SWAP] = { 0.0, 1.0, 1.0, 0.0 },
+};
+
+void lq_monitor_init (LqMonitor *monitor, double rate_hz)
+{
+  *monitor = (LqMonitor){ .fade_quanta = lq_fade_quanta (rate_hz) };
+  for (int i = 0; i < 4; i++)
+    lq_smooth_init (&monitor->matrix[i], rate_hz, LQ_FADE_MS, matrices[LQ_LISTEN_STEREO][i]);
+  lq_smooth_init (&monitor->level, rate_hz, LQ_FADE_MS, 1.0);
+}
+
+/* ---- Sources ---- */
+
+static double fade_share (const LqMonitor *monitor)
+{
+  return 1.0 - (double)monitor->fade_left / monitor->fade_quanta;
+}
+
+static double gain_now (const LqMonitor *monitor, const LqMonitorSource *source)
+{
+  return source->from + fade_share (monitor) * (source->to - source->from);
+}
+
+/* Those that have faded out go. */
+static void drop_silent (LqMonitor *monitor)
+{
+  int kept = 0;
+
+  for (int s = 0; s < monitor->n_sources; s++)
+    if (monitor->sources[s].from != 0.0 || monitor->sources[s].to != 0.0)
+      monitor->sources[kept++] = monitor->sources[s];
+  monitor->n_sources = kept;
+}
+
+/* The place of WHAT, a new one at silence if need be; the faintest gives way when all are taken. */
+static LqMonitorSource *find_source (LqMonitor *monitor, LqHeard what)
+{
+  LqMonitorSource *faintest = &monitor->sources[0];
+
+  for (int s = 0; s < monitor->n_sources; s++)
+    {
+      LqMonitorSource *source = &monitor->sources[s];
+      if (lq_heard_equal (source->what, what))
+        return source;
+      faintest = source->from < faintest->from ? source : faintest;
+    }
+  if (monitor->n_sources < LQ_MONITOR_SOURCES)
+    faintest = &monitor->sources[monitor->n_sources++];
+  *faintest = (LqMonitorSource){ .what = what };
+  return faintest;
+}
+
+void lq_monitor_hear (LqMonitor *monitor, LqHeard what, double offset_db)
+{
+  for (int s = 0; s < monitor->n_sources; s++)
+    {
+      monitor->sources[s].from = gain_now (monitor, &monitor->sources[s]);
+      monitor->sources[s].to = 0.0;
+    }
+  drop_silent (monitor);
+  find_source (monitor, what)->to = lq_db_to_gain (offset_db);
+  monitor->heard = what;
+  monitor->fade_left = monitor->fade_quanta;
+}
+
+static void add_source (const LqMonitor *monitor, const LqMonitorSource *source,
+                        const double *const *in, int n_channels, double *const *out)
+{
+  double start = gain_now (monitor, source);
+  double step = monitor->fade_left > 0
+                    ? (source->to - source->from) / (monitor->fade_quanta * LQ_QUANTUM)
+                    : 0.0;
+
+  for (int c = 0; c < 2; c++)
+    {
+      const double *x = in[n_channels == 1 ? 0 : c];
+      for (int i = 0; i < LQ_QUANTUM; i++)
+        out[c][i] += (start + step * (i + 1)) * x[i];
+    }
+}
+
+/* A lone source at rest at 1 is copied. */
+static void mix_sources (LqMonitor *monitor, LqMonitorFind find, void *data, double *const *out)
+{
+  bool lone = monitor->n_sources == 1 && monitor->fade_left == 0 && monitor->sources[0].to == 1.0;
+
+  lq_planes_clear (out, 2);
+  for (int s = 0; s < monitor->n_sources; s++)
+    {
+      int n_channels = 0;
+      const double *const *in = find (data, monitor->sources[s].what, &n_channels);
+      if (in && lone)
+        for (int c = 0; c < 2; c++)
+          memcpy (out[c], in[n_channels == 1 ? 0 : c], sizeof (double) * LQ_QUANTUM);
+      else if (in)
+        add_source (monitor, &monitor->sources[s], in, n_channels, out);
+    }
+  if (monitor->fade_left == 0 || --monitor->fade_left > 0)
+    return;
+  for (int s = 0; s < monitor->n_sources; s++)
+    monitor->sources[s].from = monitor->sources[s].to;
+  drop_silent (monitor);
+}
+
+/* ---- Mode and level ---- */
+
+void lq_monitor_set_mode (LqMonitor *monitor, LqListenMode mode)
+{
+  for (int i = 0; i < 4; i++)
+    lq_smooth_aim (&monitor->matrix[i], matrices[mode][i]);
+}
+
+void lq_monitor_set_level (LqMonitor *monitor, double gain)
+{
+  lq_smooth_aim (&monitor->level, gain);
+}
+
+static bool stereo_at_rest (const LqMonitor *monitor)
+{
+  for (int i = 0; i < 4; i++)
+    if (lq_smooth_moving (&monitor->matrix[i])
+        || monitor->matrix[i].value != matrices[LQ_LISTEN_STEREO][i])
+      return false;
+  return true;
+}
+
+static void apply_mode (LqMonitor *monitor, double *const *io)
+{
+  double m[4][LQ_QUANTUM];
+
+  if (stereo_at_rest (monitor))
+    return;
+  for (int k = 0; k < 4; k++)
+    lq_smooth_run (&monitor->matrix[k], m[k], LQ_QUANTUM);
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    {
+      double left = io[0][i], right = io[1][i];
+      io[0][i] = m[0][i] * left + m[1][i] * right;
+      io[1][i] = m[2][i] * left + m[3][i] * right;
+    }
+}
+
+void lq_monitor_process (LqMonitor *monitor, LqMonitorFind find, void *data, double *const *out)
+{
+  double moving[LQ_QUANTUM];
+
+  mix_sources (monitor, find, data, out);
+  apply_mode (monitor, out);
+  const double *gains = lq_gain_run (&monitor->level, moving);
+  for (int c = 0; c < 2; c++)
+    lq_gain_apply (monitor->level.value, gains, out[c], out[c]);
+}
+
+void lq_monitor_settle (LqMonitor *monitor)
+{
+  for (int s = 0; s < monitor->n_sources; s++)
+    monitor->sources[s].from = monitor->sources[s].to;
+  monitor->fade_left = 0;
+  drop_silent (monitor);
+  for (int i = 0; i < 4; i++)
+    lq_smooth_jump (&monitor->matrix[i], monitor->matrix[i].target);
+  lq_smooth_jump (&monitor->level, monitor->level.target);
+}

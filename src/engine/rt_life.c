@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/rt_state.h"
+
+#include <stdlib.h>
+
+#define MAX_COMMANDS  8192
+#define MAX_REPLIES   1024
+#define MAX_SOUNDINGS 512
+#define TAP_S         2.0
+#define PAST_S        2.0
+
+static size_t quanta (double rate_hz, double seconds)
+{
+  return (size_t)(rate_hz * seconds / LQ_QUANTUM) + 1;
+}
+
+LqEngineRt *lq_engine_rt_new (double rate_hz, LqStreamer *streamer, LqWake *builder)
+{
+  LqEngineRt *rt = calloc (1, sizeof (LqEngineRt));
+
+  rt->rate_hz = rate_hz;
+  rt->builder = builder;
+  rt->commands = lq_ring_new (sizeof (LqCommand), MAX_COMMANDS);
+  rt->replies = lq_ring_new (sizeof (LqReply), MAX_REPLIES);
+  rt->soundings = lq_ring_new (sizeof (LqSounding), MAX_SOUNDINGS);
+  rt->past = lq_ring_new (sizeof (LqPastQuantum), quanta (rate_hz, PAST_S));
+  for (int t = 0; t < LQ_N_TAPS; t++)
+    {
+      rt->taps[t].ring = lq_ring_new (sizeof (LqTapQuantum), quanta (rate_hz, TAP_S));
+      for (int c = 0; c < LQ_MAX_CHANNELS; c++)
+        lq_latest_init (&rt->taps[t].peaks[c]);
+    }
+  lq_output_guard_init (&rt->guard);
+  lq_intake_init (&rt->intake, streamer, rate_hz);
+  lq_transport_init (&rt->transport, rate_hz);
+  lq_monitor_init (&rt->monitor, rate_hz);
+  return rt;
+}
+
+void lq_engine_rt_free (LqEngineRt *rt)
+{
+  LqCommand command;
+  LqReply reply;
+
+  while (lq_ring_pop (rt->commands, &command))
+    lq_live_free (command.live);
+  while (lq_ring_pop (rt->replies, &reply))
+    lq_live_free (reply.live);
+  lq_live_free (rt->live);
+  lq_live_free (rt->incoming);
+  lq_ring_free (rt->commands);
+  lq_ring_free (rt->replies);
+  lq_ring_free (rt->soundings);
+  lq_ring_free (rt->past);
+  for (int t = 0; t < LQ_N_TAPS; t++)
+    lq_ring_free (rt->taps[t].ring);
+  free (rt);
+}

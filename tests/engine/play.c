@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Played = exported: what a device gets is what a render holds, whatever size its calls have. */
+#include "playbench.h"
+
+static const LqProcessor *const chain[] = { &test_memory, &test_delay, &test_memory };
+
+static GArray *floats (void) { return g_array_new (FALSE, FALSE, sizeof (float)); }
+
+/* The first difference between what the device got from ONSET on and the render, −1: none in N frames. */
+static gint64 first_difference (const Play *play, gint64 onset, GArray *const render[2], gint64 n)
+{
+  for (gint64 i = 0; i < n; i++)
+    for (int c = 0; c < 2; c++)
+      {
+        float a = play_out (play, c, (guint)(onset + i));
+        float b = g_array_index (render[c], float, i);
+        if (memcmp (&a, &b, sizeof a) != 0)
+          return i;
+      }
+  return -1;
+}
+
+/* Plays from FROM; FROM + 0 sounds after the engine's latency, which is what ONSET finds for noise. */
+static gint64 start (Play *play, LqFrames from, int n, int block)
+{
+  LqEngineState state;
+
+  lq_engine_seek (play->engine, from);
+  lq_engine_play (play->engine);
+  play_pump (play, n, block);
+  lq_engine_state (play->engine, &state);
+  g_assert_cmpuint (state.n_dropouts, ==, 0);
+  return play_onset (play);
+}
+
+static void test_played_is_exported (gconstpointer data)
+{
+  int block = GPOINTER_TO_INT (data);
+  GArray *render[2] = { floats (), floats () };
+  Play play;
+
+  play_init (&play, bench_noise, 2, chain, 3);
+  play.bench.params[1][0] = 131;
+  play_set (&play);
+  play_settle (&play);
+  play_forget (&play);
+  gint64 onset = start (&play, 1001, 60000, block);
+  g_assert_cmpint (onset, >=, 0);
+  play_render (&play, 0, 1001, 60000, render);
+  g_assert_cmpint (first_difference (&play, onset, render, 60000 - onset), ==, -1);
+
+  /* The control: one parameter moved by 0.01 dB is another sound. */
+  play.bench.params[0][0] = 0.01;
+  play_render (&play, 0, 1001, 60000, render);
+  g_assert_cmpint (first_difference (&play, onset, render, 60000 - onset), >=, 0);
+  play_clear (&play);
+  g_array_unref (render[0]);
+  g_array_unref (render[1]);
+}
+
+/* Nothing in the rack: the samples of the file itself, to the last one, then silence and the end. */
+static void test_untouched (gconstpointer data)
+{
+  int n_channels = GPOINTER_TO_INT (data);
+  LqNotice notice;
+  LqEngineState state;
+  Play play;
+
+  play_init (&play, bench_noise, n_channels, NULL, 0);
+  play_settle (&play);
+  play_forget (&play);
+  gint64 onset = start (&play, 0, PLAY_FRAMES + 4000, 441);
+  /* The first frame of the noise may be zero: the latency says where frame 0 is. */
+  for (gint64 i = 0; i < PLAY_FRAMES; i++)
+    for (int c = 0; c < 2; c++)
+      g_assert_true (play_out (&play, c, (guint)(onset + i))
+                     == (float)bench_noise (NULL, c < n_channels ? c : 0, i));
+  for (guint i = (guint)onset + PLAY_FRAMES; i < play_n (&play); i++)
+    g_assert_true (play_out (&play, 0, i) == 0);
+  lq_engine_state (play.engine, &state);
+  g_assert_false (state.playing);
+  g_assert_cmpint (state.position, ==, PLAY_FRAMES);
+  g_assert_true (lq_engine_next_notice (play.engine, &notice));
+  g_assert_cmpint (notice.kind, ==, LQ_NOTICE_END);
+  g_assert_false (lq_engine_next_notice (play.engine, &notice));
+  play_clear (&play);
+}
+
+/* A render is exact in length, and its parts are those of the whole where nothing remembers. */
+static void test_render_range (void)
+{
+  GArray *out[2] = { floats (), floats () };
+  const LqProcessor *delay[] = { &test_delay };
+  Play play;
+
+  play_init (&play, bench_noise, 2, delay, 1);
+  play.bench.params[0][0] = 333;
+  for (int n = 0; n < 200; n += 7)
+    {
+      play_render (&play, 0, 12345, n, out);
+      g_assert_cmpuint (out[0]->len, ==, (guint)n);
+      for (int i = 0; i < n; i++)
+        g_assert_true (g_array_index (out[1], float, i) == (float)bench_noise (NULL, 1, 12345 + i));
+    }
+  play_render (&play, -1, PLAY_FRAMES - 10, 100, out);
+  g_assert_cmpuint (out[0]->len, ==, 100);
+  g_assert_true (g_array_index (out[0], float, 9) == (float)bench_noise (NULL, 0, PLAY_FRAMES - 1));
+  g_assert_true (g_array_index (out[0], float, 10) == 0);
+  play_clear (&play);
+  g_array_unref (out[0]);
+  g_array_unref (out[1]);
+}
+
+/* Frame S after a seek while playing is what a render from S has, once it has faded in. */
+static void test_seek_is_exact (void)
+{
+  GArray *render[2] = { floats (), floats () };
+  LqEngineState state;
+  Play play;
+
+  play_init (&play, bench_noise, 2, chain, 3);
+  play_settle (&play);
+  start (&play, 0, 20000, 104);
+  lq_engine_seek (play.engine, 77777);
+  play_pump (&play, 20000, 104);
+  lq_engine_state (play.engine, &state);
+  g_assert_cmpuint (state.n_dropouts, ==, 0);
+  g_assert_cmpint (state.position, >, 77777);
+  play_render (&play, 0, 77777, 20000, render);
+  /* Find frame 5000 after the place: noise is found by its samples. */
+  guint n = play_n (&play), at = 0;
+  for (guint i = 20000; i < n - 100 && !at; i++)
+    if (play_out (&play, 0, i) == g_array_index (render[0], float, 5000)
+        && play_out (&play, 1, i) == g_array_index (render[1], float, 5000))
+      at = i;
+  g_assert_cmpuint (at, >, 0);
+  for (guint i = at; i < n; i++)
+    g_assert_true (play_out (&play, 0, i) == g_array_index (render[0], float, 5000 + i - at));
+  for (guint k = 600; k < 5000; k++) /* back to where the fade has ended */
+    g_assert_true (play_out (&play, 0, at - 5000 + k) == g_array_index (render[0], float, k));
+  play_clear (&play);
+  g_array_unref (render[0]);
+  g_array_unref (render[1]);
+}
+
+/* Stop is a fade of 10 ms and then nothing; play goes on where it stopped. */
+static void test_stop (void)
+{
+  LqEngineState state;
+  Play play;
+
+  play_init (&play, bench_noise, 2, NULL, 0);
+  play_settle (&play);
+  play_forget (&play);
+  gint64 onset = start (&play, 0, 10240, 64);
+  lq_engine_stop (play.engine);
+  lq_engine_state (play.engine, &state);
+  g_assert_false (state.playing);
+  g_assert_cmpint (state.position, >=, 10240 - onset - 64);
+  g_assert_cmpint (state.position, <=, 10240 - onset);
+  LqFrames stopped = state.position;
+  play_pump (&play, 4096, 64);
+  for (guint i = 10240; i < play_n (&play); i++)
+    {
+      double limit = i < 10240 + 512 ? fabs (bench_noise (NULL, 0, i - onset)) : 0.0;
+      g_assert_cmpfloat (fabs (play_out (&play, 0, i)), <=, limit);
+    }
+  play_forget (&play);
+  lq_engine_play (play.engine);
+  play_pump (&play, 4096, 64);
+  onset = play_onset (&play);
+  g_assert_true (play_out (&play, 0, (guint)onset) == (float)bench_noise (NULL, 0, stopped));
+  play_clear (&play);
+}
+
+static void test_missing_media (void)
+{
+  LqNotice notice;
+  Play play;
+
+  play_init (&play, bench_noise, 2, NULL, 0);
+  play.regions[1] = (LqRegionSpec){ .key = 22, .path = "/nowhere/at all.wav", .length = 1000 };
+  play.line.n_regions = 2;
+  play_set (&play);
+  play_settle (&play);
+  play_forget (&play);
+  start (&play, 0, 8192, 64);
+  g_assert_true (lq_engine_next_notice (play.engine, &notice));
+  g_assert_cmpint (notice.kind, ==, LQ_NOTICE_MEDIA);
+  g_assert_cmpuint (notice.key, ==, 22);
+  g_assert_cmpstr (notice.path, ==, "/nowhere/at all.wav");
+  g_assert_cmpint (notice.error.status, ==, LQ_ERROR_NOT_FOUND);
+  g_assert_false (lq_engine_next_notice (play.engine, &notice));
+  gint64 onset = play_onset (&play);
+  g_assert_true (play_out (&play, 0, (guint)onset + 500) == (float)bench_noise (NULL, 0, 500));
+
+  /* A render does not pass over it. */
+  LqTimeline *timeline = lq_timeline_new (&play.timeline);
+  LqRenderSpec spec = { .graph = &play.bench.graph, .timeline = timeline, .to = 100 };
+  LqError error = { 0 };
+  g_assert_cmpint (lq_render (&spec, NULL, &error), ==, LQ_ERROR_NOT_FOUND);
+  lq_timeline_free (timeline);
+  play_clear (&play);
+}
+
+int main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/engine/play/exported/64", GINT_TO_POINTER (64), test_played_is_exported);
+  g_test_add_data_func ("/engine/play/exported/104", GINT_TO_POINTER (104), test_played_is_exported);
+  g_test_add_data_func ("/engine/play/exported/441", GINT_TO_POINTER (441), test_played_is_exported);
+  g_test_add_data_func ("/engine/play/untouched/mono", GINT_TO_POINTER (1), test_untouched);
+  g_test_add_data_func ("/engine/play/untouched/stereo", GINT_TO_POINTER (2), test_untouched);
+  g_test_add_func ("/engine/play/render-range", test_render_range);
+  g_test_add_func ("/engine/play/seek-is-exact", test_seek_is_exact);
+  g_test_add_func ("/engine/play/stop", test_stop);
+  g_test_add_func ("/engine/play/missing-media", test_missing_media);
+  return g_test_run ();
+}
