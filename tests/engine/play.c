@@ -207,8 +207,10 @@ int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/engine/play/exported/64", GINT_TO_POINTER (64), test_played_is_exported);
-  g_test_add_data_func ("/engine/play/exported/104", GINT_TO_POINTER (104), test_played_is_exported);
-  g_test_add_data_func ("/engine/play/exported/441", GINT_TO_POINTER (441), test_played_is_exported);
+  g_test_add_data_func ("/engine/play/exported/104", GINT_TO_POINTER (104),
+                        test_played_is_exported);
+  g_test_add_data_func ("/engine/play/exported/441", GINT_TO_POINTER (441),
+                        test_played_is_exported);
   g_test_add_data_func ("/engine/play/untouched/mono", GINT_TO_POINTER (1), test_untouched);
   g_test_add_data_func ("/engine/play/untouched/stereo", GINT_TO_POINTER (2), test_untouched);
   g_test_add_func ("/engine/play/render-range", test_render_range);

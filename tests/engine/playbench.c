@@ -49,12 +49,15 @@ void play_init (Play *play, BenchSignal signal, int n_channels, const LqProcesso
   bench_init (&play->bench, n_channels, chain, n);
   play->directory = g_dir_make_tmp ("lacquer-play-XXXXXX", NULL);
   g_assert_nonnull (play->directory);
-  play->regions[0]
-      = (LqRegionSpec){ .key = 21, .path = play_write (play, signal, n_channels, PLAY_FRAMES),
-                        .length = PLAY_FRAMES };
+  play->regions[0] = (LqRegionSpec){ .key = 21,
+                                     .path = play_write (play, signal, n_channels, PLAY_FRAMES),
+                                     .length = PLAY_FRAMES };
   play->line = (LqLineSpec){ 1, n_channels, play->regions, 1 };
   play->timeline = (LqTimelineSpec){
-    .rate_hz = 48000, .length = PLAY_FRAMES, .lines = &play->line, .n_lines = 1,
+    .rate_hz = 48000,
+    .length = PLAY_FRAMES,
+    .lines = &play->line,
+    .n_lines = 1,
     .references = play->references,
   };
   for (int c = 0; c < 2; c++)
@@ -180,7 +183,11 @@ void play_render (Play *play, int rack, LqFrames from, LqFrames n, GArray *const
   Sink to = { rack, out };
   LqError error = { 0 };
   LqRenderSpec spec = {
-    .graph = &play->bench.graph, .timeline = timeline, .from = from, .to = from + n, .sink = sink,
+    .graph = &play->bench.graph,
+    .timeline = timeline,
+    .from = from,
+    .to = from + n,
+    .sink = sink,
     .data = &to,
   };
 
