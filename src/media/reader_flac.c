@@ -235,6 +235,11 @@ static void fill_silence (LqReader *reader, double *const *planes, int at, int n
 static int read_flac (LqReader *reader, LqFrames from, int n, double *const *planes, LqError *error)
 {
   Flac *flac = reader->state;
+  if (flac->io_errno)
+    { /* it failed before: begin anew */
+      flac->io_errno = 0;
+      rewind_stream (flac);
+    }
   for (int done = 0; done < n;)
     {
       LqFrames frame = from + done;

@@ -23,7 +23,7 @@ typedef struct
   int64_t at; /* of the next byte */
   int io_errno;
   bool forward_only;
-  LqFrames position; /* of the next frame that file delivers */
+  LqFrames position; /* of the next frame that file delivers; −1: lost, begin anew */
   union
   {
     int ints[BLOCK_SAMPLES];
@@ -183,18 +183,20 @@ static bool go_to (Snd *snd, LqFrames frame)
 {
   if (frame == snd->position)
     return true;
+  if (snd->position < 0 || (snd->forward_only && frame < snd->position))
+    {
+      if (snd->file)
+        sf_close (snd->file);
+      snd->io_errno = 0;
+      if (!open_stream (snd))
+        return false;
+    }
   if (!snd->forward_only)
     {
       if (sf_seek (snd->file, frame, SEEK_SET) != frame)
         return false;
       snd->position = frame;
       return true;
-    }
-  if (frame < snd->position)
-    {
-      sf_close (snd->file);
-      if (!open_stream (snd))
-        return false;
     }
   while (snd->position < frame)
     if (read_block (snd, block_frames (snd, frame - snd->position), NULL, 0) <= 0)
@@ -208,18 +210,19 @@ static int fail (Snd *snd, LqFrames at, LqError *error)
     lq_error_set_errno (error, snd->io_errno, "cannot read %s", snd->reader->name);
   else
     lq_error_set (error, LQ_ERROR_DAMAGED, at, "%s cannot be read any further", snd->reader->name);
+  snd->position = -1;
   return -1;
 }
 
 static int read_snd (LqReader *reader, LqFrames from, int n, double *const *planes, LqError *error)
 {
   Snd *snd = reader->state;
-  if (snd->file == NULL || !go_to (snd, from))
+  if (!go_to (snd, from))
     return fail (snd, from, error);
   for (int done = 0; done < n;)
     {
       int got = read_block (snd, block_frames (snd, n - done), planes, done);
-      if (got <= 0)
+      if (got <= 0 || snd->io_errno)
         return fail (snd, from + done, error);
       done += got;
     }
