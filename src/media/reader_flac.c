@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* FLAC and Ogg FLAC through libFLAC: every word length from 4 to 32 bits, streams that do not say
- * their length, and damage. A block that cannot be decoded leaves silence in its place and a note,
- * so that what follows stays in time. */
+ * their length, and damage. Seeking and going on behind damage are our own for plain FLAC: libFLAC loses the
+ * whole frames that follow a broken one, and which ones depends on where it came from. So a frame gives sound
+ * if its checksums hold, else silence of its length, whichever way it was reached. */
 #include "media/bytes.h"
+#include "media/flac_frame.h"
 #include "media/reader_private.h"
 #include "media/tag_codec.h"
 
@@ -12,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A block longer than this is no further away than a seek. */
+/* A frame this close ahead is reached by decoding on. */
 #define NEAR_FRAMES 65536
 /* A block further behind the one before it has a wrong number. */
 #define LONGEST_GAP (64 * NEAR_FRAMES)
@@ -21,16 +23,18 @@ typedef struct
 {
   LqReader *reader;
   FLAC__StreamDecoder *decoder;
-  int64_t at; /* of the next byte */
+  bool ogg;
+  LqFlacStream stream;
+  int64_t first_byte; /* of the first frame */
+  int64_t at;         /* of the next byte */
   int io_errno;
   bool have_info, have_tags;
-  bool bad; /* the block under way did not pass its checksum */
+  bool bad; /* the frame under way is broken */
 
   double *block[LQ_READER_MAX_CHANNELS]; /* the last block decoded */
   int capacity;
   LqFrames block_from;
   int block_n;
-  bool block_bad;
   LqFrames gap_from;  /* from here to the block nothing could be decoded */
   LqFrames dead_from; /* from here on nothing more comes */
 } Flac;
@@ -106,8 +110,6 @@ static FLAC__StreamDecoderWriteStatus on_write (const FLAC__StreamDecoder *decod
   const LqReaderInfo *info = &flac->reader->info;
   const FLAC__FrameHeader *header = &frame->header;
   flac->block_n = 0;
-  flac->block_bad = flac->bad;
-  flac->bad = false;
   if ((int)header->channels != info->n_channels || (int)header->bits_per_sample != info->bits)
     return FLAC__STREAM_DECODER_WRITE_STATUS_CONTINUE; /* another stream's block */
   if (!reserve (flac, (int)header->blocksize))
@@ -128,6 +130,9 @@ static void on_stream_info (Flac *flac, const FLAC__StreamMetadata_StreamInfo *s
   info->n_channels = (int)stream->channels;
   info->bits = (int)stream->bits_per_sample;
   info->n_frames_stated = stream->total_samples > 0 ? (LqFrames)stream->total_samples : -1;
+  flac->stream = (LqFlacStream){ .n_channels = info->n_channels,
+                                 .bits = info->bits,
+                                 .block = (int)stream->max_blocksize };
   flac->have_info = true;
 }
 
@@ -150,8 +155,7 @@ static void on_error (const FLAC__StreamDecoder *decoder, FLAC__StreamDecoderErr
                       void *data)
 {
   Flac *flac = data;
-  /* libFLAC hands over zeros for such a block; other errors leave a gap */
-  flac->bad |= status == FLAC__STREAM_DECODER_ERROR_STATUS_FRAME_CRC_MISMATCH;
+  flac->bad = true;
 }
 
 static void close_flac (void *state)
@@ -164,44 +168,84 @@ static void close_flac (void *state)
   free (flac);
 }
 
-/* Decodes on until a block with sound comes; false at the end or when reading failed. */
-static bool next_block (Flac *flac)
+/* The decoder goes on at byte AT, whatever happened before. */
+static bool continue_at (Flac *flac, int64_t at)
+{
+  flac->at = at;
+  flac->block_n = 0;
+  return FLAC__stream_decoder_flush (flac->decoder);
+}
+
+/* Decodes one frame; true when it is whole and has sound. */
+static bool decode_frame (Flac *flac)
 {
   flac->block_n = 0;
-  while (flac->block_n == 0)
-    {
-      if (!FLAC__stream_decoder_process_single (flac->decoder))
-        return false;
-      FLAC__StreamDecoderState state = FLAC__stream_decoder_get_state (flac->decoder);
-      if (state == FLAC__STREAM_DECODER_END_OF_STREAM || state == FLAC__STREAM_DECODER_ABORTED)
-        return flac->block_n > 0;
-    }
+  flac->bad = false;
+  bool ok = FLAC__stream_decoder_process_single (flac->decoder);
+  if (flac->bad && !flac->ogg)
+    flac->block_n = 0;
+  return ok && flac->block_n > 0;
+}
+
+static bool at_end (const Flac *flac)
+{
+  FLAC__StreamDecoderState state = FLAC__stream_decoder_get_state (flac->decoder);
+  return state == FLAC__STREAM_DECODER_END_OF_STREAM || state == FLAC__STREAM_DECODER_ABORTED;
+}
+
+/* Ogg pages have checksums of their own: what is left out is left out for every way. */
+static bool next_ogg_block (Flac *flac)
+{
+  while (!decode_frame (flac))
+    if (at_end (flac))
+      return false;
   return true;
+}
+
+/* Decodes on until a whole frame comes; false at the end or when reading failed. */
+static bool next_block (Flac *flac)
+{
+  if (flac->ogg)
+    return next_ogg_block (flac);
+  FLAC__uint64 place;
+  if (!FLAC__stream_decoder_get_decode_position (flac->decoder, &place))
+    return false;
+  if (decode_frame (flac))
+    return true;
+  LqFrames first;
+  int64_t at = (int64_t)place, end = flac->reader->file_size;
+  while (!flac->io_errno
+         && (at = lq_flac_find (&flac->stream, flac->reader->fd, at + 1, end, &first)) >= 0)
+    if (continue_at (flac, at) && decode_frame (flac))
+      return true;
+  if (at == -2)
+    flac->io_errno = errno;
+  return false;
 }
 
 static bool rewind_stream (Flac *flac)
 {
+  flac->block_from = 0;
+  if (!flac->ogg)
+    return continue_at (flac, flac->first_byte);
   flac->at = 0;
   flac->block_n = 0;
-  return FLAC__stream_decoder_reset (flac->decoder) && !flac->io_errno;
+  return FLAC__stream_decoder_reset (flac->decoder);
 }
 
-/* Makes FRAME the next thing to decode, unless it is near; false when the file fails. */
+/* Makes a place at or before FRAME the next thing to decode. */
 static bool jump (Flac *flac, LqFrames frame)
 {
-  LqFrames end = flac->block_from + flac->block_n;
-  if (flac->block_n > 0 && frame >= flac->block_from && frame < end + NEAR_FRAMES)
-    return true;
+  flac->block_from = 0;
   flac->block_n = 0;
-  if (!FLAC__stream_decoder_seek_absolute (flac->decoder, (FLAC__uint64)frame)
-      || flac->block_n == 0)
-    {
-      if (!rewind_stream (flac))
-        return false;
-      flac->block_from = 0;
-    }
-  flac->gap_from = flac->block_from;
-  return true;
+  if (flac->ogg)
+    return FLAC__stream_decoder_seek_absolute (flac->decoder, (FLAC__uint64)frame)
+           || rewind_stream (flac);
+  int64_t at = lq_flac_locate (&flac->stream, flac->reader->fd, flac->first_byte,
+                               flac->reader->file_size, frame);
+  if (at < 0)
+    flac->io_errno = errno;
+  return at >= 0 && continue_at (flac, at);
 }
 
 /* Brings the block that holds FRAME, or the first one behind it, into the buffer. */
@@ -209,16 +253,22 @@ static bool seek_block (Flac *flac, LqFrames frame)
 {
   if (frame >= flac->dead_from)
     return false;
-  if (flac->block_n > 0 && frame >= flac->gap_from && frame < flac->block_from)
-    return true;
-  if (!jump (flac, frame))
-    return false;
+  LqFrames end = flac->block_from + flac->block_n;
+  bool near = flac->block_n > 0 && frame >= flac->gap_from && frame < end + NEAR_FRAMES;
+  if (!near)
+    {
+      if (!jump (flac, frame))
+        return false;
+      flac->gap_from = frame;
+    }
   while (flac->block_n == 0 || flac->block_from + flac->block_n <= frame)
     {
-      flac->gap_from = flac->block_from + flac->block_n;
+      if (flac->block_n > 0)
+        flac->gap_from = flac->block_from + flac->block_n;
       if (!next_block (flac))
         {
           flac->dead_from = flac->io_errno ? flac->dead_from : frame;
+          flac->block_n = 0;
           return false;
         }
     }
@@ -263,8 +313,6 @@ static int read_flac (LqReader *reader, LqFrames from, int n, double *const *pla
             part = flac->block_n - skip;
           for (int c = 0; c < reader->info.n_channels; c++)
             memcpy (planes[c] + done, flac->block[c] + skip, sizeof (double) * (size_t)part);
-          if (flac->block_bad)
-            lq_reader_add_faults (reader, LQ_FAULT_CORRUPT);
         }
       done += part;
     }
@@ -274,17 +322,16 @@ static int read_flac (LqReader *reader, LqFrames from, int n, double *const *pla
 /* The true length: what the header says if its last frame is there, else by decoding it all. */
 static LqFrames measure_length (Flac *flac, LqFrames stated)
 {
-  bool whole = stated > 0
-               && FLAC__stream_decoder_seek_absolute (flac->decoder, (FLAC__uint64)stated - 1)
-               && flac->block_n > 0 && flac->block_from + flac->block_n >= stated;
-  flac->block_n = 0;
-  if (whole || !rewind_stream (flac))
-    return whole ? stated : 0;
   LqFrames end = 0;
+  if (stated > 0 && seek_block (flac, stated - 1) && flac->block_from < stated)
+    return stated;
+  flac->dead_from = INT64_MAX;
+  if (!rewind_stream (flac))
+    return 0;
   while (next_block (flac))
     if (flac->block_from + flac->block_n > end && flac->block_from <= end + LONGEST_GAP)
       end = flac->block_from + flac->block_n;
-  rewind_stream (flac);
+  flac->block_n = 0;
   return stated > 0 && end > stated ? stated : end;
 }
 
@@ -325,8 +372,15 @@ static bool start (Flac *flac, bool ogg)
                                                   on_error, flac)
           : FLAC__stream_decoder_init_stream (flac->decoder, on_read, on_seek, on_tell, on_length,
                                               on_eof, on_write, on_metadata, on_error, flac);
-  return status == FLAC__STREAM_DECODER_INIT_STATUS_OK
-         && FLAC__stream_decoder_process_until_end_of_metadata (flac->decoder) && flac->have_info;
+  if (status != FLAC__STREAM_DECODER_INIT_STATUS_OK
+      || !FLAC__stream_decoder_process_until_end_of_metadata (flac->decoder) || !flac->have_info)
+    return false;
+  FLAC__uint64 place = 0;
+  flac->ogg = ogg;
+  if (!ogg && !FLAC__stream_decoder_get_decode_position (flac->decoder, &place))
+    return false;
+  flac->first_byte = (int64_t)place;
+  return true;
 }
 
 static const LqDecoder decoder = { read_flac, close_flac };

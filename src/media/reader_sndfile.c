@@ -401,6 +401,9 @@ static LqStatus refuse (const LqReader *reader, const Snd *snd, LqError *error)
   if (code == SF_ERR_UNSUPPORTED_ENCODING)
     return lq_error_set (error, LQ_ERROR_UNSUPPORTED, -1, "%s holds sound in an unknown encoding",
                          reader->name);
+  if (code == SF_ERR_MALFORMED_FILE)
+    return lq_error_set (error, LQ_ERROR_DAMAGED, -1,
+                         "%s is damaged: its header and its content do not fit", reader->name);
   return lq_error_set (error, LQ_ERROR_DAMAGED, -1, "%s is damaged and cannot be read (%s)",
                        reader->name, sf_strerror (NULL));
 }

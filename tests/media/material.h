@@ -85,7 +85,7 @@ static inline const char *material_tone (const char *name, int format, int n_cha
     for (int c = 0; c < n_channels; c++)
       x[i * n_channels + c] = 0.5 * sin (2 * G_PI * 441 * (c + 1) * i / rate_hz);
   for (int at = 0, n; at < n_frames; at += n)
-    { /* libsndfile's Opus encoder overruns its stack on one large write */
+    { /* in pieces: libsndfile's Ogg encoders keep a whole write on the stack */
       n = MIN (4096, n_frames - at);
       g_assert_cmpint (sf_writef_double (file, x + (gsize)at * n_channels, n), ==, n);
     }
