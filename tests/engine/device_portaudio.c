@@ -1,85 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* PortAudio into an ALSA device that writes what it gets into a pipe: the test reads it, so
- * the pace is the reader's and every sample is seen. A private .asoundrc makes the device. */
+/* PortAudio into an ALSA device that writes what it gets into a pipe: every sample arrives as
+ * played, the list of devices is made anew, and a device that hangs is found out. */
+#include "alsa_file.h"
 #include "device_signal.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
-#include <poll.h>
-#include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define N_FRAMES 100000
-
-typedef struct
-{
-  char *home, *pipe, *rc;
-  int fd;
-  pthread_t reader;
-  float *samples; /* interleaved stereo */
-  _Atomic size_t n_bytes;
-  atomic_bool quit, stall;
-} FileDevice;
-
-/* Keeps the first frames and drains the rest, so that the device never blocks for good. */
-static void *read_pipe (void *data)
-{
-  FileDevice *file = data;
-  size_t wanted = N_FRAMES * 2 * sizeof (float);
-  char scrap[65536];
-  while (!atomic_load (&file->quit))
-    {
-      struct pollfd event = { .fd = file->fd, .events = POLLIN };
-      if (atomic_load (&file->stall))
-        g_usleep (10000);
-      if (atomic_load (&file->stall) || poll (&event, 1, 20) <= 0)
-        continue;
-      size_t done = atomic_load (&file->n_bytes);
-      char *to = done < wanted ? (char *)file->samples + done : scrap;
-      ssize_t n = read (file->fd, to, done < wanted ? wanted - done : sizeof scrap);
-      if (n > 0 && done < wanted)
-        atomic_store (&file->n_bytes, done + (size_t)n);
-      else
-        g_usleep (1000); /* a pace, so that what is thrown away costs little */
-    }
-  return NULL;
-}
-
-static void file_device_begin (FileDevice *file)
-{
-  *file = (FileDevice){ .home = g_dir_make_tmp ("lacquer-asound-XXXXXX", NULL) };
-  file->pipe = g_build_filename (file->home, "out.f32", NULL);
-  file->rc = g_build_filename (file->home, ".asoundrc", NULL);
-  g_assert_cmpint (mkfifo (file->pipe, 0600), ==, 0);
-  file->fd = open (file->pipe, O_RDWR | O_NONBLOCK); /* keeps the pipe open for good */
-  g_assert_cmpint (file->fd, >=, 0);
-  char *text = g_strdup_printf ("pcm.!default { type file slave.pcm \"null\" file \"%s\" "
-                                "format \"raw\" hint { show on description \"Lacquer test\" } }\n",
-                                file->pipe);
-  g_assert_true (g_file_set_contents (file->rc, text, -1, NULL));
-  g_free (text);
-  g_setenv ("HOME", file->home, TRUE);
-  file->samples = g_new0 (float, N_FRAMES * 2);
-  pthread_create (&file->reader, NULL, read_pipe, file);
-}
-
-static void file_device_end (FileDevice *file)
-{
-  atomic_store (&file->quit, true);
-  pthread_join (file->reader, NULL);
-  close (file->fd);
-  g_unlink (file->pipe);
-  g_unlink (file->rc);
-  g_rmdir (file->home);
-  g_free (file->pipe);
-  g_free (file->rc);
-  g_free (file->home);
-  g_free (file->samples);
-}
 
 static LqDevice *open_default (DeviceSignal *signal, int buffer_frames)
 {
@@ -97,17 +24,17 @@ static LqDevice *open_default (DeviceSignal *signal, int buffer_frames)
 
 static void exact (gconstpointer data)
 {
-  FileDevice file;
-  file_device_begin (&file);
+  AlsaFile file;
+  alsa_file_begin (&file, N_FRAMES);
   DeviceSignal signal = { .begin = true };
   LqDevice *device = open_default (&signal, GPOINTER_TO_INT (data));
   LqDeviceStatus status;
   g_assert_cmpint (lq_device_start (device, NULL), ==, LQ_OK);
-  for (int i = 0; i < 500 && atomic_load (&file.n_bytes) < N_FRAMES * 8; i++)
+  for (int i = 0; i < 500 && !alsa_file_is_full (&file); i++)
     g_usleep (20000);
   lq_device_poll (device, &status);
   g_assert_cmpint (status.state, ==, LQ_DEVICE_RUNNING);
-  g_assert_cmpuint (atomic_load (&file.n_bytes), ==, N_FRAMES * 8);
+  g_assert_true (alsa_file_is_full (&file));
   g_assert_cmpfloat (status.rate_hz, ==, 44100);
   lq_device_stop (device);
   lq_device_poll (device, &status);
@@ -116,7 +43,7 @@ static void exact (gconstpointer data)
   lq_device_close (device);
   device_signal_assert (file.samples, N_FRAMES, N_FRAMES / 2);
   g_assert_false (atomic_load (&signal.time_is_wrong));
-  file_device_end (&file);
+  alsa_file_end (&file);
 }
 
 static void poll_until (LqDevice *device, LqDeviceState state, LqDeviceStatus *status)
@@ -135,8 +62,8 @@ static void poll_until (LqDevice *device, LqDeviceState state, LqDeviceStatus *s
  * for it: here while its thread hangs in a write. */
 static void stalls (void)
 {
-  FileDevice file;
-  file_device_begin (&file);
+  AlsaFile file;
+  alsa_file_begin (&file, N_FRAMES);
   DeviceSignal signal = { .begin = true };
   LqDevice *device = open_default (&signal, 0);
   LqDeviceStatus status;
@@ -158,7 +85,7 @@ static void stalls (void)
   g_assert_cmpuint (status.n_frames, >, before);
   g_assert_false (atomic_load (&signal.time_is_wrong));
   lq_device_close (device);
-  file_device_end (&file);
+  alsa_file_end (&file);
 }
 
 /* The list is made anew each time: none without the file, one with it, none again. */
@@ -167,15 +94,15 @@ static void enumerates (void)
   const LqDeviceApi *api = lq_device_api_find ("portaudio");
   LqDeviceInfo infos[16];
   int before = lq_device_enumerate (api, infos, 16);
-  FileDevice file;
-  file_device_begin (&file);
+  AlsaFile file;
+  alsa_file_begin (&file, N_FRAMES);
   g_assert_cmpint (lq_device_enumerate (api, infos, 16), ==, before + 1);
   bool found = false;
   for (int i = 0; i < before + 1; i++)
     found |= strcmp (infos[i].id, "ALSA: default") == 0 && infos[i].max_channels >= 2
              && infos[i].is_default && strcmp (infos[i].host, "ALSA") == 0;
   g_assert_true (found);
-  file_device_end (&file);
+  alsa_file_end (&file);
 }
 
 int main (int argc, char **argv)

@@ -92,7 +92,7 @@ void jack_tap_start (JackTap *tap, const JackServer *server, const char *client,
 {
   char frames[16];
   g_snprintf (frames, sizeof frames, "%d", n_frames);
-  tap->n_frames = n_frames;
+  *tap = (JackTap){ .n_frames = n_frames };
   tap->path = g_strdup_printf ("%s/lacquer-tap-%d.f32", g_get_tmp_dir (), (int)getpid ());
   const char *argv[] = {
     g_getenv ("LACQUER_JACK_TAP"), server->name, client, frames, tap->path, NULL
@@ -106,11 +106,19 @@ void jack_tap_start (JackTap *tap, const JackServer *server, const char *client,
   fclose (file);
 }
 
+static bool wait_for_end (JackTap *tap, int flags)
+{
+  if (!tap->ended)
+    tap->ended = waitpid (tap->pid, &tap->status, flags) == tap->pid;
+  return tap->ended;
+}
+
+bool jack_tap_is_done (JackTap *tap) { return wait_for_end (tap, WNOHANG); }
+
 float *jack_tap_finish (JackTap *tap)
 {
-  int status;
-  g_assert_cmpint (waitpid (tap->pid, &status, 0), ==, tap->pid);
-  g_assert_cmpint (status, ==, 0);
+  g_assert_true (wait_for_end (tap, 0));
+  g_assert_cmpint (tap->status, ==, 0);
   char *contents;
   gsize size;
   g_assert_true (g_file_get_contents (tap->path, &contents, &size, NULL));

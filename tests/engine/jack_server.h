@@ -5,6 +5,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 typedef struct
 {
@@ -24,10 +25,15 @@ typedef struct
   GPid pid;
   char *path;
   int n_frames;
+  int status; /* of the ended recorder */
+  bool ended;
 } JackTap;
 
 /* Begins to record CLIENT:out_1 and out_2; returns when they are connected. */
 void jack_tap_start (JackTap *tap, const JackServer *server, const char *client, int n_frames);
+
+/* True when the recording is full: finish will not wait. */
+bool jack_tap_is_done (JackTap *tap);
 
 /* Waits for N_FRAMES to be full; interleaved stereo [2 × n_frames]. Owns: caller g_frees. */
 float *jack_tap_finish (JackTap *tap);
