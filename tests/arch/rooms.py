@@ -65,4 +65,4 @@ FOREIGN = {
 }
 
 # Headers that the build generates.
-GENERATED = {"config.h"}
+GENERATED = {"ui/config.h"}
