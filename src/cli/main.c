@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds the command in the arguments and runs it (cli.h). */
+#include "cli/cli.h"
+#include "cli/command.h"
+#include "cli/interrupt.h"
+#include "cli/report.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#define LQ_CLI_COMMAND(name) extern const LqCommand lq_command_##name;
+#include "cli/commands.def"
+#undef LQ_CLI_COMMAND
+
+static const LqCommand *const commands[] = {
+#define LQ_CLI_COMMAND(name) &lq_command_##name,
+#include "cli/commands.def"
+#undef LQ_CLI_COMMAND
+};
+
+static int print_help (void)
+{
+  puts ("Usage:\n"
+        "  lacquer [SESSION | AUDIO FILE…]   open the window\n"
+        "  lacquer COMMAND …                 work without it\n\n"
+        "Commands (“lacquer COMMAND --help” says more):");
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    printf ("  %-12s%s\n", commands[i]->name, commands[i]->summary);
+  puts ("\nExit status: 0 done · 1 the work failed · 2 wrong usage · 3 a check did not hold");
+  return LQ_CLI_DONE;
+}
+
+static const LqCommand *find (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (commands[i]->name, name) == 0)
+      return commands[i];
+  return NULL;
+}
+
+/* A word that is neither a command nor looks like a file: then a window would be the wrong
+ * answer. */
+static gboolean is_stray_word (const char *word)
+{
+  return word[0] != '-' && strpbrk (word, "./:") == NULL && !g_file_test (word, G_FILE_TEST_EXISTS);
+}
+
+int lq_cli_main (int argc, char **argv)
+{
+  if (argc < 2)
+    return -1;
+  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0)
+    return print_help ();
+  if (strcmp (argv[1], "--version") == 0)
+    {
+      puts ("lacquer " LQ_VERSION);
+      return LQ_CLI_DONE;
+    }
+  const LqCommand *command = find (argv[1]);
+  if (command == NULL && !is_stray_word (argv[1]))
+    return -1;
+  if (command == NULL)
+    {
+      fprintf (stderr, "lacquer: “%s” is neither a command nor a file; see lacquer --help\n",
+               argv[1]);
+      return LQ_CLI_USAGE;
+    }
+  setlocale (LC_ALL, "");
+  lq_cli_catch_interrupts ();
+  LqCli cli = { .command = command };
+  int status = command->run (&cli, argc - 1, argv + 1);
+  return lq_cli_output_failed (&cli) && status == LQ_CLI_DONE ? LQ_CLI_FAILED : status;
+}

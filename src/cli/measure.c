@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `lacquer measure`: whole files, several at a time, each on a thread of its own. Results come
+ * in the order of the arguments; one bad file does not stop the others. */
+#include "analysis/measure.h"
+#include "cli/interrupt.h"
+#include "cli/measure_text.h"
+#include "cli/options.h"
+#include "cli/report.h"
+
+#include <math.h>
+
+#define TICK_US 100000
+
+typedef struct
+{
+  char *from, *to;
+  int jobs;
+} Options;
+
+/* What is under way, shared with the workers. */
+typedef struct
+{
+  GMutex lock;
+  GCond changed;
+  int n_running;
+} Crew;
+
+typedef struct
+{
+  Crew *crew;
+  const char *path;
+  LqMeasureOptions options;
+  _Atomic int permille; /* how far */
+  LqStatus status;
+  LqError error;
+  LqMeasure measure;
+} Job;
+
+static bool on_progress (void *data, LqFrames done, LqFrames total)
+{
+  Job *job = data;
+  if (total > 0)
+    job->permille = (int)(1000.0 * (double)done / (double)total);
+  return !lq_cli_interrupted ();
+}
+
+static void run_job (gpointer data, gpointer unused)
+{
+  Job *job = data;
+  job->status = lq_cli_interrupted ()
+                    ? lq_error_set (&job->error, LQ_ERROR_CANCELLED, -1, "interrupted")
+                    : lq_measure_file (job->path, &job->options, &job->measure, &job->error);
+  job->permille = 1000;
+  g_mutex_lock (&job->crew->lock);
+  job->crew->n_running--;
+  g_cond_signal (&job->crew->changed);
+  g_mutex_unlock (&job->crew->lock);
+}
+
+static void show_progress (const LqCli *cli, const Job *jobs, int n, int n_left)
+{
+  double sum = 0.0;
+  for (int i = 0; i < n; i++)
+    sum += jobs[i].permille / 1000.0;
+  g_autofree char *what = g_strdup_printf ("%d of %d measured", n - n_left, n);
+  lq_cli_progress (cli, sum / n, what);
+}
+
+static void run_all (const LqCli *cli, Job *jobs, int n, int n_threads)
+{
+  Crew crew = { .n_running = n };
+  g_mutex_init (&crew.lock);
+  g_cond_init (&crew.changed);
+  GThreadPool *pool = g_thread_pool_new (run_job, NULL, n_threads, FALSE, NULL);
+  for (int i = 0; i < n; i++)
+    {
+      jobs[i].crew = &crew;
+      g_thread_pool_push (pool, &jobs[i], NULL);
+    }
+  g_mutex_lock (&crew.lock);
+  while (crew.n_running > 0)
+    {
+      g_cond_wait_until (&crew.changed, &crew.lock, g_get_monotonic_time () + TICK_US);
+      show_progress (cli, jobs, n, crew.n_running);
+    }
+  g_mutex_unlock (&crew.lock);
+  g_thread_pool_free (pool, FALSE, TRUE);
+  lq_cli_progress_end (cli);
+  g_cond_clear (&crew.changed);
+  g_mutex_clear (&crew.lock);
+}
+
+static int report (LqCli *cli, const Job *jobs, int n)
+{
+  JsonArray *array = json_array_new ();
+  int n_failed = 0;
+  if (!cli->json && n > 1)
+    lq_cli_measure_print_heading ();
+  for (int i = 0; i < n; i++)
+    if (jobs[i].status != LQ_OK)
+      {
+        g_autofree char *name = lq_cli_name (jobs[i].path);
+        const char *detail = jobs[i].error.detail[0] != '\0' ? jobs[i].error.detail
+                                                             : lq_status_message (jobs[i].status);
+        lq_cli_error (cli, "%s: %s", name, detail);
+        n_failed++;
+      }
+    else if (cli->json)
+      json_array_add_object_element (array, lq_cli_measure_json (jobs[i].path, &jobs[i].measure));
+    else if (n > 1)
+      lq_cli_measure_print_row (jobs[i].path, &jobs[i].measure);
+    else
+      lq_cli_measure_print (jobs[i].path, &jobs[i].measure);
+  if (cli->json)
+    {
+      JsonNode *root = json_node_new (JSON_NODE_ARRAY);
+      json_node_set_array (root, array);
+      lq_cli_json_print (root);
+    }
+  json_array_unref (array);
+  return n_failed > 0 ? LQ_CLI_FAILED : LQ_CLI_DONE;
+}
+
+static int run (LqCli *cli, int argc, char **argv)
+{
+  Options options = { .jobs = 0 };
+  const GOptionEntry entries[] = {
+    { "from", 0, 0, G_OPTION_ARG_STRING, &options.from, "Measure from TIME on", "TIME" },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, "Measure up to TIME", "TIME" },
+    { "jobs", 'j', 0, G_OPTION_ARG_INT, &options.jobs, "Files at a time (default: all cores)",
+      "N" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_auto (GStrv) paths = NULL;
+  LqMeasureOptions what = { .to_s = -1.0, .progress = on_progress };
+  gboolean understood = lq_cli_options (cli, entries, 1, LQ_CLI_ANY, argc, argv, &paths)
+                        && lq_cli_seconds (cli, "from", options.from, &what.from_s)
+                        && lq_cli_seconds (cli, "to", options.to, &what.to_s);
+  g_free (options.from);
+  g_free (options.to);
+  if (!understood)
+    return LQ_CLI_USAGE;
+  if (options.jobs < 0 || (what.to_s >= 0.0 && what.to_s <= what.from_s))
+    {
+      lq_cli_error (cli, options.jobs < 0 ? "--jobs: at least 1" : "--to lies before --from");
+      return LQ_CLI_USAGE;
+    }
+
+  int n = (int)g_strv_length (paths);
+  g_autofree Job *jobs = g_new0 (Job, n);
+  for (int i = 0; i < n; i++)
+    {
+      jobs[i].path = paths[i];
+      jobs[i].options = what;
+      jobs[i].options.progress_data = &jobs[i];
+    }
+  int n_threads = options.jobs > 0 ? options.jobs : (int)g_get_num_processors ();
+  run_all (cli, jobs, n, MIN (n, n_threads));
+  return report (cli, jobs, n);
+}
+
+const LqCommand lq_command_measure = {
+  .name = "measure",
+  .arguments = "FILE…",
+  .summary = "Measures loudness, peaks and facts of audio files",
+  .details = "Loudness after ITU-R BS.1770-5 and EBU R 128 (integrated, range, momentary and\n"
+             "short-term maxima), true peak at 8 times the rate, DR, levels, correlation,\n"
+             "clipping, word length in use, silence, and the SHA-256 of the samples. A value\n"
+             "that does not exist (the loudness of silence) is “–”, in JSON null.\n"
+             "TIME is 83.5 or 1:23.5. “-” reads a file from standard input.",
+  .run = run,
+};

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Measurements shown (measure_text.h). Levels to 0.01 dB in JSON, to 0.1 dB for people. */
+#include "cli/measure_text.h"
+#include "cli/report.h"
+#include "core/units.h"
+
+#include <math.h>
+
+#define LEVEL_DECIMALS 2
+
+static void add_level (JsonObject *o, const char *name, LqReading reading)
+{
+  lq_cli_json_number (o, name, reading.valid, reading.value, LEVEL_DECIMALS);
+}
+
+static void add_seconds (JsonObject *o, const char *name, LqFrames frames, double rate_hz)
+{
+  lq_cli_json_number (o, name, frames >= 0, (double)frames / rate_hz, 6);
+}
+
+static void add_levels (JsonObject *o, const LqMeasure *m)
+{
+  add_level (o, "integrated_lufs", m->integrated_lufs);
+  add_level (o, "loudness_range_lu", m->loudness_range_lu);
+  add_level (o, "max_momentary_lufs", m->max_momentary_lufs);
+  add_level (o, "max_short_term_lufs", m->max_short_term_lufs);
+  add_level (o, "true_peak_dbtp", m->true_peak_dbtp);
+  add_seconds (o, "true_peak_at_s", m->true_peak_at, m->sample_rate_hz);
+  add_level (o, "sample_peak_dbfs", m->sample_peak_dbfs);
+  add_seconds (o, "sample_peak_at_s", m->sample_peak_at, m->sample_rate_hz);
+  add_level (o, "plr_lu", m->plr_lu);
+  add_level (o, "crest_db", m->crest_db);
+  lq_cli_json_number (o, "dr", m->dr.valid, m->dr.value, 0);
+  add_level (o, "rms_dbfs", m->rms_dbfs);
+}
+
+JsonObject *lq_cli_measure_json (const char *file, const LqMeasure *m)
+{
+  JsonObject *o = json_object_new ();
+  g_autofree char *name = lq_cli_name (file);
+  json_object_set_string_member (o, "file", name);
+  json_object_set_string_member (o, "format", m->format);
+  json_object_set_string_member (o, "encoding", m->encoding);
+  lq_cli_json_number (o, "sample_rate_hz", TRUE, m->sample_rate_hz, 6);
+  json_object_set_int_member (o, "channels", m->n_channels);
+  json_object_set_int_member (o, "frames", m->frames);
+  add_seconds (o, "duration_s", m->frames, m->sample_rate_hz);
+  add_levels (o, m);
+
+  JsonArray *offsets = json_array_new ();
+  for (int c = 0; c < m->n_channels; c++)
+    json_array_add_double_element (offsets, lq_cli_round (m->dc_offset[c], 9));
+  json_object_set_array_member (o, "dc_offset", offsets);
+  lq_cli_json_number (o, "correlation", m->correlation.valid, m->correlation.value, 4);
+  json_object_set_int_member (o, "clipped_runs", m->clipped_runs);
+  json_object_set_int_member (o, "clipped_samples", m->clipped_samples);
+  if (m->effective_bits.valid)
+    json_object_set_int_member (o, "effective_bits", (gint64)m->effective_bits.value);
+  else
+    json_object_set_null_member (o, "effective_bits");
+  json_object_set_boolean_member (o, "dual_mono", m->dual_mono);
+  add_seconds (o, "leading_silence_s", m->leading_silence, m->sample_rate_hz);
+  add_seconds (o, "trailing_silence_s", m->trailing_silence, m->sample_rate_hz);
+  json_object_set_int_member (o, "non_finite_samples", m->non_finite_samples);
+  json_object_set_string_member (o, "sha256_audio", m->sha256_audio);
+  return o;
+}
+
+/* "−14.2 LUFS", "–" where there is none. */
+static const char *level_text (LqReading reading, LqUnit unit, LqUnitsFlags flags, char *text)
+{
+  if (reading.valid)
+    lq_units_format (unit, reading.value, 1, flags, text);
+  else
+    g_strlcpy (text, "–", LQ_UNITS_TEXT);
+  return text;
+}
+
+static void print_level (const char *name, LqReading reading, LqUnit unit, LqFrames at,
+                         double rate_hz)
+{
+  char value[LQ_UNITS_TEXT], time[LQ_UNITS_TEXT];
+  level_text (reading, unit, LQ_UNITS_PLAIN, value);
+  if (at >= 0)
+    {
+      lq_time_format (at, rate_hz, 3, time);
+      lq_cli_print ("  %-18s%s at %s", name, value, time);
+    }
+  else
+    lq_cli_print ("  %-18s%s", name, value);
+}
+
+static void print_word (const LqMeasure *m)
+{
+  char rate[LQ_UNITS_TEXT], length[LQ_UNITS_TEXT];
+  lq_units_format (LQ_UNIT_HZ, m->sample_rate_hz, 1, LQ_UNITS_PLAIN, rate);
+  lq_time_format (m->frames, m->sample_rate_hz, 3, length);
+  lq_cli_print ("  %s %s · %s · %d channel%s · %s", m->format, m->encoding, rate, m->n_channels,
+                m->n_channels == 1 ? "" : "s", length);
+}
+
+static void print_samples (const LqMeasure *m)
+{
+  char text[LQ_UNITS_TEXT];
+  if (m->dr.valid)
+    lq_cli_print ("  %-18s%.0f", "DR", m->dr.value);
+  if (m->correlation.valid)
+    {
+      lq_units_format (LQ_UNIT_NONE, m->correlation.value, 2, LQ_UNITS_PLAIN, text);
+      lq_cli_print ("  %-18s%s%s", "Correlation", text, m->dual_mono ? ", dual mono" : "");
+    }
+  if (m->effective_bits.valid)
+    lq_cli_print ("  %-18s%.0f bits", "Word in use", m->effective_bits.value);
+  lq_cli_print ("  %-18s%" G_GINT64_FORMAT " runs, %" G_GINT64_FORMAT " samples", "Clipped",
+                m->clipped_runs, m->clipped_samples);
+  if (m->non_finite_samples > 0)
+    lq_cli_print ("  %-18s%" G_GINT64_FORMAT " samples, measured as silence", "Not a number",
+                  m->non_finite_samples);
+  char before[LQ_UNITS_TEXT], after[LQ_UNITS_TEXT];
+  lq_time_format (m->leading_silence, m->sample_rate_hz, 3, before);
+  lq_time_format (m->trailing_silence, m->sample_rate_hz, 3, after);
+  lq_cli_print ("  %-18s%s before, %s after", "Silence", before, after);
+  lq_cli_print ("  %-18s%s", "SHA-256 (audio)", m->sha256_audio);
+}
+
+void lq_cli_measure_print (const char *file, const LqMeasure *m)
+{
+  g_autofree char *name = lq_cli_name (file);
+  lq_cli_print ("%s", name);
+  print_word (m);
+  print_level ("Integrated", m->integrated_lufs, LQ_UNIT_LUFS, -1, 0);
+  print_level ("Loudness range", m->loudness_range_lu, LQ_UNIT_LU, -1, 0);
+  print_level ("Momentary max", m->max_momentary_lufs, LQ_UNIT_LUFS, -1, 0);
+  print_level ("Short-term max", m->max_short_term_lufs, LQ_UNIT_LUFS, -1, 0);
+  print_level ("True peak", m->true_peak_dbtp, LQ_UNIT_DBTP, m->true_peak_at, m->sample_rate_hz);
+  print_level ("Sample peak", m->sample_peak_dbfs, LQ_UNIT_DBFS, m->sample_peak_at,
+               m->sample_rate_hz);
+  print_level ("RMS", m->rms_dbfs, LQ_UNIT_DBFS, -1, 0);
+  print_level ("PLR", m->plr_lu, LQ_UNIT_LU, -1, 0);
+  print_level ("Crest", m->crest_db, LQ_UNIT_LEVEL_DB, -1, 0);
+  print_samples (m);
+}
+
+void lq_cli_measure_print_heading (void)
+{
+  lq_cli_print ("%7s %6s %6s %6s %6s %6s %5s %3s  %s", "I LUFS", "LRA", "M max", "S max", "dBTP",
+                "dBFS", "PLR", "DR", "File");
+}
+
+static void append_cell (GString *row, LqReading reading, int width, int decimals)
+{
+  char text[LQ_UNITS_TEXT];
+  if (reading.valid)
+    lq_units_format (LQ_UNIT_NONE, reading.value, decimals, LQ_UNITS_NO_UNIT, text);
+  else
+    g_strlcpy (text, "–", sizeof text);
+  for (glong n = g_utf8_strlen (text, -1); n < width; n++)
+    g_string_append_c (row, ' ');
+  g_string_append_printf (row, "%s ", text);
+}
+
+void lq_cli_measure_print_row (const char *file, const LqMeasure *m)
+{
+  g_autofree char *name = lq_cli_name (file);
+  GString *row = g_string_new (NULL);
+  append_cell (row, m->integrated_lufs, 7, 1);
+  append_cell (row, m->loudness_range_lu, 6, 1);
+  append_cell (row, m->max_momentary_lufs, 6, 1);
+  append_cell (row, m->max_short_term_lufs, 6, 1);
+  append_cell (row, m->true_peak_dbtp, 6, 1);
+  append_cell (row, m->sample_peak_dbfs, 6, 1);
+  append_cell (row, m->plr_lu, 5, 1);
+  append_cell (row, m->dr, 3, 0);
+  lq_cli_print ("%s %s", row->str, name);
+  g_string_free (row, TRUE);
+}

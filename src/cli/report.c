@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What commands say (report.h). Plain stdio, UTF-8 as it is: g_print would ask the locale. */
+#include "cli/report.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BAR_CELLS 32
+
+static void print_to (FILE *stream, const char *format, va_list arguments)
+{
+  g_autofree char *text = g_strdup_vprintf (format, arguments);
+  fputs (text, stream);
+  fputc ('\n', stream);
+}
+
+void lq_cli_error (const LqCli *cli, const char *format, ...)
+{
+  va_list arguments;
+  lq_cli_progress_end (cli);
+  va_start (arguments, format);
+  fprintf (stderr, "lacquer %s: ", cli->command->name);
+  print_to (stderr, format, arguments);
+  va_end (arguments);
+}
+
+void lq_cli_message (const LqCli *cli, const char *format, ...)
+{
+  va_list arguments;
+  if (cli->quiet)
+    return;
+  lq_cli_progress_end (cli);
+  va_start (arguments, format);
+  print_to (stderr, format, arguments);
+  va_end (arguments);
+}
+
+void lq_cli_print (const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  print_to (stdout, format, arguments);
+  va_end (arguments);
+}
+
+static gboolean shows_progress (const LqCli *cli) { return !cli->quiet && isatty (STDERR_FILENO); }
+
+void lq_cli_progress (const LqCli *cli, double fraction, const char *what)
+{
+  if (!shows_progress (cli))
+    return;
+  int full = (int)(CLAMP (fraction, 0.0, 1.0) * BAR_CELLS + 0.5);
+  GString *bar = g_string_new (NULL);
+  for (int i = 0; i < BAR_CELLS; i++)
+    g_string_append (bar, i < full ? "█" : "░");
+  fprintf (stderr, "\r%s %3d %%  %s\033[K", bar->str, (int)(CLAMP (fraction, 0.0, 1.0) * 100.0),
+           what);
+  g_string_free (bar, TRUE);
+}
+
+void lq_cli_progress_end (const LqCli *cli)
+{
+  if (shows_progress (cli))
+    fputs ("\r\033[K", stderr);
+}
+
+char *lq_cli_name (const char *path)
+{
+  return strcmp (path, "-") == 0 ? g_strdup ("-") : g_filename_display_name (path);
+}
+
+gboolean lq_cli_output_failed (const LqCli *cli)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return FALSE;
+  lq_cli_error (cli, "cannot write to standard output: %s", g_strerror (errno));
+  return TRUE;
+}
