@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Makes files of a session, several in one pass, and proves each: renders, converts the rate where
+ * asked, quantises, writes whole or not at all, reads back and writes the receipt beside it. What is
+ * done to the sound is said. The same for the deliver dialog and the command line.
+ * Thread: new, add and free [main]; run on one [worker]; results are read after it. */
+#pragma once
+
+#include "app/receipt.h"
+#include "app/scene.h"
+#include "media/writer.h"
+#include "model/deliverable.h"
+
+#include <gio/gio.h>
+
+typedef struct
+{
+  char *name; /* of the deliverable, for people */
+  char *path;
+  LqFileFormat format;
+  LqSampleType type;
+  double rate_hz; /* 0: the session's */
+  LqDitherKind dither;
+  uint64_t seed;
+  LqTags tags; /* empty: none */
+} LqDeliverSpec;
+
+LqDeliverSpec *lq_deliver_spec_new (const char *path);
+void lq_deliver_spec_free (LqDeliverSpec *spec);
+
+/* DELIVERABLE of SESSION in FOLDER, its name made from the template. */
+LqDeliverSpec *lq_deliver_spec_from (LqSession *session, LqDeliverable *deliverable,
+                                     const char *folder);
+
+/* "Ana-Mirel_Night-Train_48k_24" from "{artist}_{title}_{version}_{rate}_{bits}": empty fields fall
+ * away, characters that stores refuse too. Owns: g_free. */
+char *lq_deliver_expand (LqSession *session, const char *template, double rate_hz,
+                         LqSampleType type);
+
+typedef enum
+{
+  LQ_DELIVER_WAITING,
+  LQ_DELIVER_WRITING,
+  LQ_DELIVER_PROVING,
+  LQ_DELIVER_PROVED,
+  LQ_DELIVER_NOT_PROVED, /* the file is there, a check did not hold */
+  LQ_DELIVER_FAILED,     /* no file; ERROR says why */
+  LQ_DELIVER_CANCELLED,
+} LqDeliverState;
+
+typedef struct
+{
+  LqDeliverSpec *spec;
+  _Atomic LqDeliverState state;
+  char *error;        /* one sentence */
+  GPtrArray *done;    /* char *: "dithered to 16 bit (TPDF)" */
+  LqReceipt *receipt; /* NULL until it was read back */
+  char *receipt_path;
+  gint64 n_bytes;
+} LqDelivered;
+
+typedef struct LqDelivery LqDelivery;
+
+/* A picture of SESSION as it is now. TO ≤ FROM: the whole song. */
+LqDelivery *lq_delivery_new (LqSession *session, LqFrames from, LqFrames to, LqWriteMode mode);
+/* The same of any scene (a file through a chain); takes it over. */
+LqDelivery *lq_delivery_new_scene (LqScene *scene, LqFrames from, LqFrames to, LqWriteMode mode);
+void lq_delivery_free (LqDelivery *delivery);
+
+/* Takes SPEC over. */
+void lq_delivery_add (LqDelivery *delivery, LqDeliverSpec *spec);
+
+guint lq_delivery_n_files (const LqDelivery *delivery);
+const LqDelivered *lq_delivery_get (const LqDelivery *delivery, guint index);
+
+/* FRACTION of everything; SPEED in times real time, SECONDS_LEFT −1 when not known. */
+typedef void (*LqDeliveryProgress) (gpointer data, double fraction, double speed,
+                                    double seconds_left);
+
+/* Makes all files. FALSE when the render failed or was cancelled, or when no file came to be; a file that
+ * fails alone says so in its own place while the others go on. */
+gboolean lq_delivery_run (LqDelivery *delivery, LqDeliveryProgress progress, gpointer data,
+                          GCancellable *cancellable, GError **error);
+
+/* The last limiter's ceiling against what was measured: how much the loudest file exceeds it and
+ * where. FALSE: no limiter, or it holds. */
+typedef struct
+{
+  LqKey limiter;
+  double ceiling_dbtp, over_db;
+  LqFrames at; /* in the file's frames */
+  const LqDelivered *file;
+} LqDeliveryOver;
+gboolean lq_delivery_get_over (const LqDelivery *delivery, LqDeliveryOver *over);

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/receipt.h"
+
+#include "app/failure.h"
+#include "core/units.h"
+#include "media/import.h"
+#include "media/reader.h"
+
+#include <math.h>
+
+/* The same words measured twice agree to rounding; a tenth of what is shown is far beyond it. */
+#define LOUDNESS_TOLERANCE_LU 0.005
+#define FORBIDDEN             "!*@&#^$%"
+
+static void add (LqReceipt *receipt, gboolean holds, const char *name, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
+
+static void add (LqReceipt *receipt, gboolean holds, const char *name, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  LqReceiptLine *line = g_new (LqReceiptLine, 1);
+  *line = (LqReceiptLine){ g_strdup (name), g_strdup_vprintf (format, arguments), holds };
+  va_end (arguments);
+  g_ptr_array_add (receipt->lines, line);
+  receipt->n_held += holds;
+}
+
+static void line_free (gpointer data)
+{
+  LqReceiptLine *line = data;
+  g_free (line->name);
+  g_free (line->text);
+  g_free (line);
+}
+
+static char *reading_text (LqReading reading, LqUnit unit)
+{
+  char text[LQ_UNITS_TEXT] = "none";
+  if (reading.valid)
+    lq_units_format (unit, reading.value, 1, LQ_UNITS_PLAIN, text);
+  return g_strdup (text);
+}
+
+static gboolean readings_agree (LqReading a, LqReading b)
+{
+  return a.valid == b.valid && (!a.valid || fabs (a.value - b.value) <= LOUDNESS_TOLERANCE_LU);
+}
+
+static void check_words (LqReceipt *receipt, const LqReceiptClaim *claim)
+{
+  const LqMeasure *expected = &claim->witness->measure;
+  gboolean equal =
+      memcmp (expected->sha256_audio, receipt->measure.sha256_audio, sizeof expected->sha256_audio)
+      == 0;
+  LqFrames n = receipt->measure.frames * claim->n_channels;
+  add (receipt, equal, "Words",
+       equal ? "all %" G_GINT64_FORMAT " samples are the reference quantiser's"
+             : "of %" G_GINT64_FORMAT " samples some are not the reference quantiser's",
+       n);
+  LqReading null = claim->witness->null_dbfs;
+  if (null.valid)
+    add (receipt, equal, "Null with the render", "word length only, −%.1f dBFS", fabs (null.value));
+  else
+    add (receipt, equal, "Null with the render", "bit-identical");
+}
+
+static void check_shape (LqReceipt *receipt, const LqReceiptClaim *claim)
+{
+  const LqMeasure *file = &receipt->measure;
+  char length[LQ_UNITS_TEXT];
+  lq_time_format (file->frames, claim->rate_hz, 3, length);
+  add (receipt, file->frames == claim->witness->n_frames, "Length",
+       "%s · %" G_GINT64_FORMAT " frames", length, (gint64)file->frames);
+  add (receipt, file->sample_rate_hz == claim->rate_hz, "Sample rate", "%.0f Hz",
+       file->sample_rate_hz);
+  add (receipt, file->n_channels == claim->n_channels, "Channels", "%d%s", file->n_channels,
+       file->dual_mono ? ", both the same" : "");
+  add (receipt, g_str_equal (file->encoding, claim->encoding), "Encoding", "%s, %s", file->format,
+       file->encoding);
+  if (file->effective_bits.valid)
+    add (receipt, readings_agree (file->effective_bits, claim->witness->measure.effective_bits),
+         "Bits in use", "%.0f of %d", file->effective_bits.value,
+         lq_sample_type_bits (claim->type));
+}
+
+static void check_levels (LqReceipt *receipt, const LqReceiptClaim *claim)
+{
+  const LqMeasure *file = &receipt->measure, *expected = &claim->witness->measure;
+  char at[LQ_UNITS_TEXT] = "";
+  g_autofree char *loudness = reading_text (file->integrated_lufs, LQ_UNIT_LUFS);
+  g_autofree char *range = reading_text (file->loudness_range_lu, LQ_UNIT_LU);
+  g_autofree char *peak = reading_text (file->true_peak_dbtp, LQ_UNIT_DBTP);
+  g_autofree char *sample = reading_text (file->sample_peak_dbfs, LQ_UNIT_DBFS);
+  add (receipt, readings_agree (file->integrated_lufs, expected->integrated_lufs), "Integrated",
+       "%s", loudness);
+  add (receipt, readings_agree (file->loudness_range_lu, expected->loudness_range_lu),
+       "Loudness range", "%s", range);
+  if (file->true_peak_dbtp.valid)
+    lq_time_format (file->true_peak_at, claim->rate_hz, 3, at);
+  add (receipt, readings_agree (file->true_peak_dbtp, expected->true_peak_dbtp), "True peak",
+       "%s%s%s", peak, *at ? " at " : "", at);
+  add (receipt, readings_agree (file->sample_peak_dbfs, expected->sample_peak_dbfs), "Sample peak",
+       "%s", sample);
+  add (receipt, file->clipped_runs == expected->clipped_runs, "Clipped runs", "%" G_GINT64_FORMAT,
+       (gint64)file->clipped_runs);
+  add (receipt,
+       file->leading_silence == expected->leading_silence
+           && file->trailing_silence == expected->trailing_silence,
+       "Head and tail", "%.3f s and %.3f s silent", (double)file->leading_silence / claim->rate_hz,
+       (double)file->trailing_silence / claim->rate_hz);
+}
+
+static void check_tags (LqReceipt *receipt, const LqReceiptClaim *claim, const LqTags *read)
+{
+  int n = 0;
+  for (int i = 0; i < claim->tags->n; i++)
+    n +=
+        g_strcmp0 (lq_tags_get (read, claim->tags->items[i].key), claim->tags->items[i].value) == 0;
+  if (claim->tags->n == 0)
+    add (receipt, TRUE, "Tags", "none asked for");
+  else
+    add (receipt, n == claim->tags->n, "Tags read back", "%d of %d", n, claim->tags->n);
+}
+
+static void check_name (LqReceipt *receipt, const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  gboolean plain = strpbrk (name, FORBIDDEN) == NULL;
+  add (receipt, plain, "Name", "%s",
+       plain ? "no character that stores refuse" : "holds one of " FORBIDDEN);
+}
+
+static bool on_progress (void *cancellable, LqFrames done, LqFrames total)
+{
+  return !g_cancellable_is_cancelled (cancellable);
+}
+
+LqReceipt *lq_receipt_new (const LqReceiptClaim *claim, GCancellable *cancellable, GError **error)
+{
+  LqReceipt *receipt = g_new0 (LqReceipt, 1);
+  receipt->lines = g_ptr_array_new_with_free_func (line_free);
+  LqMeasureOptions options = { .to_s = -1.0,
+                               .progress = on_progress,
+                               .progress_data = cancellable };
+  LqReader *reader = NULL;
+  LqError failure = { 0 };
+  int64_t n_bytes;
+  if (lq_measure_file (claim->path, &options, &receipt->measure, &failure) != LQ_OK
+      || lq_media_hash_file (claim->path, on_progress, cancellable, receipt->sha256, &n_bytes,
+                             &failure)
+             != LQ_OK
+      || lq_reader_open (claim->path, NULL, &reader, &failure) != LQ_OK)
+    {
+      lq_failure_set (error, &failure);
+      g_prefix_error (error, "Reading “%s” back: ", claim->path);
+      lq_receipt_free (receipt);
+      return NULL;
+    }
+  receipt->n_bytes = n_bytes;
+  check_words (receipt, claim);
+  check_shape (receipt, claim);
+  check_levels (receipt, claim);
+  check_tags (receipt, claim, lq_reader_tags (reader));
+  check_name (receipt, claim->path);
+  gboolean whole = lq_reader_info (reader)->faults == 0;
+  add (receipt, whole, "Container", "%s", whole ? "whole" : lq_reader_fault_text (reader));
+  lq_reader_free (reader);
+  return receipt;
+}
+
+void lq_receipt_free (LqReceipt *receipt)
+{
+  if (!receipt)
+    return;
+  g_ptr_array_unref (receipt->lines);
+  g_free (receipt);
+}
+
+gboolean lq_receipt_holds (const LqReceipt *receipt)
+{
+  return receipt->n_held == receipt->lines->len;
+}
+
+char *lq_receipt_to_text (const LqReceipt *receipt, const char *name, const char *path,
+                          GPtrArray *done)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *file = g_path_get_basename (path);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *time = g_date_time_format (now, "%Y-%m-%d %H:%M:%S %z");
+  g_string_append_printf (text, "%s\n%s\nread back %s\n\n", name, file, time);
+  for (guint i = 0; i < done->len; i++)
+    g_string_append_printf (text, "%s %s\n", i == 0 ? "Done:" : "     ", (char *)done->pdata[i]);
+  if (done->len == 0)
+    g_string_append (text, "Done: nothing beyond the render\n");
+  g_string_append_c (text, '\n');
+  for (guint i = 0; i < receipt->lines->len; i++)
+    {
+      const LqReceiptLine *line = receipt->lines->pdata[i];
+      g_string_append_printf (text, "%s %-22s %s\n", line->holds ? "✓" : "✗", line->name,
+                              line->text);
+    }
+  g_string_append_printf (text, "\nSHA-256 %s\n%" G_GINT64_FORMAT " bytes\n", receipt->sha256,
+                          receipt->n_bytes);
+  g_string_append_printf (text, "%u of %u proved\n", receipt->n_held, receipt->lines->len);
+  return g_string_free (text, FALSE);
+}
