@@ -116,6 +116,7 @@ static void share_parts (LqPlan *plan, const LqGraph *graph, int r)
       if (n <= branch->n_shared)
         continue;
       branch->n_shared = n;
+      branch->twin = s;
       for (int i = 0; i < n; i++)
         branch->parts[i] = plan->branches[s].parts[i];
     }
@@ -214,6 +215,8 @@ static void finish_branch (LqPlan *plan, int r, const LqPlan *previous, int room
   if (last >= branch->n_shared)
     branch->parts[last] = lq_align_part (
         make_align (plan, before, branch->key, plan->n_channels, branch->delay, room));
+  else
+    branch->parts[last] = plan->branches[branch->twin].parts[last];
   if (branch->n_kept == last && old && old->n_parts == branch->n_parts
       && old->parts[last] == branch->parts[last])
     branch->n_kept++;

@@ -24,7 +24,8 @@ typedef struct
   LqKey key;
   LqPart **parts;
   int n_parts;
-  int n_shared;             /* of them, from the top, belong to an earlier branch */
+  int n_shared;             /* of them, from the top, belong to an earlier branch, */
+  int twin;                 /* this one */
   int n_kept;               /* of them, from the top, are those of the previous plan's branch */
   int delay;                /* of the align */
   double *const *direct;    /* what the align gives */
