@@ -21,3 +21,4 @@ void gallery_knobs (GtkFixed *sheet);
 void gallery_compare (GtkFixed *sheet);
 void gallery_meters (GtkFixed *sheet);
 void gallery_values (GtkFixed *sheet);
+void gallery_song (GtkFixed *sheet);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The gallery's window: see gallery.h. "lacquer-gallery [--contrast]". */
+/* The gallery's window: see gallery.h. "lacquer-gallery [--contrast] [--master]". */
 #include "ui/gallery/gallery.h"
 
 #include "ui/tokens.h"
@@ -71,13 +71,29 @@ void gallery_pose (GtkWidget *child, GtkStateFlags flags)
   g_signal_connect_after (child, "map", G_CALLBACK (on_map), GUINT_TO_POINTER (flags));
 }
 
+static void gallery_widgets (GtkFixed *sheet)
+{
+  gallery_compare (sheet);
+  gallery_meters (sheet);
+  gallery_knobs (sheet);
+  gallery_values (sheet);
+}
+
+static void gallery_master (GtkFixed *sheet)
+{
+  gallery_panel (sheet, "", "", 8, 128, 1068, 266);
+  gallery_song (sheet);
+}
+
 int main (int argc, char **argv)
 {
-  gboolean contrast = FALSE;
-  const GOptionEntry entries[] = { { "contrast", 0, 0, G_OPTION_ARG_NONE, &contrast,
-                                     "High contrast", NULL },
+  gboolean contrast = FALSE, master = FALSE;
+  const GOptionEntry entries[] = {
+    { "contrast", 0, 0, G_OPTION_ARG_NONE, &contrast, "High contrast", NULL },
+    { "master", 0, 0, G_OPTION_ARG_NONE, &master, "The parts of the master page", NULL },
 
-                                   { NULL } };
+    { NULL }
+  };
   GOptionContext *options = g_option_context_new (NULL);
   g_option_context_add_main_entries (options, entries, NULL);
   GError *error = NULL;
@@ -97,10 +113,10 @@ int main (int argc, char **argv)
   gtk_window_set_title (GTK_WINDOW (window), "Lacquer: widgets");
   GtkFixed *sheet = GTK_FIXED (gtk_fixed_new ());
   gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (sheet));
-  gallery_compare (sheet);
-  gallery_meters (sheet);
-  gallery_knobs (sheet);
-  gallery_values (sheet);
+  if (master)
+    gallery_master (sheet);
+  else
+    gallery_widgets (sheet);
   gtk_window_present (GTK_WINDOW (window));
   while (g_list_model_get_n_items (gtk_window_get_toplevels ()) > 0)
     g_main_context_iteration (NULL, TRUE);
