@@ -2,10 +2,14 @@
 #include "dsp/svf_stage.h"
 
 #include <math.h>
+#include <string.h>
 
-#define AT_ONCE    4   /* stages in one pass */
-#define MAX_MOTION 128 /* frames for which a glide is worked out at a time */
-#define TINY       1e-60
+#define AT_ONCE      4   /* stages in one pass */
+#define MAX_MOTION   128 /* frames for which a glide is worked out at a time */
+#define MOST_WAIT_MS 50.0
+#define RINGING      7.0  /* time constants to wait: −60 dB */
+#define GONE         1e-7 /* a fade-out has ended */
+#define TINY         1e-60
 
 static LqPair both (double v) { return (LqPair){ v, v }; }
 
@@ -18,25 +22,25 @@ static LqPair masked (double v, double otherwise, unsigned lanes)
 static void set_rest (LqSvfStage *stage)
 {
   LqSvfRest *rest = &stage->rest;
+  const LqSvf *f = &stage->target;
   unsigned lanes = stage->lanes;
-  double g = stage->g.value;
-  double c1 = 1.0 / (1.0 + g * (g + stage->k.value));
-  double c2 = g * c1;
-  double c3 = g * c2;
+  double c1 = 1.0 / (1.0 + f->g * (f->g + f->k));
+  double c2 = f->g * c1;
+  double c3 = f->g * c2;
 
   rest->a = masked (2.0 * c1, 0.5, lanes);
   rest->b = masked (2.0 * c3, 0.5, lanes);
-  rest->d = masked (stage->m0.value, 1.0, lanes);
-  rest->e1 = masked (stage->m1.value * c2 + stage->m2.value * c3, 0.0, lanes);
-  rest->e2 = masked (2.0 * stage->m2.value * c3, 0.0, lanes);
+  rest->d = masked (f->m0, 1.0, lanes);
+  rest->e1 = masked (f->m1 * c2 + f->m2 * c3, 0.0, lanes);
+  rest->e2 = masked (2.0 * f->m2 * c3, 0.0, lanes);
   rest->s1 = stage->i1 * masked (0.5 / c2, 0.0, lanes);
   rest->s2 = stage->i2 * masked (0.5 / c3, 0.0, lanes);
 }
 
 static void leave_rest (LqSvfStage *stage)
 {
-  double g = stage->g.value;
-  double c2 = g / (1.0 + g * (g + stage->k.value));
+  double g = stage->target.g;
+  double c2 = g / (1.0 + g * (g + stage->target.k));
 
   stage->i1 = stage->rest.s1 * masked (2.0 * c2, 0.0, stage->lanes);
   stage->i2 = stage->rest.s2 * masked (2.0 * g * c2, 0.0, stage->lanes);
@@ -45,62 +49,115 @@ static void leave_rest (LqSvfStage *stage)
 
 void lq_svf_stage_init (LqSvfStage *stage, double rate_hz, double settle_ms)
 {
-  lq_smooth_init (&stage->g, rate_hz, settle_ms, lq_svf_identity.g);
-  lq_smooth_init (&stage->k, rate_hz, settle_ms, lq_svf_identity.k);
-  lq_smooth_init (&stage->m0, rate_hz, settle_ms, lq_svf_identity.m0);
-  lq_smooth_init (&stage->m1, rate_hz, settle_ms, lq_svf_identity.m1);
-  lq_smooth_init (&stage->m2, rate_hz, settle_ms, lq_svf_identity.m2);
+  LqSmooth *all[] = { &stage->log_g, &stage->log_k, &stage->m0, &stage->m1, &stage->m2 };
+
+  for (size_t i = 0; i < LQ_N_ELEMENTS (all); i++)
+    lq_smooth_init (all[i], rate_hz, settle_ms, 0.0);
+  stage->most_wait_frames = (int)(MOST_WAIT_MS * 1e-3 * rate_hz);
   lq_svf_stage_jump (stage, &lq_svf_identity, LQ_LANE_BOTH);
 }
 
 void lq_svf_stage_jump (LqSvfStage *stage, const LqSvf *filter, unsigned lanes)
 {
-  lq_smooth_jump (&stage->g, filter->g);
-  lq_smooth_jump (&stage->k, filter->k);
+  stage->target = *filter;
+  lq_smooth_jump (&stage->log_g, log (filter->g));
+  lq_smooth_jump (&stage->log_k, log (filter->k));
   lq_smooth_jump (&stage->m0, filter->m0);
   lq_smooth_jump (&stage->m1, filter->m1);
   lq_smooth_jump (&stage->m2, filter->m2);
   stage->i1 = stage->i2 = both (0.0);
   stage->lanes = lanes;
+  stage->wait_frames = 0;
   stage->moving = false;
   set_rest (stage);
 }
 
+/* The poles of FILTER, heard by nobody. */
+static LqSvf unheard (const LqSvf *filter)
+{
+  return (LqSvf){ .g = filter->g, .k = filter->k, .m0 = 1.0 };
+}
+
+void lq_svf_stage_start (LqSvfStage *stage, const LqSvf *filter, unsigned lanes)
+{
+  LqSvf nothing = unheard (filter);
+  double ringing = -RINGING / lq_svf_decay (filter);
+
+  lq_svf_stage_jump (stage, &nothing, lanes);
+  stage->then = *filter;
+  stage->wait_frames = 1 + (int)fmin (ringing, stage->most_wait_frames);
+}
+
 static bool is_moving (const LqSvfStage *stage)
 {
-  return lq_smooth_moving (&stage->g) || lq_smooth_moving (&stage->k)
+  return lq_smooth_moving (&stage->log_g) || lq_smooth_moving (&stage->log_k)
          || lq_smooth_moving (&stage->m0) || lq_smooth_moving (&stage->m1)
          || lq_smooth_moving (&stage->m2);
 }
 
-void lq_svf_stage_aim (LqSvfStage *stage, const LqSvf *filter)
+static void aim (LqSvfStage *stage, const LqSvf *filter)
 {
-  lq_smooth_aim (&stage->g, filter->g);
-  lq_smooth_aim (&stage->k, filter->k);
+  if (!stage->moving && memcmp (&stage->target, filter, sizeof *filter) != 0)
+    leave_rest (stage);
+  stage->target = *filter;
+  lq_smooth_aim (&stage->log_g, log (filter->g));
+  lq_smooth_aim (&stage->log_k, log (filter->k));
   lq_smooth_aim (&stage->m0, filter->m0);
   lq_smooth_aim (&stage->m1, filter->m1);
   lq_smooth_aim (&stage->m2, filter->m2);
-  if (!stage->moving && is_moving (stage))
-    leave_rest (stage);
+}
+
+void lq_svf_stage_aim (LqSvfStage *stage, const LqSvf *filter)
+{
+  LqSvf nothing = unheard (filter);
+
+  stage->then = *filter;
+  aim (stage, stage->wait_frames > 0 ? &nothing : filter);
 }
 
 void lq_svf_stage_fade_out (LqSvfStage *stage)
 {
-  LqSvf nothing = { .g = stage->g.target, .k = stage->k.target, .m0 = 1.0 };
+  LqSvf nothing = unheard (&stage->target);
 
-  lq_svf_stage_aim (stage, &nothing);
+  stage->wait_frames = 0;
+  aim (stage, &nothing);
+}
+
+/* The wait of a stage that has just run N_FRAMES. */
+static void wait_on (LqSvfStage *stage, int n_frames)
+{
+  if (stage->wait_frames == 0)
+    return;
+  stage->wait_frames = stage->wait_frames > n_frames ? stage->wait_frames - n_frames : 0;
+  if (stage->wait_frames == 0)
+    aim (stage, &stage->then);
 }
 
 bool lq_svf_stage_is_idle (const LqSvfStage *stage)
 {
-  return !stage->moving && stage->m0.value == 1.0 && stage->m1.value == 0.0
-         && stage->m2.value == 0.0;
+  const LqSvf *f = &stage->target;
+  bool to_nothing = f->m0 == 1.0 && f->m1 == 0.0 && f->m2 == 0.0;
+  bool is_gone = fabs (stage->m0.value - 1.0) < GONE && fabs (stage->m1.value) < GONE
+                 && fabs (stage->m2.value) < GONE;
+
+  return to_nothing && is_gone && stage->wait_frames == 0;
 }
 
 /* Below what any sound leaves, so that silence costs no denormals. */
 static LqPair flushed (LqPair v)
 {
   return (LqPair){ fabs (v[0]) < TINY ? 0.0 : v[0], fabs (v[1]) < TINY ? 0.0 : v[1] };
+}
+
+/* The path of a value that glides by ratios; TARGET exactly once it has arrived. */
+static void run_ratio (LqSmooth *log_value, double target, double *out, int n)
+{
+  bool moving = lq_smooth_moving (log_value);
+
+  if (moving)
+    lq_smooth_run (log_value, out, n);
+  for (int i = 0; i < n; i++)
+    out[i] = moving ? exp (out[i]) : target;
 }
 
 static void glide (LqSvfStage *stage, LqPair *io, int n)
@@ -110,8 +167,8 @@ static void glide (LqSvfStage *stage, LqPair *io, int n)
   LqPair i1 = stage->i1;
   LqPair i2 = stage->i2;
 
-  lq_smooth_run (&stage->g, g, n);
-  lq_smooth_run (&stage->k, k, n);
+  run_ratio (&stage->log_g, stage->target.g, g, n);
+  run_ratio (&stage->log_k, stage->target.k, k, n);
   lq_smooth_run (&stage->m0, m0, n);
   lq_smooth_run (&stage->m1, m1, n);
   lq_smooth_run (&stage->m2, m2, n);
@@ -229,4 +286,6 @@ void lq_svf_stages_run (LqSvfStage *const *stages, int n, LqPair *io, int n_fram
         run_moving (stages[at], io, n_frames);
       at += resting ? resting : 1;
     }
+  for (int i = 0; i < n; i++)
+    wait_on (stages[i], n_frames);
 }

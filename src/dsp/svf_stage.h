@@ -31,20 +31,30 @@ typedef struct
 typedef struct
 {
   LqSvfRest rest;
-  LqSmooth g, k, m0, m1, m2;
-  LqPair i1, i2; /* the integrators, while it moves */
+  LqSvf target;
+  LqSmooth log_g, log_k, m0, m1, m2; /* frequency and Q glide by ratios */
+  LqPair i1, i2;                     /* the integrators, while it moves */
+  LqSvf then;                        /* where it goes after the wait */
+  int wait_frames;                   /* until its own ringing at the start has died away */
+  int most_wait_frames;
   unsigned lanes;
   bool moving;
 } LqSvfStage;
 
-/* At rest on FILTER, the past forgotten; the lanes not in LANES pass untouched. Thread: [any] */
+/* SETTLE_MS: time to within 1 % of a new filter. Thread: [any] */
 void lq_svf_stage_init (LqSvfStage *stage, double rate_hz, double settle_ms);
+
+/* At rest on FILTER at once, the past forgotten; lanes that are not in LANES pass untouched. */
 void lq_svf_stage_jump (LqSvfStage *stage, const LqSvf *filter, unsigned lanes);
+
+/* Begins without being heard: takes in the sound until the resonance has settled, 50 ms at most,
+ * then glides to FILTER. */
+void lq_svf_stage_start (LqSvfStage *stage, const LqSvf *filter, unsigned lanes);
 
 /* Glides to FILTER from the next frame on. */
 void lq_svf_stage_aim (LqSvfStage *stage, const LqSvf *filter);
 
-/* Glides to "does nothing" with its poles as they are; then lq_svf_stage_is_idle. */
+/* Glides to "does nothing" with its poles as they are; then it is idle, and may be left out. */
 void lq_svf_stage_fade_out (LqSvfStage *stage);
 bool lq_svf_stage_is_idle (const LqSvfStage *stage);
 

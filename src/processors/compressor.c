@@ -653,6 +653,8 @@ static bool response (const double *params, double rate_hz, LqResponseKind kind,
       lq_gain_curve_run (&curve, &x[i], &reduction_db, 1);
       gain_lin = pow (10.0, (params[MAKEUP] - reduction_db) / 20.0);
       gain_lin = 1.0 + params[MIX] / 100.0 * (gain_lin - 1.0);
+      if (params[LISTEN] >= 0.5)
+        gain_lin = 1.0; /* the detector's sound, as it is in its passband */
       y[i] = fmax (x[i] + 20.0 * log10 (gain_lin), LQ_RESPONSE_FLOOR_DB);
     }
   return true;

@@ -3,7 +3,7 @@
  *
  * Bands on left, right or stereo run first, in their order; then, between mid and side, those
  * that act there. A section glides from filter to filter, so that nothing clicks; a band that
- * changes its place fades out and in again. With HQ all of it runs at twice the rate.
+ * changes its place, or a resonance that jumps, fades over. With HQ all runs at twice the rate.
  * Audio thread but for prepare, latency, tail and response. */
 #include <complex.h>
 #include <math.h>
@@ -14,7 +14,9 @@
 #include "processors/equaliser_band.h"
 #include "processors/processor.h"
 
-#define SETTLE_MS       10.0
+#define SETTLE_MS       20.0
+#define FAR_RATIO       2.0 /* of frequency, beyond which a resonance fades over */
+#define RESONANT_K      0.7
 #define HQ_BELOW_HZ     64000.0 /* at higher rates the base rate is high enough */
 #define HQ_WARM_UP      4       /* quanta until the half-band filters are full */
 #define DESIGNS_AT_ONCE 12      /* sections designed in one quantum: some 200 µs at most */
@@ -55,21 +57,28 @@ static const LqParamRow rows[N_ROWS] = {
                   "0.02 dB of analogue instead of 0.14 dB, for 103 frames of latency." },
 };
 
+/* The sections of a band that sound in one place. */
+typedef struct
+{
+  LqSvfStage stage[LQ_BAND_SECTIONS];
+  bool used[LQ_BAND_SECTIONS]; /* in the chain, perhaps on its way out */
+  unsigned lanes;
+  bool mid_side;
+} Voice;
+
 typedef struct
 {
   double rows[LQ_BAND_N_ROWS]; /* what the filter below was designed for */
   double scale;
   LqBandFilter filter;
-  LqSvfStage stage[LQ_BAND_SECTIONS];
-  bool used[LQ_BAND_SECTIONS]; /* in the chain, perhaps on its way out */
-  unsigned lanes;              /* where its stages run now */
-  bool mid_side;
-  bool waiting; /* to be aimed, or to be placed anew once it has faded out */
+  Voice voice[2]; /* one sounds; the other may fade out */
+  int now;
+  bool waiting; /* to be aimed at its rows */
 } Band;
 
 typedef struct
 {
-  LqSvfStage *stage[LQ_N_BANDS * LQ_BAND_SECTIONS];
+  LqSvfStage *stage[2 * LQ_N_BANDS * LQ_BAND_SECTIONS];
   int n;
 } Chain;
 
@@ -133,52 +142,82 @@ static bool refresh_filter (Equaliser *s, int index)
   return band->filter.n > 0;
 }
 
+static void link_voice (Equaliser *s, Voice *voice)
+{
+  Chain *chain = voice->mid_side ? &s->mid_side : &s->left_right;
+
+  for (int j = 0; j < LQ_BAND_SECTIONS; j++)
+    if (voice->used[j])
+      chain->stage[chain->n++] = &voice->stage[j];
+}
+
 static void link_chains (Equaliser *s)
 {
   s->left_right.n = s->mid_side.n = 0;
   for (int i = 0; i < LQ_N_BANDS; i++)
-    for (int j = 0; j < LQ_BAND_SECTIONS; j++)
-      if (s->band[i].used[j])
-        {
-          Chain *chain = s->band[i].mid_side ? &s->mid_side : &s->left_right;
-          chain->stage[chain->n++] = &s->band[i].stage[j];
-        }
+    {
+      link_voice (s, &s->band[i].voice[0]);
+      link_voice (s, &s->band[i].voice[1]);
+    }
 }
 
-static bool is_used (const Band *band)
+static bool is_used (const Voice *voice)
 {
-  return band->used[0] || band->used[1] || band->used[2] || band->used[3];
+  return voice->used[0] || voice->used[1] || voice->used[2] || voice->used[3];
 }
 
-/* Sends the stages of BAND towards its filter. */
+/* A resonance that is moved far takes the ringing of its old place along: a chirp. */
+static bool would_chirp (const Voice *voice, const LqBandFilter *filter)
+{
+  for (int j = 0; j < filter->n; j++)
+    {
+      const LqSvf *from = &voice->stage[j].target;
+      const LqSvf *to = &filter->section[j];
+      double ratio = to->g > from->g ? to->g / from->g : from->g / to->g;
+      if (voice->used[j] && ratio > FAR_RATIO && fmin (from->k, to->k) < RESONANT_K)
+        return true;
+    }
+  return false;
+}
+
+/* Sections FROM and above. */
+static void fade_out (Voice *voice, int from)
+{
+  for (int j = from; j < LQ_BAND_SECTIONS; j++)
+    if (voice->used[j])
+      lq_svf_stage_fade_out (&voice->stage[j]);
+}
+
+/* Sends the sections of BAND towards its filter; what cannot glide there fades out and in. */
 static void aim_band (Equaliser *s, Band *band)
 {
   LqTarget target = (LqTarget)band->rows[LQ_BAND_TARGET];
   unsigned lanes = lanes_of (target, s->n_channels);
   bool mid_side = is_mid_side (target, s->n_channels);
-  bool elsewhere = band->lanes != lanes || band->mid_side != mid_side;
-  bool leaving = elsewhere && is_used (band);
-  int n = leaving ? 0 : band->filter.n;
+  Voice *voice = &band->voice[band->now];
+  bool elsewhere = voice->lanes != lanes || voice->mid_side != mid_side;
 
-  for (int j = n; j < LQ_BAND_SECTIONS; j++)
-    if (band->used[j])
-      lq_svf_stage_fade_out (&band->stage[j]);
-  band->waiting = leaving;
-  if (leaving)
-    return;
-  band->lanes = lanes;
-  band->mid_side = mid_side;
-  for (int j = 0; j < n; j++)
+  band->waiting = false;
+  if (is_used (voice) && (elsewhere || would_chirp (voice, &band->filter)))
     {
-      const LqSvf *filter = &band->filter.section[j];
-      if (!band->used[j])
-        {
-          LqSvf nothing = { .g = filter->g, .k = filter->k, .m0 = 1.0 };
-          lq_svf_stage_jump (&band->stage[j], &nothing, lanes);
-          band->used[j] = true;
-        }
-      lq_svf_stage_aim (&band->stage[j], filter);
+      Voice *other = &band->voice[!band->now];
+      band->waiting = is_used (other);
+      if (band->waiting)
+        return;
+      fade_out (voice, 0);
+      band->now = !band->now;
+      voice = other;
     }
+  voice->lanes = lanes;
+  voice->mid_side = mid_side;
+  fade_out (voice, band->filter.n);
+  for (int j = 0; j < band->filter.n; j++)
+    if (voice->used[j])
+      lq_svf_stage_aim (&voice->stage[j], &band->filter.section[j]);
+    else
+      lq_svf_stage_start (&voice->stage[j], &band->filter.section[j], lanes);
+  for (int j = 0; j < band->filter.n; j++)
+    voice->used[j] = true;
 }
 
 /* Takes up what changed, a bounded number of designs at a time. */
@@ -201,18 +240,21 @@ static void aim_waiting (Equaliser *s)
     link_chains (s);
 }
 
-/* Drops stages that have come to rest on doing nothing. */
+/* Drops sections that have faded out. */
 static void drop_idle (Equaliser *s)
 {
   bool dropped = false;
 
-  for (int i = 0; i < LQ_N_BANDS; i++)
-    for (int j = 0; j < LQ_BAND_SECTIONS; j++)
-      if (s->band[i].used[j] && lq_svf_stage_is_idle (&s->band[i].stage[j]))
-        {
-          s->band[i].used[j] = false;
-          dropped = true;
-        }
+  for (int i = 0; i < 2 * LQ_N_BANDS; i++)
+    {
+      Voice *voice = &s->band[i / 2].voice[i % 2];
+      for (int j = 0; j < LQ_BAND_SECTIONS; j++)
+        if (voice->used[j] && lq_svf_stage_is_idle (&voice->stage[j]))
+          {
+            voice->used[j] = false;
+            dropped = true;
+          }
+    }
   if (dropped)
     link_chains (s);
 }
@@ -236,6 +278,24 @@ static void update (void *state, const double *params)
 
 static bool has_bands (const Equaliser *s) { return s->left_right.n + s->mid_side.n > 0; }
 
+static void reset_band (Equaliser *s, Band *band)
+{
+  LqTarget target = (LqTarget)band->rows[LQ_BAND_TARGET];
+  Voice *voice = &band->voice[0];
+
+  memset (band->voice[1].used, 0, sizeof band->voice[1].used);
+  band->now = 0;
+  band->waiting = false;
+  voice->lanes = lanes_of (target, s->n_channels);
+  voice->mid_side = is_mid_side (target, s->n_channels);
+  for (int j = 0; j < LQ_BAND_SECTIONS; j++)
+    {
+      voice->used[j] = j < band->filter.n;
+      if (voice->used[j])
+        lq_svf_stage_jump (&voice->stage[j], &band->filter.section[j], voice->lanes);
+    }
+}
+
 static void reset (void *state, const double *params)
 {
   Equaliser *s = state;
@@ -244,18 +304,8 @@ static void reset (void *state, const double *params)
   lq_smooth_jump (&s->output, output_lin (params));
   for (int i = 0; i < LQ_N_BANDS; i++)
     {
-      Band *band = &s->band[i];
       refresh_filter (s, i);
-      LqTarget target = (LqTarget)band->rows[LQ_BAND_TARGET];
-      band->lanes = lanes_of (target, s->n_channels);
-      band->mid_side = is_mid_side (target, s->n_channels);
-      band->waiting = false;
-      for (int j = 0; j < LQ_BAND_SECTIONS; j++)
-        {
-          band->used[j] = j < band->filter.n;
-          if (band->used[j])
-            lq_svf_stage_jump (&band->stage[j], &band->filter.section[j], band->lanes);
-        }
+      reset_band (s, &s->band[i]);
     }
   link_chains (s);
   lq_smooth_jump (&s->hq_share, has_bands (s) ? 1.0 : 0.0);
@@ -275,8 +325,8 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
   for (int i = 0; i < LQ_N_BANDS; i++)
     {
       s->band[i].scale = -1.0; /* nothing designed yet */
-      for (int j = 0; j < LQ_BAND_SECTIONS; j++)
-        lq_svf_stage_init (&s->band[i].stage[j], s->rate_hz, SETTLE_MS);
+      for (int j = 0; j < 2 * LQ_BAND_SECTIONS; j++)
+        lq_svf_stage_init (&s->band[i].voice[j % 2].stage[j / 2], s->rate_hz, SETTLE_MS);
     }
   for (int c = 0; c < setup->n_channels && is_hq (params, setup->rate_hz); c++)
     s->oversample[c] = lq_oversample_new (arena);
