@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#define SETTLE_MS 10.0
+#define SETTLE_MS 20.0
 
 /* 1/Q of the sections (Butterworth); the 6 dB slope is one pole. */
 static const double damping[LQ_HIGHPASS_N_SLOPES][2] = {
@@ -16,17 +16,24 @@ void lq_highpass_init (LqHighpass *highpass, double rate_hz, LqHighpassSlope slo
                        double corner_hz)
 {
   *highpass = (LqHighpass){ .rate_hz = rate_hz };
-  lq_smooth_init (&highpass->corner_hz, rate_hz, SETTLE_MS, corner_hz);
+  lq_smooth_init (&highpass->log_g, rate_hz, SETTLE_MS, 0.0);
   lq_smooth_init (&highpass->share, rate_hz, SETTLE_MS, 0.0);
   lq_highpass_reset (highpass, slope, corner_hz);
+}
+
+/* Jumps to the corner that was aimed at. */
+static void jump_to_corner (LqHighpass *highpass)
+{
+  highpass->g = tan (M_PI * highpass->corner_hz / highpass->rate_hz);
+  lq_smooth_jump (&highpass->log_g, log (highpass->g));
 }
 
 void lq_highpass_reset (LqHighpass *highpass, LqHighpassSlope slope, double corner_hz)
 {
   highpass->slope = highpass->next = slope;
-  lq_smooth_jump (&highpass->corner_hz, corner_hz);
+  highpass->corner_hz = corner_hz;
+  jump_to_corner (highpass);
   lq_smooth_jump (&highpass->share, slope == LQ_HIGHPASS_OFF ? 0.0 : 1.0);
-  highpass->g = tan (M_PI * corner_hz / highpass->rate_hz);
   memset (highpass->state, 0, sizeof highpass->state);
 }
 
@@ -35,7 +42,9 @@ void lq_highpass_aim (LqHighpass *highpass, LqHighpassSlope slope, double corner
   bool keep = slope == highpass->slope && slope != LQ_HIGHPASS_OFF;
 
   highpass->next = slope;
-  lq_smooth_aim (&highpass->corner_hz, corner_hz);
+  if (highpass->corner_hz != corner_hz)
+    lq_smooth_aim (&highpass->log_g, log (tan (M_PI * corner_hz / highpass->rate_hz)));
+  highpass->corner_hz = corner_hz;
   lq_smooth_aim (&highpass->share, keep ? 1.0 : 0.0);
 }
 
@@ -44,8 +53,7 @@ static void change_slope (LqHighpass *highpass)
 {
   highpass->slope = highpass->next;
   memset (highpass->state, 0, sizeof highpass->state);
-  lq_smooth_jump (&highpass->corner_hz, highpass->corner_hz.target);
-  highpass->g = tan (M_PI * highpass->corner_hz.value / highpass->rate_hz);
+  jump_to_corner (highpass);
   lq_smooth_aim (&highpass->share, highpass->slope == LQ_HIGHPASS_OFF ? 0.0 : 1.0);
 }
 
@@ -83,19 +91,32 @@ static void run_section (double g, double k, double state[2], double *x, int n)
   state[1] = fabs (s2) < 1e-30 ? 0.0 : s2;
 }
 
-static void run_filter (LqHighpass *highpass, double *x, int n)
+static void run_slope (LqHighpass *highpass, double *x, int n)
 {
-  if (lq_smooth_moving (&highpass->corner_hz))
-    {
-      double path[LQ_QUANTUM];
-      lq_smooth_run (&highpass->corner_hz, path, n);
-      highpass->g = tan (M_PI * highpass->corner_hz.value / highpass->rate_hz);
-    }
   if (highpass->slope == LQ_HIGHPASS_6)
     run_one_pole (highpass->g, highpass->state[0], x, n);
   else
     for (int s = 0; s < 2 && damping[highpass->slope][s] > 0.0; s++)
       run_section (highpass->g, damping[highpass->slope][s], highpass->state[s], x, n);
+}
+
+static void run_filter (LqHighpass *highpass, double *x, int n)
+{
+  double path[LQ_QUANTUM];
+
+  if (!lq_smooth_moving (&highpass->log_g))
+    {
+      run_slope (highpass, x, n);
+      return;
+    }
+  lq_smooth_run (&highpass->log_g, path, n);
+  for (int i = 0; i < n; i++)
+    {
+      highpass->g = exp (path[i]);
+      run_slope (highpass, x + i, 1);
+    }
+  if (!lq_smooth_moving (&highpass->log_g))
+    highpass->g = tan (M_PI * highpass->corner_hz / highpass->rate_hz);
 }
 
 void lq_highpass_run (LqHighpass *highpass, const double *in, double *out, int n)

@@ -22,10 +22,11 @@ typedef struct
   double rate_hz;
   LqHighpassSlope slope; /* runs now */
   LqHighpassSlope next;  /* runs when the fade has reached the plain sound */
-  LqSmooth corner_hz;
-  LqSmooth share;     /* of the filtered sound */
-  double g;           /* tan (π corner / rate) */
-  double state[2][2]; /* [section][integrator] */
+  double corner_hz;      /* where it is or glides to, */
+  LqSmooth log_g;        /* by equal ratios */
+  LqSmooth share;        /* of the filtered sound */
+  double g;              /* tan (π corner / rate) */
+  double state[2][2];    /* [section][integrator] */
 } LqHighpass;
 
 void lq_highpass_init (LqHighpass *highpass, double rate_hz, LqHighpassSlope slope,
