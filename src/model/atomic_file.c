@@ -38,11 +38,24 @@ static void copy_mode (int fd, const char *path)
     return;
 }
 
-char *lq_atomic_file_prepare (const char *path, const char *bytes, gsize length, GError **error)
+static char *prepared_path (const char *path)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *prepared = g_strdup_printf ("%s/.%s.%d", folder, name, (int)getpid ());
+
+  return g_strdup_printf ("%s/.%s.new", folder, name);
+}
+
+void lq_atomic_file_clean (const char *path)
+{
+  g_autofree char *prepared = prepared_path (path);
+
+  unlink (prepared);
+}
+
+char *lq_atomic_file_prepare (const char *path, const char *bytes, gsize length, GError **error)
+{
+  g_autofree char *prepared = prepared_path (path);
   int fd = open (prepared, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
 
   if (fd < 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Puts a whole file in place or none: written and synced under a hidden name beside it, then
  * renamed, then the folder synced. In two steps, so that something can be said in between.
- * Main thread. */
+ * One writer of a PATH at a time. Main thread. */
 #pragma once
 
 #include <gio/gio.h>
@@ -14,3 +14,6 @@ char *lq_atomic_file_prepare (const char *path, const char *bytes, gsize length,
  * place, but the disk would not say that it stays. */
 gboolean lq_atomic_file_commit (const char *prepared, const char *path, gboolean *confirmed,
                                 GError **error);
+
+/* Removes what a crash between the two left behind. */
+void lq_atomic_file_clean (const char *path);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/hash.h"
+#include "model/atomic_file.h"
 #include "model/session_text.h"
 #include "model/store_private.h"
 #include "model/untitled.h"
@@ -189,7 +190,10 @@ static gboolean open_for_writing (LqStore *self, GError **error)
     set_read_only (self, "It was made by a newer Lacquer: it is shown as far as it is understood, "
                          "and is not written over.");
   if (self->lock)
-    start_recording (self);
+    {
+      lq_atomic_file_clean (self->path);
+      start_recording (self);
+    }
   return TRUE;
 }
 
