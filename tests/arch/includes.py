@@ -6,6 +6,7 @@ Then plants wrong includes in a copy and demands that each is found. Speaks TAP.
 
 usage: includes.py ROOT"""
 
+import functools
 import os
 import re
 import shutil
@@ -35,10 +36,16 @@ def room_of(path):
     return parts[1] if len(parts) > 2 else None
 
 
+@functools.lru_cache(maxsize=None)
+def parse(text):
+    """[(own, header)] of a file's text."""
+    text = COMMENT.sub(" ", text)
+    return [(match.group(1) == '"', match.group(2)) for match in INCLUDE.finditer(text)]
+
+
 def includes_of(root, path):
     with open(os.path.join(root, path), encoding="utf-8") as file:
-        text = COMMENT.sub(" ", file.read())
-    return [(match.group(1) == '"', match.group(2)) for match in INCLUDE.finditer(text)]
+        return parse(file.read())
 
 
 def target_of(root, header):
@@ -150,17 +157,30 @@ HARMLESS = ("src/app/planted.c",
             '/* #include <gtk/gtk.h> */\n#include "engine/device.h"\n#include <gio/gio.h>')
 
 
-def check_planted(root, path, text):
-    """The complaints after TEXT was appended to PATH in a copy of the tree."""
-    with tempfile.TemporaryDirectory(prefix="lacquer-arch-") as copy:
-        for top in ("src", "ui"):
-            shutil.copytree(os.path.join(root, top), os.path.join(copy, top))
-        os.mkdir(os.path.join(copy, "tests"))
-        for extra in ("ui/planted.h", "tests/planted.h"):
-            open(os.path.join(copy, extra), "a", encoding="utf-8").close()
-        with open(os.path.join(copy, path), "a", encoding="utf-8") as file:
-            file.write("\n" + text + "\n")
-        return check(copy)
+def copy_tree(root, copy):
+    for top in ("src", "ui"):
+        shutil.copytree(os.path.join(root, top), os.path.join(copy, top))
+    os.mkdir(os.path.join(copy, "tests"))
+    for extra in ("ui/planted.h", "tests/planted.h"):
+        open(os.path.join(copy, extra), "w", encoding="utf-8").close()
+
+
+def check_planted(copy, path, text):
+    """The complaints while TEXT is appended to PATH in COPY."""
+    path = os.path.join(copy, path)
+    before = None
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            before = file.read()
+    with open(path, "a", encoding="utf-8") as file:
+        file.write("\n" + text + "\n")
+    complaints = check(copy)
+    if before is None:
+        os.unlink(path)
+    else:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(before)
+    return complaints
 
 
 def main():
@@ -180,12 +200,14 @@ def main():
     report(not complaints, "the tree keeps the include rules", complaints)
     found = list(sources(root))
     report(len(found) > 50, f"the tree was found ({len(found)} files)")
-    for name, (path, text, expected) in PLANTED.items():
-        got = [line for line in check_planted(root, path, text) if line not in complaints]
-        caught = any(expected in line for line in got)
-        report(caught, "found when planted: " + name, got)
-    got = [line for line in check_planted(root, *HARMLESS) if line not in complaints]
-    report(not got, "not found where nothing is wrong", got)
+    with tempfile.TemporaryDirectory(prefix="lacquer-arch-") as copy:
+        copy_tree(root, copy)
+        for name, (path, text, expected) in PLANTED.items():
+            got = [line for line in check_planted(copy, path, text) if line not in complaints]
+            caught = any(expected in line for line in got)
+            report(caught, "found when planted: " + name, got)
+        got = [line for line in check_planted(copy, *HARMLESS) if line not in complaints]
+        report(not got, "not found where nothing is wrong", got)
     return failed > 0
 
 
