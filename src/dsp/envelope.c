@@ -83,6 +83,14 @@ LqDualRelease lq_dual_release (double release_ms, bool adaptive, double rate_hz)
   };
 }
 
+double lq_dual_release_kept (const LqDualReleaseState *state, const LqDualRelease *release,
+                             int frames)
+{
+  int falling = frames > state->held ? frames - state->held : 0;
+
+  return state->slow * pow (1.0 - release->discharge, falling);
+}
+
 void lq_dual_release_run (LqDualReleaseState *state, const LqDualRelease *release, const double *in,
                           double *out, int n)
 {
@@ -104,7 +112,7 @@ void lq_dual_release_run (LqDualReleaseState *state, const LqDualRelease *releas
       else if (held > 0)
         held--;
       else
-        slow += release->discharge * (need - slow);
+        slow -= release->discharge * slow;
       falling = fast + release->release * (slow - fast);
       fast = need > falling ? need : falling;
       out[i] = fast;

@@ -52,6 +52,11 @@ typedef struct
   int held;
 } LqDualReleaseState;
 
+/* What the output does not fall below within the next FRAMES, whatever comes: smaller needs than
+ * that change nothing, to the bit. */
+double lq_dual_release_kept (const LqDualReleaseState *state, const LqDualRelease *release,
+                             int frames);
+
 /* OUT[i] ≥ IN[i] ≥ 0, in decibels of reduction; OUT may be IN. */
 void lq_dual_release_run (LqDualReleaseState *state, const LqDualRelease *release, const double *in,
                           double *out, int n);

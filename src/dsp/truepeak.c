@@ -32,26 +32,50 @@ static const int first_frame[LQ_TRUEPEAK_STAGES] = { -13, -5, -3, -1 };
 
 /* ---- planes ---- */
 
-/* Frame 0 of the chunk, seen with LAG, in plane P of the 2^STAGE planes that exist before
+/* Which plane of LqTruePeak stands at p of the 2^stage planes before a stage; 0: the input. */
+static const unsigned char order[LQ_TRUEPEAK_STAGES + 1][LQ_TRUEPEAK_MAX_FACTOR] = {
+  { 0 },
+  { 0, 1 },
+  { 0, 2, 1, 3 },
+  { 0, 4, 2, 5, 1, 6, 3, 7 },
+  { 0, 8, 4, 9, 2, 10, 5, 11, 1, 12, 6, 13, 3, 14, 7, 15 },
+};
+
+/* The stage that made each plane. */
+static const unsigned char born[LQ_TRUEPEAK_MAX_FACTOR] = { 0, 1, 2, 2, 3, 3, 3, 3,
+                                                            4, 4, 4, 4, 4, 4, 4, 4 };
+
+/* Frame 0 of the chunk, seen with SEEN_LAG, in plane P of the 2^STAGE planes that exist before
  * STAGE runs. P beyond the range goes to the frames before and after. */
-static const double *plane_at (const LqTruePeak *tp, int stage, int p, int seen_lag)
+static inline const double *plane_at (const LqTruePeak *tp, int stage, int p, int seen_lag)
 {
   int frame = (p >> stage) - seen_lag;
+  int plane = order[stage][p & ((1 << stage) - 1)];
 
-  p &= (1 << stage) - 1;
-  if (p == 0)
+  if (plane == 0)
     return tp->input + IN_PAST + frame;
-  while (!(p & 1))
-    {
-      p >>= 1;
-      stage--;
-    }
-  return tp->planes[(1 << (stage - 1)) + (p >> 1)] + PAST + frame + lag[stage];
+  return tp->planes[plane] + PAST + frame + lag[born[plane]];
 }
 
-/* OUT[i] += Σ c[j] (left[j][i] + right[j][i]) over four pairs; the first four store. */
-LQ_CLONES static void four_pairs (double *restrict out, const double *const *left,
-                                  const double *const *right, const double *c, int n)
+/* OUT[i] = Σ c[j] (x[i − j] + x[i + 1 + j]): the first stage, whose neighbours are frames. */
+LQ_CLONES static void run_first (double *restrict out, const double *restrict x,
+                                 const double *restrict c, int n)
+{
+  memset (out, 0, sizeof (double) * (size_t)n);
+  for (int j = 0; j < LQ_TRUEPEAK_PAIRS; j += 4)
+    {
+      const double *l = x - j;
+      const double *r = x + 1 + j;
+      double c0 = c[j], c1 = c[j + 1], c2 = c[j + 2], c3 = c[j + 3];
+      for (int i = 0; i < n; i++)
+        out[i] += (c0 * (l[i] + r[i]) + c1 * (l[i - 1] + r[i + 1]))
+                  + (c2 * (l[i - 2] + r[i + 2]) + c3 * (l[i - 3] + r[i + 3]));
+    }
+}
+
+/* OUT[i] += Σ c[j] (left[j][i] + right[j][i]) over four pairs. */
+LQ_CLONES static void add_four_pairs (double *restrict out, const double *const *left,
+                                      const double *const *right, const double *c, int n)
 {
   const double *l0 = left[0], *l1 = left[1], *l2 = left[2], *l3 = left[3];
   const double *r0 = right[0], *r1 = right[1], *r2 = right[2], *r3 = right[3];
@@ -65,6 +89,12 @@ LQ_CLONES static void four_pairs (double *restrict out, const double *const *lef
 /* Makes the planes of STAGE for the frames FROM … N − 1 of the chunk. */
 static void run_stage (LqTruePeak *tp, int stage, int from, int n)
 {
+  if (stage == 0)
+    {
+      run_first (tp->planes[1] + PAST + from, plane_at (tp, 0, 0, lag[1]) + from, tp->taps[0],
+                 n - from);
+      return;
+    }
   for (int p = 0; p < 1 << stage; p++)
     {
       double *out = tp->planes[(1 << stage) + p] + PAST + from;
@@ -79,7 +109,7 @@ static void run_stage (LqTruePeak *tp, int stage, int from, int n)
               left[k] = plane_at (tp, stage, p - j - k, lag[stage + 1]) + from;
               right[k] = plane_at (tp, stage, p + 1 + j + k, lag[stage + 1]) + from;
             }
-          four_pairs (out, left, right, &tp->taps[stage][j], n - from);
+          add_four_pairs (out, left, right, &tp->taps[stage][j], n - from);
         }
     }
 }
@@ -87,7 +117,7 @@ static void run_stage (LqTruePeak *tp, int stage, int from, int n)
 /* ---- crests ---- */
 
 /* CREST[i] = max (CREST[i], |x[i]|). */
-LQ_CLONES static void raise_crest (double *restrict crest, const double *restrict x, int n)
+LQ_CLONES static void raise_crest (double *crest, const double *x, int n)
 {
   for (int i = 0; i < n; i++)
     {
@@ -96,10 +126,13 @@ LQ_CLONES static void raise_crest (double *restrict crest, const double *restric
     }
 }
 
-static double highest (const double *crest, int n)
+/* The highest of N crests, which are used up. */
+static double highest (double *crest, int n)
 {
   double top = 0.0;
 
+  for (; n > 8; n -= n / 2)
+    raise_crest (crest, crest + n - n / 2, n / 2);
   for (int i = 0; i < n; i++)
     top = crest[i] > top ? crest[i] : top;
   return top;
@@ -108,43 +141,57 @@ static double highest (const double *crest, int n)
 /* The highest |x| of N values. */
 static double peak_of (const double *x, int n)
 {
-  double crest[16] = { 0 };
+  double crest[32] = { 0 };
 
-  for (; n > 16; n -= 16, x += 16)
-    raise_crest (crest, x, 16);
+  for (; n > 32; n -= 32, x += 32)
+    raise_crest (crest, x, 32);
   raise_crest (crest, x, n);
-  return highest (crest, 16);
+  return highest (crest, 32);
 }
 
-/* The highest value that the planes read by STAGE have anywhere near the chunk of N. */
-static double crest_before (const LqTruePeak *tp, int stage, int n)
+/* What a chunk of frames is known to reach: for each stage the highest of its new planes, at
+ * their own lag; frame 0 stands at [PAST]. */
+typedef struct
 {
-  double top;
+  double ridge[LQ_TRUEPEAK_STAGES][PAST + CHUNK];
+} Ridges;
 
-  if (stage == 0)
-    return peak_of (tp->input, IN_PAST + n);
-  top = peak_of (tp->input + IN_PAST - LQ_TRUEPEAK_DELAY - 10, n + 20);
-  for (int s = 0; s < stage; s++)
-    for (int p = 1 << s; p < 2 << s; p++)
-      {
-        double peak = peak_of (tp->planes[p] + PAST + first_frame[s], n - first_frame[s]);
-        top = peak > top ? peak : top;
-      }
-  return top;
+/* The ridge of STAGE, of which the planes have just been run; returns its highest. */
+static double find_ridge (const LqTruePeak *tp, Ridges *ridges, int stage, int n)
+{
+  int from = PAST + first_frame[stage];
+  int length = n - first_frame[stage];
+  double *ridge = ridges->ridge[stage] + from;
+  double copy[PAST + CHUNK];
+
+  memset (ridge, 0, sizeof (double) * (size_t)length);
+  for (int p = 1 << stage; p < 2 << stage; p++)
+    raise_crest (ridge, tp->planes[p] + from, length);
+  memcpy (copy, ridge, sizeof (double) * (size_t)length);
+  return highest (copy, length);
 }
 
 /* Takes N ≤ CHUNK new frames. False when nothing of the chunk can exceed FLOOR. */
-static bool run_chunk (LqTruePeak *tp, const double *x, int n, double floor)
+static bool run_chunk (LqTruePeak *tp, Ridges *ridges, const double *x, int n, double floor)
 {
+  double top;
+
   memcpy (tp->input + IN_PAST, x, sizeof (double) * (size_t)n);
+  top = peak_of (tp->input, IN_PAST + n);
   for (int s = 0; s < tp->n_stages; s++)
     {
-      if (floor > 0.0 && crest_before (tp, s, n) * tp->bound[s] <= floor)
+      double ridge_top;
+      if (top * tp->bound[s] <= floor)
         {
           tp->n_valid = s < tp->n_valid ? s : tp->n_valid;
           return false;
         }
       run_stage (tp, s, s < tp->n_valid ? 0 : first_frame[s], n);
+      ridge_top = find_ridge (tp, ridges, s, n);
+      /* From here on only the near past counts, not all that the first stage reaches. */
+      if (s == 0)
+        top = peak_of (tp->input + IN_PAST - LQ_TRUEPEAK_DELAY - 10, n + 20);
+      top = ridge_top > top ? ridge_top : top;
     }
   tp->n_valid = tp->n_stages;
   return true;
@@ -159,11 +206,12 @@ static void keep_past (LqTruePeak *tp, int n)
 }
 
 /* CREST[i] = highest of all planes at frame i − 1 of the chunk, for N + 1 frames. */
-static void frame_crests (const LqTruePeak *tp, double *crest, int n)
+static void frame_crests (const LqTruePeak *tp, const Ridges *ridges, double *crest, int n)
 {
   memset (crest, 0, sizeof (double) * (size_t)(n + 1));
-  for (int p = 0; p < 1 << tp->n_stages; p++)
-    raise_crest (crest, plane_at (tp, tp->n_stages, p, LQ_TRUEPEAK_DELAY) - 1, n + 1);
+  raise_crest (crest, tp->input + IN_PAST - LQ_TRUEPEAK_DELAY - 1, n + 1);
+  for (int s = 0; s < tp->n_stages; s++)
+    raise_crest (crest, ridges->ridge[s] + PAST + lag[s + 1] - LQ_TRUEPEAK_DELAY - 1, n + 1);
 }
 
 /* ---- design ---- */
@@ -257,17 +305,20 @@ static double refine (const LqTruePeak *tp, int frame, double top)
 
 double lq_truepeak_max (LqTruePeak *tp, const double *x, int n, double floor)
 {
+  Ridges ridges;
   double top = floor;
 
   for (int m = 0; n > 0; n -= m, x += m)
     {
       m = n < CHUNK ? n : CHUNK;
-      if (run_chunk (tp, x, m, top))
+      if (run_chunk (tp, &ridges, x, m, top))
         {
           double crest[CHUNK + 1];
+          double copy[CHUNK];
           double near;
-          frame_crests (tp, crest, m);
-          near = CREST_SEEN * fmax (top, highest (crest + 1, m));
+          frame_crests (tp, &ridges, crest, m);
+          memcpy (copy, crest + 1, sizeof (double) * (size_t)m);
+          near = CREST_SEEN * fmax (top, highest (copy, m));
           for (int i = 0; i < m; i++)
             if (crest[i + 1] > near)
               top = refine (tp, i, top);
@@ -279,17 +330,18 @@ double lq_truepeak_max (LqTruePeak *tp, const double *x, int n, double floor)
 
 void lq_truepeak_envelope (LqTruePeak *tp, const double *x, double *envelope, int n, double floor)
 {
+  Ridges ridges;
+
   for (int m = 0; n > 0; n -= m, x += m, envelope += m)
     {
       m = n < CHUNK ? n : CHUNK;
-      if (run_chunk (tp, x, m, floor))
+      if (run_chunk (tp, &ridges, x, m, floor))
         {
           double crest[CHUNK + 1];
-          frame_crests (tp, crest, m);
+          frame_crests (tp, &ridges, crest, m);
           memcpy (envelope, crest, sizeof (double) * (size_t)m);
           raise_crest (envelope, crest + 1, m);
-          raise_crest (envelope, plane_at (tp, tp->n_stages, 1 << tp->n_stages, LQ_TRUEPEAK_DELAY),
-                       m);
+          raise_crest (envelope, tp->input + IN_PAST + 1 - LQ_TRUEPEAK_DELAY, m);
         }
       else
         memset (envelope, 0, sizeof (double) * (size_t)m);

@@ -22,13 +22,13 @@
 
 typedef struct
 {
-  int n_stages; /* 3: 8 times, 4: 16 times */
-  int n_valid;  /* stages whose past was computed, not skipped */
-  double taps[LQ_TRUEPEAK_STAGES][LQ_TRUEPEAK_PAIRS];
-  double bound[LQ_TRUEPEAK_STAGES]; /* crest of the end over crest of what stage s reads */
   double input[2 * LQ_TRUEPEAK_PAIRS + LQ_TRUEPEAK_PAST + LQ_TRUEPEAK_CHUNK];
   /* Behind the input, in the order of their birth: 1/2, 1/4 3/4, 1/8 3/8 5/8 7/8, … */
   double planes[LQ_TRUEPEAK_MAX_FACTOR][LQ_TRUEPEAK_PAST + LQ_TRUEPEAK_CHUNK];
+  double taps[LQ_TRUEPEAK_STAGES][LQ_TRUEPEAK_PAIRS];
+  double bound[LQ_TRUEPEAK_STAGES]; /* crest of the end over crest of what stage s reads */
+  int n_stages;                     /* 3: 8 times, 4: 16 times */
+  int n_valid;                      /* stages whose past was computed, not skipped */
 } LqTruePeak;
 
 /* FACTOR 8 (meter) or 16 (limiter). Thread: [any] */

@@ -173,6 +173,20 @@ static int latency (const LqProcessorSetup *setup, const double *params)
   return LQ_TRUEPEAK_DELAY + lookahead_frames (setup, params);
 }
 
+/* How long a need matters: it stays in the look-ahead's window, to the end of the next quantum. */
+static int need_lasts (const Limiter *s) { return s->lookahead + 1 + 2 * LQ_QUANTUM; }
+
+/* A floor that shall fall faster than find_floor counted on waits until what relied on it is by. */
+static void set_release (Limiter *s, LqDualRelease release)
+{
+  bool faster = release.discharge > s->release.discharge;
+
+  s->release = release;
+  for (int lane = 0; lane < s->n_channels && faster; lane++)
+    if (s->lane[lane].release.held < need_lasts (s))
+      s->lane[lane].release.held = need_lasts (s);
+}
+
 static void aim (void *state, const double *params)
 {
   Limiter *s = state;
@@ -180,8 +194,8 @@ static void aim (void *state, const double *params)
   lq_smooth_aim (&s->input_lin, pow (10.0, params[INPUT] / 20.0));
   lq_smooth_aim (&s->ceiling_db, params[CEILING]);
   lq_smooth_aim (&s->link, params[LINK] / 100.0);
-  s->release =
-      lq_dual_release (params[RELEASE], params[CHARACTER] == CHARACTER_ADAPTIVE, s->rate_hz);
+  set_release (
+      s, lq_dual_release (params[RELEASE], params[CHARACTER] == CHARACTER_ADAPTIVE, s->rate_hz));
 }
 
 static void reset (void *state, const double *params)
@@ -307,12 +321,21 @@ static double highest (const double *x)
   return top;
 }
 
+/* Peaks up to here change nothing: the ceiling, and above it what is turned down anyway. */
+static double find_floor (const Limiter *s)
+{
+  double floor_db = fmin (s->ceiling_db.value, s->ceiling_db.target) - MARGIN_DB;
+
+  if (s->n_lanes == 1)
+    floor_db += lq_dual_release_kept (&s->lane[0].release, &s->release, need_lasts (s));
+  return pow (10.0, floor_db / 20.0);
+}
+
 /* What each channel needs in dB of reduction, for the driven sound in OUT. False: nothing. */
 static bool find_needs (Limiter *s, const LqBlock *block, double need[][LQ_QUANTUM])
 {
   double ceiling[LQ_QUANTUM];
-  double lowest = fmin (s->ceiling_db.value, s->ceiling_db.target) - MARGIN_DB;
-  double floor_lin = pow (10.0, lowest / 20.0);
+  double floor_lin = find_floor (s);
   bool any = false;
 
   lq_smooth_run (&s->ceiling_db, ceiling, LQ_QUANTUM);

@@ -279,6 +279,41 @@ static void test_link (void)
   run_close (&run);
 }
 
+/* The same sound on both sides needs the same gain, one or two: that the one gain looks only at
+ * peaks beyond what it turns down anyway must not show in a single bit. */
+static void test_one_gain_is_two (void)
+{
+  static double apart[N];
+  double *const apart_out[] = { apart, out_right };
+  static const char *const settings[] = { "input=9", "input=20 release=300", "input=12 character=1",
+                                          "input=6 lookahead=0.5" };
+
+  make_music (left, N, 48000.0, 11);
+  for (int i = 0; i < N; i++)
+    left[i] *= i / 24000 % 2 ? 1.0 : 0.3;
+  memcpy (right, left, sizeof left);
+  for (size_t k = 0; k < G_N_ELEMENTS (settings); k++)
+    for (int together = 0; together <= 1; together++)
+      {
+        Run run;
+        run_open (&run, limiter, 48000.0, 2, settings[k]);
+        set_params (limiter, run.params, together ? "link=100" : "link=0");
+        run.processor->reset (run.state, run.params);
+        for (int at = 0; at < N; at += LQ_QUANTUM)
+          {
+            double *const *whole = together ? out : apart_out;
+            double *const from[] = { left + at, right + at };
+            double *const to[] = { whole[0] + at, whole[1] + at };
+            if (at == 64 * 1500)
+              run_update (&run, "release=5");
+            run_process (&run, from, to, NULL, LQ_QUANTUM);
+          }
+        run_close (&run);
+        if (together)
+          g_assert_cmpint (memcmp (out_left, apart, sizeof apart), ==, 0);
+      }
+}
+
 /* Turning the link while it runs: the ceiling holds, and the gains come together again. */
 static void test_link_moves (void)
 {
@@ -435,6 +470,7 @@ int main (int argc, char *argv[])
   g_test_add_func ("/conformance/limiter/extremes", test_extremes);
   g_test_add_func ("/conformance/limiter/transparent", test_transparent);
   g_test_add_func ("/conformance/limiter/link", test_link);
+  g_test_add_func ("/conformance/limiter/one-gain-is-two", test_one_gain_is_two);
   g_test_add_func ("/conformance/limiter/link-moves", test_link_moves);
   g_test_add_func ("/conformance/limiter/tones", test_tones);
   g_test_add_func ("/conformance/limiter/curve-is-the-sound", test_curve_is_the_sound);
