@@ -42,10 +42,11 @@ typedef struct
 } LqImportResult;
 
 /* Decoded sound at its own rate is stored as 32-bit float, which is what the decoders give; converted
- * sound as 64-bit float, so that the file adds nothing to the converter. Origin, hash and converter stand in the new
- * file's tags too; the original's tags are kept. On failure or cancel nothing is left, RESULT untouched. */
+ * sound as 64-bit float, so that the file adds nothing to the converter. Origin, its hash and the
+ * converter stand in the new file's tags too; the original's tags are kept. On failure or cancel
+ * nothing is left, RESULT (may be NULL) is untouched. */
 LqStatus lq_import_convert (const LqImportSpec *spec, LqImportResult *result, LqError *error);
 
-/* SHA-256 of a whole file, hexadecimal. */
+/* SHA-256 of a whole file, hexadecimal; PROGRESS counts bytes. SIZE may be NULL. */
 LqStatus lq_media_hash_file (const char *path, LqProgress progress, void *progress_data,
                              char hex[65], int64_t *size, LqError *error);
