@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a sub-command is: one file that ends in one const LqCommand, plus one line in
+/* What a sub-command is: one file that ends in one const LqCliCommand, plus one line in
  * commands.def. Everything here runs on the main thread. */
 #pragma once
 
@@ -14,17 +14,17 @@ enum
   LQ_CLI_DIFFERENT = 3, /* a check did not hold */
 };
 
-typedef struct LqCommand LqCommand;
+typedef struct LqCliCommand LqCliCommand;
 
 /* What every command is given, and the options that all have. */
 typedef struct
 {
-  const LqCommand *command;
+  const LqCliCommand *command;
   gboolean json;  /* one JSON document on standard output, nothing else there */
   gboolean quiet; /* no messages, no progress; errors still */
 } LqCli;
 
-struct LqCommand
+struct LqCliCommand
 {
   const char *name;      /* "measure" */
   const char *arguments; /* "FILE…" */

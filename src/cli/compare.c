@@ -138,7 +138,7 @@ static int run (LqCli *cli, int argc, char **argv)
   return difference.identical ? LQ_CLI_DONE : LQ_CLI_DIFFERENT;
 }
 
-const LqCommand lq_command_compare = {
+const LqCliCommand lq_cli_command_compare = {
   .name = "compare",
   .arguments = "A B",
   .summary = "Compares two files sample by sample",

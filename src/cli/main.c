@@ -9,12 +9,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LQ_CLI_COMMAND(name) extern const LqCommand lq_command_##name;
+#define LQ_CLI_COMMAND(name) extern const LqCliCommand lq_cli_command_##name;
 #include "cli/commands.def"
 #undef LQ_CLI_COMMAND
 
-static const LqCommand *const commands[] = {
-#define LQ_CLI_COMMAND(name) &lq_command_##name,
+static const LqCliCommand *const commands[] = {
+#define LQ_CLI_COMMAND(name) &lq_cli_command_##name,
 #include "cli/commands.def"
 #undef LQ_CLI_COMMAND
 };
@@ -31,7 +31,7 @@ static int print_help (void)
   return LQ_CLI_DONE;
 }
 
-static const LqCommand *find (const char *name)
+static const LqCliCommand *find (const char *name)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     if (strcmp (commands[i]->name, name) == 0)
@@ -57,7 +57,7 @@ int lq_cli_main (int argc, char **argv)
       puts ("lacquer " LQ_VERSION);
       return LQ_CLI_DONE;
     }
-  const LqCommand *command = find (argv[1]);
+  const LqCliCommand *command = find (argv[1]);
   if (command == NULL && !is_stray_word (argv[1]))
     return -1;
   if (command == NULL)

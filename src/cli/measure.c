@@ -159,7 +159,7 @@ static int run (LqCli *cli, int argc, char **argv)
   return report (cli, jobs, n);
 }
 
-const LqCommand lq_command_measure = {
+const LqCliCommand lq_cli_command_measure = {
   .name = "measure",
   .arguments = "FILE…",
   .summary = "Measures loudness, peaks and facts of audio files",

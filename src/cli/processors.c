@@ -215,7 +215,7 @@ static int run (LqCli *cli, int argc, char **argv)
   return status;
 }
 
-const LqCommand lq_command_processors = {
+const LqCliCommand lq_cli_command_processors = {
   .name = "processors",
   .arguments = "[ID]",
   .summary = "Lists the processors, or the parameters of one",
