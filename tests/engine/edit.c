@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Edits of the chain while it plays, through builder, rings and audio side: no click, no blip, and the
+ * sound of the new chain as if it had always been there. */
+#include "playbench.h"
+
+#include "processors/registry.h"
+
+/* What one edit may change, to −80 dB; warm-ups are declared to −100 dB. */
+#define TOLERANCE 2e-4
+
+static GArray *floats (void) { return g_array_new (FALSE, FALSE, sizeof (float)); }
+
+/* The largest step from frame to frame in the bench's chain as it is now, for a whole period. */
+static double largest_step (Play *play)
+{
+  GArray *render[2] = { floats (), floats () };
+  double step = 0;
+
+  play_render (play, 0, 0, 30000, render);
+  for (guint i = 20001; i < 30000; i++)
+    step = fmax (
+        step, fabs (g_array_index (render[0], float, i) - g_array_index (render[0], float, i - 1)));
+  g_array_unref (render[0]);
+  g_array_unref (render[1]);
+  return step;
+}
+
+typedef enum
+{
+  REMOVE,
+  INSERT,
+  REORDER,
+  STRUCTURE,
+  LATENCY,
+  TARGET,
+  BYPASS,
+  PARAMETER,
+  BACK,
+  N_STEPS
+} Step;
+
+static void make_step (Bench *bench, Step step)
+{
+  switch (step)
+    {
+    case REMOVE:
+      bench->racks[0].n_nodes = 2;
+      break;
+    case INSERT:
+      bench->racks[0].n_nodes = 3;
+      break;
+    case REORDER:
+      {
+        LqNodeSpec first = bench->nodes[0];
+        bench->nodes[0] = bench->nodes[2];
+        bench->nodes[2] = first;
+      }
+      break;
+    case STRUCTURE:
+      bench->params[0][1] = 2;
+      break;
+    case LATENCY:
+      bench->params[1][0] = 555;
+      break;
+    case TARGET:
+      bench->nodes[0].node[LQ_NODE_TARGET] = LQ_TARGET_MID;
+      break;
+    case BYPASS:
+      bench->nodes[0].node[LQ_NODE_BYPASS] = 1;
+      break;
+    case PARAMETER:
+      bench->params[2][0] = 2;
+      break;
+    default:
+      bench->nodes[0].node[LQ_NODE_BYPASS] = 0;
+      bench->nodes[0].node[LQ_NODE_TARGET] = LQ_TARGET_STEREO;
+    }
+}
+
+/* The frame of RENDER that the last frame of OUT is, judged by the mix tap's positions. */
+static void check_mix (Play *play, GArray *mix)
+{
+  LqRing *tap = lq_engine_tap (play->engine, LQ_TAP_MIX);
+  LqTapQuantum quantum;
+
+  while (lq_ring_pop (tap, &quantum))
+    {
+      g_assert_false (quantum.flags & LQ_TAP_LOST);
+      g_assert_cmpint (quantum.position, ==, (LqFrames)mix->len);
+      g_array_append_vals (mix, quantum.samples[0], LQ_QUANTUM);
+    }
+}
+
+static void test_edits (gconstpointer data)
+{
+  static const LqProcessor *const chain[] = { &test_memory, &test_delay, &test_memory };
+  BenchSignal signal = GPOINTER_TO_INT (data) ? bench_noise : bench_sine;
+  GArray *render[2] = { floats (), floats () };
+  GArray *mix = g_array_new (FALSE, FALSE, sizeof (double));
+  Play play;
+
+  play_init (&play, signal, 2, chain, 3);
+  play.bench.params[2][0] = -6;
+  play_set (&play);
+  play_settle (&play);
+  play_forget (&play);
+  lq_engine_play (play.engine);
+  play_pump (&play, 16000, 104);
+  gint64 onset = play_onset (&play);
+  check_mix (&play, mix);
+  for (Step step = 0; step < N_STEPS; step++)
+    {
+      guint from = play_n (&play);
+      double before = largest_step (&play);
+      make_step (&play.bench, step);
+      double after = largest_step (&play);
+      play_set (&play);
+      play_pump (&play, 64, 64);
+      play_settle (&play);
+      check_mix (&play, mix);
+      play_pump (&play, 4096, 441);
+      check_mix (&play, mix);
+      /* 1.5 is the largest difference of any two states here, faded over 512 frames; a parameter ramps
+       * in 10 ms with at most 2.5 times the mean slope. */
+      if (signal == bench_sine)
+        for (guint i = from; i < play_n (&play); i++)
+          g_assert_cmpfloat (fabs (play_out (&play, 0, i) - play_out (&play, 0, i - 1)), <,
+                             1.02 * fmax (before, after) + 2.5 * 1.5 / 512);
+      play_render (&play, 0, 0, play_n (&play), render);
+      for (guint i = play_n (&play) - 500; i < play_n (&play); i++)
+        for (int c = 0; c < 2; c++)
+          g_assert_cmpfloat_with_epsilon (play_out (&play, c, i),
+                                          g_array_index (render[c], float, i - onset), TOLERANCE);
+    }
+  for (guint i = 0; i < mix->len && i < PLAY_FRAMES; i++) /* never touched by all this */
+    g_assert_true (g_array_index (mix, double, i) == (double)(float)signal (NULL, 0, i));
+  play_clear (&play);
+  g_array_unref (render[0]);
+  g_array_unref (render[1]);
+  g_array_unref (mix);
+}
+
+/* Something is put in before a compressor that works on a steady tone: its reduction does not move. */
+static void test_no_blip (void)
+{
+  LqRegistry *registry = lq_registry_new ();
+  const LqProcessor *compressor = lq_registry_find (registry, "compressor");
+  const LqProcessor *chain[] = { &test_count, &test_count };
+  const LqProcessorInfo *info = &compressor->info;
+  int reduction = lq_info_find_readout (info, "reduction");
+  g_autofree double *params = g_new0 (double, lq_info_n_params (info));
+  LqReadoutRow row;
+  LqNodeMeter meter;
+  Play play;
+
+  play_init (&play, bench_sine, 2, chain, 2);
+  lq_info_defaults (info, params);
+  params[lq_info_find_param (info, "threshold")] = -24;
+  params[lq_info_find_param (info, "ratio")] = 4;
+  LqNodeSpec work = {
+    .key = 77, .processor = compressor, .params = params, .node = { [LQ_NODE_WET] = 100 }
+  };
+  play.bench.nodes[0] = work;
+  play.bench.racks[0].n_nodes = 1;
+  play_set (&play);
+  play_settle (&play);
+  lq_engine_play (play.engine);
+  play_pump (&play, 48000, 441);
+  g_assert_true (lq_engine_node_meter (play.engine, 100, 77, &meter));
+  lq_latest_take (&meter.cells[reduction]);
+  play_pump (&play, 4800, 441);
+  double steady = lq_latest_take (&meter.cells[reduction]).last;
+  g_assert_cmpfloat (fabs (steady), >, 6);
+
+  play.bench.nodes[0] = play.bench.nodes[1]; /* test_count before it */
+  play.bench.nodes[1] = work;
+  play.bench.racks[0].n_nodes = 2;
+  play_set (&play);
+  play_settle (&play);
+  LqNodeMeter fresh;
+  g_assert_true (lq_engine_node_meter (play.engine, 100, 77, &fresh));
+  g_assert_true (fresh.history != meter.history); /* another instance */
+  play_pump (&play, 24000, 441);
+  int n = 0;
+  for (; lq_ring_pop (fresh.history, &row); n++)
+    g_assert_cmpfloat_with_epsilon (row.values[reduction], steady, 0.02);
+  g_assert_cmpint (n, >, 300);
+  play_clear (&play);
+  lq_registry_free (registry);
+}
+
+/* Gestures faster than plans are built: the last state wins, nothing is lost. */
+static void test_storm (void)
+{
+  static const LqProcessor *const chain[] = { &test_memory, &test_delay, &test_memory };
+  GRand *rand = g_rand_new_with_seed (3);
+  GArray *render[2] = { floats (), floats () };
+  Play play;
+
+  play_init (&play, bench_noise, 2, chain, 3);
+  play_settle (&play);
+  play_forget (&play);
+  lq_engine_play (play.engine);
+  play_pump (&play, 8000, 64);
+  gint64 onset = play_onset (&play);
+  for (int k = 0; k < 200; k++)
+    {
+      Bench *bench = &play.bench;
+      double db = g_rand_double_range (rand, -6, 6);
+      switch (g_rand_int_range (rand, 0, 4))
+        {
+        case 0:
+          bench->racks[0].n_nodes = g_rand_int_range (rand, 0, 4);
+          play_set (&play);
+          break;
+        case 1:
+          bench->params[0][1] = g_rand_int_range (rand, 0, 5);
+          lq_engine_set_param (play.engine, 100, 10, 1, bench->params[0][1]);
+          break;
+        case 2:
+          bench->params[0][0] = db;
+          lq_engine_set_param (play.engine, 100, 10, 0, db);
+          break;
+        default:
+          bench->racks[0].master_gain_db = db;
+          lq_engine_set_master (play.engine, 100, db);
+        }
+      play_pump (&play, g_rand_int_range (rand, 1, 600), 64);
+    }
+  play.bench.racks[0].n_nodes = 3;
+  play_set (&play);
+  play_settle (&play);
+  play_pump (&play, 30000, 64);
+  play_render (&play, 0, 0, play_n (&play), render);
+  for (guint i = play_n (&play) - 500; i < play_n (&play); i++)
+    g_assert_cmpfloat_with_epsilon (play_out (&play, 0, i),
+                                    g_array_index (render[0], float, i - onset), TOLERANCE);
+  play_clear (&play);
+  g_array_unref (render[0]);
+  g_array_unref (render[1]);
+  g_rand_free (rand);
+}
+
+/* A fault is told by name, and silences only its own branch. */
+static void test_fault (void)
+{
+  const LqProcessor *chain[] = { &test_nan };
+  LqNotice notice;
+  Play play;
+
+  play_init (&play, bench_noise, 2, chain, 1);
+  play_settle (&play);
+  lq_engine_play (play.engine);
+  play_pump (&play, 4800, 64);
+  lq_engine_set_param (play.engine, 100, 10, 0, 1);
+  play_pump (&play, 640, 64);
+  g_assert_true (lq_engine_next_notice (play.engine, &notice));
+  g_assert_cmpint (notice.kind, ==, LQ_NOTICE_FAULT);
+  g_assert_cmpuint (notice.key, ==, 10);
+  play_pump (&play, 1024, 64); /* what was on its way through the reserve */
+  play_forget (&play);
+  play_pump (&play, 640, 64);
+  g_assert_cmpint (play_onset (&play), ==, -1);
+  lq_engine_hear (play.engine, (LqHeard){ LQ_HEAR_MIX, 0 }, 0);
+  play_pump (&play, 6400, 64);
+  g_assert_cmpint (play_onset (&play), >=, 0);
+  for (guint i = 0; i < play_n (&play); i++)
+    g_assert_true (isfinite (play_out (&play, 0, i)));
+  play_clear (&play);
+}
+
+/* A lone mono track is panned: the path becomes stereo, by way of silence, and back. */
+static void test_mono_becomes_stereo (void)
+{
+  LqEngineState state;
+  Play play;
+
+  play_init (&play, bench_sine, 1, NULL, 0);
+  play_settle (&play);
+  lq_engine_play (play.engine);
+  play_pump (&play, 9600, 64);
+  guint from = (guint)play_onset (&play) + 1;
+  play.bench.graph.n_channels = 2;
+  play.bench.track.pan = 1;
+  play_set (&play);
+  play_settle (&play);
+  play_pump (&play, 9600, 64);
+  guint n = play_n (&play);
+  g_assert_cmpfloat (play_out (&play, 0, n - 1), ==, 0);
+  lq_engine_state (play.engine, &state);
+  for (guint i = from; i < n; i++)
+    for (int c = 0; c < 2; c++)
+      g_assert_cmpfloat (fabs (play_out (&play, c, i) - play_out (&play, c, i - 1)), <,
+                         1.02 * (0.5 * 2 * G_PI * 997 / 48000 + 0.5 / 512));
+  g_assert_cmpuint (state.n_dropouts, ==, 0);
+  play_clear (&play);
+}
+
+int main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/engine/edit/chain/sine", GINT_TO_POINTER (0), test_edits);
+  g_test_add_data_func ("/engine/edit/chain/noise", GINT_TO_POINTER (1), test_edits);
+  g_test_add_func ("/engine/edit/no-blip", test_no_blip);
+  g_test_add_func ("/engine/edit/storm", test_storm);
+  g_test_add_func ("/engine/edit/fault", test_fault);
+  g_test_add_func ("/engine/edit/mono-becomes-stereo", test_mono_becomes_stereo);
+  return g_test_run ();
+}
