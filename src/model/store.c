@@ -6,7 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "model/atomic_file.h"
+#include "model/prepared_file.h"
 #include "model/history_private.h"
 #include "model/store_private.h"
 #include "model/untitled.h"
@@ -189,7 +189,7 @@ gboolean lq_store_write (LqStore *store, GError **error)
   gsize length;
   g_autofree char *bytes = lq_session_file_format (store->session, store->folder, &length);
   g_autofree char *sha256 = lq_store_hash (bytes, length);
-  g_autofree char *prepared = lq_atomic_file_prepare (store->path, bytes, length, error);
+  g_autofree char *prepared = lq_prepared_file_write (store->path, bytes, length, error);
   LqCommand *current = lq_history_get_current (store->history);
   gboolean confirmed;
 
@@ -200,7 +200,7 @@ gboolean lq_store_write (LqStore *store, GError **error)
     }
   if (store->journal)
     lq_journal_about_to_save (store->journal, sha256, current);
-  if (!lq_atomic_file_commit (prepared, store->path, &confirmed, error))
+  if (!lq_prepared_file_commit (prepared, store->path, &confirmed, error))
     {
       prefix_not_saved (error);
       return FALSE;

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "core/hash.h"
-#include "model/atomic_file.h"
+#include "model/prepared_file.h"
 #include "model/session_text.h"
 #include "model/store_private.h"
 #include "model/untitled.h"
@@ -191,7 +191,7 @@ static gboolean open_for_writing (LqStore *self, GError **error)
                          "and is not written over.");
   if (self->lock)
     {
-      lq_atomic_file_clean (self->path);
+      lq_prepared_file_clean (self->path);
       start_recording (self);
     }
   return TRUE;

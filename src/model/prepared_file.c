@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/atomic_file.h"
+#include "model/prepared_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -46,14 +46,14 @@ static char *prepared_path (const char *path)
   return g_strdup_printf ("%s/.%s.new", folder, name);
 }
 
-void lq_atomic_file_clean (const char *path)
+void lq_prepared_file_clean (const char *path)
 {
   g_autofree char *prepared = prepared_path (path);
 
   unlink (prepared);
 }
 
-char *lq_atomic_file_prepare (const char *path, const char *bytes, gsize length, GError **error)
+char *lq_prepared_file_write (const char *path, const char *bytes, gsize length, GError **error)
 {
   g_autofree char *prepared = prepared_path (path);
   int fd = open (prepared, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
@@ -93,7 +93,7 @@ static gboolean sync_folder (const char *path)
   return synced;
 }
 
-gboolean lq_atomic_file_commit (const char *prepared, const char *path, gboolean *confirmed,
+gboolean lq_prepared_file_commit (const char *prepared, const char *path, gboolean *confirmed,
                                 GError **error)
 {
   if (rename (prepared, path) != 0)
