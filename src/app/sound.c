@@ -18,6 +18,7 @@ struct _LqSound
   LqDocument *document;
   LqEngine *engine; /* NULL without a session */
   LqMeters *meters;
+  LqReductions *reductions;
   double session_rate_hz;
 
   LqOutput *output;
@@ -78,6 +79,23 @@ static void tell (LqSound *sound, const char *sentence)
 
 /* ---- The document, into the engine ---- */
 
+/* Which nodes of the work reduce gain. */
+static void name_reducers (LqSound *sound, const LqScene *scene)
+{
+  const LqRackSpec *rack = &scene->graph.racks[0];
+  LqKey *keys = g_new (LqKey, rack->n_nodes + 1);
+  int *readouts = g_new (int, rack->n_nodes + 1), n = 0;
+  for (int i = 0; i < rack->n_nodes; i++)
+    if (rack->nodes[i].processor->info.reduction_readout >= 0)
+      {
+        keys[n] = rack->nodes[i].key;
+        readouts[n++] = rack->nodes[i].processor->info.reduction_readout;
+      }
+  lq_reductions_set_nodes (sound->reductions, keys, readouts, n, scene->graph.rate_hz);
+  g_free (keys);
+  g_free (readouts);
+}
+
 static void push_scene (LqSound *sound)
 {
   g_clear_handle_id (&sound->refresh_idle, g_source_remove);
@@ -88,6 +106,7 @@ static void push_scene (LqSound *sound)
                                  (int)sound->variants->len);
   lq_engine_set_graph (sound->engine, &scene->graph);
   lq_engine_set_timeline (sound->engine, &scene->timeline);
+  name_reducers (sound, scene);
   LqLoop loop;
   gint64 start, end;
   loop.on = lq_session_get_loop (session, &start, &end);
@@ -419,6 +438,8 @@ static void poll_engine (LqSound *sound)
   lq_engine_poll (sound->engine);
   lq_engine_state (sound->engine, &sound->state);
   lq_meters_advance (sound->meters, sound->state.quantum);
+  lq_reductions_poll (sound->reductions, sound->engine, &sound->state,
+                      sound->state.latency_frames + sound->status.latency_frames);
   LqNotice notice;
   while (lq_engine_next_notice (sound->engine, &notice))
     tell_notice (sound, &notice);
@@ -488,6 +509,7 @@ static void on_closing (LqSound *sound)
   stop_device (sound);
   lq_output_connect (sound->output, NULL, 0.0, 0.0, 0.0, NULL);
   lq_meters_attach (sound->meters, NULL, 0.0);
+  lq_reductions_clear (sound->reductions);
   g_clear_pointer (&sound->engine, lq_engine_free);
   sound->state = (LqEngineState){ 0 };
   lq_sound_set_variants (sound, NULL, 0);
@@ -606,6 +628,8 @@ void lq_sound_get_state (LqSound *sound, LqEngineState *state)
 
 LqMeters *lq_sound_get_meters (LqSound *sound) { return sound->meters; }
 
+const LqReductions *lq_sound_get_reductions (LqSound *sound) { return sound->reductions; }
+
 /* ---- The object ---- */
 
 /* "JACK · 48 kHz · 10.7 ms". Owns: g_free. */
@@ -676,6 +700,7 @@ static void lq_sound_finalize (GObject *object)
   LqSound *sound = LQ_SOUND (object);
   lq_output_free (sound->output);
   lq_meters_free (sound->meters);
+  lq_reductions_free (sound->reductions);
   g_ptr_array_unref (sound->variant_sessions);
   g_array_unref (sound->variants);
   g_free (sound->wanted_api);
@@ -709,6 +734,7 @@ static void lq_sound_init (LqSound *sound)
 {
   sound->output = lq_output_new ();
   sound->meters = lq_meters_new ();
+  sound->reductions = lq_reductions_new ();
   sound->variants = g_array_new (FALSE, FALSE, sizeof (LqSceneVariant));
   sound->variant_sessions = g_ptr_array_new_with_free_func (g_object_unref);
   set_timer (sound, IDLE_MS);

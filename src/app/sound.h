@@ -10,6 +10,7 @@
 
 #include "app/document.h"
 #include "app/meters.h"
+#include "app/reductions.h"
 #include "app/scene.h"
 #include "engine/device.h"
 #include "engine/engine.h"
@@ -62,3 +63,4 @@ void lq_sound_test_tone (LqSound *sound);
 LqEngine *lq_sound_get_engine (LqSound *sound); /* NULL without a session. For read-outs */
 void lq_sound_get_state (LqSound *sound, LqEngineState *state);
 LqMeters *lq_sound_get_meters (LqSound *sound);
+const LqReductions *lq_sound_get_reductions (LqSound *sound);
