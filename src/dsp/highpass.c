@@ -71,33 +71,22 @@ static void run_one_pole (double g, double *state, double *x, int n)
   *state = fabs (s) < 1e-30 ? 0.0 : s;
 }
 
-static void run_section (double g, double k, double state[2], double *x, int n)
+static void run_section (double g, double k, LqSvfState *state, double *x, int n)
 {
-  double a1 = 1.0 / (1.0 + g * (g + k));
-  double a2 = g * a1;
-  double s1 = state[0];
-  double s2 = state[1];
+  LqSvf svf = { .g = g, .k = k, .m0 = 1.0, .m1 = -k, .m2 = -1.0 };
 
-  for (int i = 0; i < n; i++)
-    {
-      double in = x[i] - s2;
-      double band = a1 * s1 + a2 * in;
-      double low = s2 + g * band;
-      x[i] -= k * band + low;
-      s1 = 2.0 * band - s1;
-      s2 = 2.0 * low - s2;
-    }
-  state[0] = fabs (s1) < 1e-30 ? 0.0 : s1;
-  state[1] = fabs (s2) < 1e-30 ? 0.0 : s2;
+  lq_svf_process (&svf, state, x, x, n);
+  state->i1 = fabs (state->i1) < 1e-30 ? 0.0 : state->i1;
+  state->i2 = fabs (state->i2) < 1e-30 ? 0.0 : state->i2;
 }
 
 static void run_slope (LqHighpass *highpass, double *x, int n)
 {
   if (highpass->slope == LQ_HIGHPASS_6)
-    run_one_pole (highpass->g, highpass->state[0], x, n);
+    run_one_pole (highpass->g, &highpass->state[0].i1, x, n);
   else
     for (int s = 0; s < 2 && damping[highpass->slope][s] > 0.0; s++)
-      run_section (highpass->g, damping[highpass->slope][s], highpass->state[s], x, n);
+      run_section (highpass->g, damping[highpass->slope][s], &highpass->state[s], x, n);
 }
 
 static void run_filter (LqHighpass *highpass, double *x, int n)

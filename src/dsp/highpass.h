@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A Butterworth high-pass for what a detector hears: 6, 12 or 24 dB/oct or none, of one channel,
- * as trapezoidal state-variable sections (Zavalishin, "The Art of VA Filter Design", 2012), which
- * stay stable while the corner moves. Switching the slope fades to the plain sound and back; off
- * and at rest it changes no bit. Thread: [audio], but for init. */
+ * as trapezoidal sections, which stay stable while the corner moves. Switching the slope fades to
+ * the plain sound and back; off and at rest it changes no bit. Thread: [audio], but for init. */
 #pragma once
 
 #include "core/types.h"
 #include "dsp/smooth.h"
+#include "dsp/svf.h"
 
 typedef enum
 {
@@ -26,7 +26,7 @@ typedef struct
   LqSmooth log_g;        /* by equal ratios */
   LqSmooth share;        /* of the filtered sound */
   double g;              /* tan (π corner / rate) */
-  double state[2][2];    /* [section][integrator] */
+  LqSvfState state[2];   /* one pole: the first integrator of the first */
 } LqHighpass;
 
 void lq_highpass_init (LqHighpass *highpass, double rate_hz, LqHighpassSlope slope,

@@ -213,6 +213,34 @@ static void test_extremes (void)
   run_close (&run);
 }
 
+/* Hands that never rest: everything but the ceiling jumps about while music plays. */
+static void test_ceiling_restless (void)
+{
+  static const char *const moves[] = { "input=24",    "input=3",     "release=1000", "release=5",
+                                       "character=1", "character=0", "link=0",       "link=100",
+                                       "link=70",     "release=40",  "input=12" };
+  GRand *rand = g_rand_new_with_seed (12);
+  int n = 64 * 2000;
+  Run run;
+
+  make_music (left, n, 44100.0, 13);
+  make_drums (right, n, 44100.0, 14);
+  for (int i = n - 4000; i < n; i++)
+    left[i] = right[i] = 0.0;
+  run_open (&run, limiter, 44100.0, 2, "input=12 lookahead=20");
+  for (int at = 0; at < n; at += LQ_QUANTUM)
+    {
+      double *const from[] = { left + at, right + at };
+      double *const to[] = { out_left + at, out_right + at };
+      if (g_rand_int_range (rand, 0, 12) == 0)
+        run_update (&run, moves[g_rand_int_range (rand, 0, G_N_ELEMENTS (moves))]);
+      run_process (&run, from, to, NULL, LQ_QUANTUM);
+    }
+  assert_ceiling (&run, &materials[1], 44100.0, n);
+  run_close (&run);
+  g_rand_free (rand);
+}
+
 /* ---- exactness ---- */
 
 /* Sound under the ceiling is the input, later by the declared latency, to the bit; also again
@@ -466,6 +494,7 @@ int main (int argc, char *argv[])
       g_test_add_data_func (path, &materials[m], test_ceiling);
     }
   g_test_add_func ("/conformance/limiter/ceiling-fast", test_ceiling_fast);
+  g_test_add_func ("/conformance/limiter/ceiling-restless", test_ceiling_restless);
   g_test_add_func ("/conformance/limiter/case-19", test_case_19);
   g_test_add_func ("/conformance/limiter/extremes", test_extremes);
   g_test_add_func ("/conformance/limiter/transparent", test_transparent);
