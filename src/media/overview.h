@@ -17,10 +17,10 @@ typedef struct
   float min, max, rms; /* min > max: nothing known here (before 0, after the end, not built yet) */
 } LqOverviewColumn;
 
-/* Builds from READER. *OVERVIEW is set before the first call of PROGRESS, which gets the frames that
- * are ready: pass them to another thread by a message and call lq_overview_columns there with that
- * number while building goes on. On failure or cancel: *OVERVIEW is what was built so far is freed by
- * the caller once nobody draws it. Thread: [worker]. Owns: caller frees. */
+/* Builds from READER. *OVERVIEW is set before the first call of PROGRESS, which is told the frames
+ * that are ready: with that number, passed on by a message, another thread may draw while building
+ * goes on. It stays set when building fails or is cancelled: what was ready can still be drawn.
+ * Thread: [worker]. Owns: caller frees. */
 LqStatus lq_overview_build (LqReader *reader, LqOverview **overview, LqProgress progress,
                             void *progress_data, LqError *error);
 void lq_overview_free (LqOverview *overview);
@@ -28,9 +28,10 @@ void lq_overview_free (LqOverview *overview);
 int lq_overview_n_channels (const LqOverview *overview);
 LqFrames lq_overview_n_frames (const LqOverview *overview);
 
-/* N_COLUMNS columns of CHANNEL for the frames FROM…TO, column edges moved to the nearest multiple of
- * LQ_OVERVIEW_BUCKET. READY: frames known to be built (LQ_OVERVIEW_ALL when complete). Meant for columns of at least
- * LQ_OVERVIEW_BUCKET frames; closer, read the samples. Allocates nothing. Thread: [any]. */
+/* N_COLUMNS columns of CHANNEL for the frames FROM … TO, the edges of each moved to the nearest
+ * multiple of LQ_OVERVIEW_BUCKET, so that neighbours share nothing and lose nothing. READY: frames
+ * known to be built, LQ_OVERVIEW_ALL when it is complete. For columns of at least LQ_OVERVIEW_BUCKET
+ * frames; closer in, read the samples. Thread: [any]; allocates nothing. */
 #define LQ_OVERVIEW_ALL INT64_MAX
 void lq_overview_columns (const LqOverview *overview, LqFrames ready, int channel, LqFrames from,
                           LqFrames to, int n_columns, LqOverviewColumn *columns);
