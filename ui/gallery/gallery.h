@@ -21,4 +21,5 @@ void gallery_knobs (GtkFixed *sheet);
 void gallery_compare (GtkFixed *sheet);
 void gallery_meters (GtkFixed *sheet);
 void gallery_values (GtkFixed *sheet);
+void gallery_equaliser (GtkFixed *sheet);
 void gallery_song (GtkFixed *sheet);

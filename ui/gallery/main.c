@@ -83,6 +83,8 @@ static void gallery_master (GtkFixed *sheet)
 {
   gallery_panel (sheet, "", "", 8, 128, 1068, 266);
   gallery_song (sheet);
+  gallery_panel (sheet, "", "", 8, 468, 1068, 404);
+  gallery_equaliser (sheet);
 }
 
 int main (int argc, char **argv)

@@ -5,10 +5,10 @@
 #include "ui/text.h"
 #include "ui/tokens.h"
 
-#define WIDTH 36
-#define PADDING 14
+#define WIDTH      36
+#define PADDING    14
 #define COUNT_ROOM 26
-#define DISC 20
+#define DISC       20
 
 struct _LqSideTab
 {
@@ -21,15 +21,16 @@ struct _LqSideTab
 
 G_DEFINE_FINAL_TYPE (LqSideTab, lq_side_tab, GTK_TYPE_BUTTON)
 
-static void lq_side_tab_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                                 int *minimum_baseline, int *natural_baseline)
+static void lq_side_tab_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                                 int *minimum, int *natural, int *minimum_baseline,
+                                 int *natural_baseline)
 {
   LqSideTab *tab = LQ_SIDE_TAB (widget);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = *natural = lq_scaled (widget, WIDTH);
   else
-    *minimum = *natural
-        = lq_text_measure (widget, LQ_TEXT_LABEL, tab->title) + 2 * PADDING + (tab->count > 0 ? lq_scaled (widget, COUNT_ROOM) : 0);
+    *minimum = *natural = lq_text_measure (widget, LQ_TEXT_LABEL, tab->title) + 2 * PADDING
+                          + (tab->count > 0 ? lq_scaled (widget, COUNT_ROOM) : 0);
 }
 
 static void lq_side_tab_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
@@ -43,8 +44,8 @@ static void lq_side_tab_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     {
       double disc = lq_scaled (widget, DISC), middle = PADDING / 2.0 + disc / 2.0;
       if (tab->loud)
-        lq_paint_round (snapshot, lq_token (widget, LQ_INK), (width - disc) / 2.0, middle - disc / 2.0, disc, disc,
-                        disc / 2.0);
+        lq_paint_round (snapshot, lq_token (widget, LQ_INK), (width - disc) / 2.0,
+                        middle - disc / 2.0, disc, disc, disc / 2.0);
       g_autofree char *number = g_strdup_printf ("%u", tab->count);
       lq_text_set (&tab->number, widget, tab->loud ? LQ_TEXT_CAP : LQ_TEXT_TICK, number);
       lq_text_draw (&tab->number, snapshot, width / 2.0, middle, LQ_ALIGN_CENTER,
@@ -52,9 +53,10 @@ static void lq_side_tab_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     }
   lq_text_set (&tab->text, widget, LQ_TEXT_LABEL, tab->title);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (width / 2.0), (float) y));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)(width / 2.0), (float)y));
   gtk_snapshot_rotate (snapshot, -90.0f);
-  lq_text_draw (&tab->text, snapshot, 0, 0, LQ_ALIGN_START, lq_token (widget, tab->open ? LQ_INK : LQ_INK2));
+  lq_text_draw (&tab->text, snapshot, 0, 0, LQ_ALIGN_START,
+                lq_token (widget, tab->open ? LQ_INK : LQ_INK2));
   gtk_snapshot_restore (snapshot);
 }
 

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Plots: axes against closed forms, a trace where its values are, handles moved by pointer, arrows and
+ * wheel, each as one gesture. */
+#include "hands.h"
+
+#include "ui/chart/plot.h"
+#include "ui/tokens.h"
+
+#include <math.h>
+
+static void test_axes (void)
+{
+  const LqAxis hz = lq_axis_frequency ();
+  g_assert_cmpfloat_with_epsilon (lq_axis_place (&hz, sqrt (18.0 * 22000)), 0.5, 1e-12);
+  for (double f = 20; f < 20000; f *= 1.7)
+    g_assert_cmpfloat_with_epsilon (lq_axis_value (&hz, lq_axis_place (&hz, f)) / f, 1, 1e-12);
+
+  LqTick ticks[64];
+  int n = lq_axis_ticks (&hz, ticks, 64), n_labels = 0, n_major = 0;
+  for (int i = 0; i < n; i++)
+    {
+      g_assert_true (i == 0 || ticks[i].value > ticks[i - 1].value);
+      n_labels += ticks[i].label;
+      n_major += ticks[i].major;
+    }
+  g_assert_cmpint (n, ==, 8 + 9 + 9 + 2);
+  g_assert_cmpint (n_labels, ==, 10); /* 20 50 … 10k 20k */
+  g_assert_cmpint (n_major, ==, 3);
+
+  char text[LQ_UNITS_TEXT];
+  lq_axis_label (&hz, 500, text);
+  g_assert_cmpstr (text, ==, "500");
+  lq_axis_label (&hz, 2000, text);
+  g_assert_cmpstr (text, ==, "2k");
+  const LqAxis db = { LQ_AXIS_LINEAR, -9, 9, 3, LQ_UNIT_DB };
+  g_assert_cmpint (lq_axis_ticks (&db, ticks, 64), ==, 7);
+  g_assert_true (ticks[3].major);
+  lq_axis_label (&db, 6, text);
+  g_assert_cmpstr (text, ==, "+6");
+  lq_axis_label (&db, 0, text);
+  g_assert_cmpstr (text, ==, "0");
+}
+
+typedef struct
+{
+  GtkWidget *window, *plot;
+  int n_begin, n_end, n_moved, n_wheel, id, reset, chosen, listen;
+  double x, y, notches;
+  double empty_x, empty_y;
+  int n_press;
+} Desk;
+
+static void on_begin (LqPlot *plot, int id, Desk *desk) { desk->n_begin++; }
+static void on_end (LqPlot *plot, int id, Desk *desk) { desk->n_end++; }
+static void on_chosen (LqPlot *plot, int id, Desk *desk) { desk->chosen = id; }
+static void on_reset (LqPlot *plot, int id, Desk *desk) { desk->reset = id; }
+static void on_listen (LqPlot *plot, int id, gboolean down, Desk *desk)
+{
+  desk->listen = down ? id : -1;
+}
+static void on_wheel (LqPlot *plot, int id, double notches, gboolean fine, Desk *desk)
+{
+  desk->n_wheel++;
+  desk->notches += notches;
+}
+static void on_empty (LqPlot *plot, double x, double y, int n_press, Desk *desk)
+{
+  desk->empty_x = x;
+  desk->empty_y = y;
+  desk->n_press = n_press;
+}
+
+static LqHandleFacts facts (double x, double y)
+{
+  return (LqHandleFacts){ .id = 3, .x = x, .y = y, .mark = "3", .spoken = "Band 3" };
+}
+
+/* As an editor does: what the hand asks for becomes the model, and comes back. */
+static void on_moved (LqPlot *plot, int id, double x, double y, Desk *desk)
+{
+  desk->n_moved++;
+  desk->id = id;
+  desk->x = x;
+  desk->y = y;
+  const LqHandleFacts now = facts (x, y);
+  lq_plot_set_handles (plot, &now, 1);
+}
+
+static void desk_open (Desk *desk)
+{
+  *desk = (Desk){ .id = -1, .reset = -1, .chosen = -1, .listen = -1 };
+  desk->plot = lq_plot_new ("Equaliser");
+  LqPlot *plot = LQ_PLOT (desk->plot);
+  lq_plot_set_y (plot, LQ_PLOT_LEFT, &(LqAxis){ LQ_AXIS_LINEAR, -9, 9, 3, LQ_UNIT_DB }, "dB");
+  const LqHandleFacts first = facts (1000, 0);
+  lq_plot_set_handles (plot, &first, 1);
+  g_signal_connect (plot, "handle-begin", G_CALLBACK (on_begin), desk);
+  g_signal_connect (plot, "handle-end", G_CALLBACK (on_end), desk);
+  g_signal_connect (plot, "handle-moved", G_CALLBACK (on_moved), desk);
+  g_signal_connect (plot, "handle-wheel", G_CALLBACK (on_wheel), desk);
+  g_signal_connect (plot, "handle-chosen", G_CALLBACK (on_chosen), desk);
+  g_signal_connect (plot, "handle-reset", G_CALLBACK (on_reset), desk);
+  g_signal_connect (plot, "handle-listen", G_CALLBACK (on_listen), desk);
+  g_signal_connect (plot, "empty-pressed", G_CALLBACK (on_empty), desk);
+  desk->window = hands_window (desk->plot, 800, 380);
+}
+
+static void assert_gesture (Desk *desk)
+{
+  g_assert_cmpint (desk->n_begin, ==, 1);
+  g_assert_cmpint (desk->n_end, ==, 1);
+  desk->n_begin = desk->n_end = desk->n_moved = 0;
+}
+
+static void test_drag (void)
+{
+  Desk desk;
+  desk_open (&desk);
+  LqPlot *plot = LQ_PLOT (desk.plot);
+  const double x = lq_plot_x (plot, 1000), y = lq_plot_y (plot, LQ_PLOT_LEFT, 0);
+  hands_move (desk.plot, x, y);
+  hands_do ("mousedown 1 mousemove_relative --sync 60 0 mousemove_relative --sync -- 0 -40");
+  hands_do ("mouseup 1");
+  g_assert_cmpint (desk.chosen, ==, 3);
+  g_assert_cmpfloat_with_epsilon (desk.x / lq_plot_x_value (plot, x + 60), 1, 1e-6);
+  g_assert_cmpfloat_with_epsilon (desk.y, 18 * 40 / 360.0, 1e-6);
+  assert_gesture (&desk);
+
+  /* Fine, pressed in mid-drag: no jump, a tenth from there on. */
+  const double before_x = desk.x, before_y = desk.y;
+  hands_do ("mousedown 1 keydown shift mousemove_relative --sync -- 0 -40 keyup shift");
+  hands_do ("mouseup 1");
+  g_assert_cmpfloat_with_epsilon (desk.y, before_y + 18 * 4 / 360.0, 1e-6);
+  g_assert_cmpfloat_with_epsilon (desk.x / before_x, 1, 1e-9);
+  assert_gesture (&desk);
+  hands_close (desk.window);
+}
+
+static void test_keys (void)
+{
+  Desk desk;
+  desk_open (&desk);
+  lq_plot_focus_handle (LQ_PLOT (desk.plot), 3);
+  hands_do ("key Up");
+  g_assert_cmpfloat (desk.y, ==, 0.5);
+  hands_do ("key shift+Up");
+  g_assert_cmpfloat (desk.y, ==, 0.6);
+  hands_do ("key --repeat 12 --delay 5 Right");
+  g_assert_cmpfloat_with_epsilon (desk.x, 2000, 0.001);
+  g_assert_cmpfloat (desk.y, ==, 0.6);
+  hands_do ("key Prior Prior");
+  g_assert_cmpfloat (desk.y, ==, 9); /* stops at the edge */
+  hands_wait (550);
+  assert_gesture (&desk);
+
+  hands_do ("keydown s");
+  g_assert_cmpint (desk.listen, ==, 3);
+  hands_do ("keyup s");
+  g_assert_cmpint (desk.listen, ==, -1);
+  hands_do ("key Delete");
+  g_assert_cmpint (desk.reset, ==, 3);
+  g_assert_cmpint (desk.n_begin, ==, 0);
+  hands_close (desk.window);
+}
+
+static void test_wheel (void)
+{
+  Desk desk;
+  desk_open (&desk);
+  lq_plot_focus_handle (LQ_PLOT (desk.plot), 3);
+  hands_move (desk.plot, lq_plot_x (LQ_PLOT (desk.plot), 1000),
+              lq_plot_y (LQ_PLOT (desk.plot), LQ_PLOT_LEFT, 0));
+  hands_do ("click --repeat 3 --delay 20 4");
+  hands_wait (550);
+  g_assert_cmpfloat (desk.notches, ==, 3);
+  assert_gesture (&desk);
+  hands_close (desk.window);
+}
+
+static void test_empty (void)
+{
+  Desk desk;
+  desk_open (&desk);
+  LqPlot *plot = LQ_PLOT (desk.plot);
+  hands_move (desk.plot, round (lq_plot_x (plot, 100)), round (lq_plot_y (plot, LQ_PLOT_LEFT, 6)));
+  hands_do ("click --repeat 2 --delay 60 1");
+  g_assert_cmpint (desk.n_press, ==, 2);
+  g_assert_cmpfloat_with_epsilon (desk.empty_x, 100, 1);
+  g_assert_cmpfloat_with_epsilon (desk.empty_y, 6, 0.05);
+  g_assert_cmpint (desk.n_begin, ==, 0);
+  hands_close (desk.window);
+}
+
+/* A level line lies where the axis says; a second set of the same values paints nothing. */
+static void on_frame (GdkFrameClock *clock, int *n) { (*n)++; }
+
+static void test_trace (void)
+{
+  Desk desk;
+  desk_open (&desk);
+  LqPlot *plot = LQ_PLOT (desk.plot);
+  double x[2000], y[2000];
+  const int n = lq_plot_columns (plot, x, 2000);
+  g_assert_cmpint (n, ==, 800 - 40 - 8);
+  for (int i = 0; i < n; i++)
+    y[i] = 4.5;
+  const int trace = lq_plot_add_trace (plot, LQ_TRACE_CURVE, LQ_PLOT_LEFT);
+  lq_plot_set_trace (plot, trace, x, y, n);
+  Picture *picture = hands_picture (desk.plot);
+  const int at = (int)round (lq_plot_y (plot, LQ_PLOT_LEFT, 4.5));
+  g_assert_true (picture_is (picture, 300, at, lq_token (desk.plot, LQ_INK), 3));
+  g_assert_false (picture_is (picture, 300, at - 4, lq_token (desk.plot, LQ_INK), 60));
+  g_assert_false (picture_is (picture, 300, at + 4, lq_token (desk.plot, LQ_INK), 60));
+  picture_free (picture);
+
+  int n_frames = 0;
+  g_signal_connect (gtk_widget_get_frame_clock (desk.window), "paint", G_CALLBACK (on_frame),
+                    &n_frames);
+  for (int i = 0; i < n; i++)
+    y[i] += 0.004; /* under a tenth of a pixel */
+  lq_plot_set_trace (plot, trace, x, y, n);
+  hands_wait (100);
+  g_assert_cmpint (n_frames, ==, 0);
+  for (int i = 0; i < n; i++)
+    y[i] += 0.1;
+  lq_plot_set_trace (plot, trace, x, y, n);
+  hands_wait (100);
+  g_assert_cmpint (n_frames, >=, 1);
+  hands_close (desk.window);
+}
+
+int main (int argc, char **argv)
+{
+  hands_init (&argc, &argv);
+  g_test_add_func ("/ui/plot/axes", test_axes);
+  g_test_add_func ("/ui/plot/drag", test_drag);
+  g_test_add_func ("/ui/plot/keys", test_keys);
+  g_test_add_func ("/ui/plot/wheel", test_wheel);
+  g_test_add_func ("/ui/plot/empty", test_empty);
+  g_test_add_func ("/ui/plot/trace", test_trace);
+  return g_test_run ();
+}

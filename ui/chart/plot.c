@@ -1,0 +1,649 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Plots: see plot.h. Order of drawing: grid, traces by style, I-beams, dot, handles, the floating
+ * value. Grid and words are one kept node. */
+#include "ui/chart/plot.h"
+
+#include "ui/paint.h"
+#include "ui/text.h"
+#include "ui/tokens.h"
+
+#include <math.h>
+
+enum
+{
+  GUTTER = 40,
+  FOOT = 20,
+  MAX_TICKS = 64,
+  VALUE_WIDTH = 148,
+  VALUE_HEIGHT = 38,
+};
+
+typedef struct
+{
+  LqTrace *trace;
+  LqPlotSide side;
+  GArray *values; /* x0 y0 x1 y1 … as given, to be placed anew when the plot changes */
+} Layer;
+
+struct _LqPlot
+{
+  GtkWidget parent;
+  LqAxis x;
+  LqAxis y[2];
+  gboolean has_y[2];
+  char *captions[2];
+  gboolean bare;
+  GArray *layers;     /* in order of adding: the numbers of the traces */
+  GPtrArray *handles; /* children */
+  GskRenderNode *grid;
+  double dot_x, dot_y;   /* px, rounded to halves; NAN hidden */
+  double grab_x, grab_y; /* px of the handle when its drag began */
+  LqText line1, line2;
+};
+
+G_DEFINE_TYPE (LqPlot, lq_plot, GTK_TYPE_WIDGET)
+
+enum
+{
+  BEGIN,
+  END,
+  CHOSEN,
+  MENU,
+  RESET,
+  LISTEN,
+  HOVER,
+  MOVED,
+  WHEEL,
+  EMPTY,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+/* --- geometry --------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  double x, y, width, height;
+} Box;
+
+static Box inside (LqPlot *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  if (self->bare)
+    return (Box){ 0, 0, fmax (1, width), fmax (1, height) };
+  const double gutter = lq_scaled (widget, GUTTER), foot = lq_scaled (widget, FOOT);
+  const double left = self->has_y[LQ_PLOT_LEFT] ? gutter : 8;
+  const double right = self->has_y[LQ_PLOT_RIGHT] ? gutter : 8;
+  return (Box){ left, 0, fmax (1, width - left - right), fmax (1, height - foot) };
+}
+
+double lq_plot_x (LqPlot *self, double value)
+{
+  const Box box = inside (self);
+  return box.x + lq_axis_place (&self->x, value) * box.width;
+}
+
+double lq_plot_y (LqPlot *self, LqPlotSide side, double value)
+{
+  const Box box = inside (self);
+  return box.y + (1 - lq_axis_place (&self->y[side], value)) * box.height;
+}
+
+double lq_plot_x_value (LqPlot *self, double x)
+{
+  const Box box = inside (self);
+  return lq_axis_value (&self->x, (x - box.x) / box.width);
+}
+
+double lq_plot_y_value (LqPlot *self, LqPlotSide side, double y)
+{
+  const Box box = inside (self);
+  return lq_axis_value (&self->y[side], 1 - (y - box.y) / box.height);
+}
+
+int lq_plot_columns (LqPlot *self, double *x, int n)
+{
+  const Box box = inside (self);
+  const int count = MIN (n, (int)box.width);
+  for (int i = 0; i < count; i++)
+    x[i] = lq_axis_value (&self->x, (i + 0.5) / box.width);
+  return count;
+}
+
+/* --- grid ------------------------------------------------------------------------------------- */
+
+static void word (LqPlot *self, GtkSnapshot *snapshot, const char *string, double x, double y,
+                  LqTextAlign align)
+{
+  LqText text = { 0 };
+  lq_text_set (&text, GTK_WIDGET (self), LQ_TEXT_TICK, string);
+  lq_text_draw (&text, snapshot, x, y, align, lq_token (GTK_WIDGET (self), LQ_INK3));
+  lq_text_clear (&text);
+}
+
+static void draw_x_grid (LqPlot *self, GtkSnapshot *snapshot, const Box *box)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  LqTick ticks[MAX_TICKS];
+  const int n = lq_axis_ticks (&self->x, ticks, MAX_TICKS);
+  const double foot = box->y + box->height + lq_scaled (widget, FOOT) / 2.0;
+  double used = -1000;
+  for (int i = 0; i < n; i++)
+    {
+      const double x = round (lq_plot_x (self, ticks[i].value));
+      lq_paint_box (snapshot, lq_token (widget, ticks[i].major ? LQ_LINE : LQ_GRID), x, box->y, 1,
+                    box->height);
+      char text[LQ_UNITS_TEXT];
+      lq_axis_label (&self->x, ticks[i].value, text);
+      const double half = lq_text_measure (widget, LQ_TEXT_TICK, text) / 2.0;
+      if (self->bare || !ticks[i].label || x - half < used + 8)
+        continue;
+      word (self, snapshot, text, x, foot, LQ_ALIGN_CENTER);
+      used = x + half;
+    }
+}
+
+static void draw_y_grid (LqPlot *self, GtkSnapshot *snapshot, const Box *box, LqPlotSide side)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  LqTick ticks[MAX_TICKS];
+  const int n = lq_axis_ticks (&self->y[side], ticks, MAX_TICKS);
+  const gboolean leads = side == LQ_PLOT_LEFT || !self->has_y[LQ_PLOT_LEFT];
+  const int line = lq_text_line (widget, LQ_TEXT_TICK);
+  for (int i = 0; i < n; i++)
+    {
+      const double y = round (lq_plot_y (self, side, ticks[i].value));
+      if (leads)
+        lq_paint_box (snapshot, lq_token (widget, ticks[i].major ? LQ_OUTLINE : LQ_GRID), box->x, y,
+                      box->width, 1);
+      if (self->bare || y < line / 2.0 || y > box->y + box->height - line / 2.0)
+        continue;
+      char text[LQ_UNITS_TEXT];
+      lq_axis_label (&self->y[side], ticks[i].value, text);
+      if (side == LQ_PLOT_LEFT)
+        word (self, snapshot, text, box->x - 8, y, LQ_ALIGN_END);
+      else
+        word (self, snapshot, text, box->x + box->width + 8, y, LQ_ALIGN_START);
+    }
+  if (self->bare || self->captions[side] == NULL)
+    return;
+  const double foot = box->y + box->height + lq_scaled (widget, FOOT) / 2.0;
+  if (side == LQ_PLOT_LEFT)
+    word (self, snapshot, self->captions[side], box->x - 8, foot, LQ_ALIGN_END);
+  else
+    word (self, snapshot, self->captions[side], box->x + box->width + 8, foot, LQ_ALIGN_START);
+}
+
+static void draw_grid (LqPlot *self, GtkSnapshot *snapshot, const Box *box)
+{
+  if (self->grid == NULL)
+    {
+      GtkSnapshot *grid = gtk_snapshot_new ();
+      draw_x_grid (self, grid, box);
+      for (int side = LQ_PLOT_RIGHT; side >= LQ_PLOT_LEFT; side--)
+        if (self->has_y[side])
+          draw_y_grid (self, grid, box, (LqPlotSide)side);
+      self->grid = gtk_snapshot_free_to_node (grid);
+    }
+  if (self->grid != NULL)
+    gtk_snapshot_append_node (snapshot, self->grid);
+}
+
+/* --- drawing ---------------------------------------------------------------------------------- */
+
+static void draw_traces (LqPlot *self, GtkSnapshot *snapshot, const Box *box)
+{
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)box->x, (float)box->y));
+  for (int style = LQ_TRACE_MIX; style <= LQ_TRACE_CURVE; style++)
+    for (guint i = 0; i < self->layers->len; i++)
+      {
+        const Layer *layer = &g_array_index (self->layers, Layer, i);
+        if ((int)lq_trace_style (layer->trace) != style)
+          continue;
+        const double zero = lq_plot_y (self, layer->side, 0) - box->y;
+        lq_trace_draw (layer->trace, GTK_WIDGET (self), snapshot, box->width, box->height,
+                       CLAMP (zero, 0, box->height));
+      }
+  gtk_snapshot_restore (snapshot);
+}
+
+static void draw_beam (LqPlot *self, GtkSnapshot *snapshot, const LqHandleFacts *facts)
+{
+  if (facts->range_lo == facts->range_hi)
+    return;
+  const GdkRGBA *ink = lq_token (GTK_WIDGET (self), LQ_INK2);
+  const double x = round (lq_plot_x (self, facts->x));
+  const double top =
+      round (lq_plot_y (self, LQ_PLOT_LEFT, fmax (facts->range_lo, facts->range_hi)));
+  const double bottom =
+      round (lq_plot_y (self, LQ_PLOT_LEFT, fmin (facts->range_lo, facts->range_hi)));
+  lq_paint_box (snapshot, ink, x - 0.75, top, 1.5, bottom - top);
+  lq_paint_box (snapshot, ink, x - 5, top, 10, 1.5);
+  lq_paint_box (snapshot, ink, x - 5, bottom - 1.5, 10, 1.5);
+}
+
+/* The handle whose value floats: under the hand, else hovered, else selected. */
+static LqHandle *told (LqPlot *self)
+{
+  LqHandle *best = NULL;
+  int rank = 0;
+  for (guint i = 0; i < self->handles->len; i++)
+    {
+      LqHandle *handle = g_ptr_array_index (self->handles, i);
+      const LqHandleFacts *facts = lq_handle_facts (handle);
+      const int mine = lq_handle_is_held (handle)      ? 3
+                       : lq_handle_is_hovered (handle) ? 2
+                       : facts->selected               ? 1
+                                                       : 0;
+      if (mine > rank && facts->line1 != NULL)
+        {
+          best = handle;
+          rank = mine;
+        }
+    }
+  return best;
+}
+
+static void draw_value (LqPlot *self, GtkSnapshot *snapshot, const Box *box)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  LqHandle *handle = told (self);
+  if (handle == NULL)
+    return;
+  const LqHandleFacts *facts = lq_handle_facts (handle);
+  lq_text_set (&self->line1, widget, LQ_TEXT_STRONG, facts->line1);
+  lq_text_set (&self->line2, widget, LQ_TEXT_LABEL, facts->line2 != NULL ? facts->line2 : "");
+  const double least = MAX (lq_text_width (&self->line1), lq_text_width (&self->line2)) + 24;
+  const double width = fmax (lq_scaled (widget, VALUE_WIDTH), least);
+  const double height = lq_scaled (widget, VALUE_HEIGHT);
+  const double x = lq_plot_x (self, facts->x);
+  const double y = CLAMP (lq_plot_y (self, LQ_PLOT_LEFT, facts->y), box->y, box->y + box->height);
+  const double left =
+      round (CLAMP (x - width / 2, 2, fmax (2, gtk_widget_get_width (widget) - width - 2)));
+  double top = y - LQ_HANDLE_PX / 2.0 - 8 - height;
+  if (top < 2)
+    top = y + LQ_HANDLE_PX / 2.0 + 8;
+  top = round (top);
+  lq_paint_round (snapshot, lq_token (widget, LQ_HOVER), left, top, width, height, 4);
+  lq_text_draw (&self->line1, snapshot, left + width / 2, top + height * 0.31, LQ_ALIGN_CENTER,
+                lq_token (widget, LQ_INK));
+  lq_text_draw (&self->line2, snapshot, left + width / 2, top + height * 0.70, LQ_ALIGN_CENTER,
+                lq_token (widget, LQ_INK2));
+}
+
+static void lq_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  LqPlot *self = LQ_PLOT (widget);
+  const Box box = inside (self);
+  draw_grid (self, snapshot, &box);
+  draw_traces (self, snapshot, &box);
+  for (guint i = 0; i < self->handles->len; i++)
+    draw_beam (self, snapshot, lq_handle_facts (g_ptr_array_index (self->handles, i)));
+  if (isfinite (self->dot_x) && isfinite (self->dot_y))
+    {
+      lq_paint_round (snapshot, lq_token (widget, LQ_WELL), self->dot_x - 6, self->dot_y - 6, 12,
+                      12, 6);
+      lq_paint_round (snapshot, lq_token (widget, LQ_WORK), self->dot_x - 4.5, self->dot_y - 4.5, 9,
+                      9, 4.5);
+    }
+  for (guint i = 0; i < self->handles->len; i++)
+    if (!lq_handle_facts (g_ptr_array_index (self->handles, i))->selected)
+      gtk_widget_snapshot_child (widget, g_ptr_array_index (self->handles, i), snapshot);
+  for (guint i = 0; i < self->handles->len; i++)
+    if (lq_handle_facts (g_ptr_array_index (self->handles, i))->selected)
+      gtk_widget_snapshot_child (widget, g_ptr_array_index (self->handles, i), snapshot);
+  draw_value (self, snapshot, &box);
+}
+
+static void drop_nodes (GtkWidget *widget)
+{
+  LqPlot *self = LQ_PLOT (widget);
+  lq_node_clear (&self->grid);
+  for (guint i = 0; i < self->layers->len; i++)
+    lq_trace_drop (g_array_index (self->layers, Layer, i).trace);
+}
+
+static gboolean place_trace (LqPlot *self, const Layer *layer)
+{
+  const Box box = inside (self);
+  const double *values = (const double *)(const void *)layer->values->data;
+  const int n = (int)layer->values->len / 2;
+  float *px = g_new (float, 2 * n);
+  float *py = px + n;
+  for (int i = 0; i < n; i++)
+    {
+      const double place = lq_axis_place (&self->y[layer->side], values[2 * i + 1]);
+      px[i] = (float)(lq_axis_place (&self->x, values[2 * i]) * box.width);
+      /* The edge itself stays visible: a curve that leaves runs along it. */
+      py[i] = (float)CLAMP ((1 - place) * box.height, 0, box.height - 1);
+    }
+  const gboolean changed = lq_trace_set (layer->trace, px, py, n);
+  g_free (px);
+  return changed;
+}
+
+static void lq_plot_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  LqPlot *self = LQ_PLOT (widget);
+  const Box box = inside (self);
+  drop_nodes (widget);
+  for (guint i = 0; i < self->layers->len; i++)
+    place_trace (self, &g_array_index (self->layers, Layer, i));
+  for (guint i = 0; i < self->handles->len; i++)
+    {
+      GtkWidget *handle = g_ptr_array_index (self->handles, i);
+      const LqHandleFacts *facts = lq_handle_facts (LQ_HANDLE (handle));
+      const double x = CLAMP (lq_plot_x (self, facts->x), box.x, box.x + box.width);
+      const double y = CLAMP (lq_plot_y (self, LQ_PLOT_LEFT, facts->y), box.y, box.y + box.height);
+      GskTransform *at =
+          gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float)(x - LQ_HANDLE_PX / 2.0),
+                                                               (float)(y - LQ_HANDLE_PX / 2.0)));
+      gtk_widget_allocate (handle, LQ_HANDLE_PX, LQ_HANDLE_PX, -1, at);
+    }
+}
+
+static void lq_plot_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                             int *minimum, int *natural, int *minimum_baseline,
+                             int *natural_baseline)
+{
+  LqPlot *self = LQ_PLOT (widget);
+  for (guint i = 0; i < self->handles->len; i++)
+    gtk_widget_measure (g_ptr_array_index (self->handles, i), orientation, -1, NULL, NULL, NULL,
+                        NULL);
+  *minimum = self->bare ? 40 : 120;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 600 : 200;
+}
+
+/* --- handles ---------------------------------------------------------------------------------- */
+
+static void on_begin (LqHandle *handle, LqPlot *self)
+{
+  const LqHandleFacts *facts = lq_handle_facts (handle);
+  self->grab_x = lq_plot_x (self, facts->x);
+  self->grab_y = lq_plot_y (self, LQ_PLOT_LEFT, facts->y);
+  g_signal_emit (self, signals[BEGIN], 0, facts->id);
+}
+
+static void on_end (LqHandle *handle, LqPlot *self)
+{
+  g_signal_emit (self, signals[END], 0, lq_handle_id (handle));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static double within (const LqAxis *axis, double value)
+{
+  return fmin (fmax (value, axis->min), axis->max);
+}
+
+static void move (LqPlot *self, const LqHandleFacts *facts, double x, double y)
+{
+  if (facts->fixed_x)
+    x = facts->x;
+  if (facts->fixed_y)
+    y = facts->y;
+  g_signal_emit (self, signals[MOVED], 0, facts->id, within (&self->x, x),
+                 within (&self->y[LQ_PLOT_LEFT], y));
+}
+
+static void on_dragged (LqHandle *handle, double dx, double dy, LqPlot *self)
+{
+  move (self, lq_handle_facts (handle), lq_plot_x_value (self, self->grab_x + dx),
+        lq_plot_y_value (self, LQ_PLOT_LEFT, self->grab_y + dy));
+}
+
+/* Sideways 1/12 octave or 1/100 of a straight axis, up and down half a unit; a tenth of it, and a fifth, fine. */
+static void on_stepped (LqHandle *handle, double nx, double ny, gboolean fine, LqPlot *self)
+{
+  const LqHandleFacts *facts = lq_handle_facts (handle);
+  double x = facts->x;
+  if (self->x.kind == LQ_AXIS_LOG)
+    x *= exp2 (nx / (fine ? 120 : 12));
+  else
+    x += nx * (fine ? 0.1 : 0.5);
+  const double y = round ((facts->y + ny * (fine ? 0.1 : 0.5)) * 1e6) / 1e6;
+  move (self, facts, x, y);
+}
+
+static void on_wheel (LqHandle *handle, double notches, gboolean fine, LqPlot *self)
+{
+  g_signal_emit (self, signals[WHEEL], 0, lq_handle_id (handle), notches, fine);
+}
+
+static void on_chosen (LqHandle *handle, LqPlot *self)
+{
+  g_signal_emit (self, signals[CHOSEN], 0, lq_handle_id (handle));
+}
+
+static void on_menu (LqHandle *handle, LqPlot *self)
+{
+  g_signal_emit (self, signals[MENU], 0, lq_handle_id (handle));
+}
+
+static void on_reset (LqHandle *handle, LqPlot *self)
+{
+  g_signal_emit (self, signals[RESET], 0, lq_handle_id (handle));
+}
+
+static void on_listen (LqHandle *handle, gboolean down, LqPlot *self)
+{
+  g_signal_emit (self, signals[LISTEN], 0, lq_handle_id (handle), down);
+}
+
+static void on_hover (LqHandle *handle, gboolean in, LqPlot *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, signals[HOVER], 0, in ? lq_handle_id (handle) : -1);
+}
+
+static LqHandle *find_handle (LqPlot *self, int id)
+{
+  for (guint i = 0; i < self->handles->len; i++)
+    if (lq_handle_id (g_ptr_array_index (self->handles, i)) == id)
+      return g_ptr_array_index (self->handles, i);
+  return NULL;
+}
+
+static LqHandle *add_handle (LqPlot *self, int id)
+{
+  GtkWidget *handle = lq_handle_new (id);
+  g_signal_connect (handle, "begin", G_CALLBACK (on_begin), self);
+  g_signal_connect (handle, "end", G_CALLBACK (on_end), self);
+  g_signal_connect (handle, "dragged", G_CALLBACK (on_dragged), self);
+  g_signal_connect (handle, "stepped", G_CALLBACK (on_stepped), self);
+  g_signal_connect (handle, "wheel", G_CALLBACK (on_wheel), self);
+  g_signal_connect (handle, "chosen", G_CALLBACK (on_chosen), self);
+  g_signal_connect (handle, "menu", G_CALLBACK (on_menu), self);
+  g_signal_connect (handle, "reset", G_CALLBACK (on_reset), self);
+  g_signal_connect (handle, "listen", G_CALLBACK (on_listen), self);
+  g_signal_connect (handle, "hover", G_CALLBACK (on_hover), self);
+  gtk_widget_set_parent (handle, GTK_WIDGET (self));
+  g_ptr_array_add (self->handles, handle);
+  return LQ_HANDLE (handle);
+}
+
+static gboolean is_listed (const LqHandleFacts *facts, int n, int id)
+{
+  for (int i = 0; i < n; i++)
+    if (facts[i].id == id)
+      return TRUE;
+  return FALSE;
+}
+
+void lq_plot_set_handles (LqPlot *self, const LqHandleFacts *facts, int n)
+{
+  for (guint i = self->handles->len; i-- > 0;)
+    {
+      LqHandle *handle = g_ptr_array_index (self->handles, i);
+      if (is_listed (facts, n, lq_handle_id (handle)))
+        continue;
+      g_ptr_array_remove_index (self->handles, i);
+      gtk_widget_unparent (GTK_WIDGET (handle));
+    }
+  for (int i = 0; i < n; i++)
+    {
+      LqHandle *handle = find_handle (self, facts[i].id);
+      lq_handle_set_facts (handle != NULL ? handle : add_handle (self, facts[i].id), &facts[i]);
+    }
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void lq_plot_focus_handle (LqPlot *self, int id)
+{
+  LqHandle *handle = find_handle (self, id);
+  if (handle != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (handle));
+}
+
+static void on_pressed (GtkGestureClick *click, int n_press, double x, double y, LqPlot *self)
+{
+  g_signal_emit (self, signals[EMPTY], 0, lq_plot_x_value (self, x),
+                 lq_plot_y_value (self, LQ_PLOT_LEFT, y), n_press);
+}
+
+/* --- object ----------------------------------------------------------------------------------- */
+
+static void lq_plot_dispose (GObject *object)
+{
+  LqPlot *self = LQ_PLOT (object);
+  for (guint i = 0; i < self->handles->len; i++)
+    gtk_widget_unparent (g_ptr_array_index (self->handles, i));
+  g_ptr_array_set_size (self->handles, 0);
+  lq_node_clear (&self->grid);
+  lq_text_clear (&self->line1);
+  lq_text_clear (&self->line2);
+  g_clear_pointer (&self->captions[0], g_free);
+  g_clear_pointer (&self->captions[1], g_free);
+  G_OBJECT_CLASS (lq_plot_parent_class)->dispose (object);
+}
+
+static void lq_plot_finalize (GObject *object)
+{
+  LqPlot *self = LQ_PLOT (object);
+  g_ptr_array_unref (self->handles);
+  g_array_unref (self->layers);
+  G_OBJECT_CLASS (lq_plot_parent_class)->finalize (object);
+}
+
+static guint new_signal (const char *name, guint n, GType b, GType c)
+{
+  return g_signal_new (name, LQ_TYPE_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, n,
+                       G_TYPE_INT, b, c);
+}
+
+static void lq_plot_class_init (LqPlotClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = lq_plot_dispose;
+  G_OBJECT_CLASS (klass)->finalize = lq_plot_finalize;
+  widget_class->measure = lq_plot_measure;
+  widget_class->size_allocate = lq_plot_size_allocate;
+  widget_class->snapshot = lq_plot_snapshot;
+  gtk_widget_class_set_css_name (widget_class, "lqplot");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  signals[BEGIN] = new_signal ("handle-begin", 1, 0, 0);
+  signals[END] = new_signal ("handle-end", 1, 0, 0);
+  signals[CHOSEN] = new_signal ("handle-chosen", 1, 0, 0);
+  signals[MENU] = new_signal ("handle-menu", 1, 0, 0);
+  signals[RESET] = new_signal ("handle-reset", 1, 0, 0);
+  signals[HOVER] = new_signal ("handle-hover", 1, 0, 0);
+  signals[LISTEN] = new_signal ("handle-listen", 2, G_TYPE_BOOLEAN, 0);
+  signals[MOVED] = new_signal ("handle-moved", 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[WHEEL] = new_signal ("handle-wheel", 3, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
+  signals[EMPTY] = g_signal_new ("empty-pressed", LQ_TYPE_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_INT);
+}
+
+static void clear_layer (gpointer layer) { lq_trace_free (((Layer *)layer)->trace); }
+
+static void lq_plot_init (LqPlot *self)
+{
+  self->x = lq_axis_frequency ();
+  self->y[LQ_PLOT_LEFT] = self->y[LQ_PLOT_RIGHT] =
+      (LqAxis){ LQ_AXIS_LINEAR, -9.8, 9.8, 3, LQ_UNIT_DB };
+  self->dot_x = self->dot_y = NAN;
+  self->handles = g_ptr_array_new ();
+  self->layers = g_array_new (FALSE, FALSE, sizeof (Layer));
+  g_array_set_clear_func (self->layers, clear_layer);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  GtkGesture *click = gtk_gesture_click_new ();
+  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  lq_tokens_watch (GTK_WIDGET (self), drop_nodes);
+}
+
+GtkWidget *lq_plot_new (const char *name)
+{
+  LqPlot *self = g_object_new (LQ_TYPE_PLOT, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return GTK_WIDGET (self);
+}
+
+static void changed (LqPlot *self)
+{
+  drop_nodes (GTK_WIDGET (self));
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void lq_plot_set_x (LqPlot *self, const LqAxis *axis)
+{
+  self->x = *axis;
+  changed (self);
+}
+
+void lq_plot_set_y (LqPlot *self, LqPlotSide side, const LqAxis *axis, const char *caption)
+{
+  self->has_y[side] = axis != NULL;
+  if (axis != NULL)
+    self->y[side] = *axis;
+  g_free (self->captions[side]);
+  self->captions[side] = g_strdup (caption);
+  changed (self);
+}
+
+void lq_plot_set_bare (LqPlot *self, gboolean bare)
+{
+  self->bare = bare;
+  changed (self);
+}
+
+int lq_plot_add_trace (LqPlot *self, LqTraceStyle style, LqPlotSide side)
+{
+  const Layer layer = { lq_trace_new (style), side, g_array_new (FALSE, FALSE, sizeof (double)) };
+  g_array_append_val (self->layers, layer);
+  return (int)self->layers->len - 1;
+}
+
+void lq_plot_set_trace (LqPlot *self, int trace, const double *x, const double *y, int n)
+{
+  const Layer *layer = &g_array_index (self->layers, Layer, trace);
+  g_array_set_size (layer->values, (guint)(2 * n));
+  double *values = (double *)(void *)layer->values->data;
+  for (int i = 0; i < n; i++)
+    {
+      values[2 * i] = x[i];
+      values[2 * i + 1] = y[i];
+    }
+  if (place_trace (self, layer))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void lq_plot_set_dot (LqPlot *self, double x, double y)
+{
+  const double px = round (lq_plot_x (self, x) * 2) / 2;
+  const double py = round (lq_plot_y (self, LQ_PLOT_LEFT, y) * 2) / 2;
+  if ((px == self->dot_x && py == self->dot_y) || (!isfinite (px + py) && isnan (self->dot_x)))
+    return;
+  self->dot_x = isfinite (px + py) ? px : NAN;
+  self->dot_y = py;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void lq_plot_set_summary (LqPlot *self, const char *summary)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  summary, -1);
+}

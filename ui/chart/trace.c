@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lines of a plot: see trace.h. */
+#include "ui/chart/trace.h"
+
+#include "ui/paint.h"
+#include "ui/tokens.h"
+
+#include <math.h>
+
+struct LqTrace
+{
+  LqTraceStyle style;
+  GArray *points; /* graphene_point_t */
+  GskRenderNode *node;
+};
+
+typedef struct
+{
+  LqTrace *trace;
+  GtkWidget *widget;
+  double width, height, zero;
+} Painter;
+
+LqTrace *lq_trace_new (LqTraceStyle style)
+{
+  LqTrace *self = g_new0 (LqTrace, 1);
+  self->style = style;
+  self->points = g_array_new (FALSE, FALSE, sizeof (graphene_point_t));
+  return self;
+}
+
+void lq_trace_free (LqTrace *self)
+{
+  lq_trace_drop (self);
+  g_array_unref (self->points);
+  g_free (self);
+}
+
+LqTraceStyle lq_trace_style (const LqTrace *self) { return self->style; }
+
+void lq_trace_drop (LqTrace *self) { lq_node_clear (&self->node); }
+
+gboolean lq_trace_set (LqTrace *self, const float *x, const float *y, int n)
+{
+  gboolean changed = self->points->len != (guint)n;
+  g_array_set_size (self->points, (guint)n);
+  graphene_point_t *points = (graphene_point_t *)(void *)self->points->data;
+  for (int i = 0; i < n && !changed; i++)
+    changed = fabsf (points[i].x - x[i]) >= 0.5f || fabsf (points[i].y - y[i]) >= 0.5f;
+  if (!changed)
+    return FALSE;
+  for (int i = 0; i < n; i++)
+    points[i] = GRAPHENE_POINT_INIT (x[i], y[i]);
+  lq_trace_drop (self);
+  return TRUE;
+}
+
+static void path (cairo_t *cr, const LqTrace *trace)
+{
+  const graphene_point_t *points = (const graphene_point_t *)(void *)trace->points->data;
+  for (guint i = 0; i < trace->points->len; i++)
+    cairo_line_to (cr, points[i].x, points[i].y);
+}
+
+/* The line, closed along the level BASE. */
+static void fill_to (cairo_t *cr, const Painter *p, double base, LqToken token, double alpha)
+{
+  const GArray *points = p->trace->points;
+  const graphene_point_t *first = &g_array_index (points, graphene_point_t, 0);
+  const graphene_point_t *last = &g_array_index (points, graphene_point_t, points->len - 1);
+  path (cr, p->trace);
+  cairo_line_to (cr, last->x, base);
+  cairo_line_to (cr, first->x, base);
+  cairo_close_path (cr);
+  const GdkRGBA color = lq_faded (lq_token (p->widget, token), alpha);
+  gdk_cairo_set_source_rgba (cr, &color);
+  cairo_fill (cr);
+}
+
+static void stroke (cairo_t *cr, const Painter *p, LqToken token, double alpha, double line_px)
+{
+  path (cr, p->trace);
+  const GdkRGBA color = lq_faded (lq_token (p->widget, token), alpha);
+  gdk_cairo_set_source_rgba (cr, &color);
+  cairo_set_line_width (cr, line_px);
+  cairo_stroke (cr);
+}
+
+static void paint (cairo_t *cr, gpointer data)
+{
+  const Painter *p = data;
+  const LqLines *lines = lq_lines (p->widget);
+  cairo_rectangle (cr, 0, 0, p->width, p->height);
+  cairo_clip (cr);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  switch (p->trace->style)
+    {
+    case LQ_TRACE_MIX:
+      fill_to (cr, p, p->height, LQ_MIX, lines->fill);
+      stroke (cr, p, LQ_MIX, 0.8, 1.2);
+      break;
+    case LQ_TRACE_REFERENCE:
+      cairo_set_dash (cr, (double[]){ 6, 3 }, 2, 0);
+      stroke (cr, p, LQ_REF, 1, 1.6);
+      break;
+    case LQ_TRACE_MASTER:
+      stroke (cr, p, LQ_WORK, 1, lines->master_px);
+      break;
+    case LQ_TRACE_DELTA:
+      fill_to (cr, p, p->height, LQ_INK2, lines->fill);
+      stroke (cr, p, LQ_INK2, 1, 1.6);
+      break;
+    case LQ_TRACE_BAND:
+      fill_to (cr, p, p->zero, LQ_INK, lines->fill > 0 ? 0.2 : 0);
+      break;
+    case LQ_TRACE_DIAGONAL:
+      stroke (cr, p, LQ_OUTLINE, 1, 1);
+      break;
+    case LQ_TRACE_CURVE:
+      stroke (cr, p, LQ_WELL, 0.75, 6);
+      stroke (cr, p, LQ_INK, 1, 2.5);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+void lq_trace_draw (LqTrace *self, GtkWidget *widget, GtkSnapshot *snapshot, double width,
+                    double height, double zero)
+{
+  if (self->points->len < 2)
+    return;
+  Painter painter = { self, widget, width, height, zero };
+  lq_paint_cached (snapshot, &self->node, width, height, paint, &painter);
+}

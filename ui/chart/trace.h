@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One line of a plot with its own kept node: the mix, a reference, the master, a band, a curve. plot.h is
+ * its only user. Thread: [main]. */
+#pragma once
+
+#include "ui/chart/axis.h"
+
+#include <gtk/gtk.h>
+
+/* Look, and with it the order in which traces lie over each other: later above earlier. */
+typedef enum
+{
+  LQ_TRACE_MIX,       /* thin line over a soft fill */
+  LQ_TRACE_REFERENCE, /* dashed */
+  LQ_TRACE_MASTER,
+  LQ_TRACE_DELTA,    /* ink2 line over a soft fill */
+  LQ_TRACE_BAND,     /* soft fill between the line and zero */
+  LQ_TRACE_DIAGONAL, /* quiet thin line, unity of a transfer curve */
+  LQ_TRACE_CURVE,    /* the processor's curve, with a halo over what it crosses */
+} LqTraceStyle;
+
+typedef struct LqTrace LqTrace;
+
+LqTrace *lq_trace_new (LqTraceStyle style);
+void lq_trace_free (LqTrace *trace);
+LqTraceStyle lq_trace_style (const LqTrace *trace);
+
+/* N points in px; N = 0 hides it. TRUE when any point moved by at least half a pixel. */
+gboolean lq_trace_set (LqTrace *trace, const float *x, const float *y, int n);
+
+/* WIDTH × HEIGHT is the plot's inside; ZERO the y of its zero line. */
+void lq_trace_draw (LqTrace *trace, GtkWidget *widget, GtkSnapshot *snapshot, double width,
+                    double height, double zero);
+void lq_trace_drop (LqTrace *trace);
