@@ -529,7 +529,7 @@ static void prove (Output *output, GCancellable *cancellable)
       delivered->state = LQ_DELIVER_NOT_PROVED;
       return;
     }
-  if (strcmp (delivered->spec->path, "-") != 0)
+  if (!delivered->spec->no_receipt_file)
     write_receipt (delivered);
   delivered->state =
       lq_receipt_holds (delivered->receipt) ? LQ_DELIVER_PROVED : LQ_DELIVER_NOT_PROVED;

@@ -21,7 +21,8 @@ typedef struct
   double rate_hz; /* 0: the session's */
   LqDitherKind dither;
   uint64_t seed;
-  LqTags tags; /* empty: none */
+  LqTags tags;         /* empty: none */
+  bool no_receipt_file; /* prove it, but put no sheet beside it */
 } LqDeliverSpec;
 
 LqDeliverSpec *lq_deliver_spec_new (const char *path);

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/chain.h"
+
+#include "processors/registry.h"
+
+#include <string.h>
+
+struct LqChain
+{
+  const LqRegistry *registry;
+  GArray *nodes; /* LqNodeSpec; params owned here */
+};
+
+static void clear_node (gpointer data)
+{
+  LqNodeSpec *node = data;
+  g_free ((double *)node->params);
+}
+
+LqChain *lq_chain_new (const LqRegistry *registry)
+{
+  LqChain *chain = g_new0 (LqChain, 1);
+  chain->registry = registry;
+  chain->nodes = g_array_new (FALSE, TRUE, sizeof (LqNodeSpec));
+  g_array_set_clear_func (chain->nodes, clear_node);
+  return chain;
+}
+
+void lq_chain_free (LqChain *chain)
+{
+  if (chain == NULL)
+    return;
+  g_array_unref (chain->nodes);
+  g_free (chain);
+}
+
+static gboolean refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static gboolean refuse (GError **error, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  if (error != NULL)
+    *error = g_error_new_valist (G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, format, arguments);
+  va_end (arguments);
+  return FALSE;
+}
+
+static gboolean parse_value (const LqParamRow *row, const char *name, const char *text,
+                             double *value, GError **error)
+{
+  char low[LQ_UNITS_TEXT], high[LQ_UNITS_TEXT];
+  bool in_range;
+  if (lq_param_parse (row, text, value, &in_range) && in_range)
+    return TRUE;
+  if (row->labels != NULL)
+    {
+      g_autofree char *labels = g_strjoinv (", ", (char **)row->labels);
+      return refuse (error, "%s: “%s” is none of %s", name, text, labels);
+    }
+  lq_param_format (row, row->min, 0, LQ_UNITS_PLAIN, low);
+  lq_param_format (row, row->max, 0, LQ_UNITS_PLAIN, high);
+  return refuse (error, "%s: “%s” is not between %s and %s", name, text, low, high);
+}
+
+/* "threshold=-18dB" into the node's own row or the processor's. */
+static gboolean set_word (LqNodeSpec *node, const char *word, GError **error)
+{
+  const LqProcessorInfo *info = &node->processor->info;
+  const char *equals = strchr (word, '=');
+  if (equals == NULL)
+    return refuse (error, "%s: “%s” is not PARAMETER=VALUE", info->id, word);
+  g_autofree char *key = g_strndup (word, (gsize)(equals - word));
+  g_strstrip (key);
+  g_autofree char *name = g_strdup_printf ("%s/%s", info->id, key);
+  for (int row = 0; row < LQ_NODE_N_ROWS; row++)
+    if (strcmp (key, lq_node_rows[row].id) == 0)
+      return parse_value (&lq_node_rows[row], name, equals + 1, &node->node[row], error);
+  int slot = lq_info_find_param (info, key);
+  if (slot < 0)
+    {
+      char nearest[LQ_PARAM_ID];
+      lq_info_nearest_param (info, key, nearest);
+      return refuse (error, "%s has no parameter “%s”; the nearest is “%s”", info->id, key,
+                     nearest);
+    }
+  LqParam param = lq_info_param (info, slot);
+  return parse_value (param.row, name, equals + 1, &((double *)node->params)[slot], error);
+}
+
+gboolean lq_chain_add (LqChain *chain, const char *text, GError **error)
+{
+  const char *colon = strchr (text, ':');
+  g_autofree char *id = g_strndup (text, colon != NULL ? (gsize)(colon - text) : strlen (text));
+  const LqProcessor *processor = lq_registry_find (chain->registry, g_strstrip (id));
+  if (processor == NULL)
+    return refuse (error, "no processor is called “%s”; the nearest is “%s”", id,
+                   lq_registry_nearest (chain->registry, id));
+
+  double *params = g_new0 (double, MAX (lq_info_n_params (&processor->info), 1));
+  LqNodeSpec node = { .key = chain->nodes->len + 1, .processor = processor, .params = params };
+  lq_info_defaults (&processor->info, params);
+  for (int row = 0; row < LQ_NODE_N_ROWS; row++)
+    node.node[row] = lq_node_rows[row].def;
+  gboolean ok = TRUE;
+  if (colon != NULL && colon[1] != '\0')
+    {
+      g_auto (GStrv) words = g_strsplit (colon + 1, ",", -1);
+      for (int i = 0; ok && words[i] != NULL; i++)
+        ok = set_word (&node, words[i], error);
+    }
+  if (ok)
+    g_array_append_val (chain->nodes, node);
+  else
+    g_free (params);
+  return ok;
+}
+
+int lq_chain_n_nodes (const LqChain *chain) { return (int)chain->nodes->len; }
+
+static const LqNodeSpec *copy_nodes (const LqChain *chain, LqArena *arena)
+{
+  guint n = chain->nodes->len;
+  LqNodeSpec *copies = lq_arena_array (arena, LqNodeSpec, n + 1);
+  for (guint i = 0; i < n; i++)
+    {
+      copies[i] = g_array_index (chain->nodes, LqNodeSpec, i);
+      gsize n_params = (gsize)lq_info_n_params (&copies[i].processor->info);
+      double *params = lq_arena_array (arena, double, n_params + 1);
+      memcpy (params, copies[i].params, n_params * sizeof *params);
+      copies[i].params = params;
+    }
+  return copies;
+}
+
+LqScene *lq_chain_scene (const LqChain *chain, const char *path, const LqReaderInfo *info)
+{
+  LqScene *scene = g_new0 (LqScene, 1);
+  LqArena *arena = scene->arena = lq_arena_new ();
+  char *name = lq_arena_alloc (arena, strlen (path) + 1);
+  LqRegionSpec *region = lq_arena_new0 (arena, LqRegionSpec);
+  LqLineSpec *line = lq_arena_new0 (arena, LqLineSpec);
+  LqTrackSpec *track = lq_arena_new0 (arena, LqTrackSpec);
+  LqRackSpec *rack = lq_arena_new0 (arena, LqRackSpec);
+  strcpy (name, path);
+  *region = (LqRegionSpec){ .key = 1, .path = name, .length = info->n_frames };
+  *line = (LqLineSpec){
+    .key = 1, .n_channels = info->n_channels, .regions = region, .n_regions = 1
+  };
+  *track = (LqTrackSpec){ .key = 1, .n_channels = info->n_channels };
+  *rack = (LqRackSpec){ .key = LQ_SCENE_WORK,
+                        .nodes = copy_nodes (chain, arena),
+                        .n_nodes = lq_chain_n_nodes (chain) };
+  scene->timeline = (LqTimelineSpec){
+    .rate_hz = info->rate_hz, .length = info->n_frames, .lines = line, .n_lines = 1
+  };
+  scene->graph = (LqGraph){
+    .rate_hz = info->rate_hz,
+    .n_channels = info->n_channels,
+    .tracks = track,
+    .n_tracks = 1,
+    .racks = rack,
+    .n_racks = 1,
+  };
+  return scene;
+}
+
+gboolean lq_chain_lower_ceiling (LqChain *chain, LqKey key, double db, double *ceiling_db)
+{
+  for (guint i = 0; i < chain->nodes->len; i++)
+    {
+      LqNodeSpec *node = &g_array_index (chain->nodes, LqNodeSpec, i);
+      int slot = lq_info_find_param (&node->processor->info, "ceiling");
+      if (node->key != key || slot < 0)
+        continue;
+      double lower = node->params[slot] - db;
+      if (lower < lq_info_param (&node->processor->info, slot).row->min)
+        return FALSE;
+      ((double *)node->params)[slot] = *ceiling_db = lower;
+      return TRUE;
+    }
+  return FALSE;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A chain of processors without a session, written in words: "compressor:threshold=-18dB,ratio=2".
+ * For the command line. Main thread; the nodes may be read by a worker. */
+#pragma once
+
+#include "app/scene.h"
+#include "media/reader.h"
+
+typedef struct LqChain LqChain;
+
+/* Borrows REGISTRY. Owns: caller frees. */
+LqChain *lq_chain_new (const LqRegistry *registry);
+void lq_chain_free (LqChain *chain);
+
+/* Appends a processor: ID[:PARAMETER=VALUE,…], with any parameter of its table and of every node
+ * (bypass, wet, target). Values take units. FALSE, nothing added, with a sentence that names the
+ * nearest id or the range, domain G_OPTION_ERROR. */
+gboolean lq_chain_add (LqChain *chain, const char *text, GError **error);
+
+int lq_chain_n_nodes (const LqChain *chain);
+
+/* The whole file PATH, of which INFO speaks, through the chain as it is now: one track, nothing
+ * else. A mono file keeps its one channel. Keys of nodes: 1, 2, … Owns: lq_scene_free. */
+LqScene *lq_chain_scene (const LqChain *chain, const char *path, const LqReaderInfo *info);
+
+/* Turns the ceiling of the limiter KEY down by DB. FALSE, nothing changed, when that is below its
+ * range; else *CEILING_DB is where it stands now. */
+gboolean lq_chain_lower_ceiling (LqChain *chain, LqKey key, double db, double *ceiling_db);

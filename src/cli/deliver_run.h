@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs a delivery on a worker while the terminal shows progress and Ctrl+C is heard, and tells
+ * what came of it. For every command that writes audio. Thread: [main]. */
+#pragma once
+
+#include "app/delivery.h"
+#include "cli/command.h"
+#include "cli/json.h"
+
+/* FALSE after a message. */
+gboolean lq_cli_deliver (LqCli *cli, LqDelivery *delivery);
+
+/* {"path", "sha256", "bytes", "done", "measure", "proved"}; PATH is shown instead of the spec's
+ * when not NULL. Owns: caller. */
+JsonObject *lq_cli_delivered_json (const LqDelivered *delivered, const char *path);
+
+/* The same in a few lines to standard error. */
+void lq_cli_delivered_tell (LqCli *cli, const LqDelivered *delivered, const char *path);

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `lacquer process`: one file through a chain, by the same path as a session's render, proved. */
+#include "app/chain.h"
+#include "cli/deliver_run.h"
+#include "cli/interrupt.h"
+#include "cli/options.h"
+#include "cli/output_options.h"
+#include "cli/report.h"
+#include "core/units.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define COPY_BYTES     65536
+#define CEILING_TRIES  5
+#define CEILING_MARGIN 0.01 /* dB below what was found, so that the next try holds */
+
+typedef struct
+{
+  LqCli *cli;
+  const char *in, *out; /* as named */
+  char *source;         /* what is read: IN, or the copy of standard input */
+  char *target;         /* what is written: OUT, or a file that becomes it */
+  LqOutputOptions options;
+  LqReaderInfo info;
+  LqChain *chain;
+  LqDelivery *delivery;
+  GPtrArray *lowered; /* char *: what --hold-ceiling did */
+} Process;
+
+static gboolean is_stream (const char *path) { return strcmp (path, "-") == 0; }
+
+/* ---- streams and temporary files ---- */
+
+static char *temporary (Process *p, const char *folder)
+{
+  g_autofree char *template = g_build_filename (folder, ".lacquer-XXXXXX", NULL);
+  int descriptor = g_mkstemp_full (template, O_RDWR | O_CLOEXEC, 0666);
+  if (descriptor < 0)
+    {
+      lq_cli_error (p->cli, "cannot make a file in %s: %s", folder, g_strerror (errno));
+      return NULL;
+    }
+  close (descriptor);
+  return g_steal_pointer (&template);
+}
+
+/* Copies FROM to its end; FALSE with errno. */
+static gboolean copy (FILE *from, FILE *to)
+{
+  g_autofree char *bytes = g_malloc (COPY_BYTES);
+  size_t n;
+  while ((n = fread (bytes, 1, COPY_BYTES, from)) > 0)
+    if (lq_cli_interrupted () || fwrite (bytes, 1, n, to) != n)
+      return FALSE;
+  return !ferror (from) && fflush (to) == 0;
+}
+
+/* Standard input can be read once; a render may read twice. */
+static gboolean take_standard_input (Process *p)
+{
+  p->source = temporary (p, g_get_tmp_dir ());
+  if (p->source == NULL)
+    return FALSE;
+  FILE *file = fopen (p->source, "wb");
+  gboolean ok = file != NULL && copy (stdin, file);
+  int why = errno;
+  if (file != NULL && fclose (file) != 0)
+    ok = FALSE;
+  if (!ok)
+    lq_cli_error (p->cli, "cannot take standard input: %s",
+                  lq_cli_interrupted () ? "interrupted" : g_strerror (why));
+  return ok;
+}
+
+static gboolean give_standard_output (Process *p)
+{
+  FILE *file = fopen (p->target, "rb");
+  gboolean ok = file != NULL && copy (file, stdout);
+  int why = errno;
+  if (file != NULL)
+    fclose (file);
+  if (!ok)
+    lq_cli_error (p->cli, "cannot write to standard output: %s", g_strerror (why));
+  return ok;
+}
+
+/* What was written aside takes its name, over an existing file only when told to. */
+static gboolean take_name (Process *p)
+{
+  int failed = p->options.force ? rename (p->target, p->out) : link (p->target, p->out);
+  if (failed == 0)
+    return TRUE;
+  lq_cli_error (p->cli, "%s: %s", p->out,
+                errno == EEXIST ? "exists already; --force replaces it" : g_strerror (errno));
+  return FALSE;
+}
+
+/* ---- the work ---- */
+
+static gboolean look_at_source (Process *p)
+{
+  LqReader *reader;
+  LqError error = { 0 };
+  LqStatus status = lq_reader_open (p->source, NULL, &reader, &error);
+  if (status != LQ_OK)
+    {
+      lq_cli_error (p->cli, "%s: %s", p->in,
+                    error.detail[0] != '\0' ? error.detail : lq_status_message (status));
+      return FALSE;
+    }
+  p->info = *lq_reader_info (reader);
+  const char *fault = lq_reader_fault_text (reader);
+  if (fault[0] != '\0')
+    lq_cli_message (p->cli, "%s: %s", p->in, fault);
+  lq_reader_free (reader);
+  return TRUE;
+}
+
+/* Written aside when it goes to a stream, or when it may have to be made again. */
+static gboolean choose_target (Process *p)
+{
+  g_autofree char *folder = g_path_get_dirname (p->out);
+  if (is_stream (p->out))
+    p->target = temporary (p, g_get_tmp_dir ());
+  else if (p->options.hold_ceiling)
+    p->target = temporary (p, folder);
+  else
+    p->target = g_strdup (p->out);
+  return p->target != NULL;
+}
+
+static gboolean is_aside (const Process *p) { return strcmp (p->target, p->out) != 0; }
+
+static gboolean deliver_once (Process *p, LqDeliverSpec *spec)
+{
+  LqWriteMode mode = is_aside (p) || p->options.force ? LQ_WRITE_REPLACE : LQ_WRITE_NEW;
+  lq_delivery_free (p->delivery);
+  p->delivery = lq_delivery_new_scene (lq_chain_scene (p->chain, p->source, &p->info), 0, 0, mode);
+  lq_delivery_add (p->delivery, spec);
+  return lq_cli_deliver (p->cli, p->delivery);
+}
+
+/* TRUE when the ceiling was lowered and the work is to be done again. */
+static gboolean lower_ceiling (Process *p, int try)
+{
+  LqDeliveryOver over;
+  double ceiling_db;
+  if (!p->options.hold_ceiling || !lq_delivery_get_over (p->delivery, &over)
+      || try == CEILING_TRIES
+      || !lq_chain_lower_ceiling (p->chain, over.limiter, over.over_db + CEILING_MARGIN,
+                                  &ceiling_db))
+    return FALSE;
+  char from[LQ_UNITS_TEXT], to[LQ_UNITS_TEXT];
+  lq_units_format (LQ_UNIT_DBTP, over.ceiling_dbtp, 2, LQ_UNITS_PLAIN, from);
+  lq_units_format (LQ_UNIT_DBTP, ceiling_db, 2, LQ_UNITS_PLAIN, to);
+  g_ptr_array_add (p->lowered, g_strdup_printf ("ceiling lowered from %s to %s", from, to));
+  return TRUE;
+}
+
+static gboolean deliver (Process *p)
+{
+  for (int try = 1;; try++)
+    {
+      LqDeliverSpec *spec = lq_cli_output_spec (p->cli, &p->options, p->out, &p->info);
+      g_free (spec->path);
+      spec->path = g_strdup (p->target);
+      if (!deliver_once (p, spec))
+        return FALSE;
+      if (!lower_ceiling (p, try))
+        return TRUE;
+    }
+}
+
+/* ---- what came of it ---- */
+
+static JsonNode *report_json (const Process *p)
+{
+  JsonObject *o = json_object_new ();
+  JsonArray *outputs = json_array_new (), *lowered = json_array_new ();
+  LqDeliveryOver over;
+  g_autofree char *in = lq_cli_name (p->in);
+  json_array_add_object_element (outputs,
+                                 lq_cli_delivered_json (lq_delivery_get (p->delivery, 0), p->out));
+  for (guint i = 0; i < p->lowered->len; i++)
+    json_array_add_string_element (lowered, p->lowered->pdata[i]);
+  json_object_set_string_member (o, "input", in);
+  json_object_set_array_member (o, "ceiling", lowered);
+  gboolean is_over = lq_delivery_get_over (p->delivery, &over);
+  lq_cli_json_number (o, "over_ceiling_db", is_over, over.over_db, 3);
+  json_object_set_array_member (o, "outputs", outputs);
+  JsonNode *root = json_node_new (JSON_NODE_OBJECT);
+  json_node_take_object (root, o);
+  return root;
+}
+
+static void tell_over (Process *p)
+{
+  LqDeliveryOver over;
+  char by[LQ_UNITS_TEXT], at[LQ_UNITS_TEXT];
+  if (!lq_delivery_get_over (p->delivery, &over))
+    return;
+  lq_units_format (LQ_UNIT_LEVEL_DB, over.over_db, 2, LQ_UNITS_PLAIN, by);
+  lq_time_format (over.at, over.file->spec->rate_hz, 3, at);
+  lq_cli_message (p->cli, "  the limiter's ceiling is exceeded by %s at %s; --hold-ceiling lowers "
+                          "it", by, at);
+}
+
+static int report (Process *p)
+{
+  const LqDelivered *delivered = lq_delivery_get (p->delivery, 0);
+  for (guint i = 0; i < p->lowered->len; i++)
+    lq_cli_message (p->cli, "%s", (const char *)p->lowered->pdata[i]);
+  lq_cli_delivered_tell (p->cli, delivered, p->out);
+  tell_over (p);
+  if (p->cli->json)
+    lq_cli_json_print (report_json (p));
+  if (delivered->error != NULL)
+    lq_cli_error (p->cli, "%s", delivered->error);
+  return delivered->state == LQ_DELIVER_PROVED ? LQ_CLI_DONE : LQ_CLI_FAILED;
+}
+
+static int work (Process *p)
+{
+  if (is_stream (p->in) ? !take_standard_input (p) : (p->source = g_strdup (p->in)) == NULL)
+    return LQ_CLI_FAILED;
+  if (!look_at_source (p))
+    return LQ_CLI_FAILED;
+  LqDeliverSpec *spec = lq_cli_output_spec (p->cli, &p->options, p->out, &p->info);
+  if (spec == NULL)
+    return LQ_CLI_USAGE;
+  lq_deliver_spec_free (spec);
+  if (!choose_target (p) || !deliver (p))
+    return LQ_CLI_FAILED;
+  if (is_stream (p->out) ? !give_standard_output (p) : is_aside (p) && !take_name (p))
+    return LQ_CLI_FAILED;
+  return report (p);
+}
+
+/* ---- the command ---- */
+
+static gboolean add_inserts (Process *p, char *const *inserts)
+{
+  for (int i = 0; inserts != NULL && inserts[i] != NULL; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      if (!lq_chain_add (p->chain, inserts[i], &error))
+        {
+          lq_cli_error (p->cli, "%s", error->message);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean streams_are_sensible (const Process *p)
+{
+  if (!is_stream (p->out))
+    return TRUE;
+  if (p->cli->json)
+    lq_cli_error (p->cli, "--json and audio cannot both go to standard output");
+  else if (isatty (STDOUT_FILENO))
+    lq_cli_error (p->cli, "audio does not go to a terminal");
+  return !p->cli->json && !isatty (STDOUT_FILENO);
+}
+
+static void clear (Process *p)
+{
+  if (p->source != NULL && strcmp (p->source, p->in) != 0)
+    g_unlink (p->source);
+  if (p->target != NULL && is_aside (p))
+    g_unlink (p->target);
+  g_free (p->source);
+  g_free (p->target);
+  lq_delivery_free (p->delivery);
+  lq_chain_free (p->chain);
+  g_ptr_array_unref (p->lowered);
+  lq_cli_output_clear (&p->options);
+}
+
+static int run (LqCli *cli, int argc, char **argv)
+{
+  g_auto (GStrv) inserts = NULL, paths = NULL;
+  Process p = { .cli = cli, .lowered = g_ptr_array_new_with_free_func (g_free) };
+  const GOptionEntry own[] = {
+    { "insert", 'i', 0, G_OPTION_ARG_STRING_ARRAY, &inserts,
+      "Append a processor to the chain; may be repeated", "ID[:PARAMETER=VALUE,…]" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autofree GOptionEntry *entries = lq_cli_output_entries (&p.options, own);
+  LqRegistry *registry = lq_registry_new ();
+  int status = LQ_CLI_USAGE;
+  p.chain = lq_chain_new (registry);
+  if (lq_cli_options (cli, entries, 2, 2, argc, argv, &paths))
+    {
+      p.in = paths[0];
+      p.out = paths[1];
+      if (streams_are_sensible (&p) && add_inserts (&p, inserts))
+        status = work (&p);
+    }
+  clear (&p);
+  lq_registry_free (registry);
+  return status;
+}
+
+const LqCommand lq_command_process = {
+  .name = "process",
+  .arguments = "IN OUT",
+  .summary = "Sends a file through a chain of processors into a new file",
+  .details = "The file comes out as long as it went in, latency taken out, with rate, word and\n"
+             "format as they were unless asked otherwise; without processors not one sample\n"
+             "changes. What was done is said, and the file is read back and proved.\n"
+             "“lacquer processors ID” lists parameters. Values take units:\n"
+             "  lacquer process mix.wav master.wav --insert \"equaliser:b1.freq=1.2kHz,b1.gain=2dB\" \\\n"
+             "    --insert compressor:threshold=-18dB,attack=20ms --insert limiter:ceiling=-1dB\n"
+             "“-” is standard input or output (WAV unless --format says otherwise).",
+  .run = run,
+};
