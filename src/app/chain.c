@@ -144,9 +144,8 @@ LqScene *lq_chain_scene (const LqChain *chain, const char *path, const LqReaderI
   LqRackSpec *rack = lq_arena_new0 (arena, LqRackSpec);
   strcpy (name, path);
   *region = (LqRegionSpec){ .key = 1, .path = name, .length = info->n_frames };
-  *line = (LqLineSpec){
-    .key = 1, .n_channels = info->n_channels, .regions = region, .n_regions = 1
-  };
+  *line =
+      (LqLineSpec){ .key = 1, .n_channels = info->n_channels, .regions = region, .n_regions = 1 };
   *track = (LqTrackSpec){ .key = 1, .n_channels = info->n_channels };
   *rack = (LqRackSpec){ .key = LQ_SCENE_WORK,
                         .nodes = copy_nodes (chain, arena),

@@ -33,8 +33,8 @@ static void on_progress (gpointer data, double fraction, double speed, double se
 static gpointer run (gpointer data)
 {
   Work *work = data;
-  gboolean ok = lq_delivery_run (work->delivery, on_progress, work, work->cancellable,
-                                 &work->error);
+  gboolean ok =
+      lq_delivery_run (work->delivery, on_progress, work, work->cancellable, &work->error);
   g_mutex_lock (&work->lock);
   work->ok = ok;
   work->is_finished = TRUE;
@@ -45,10 +45,10 @@ static gpointer run (gpointer data)
 
 static void show (const LqCli *cli, const Work *work)
 {
-  g_autofree char *what
-      = work->seconds_left >= 0.0
-            ? g_strdup_printf ("%.0f× real time, %.0f s left", work->speed, work->seconds_left)
-            : g_strdup ("");
+  g_autofree char *what =
+      work->seconds_left >= 0.0
+          ? g_strdup_printf ("%.0f× real time, %.0f s left", work->speed, work->seconds_left)
+          : g_strdup ("");
   lq_cli_progress (cli, work->fraction, what);
 }
 

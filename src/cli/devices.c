@@ -56,7 +56,7 @@ static int run (LqCli *cli, int argc, char **argv)
   return LQ_CLI_DONE;
 }
 
-const LqCommand lq_command_devices = {
+const LqCliCommand lq_cli_command_devices = {
   .name = "devices",
   .arguments = "",
   .summary = "Lists audio devices and the hosts they belong to",

@@ -68,16 +68,15 @@ static LqSampleType type_of_source (const LqReaderInfo *info)
     return info->bits <= 16   ? LQ_SAMPLE_INT16
            : info->bits <= 24 ? LQ_SAMPLE_INT24
                               : LQ_SAMPLE_INT32;
-  return info->kind == LQ_SAMPLES_FLOAT && info->bits > 32 ? LQ_SAMPLE_FLOAT64
-                                                           : LQ_SAMPLE_FLOAT32;
+  return info->kind == LQ_SAMPLES_FLOAT && info->bits > 32 ? LQ_SAMPLE_FLOAT64 : LQ_SAMPLE_FLOAT32;
 }
 
 static gboolean settle_type (LqCli *cli, const LqOutputOptions *o, const LqReaderInfo *info,
                              LqDeliverSpec *spec)
 {
   static const char *const names[] = { "16", "24", "32f", "64f", NULL };
-  static const LqSampleType types[]
-      = { LQ_SAMPLE_INT16, LQ_SAMPLE_INT24, LQ_SAMPLE_FLOAT32, LQ_SAMPLE_FLOAT64 };
+  static const LqSampleType types[] = { LQ_SAMPLE_INT16, LQ_SAMPLE_INT24, LQ_SAMPLE_FLOAT32,
+                                        LQ_SAMPLE_FLOAT64 };
   spec->type = type_of_source (info);
   int choice = lq_cli_choice (cli, "bits", o->bits, names, 0);
   if (choice < 0)
@@ -113,8 +112,8 @@ static gboolean settle_tags (LqCli *cli, const LqOutputOptions *o, LqDeliverSpec
   for (int i = 0; o->tags != NULL && o->tags[i] != NULL; i++)
     {
       const char *equals = strchr (o->tags[i], '=');
-      g_autofree char *key
-          = equals != NULL ? g_strndup (o->tags[i], (gsize)(equals - o->tags[i])) : NULL;
+      g_autofree char *key =
+          equals != NULL ? g_strndup (o->tags[i], (gsize)(equals - o->tags[i])) : NULL;
       if (key == NULL || !lq_tags_set (&spec->tags, key, equals + 1))
         {
           lq_cli_error (cli, "--tag: “%s” is not KEY=VALUE", o->tags[i]);

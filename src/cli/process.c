@@ -9,6 +9,7 @@
 #include "core/units.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
@@ -149,8 +150,7 @@ static gboolean lower_ceiling (Process *p, int try)
 {
   LqDeliveryOver over;
   double ceiling_db;
-  if (!p->options.hold_ceiling || !lq_delivery_get_over (p->delivery, &over)
-      || try == CEILING_TRIES
+  if (!p->options.hold_ceiling || !lq_delivery_get_over (p->delivery, &over) || try == CEILING_TRIES
       || !lq_chain_lower_ceiling (p->chain, over.limiter, over.over_db + CEILING_MARGIN,
                                   &ceiling_db))
     return FALSE;
@@ -205,8 +205,10 @@ static void tell_over (Process *p)
     return;
   lq_units_format (LQ_UNIT_LEVEL_DB, over.over_db, 2, LQ_UNITS_PLAIN, by);
   lq_time_format (over.at, over.file->spec->rate_hz, 3, at);
-  lq_cli_message (p->cli, "  the limiter's ceiling is exceeded by %s at %s; --hold-ceiling lowers "
-                          "it", by, at);
+  lq_cli_message (p->cli,
+                  "  the limiter's ceiling is exceeded by %s at %s; --hold-ceiling lowers "
+                  "it",
+                  by, at);
 }
 
 static int report (Process *p)
@@ -306,16 +308,17 @@ static int run (LqCli *cli, int argc, char **argv)
   return status;
 }
 
-const LqCommand lq_command_process = {
+const LqCliCommand lq_cli_command_process = {
   .name = "process",
   .arguments = "IN OUT",
   .summary = "Sends a file through a chain of processors into a new file",
-  .details = "The file comes out as long as it went in, latency taken out, with rate, word and\n"
-             "format as they were unless asked otherwise; without processors not one sample\n"
-             "changes. What was done is said, and the file is read back and proved.\n"
-             "“lacquer processors ID” lists parameters. Values take units:\n"
-             "  lacquer process mix.wav master.wav --insert \"equaliser:b1.freq=1.2kHz,b1.gain=2dB\" \\\n"
-             "    --insert compressor:threshold=-18dB,attack=20ms --insert limiter:ceiling=-1dB\n"
-             "“-” is standard input or output (WAV unless --format says otherwise).",
+  .details =
+      "The file comes out as long as it went in, latency taken out, with rate, word and\n"
+      "format as they were unless asked otherwise; without processors not one sample\n"
+      "changes. What was done is said, and the file is read back and proved.\n"
+      "“lacquer processors ID” lists parameters. Values take units:\n"
+      "  lacquer process mix.wav master.wav --insert \"equaliser:b1.freq=1.2kHz,b1.gain=2dB\" \\\n"
+      "    --insert compressor:threshold=-18dB,attack=20ms --insert limiter:ceiling=-1dB\n"
+      "“-” is standard input or output (WAV unless --format says otherwise).",
   .run = run,
 };
