@@ -154,7 +154,7 @@ void lq_graph_copy_set_node (LqGraphCopy *copy, LqKey rack, LqKey key, int row, 
 
 /* ---- Comparing ---- */
 
-bool lq_node_spec_equal (const LqNodeSpec *a, const LqNodeSpec *b)
+bool lq_run_node_spec_equal (const LqNodeSpec *a, const LqNodeSpec *b)
 {
   if (a->key != b->key || a->processor != b->processor)
     return false;
@@ -173,7 +173,7 @@ int lq_rack_common (const LqRackSpec *a, const LqRackSpec *b)
 
   if (a->master_gain_db != b->master_gain_db)
     return 0;
-  while (n < a->n_nodes && n < b->n_nodes && lq_node_spec_equal (&a->nodes[n], &b->nodes[n]))
+  while (n < a->n_nodes && n < b->n_nodes && lq_run_node_spec_equal (&a->nodes[n], &b->nodes[n]))
     n++;
   return n + 1;
 }

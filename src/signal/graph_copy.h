@@ -24,7 +24,7 @@ double lq_track_spec_row (const LqTrackSpec *track, LqStripRow row);
 #define LQ_STRIP_N_ROWS 4
 
 /* Everything equal: key, processor, rows and parameters. */
-bool lq_node_spec_equal (const LqNodeSpec *a, const LqNodeSpec *b);
+bool lq_run_node_spec_equal (const LqNodeSpec *a, const LqNodeSpec *b);
 
 /* True when a plan of A becomes one of B by setters alone, and what the racks share stays right. */
 bool lq_graph_same_shape (const LqGraph *a, const LqGraph *b);

@@ -5,16 +5,16 @@
 #define HISTORY_QUANTA  4096 /* read-out rows kept for the desk: 5 s at 48 kHz */
 #define FAULT_SILENCE_S 0.1
 
-static void clear (LqPart *part) { lq_ring_free (((LqNode *)part)->history); }
+static void clear (LqPart *part) { lq_ring_free (((LqRunNode *)part)->history); }
 
-static const LqPartKind node_kind = { LQ_PART_NODE, lq_node_run, lq_node_reset, clear };
+static const LqPartKind node_kind = { LQ_PART_NODE, lq_run_node_run, lq_run_node_reset, clear };
 
 static int processed_channels (const LqNodeSpec *spec, int n_channels)
 {
   return spec->node[LQ_NODE_TARGET] == LQ_TARGET_STEREO ? n_channels : 1;
 }
 
-static void make_meters (LqNode *node)
+static void make_meters (LqRunNode *node)
 {
   int n = node->processor->info.n_readouts;
 
@@ -28,9 +28,9 @@ static void make_meters (LqNode *node)
     node->history = lq_ring_new (sizeof (LqReadoutRow), HISTORY_QUANTA);
 }
 
-LqNode *lq_node_new (const LqNodeSpec *spec, double rate_hz, int n_channels)
+LqRunNode *lq_run_node_new (const LqNodeSpec *spec, double rate_hz, int n_channels)
 {
-  LqNode *node = lq_part_new0 (LqNode);
+  LqRunNode *node = lq_part_new0 (LqRunNode);
   LqArena *arena = node->part.arena;
 
   node->part.kind = &node_kind;
@@ -57,7 +57,7 @@ LqNode *lq_node_new (const LqNodeSpec *spec, double rate_hz, int n_channels)
   node->dry_now = lq_arena_planes (arena, n_channels, LQ_QUANTUM);
   node->work = lq_arena_planes (arena, n_channels, LQ_QUANTUM);
   lq_smooth_init (&node->wet, rate_hz, LQ_FADE_MS, 0.0);
-  lq_node_aim_wet (node);
+  lq_run_node_aim_wet (node);
   lq_smooth_jump (&node->wet, node->wet.target);
   lq_smooth_init (&node->pass, rate_hz, LQ_FADE_MS, 1.0);
   node->silence_quanta = (int)ceil (FAULT_SILENCE_S * rate_hz / LQ_QUANTUM);
@@ -65,16 +65,16 @@ LqNode *lq_node_new (const LqNodeSpec *spec, double rate_hz, int n_channels)
   return node;
 }
 
-LqPart *lq_node_part (LqNode *node) { return &node->part; }
+LqPart *lq_run_node_part (LqRunNode *node) { return &node->part; }
 
-bool lq_node_can_become (const LqNode *node, const LqNodeSpec *spec)
+bool lq_run_node_can_become (const LqRunNode *node, const LqNodeSpec *spec)
 {
   return node->part.key == spec->key && node->processor == spec->processor
          && node->rows[LQ_NODE_TARGET] == spec->node[LQ_NODE_TARGET]
          && lq_processor_same_structure (spec->processor, node->built_for, spec->params);
 }
 
-LqFrames lq_node_warm_up (const LqNode *node)
+LqFrames lq_run_node_warm_up (const LqRunNode *node)
 {
   const LqProcessor *processor = node->processor;
   LqFrames frames = node->part.latency;

@@ -11,25 +11,25 @@
 #include "signal/part.h"
 #include "signal/plan.h"
 
-typedef struct LqNode LqNode;
+typedef struct LqRunNode LqRunNode;
 
 /* Reset and sounding as SPEC says. Thread: [main] [worker]. */
-LqNode *lq_node_new (const LqNodeSpec *spec, double rate_hz, int n_channels);
-LqPart *lq_node_part (LqNode *node);
-static inline LqNode *lq_node_of (LqPart *part) /* NULL: another kind */
+LqRunNode *lq_run_node_new (const LqNodeSpec *spec, double rate_hz, int n_channels);
+LqPart *lq_run_node_part (LqRunNode *node);
+static inline LqRunNode *lq_run_node_of (LqPart *part) /* NULL: another kind */
 {
-  return part->kind->role == LQ_PART_NODE ? (LqNode *)part : NULL;
+  return part->kind->role == LQ_PART_NODE ? (LqRunNode *)part : NULL;
 }
 
 /* True when the running NODE becomes what SPEC says by its ramped parameters alone: same processor,
  * same structural parameters, same target. Thread: [main] [worker]. */
-bool lq_node_can_become (const LqNode *node, const LqNodeSpec *spec);
+bool lq_run_node_can_become (const LqRunNode *node, const LqNodeSpec *spec);
 
 /* Frames of past input after which it sounds as if it had always run, latency included. */
-LqFrames lq_node_warm_up (const LqNode *node);
+LqFrames lq_run_node_warm_up (const LqRunNode *node);
 
 /* [audio] */
-void lq_node_set_param (LqNode *node, int slot, double value);
-void lq_node_set_row (LqNode *node, int row, double value);
+void lq_run_node_set_param (LqRunNode *node, int slot, double value);
+void lq_run_node_set_row (LqRunNode *node, int row, double value);
 
-void lq_node_meter (LqNode *node, LqNodeMeter *meter); /* [main] */
+void lq_run_node_meter (LqRunNode *node, LqNodeMeter *meter); /* [main] */

@@ -6,7 +6,7 @@
 #include "signal/lag.h"
 #include "signal/node.h"
 
-struct LqNode
+struct LqRunNode
 {
   LqPart part;
   const LqProcessor *processor;
@@ -34,8 +34,8 @@ struct LqNode
   LqLatest in_peak, out_peak;
 };
 
-void lq_node_run (LqPart *part, const double *const *in, double *const *out);
-void lq_node_reset (LqPart *part);
+void lq_run_node_run (LqPart *part, const double *const *in, double *const *out);
+void lq_run_node_reset (LqPart *part);
 
 /* Where the wet share goes for the present rows. */
-void lq_node_aim_wet (LqNode *node);
+void lq_run_node_aim_wet (LqRunNode *node);

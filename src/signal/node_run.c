@@ -6,7 +6,7 @@
 /* ---- What the processor hears, and what becomes of it ---- */
 
 /* The channels that are processed, in WORK. */
-static void pick_target (LqNode *node, const double *const *in)
+static void pick_target (LqRunNode *node, const double *const *in)
 {
   double sign = node->target == LQ_TARGET_SIDE ? -1.0 : 1.0;
 
@@ -27,7 +27,7 @@ static void pick_target (LqNode *node, const double *const *in)
 }
 
 /* WORK[0] is one processed channel: puts it in its place beside the other, dry one. */
-static void place_target (LqNode *node)
+static void place_target (LqRunNode *node)
 {
   double *left = node->work[0], *right = node->work[1];
   double *const *dry = node->dry_now;
@@ -64,7 +64,7 @@ static void place_target (LqNode *node)
 
 /* ---- One quantum ---- */
 
-static void process (LqNode *node)
+static void process (LqRunNode *node)
 {
   LqBlock block = {
     .n_channels = node->setup.n_channels,
@@ -80,7 +80,7 @@ static void process (LqNode *node)
 }
 
 /* Silence and a fresh start for a processor that gave no number. */
-static void check_output (LqNode *node)
+static void check_output (LqRunNode *node)
 {
   if (isfinite (lq_planes_peak (lq_planes_const (node->work), node->setup.n_channels)))
     return;
@@ -95,7 +95,7 @@ static void check_output (LqNode *node)
 }
 
 /* OUT = dry + wet share · (processed − dry), nothing computed at either end. */
-static void blend (LqNode *node, double *const *out)
+static void blend (LqRunNode *node, double *const *out)
 {
   double moving[LQ_QUANTUM];
   const double *share = lq_gain_run (&node->wet, moving);
@@ -116,7 +116,7 @@ static void blend (LqNode *node, double *const *out)
 }
 
 /* The silence after a fault and the way out of it. A bypassed processor's fault is not heard. */
-static void mute_after_fault (LqNode *node, double *const *out)
+static void mute_after_fault (LqRunNode *node, double *const *out)
 {
   double moving[LQ_QUANTUM];
   const double *gains;
@@ -132,7 +132,7 @@ static void mute_after_fault (LqNode *node, double *const *out)
     lq_gain_apply (node->pass.value, gains, out[c], out[c]);
 }
 
-static void tell (LqNode *node, const double *const *in, const double *const *out)
+static void tell (LqRunNode *node, const double *const *in, const double *const *out)
 {
   LqReadoutRow row = { .quantum = node->quantum };
   int n = node->processor->info.n_readouts;
@@ -147,9 +147,9 @@ static void tell (LqNode *node, const double *const *in, const double *const *ou
   lq_latest_put (&node->out_peak, lq_planes_peak (out, node->part.n_channels));
 }
 
-void lq_node_run (LqPart *part, const double *const *in, double *const *out)
+void lq_run_node_run (LqPart *part, const double *const *in, double *const *out)
 {
-  LqNode *node = (LqNode *)part;
+  LqRunNode *node = (LqRunNode *)part;
 
   lq_lag_write (&node->dry, in);
   lq_lag_read (&node->dry, part->latency, node->dry_now);
@@ -168,14 +168,14 @@ void lq_node_run (LqPart *part, const double *const *in, double *const *out)
 
 /* ---- Settings ---- */
 
-void lq_node_aim_wet (LqNode *node)
+void lq_run_node_aim_wet (LqRunNode *node)
 {
   bool nothing = node->part.n_channels == 1 && node->rows[LQ_NODE_TARGET] == LQ_TARGET_SIDE;
   bool off = nothing || node->rows[LQ_NODE_BYPASS] >= 0.5;
   lq_smooth_aim (&node->wet, off ? 0.0 : node->rows[LQ_NODE_WET] / 100.0);
 }
 
-void lq_node_set_param (LqNode *node, int slot, double value)
+void lq_run_node_set_param (LqRunNode *node, int slot, double value)
 {
   if (slot < 0 || slot >= node->n_params || node->fixed[slot] || node->params[slot] == value)
     return;
@@ -183,17 +183,17 @@ void lq_node_set_param (LqNode *node, int slot, double value)
   node->changed = true;
 }
 
-void lq_node_set_row (LqNode *node, int row, double value)
+void lq_run_node_set_row (LqRunNode *node, int row, double value)
 {
   if (row != LQ_NODE_BYPASS && row != LQ_NODE_WET)
     return;
   node->rows[row] = value;
-  lq_node_aim_wet (node);
+  lq_run_node_aim_wet (node);
 }
 
-void lq_node_reset (LqPart *part)
+void lq_run_node_reset (LqPart *part)
 {
-  LqNode *node = (LqNode *)part;
+  LqRunNode *node = (LqRunNode *)part;
 
   node->processor->reset (node->state, node->params);
   node->changed = false;
@@ -203,7 +203,7 @@ void lq_node_reset (LqPart *part)
   node->silence_left = 0;
 }
 
-void lq_node_meter (LqNode *node, LqNodeMeter *meter)
+void lq_run_node_meter (LqRunNode *node, LqNodeMeter *meter)
 {
   *meter = (LqNodeMeter){
     .cells = node->cells,

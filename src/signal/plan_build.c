@@ -127,7 +127,7 @@ static bool can_become (LqPart *old, const LqRackSpec *rack, int i)
 {
   if (i == 0)
     return lq_fader_of (old) != NULL;
-  return lq_node_of (old) && lq_node_can_become (lq_node_of (old), &rack->nodes[i - 1]);
+  return lq_run_node_of (old) && lq_run_node_can_become (lq_run_node_of (old), &rack->nodes[i - 1]);
 }
 
 static LqPart *new_part (const LqPlan *plan, const LqRackSpec *rack, int i)
@@ -135,7 +135,7 @@ static LqPart *new_part (const LqPlan *plan, const LqRackSpec *rack, int i)
   if (i == 0)
     return lq_fader_part (
         lq_fader_new (rack->key, plan->rate_hz, plan->n_channels, rack->master_gain_db));
-  return lq_node_part (lq_node_new (&rack->nodes[i - 1], plan->rate_hz, plan->n_channels));
+  return lq_run_node_part (lq_run_node_new (&rack->nodes[i - 1], plan->rate_hz, plan->n_channels));
 }
 
 /* Fader and nodes: shared, carried over as long as everything before is, then new. */

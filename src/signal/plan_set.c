@@ -23,7 +23,7 @@ static LqStrip *find_strip (const LqPlan *plan, LqKey key)
 }
 
 /* The node KEY of RACK; with OWN only where it is not shared with an earlier rack. */
-static LqNode *find_node (const LqPlan *plan, LqKey rack, LqKey key, bool own)
+static LqRunNode *find_node (const LqPlan *plan, LqKey rack, LqKey key, bool own)
 {
   int r = lq_plan_find_rack (plan, rack);
 
@@ -31,8 +31,8 @@ static LqNode *find_node (const LqPlan *plan, LqKey rack, LqKey key, bool own)
     return NULL;
   const LqBranch *branch = &plan->branches[r];
   for (int i = own ? branch->n_shared : 0; i < branch->n_parts; i++)
-    if (branch->parts[i]->key == key && lq_node_of (branch->parts[i]))
-      return lq_node_of (branch->parts[i]);
+    if (branch->parts[i]->key == key && lq_run_node_of (branch->parts[i]))
+      return lq_run_node_of (branch->parts[i]);
   return NULL;
 }
 
@@ -59,23 +59,23 @@ void lq_plan_set_master (LqPlan *plan, LqKey rack, double gain_db)
 
 void lq_plan_set_param (LqPlan *plan, LqKey rack, LqKey key, int slot, double value)
 {
-  LqNode *node = find_node (plan, rack, key, true);
+  LqRunNode *node = find_node (plan, rack, key, true);
   if (node)
-    lq_node_set_param (node, slot, value);
+    lq_run_node_set_param (node, slot, value);
 }
 
 void lq_plan_set_node (LqPlan *plan, LqKey rack, LqKey key, int row, double value)
 {
-  LqNode *node = find_node (plan, rack, key, true);
+  LqRunNode *node = find_node (plan, rack, key, true);
   if (node)
-    lq_node_set_row (node, row, value);
+    lq_run_node_set_row (node, row, value);
 }
 
 bool lq_plan_node_meter (LqPlan *plan, LqKey rack, LqKey key, LqNodeMeter *meter)
 {
-  LqNode *node = find_node (plan, rack, key, false);
+  LqRunNode *node = find_node (plan, rack, key, false);
   if (node)
-    lq_node_meter (node, meter);
+    lq_run_node_meter (node, meter);
   return node != NULL;
 }
 

@@ -10,7 +10,7 @@ static LqPart *stand_in (LqPlan *plan, const LqRackSpec *rack, int i)
   if (i == 0)
     return lq_fader_part (
         lq_fader_new (rack->key, plan->rate_hz, plan->n_channels, rack->master_gain_db));
-  return lq_node_part (lq_node_new (&rack->nodes[i - 1], plan->rate_hz, plan->n_channels));
+  return lq_run_node_part (lq_run_node_new (&rack->nodes[i - 1], plan->rate_hz, plan->n_channels));
 }
 
 static void build_warm (LqPlan *plan, const LqRackSpec *rack, const LqBranch *branch, int n_old)
@@ -26,8 +26,8 @@ static void build_warm (LqPlan *plan, const LqRackSpec *rack, const LqBranch *br
       LqPart *part = running ? lq_plan_own (plan, stand_in (plan, rack, i)) : branch->parts[i];
       warm->parts[i] = part;
       part->quiet = true;
-      if (lq_node_of (part))
-        warm->frames += lq_node_warm_up (lq_node_of (part));
+      if (lq_run_node_of (part))
+        warm->frames += lq_run_node_warm_up (lq_run_node_of (part));
     }
 }
 
