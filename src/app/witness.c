@@ -102,7 +102,8 @@ static double expected_value (const LqWitness *witness, Channel *channel, double
   if (witness->spec.type == LQ_SAMPLE_FLOAT32)
     return (double)(float)CLAMP (x, -(double)G_MAXFLOAT, (double)G_MAXFLOAT);
   double full = ldexp (1.0, lq_sample_type_bits (witness->spec.type) - 1);
-  return CLAMP (expected_code (witness, channel, x, full), -full, full - 1.0) / full;
+  double code = expected_code (witness, channel, x, full); /* once: CLAMP would ask again */
+  return CLAMP (code, -full, full - 1.0) / full;
 }
 
 static void process_block (LqWitness *witness, const double *const *planes, int at, int n)
