@@ -94,7 +94,7 @@ static gboolean sync_folder (const char *path)
 }
 
 gboolean lq_prepared_file_commit (const char *prepared, const char *path, gboolean *confirmed,
-                                GError **error)
+                                  GError **error)
 {
   if (rename (prepared, path) != 0)
     {

@@ -13,7 +13,7 @@ char *lq_prepared_file_write (const char *path, const char *bytes, gsize length,
 /* Renames PREPARED to PATH. FALSE: PREPARED is gone and PATH as it was. *CONFIRMED FALSE: it is in
  * place, but the disk would not say that it stays. */
 gboolean lq_prepared_file_commit (const char *prepared, const char *path, gboolean *confirmed,
-                                GError **error);
+                                  GError **error);
 
 /* Removes what a crash between the two left behind. */
 void lq_prepared_file_clean (const char *path);

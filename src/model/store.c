@@ -6,8 +6,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "model/prepared_file.h"
 #include "model/history_private.h"
+#include "model/prepared_file.h"
 #include "model/store_private.h"
 #include "model/untitled.h"
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "processors/nearest.h"
+#include "core/nearest.h"
 
 int lq_info_n_params (const LqProcessorInfo *info)
 {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "processors/nearest.h"
+#include "core/nearest.h"
 
 #define LQ_PROCESSOR(id) extern const LqProcessor lq_processor_##id;
 #include "processors/registry.def"

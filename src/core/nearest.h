@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finds the name a person most likely meant, for messages about a mistyped parameter or
- * processor. Thread: [any] but not [audio]. */
+/* Finds the name a person most likely meant, for messages about a mistyped one.
+ * Thread: [any] but not [audio]. */
 #pragma once
 
 #include "core/types.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "processors/nearest.h"
+#include "core/nearest.h"
 
 #include <ctype.h>
 #include <string.h>

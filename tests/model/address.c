@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Addresses as a person types them, and presets. */
+#include "model/address.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "model/preset.h"
+#include "model/track.h"
+
+typedef struct
+{
+  LqRegistry *registry;
+  LqSession *session;
+  LqHistory *history;
+} Fixture;
+
+static LqItem *add_node (Fixture *f, LqItem *parent, const char *processor)
+{
+  g_autofree char *id = lq_session_next_id (f->session, LQ_KIND_NODE);
+  g_autoptr (LqNode) node = lq_node_new (id, f->registry, processor);
+
+  lq_history_insert (f->history, LQ_ITEM (node), parent, G_MAXUINT);
+  return LQ_ITEM (node); /* the session holds it */
+}
+
+/* t1 with n1 gain; master with n2 compressor, n3 gain, n4 gain. */
+static void set_up (Fixture *f, gconstpointer data)
+{
+  f->registry = lq_registry_new ();
+  f->session = lq_session_new (f->registry, 48000);
+  f->history = lq_history_new (f->session);
+  g_autoptr (LqTrack) track = lq_track_new ("t1");
+  lq_history_insert (f->history, LQ_ITEM (track), NULL, 0);
+  add_node (f, LQ_ITEM (track), "gain");
+  add_node (f, NULL, "compressor");
+  add_node (f, NULL, "gain");
+  add_node (f, NULL, "gain");
+}
+
+static void tear_down (Fixture *f, gconstpointer data)
+{
+  g_object_unref (f->history);
+  g_object_unref (f->session);
+  lq_registry_free (f->registry);
+}
+
+static void test_keys (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    const char *address, *id, *key, *full;
+  } cases[] = {
+    { "t1/fader", "t1", "fader", "t1/fader" },
+    { "title", "session", "title", "title" },
+    { "session/title", "session", "title", "title" },
+    { "master/fader", "session", "master-fader", "master/fader" },
+    { "master/compressor/threshold", "n2", "threshold", "master/n2/threshold" },
+    { "master/n3/gain", "n3", "gain", "master/n3/gain" },
+    { "master/n3/bypass", "n3", "bypass", "master/n3/bypass" },
+    { "n4/gain", "n4", "gain", "master/n4/gain" },
+    { "t1/gain/balance", "n1", "balance", "t1/n1/balance" },
+    { "t1/n1/balance", "n1", "balance", "t1/n1/balance" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      const char *key = NULL;
+      LqItem *item = lq_address_find_key (f->session, cases[i].address, &key, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (lq_item_get_id (item), ==, cases[i].id);
+      g_assert_cmpstr (key, ==, cases[i].key);
+      g_autofree char *full = lq_address_of (item, key);
+      g_assert_cmpstr (full, ==, cases[i].full);
+    }
+}
+
+static void test_mistyped (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    const char *address, *message;
+  } cases[] = {
+    { "t1/fadre", "There is no “fadre” in Track 1; the nearest is “fader”." },
+    { "t2/fader", "There is no “t2” in this session; the nearest is “t1”." },
+    { "master/compresor/ratio", "There is no “compresor” in master; the nearest is “compressor”." },
+    { "master/compressor/treshold",
+      "There is no “treshold” in Compressor; the nearest is “threshold”." },
+    { "master/gain/gain",
+      "There is more than one “gain” in master: name it by its id, “n3” or “n4”." },
+    { "tilte", "There is no “tilte” in Session; the nearest is “title”." },
+    { "master/pan", "There is no “pan” in master; the nearest is “gain”." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      const char *key;
+      g_assert_null (lq_address_find_key (f->session, cases[i].address, &key, &error));
+      g_assert_nonnull (error);
+      g_assert_cmpstr (error->message, ==, cases[i].message);
+    }
+}
+
+static void test_odd (Fixture *f, gconstpointer data)
+{
+  static const char *const odd[] = {
+    "", "/", "//", "t1/", "/fader", "a/b/c/d/e", "master//x", "t1/n2/threshold", "t1/n1/gain/x"
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      const char *key;
+      g_test_message ("%s", odd[i]);
+      g_assert_null (lq_address_find_key (f->session, odd[i], &key, &error));
+      g_assert_nonnull (error);
+    }
+}
+
+static void test_preset (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  LqNode *node = LQ_NODE (lq_session_find (f->session, "n2"));
+  LqItem *item = LQ_ITEM (node);
+  guint n_problems = 99;
+
+  lq_history_set_text (f->history, item, "threshold", "-31.5", &error);
+  lq_history_set_text (f->history, item, "ratio", "4", &error);
+  lq_history_set_value (f->history, item, "bypass", 1);
+  g_autofree char *path = lq_preset_save (node, "Gentle / glue", "For the bus", &error);
+  g_assert_no_error (error);
+  lq_history_set_text (f->history, item, "threshold", "-3", &error);
+  lq_history_set_text (f->history, item, "ratio", NULL, &error);
+  lq_history_set_text (f->history, item, "makeup", "3", &error);
+  lq_history_set_value (f->history, item, "bypass", 0);
+  guint before = g_list_model_get_n_items (G_LIST_MODEL (f->history));
+
+  g_autoptr (GPtrArray) presets = lq_preset_list ("compressor", NULL);
+  g_assert_cmpuint (presets->len, ==, 1);
+  const LqPreset *preset = presets->pdata[0];
+  g_assert_cmpstr (preset->name, ==, "Gentle / glue");
+  g_assert_cmpstr (preset->doc, ==, "For the bus");
+  g_assert_true (lq_preset_apply (f->history, node, preset->path, &n_problems, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_problems, ==, 0);
+  g_assert_cmpfloat (lq_item_get_value (item, "threshold"), ==, -31.5);
+  g_assert_cmpfloat (lq_item_get_value (item, "ratio"), ==, 4.0);
+  g_assert_cmpfloat (lq_item_get_value (item, "makeup"), ==, 0.0); /* back at its default */
+  g_assert_cmpfloat (lq_item_get_value (item, "bypass"), ==, 0.0); /* not the preset's */
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f->history)), ==, before + 1);
+  g_assert_cmpstr (lq_command_get_label (lq_history_get_current (f->history)), ==,
+                   "Compressor preset “Gentle / glue”");
+  LqNode *other = LQ_NODE (lq_session_find (f->session, "n3"));
+  g_assert_false (lq_preset_apply (f->history, other, preset->path, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_assert_true (lq_preset_delete (preset, NULL));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+/* Presets as a person mends them: what is wrong is passed over and counted. */
+static void test_preset_by_hand (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("lacquer-XXXXXX", NULL);
+  g_autofree char *sub = g_build_filename (folder, "compressor", NULL);
+  g_autofree char *path = g_build_filename (sub, "Mine.ini", NULL);
+  LqNode *node = LQ_NODE (lq_session_find (f->session, "n2"));
+  guint n_problems;
+
+  g_assert_cmpint (g_mkdir (sub, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path,
+                                      "[Preset]\nprocessor=compressor\n[Parameters]\n"
+                                      "threshold=-20 dB\nattack=banana\nbypass=on\nnonsense\n",
+                                      -1, NULL));
+  g_autoptr (GPtrArray) presets = lq_preset_list ("compressor", folder);
+  g_assert_cmpuint (presets->len, ==, 1);
+  const LqPreset *preset = presets->pdata[0];
+  g_assert_cmpstr (preset->name, ==, "Mine");
+  g_assert_true (preset->factory);
+  g_assert_true (lq_preset_apply (f->history, node, path, &n_problems, &error));
+  g_assert_cmpuint (n_problems, ==, 3);
+  g_assert_cmpfloat (lq_item_get_value (LQ_ITEM (node), "threshold"), ==, -20.0);
+  g_assert_false (lq_node_get_bypass (node));
+  g_assert_false (lq_preset_delete (preset, NULL));
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_remove (sub), ==, 0);
+  g_assert_cmpint (g_remove (folder), ==, 0);
+}
+
+int main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+#define TEST(name, function) g_test_add ("/model/" name, Fixture, NULL, set_up, function, tear_down)
+  TEST ("address/keys", test_keys);
+  TEST ("address/mistyped", test_mistyped);
+  TEST ("address/odd", test_odd);
+  TEST ("preset/save-and-apply", test_preset);
+  TEST ("preset/by-hand", test_preset_by_hand);
+  return g_test_run ();
+}
