@@ -126,8 +126,6 @@ void lq_svf_stage_fade_out (LqSvfStage *stage)
 /* The wait of a stage that has just run N_FRAMES. */
 static void wait_on (LqSvfStage *stage, int n_frames)
 {
-  if (stage->wait_frames == 0)
-    return;
   stage->wait_frames = stage->wait_frames > n_frames ? stage->wait_frames - n_frames : 0;
   if (stage->wait_frames == 0)
     aim (stage, &stage->then);
@@ -273,8 +271,10 @@ static void run_resting (LqSvfStage *const *stages, int n, LqPair *io, int n_fra
   run_front (front, io, n_frames, AT_ONCE);
 }
 
-void lq_svf_stages_run (LqSvfStage *const *stages, int n, LqPair *io, int n_frames)
+bool lq_svf_stages_run (LqSvfStage *const *stages, int n, LqPair *io, int n_frames)
 {
+  bool on_the_way = false;
+
   for (int at = 0; at < n;)
     {
       int resting = 0;
@@ -284,8 +284,14 @@ void lq_svf_stages_run (LqSvfStage *const *stages, int n, LqPair *io, int n_fram
         run_resting (stages + at, resting, io, n_frames);
       else
         run_moving (stages[at], io, n_frames);
+      on_the_way = on_the_way || !resting;
       at += resting ? resting : 1;
     }
   for (int i = 0; i < n; i++)
-    wait_on (stages[i], n_frames);
+    if (stages[i]->wait_frames > 0)
+      {
+        wait_on (stages[i], n_frames);
+        on_the_way = true;
+      }
+  return on_the_way;
 }

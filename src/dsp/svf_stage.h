@@ -31,14 +31,14 @@ typedef struct
 typedef struct
 {
   LqSvfRest rest;
+  bool moving;
+  unsigned lanes;
+  int wait_frames; /* until its own ringing at the start has died away */
+  int most_wait_frames;
   LqSvf target;
   LqSmooth log_g, log_k, m0, m1, m2; /* frequency and Q glide by ratios */
   LqPair i1, i2;                     /* the integrators, while it moves */
   LqSvf then;                        /* where it goes after the wait */
-  int wait_frames;                   /* until its own ringing at the start has died away */
-  int most_wait_frames;
-  unsigned lanes;
-  bool moving;
 } LqSvfStage;
 
 /* SETTLE_MS: time to within 1 % of a new filter. Thread: [any] */
@@ -58,5 +58,6 @@ void lq_svf_stage_aim (LqSvfStage *stage, const LqSvf *filter);
 void lq_svf_stage_fade_out (LqSvfStage *stage);
 bool lq_svf_stage_is_idle (const LqSvfStage *stage);
 
-/* IO through the N stages in their order, in place. N_FRAMES ≥ 4. */
-void lq_svf_stages_run (LqSvfStage *const *stages, int n, LqPair *io, int n_frames);
+/* IO through the N stages in their order, in place. N_FRAMES ≥ 4. True while one of them is on
+ * its way, so that it may become idle. */
+bool lq_svf_stages_run (LqSvfStage *const *stages, int n, LqPair *io, int n_frames);

@@ -89,6 +89,8 @@ typedef struct
   double params[N_ROWS + LQ_N_BANDS * LQ_BAND_N_ROWS];
   Band band[LQ_N_BANDS];
   Chain left_right, mid_side;
+  bool waiting;    /* some band is */
+  bool on_the_way; /* some section is, and may become idle */
   LqSmooth output;
   LqOversample *oversample[LQ_MAX_CHANNELS]; /* NULL: not HQ */
   LqSmooth hq_share;                         /* between the delayed input and the HQ path */
@@ -223,21 +225,22 @@ static void aim_band (Equaliser *s, Band *band)
 /* Takes up what changed, a bounded number of designs at a time. */
 static void aim_waiting (Equaliser *s)
 {
-  bool changed = false;
   int designs = 0;
 
-  for (int i = 0; i < LQ_N_BANDS && designs < DESIGNS_AT_ONCE; i++)
+  s->waiting = false;
+  for (int i = 0; i < LQ_N_BANDS; i++)
     {
       Band *band = &s->band[i];
-      if (!band->waiting)
-        continue;
-      if (refresh_filter (s, i))
-        designs += band->filter.n;
-      aim_band (s, band);
-      changed = true;
+      if (band->waiting && designs < DESIGNS_AT_ONCE)
+        {
+          if (refresh_filter (s, i))
+            designs += band->filter.n;
+          aim_band (s, band);
+        }
+      s->waiting = s->waiting || band->waiting;
     }
-  if (changed)
-    link_chains (s);
+  link_chains (s);
+  s->on_the_way = true;
 }
 
 /* Drops sections that have faded out. */
@@ -273,7 +276,7 @@ static void update (void *state, const double *params)
   for (int i = 0; i < LQ_N_BANDS; i++)
     if (s->band[i].scale != params[SCALE] / 100.0
         || memcmp (s->band[i].rows, band_rows (params, i), sizeof s->band[i].rows) != 0)
-      s->band[i].waiting = true;
+      s->band[i].waiting = s->waiting = true;
 }
 
 static bool has_bands (const Equaliser *s) { return s->left_right.n + s->mid_side.n > 0; }
@@ -308,6 +311,7 @@ static void reset (void *state, const double *params)
       reset_band (s, &s->band[i]);
     }
   link_chains (s);
+  s->waiting = s->on_the_way = false;
   lq_smooth_jump (&s->hq_share, has_bands (s) ? 1.0 : 0.0);
   s->hq_quanta = has_bands (s) ? HQ_WARM_UP : 0;
   for (int c = 0; c < s->n_channels && s->oversample[0]; c++)
@@ -337,7 +341,7 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
 /* All bands over N frames of IO, in place. */
 static void run_bands (Equaliser *s, LqPair *io, int n)
 {
-  lq_svf_stages_run (s->left_right.stage, s->left_right.n, io, n);
+  s->on_the_way = lq_svf_stages_run (s->left_right.stage, s->left_right.n, io, n);
   if (s->mid_side.n == 0)
     return;
   for (int i = 0; i < n; i++)
@@ -346,7 +350,8 @@ static void run_bands (Equaliser *s, LqPair *io, int n)
       double right = io[i][1];
       io[i] = (LqPair){ (left + right) * 0.5, (left - right) * 0.5 };
     }
-  lq_svf_stages_run (s->mid_side.stage, s->mid_side.n, io, n);
+  if (lq_svf_stages_run (s->mid_side.stage, s->mid_side.n, io, n))
+    s->on_the_way = true;
   for (int i = 0; i < n; i++)
     {
       double mid = io[i][0];
@@ -421,7 +426,8 @@ static void process (void *state, const LqBlock *block)
 {
   Equaliser *s = state;
 
-  aim_waiting (s);
+  if (s->waiting)
+    aim_waiting (s);
   if (s->oversample[0])
     run_hq (s, block);
   else if (has_bands (s))
@@ -430,7 +436,8 @@ static void process (void *state, const LqBlock *block)
     for (int c = 0; c < s->n_channels; c++)
       if (block->out[c] != block->in[c])
         memcpy (block->out[c], block->in[c], sizeof (double) * LQ_QUANTUM);
-  drop_idle (s);
+  if (s->on_the_way)
+    drop_idle (s);
   apply_output (s, block->out);
 }
 
