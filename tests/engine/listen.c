@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is heard: sources and their crossfade, offsets, references in step, modes, level, solo, and the
+ * taps that measure it. None of it is ever in a render. */
+#include "playbench.h"
+
+#include "core/units.h"
+
+#define FADE 512
+
+static const LqHeard mix = { LQ_HEAR_MIX, 0 }, work = { LQ_HEAR_RACK, 100 };
+
+static double ramp (void *data, int channel, gint64 at)
+{
+  return (double)(at + 1) / (1 << 24) * (channel ? -0.5 : 1);
+}
+
+static gint64 frame_of (float x) { return (gint64)lrint ((double)x * (1 << 24)) - 1; }
+
+/* Plays SIGNAL through a rack that takes 6 dB and has latency; ONSET: OUT's frame of frame 0. */
+static void begin (Play *play, BenchSignal signal, guint *onset)
+{
+  const LqProcessor *chain[] = { &test_delay };
+
+  play_init (play, signal, 2, chain, 1);
+  play->bench.racks[0].master_gain_db = -6;
+  play_set (play);
+  play_settle (play);
+  lq_engine_hear (play->engine, mix, 0);
+  play_forget (play);
+  lq_engine_play (play->engine);
+  play_pump (play, 6400, 64);
+  *onset = (guint)play_onset (play);
+}
+
+/* The crossfade: equal gain, 10 ms, sample-aligned, from offset to offset. */
+static void test_crossfade (void)
+{
+  struct
+  {
+    LqHeard what;
+    double offset_db, gain;
+  } const steps[] = {
+    { work, 0, pow (10, -6 / 20.0) }, { mix, 0, 1 },
+    { mix, -6, pow (10, -6 / 20.0) }, { work, -3, pow (10, -9 / 20.0) },
+    { work, 0, pow (10, -6 / 20.0) }, { mix, 0, 1 },
+  };
+  double gain = 1;
+  guint onset;
+  Play play;
+
+  begin (&play, bench_sine, &onset);
+  for (guint s = 0; s < G_N_ELEMENTS (steps); s++)
+    {
+      guint from = play_n (&play);
+      lq_engine_hear (play.engine, steps[s].what, steps[s].offset_db);
+      play_pump (&play, 2048, 64);
+      for (guint i = 0; i < 2048; i++)
+        {
+          double w = fmin (1, (i + 1.0) / FADE);
+          double x = bench_sine (NULL, 0, from + i - onset);
+          double expected = x * (gain + w * (steps[s].gain - gain));
+          g_assert_cmpfloat_with_epsilon (play_out (&play, 0, from + i), expected, 1e-7);
+          if (steps[s].gain == 1 && i >= FADE) /* at rest: to the bit */
+            g_assert_true (play_out (&play, 0, from + i) == (float)(double)(float)x);
+        }
+      gain = steps[s].gain;
+    }
+  play_clear (&play);
+}
+
+/* Switching without end, at any moment: never a step beyond the fade's. */
+static void test_switch_storm (void)
+{
+  GRand *rand = g_rand_new_with_seed (5);
+  double worst = 0;
+  guint onset;
+  Play play;
+
+  begin (&play, bench_sine, &onset);
+  for (int k = 0; k < 400; k++)
+    {
+      lq_engine_hear (play.engine, g_rand_boolean (rand) ? mix : work,
+                      g_rand_int_range (rand, -12, 1));
+      play_pump (&play, g_rand_int_range (rand, 1, 900), 32);
+    }
+  for (guint i = onset + 1; i < play_n (&play); i++)
+    worst = fmax (worst, fabs (play_out (&play, 0, i) - play_out (&play, 0, i - 1)));
+  g_assert_cmpfloat (worst, <, 1.02 * 0.5 * (2 * G_PI * 997 / 48000 + 1.0 / FADE));
+  play_clear (&play);
+  g_rand_free (rand);
+}
+
+static void test_modes_and_level (void)
+{
+  guint onset;
+  Play play;
+
+  begin (&play, ramp, &onset);
+  for (int mode = 0; mode < LQ_N_LISTEN; mode++)
+    for (int level = 0; level < 3; level++)
+      {
+        double db = level == 1 ? -7.5 : 0, gain = pow (10, (db - (level == 2 ? 20 : 0)) / 20);
+        lq_engine_set_listen_mode (play.engine, (LqListenMode)mode);
+        lq_engine_set_monitor_level (play.engine, db);
+        lq_engine_set_dim (play.engine, level == 2);
+        play_pump (&play, 6400, 64);
+        guint i = play_n (&play) - 1;
+        double l = ramp (NULL, 0, i - onset), r = ramp (NULL, 1, i - onset);
+        double left = mode == LQ_LISTEN_MONO   ? (l + r) / 2
+                      : mode == LQ_LISTEN_SIDE ? (l - r) / 2
+                      : mode == LQ_LISTEN_SWAP ? r
+                                               : l;
+        double right = mode == LQ_LISTEN_STEREO ? r : mode == LQ_LISTEN_SWAP ? l : left;
+        g_assert_cmpfloat_with_epsilon (play_out (&play, 0, i), left * gain, 1e-9);
+        g_assert_cmpfloat_with_epsilon (play_out (&play, 1, i), right * gain, 1e-9);
+      }
+  lq_engine_set_listen_mode (play.engine, LQ_LISTEN_STEREO);
+  lq_engine_set_dim (play.engine, false);
+  play_pump (&play, 6400, 64);
+  guint i = play_n (&play) - 1;
+  g_assert_cmpint (frame_of (play_out (&play, 0, i)), ==, (gint64)i - onset);
+  play_clear (&play);
+}
+
+/* ---- References ---- */
+
+/* Heard at once and in step, with its own place; beyond a cue it goes round. */
+static void test_reference (gconstpointer data)
+{
+  bool cue = GPOINTER_TO_INT (data);
+  LqReferenceSpec spec = { .key = 900, .n_channels = 2, .at = 5003 };
+  guint onset;
+  Play play;
+
+  begin (&play, ramp, &onset);
+  spec.path = play_write (&play, ramp, 2, 150001);
+  if (cue)
+    {
+      spec.cue_in = 6001;
+      spec.cue_out = 11000;
+    }
+  play.references[0] = spec;
+  play.timeline.n_references = 1;
+  play_set (&play);
+  lq_engine_hear (play.engine, (LqHeard){ LQ_HEAR_REFERENCE, 900 }, 0);
+  play_settle (&play);
+  play_pump (&play, 30000, 64);
+  guint n = play_n (&play);
+  for (guint i = n - 20000; i < n; i++)
+    {
+      gint64 at = (gint64)i - onset + 5003;
+      if (cue)
+        at = 6001 + ((at - 6001) % 4999 + 4999) % 4999;
+      g_assert_cmpint (frame_of (play_out (&play, 0, i)), ==, at);
+      g_assert_true (play_out (&play, 1, i) == (float)ramp (NULL, 1, at));
+    }
+  /* Back to the mix: it went on meanwhile. */
+  lq_engine_hear (play.engine, mix, 0);
+  play_pump (&play, 6400, 64);
+  n = play_n (&play) - 1;
+  g_assert_cmpint (frame_of (play_out (&play, 0, n)), ==, (gint64)n - onset);
+  play_clear (&play);
+}
+
+/* ---- Variants ---- */
+
+/* A variant that does not exist yet is heard as soon as it does; until then the old source. */
+static void test_cold_variant (void)
+{
+  LqEngineState state;
+  guint onset;
+  Play play;
+
+  begin (&play, ramp, &onset);
+  lq_engine_hear (play.engine, (LqHeard){ LQ_HEAR_RACK, 101 }, 0);
+  play_pump (&play, 3200, 64);
+  guint i = play_n (&play) - 1;
+  g_assert_cmpint (frame_of (play_out (&play, 0, i)), ==, (gint64)i - onset);
+  lq_engine_state (play.engine, &state);
+  g_assert_cmpint (state.heard.kind, ==, LQ_HEAR_MIX);
+  play.bench.racks[1].master_gain_db = -20;
+  play.bench.graph.n_racks = 2;
+  play_set (&play);
+  play_settle (&play);
+  play_pump (&play, 3200, 64);
+  i = play_n (&play) - 1;
+  g_assert_cmpfloat_with_epsilon (play_out (&play, 0, i), 0.1 * ramp (NULL, 0, i - onset), 1e-8);
+  lq_engine_state (play.engine, &state);
+  g_assert_cmpint (state.heard.kind, ==, LQ_HEAR_RACK);
+  g_assert_cmpuint (state.heard.key, ==, 101);
+
+  play.bench.graph.n_racks = 1; /* it goes while it is heard: the work takes its place */
+  play_set (&play);
+  play_settle (&play);
+  play_pump (&play, 3200, 64);
+  i = play_n (&play) - 1;
+  g_assert_cmpfloat_with_epsilon (play_out (&play, 0, i),
+                                  pow (10, -6 / 20.0) * ramp (NULL, 0, i - onset), 1e-8);
+  play_clear (&play);
+}
+
+/* ---- Solo ---- */
+
+static void test_solo (void)
+{
+  LqTrackSpec tracks[2] = { { .key = 1, .n_channels = 2 }, { .key = 2, .n_channels = 2 } };
+  GArray *render[2];
+  guint onset;
+  Play play;
+
+  begin (&play, ramp, &onset);
+  LqRegionSpec region = { .key = 31,
+                          .path = play_write (&play, bench_noise, 2, PLAY_FRAMES),
+                          .length = PLAY_FRAMES };
+  LqLineSpec lines[2] = { play.line, { 2, 2, &region, 1 } };
+  play.bench.graph.tracks = tracks;
+  play.bench.graph.n_tracks = 2;
+  play.timeline.lines = lines;
+  play.timeline.n_lines = 2;
+  play_set (&play);
+  play_settle (&play);
+  play_pump (&play, 8000, 64);
+  guint i = play_n (&play) - 1;
+  gint64 at = (gint64)i - onset;
+  g_assert_cmpfloat_with_epsilon (play_out (&play, 0, i),
+                                  ramp (NULL, 0, at) + bench_noise (NULL, 0, at), 1e-7);
+  lq_engine_set_solo (play.engine, 1, true);
+  play_pump (&play, 8000, 64);
+  i = play_n (&play) - 1;
+  g_assert_cmpint (frame_of (play_out (&play, 0, i)), ==, (gint64)i - onset);
+
+  for (int c = 0; c < 2; c++) /* a render does not know of it */
+    render[c] = g_array_new (FALSE, FALSE, sizeof (float));
+  play_render (&play, -1, 0, 100, render);
+  g_assert_cmpfloat_with_epsilon (g_array_index (render[0], float, 50),
+                                  ramp (NULL, 0, 50) + bench_noise (NULL, 0, 50), 1e-7);
+  lq_engine_set_solo (play.engine, 1, false);
+  play_pump (&play, 8000, 64);
+  i = play_n (&play) - 1;
+  at = (gint64)i - onset;
+  g_assert_cmpfloat_with_epsilon (play_out (&play, 0, i),
+                                  ramp (NULL, 0, at) + bench_noise (NULL, 0, at), 1e-7);
+  for (int c = 0; c < 2; c++)
+    g_array_unref (render[c]);
+  play_clear (&play);
+}
+
+/* ---- Taps ---- */
+
+/* The heard tap is the source before offset, mode and level, quantum by quantum, and says what it is. */
+static void test_taps (void)
+{
+  LqTapQuantum quantum;
+  guint onset, n = 0, n_switch = 0;
+  Play play;
+
+  begin (&play, ramp, &onset);
+  LqRing *tap = lq_engine_tap (play.engine, LQ_TAP_HEARD);
+  lq_engine_set_listen_mode (play.engine, LQ_LISTEN_SIDE);
+  lq_engine_set_dim (play.engine, true);
+  lq_engine_hear (play.engine, work, -12);
+  play_pump (&play, 6400, 64);
+  uint64_t last = 0;
+  for (; lq_ring_pop (tap, &quantum); n++, last = quantum.quantum)
+    {
+      double gain = quantum.source.kind == LQ_HEAR_MIX ? 1 : pow (10, -6 / 20.0);
+      if (n == 0)
+        g_assert_true (quantum.flags & LQ_TAP_RESET);
+      else
+        g_assert_cmpuint (quantum.quantum, ==, last + 1);
+      n_switch += n > 0 && (quantum.flags & LQ_TAP_SWITCH);
+      g_assert_cmpint (quantum.position, ==, n * LQ_QUANTUM);
+      for (int i = 0; i < LQ_QUANTUM; i++)
+        g_assert_cmpfloat_with_epsilon (quantum.samples[1][i],
+                                        gain * ramp (NULL, 1, n * LQ_QUANTUM + i), 1e-12);
+    }
+  g_assert_cmpuint (n, ==, (12800 - onset) / LQ_QUANTUM);
+  g_assert_cmpuint (n_switch, ==, 1);
+
+  play_pump (&play, 48000 * 4, 441); /* nobody reads for four seconds */
+  bool lost = false;
+  for (n = 0; lq_ring_pop (tap, &quantum); n++)
+    ;
+  g_assert_cmpuint (n, >, 1000);
+  lq_engine_seek (play.engine, 1000);
+  lq_engine_play (play.engine);
+  play_pump (&play, 9600, 64);
+  g_assert_true (lq_ring_pop (tap, &quantum));
+  lost = quantum.flags & LQ_TAP_LOST;
+  g_assert_true (lost);
+  play_clear (&play);
+}
+
+/* Peaks per channel of taps, track and device. */
+static void test_peaks (void)
+{
+  guint onset;
+  Play play;
+
+  begin (&play, bench_sine, &onset);
+  lq_engine_hear (play.engine, work, 0);
+  lq_engine_set_monitor_level (play.engine, 6.0205999132796239 + 6);
+  play_pump (&play, 9600, 64);
+  for (int t = 0; t < LQ_N_TAPS; t++)
+    lq_latest_take (&lq_engine_peaks (play.engine, (LqTap)t)[0]);
+  lq_latest_take (lq_engine_device_peak (play.engine));
+  lq_latest_take (&lq_engine_track_peaks (play.engine, 1)[1]);
+  play_pump (&play, 9600, 64);
+  double half = pow (10, -6 / 20.0) * 0.5;
+  g_assert_cmpfloat_with_epsilon (
+      lq_latest_take (&lq_engine_peaks (play.engine, LQ_TAP_MIX)[0]).max, 0.5, 1e-3);
+  g_assert_cmpfloat_with_epsilon (
+      lq_latest_take (&lq_engine_peaks (play.engine, LQ_TAP_MASTER)[0]).max, half, 1e-3);
+  g_assert_cmpfloat_with_epsilon (
+      lq_latest_take (&lq_engine_peaks (play.engine, LQ_TAP_HEARD)[0]).max, half, 1e-3);
+  g_assert_cmpfloat_with_epsilon (lq_latest_take (lq_engine_device_peak (play.engine)).max, 1.0,
+                                  2e-3);
+  g_assert_cmpfloat_with_epsilon (lq_latest_take (&lq_engine_track_peaks (play.engine, 1)[1]).max,
+                                  0.5, 1e-3);
+  play_clear (&play);
+}
+
+int main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/listen/crossfade", test_crossfade);
+  g_test_add_func ("/engine/listen/switch-storm", test_switch_storm);
+  g_test_add_func ("/engine/listen/modes-and-level", test_modes_and_level);
+  g_test_add_data_func ("/engine/listen/reference", GINT_TO_POINTER (0), test_reference);
+  g_test_add_data_func ("/engine/listen/reference-cue", GINT_TO_POINTER (1), test_reference);
+  g_test_add_func ("/engine/listen/cold-variant", test_cold_variant);
+  g_test_add_func ("/engine/listen/solo", test_solo);
+  g_test_add_func ("/engine/listen/taps", test_taps);
+  g_test_add_func ("/engine/listen/peaks", test_peaks);
+  return g_test_run ();
+}
