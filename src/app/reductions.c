@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/reductions.h"
 
+#include "app/scene.h"
+
 #include <glib.h>
 #include <math.h>
 
@@ -118,7 +120,7 @@ void lq_reductions_poll (LqReductions *reductions, LqEngine *engine, const LqEng
     {
       Node *node = reductions->nodes->pdata[i];
       LqNodeMeter meter;
-      if (node->readout < 0 || !lq_engine_node_meter (engine, 1, node->key, &meter))
+      if (node->readout < 0 || !lq_engine_node_meter (engine, LQ_SCENE_WORK, node->key, &meter))
         continue;
       if (!state->playing && node->now != 0.0)
         {

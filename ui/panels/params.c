@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/panels/params.h"
+
+#include "ui/binding.h"
+
+#include <glib/gi18n.h>
+
+static GtkWidget *labelled (const char *name, GtkWidget *control)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *label = gtk_label_new (name);
+  gtk_widget_add_css_class (label, "lq-label");
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), control);
+  return box;
+}
+
+static void describe (GtkWidget *control, LqNode *node, const char *key, const LqParamRow *row)
+{
+  g_autofree char *name = lq_item_key_name (LQ_ITEM (node), key);
+  gtk_widget_set_tooltip_text (control, row->doc);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, row->doc, -1);
+}
+
+static GtkWidget *menu_control (LqDesk *desk, LqNode *node, const char *key, const LqParamRow *row)
+{
+  GtkWidget *menu = gtk_drop_down_new_from_strings (row->labels);
+  describe (menu, node, key, row);
+  lq_bind_choice (desk, GTK_DROP_DOWN (menu), LQ_ITEM (node), key);
+  return labelled (_ (row->name), menu);
+}
+
+static GtkWidget *switch_control (LqDesk *desk, LqNode *node, const char *key, const LqParamRow *row)
+{
+  GtkWidget *toggle = gtk_switch_new ();
+  describe (toggle, node, key, row);
+  lq_bind_toggle (desk, toggle, LQ_ITEM (node), key);
+  return labelled (_ (row->name), toggle);
+}
+
+static GtkWidget *knob_control (LqDesk *desk, LqNode *node, const char *key, const LqParamRow *row, LqKnobSize size)
+{
+  GtkWidget *knob = lq_knob_new (row, size);
+  g_autofree char *name = lq_item_key_name (LQ_ITEM (node), key);
+  lq_control_set_name (LQ_CONTROL (knob), NULL, name);
+  lq_bind (desk, knob, LQ_ITEM (node), key);
+  return knob;
+}
+
+static GtkWidget *control_of (LqDesk *desk, LqNode *node, const char *key, const LqParamRow *row, LqKnobSize size)
+{
+  if (row->kind == LQ_PARAM_SWITCH)
+    return switch_control (desk, node, key, row);
+  if (row->kind == LQ_PARAM_CHOICE)
+    return menu_control (desk, node, key, row);
+  return knob_control (desk, node, key, row, size);
+}
+
+GtkWidget *lq_param_control (LqDesk *desk, LqNode *node, int slot, LqKnobSize size)
+{
+  char id[LQ_PARAM_ID];
+  lq_info_param_id (lq_node_get_info (node), slot, id);
+  return control_of (desk, node, id, lq_info_param (lq_node_get_info (node), slot).row, size);
+}
+
+static gboolean is_knob (const LqParamRow *row)
+{
+  return row->kind == LQ_PARAM_CONTINUOUS || row->kind == LQ_PARAM_INTEGER;
+}
+
+static void flow_add (GtkWidget *flow, GtkWidget *child)
+{
+  gtk_flow_box_append (GTK_FLOW_BOX (flow), child);
+  gtk_widget_set_focusable (gtk_widget_get_parent (child), FALSE);
+}
+
+/* Switches and menus in columns of three. */
+typedef struct
+{
+  GtkWidget *column;
+  int n;
+} Columns;
+
+static void columns_add (Columns *columns, GtkWidget *flow, GtkWidget *child)
+{
+  if (columns->n++ % 3 == 0)
+    {
+      columns->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+      gtk_widget_set_valign (columns->column, GTK_ALIGN_CENTER);
+      flow_add (flow, columns->column);
+    }
+  gtk_box_append (GTK_BOX (columns->column), child);
+}
+
+static void add_slots (LqDesk *desk, LqNode *node, GtkWidget *flow, Columns *columns, int instance, LqKnobSize size)
+{
+  const LqProcessorInfo *info = lq_node_get_info (node);
+  int n_slots = lq_info_n_params (info);
+  for (int pass = 0; pass < 2; pass++)
+    for (int slot = 0; slot < n_slots; slot++)
+      {
+        LqParam param = lq_info_param (info, slot);
+        if ((param.group ? param.instance : -1) != instance || is_knob (param.row) != (pass == 0))
+          continue;
+        GtkWidget *control = lq_param_control (desk, node, slot, size);
+        if (pass == 0)
+          flow_add (flow, control);
+        else
+          columns_add (columns, flow, control);
+      }
+}
+
+GtkWidget *lq_param_panel_new (LqDesk *desk, LqNode *node, int instance, LqKnobSize size)
+{
+  GtkWidget *flow = gtk_flow_box_new ();
+  Columns columns = { 0 };
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 24);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 4);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 4);
+  gtk_widget_set_halign (flow, GTK_ALIGN_START);
+  add_slots (desk, node, flow, &columns, instance, size);
+  if (instance < 0)
+    {
+      flow_add (flow, knob_control (desk, node, "wet", &lq_node_rows[LQ_NODE_WET], size));
+      columns_add (&columns, flow, menu_control (desk, node, "target", &lq_node_rows[LQ_NODE_TARGET]));
+    }
+  return flow;
+}

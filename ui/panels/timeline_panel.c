@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/panels/timeline_panel.h"
+
+#include "model/marker.h"
+#include "model/note.h"
+#include "model/region.h"
+#include "model/track.h"
+#include "ui/widgets/live.h"
+#include "ui/widgets/song_overview.h"
+#include "ui/widgets/timeline.h"
+
+#include <math.h>
+
+#define HEIGHT 218
+#define HEIGHT_SMALL 180
+#define PLAYHEAD_HZ 60.0
+#define REDUCTION_RANGE_DB 6.0
+
+struct _LqTimelinePanel
+{
+  GtkBox parent_instance;
+  LqDesk *desk; /* borrowed */
+  LqTimeView *view;
+  GtkWidget *overview, *timeline;
+  gboolean follow;
+  uint64_t reductions_seen;
+  gint64 reductions_drawn_us;
+};
+
+G_DEFINE_FINAL_TYPE (LqTimelinePanel, lq_timeline_panel, GTK_TYPE_BOX)
+
+/* ---- Columns: the tracks of the session, laid over each other ---- */
+
+static void merge (LqWaveColumn *into, const LqOverviewColumn *from)
+{
+  if (from->min > from->max)
+    return;
+  gboolean empty = into->min > into->max;
+  into->min = empty ? from->min : fminf (into->min, from->min);
+  into->max = empty ? from->max : fmaxf (into->max, from->max);
+  into->rms = empty ? from->rms : hypotf (into->rms, from->rms);
+}
+
+static gboolean region_columns (LqTimelinePanel *panel, LqRegion *region, int channel, LqFrames from, LqFrames to, int n,
+                                LqWaveColumn *columns)
+{
+  LqItem *item = lq_session_find (lq_desk_get_session (panel->desk), lq_region_get_media (region));
+  if (!item || lq_media_item_get_missing (LQ_MEDIA_ITEM (item)))
+    return FALSE;
+  LqMediaItem *media = LQ_MEDIA_ITEM (item);
+  LqFrames shift = lq_region_get_offset (region) - lq_region_get_start (region);
+  g_autofree LqOverviewColumn *read = g_new (LqOverviewColumn, n);
+  int channel_there = MIN (channel, lq_media_item_get_channels (media) - 1);
+  if (!lq_overviews_columns (lq_desk_get_overviews (panel->desk), media, channel_there, from + shift, to + shift, n, read))
+    return FALSE;
+  for (int i = 0; i < n; i++)
+    merge (&columns[i], &read[i]);
+  return TRUE;
+}
+
+static gboolean song_columns (gpointer data, int channel, LqFrames from, LqFrames to, int n, LqWaveColumn *columns)
+{
+  LqTimelinePanel *panel = data;
+  LqSession *session = lq_desk_get_session (panel->desk);
+  gboolean any = FALSE;
+  for (int i = 0; i < n; i++)
+    columns[i] = (LqWaveColumn){ .min = 1.0f, .max = -1.0f };
+  GListModel *tracks = session ? lq_session_get_tracks (session) : NULL;
+  for (guint t = 0; tracks && t < g_list_model_get_n_items (tracks); t++)
+    {
+      g_autoptr (LqTrack) track = g_list_model_get_item (tracks, t);
+      GListModel *regions = lq_track_get_regions (track);
+      for (guint r = 0; r < g_list_model_get_n_items (regions); r++)
+        {
+          g_autoptr (LqRegion) region = g_list_model_get_item (regions, r);
+          any |= region_columns (panel, region, channel, from, to, n, columns);
+        }
+    }
+  return any;
+}
+
+static gboolean reduction_columns (gpointer data, LqFrames from, LqFrames to, int n, float *db)
+{
+  LqTimelinePanel *panel = data;
+  return lq_reductions_columns (lq_sound_get_reductions (lq_desk_get_sound (panel->desk)), 0, from, to, n, db);
+}
+
+/* ---- What the document has ---- */
+
+static int song_channels (LqTimelinePanel *panel)
+{
+  GListModel *media = lq_session_get_media (lq_desk_get_session (panel->desk));
+  int n = 1;
+  for (guint i = 0; i < g_list_model_get_n_items (media); i++)
+    {
+      g_autoptr (LqMediaItem) item = g_list_model_get_item (media, i);
+      n = MAX (n, MIN (lq_media_item_get_channels (item), LQ_MAX_CHANNELS));
+    }
+  return n;
+}
+
+static void show_song (LqTimelinePanel *panel)
+{
+  if (!lq_desk_get_session (panel->desk))
+    return;
+  int n_channels = song_channels (panel);
+  LqFrames length = MAX (lq_document_get_length (lq_desk_get_document (panel->desk)), 1);
+  if (length != lq_time_view_n_frames (panel->view))
+    lq_time_view_set_song (panel->view, length, lq_desk_get_rate_hz (panel->desk));
+  lq_timeline_set_n_channels (LQ_TIMELINE (panel->timeline), n_channels);
+  lq_song_overview_set_source (LQ_SONG_OVERVIEW (panel->overview), song_columns, panel, n_channels);
+  lq_waveform_invalidate (lq_timeline_waveform (LQ_TIMELINE (panel->timeline)), 0, length);
+  lq_song_overview_invalidate (LQ_SONG_OVERVIEW (panel->overview));
+}
+
+static void show_missing (LqTimelinePanel *panel)
+{
+  GListModel *media = lq_session_get_media (lq_desk_get_session (panel->desk));
+  g_autofree char *name = NULL;
+  GListModel *tracks = lq_session_get_tracks (lq_desk_get_session (panel->desk));
+  for (guint i = 0; i < g_list_model_get_n_items (media) && !name && g_list_model_get_n_items (tracks) == 1; i++)
+    {
+      g_autoptr (LqMediaItem) item = g_list_model_get_item (media, i);
+      if (lq_media_item_get_missing (item))
+        name = g_path_get_basename (lq_media_item_get_path (item));
+    }
+  lq_waveform_set_missing (lq_timeline_waveform (LQ_TIMELINE (panel->timeline)), name);
+}
+
+static void show_notes (LqTimelinePanel *panel)
+{
+  GListModel *notes = lq_session_get_notes (lq_desk_get_session (panel->desk));
+  guint n = g_list_model_get_n_items (notes);
+  g_autofree LqNoteFlag *flags = g_new0 (LqNoteFlag, n + 1);
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (LqNote) note = g_list_model_get_item (notes, i);
+      const char *author = lq_note_get_author (note), *text = lq_note_get_text (note);
+      char *line = *text ? g_strdup_printf ("%s: %s", author, text) : g_strdup (author);
+      g_ptr_array_add (texts, line);
+      flags[i] = (LqNoteFlag){ lq_item_get_id (LQ_ITEM (note)), lq_note_get_at (note), line, lq_note_is_answered (note) };
+    }
+  lq_timeline_set_notes (LQ_TIMELINE (panel->timeline), flags, (int) n);
+}
+
+static void show_sections (LqTimelinePanel *panel)
+{
+  GListModel *markers = lq_session_get_markers (lq_desk_get_session (panel->desk));
+  guint n = g_list_model_get_n_items (markers);
+  g_autofree LqSection *sections = g_new0 (LqSection, n + 1);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (LqMarker) marker = g_list_model_get_item (markers, i);
+      sections[i] = (LqSection){ lq_marker_get_at (marker), lq_marker_get_name (marker) };
+    }
+  lq_note_lane_set_sections (lq_timeline_notes (LQ_TIMELINE (panel->timeline)), sections, (int) n);
+}
+
+static void show_loop (LqTimelinePanel *panel)
+{
+  gint64 start, end;
+  gboolean on = lq_session_get_loop (lq_desk_get_session (panel->desk), &start, &end);
+  lq_time_ruler_set_loop (lq_timeline_ruler (LQ_TIMELINE (panel->timeline)), end > start ? start : -1, end, on);
+}
+
+static void show_all (LqTimelinePanel *panel)
+{
+  if (!lq_desk_get_session (panel->desk))
+    return;
+  show_song (panel);
+  show_missing (panel);
+  show_notes (panel);
+  show_sections (panel);
+  show_loop (panel);
+}
+
+static void on_structure_changed (LqTimelinePanel *panel, guint kind)
+{
+  if (kind == LQ_KIND_NOTE)
+    show_notes (panel);
+  else if (kind == LQ_KIND_MARKER)
+    show_sections (panel);
+  else if (kind != LQ_KIND_NODE && kind != LQ_KIND_DELIVERABLE)
+    show_all (panel);
+}
+
+static void on_item_changed (LqTimelinePanel *panel, LqItem *item, const char *key)
+{
+  switch (lq_item_get_kind (item))
+    {
+    case LQ_KIND_NOTE: show_notes (panel); break;
+    case LQ_KIND_MARKER: show_sections (panel); break;
+    case LQ_KIND_REGION: show_song (panel); break;
+    case LQ_KIND_MEDIA: show_missing (panel); break;
+    case LQ_KIND_SESSION:
+      if (g_str_has_prefix (key, "loop"))
+        show_loop (panel);
+      break;
+    default: break;
+    }
+}
+
+static void on_grew (LqTimelinePanel *panel)
+{
+  lq_waveform_invalidate (lq_timeline_waveform (LQ_TIMELINE (panel->timeline)), 0, lq_time_view_n_frames (panel->view));
+  lq_song_overview_invalidate (LQ_SONG_OVERVIEW (panel->overview));
+}
+
+/* ---- The playhead ---- */
+
+static void show_position (LqTimelinePanel *panel)
+{
+  LqFrames position = lq_sound_get_position (lq_desk_get_sound (panel->desk));
+  lq_timeline_set_playhead (LQ_TIMELINE (panel->timeline), position);
+  lq_song_overview_set_playhead (LQ_SONG_OVERVIEW (panel->overview), position);
+}
+
+static void pull (GtkWidget *widget, gpointer data)
+{
+  LqTimelinePanel *panel = data;
+  LqSound *sound = lq_desk_get_sound (panel->desk);
+  show_position (panel);
+  if (panel->follow && lq_sound_is_playing (sound))
+    lq_time_view_follow (panel->view, lq_sound_get_position (sound));
+  uint64_t serial = lq_reductions_serial (lq_sound_get_reductions (sound));
+  gint64 now_us = g_get_monotonic_time ();
+  if (serial != panel->reductions_seen && now_us - panel->reductions_drawn_us > G_USEC_PER_SEC / 10)
+    {
+      panel->reductions_seen = serial;
+      panel->reductions_drawn_us = now_us;
+      lq_reduction_lane_invalidate (lq_timeline_reduction (LQ_TIMELINE (panel->timeline)));
+    }
+}
+
+static void on_playing (LqTimelinePanel *panel)
+{
+  lq_live_run (panel->timeline, lq_sound_is_playing (lq_desk_get_sound (panel->desk)));
+}
+
+static void on_jumped (LqTimelinePanel *panel)
+{
+  LqFrames position = lq_sound_get_position (lq_desk_get_sound (panel->desk));
+  double x = lq_time_view_x (panel->view, (double) position);
+  if (panel->follow && (x < 0.0 || x > lq_time_view_width (panel->view)))
+    lq_time_view_follow (panel->view, position);
+  show_position (panel);
+}
+
+/* ---- What the hand does ---- */
+
+static void on_seek (GtkWidget *widget, gint64 frame, LqTimelinePanel *panel)
+{
+  lq_sound_seek (lq_desk_get_sound (panel->desk), frame);
+}
+
+static void on_loop (GtkWidget *ruler, gint64 from, gint64 to, LqTimelinePanel *panel)
+{
+  LqHistory *history = lq_desk_get_history (panel->desk);
+  LqItem *session = LQ_ITEM (lq_desk_get_session (panel->desk));
+  lq_history_begin_gesture (history, "Loop");
+  lq_history_set_value (history, session, "loop", 1.0);
+  lq_history_set_value (history, session, "loop-start", (double) from);
+  lq_history_set_value (history, session, "loop-end", (double) to);
+  lq_history_end_gesture (history);
+}
+
+static LqItem *note_of (LqTimelinePanel *panel, const char *id)
+{
+  return lq_session_find (lq_desk_get_session (panel->desk), id);
+}
+
+static void on_note_chosen (GtkWidget *lane, const char *id, LqTimelinePanel *panel)
+{
+  LqItem *note = note_of (panel, id);
+  if (!note)
+    return;
+  lq_sound_seek (lq_desk_get_sound (panel->desk), lq_note_get_at (LQ_NOTE (note)));
+  lq_desk_say (panel->desk, lq_note_get_author (LQ_NOTE (note)), lq_note_get_text (LQ_NOTE (note)));
+}
+
+static void on_note_moved (GtkWidget *lane, const char *id, gint64 frame, LqTimelinePanel *panel)
+{
+  LqItem *note = note_of (panel, id);
+  if (note)
+    {
+      lq_history_burst (lq_desk_get_history (panel->desk), note, "at");
+      lq_history_set_value (lq_desk_get_history (panel->desk), note, "at", (double) frame);
+    }
+}
+
+static void on_note_menu (GtkWidget *lane, const char *id, LqTimelinePanel *panel)
+{
+  gtk_widget_activate_action (lane, "win.panel", "s", "notes");
+}
+
+static void on_note_delete (GtkWidget *lane, const char *id, LqTimelinePanel *panel)
+{
+  LqItem *note = note_of (panel, id);
+  if (note)
+    lq_history_remove (lq_desk_get_history (panel->desk), note);
+}
+
+static void on_find (GtkWidget *waveform, LqTimelinePanel *panel)
+{
+  gtk_widget_activate_action (waveform, "win.relink", NULL);
+}
+
+void lq_timeline_panel_zoom (LqTimelinePanel *panel, double factor)
+{
+  if (factor == 0.0)
+    {
+      lq_time_view_show_all (panel->view);
+      return;
+    }
+  LqFrames position = lq_sound_get_position (lq_desk_get_sound (panel->desk));
+  double x = lq_time_view_x (panel->view, (double) position), width = lq_time_view_width (panel->view);
+  lq_time_view_zoom (panel->view, factor, x >= 0.0 && x <= width ? x : width / 2.0);
+}
+
+void lq_timeline_panel_set_follow (LqTimelinePanel *panel, gboolean follow)
+{
+  panel->follow = follow;
+}
+
+void lq_timeline_panel_set_small (LqTimelinePanel *panel, gboolean small)
+{
+  gtk_widget_set_size_request (panel->timeline, -1, small ? HEIGHT_SMALL : HEIGHT);
+  lq_timeline_show_reduction (LQ_TIMELINE (panel->timeline), !small);
+}
+
+/* ---- Building ---- */
+
+static void on_session (LqTimelinePanel *panel)
+{
+  LqSession *session = lq_desk_get_session (panel->desk);
+  if (!session)
+    return;
+  g_signal_connect_object (session, "structure-changed", G_CALLBACK (on_structure_changed), panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "item-changed", G_CALLBACK (on_item_changed), panel, G_CONNECT_SWAPPED);
+  show_all (panel);
+  lq_time_view_show_all (panel->view);
+  show_position (panel);
+}
+
+static void build (LqTimelinePanel *panel)
+{
+  panel->view = lq_time_view_new ();
+  panel->overview = lq_song_overview_new (panel->view);
+  panel->timeline = lq_timeline_new (panel->view);
+  gtk_widget_set_size_request (panel->timeline, -1, HEIGHT);
+  gtk_box_append (GTK_BOX (panel), panel->overview);
+  gtk_box_append (GTK_BOX (panel), panel->timeline);
+  LqTimeline *timeline = LQ_TIMELINE (panel->timeline);
+  lq_waveform_set_source (lq_timeline_waveform (timeline), LQ_WAVE_BODY, song_columns, panel);
+  lq_reduction_lane_set_source (lq_timeline_reduction (timeline), reduction_columns, panel);
+  g_signal_connect (panel->overview, "seek", G_CALLBACK (on_seek), panel);
+  g_signal_connect (lq_timeline_waveform (timeline), "seek", G_CALLBACK (on_seek), panel);
+  g_signal_connect (lq_timeline_waveform (timeline), "find", G_CALLBACK (on_find), panel);
+  g_signal_connect (lq_timeline_ruler (timeline), "seek", G_CALLBACK (on_seek), panel);
+  g_signal_connect (lq_timeline_ruler (timeline), "loop", G_CALLBACK (on_loop), panel);
+  g_signal_connect (lq_timeline_notes (timeline), "note-chosen", G_CALLBACK (on_note_chosen), panel);
+  g_signal_connect (lq_timeline_notes (timeline), "note-moved", G_CALLBACK (on_note_moved), panel);
+  g_signal_connect (lq_timeline_notes (timeline), "note-menu", G_CALLBACK (on_note_menu), panel);
+  g_signal_connect (lq_timeline_notes (timeline), "note-delete", G_CALLBACK (on_note_delete), panel);
+  lq_live_attach (panel->timeline, PLAYHEAD_HZ, pull, panel);
+}
+
+static void lq_timeline_panel_dispose (GObject *object)
+{
+  g_clear_object (&LQ_TIMELINE_PANEL (object)->view);
+  G_OBJECT_CLASS (lq_timeline_panel_parent_class)->dispose (object);
+}
+
+static void lq_timeline_panel_class_init (LqTimelinePanelClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = lq_timeline_panel_dispose;
+}
+
+static void lq_timeline_panel_init (LqTimelinePanel *panel)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (panel), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (panel), 6);
+  gtk_widget_add_css_class (GTK_WIDGET (panel), "lq-panel");
+  gtk_widget_add_css_class (GTK_WIDGET (panel), "lq-padded");
+  panel->follow = TRUE;
+}
+
+GtkWidget *lq_timeline_panel_new (LqDesk *desk)
+{
+  LqTimelinePanel *panel = g_object_new (LQ_TYPE_TIMELINE_PANEL, NULL);
+  panel->desk = desk;
+  build (panel);
+  LqSound *sound = lq_desk_get_sound (desk);
+  g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session), panel,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_overviews (desk), "grew", G_CALLBACK (on_grew), panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sound, "notify::playing", G_CALLBACK (on_playing), panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sound, "jumped", G_CALLBACK (on_jumped), panel, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (panel);
+}
