@@ -10,7 +10,7 @@ struct _LqTokens
   GdkDisplay *display; /* unowned: the display owns us */
   GtkCssProvider *sheet;
   GtkCssProvider *contrast_sheet;
-  GdkRGBA colors[LQ_N_TOKENS];
+  GdkRGBA colors[LQ_N_COLORS];
   LqLines lines;
   gboolean high_contrast;
   gboolean stale;
@@ -25,22 +25,22 @@ enum
 };
 static guint signals[N_SIGNALS];
 
-static const char *const names[LQ_N_TOKENS] = {
-  [LQ_DESK] = "desk",         [LQ_PANEL] = "panel",
-  [LQ_WELL] = "well",         [LQ_BED] = "bed",
-  [LQ_SLOT] = "slot",         [LQ_RAISED] = "raised",
-  [LQ_HOVER] = "hover",       [LQ_GRID] = "grid",
-  [LQ_ROW] = "row",           [LQ_LINE] = "line",
-  [LQ_OUTLINE] = "outline",   [LQ_TRACK] = "track",
-  [LQ_INK] = "ink",           [LQ_INK2] = "ink2",
-  [LQ_INK3] = "ink3",         [LQ_ON] = "on",
-  [LQ_MIX] = "mix",           [LQ_WORK] = "work",
-  [LQ_WORK_MID] = "work_mid", [LQ_WORK_LOW] = "work_low",
-  [LQ_WORK_DIM] = "work_dim", [LQ_REF] = "ref",
-  [LQ_ALERT] = "alert",       [LQ_ALERT_FILL] = "alert_fill",
-  [LQ_TINT1] = "tint1",       [LQ_TINT2] = "tint2",
-  [LQ_TINT3] = "tint3",       [LQ_TINT4] = "tint4",
-  [LQ_TINT5] = "tint5",       [LQ_TINT6] = "tint6",
+static const char *const names[LQ_N_COLORS] = {
+  [LQ_COLOR_DESK] = "desk",         [LQ_COLOR_PANEL] = "panel",
+  [LQ_COLOR_WELL] = "well",         [LQ_COLOR_BED] = "bed",
+  [LQ_COLOR_SLOT] = "slot",         [LQ_COLOR_RAISED] = "raised",
+  [LQ_COLOR_HOVER] = "hover",       [LQ_COLOR_GRID] = "grid",
+  [LQ_COLOR_ROW] = "row",           [LQ_COLOR_LINE] = "line",
+  [LQ_COLOR_OUTLINE] = "outline",   [LQ_COLOR_TRACK] = "track",
+  [LQ_COLOR_INK] = "ink",           [LQ_COLOR_INK2] = "ink2",
+  [LQ_COLOR_INK3] = "ink3",         [LQ_COLOR_ON] = "on",
+  [LQ_COLOR_MIX] = "mix",           [LQ_COLOR_WORK] = "work",
+  [LQ_COLOR_WORK_MID] = "work_mid", [LQ_COLOR_WORK_LOW] = "work_low",
+  [LQ_COLOR_WORK_DIM] = "work_dim", [LQ_COLOR_REF] = "ref",
+  [LQ_COLOR_ALERT] = "alert",       [LQ_COLOR_ALERT_FILL] = "alert_fill",
+  [LQ_COLOR_TINT1] = "tint1",       [LQ_COLOR_TINT2] = "tint2",
+  [LQ_COLOR_TINT3] = "tint3",       [LQ_COLOR_TINT4] = "tint4",
+  [LQ_COLOR_TINT5] = "tint5",       [LQ_COLOR_TINT6] = "tint6",
 };
 
 static void lq_tokens_finalize (GObject *object)
@@ -135,7 +135,7 @@ gboolean lq_tokens_high_contrast (GtkWidget *widget)
 
 static void look_up (LqTokens *self, GtkWidget *widget)
 {
-  for (int i = 0; i < LQ_N_TOKENS; i++)
+  for (int i = 0; i < LQ_N_COLORS; i++)
     {
       char name[32];
       g_snprintf (name, sizeof name, "lq_%s", names[i]);

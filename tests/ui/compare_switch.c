@@ -111,7 +111,7 @@ static void test_places_are_fixed (void)
 
 static void test_filled (void)
 {
-  static const LqToken colors[] = { LQ_MIX, LQ_WORK, LQ_REF };
+  static const LqToken colors[] = { LQ_COLOR_MIX, LQ_COLOR_WORK, LQ_COLOR_REF };
   Desk desk;
   desk_open (&desk);
   hands_do ("mousemove 690 190");
@@ -122,7 +122,7 @@ static void test_filled (void)
       Picture *picture = hands_picture (desk.compare);
       for (int i = 0; i < LQ_N_SOURCES; i++)
         g_assert_cmpint (picture_is (picture, 184 * i + 90, 52,
-                                     lq_token (desk.compare, i == heard ? colors[i] : LQ_RAISED),
+                                     lq_token (desk.compare, i == heard ? colors[i] : LQ_COLOR_RAISED),
                                      2),
                          ==, TRUE);
       picture_free (picture);

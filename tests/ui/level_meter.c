@@ -48,14 +48,14 @@ static void check_edge (double db)
   lq_level_meter_set (LQ_LEVEL_METER (meter), (LqMeterChannel[]){ loud, loud });
   Picture *picture = hands_picture (meter);
   const int x = 4; /* inside the left bar, beside where RMS would be */
-  const int y = first_of (picture, x, lq_token (meter, LQ_WORK_LOW), lq_token (meter, LQ_WORK_DIM));
+  const int y = first_of (picture, x, lq_token (meter, LQ_COLOR_WORK_LOW), lq_token (meter, LQ_COLOR_WORK_DIM));
 
   /* The same height from the scale and the bar's own ends, found in the picture. */
   int top = 0, bottom = picture->height - 1;
-  while (top < bottom && !picture_is (picture, x, top, lq_token (meter, LQ_BED), 2)
-         && !picture_is (picture, x, top, lq_token (meter, LQ_WORK_LOW), 2))
+  while (top < bottom && !picture_is (picture, x, top, lq_token (meter, LQ_COLOR_BED), 2)
+         && !picture_is (picture, x, top, lq_token (meter, LQ_COLOR_WORK_LOW), 2))
     top++;
-  while (bottom > top && !picture_is (picture, x, bottom, lq_token (meter, LQ_WORK_DIM), 2))
+  while (bottom > top && !picture_is (picture, x, bottom, lq_token (meter, LQ_COLOR_WORK_DIM), 2))
     bottom--;
   const double expected = top + lq_meter_place (db) * (bottom + 1 - top);
   g_test_message ("%.1f dB: edge at %d, scale says %.2f", db, y, expected);
@@ -81,13 +81,13 @@ static void test_zones (void)
   lq_level_meter_set (LQ_LEVEL_METER (meter), (LqMeterChannel[]){ loud, loud });
   Picture *picture = hands_picture (meter);
   const int edge = (int)round (lq_level_meter_y (LQ_LEVEL_METER (meter), -18));
-  g_assert_true (picture_is (picture, 4, edge - 1, lq_token (meter, LQ_WORK_LOW), 2));
-  g_assert_true (picture_is (picture, 4, edge, lq_token (meter, LQ_WELL), 2));
-  g_assert_true (picture_is (picture, 4, edge + 1, lq_token (meter, LQ_WORK_DIM), 2));
-  g_assert_true (picture_is (picture, 17, edge - 1, lq_token (meter, LQ_WORK), 2));
-  g_assert_true (picture_is (picture, 17, edge + 1, lq_token (meter, LQ_WORK_MID), 2));
+  g_assert_true (picture_is (picture, 4, edge - 1, lq_token (meter, LQ_COLOR_WORK_LOW), 2));
+  g_assert_true (picture_is (picture, 4, edge, lq_token (meter, LQ_COLOR_WELL), 2));
+  g_assert_true (picture_is (picture, 4, edge + 1, lq_token (meter, LQ_COLOR_WORK_DIM), 2));
+  g_assert_true (picture_is (picture, 17, edge - 1, lq_token (meter, LQ_COLOR_WORK), 2));
+  g_assert_true (picture_is (picture, 17, edge + 1, lq_token (meter, LQ_COLOR_WORK_MID), 2));
   const int hold = (int)round (lq_level_meter_y (LQ_LEVEL_METER (meter), -1));
-  g_assert_true (picture_is (picture, 4, hold, lq_token (meter, LQ_INK), 2));
+  g_assert_true (picture_is (picture, 4, hold, lq_token (meter, LQ_COLOR_INK), 2));
   picture_free (picture);
 
   /* Silence: no level at all. */
@@ -95,7 +95,7 @@ static void test_zones (void)
   lq_level_meter_set (LQ_LEVEL_METER (meter), (LqMeterChannel[]){ silent, silent });
   picture = hands_picture (meter);
   g_assert_cmpint (
-      first_of (picture, 4, lq_token (meter, LQ_WORK_LOW), lq_token (meter, LQ_WORK_DIM)), ==, -1);
+      first_of (picture, 4, lq_token (meter, LQ_COLOR_WORK_LOW), lq_token (meter, LQ_COLOR_WORK_DIM)), ==, -1);
   picture_free (picture);
   hands_close (window);
 }
@@ -194,7 +194,7 @@ static void test_box (void)
                                        "over, highest peak plus 0.4 decibels");
   Picture *picture = hands_picture (meter);
   g_assert_true (picture_is (picture, gtk_widget_get_width (meter) - 6, 3,
-                             lq_token (meter, LQ_ALERT_FILL), 2));
+                             lq_token (meter, LQ_COLOR_ALERT_FILL), 2));
   picture_free (picture);
 
   hands_move (meter, gtk_widget_get_width (meter) - 12, 11);

@@ -208,9 +208,9 @@ static void test_trace (void)
   lq_plot_set_trace (plot, trace, x, y, n);
   Picture *picture = hands_picture (desk.plot);
   const int at = (int)round (lq_plot_y (plot, LQ_PLOT_LEFT, 4.5));
-  g_assert_true (picture_is (picture, 300, at, lq_token (desk.plot, LQ_INK), 3));
-  g_assert_false (picture_is (picture, 300, at - 4, lq_token (desk.plot, LQ_INK), 60));
-  g_assert_false (picture_is (picture, 300, at + 4, lq_token (desk.plot, LQ_INK), 60));
+  g_assert_true (picture_is (picture, 300, at, lq_token (desk.plot, LQ_COLOR_INK), 3));
+  g_assert_false (picture_is (picture, 300, at - 4, lq_token (desk.plot, LQ_COLOR_INK), 60));
+  g_assert_false (picture_is (picture, 300, at + 4, lq_token (desk.plot, LQ_COLOR_INK), 60));
   picture_free (picture);
 
   int n_frames = 0;

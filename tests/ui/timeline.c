@@ -6,7 +6,7 @@
 #include "ui/tokens.h"
 #include "ui/widgets/note_flag.h"
 #include "ui/widgets/song_overview.h"
-#include "ui/widgets/timeline.h"
+#include "ui/widgets/song_timeline.h"
 
 #include <math.h>
 
@@ -30,7 +30,7 @@ static gboolean square (gpointer data, int channel, LqFrames from, LqFrames to, 
 
 static gboolean is_wave (const Picture *picture, GtkWidget *widget, int x, int y)
 {
-  return picture_is (picture, x, y, lq_token (widget, LQ_WORK_DIM), 2);
+  return picture_is (picture, x, y, lq_token (widget, LQ_COLOR_WORK_DIM), 2);
 }
 
 /* At 20 frames a px: each px column's picture equals what the frames under it say. */
@@ -65,7 +65,7 @@ static void test_columns (void)
           g_assert_true (is_wave (picture, waveform, x, loud_bottom - 2));
           g_assert_false (is_wave (picture, waveform, x, loud_bottom + 2));
           g_assert_true (picture_is (picture, x, (int)lq_wave_y (0.2, height),
-                                     lq_token (waveform, LQ_WORK), 2));
+                                     lq_token (waveform, LQ_COLOR_WORK), 2));
         }
     }
   g_assert_cmpint (n_loud, >, 150);
@@ -137,7 +137,7 @@ typedef struct
 {
   GtkWidget *window, *widget;
   LqTimeView *view;
-  LqTimeline *timeline;
+  LqSongTimeline *timeline;
   gint64 seek, from, to;
   char *note;
   gint64 moved;
@@ -164,15 +164,15 @@ static void desk_open (Desk *desk)
 {
   *desk = (Desk){ .view = lq_time_view_new (), .seek = -1, .from = -1, .to = -1, .moved = -1 };
   lq_time_view_set_song (desk->view, 480000, 48000);
-  desk->widget = lq_timeline_new (desk->view);
-  desk->timeline = LQ_TIMELINE (desk->widget);
-  g_signal_connect (lq_timeline_waveform (desk->timeline), "seek", G_CALLBACK (on_seek), desk);
-  g_signal_connect (lq_timeline_ruler (desk->timeline), "seek", G_CALLBACK (on_seek), desk);
-  g_signal_connect (lq_timeline_ruler (desk->timeline), "loop", G_CALLBACK (on_loop), desk);
-  g_signal_connect (lq_timeline_notes (desk->timeline), "note-chosen", G_CALLBACK (on_note), desk);
-  g_signal_connect (lq_timeline_notes (desk->timeline), "note-moved", G_CALLBACK (on_note_moved),
+  desk->widget = lq_song_timeline_new (desk->view);
+  desk->timeline = LQ_SONG_TIMELINE (desk->widget);
+  g_signal_connect (lq_song_timeline_waveform (desk->timeline), "seek", G_CALLBACK (on_seek), desk);
+  g_signal_connect (lq_song_timeline_ruler (desk->timeline), "seek", G_CALLBACK (on_seek), desk);
+  g_signal_connect (lq_song_timeline_ruler (desk->timeline), "loop", G_CALLBACK (on_loop), desk);
+  g_signal_connect (lq_song_timeline_notes (desk->timeline), "note-chosen", G_CALLBACK (on_note), desk);
+  g_signal_connect (lq_song_timeline_notes (desk->timeline), "note-moved", G_CALLBACK (on_note_moved),
                     desk);
-  lq_waveform_set_source (lq_timeline_waveform (desk->timeline), LQ_WAVE_BODY, square, NULL);
+  lq_waveform_set_source (lq_song_timeline_waveform (desk->timeline), LQ_WAVE_BODY, square, NULL);
   desk->window = hands_window (desk->widget, 1010, 216); /* 50 of gutter, 960 of lane: 500 a px */
   g_assert_cmpfloat (lq_time_view_frames_per_px (desk->view), ==, 500);
 }
@@ -210,7 +210,7 @@ static void test_loop (void)
   g_assert_cmpint (ABS (desk.to - 150000), <=, 500);
 
   /* The right bracket alone is moved, past the left one. */
-  lq_time_ruler_set_loop (lq_timeline_ruler (desk.timeline), 100000, 150000, TRUE);
+  lq_time_ruler_set_loop (lq_song_timeline_ruler (desk.timeline), 100000, 150000, TRUE);
   hands_move (desk.widget, 50 + 299, 10);
   hands_do ("mousedown 1 mousemove_relative --sync -- -100 0 mousemove_relative --sync -- -59 0");
   hands_do ("mouseup 1");
@@ -239,7 +239,7 @@ static void test_zoom (void)
 
 static GtkWidget *flag (Desk *desk, int index)
 {
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (lq_timeline_notes (desk->timeline)));
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (lq_song_timeline_notes (desk->timeline)));
   while (index-- > 0)
     child = gtk_widget_get_next_sibling (child);
   return child;
@@ -253,7 +253,7 @@ static void test_notes (void)
                                { "k2", 100000, "Ana: vocal buried here", FALSE },
                                { "k3", 115000, "Tom: louder if it breathes", FALSE },
                                { "k4", 300000, "Tom: yes", FALSE } };
-  lq_timeline_set_notes (desk.timeline, notes, G_N_ELEMENTS (notes));
+  lq_song_timeline_set_notes (desk.timeline, notes, G_N_ELEMENTS (notes));
   hands_wait (60);
 
   /* Each stands at its frame; none reaches into the next. */
@@ -289,21 +289,21 @@ static void test_playhead (void)
 {
   Desk desk;
   desk_open (&desk);
-  lq_timeline_set_playhead (desk.timeline, 240000);
+  lq_song_timeline_set_playhead (desk.timeline, 240000);
   Picture *picture = hands_picture (desk.widget);
-  g_assert_true (picture_is (picture, 50 + 479, 120, lq_token (desk.widget, LQ_INK), 2));
-  g_assert_true (picture_is (picture, 50 + 480, 120, lq_token (desk.widget, LQ_INK), 2));
-  g_assert_true (picture_is (picture, 50 + 474, 4, lq_token (desk.widget, LQ_INK), 2));
+  g_assert_true (picture_is (picture, 50 + 479, 120, lq_token (desk.widget, LQ_COLOR_INK), 2));
+  g_assert_true (picture_is (picture, 50 + 480, 120, lq_token (desk.widget, LQ_COLOR_INK), 2));
+  g_assert_true (picture_is (picture, 50 + 474, 4, lq_token (desk.widget, LQ_COLOR_INK), 2));
   picture_free (picture);
 
   int n_frames = 0;
   hands_wait (100);
   g_signal_connect (gtk_widget_get_frame_clock (desk.window), "paint", G_CALLBACK (on_frame),
                     &n_frames);
-  lq_timeline_set_playhead (desk.timeline, 240100); /* a fifth of a pixel */
+  lq_song_timeline_set_playhead (desk.timeline, 240100); /* a fifth of a pixel */
   hands_wait (100);
   g_assert_cmpint (n_frames, ==, 0);
-  lq_timeline_set_playhead (desk.timeline, 240600);
+  lq_song_timeline_set_playhead (desk.timeline, 240600);
   hands_wait (100);
   g_assert_cmpint (n_frames, >=, 1);
   desk_close (&desk);

@@ -31,21 +31,21 @@ static const struct
   double least;  /* by WCAG */
   double figure; /* of the design; 0 = not given */
 } pairs[] = {
-  { LQ_OUTLINE, LQ_PANEL, 3, 3.5 },    { LQ_OUTLINE, LQ_WELL, 3, 4.0 },
-  { LQ_INK, LQ_PANEL, 4.5, 14.0 },     { LQ_INK, LQ_RAISED, 4.5, 12.0 },
-  { LQ_INK, LQ_HOVER, 4.5, 10.2 },     { LQ_INK, LQ_DESK, 4.5, 0 },
-  { LQ_INK2, LQ_PANEL, 4.5, 8.6 },     { LQ_INK2, LQ_RAISED, 4.5, 7.4 },
-  { LQ_INK2, LQ_HOVER, 4.5, 6.3 },     { LQ_INK3, LQ_PANEL, 4.5, 5.8 },
-  { LQ_INK3, LQ_WELL, 4.5, 6.6 },      { LQ_INK3, LQ_RAISED, 4.5, 4.9 },
-  { LQ_INK3, LQ_DESK, 4.5, 0 },        { LQ_ON, LQ_INK, 4.5, 15.8 },
-  { LQ_ON, LQ_MIX, 4.5, 7.8 },         { LQ_ON, LQ_WORK, 4.5, 8.2 },
-  { LQ_ON, LQ_REF, 4.5, 8.8 },         { LQ_MIX, LQ_PANEL, 3, 6.9 },
-  { LQ_MIX, LQ_WELL, 3, 7.9 },         { LQ_WORK, LQ_PANEL, 3, 7.2 },
-  { LQ_WORK, LQ_WELL, 3, 8.2 },        { LQ_WORK_MID, LQ_BED, 3, 5.1 },
-  { LQ_WORK_LOW, LQ_BED, 3, 4.1 },     { LQ_WORK_DIM, LQ_BED, 2, 2.3 },
-  { LQ_REF, LQ_PANEL, 3, 7.8 },        { LQ_REF, LQ_WELL, 3, 8.9 },
-  { LQ_ALERT, LQ_PANEL, 4.5, 5.6 },    { LQ_ALERT, LQ_RAISED, 4.5, 4.8 },
-  { LQ_INK, LQ_ALERT_FILL, 4.5, 4.6 },
+  { LQ_COLOR_OUTLINE, LQ_COLOR_PANEL, 3, 3.5 },    { LQ_COLOR_OUTLINE, LQ_COLOR_WELL, 3, 4.0 },
+  { LQ_COLOR_INK, LQ_COLOR_PANEL, 4.5, 14.0 },     { LQ_COLOR_INK, LQ_COLOR_RAISED, 4.5, 12.0 },
+  { LQ_COLOR_INK, LQ_COLOR_HOVER, 4.5, 10.2 },     { LQ_COLOR_INK, LQ_COLOR_DESK, 4.5, 0 },
+  { LQ_COLOR_INK2, LQ_COLOR_PANEL, 4.5, 8.6 },     { LQ_COLOR_INK2, LQ_COLOR_RAISED, 4.5, 7.4 },
+  { LQ_COLOR_INK2, LQ_COLOR_HOVER, 4.5, 6.3 },     { LQ_COLOR_INK3, LQ_COLOR_PANEL, 4.5, 5.8 },
+  { LQ_COLOR_INK3, LQ_COLOR_WELL, 4.5, 6.6 },      { LQ_COLOR_INK3, LQ_COLOR_RAISED, 4.5, 4.9 },
+  { LQ_COLOR_INK3, LQ_COLOR_DESK, 4.5, 0 },        { LQ_COLOR_ON, LQ_COLOR_INK, 4.5, 15.8 },
+  { LQ_COLOR_ON, LQ_COLOR_MIX, 4.5, 7.8 },         { LQ_COLOR_ON, LQ_COLOR_WORK, 4.5, 8.2 },
+  { LQ_COLOR_ON, LQ_COLOR_REF, 4.5, 8.8 },         { LQ_COLOR_MIX, LQ_COLOR_PANEL, 3, 6.9 },
+  { LQ_COLOR_MIX, LQ_COLOR_WELL, 3, 7.9 },         { LQ_COLOR_WORK, LQ_COLOR_PANEL, 3, 7.2 },
+  { LQ_COLOR_WORK, LQ_COLOR_WELL, 3, 8.2 },        { LQ_COLOR_WORK_MID, LQ_COLOR_BED, 3, 5.1 },
+  { LQ_COLOR_WORK_LOW, LQ_COLOR_BED, 3, 4.1 },     { LQ_COLOR_WORK_DIM, LQ_COLOR_BED, 2, 2.3 },
+  { LQ_COLOR_REF, LQ_COLOR_PANEL, 3, 7.8 },        { LQ_COLOR_REF, LQ_COLOR_WELL, 3, 8.9 },
+  { LQ_COLOR_ALERT, LQ_COLOR_PANEL, 4.5, 5.6 },    { LQ_COLOR_ALERT, LQ_COLOR_RAISED, 4.5, 4.8 },
+  { LQ_COLOR_INK, LQ_COLOR_ALERT_FILL, 4.5, 4.6 },
 };
 
 static void check_pairs (gboolean strong)
@@ -73,8 +73,8 @@ static void test_high_contrast (void)
   GtkWidget *widget = g_object_ref_sink (gtk_label_new (""));
   g_assert_cmpfloat (lq_lines (widget)->focus_px, ==, 2);
   lq_tokens_set_high_contrast (gdk_display_get_default (), TRUE);
-  g_assert_cmpfloat (contrast (widget, LQ_INK3, LQ_PANEL), >=, 15);
-  g_assert_cmpfloat (contrast (widget, LQ_OUTLINE, LQ_PANEL), >=, 7);
+  g_assert_cmpfloat (contrast (widget, LQ_COLOR_INK3, LQ_COLOR_PANEL), >=, 15);
+  g_assert_cmpfloat (contrast (widget, LQ_COLOR_OUTLINE, LQ_COLOR_PANEL), >=, 7);
   g_assert_cmpfloat (lq_lines (widget)->focus_px, ==, 3);
   lq_tokens_set_high_contrast (gdk_display_get_default (), FALSE);
   g_object_unref (widget);
@@ -84,9 +84,9 @@ static void test_high_contrast (void)
 static void test_lightness_order (void)
 {
   GtkWidget *widget = g_object_ref_sink (gtk_label_new (""));
-  const double mix = luminance (lq_token (widget, LQ_MIX));
-  const double work = luminance (lq_token (widget, LQ_WORK));
-  const double ref = luminance (lq_token (widget, LQ_REF));
+  const double mix = luminance (lq_token (widget, LQ_COLOR_MIX));
+  const double work = luminance (lq_token (widget, LQ_COLOR_WORK));
+  const double ref = luminance (lq_token (widget, LQ_COLOR_REF));
   g_assert_cmpfloat (mix, <, work);
   g_assert_cmpfloat (work, <, ref);
   g_object_unref (widget);

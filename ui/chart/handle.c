@@ -56,10 +56,10 @@ static void paint (cairo_t *cr, gpointer data)
   const double c = LQ_HANDLE_PX / 2.0;
   if (self->facts.selected)
     {
-      gdk_cairo_set_source_rgba (cr, lq_token (widget, LQ_WELL));
+      gdk_cairo_set_source_rgba (cr, lq_token (widget, LQ_COLOR_WELL));
       cairo_arc (cr, c, c, 15.5, 0, 2 * G_PI);
       cairo_fill (cr);
-      gdk_cairo_set_source_rgba (cr, lq_token (widget, LQ_INK));
+      gdk_cairo_set_source_rgba (cr, lq_token (widget, LQ_COLOR_INK));
       cairo_arc (cr, c, c, 12, 0, 2 * G_PI);
       cairo_fill (cr);
       cairo_set_line_width (cr, 1.8);
@@ -67,10 +67,10 @@ static void paint (cairo_t *cr, gpointer data)
       cairo_stroke (cr);
       return;
     }
-  gdk_cairo_set_source_rgba (cr, lq_token (widget, self->hovered ? LQ_HOVER : LQ_RAISED));
+  gdk_cairo_set_source_rgba (cr, lq_token (widget, self->hovered ? LQ_COLOR_HOVER : LQ_COLOR_RAISED));
   cairo_arc (cr, c, c, 10.5, 0, 2 * G_PI);
   cairo_fill_preserve (cr);
-  gdk_cairo_set_source_rgba (cr, lq_token (widget, self->facts.off ? LQ_OUTLINE : LQ_INK2));
+  gdk_cairo_set_source_rgba (cr, lq_token (widget, self->facts.off ? LQ_COLOR_OUTLINE : LQ_COLOR_INK2));
   cairo_set_line_width (cr, 1.5);
   cairo_stroke (cr);
 }
@@ -81,9 +81,9 @@ static void lq_handle_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   lq_paint_cached (snapshot, &self->node, LQ_HANDLE_PX, LQ_HANDLE_PX, paint, self);
   if (self->mark == NULL)
     return;
-  LqToken ink = self->facts.off ? LQ_INK3 : LQ_INK;
+  LqToken ink = self->facts.off ? LQ_COLOR_INK3 : LQ_COLOR_INK;
   if (self->facts.selected)
-    ink = LQ_ON;
+    ink = LQ_COLOR_ON;
   lq_text_set (&self->text, widget, LQ_TEXT_STRONG, self->mark);
   lq_text_draw (&self->text, snapshot, LQ_HANDLE_PX / 2.0, LQ_HANDLE_PX / 2.0, LQ_ALIGN_CENTER,
                 lq_token (widget, ink));

@@ -96,29 +96,29 @@ static void paint (cairo_t *cr, gpointer data)
   switch (p->trace->style)
     {
     case LQ_TRACE_MIX:
-      fill_to (cr, p, p->height, LQ_MIX, lines->fill);
-      stroke (cr, p, LQ_MIX, 0.8, 1.2);
+      fill_to (cr, p, p->height, LQ_COLOR_MIX, lines->fill);
+      stroke (cr, p, LQ_COLOR_MIX, 0.8, 1.2);
       break;
     case LQ_TRACE_REFERENCE:
       cairo_set_dash (cr, (double[]){ 6, 3 }, 2, 0);
-      stroke (cr, p, LQ_REF, 1, 1.6);
+      stroke (cr, p, LQ_COLOR_REF, 1, 1.6);
       break;
     case LQ_TRACE_MASTER:
-      stroke (cr, p, LQ_WORK, 1, lines->master_px);
+      stroke (cr, p, LQ_COLOR_WORK, 1, lines->master_px);
       break;
     case LQ_TRACE_DELTA:
-      fill_to (cr, p, p->height, LQ_INK2, lines->fill);
-      stroke (cr, p, LQ_INK2, 1, 1.6);
+      fill_to (cr, p, p->height, LQ_COLOR_INK2, lines->fill);
+      stroke (cr, p, LQ_COLOR_INK2, 1, 1.6);
       break;
     case LQ_TRACE_BAND:
-      fill_to (cr, p, p->zero, LQ_INK, lines->fill > 0 ? 0.2 : 0);
+      fill_to (cr, p, p->zero, LQ_COLOR_INK, lines->fill > 0 ? 0.2 : 0);
       break;
     case LQ_TRACE_DIAGONAL:
-      stroke (cr, p, LQ_OUTLINE, 1, 1);
+      stroke (cr, p, LQ_COLOR_OUTLINE, 1, 1);
       break;
     case LQ_TRACE_CURVE:
-      stroke (cr, p, LQ_WELL, 0.75, 6);
-      stroke (cr, p, LQ_INK, 1, 2.5);
+      stroke (cr, p, LQ_COLOR_WELL, 0.75, 6);
+      stroke (cr, p, LQ_COLOR_INK, 1, 2.5);
       break;
     default:
       g_assert_not_reached ();

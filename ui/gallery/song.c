@@ -3,7 +3,7 @@
 #include "ui/gallery/gallery.h"
 
 #include "ui/widgets/song_overview.h"
-#include "ui/widgets/timeline.h"
+#include "ui/widgets/song_timeline.h"
 
 #include <math.h>
 
@@ -88,16 +88,16 @@ void gallery_song (GtkFixed *sheet)
   lq_song_overview_set_playhead (LQ_SONG_OVERVIEW (overview), playhead);
   gallery_put (sheet, overview, 16, 134, 1052, 30);
 
-  GtkWidget *widget = lq_timeline_new (view);
-  LqTimeline *timeline = LQ_TIMELINE (widget);
-  lq_waveform_set_source (lq_timeline_waveform (timeline), LQ_WAVE_BODY, master, NULL);
-  lq_waveform_set_source (lq_timeline_waveform (timeline), LQ_WAVE_ENVELOPE, mix, NULL);
-  lq_reduction_lane_set_source (lq_timeline_reduction (timeline), reduction, NULL);
-  lq_time_ruler_set_loop (lq_timeline_ruler (timeline), (LqFrames)(62 * RATE_HZ),
+  GtkWidget *widget = lq_song_timeline_new (view);
+  LqSongTimeline *timeline = LQ_SONG_TIMELINE (widget);
+  lq_waveform_set_source (lq_song_timeline_waveform (timeline), LQ_WAVE_BODY, master, NULL);
+  lq_waveform_set_source (lq_song_timeline_waveform (timeline), LQ_WAVE_ENVELOPE, mix, NULL);
+  lq_reduction_lane_set_source (lq_song_timeline_reduction (timeline), reduction, NULL);
+  lq_time_ruler_set_loop (lq_song_timeline_ruler (timeline), (LqFrames)(62 * RATE_HZ),
                           (LqFrames)(92.8 * RATE_HZ), TRUE);
-  lq_timeline_set_notes (timeline, notes, G_N_ELEMENTS (notes));
-  lq_note_lane_set_sections (lq_timeline_notes (timeline), sections, G_N_ELEMENTS (sections));
-  lq_timeline_set_playhead (timeline, playhead);
+  lq_song_timeline_set_notes (timeline, notes, G_N_ELEMENTS (notes));
+  lq_note_lane_set_sections (lq_song_timeline_notes (timeline), sections, G_N_ELEMENTS (sections));
+  lq_song_timeline_set_playhead (timeline, playhead);
   gallery_put (sheet, widget, 16, 170, 1052, 216);
   lq_time_view_set_width (view, 1002);
   lq_time_view_show (view, 54 * RATE_HZ, 96 * RATE_HZ);

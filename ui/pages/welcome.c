@@ -46,20 +46,20 @@ static void draw_disc (GtkDrawingArea *area, cairo_t *cr, int width, int height,
 {
   GtkWidget *widget = GTK_WIDGET (area);
   double x = width / 2.0, y = height / 2.0, radius = DISC / 2.0 - 1.0;
-  gdk_cairo_set_source_rgba (cr, lq_token (widget, LQ_RAISED));
+  gdk_cairo_set_source_rgba (cr, lq_token (widget, LQ_COLOR_RAISED));
   cairo_arc (cr, x, y, radius, 0.0, 2.0 * G_PI);
   cairo_fill (cr);
-  gdk_cairo_set_source_rgba (cr, lq_token (widget, LQ_DESK));
+  gdk_cairo_set_source_rgba (cr, lq_token (widget, LQ_COLOR_DESK));
   cairo_set_line_width (cr, 1.0);
   for (double r = radius - 3.0; r > 15.0; r -= 3.5)
     {
       cairo_arc (cr, x, y, r, 0.0, 2.0 * G_PI);
       cairo_stroke (cr);
     }
-  gdk_cairo_set_source_rgba (cr, lq_token (widget, LQ_INK));
+  gdk_cairo_set_source_rgba (cr, lq_token (widget, LQ_COLOR_INK));
   cairo_arc (cr, x, y, 12.5, 0.0, 2.0 * G_PI);
   cairo_fill (cr);
-  gdk_cairo_set_source_rgba (cr, lq_token (widget, LQ_ON));
+  gdk_cairo_set_source_rgba (cr, lq_token (widget, LQ_COLOR_ON));
   cairo_arc (cr, x, y, 3.0, 0.0, 2.0 * G_PI);
   cairo_fill (cr);
 }
@@ -82,10 +82,10 @@ static void draw_mix (GtkDrawingArea *area, cairo_t *cr, int width, int height, 
   for (int x = 0; x < width; x++)
     {
       double level = song_shape ((double)x / width, 1.0) * height / 2.0;
-      gdk_cairo_set_source_rgba (cr, lq_token (GTK_WIDGET (area), LQ_WORK_DIM));
+      gdk_cairo_set_source_rgba (cr, lq_token (GTK_WIDGET (area), LQ_COLOR_WORK_DIM));
       cairo_rectangle (cr, x, height / 2.0 - level, 1.0, 2.0 * level);
       cairo_fill (cr);
-      gdk_cairo_set_source_rgba (cr, lq_token (GTK_WIDGET (area), LQ_WORK));
+      gdk_cairo_set_source_rgba (cr, lq_token (GTK_WIDGET (area), LQ_COLOR_WORK));
       cairo_rectangle (cr, x, height / 2.0 - 0.45 * level, 1.0, 0.9 * level);
       cairo_fill (cr);
     }
@@ -99,10 +99,10 @@ static void draw_stems (GtkDrawingArea *area, cairo_t *cr, int width, int height
   for (int s = 0; s < 6; s++)
     {
       double x0 = from[s] * width, x1 = to[s] * width, y = (s + 0.5) * lane;
-      gdk_cairo_set_source_rgba (cr, lq_token (GTK_WIDGET (area), LQ_SLOT));
+      gdk_cairo_set_source_rgba (cr, lq_token (GTK_WIDGET (area), LQ_COLOR_SLOT));
       cairo_rectangle (cr, x0, y - lane / 2.0 + 2.0, x1 - x0, lane - 4.0);
       cairo_fill (cr);
-      gdk_cairo_set_source_rgba (cr, lq_token (GTK_WIDGET (area), LQ_MIX));
+      gdk_cairo_set_source_rgba (cr, lq_token (GTK_WIDGET (area), LQ_COLOR_MIX));
       for (double x = x0; x < x1; x++)
         {
           double pulse = fabs (sin (x * (0.11 + 0.05 * s) + s)),

@@ -7,7 +7,7 @@
 #include "model/track.h"
 #include "ui/widgets/live.h"
 #include "ui/widgets/song_overview.h"
-#include "ui/widgets/timeline.h"
+#include "ui/widgets/song_timeline.h"
 
 #include <math.h>
 
@@ -107,9 +107,9 @@ static void show_song (LqTimelinePanel *panel)
   LqFrames length = MAX (lq_document_get_length (lq_desk_get_document (panel->desk)), 1);
   if (length != lq_time_view_n_frames (panel->view))
     lq_time_view_set_song (panel->view, length, lq_desk_get_rate_hz (panel->desk));
-  lq_timeline_set_n_channels (LQ_TIMELINE (panel->timeline), n_channels);
+  lq_song_timeline_set_n_channels (LQ_SONG_TIMELINE (panel->timeline), n_channels);
   lq_song_overview_set_source (LQ_SONG_OVERVIEW (panel->overview), song_columns, panel, n_channels);
-  lq_waveform_invalidate (lq_timeline_waveform (LQ_TIMELINE (panel->timeline)), 0, length);
+  lq_waveform_invalidate (lq_song_timeline_waveform (LQ_SONG_TIMELINE (panel->timeline)), 0, length);
   lq_song_overview_invalidate (LQ_SONG_OVERVIEW (panel->overview));
 }
 
@@ -124,7 +124,7 @@ static void show_missing (LqTimelinePanel *panel)
       if (lq_media_item_get_missing (item))
         name = g_path_get_basename (lq_media_item_get_path (item));
     }
-  lq_waveform_set_missing (lq_timeline_waveform (LQ_TIMELINE (panel->timeline)), name);
+  lq_waveform_set_missing (lq_song_timeline_waveform (LQ_SONG_TIMELINE (panel->timeline)), name);
 }
 
 static void show_notes (LqTimelinePanel *panel)
@@ -141,7 +141,7 @@ static void show_notes (LqTimelinePanel *panel)
       g_ptr_array_add (texts, line);
       flags[i] = (LqNoteFlag){ lq_item_get_id (LQ_ITEM (note)), lq_note_get_at (note), line, lq_note_is_answered (note) };
     }
-  lq_timeline_set_notes (LQ_TIMELINE (panel->timeline), flags, (int) n);
+  lq_song_timeline_set_notes (LQ_SONG_TIMELINE (panel->timeline), flags, (int) n);
 }
 
 static void show_sections (LqTimelinePanel *panel)
@@ -154,14 +154,14 @@ static void show_sections (LqTimelinePanel *panel)
       g_autoptr (LqMarker) marker = g_list_model_get_item (markers, i);
       sections[i] = (LqSection){ lq_marker_get_at (marker), lq_marker_get_name (marker) };
     }
-  lq_note_lane_set_sections (lq_timeline_notes (LQ_TIMELINE (panel->timeline)), sections, (int) n);
+  lq_note_lane_set_sections (lq_song_timeline_notes (LQ_SONG_TIMELINE (panel->timeline)), sections, (int) n);
 }
 
 static void show_loop (LqTimelinePanel *panel)
 {
   gint64 start, end;
   gboolean on = lq_session_get_loop (lq_desk_get_session (panel->desk), &start, &end);
-  lq_time_ruler_set_loop (lq_timeline_ruler (LQ_TIMELINE (panel->timeline)), end > start ? start : -1, end, on);
+  lq_time_ruler_set_loop (lq_song_timeline_ruler (LQ_SONG_TIMELINE (panel->timeline)), end > start ? start : -1, end, on);
 }
 
 static void show_all (LqTimelinePanel *panel)
@@ -203,7 +203,7 @@ static void on_item_changed (LqTimelinePanel *panel, LqItem *item, const char *k
 
 static void on_grew (LqTimelinePanel *panel)
 {
-  lq_waveform_invalidate (lq_timeline_waveform (LQ_TIMELINE (panel->timeline)), 0, lq_time_view_n_frames (panel->view));
+  lq_waveform_invalidate (lq_song_timeline_waveform (LQ_SONG_TIMELINE (panel->timeline)), 0, lq_time_view_n_frames (panel->view));
   lq_song_overview_invalidate (LQ_SONG_OVERVIEW (panel->overview));
 }
 
@@ -212,7 +212,7 @@ static void on_grew (LqTimelinePanel *panel)
 static void show_position (LqTimelinePanel *panel)
 {
   LqFrames position = lq_sound_get_position (lq_desk_get_sound (panel->desk));
-  lq_timeline_set_playhead (LQ_TIMELINE (panel->timeline), position);
+  lq_song_timeline_set_playhead (LQ_SONG_TIMELINE (panel->timeline), position);
   lq_song_overview_set_playhead (LQ_SONG_OVERVIEW (panel->overview), position);
 }
 
@@ -229,7 +229,7 @@ static void pull (GtkWidget *widget, gpointer data)
     {
       panel->reductions_seen = serial;
       panel->reductions_drawn_us = now_us;
-      lq_reduction_lane_invalidate (lq_timeline_reduction (LQ_TIMELINE (panel->timeline)));
+      lq_reduction_lane_invalidate (lq_song_timeline_reduction (LQ_SONG_TIMELINE (panel->timeline)));
     }
 }
 
@@ -326,7 +326,7 @@ void lq_timeline_panel_set_follow (LqTimelinePanel *panel, gboolean follow)
 void lq_timeline_panel_set_small (LqTimelinePanel *panel, gboolean small)
 {
   gtk_widget_set_size_request (panel->timeline, -1, small ? HEIGHT_SMALL : HEIGHT);
-  lq_timeline_show_reduction (LQ_TIMELINE (panel->timeline), !small);
+  lq_song_timeline_show_reduction (LQ_SONG_TIMELINE (panel->timeline), !small);
 }
 
 /* ---- Building ---- */
@@ -347,22 +347,22 @@ static void build (LqTimelinePanel *panel)
 {
   panel->view = lq_time_view_new ();
   panel->overview = lq_song_overview_new (panel->view);
-  panel->timeline = lq_timeline_new (panel->view);
+  panel->timeline = lq_song_timeline_new (panel->view);
   gtk_widget_set_size_request (panel->timeline, -1, HEIGHT);
   gtk_box_append (GTK_BOX (panel), panel->overview);
   gtk_box_append (GTK_BOX (panel), panel->timeline);
-  LqTimeline *timeline = LQ_TIMELINE (panel->timeline);
-  lq_waveform_set_source (lq_timeline_waveform (timeline), LQ_WAVE_BODY, song_columns, panel);
-  lq_reduction_lane_set_source (lq_timeline_reduction (timeline), reduction_columns, panel);
+  LqSongTimeline *timeline = LQ_SONG_TIMELINE (panel->timeline);
+  lq_waveform_set_source (lq_song_timeline_waveform (timeline), LQ_WAVE_BODY, song_columns, panel);
+  lq_reduction_lane_set_source (lq_song_timeline_reduction (timeline), reduction_columns, panel);
   g_signal_connect (panel->overview, "seek", G_CALLBACK (on_seek), panel);
-  g_signal_connect (lq_timeline_waveform (timeline), "seek", G_CALLBACK (on_seek), panel);
-  g_signal_connect (lq_timeline_waveform (timeline), "find", G_CALLBACK (on_find), panel);
-  g_signal_connect (lq_timeline_ruler (timeline), "seek", G_CALLBACK (on_seek), panel);
-  g_signal_connect (lq_timeline_ruler (timeline), "loop", G_CALLBACK (on_loop), panel);
-  g_signal_connect (lq_timeline_notes (timeline), "note-chosen", G_CALLBACK (on_note_chosen), panel);
-  g_signal_connect (lq_timeline_notes (timeline), "note-moved", G_CALLBACK (on_note_moved), panel);
-  g_signal_connect (lq_timeline_notes (timeline), "note-menu", G_CALLBACK (on_note_menu), panel);
-  g_signal_connect (lq_timeline_notes (timeline), "note-delete", G_CALLBACK (on_note_delete), panel);
+  g_signal_connect (lq_song_timeline_waveform (timeline), "seek", G_CALLBACK (on_seek), panel);
+  g_signal_connect (lq_song_timeline_waveform (timeline), "find", G_CALLBACK (on_find), panel);
+  g_signal_connect (lq_song_timeline_ruler (timeline), "seek", G_CALLBACK (on_seek), panel);
+  g_signal_connect (lq_song_timeline_ruler (timeline), "loop", G_CALLBACK (on_loop), panel);
+  g_signal_connect (lq_song_timeline_notes (timeline), "note-chosen", G_CALLBACK (on_note_chosen), panel);
+  g_signal_connect (lq_song_timeline_notes (timeline), "note-moved", G_CALLBACK (on_note_moved), panel);
+  g_signal_connect (lq_song_timeline_notes (timeline), "note-menu", G_CALLBACK (on_note_menu), panel);
+  g_signal_connect (lq_song_timeline_notes (timeline), "note-delete", G_CALLBACK (on_note_delete), panel);
   lq_live_attach (panel->timeline, PLAYHEAD_HZ, pull, panel);
 }
 

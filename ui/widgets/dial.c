@@ -39,7 +39,7 @@ static void paint_still (cairo_t *cr, gpointer data)
   const double outer = outer_radius (look);
   cairo_translate (cr, MARGIN, MARGIN);
   cairo_set_line_width (cr, arc_px (look));
-  gdk_cairo_set_source_rgba (cr, lq_token (p->widget, look->disabled ? LQ_LINE : LQ_TRACK));
+  gdk_cairo_set_source_rgba (cr, lq_token (p->widget, look->disabled ? LQ_COLOR_LINE : LQ_COLOR_TRACK));
   lq_path_arc (cr, look->diameter / 2, look->diameter / 2, outer - arc_px (look) / 2, angle (0),
                angle (1));
   cairo_stroke (cr);
@@ -47,7 +47,7 @@ static void paint_still (cairo_t *cr, gpointer data)
   if (isfinite (look->default_at) && look->diameter >= 40)
     {
       cairo_set_line_width (cr, 2);
-      gdk_cairo_set_source_rgba (cr, lq_token (p->widget, LQ_OUTLINE));
+      gdk_cairo_set_source_rgba (cr, lq_token (p->widget, LQ_COLOR_OUTLINE));
       tick (cr, look, look->default_at, outer + 1, outer + 4);
       cairo_stroke (cr);
     }
@@ -70,7 +70,7 @@ static void paint_moving (cairo_t *cr, gpointer data)
       cairo_stroke (cr);
     }
 
-  gdk_cairo_set_source_rgba (cr, lq_token (p->widget, LQ_INK));
+  gdk_cairo_set_source_rgba (cr, lq_token (p->widget, LQ_COLOR_INK));
   cairo_set_line_width (cr, 2);
   const double marks[] = { look->began_at, look->ride_at };
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)

@@ -145,9 +145,9 @@ static LqDialLook look (LqKnob *self)
       != 0;
   const double began = lq_hand_drag_began (self->hand);
   const gboolean bipolar = (self->row->flags & LQ_PARAM_BIPOLAR) != 0;
-  LqToken arc = self->size == LQ_KNOB_MONITOR ? LQ_INK2 : LQ_WORK;
+  LqToken arc = self->size == LQ_KNOB_MONITOR ? LQ_COLOR_INK2 : LQ_COLOR_WORK;
   if (self->bypassed)
-    arc = LQ_INK3;
+    arc = LQ_COLOR_INK3;
   return (LqDialLook){
     .diameter = dial_px[self->size],
     .travel = lq_hand_travel_of (self->hand, lq_hand_value (self->hand)),
@@ -158,7 +158,7 @@ static LqDialLook look (LqKnob *self)
     .began_at = isnan (began) ? NAN : lq_hand_travel_of (self->hand, began),
     .ride_at = isnan (self->ride) ? NAN : lq_hand_travel_of (self->hand, self->ride),
     .arc = arc,
-    .body = lit && is_stacked (self) ? LQ_HOVER : LQ_RAISED,
+    .body = lit && is_stacked (self) ? LQ_COLOR_HOVER : LQ_COLOR_RAISED,
     .disabled = !gtk_widget_is_sensitive (widget),
   };
 }
@@ -167,10 +167,10 @@ static const GdkRGBA *value_color (LqKnob *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   if (!gtk_widget_is_sensitive (widget) || self->bypassed)
-    return lq_token (widget, LQ_INK3);
+    return lq_token (widget, LQ_COLOR_INK3);
   if (self->over)
-    return lq_token (widget, LQ_ALERT);
-  return lq_token (widget, self->size == LQ_KNOB_STRIP ? LQ_INK2 : LQ_INK);
+    return lq_token (widget, LQ_COLOR_ALERT);
+  return lq_token (widget, self->size == LQ_KNOB_STRIP ? LQ_COLOR_INK2 : LQ_COLOR_INK);
 }
 
 static void update_value_text (LqKnob *self)
@@ -196,7 +196,7 @@ static void lq_knob_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   lq_dial_draw (&self->dial, widget, snapshot, &now);
   gtk_snapshot_restore (snapshot);
 
-  const GdkRGBA *quiet = lq_token (widget, gtk_widget_is_sensitive (widget) ? LQ_INK2 : LQ_INK3);
+  const GdkRGBA *quiet = lq_token (widget, gtk_widget_is_sensitive (widget) ? LQ_COLOR_INK2 : LQ_COLOR_INK3);
   const double middle = gtk_widget_get_width (widget) / 2.0;
   if (is_stacked (self))
     {
@@ -210,7 +210,7 @@ static void lq_knob_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     {
       lq_text_set (&self->label_text, widget, LQ_TEXT_LABEL, self->label);
       lq_text_draw (&self->label_text, snapshot, number.x, number.y + number.height * 1.5,
-                    LQ_ALIGN_START, lq_token (widget, LQ_INK3));
+                    LQ_ALIGN_START, lq_token (widget, LQ_COLOR_INK3));
     }
 
   if (gtk_widget_get_visible (self->entry))

@@ -135,9 +135,9 @@ static void draw_scale (LqLevelMeter *self, GtkSnapshot *snapshot, const Plan *p
       char text[LQ_UNITS_TEXT];
       lq_units_format (LQ_UNIT_LEVEL_DB, db, 0, LQ_UNITS_NO_UNIT, text);
       const gboolean edge = db == LQ_METER_EDGE_DB;
-      word (self, snapshot, edge ? LQ_TEXT_CAP : LQ_TEXT_TICK, edge ? LQ_INK : LQ_INK3, text,
+      word (self, snapshot, edge ? LQ_TEXT_CAP : LQ_TEXT_TICK, edge ? LQ_COLOR_INK : LQ_COLOR_INK3, text,
             middle, y);
-      const GdkRGBA *tick = lq_token (widget, LQ_OUTLINE);
+      const GdkRGBA *tick = lq_token (widget, LQ_COLOR_OUTLINE);
       lq_paint_box (snapshot, tick, left, y, TICK_PX, 1);
       if (self->n_channels > 1)
         lq_paint_box (snapshot, tick, left + p->gap - TICK_PX, y, TICK_PX, 1);
@@ -150,11 +150,11 @@ static void draw_words (LqLevelMeter *self, GtkSnapshot *snapshot, const Plan *p
   const double middle = bar_x (p, 0) + p->bar + p->gap / 2.0;
   const double below = p->top + p->height + 13;
   for (int i = 0; i < self->n_channels && self->n_channels > 1; i++)
-    word (self, snapshot, LQ_TEXT_LABEL, LQ_INK2, names[i], bar_x (p, i) + p->bar / 2.0, below);
+    word (self, snapshot, LQ_TEXT_LABEL, LQ_COLOR_INK2, names[i], bar_x (p, i) + p->bar / 2.0, below);
   if (self->below != NULL)
-    word (self, snapshot, LQ_TEXT_TICK, LQ_INK3, self->below, middle, below);
+    word (self, snapshot, LQ_TEXT_TICK, LQ_COLOR_INK3, self->below, middle, below);
   if (self->above != NULL)
-    word (self, snapshot, LQ_TEXT_TICK, LQ_INK3, self->above, middle, p->box_height / 2.0);
+    word (self, snapshot, LQ_TEXT_TICK, LQ_COLOR_INK3, self->above, middle, p->box_height / 2.0);
 }
 
 static void draw_still (LqLevelMeter *self, GtkSnapshot *snapshot, const Plan *p)
@@ -166,20 +166,20 @@ static void draw_still (LqLevelMeter *self, GtkSnapshot *snapshot, const Plan *p
       const double middle = x + p->bar / 2.0;
       if (self->state == LQ_METER_UNKNOWN)
         {
-          lq_paint_dashed_frame (snapshot, lq_token (widget, LQ_OUTLINE), x, p->top, p->bar,
+          lq_paint_dashed_frame (snapshot, lq_token (widget, LQ_COLOR_OUTLINE), x, p->top, p->bar,
                                  p->height, 0.5, 1);
           if (self->style != LQ_METER_STRIP)
-            word (self, snapshot, LQ_TEXT_LABEL, LQ_INK2, "?", middle, p->top + p->height / 2.0);
+            word (self, snapshot, LQ_TEXT_LABEL, LQ_COLOR_INK2, "?", middle, p->top + p->height / 2.0);
         }
       else if (self->state == LQ_METER_BLIND)
         {
-          lq_paint_box (snapshot, lq_token (widget, LQ_RAISED), x, p->top, p->bar, p->height);
+          lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_RAISED), x, p->top, p->bar, p->height);
           if (self->style != LQ_METER_STRIP)
-            lq_glyph_draw (widget, snapshot, LQ_GLYPH_LOCK, lq_token (widget, LQ_INK2), middle,
+            lq_glyph_draw (widget, snapshot, LQ_GLYPH_LOCK, lq_token (widget, LQ_COLOR_INK2), middle,
                            p->top + p->height / 2.0, 14);
         }
       else
-        lq_paint_box (snapshot, lq_token (widget, LQ_BED), x, p->top, p->bar, p->height);
+        lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_BED), x, p->top, p->bar, p->height);
     }
   if (self->style == LQ_METER_FULL)
     {
@@ -199,20 +199,20 @@ static void draw_bar (LqLevelMeter *self, GtkSnapshot *snapshot, const Plan *p, 
   const double zero = p->top + pixel (self, 0, p->height) / scale;
   const double rms_width = floor (p->bar / 2.0), rms_x = x + (p->bar - rms_width) / 2;
 
-  lq_paint_box (snapshot, lq_token (widget, LQ_ALERT), x, peak, p->bar, zero - peak);
-  lq_paint_box (snapshot, lq_token (widget, LQ_WORK_LOW), x, MAX (peak, zero), p->bar,
+  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_ALERT), x, peak, p->bar, zero - peak);
+  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WORK_LOW), x, MAX (peak, zero), p->bar,
                 edge - MAX (peak, zero));
-  lq_paint_box (snapshot, lq_token (widget, LQ_WORK_DIM), x, MAX (peak, edge), p->bar,
+  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WORK_DIM), x, MAX (peak, edge), p->bar,
                 bottom - MAX (peak, edge));
-  lq_paint_box (snapshot, lq_token (widget, LQ_WORK), rms_x, rms, rms_width, edge - rms);
-  lq_paint_box (snapshot, lq_token (widget, LQ_WORK_MID), rms_x, MAX (rms, edge), rms_width,
+  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WORK), rms_x, rms, rms_width, edge - rms);
+  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WORK_MID), rms_x, MAX (rms, edge), rms_width,
                 bottom - MAX (rms, edge));
-  lq_paint_box (snapshot, lq_token (widget, LQ_WELL), x, edge, p->bar, 1);
+  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WELL), x, edge, p->bar, 1);
 
   if (e->hold < pixel (self, -INFINITY, p->height))
-    lq_paint_box (snapshot, lq_token (widget, LQ_INK), x, p->top + e->hold / scale - 1, p->bar, 2);
+    lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_INK), x, p->top + e->hold / scale - 1, p->bar, 2);
   if (e->over)
-    lq_paint_box (snapshot, lq_token (widget, LQ_ALERT), x, p->top - CAP_PX - 1, p->bar, CAP_PX);
+    lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_ALERT), x, p->top - CAP_PX - 1, p->bar, CAP_PX);
 }
 
 static void lq_level_meter_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)

@@ -64,11 +64,11 @@ static void lq_note_flag_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LqNoteFlagWidget *self = LQ_NOTE_FLAG (widget);
   const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  const GdkRGBA *ink = lq_token (widget, self->answered ? LQ_INK2 : LQ_ON);
-  lq_paint_round (snapshot, lq_token (widget, self->answered ? LQ_SLOT : LQ_INK), 0, 0, width,
+  const GdkRGBA *ink = lq_token (widget, self->answered ? LQ_COLOR_INK2 : LQ_COLOR_ON);
+  lq_paint_round (snapshot, lq_token (widget, self->answered ? LQ_COLOR_SLOT : LQ_COLOR_INK), 0, 0, width,
                   height, 3);
   if (self->answered)
-    lq_paint_frame (snapshot, lq_token (widget, LQ_OUTLINE), 0, 0, width, height, 3,
+    lq_paint_frame (snapshot, lq_token (widget, LQ_COLOR_OUTLINE), 0, 0, width, height, 3,
                     lq_lines (widget)->outline_px);
   lq_glyph_draw (widget, snapshot, self->answered ? LQ_GLYPH_CHECK : LQ_GLYPH_RING, ink, 10,
                  height / 2, self->answered ? 11 : 9);

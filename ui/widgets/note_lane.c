@@ -84,9 +84,9 @@ static void lq_note_lane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       const double x = floor (lq_time_view_x (self->view, (double)section->at));
       if (x > width || x < -400)
         continue;
-      lq_paint_box (snapshot, lq_token (widget, LQ_INK2), x, 3, 1, height - 4);
+      lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_INK2), x, 3, 1, height - 4);
       lq_text_set (&text, widget, LQ_TEXT_LABEL, section->name);
-      lq_text_draw (&text, snapshot, x + 5, height / 2, LQ_ALIGN_START, lq_token (widget, LQ_INK2));
+      lq_text_draw (&text, snapshot, x + 5, height / 2, LQ_ALIGN_START, lq_token (widget, LQ_COLOR_INK2));
     }
   lq_text_clear (&text);
   for (guint i = 0; i < self->flags->len; i++)

@@ -103,7 +103,7 @@ static void lq_peak_box_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   const gboolean quiet = !isfinite (self->max_db);
   lq_text_draw (&self->text, snapshot, gtk_widget_get_width (widget) / 2.0,
                 gtk_widget_get_height (widget) / 2.0, LQ_ALIGN_CENTER,
-                lq_token (widget, quiet ? LQ_INK2 : LQ_INK));
+                lq_token (widget, quiet ? LQ_COLOR_INK2 : LQ_COLOR_INK));
 }
 
 static void on_released (GtkGestureClick *click, int n_press, double x, double y, LqPeakBox *self)

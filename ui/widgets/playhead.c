@@ -44,7 +44,7 @@ static void paint_head (cairo_t *cr, gpointer data)
 {
   LqPlayhead *self = data;
   const double size = self->head_px;
-  gdk_cairo_set_source_rgba (cr, lq_token (GTK_WIDGET (self), LQ_INK));
+  gdk_cairo_set_source_rgba (cr, lq_token (GTK_WIDGET (self), LQ_COLOR_INK));
   cairo_move_to (cr, 0, 0);
   cairo_line_to (cr, size, 0);
   cairo_line_to (cr, size, size * 0.64);
@@ -60,7 +60,7 @@ static void lq_playhead_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   self->shown_x = place (self);
   if (isnan (self->shown_x))
     return;
-  lq_paint_box (snapshot, lq_token (widget, LQ_INK), self->shown_x - 1, 0, 2,
+  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_INK), self->shown_x - 1, 0, 2,
                 gtk_widget_get_height (widget));
   if (self->head_px <= 0)
     return;

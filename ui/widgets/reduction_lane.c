@@ -39,7 +39,7 @@ static void paint (cairo_t *cr, gpointer data)
           cairo_line_to (cr, x + 0.5, fmin (reduction / self->range_db, 1) * height);
         }
       cairo_line_to (cr, width, 0);
-      const GdkRGBA ink = lq_faded (lq_token (widget, LQ_INK2), 0.82);
+      const GdkRGBA ink = lq_faded (lq_token (widget, LQ_COLOR_INK2), 0.82);
       gdk_cairo_set_source_rgba (cr, &ink);
       cairo_fill (cr);
     }
@@ -50,7 +50,7 @@ static void lq_reduction_lane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot
 {
   LqReductionLane *self = LQ_REDUCTION_LANE (widget);
   const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  lq_paint_box (snapshot, lq_token (widget, LQ_LINE), 0, round (height / 2), width, 1);
+  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_LINE), 0, round (height / 2), width, 1);
   if (self->source != NULL)
     lq_paint_cached (snapshot, &self->curve, width, height, paint, self);
 }

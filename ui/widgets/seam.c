@@ -29,11 +29,11 @@ static void lq_seam_measure (GtkWidget *widget, GtkOrientation orientation, int 
 
 static void lq_seam_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  static const LqToken colors[] = { LQ_MIX, LQ_WORK, LQ_REF };
+  static const LqToken colors[] = { LQ_COLOR_MIX, LQ_COLOR_WORK, LQ_COLOR_REF };
   LqSeam *self = LQ_SEAM (widget);
   const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   const GdkRGBA *color =
-      lq_token (widget, self->style == LQ_SEAM_BLIND ? LQ_INK2 : colors[self->heard]);
+      lq_token (widget, self->style == LQ_SEAM_BLIND ? LQ_COLOR_INK2 : colors[self->heard]);
   if (self->style != LQ_SEAM_DASHED)
     {
       lq_paint_box (snapshot, color, 0, 0, width, height);

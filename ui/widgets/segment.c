@@ -141,9 +141,9 @@ static void update (LqSegment *self)
 static const GdkRGBA *ink (LqSegment *self, LqToken rest)
 {
   if (self->heard)
-    return lq_token (GTK_WIDGET (self), LQ_ON);
+    return lq_token (GTK_WIDGET (self), LQ_COLOR_ON);
   if (!self->blind && self->facts.state == LQ_SEGMENT_EMPTY)
-    return lq_token (GTK_WIDGET (self), LQ_INK3);
+    return lq_token (GTK_WIDGET (self), LQ_COLOR_INK3);
   return lq_token (GTK_WIDGET (self), rest);
 }
 
@@ -156,10 +156,10 @@ static void draw_key (LqSegment *self, GtkSnapshot *snapshot, double middle)
   const int width = MAX (lq_scaled (widget, CAP_WIDTH), lq_text_width (&self->cap) + 8);
   const int height = lq_scaled (widget, CAP_HEIGHT);
   const double x = gtk_widget_get_width (widget) - PAD - width;
-  const GdkRGBA *line = self->heard ? lq_token (widget, LQ_ON) : lq_token (widget, LQ_OUTLINE);
+  const GdkRGBA *line = self->heard ? lq_token (widget, LQ_COLOR_ON) : lq_token (widget, LQ_COLOR_OUTLINE);
   lq_paint_frame (snapshot, line, x, round (middle - height / 2.0), width, height, 4, 1);
   lq_text_draw (&self->cap, snapshot, x + width / 2.0, middle, LQ_ALIGN_CENTER,
-                ink (self, LQ_INK2));
+                ink (self, LQ_COLOR_INK2));
 }
 
 /* The loudness with its unit, without it, or not at all, as the place allows. */
@@ -200,13 +200,13 @@ static void draw_loudness (LqSegment *self, GtkSnapshot *snapshot, double from, 
         lq_text_limit (&self->loudness, room);
     }
   lq_text_draw (&self->loudness, snapshot, gtk_widget_get_width (widget) - PAD, middle,
-                LQ_ALIGN_END, ink (self, LQ_INK2));
+                LQ_ALIGN_END, ink (self, LQ_COLOR_INK2));
 }
 
 static void lq_segment_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   static const LqGlyph glyphs[] = { LQ_GLYPH_RING, LQ_GLYPH_DISC, LQ_GLYPH_DIAMOND };
-  static const LqToken colors[] = { LQ_MIX, LQ_WORK, LQ_REF };
+  static const LqToken colors[] = { LQ_COLOR_MIX, LQ_COLOR_WORK, LQ_COLOR_REF };
   LqSegment *self = LQ_SEGMENT (widget);
   const double height = gtk_widget_get_height (widget);
   const double upper = round (height * 0.32), lower = round (height * 0.68);
@@ -216,18 +216,18 @@ static void lq_segment_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     lq_glyph_draw (widget, snapshot, glyphs[self->source], ink (self, colors[self->source]),
                    GLYPH_X, upper, 15);
   lq_text_set (&self->name, widget, LQ_TEXT_SEGMENT, name_of (self));
-  lq_text_draw (&self->name, snapshot, left, upper, LQ_ALIGN_START, ink (self, LQ_INK));
+  lq_text_draw (&self->name, snapshot, left, upper, LQ_ALIGN_START, ink (self, LQ_COLOR_INK));
   draw_key (self, snapshot, upper);
 
   char text[LQ_UNITS_TEXT];
   LqTextRole role = LQ_TEXT_OFFSET;
   double x = left;
-  LqToken color = LQ_INK;
+  LqToken color = LQ_COLOR_INK;
   if (self->blind)
     {
       g_strlcpy (text, self->heard ? _ ("listening") : _ ("hear"), sizeof text);
       role = LQ_TEXT_LABEL;
-      color = LQ_INK2;
+      color = LQ_COLOR_INK2;
     }
   else
     {
@@ -236,7 +236,7 @@ static void lq_segment_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
         role = LQ_TEXT_BODY;
       if (self->facts.state == LQ_SEGMENT_UNMATCHED)
         {
-          color = LQ_ALERT;
+          color = LQ_COLOR_ALERT;
           lq_glyph_draw (widget, snapshot, LQ_GLYPH_WARN, ink (self, color), x + 6, lower, 13);
           x += 17;
         }

@@ -37,26 +37,26 @@ static void lq_side_tab_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LqSideTab *tab = LQ_SIDE_TAB (widget);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  const GdkRGBA *surface = lq_token (widget, tab->open ? LQ_RAISED : LQ_PANEL);
+  const GdkRGBA *surface = lq_token (widget, tab->open ? LQ_COLOR_RAISED : LQ_COLOR_PANEL);
   lq_paint_round (snapshot, surface, 0, 0, width, height, 6);
   double y = height - PADDING;
   if (tab->count > 0)
     {
       double disc = lq_scaled (widget, DISC), middle = PADDING / 2.0 + disc / 2.0;
       if (tab->loud)
-        lq_paint_round (snapshot, lq_token (widget, LQ_INK), (width - disc) / 2.0,
+        lq_paint_round (snapshot, lq_token (widget, LQ_COLOR_INK), (width - disc) / 2.0,
                         middle - disc / 2.0, disc, disc, disc / 2.0);
       g_autofree char *number = g_strdup_printf ("%u", tab->count);
       lq_text_set (&tab->number, widget, tab->loud ? LQ_TEXT_CAP : LQ_TEXT_TICK, number);
       lq_text_draw (&tab->number, snapshot, width / 2.0, middle, LQ_ALIGN_CENTER,
-                    lq_token (widget, tab->loud ? LQ_ON : LQ_INK3));
+                    lq_token (widget, tab->loud ? LQ_COLOR_ON : LQ_COLOR_INK3));
     }
   lq_text_set (&tab->text, widget, LQ_TEXT_LABEL, tab->title);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)(width / 2.0), (float)y));
   gtk_snapshot_rotate (snapshot, -90.0f);
   lq_text_draw (&tab->text, snapshot, 0, 0, LQ_ALIGN_START,
-                lq_token (widget, tab->open ? LQ_INK : LQ_INK2));
+                lq_token (widget, tab->open ? LQ_COLOR_INK : LQ_COLOR_INK2));
   gtk_snapshot_restore (snapshot);
 }
 

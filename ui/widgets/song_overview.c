@@ -66,9 +66,9 @@ static void make_texture (LqSongOverview *self)
   const int scale = gtk_widget_get_scale_factor (widget);
   const int width = gtk_widget_get_width (widget) * scale;
   const int height = gtk_widget_get_height (widget) * scale;
-  const LqWaveInks inks = { .peak = lq_wave_ink (lq_token (widget, LQ_WORK_DIM)),
-                            .rms = lq_wave_ink (lq_token (widget, LQ_WORK)),
-                            .unknown = lq_wave_ink (lq_token (widget, LQ_OUTLINE)) };
+  const LqWaveInks inks = { .peak = lq_wave_ink (lq_token (widget, LQ_COLOR_WORK_DIM)),
+                            .rms = lq_wave_ink (lq_token (widget, LQ_COLOR_WORK)),
+                            .unknown = lq_wave_ink (lq_token (widget, LQ_COLOR_OUTLINE)) };
   LqWaveColumn *columns = g_new (LqWaveColumn, width);
   guint32 *pixels = g_new (guint32, (gsize)width * height);
   fold (self, width, columns);
@@ -96,10 +96,10 @@ static void draw_window (LqSongOverview *self, GtkSnapshot *snapshot, double wid
   window_edges (self, &from, &to);
   if (from <= 0 && to >= width)
     return;
-  const GdkRGBA veil = lq_faded (lq_token (widget, LQ_WELL), DIM);
+  const GdkRGBA veil = lq_faded (lq_token (widget, LQ_COLOR_WELL), DIM);
   lq_paint_box (snapshot, &veil, 0, 0, from, height);
   lq_paint_box (snapshot, &veil, to, 0, width - to, height);
-  lq_paint_frame (snapshot, lq_token (widget, LQ_INK2), from, 0, MAX (4, to - from), height, 4,
+  lq_paint_frame (snapshot, lq_token (widget, LQ_COLOR_INK2), from, 0, MAX (4, to - from), height, 4,
                   1.5);
 }
 
@@ -111,7 +111,7 @@ static void lq_song_overview_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GskRoundedRect outline;
   gsk_rounded_rect_init_from_rect (&outline, &box, 6);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  lq_paint_box (snapshot, lq_token (widget, LQ_WELL), 0, 0, width, height);
+  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WELL), 0, 0, width, height);
   if (self->source != NULL && lq_time_view_n_frames (self->view) > 0)
     {
       if (self->texture == NULL)

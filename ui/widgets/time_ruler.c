@@ -69,7 +69,7 @@ static int decimals_of (double step_s)
 static void bracket (LqTimeRuler *self, GtkSnapshot *snapshot, double x, int direction)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  const GdkRGBA *ink = lq_token (widget, self->on ? LQ_INK : LQ_INK3);
+  const GdkRGBA *ink = lq_token (widget, self->on ? LQ_COLOR_INK : LQ_COLOR_INK3);
   const double height = gtk_widget_get_height (widget);
   lq_paint_box (snapshot, ink, direction > 0 ? x : x - 2, 1, 2, height - 1);
   lq_paint_box (snapshot, ink, direction > 0 ? x : x - BRACKET_PX, 1, BRACKET_PX, 2);
@@ -91,14 +91,14 @@ static void draw_ticks (LqTimeRuler *self, GtkSnapshot *snapshot, double loop_fr
       lq_time_format (llround (k * step * rate_hz), rate_hz, decimals_of (step), label);
       if (k < 0)
         continue;
-      lq_paint_box (snapshot, lq_token (widget, LQ_OUTLINE), x, height - TICK_PX, 1, TICK_PX);
+      lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_OUTLINE), x, height - TICK_PX, 1, TICK_PX);
       lq_text_set (&text, widget, LQ_TEXT_LABEL, label);
       const double right = x + 4 + lq_text_width (&text);
       const gboolean hit = (loop_from > x - 2 && loop_from - 2 < right)
                            || (loop_to > x - 2 && loop_to - BRACKET_PX < right);
       if (!hit && right <= width)
         lq_text_draw (&text, snapshot, x + 4, height / 2 - 1, LQ_ALIGN_START,
-                      lq_token (widget, LQ_INK3));
+                      lq_token (widget, LQ_COLOR_INK3));
     }
   lq_text_clear (&text);
 }
@@ -116,7 +116,7 @@ static void lq_time_ruler_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
   if (looped && self->on)
-    lq_paint_box (snapshot, lq_token (widget, LQ_SLOT), x0, 0, x1 - x0, height);
+    lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_SLOT), x0, 0, x1 - x0, height);
   draw_ticks (self, snapshot, x0, x1);
   if (looped)
     {

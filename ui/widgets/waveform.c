@@ -50,10 +50,10 @@ static LqTileLook look (LqWaveform *self)
     .frames_per_column = lq_time_view_frames_per_px (self->view) / scale,
     .height = MAX (1, gtk_widget_get_height (widget) * scale / self->n_channels),
     .n_channels = self->n_channels,
-    .inks = { .peak = lq_wave_ink (lq_token (widget, LQ_WORK_DIM)),
-              .rms = lq_wave_ink (lq_token (widget, LQ_WORK)),
-              .envelope = lq_wave_ink (lq_token (widget, LQ_MIX)),
-              .unknown = lq_wave_ink (lq_token (widget, LQ_OUTLINE)) },
+    .inks = { .peak = lq_wave_ink (lq_token (widget, LQ_COLOR_WORK_DIM)),
+              .rms = lq_wave_ink (lq_token (widget, LQ_COLOR_WORK)),
+              .envelope = lq_wave_ink (lq_token (widget, LQ_COLOR_MIX)),
+              .unknown = lq_wave_ink (lq_token (widget, LQ_COLOR_OUTLINE)) },
     .body = self->sources[LQ_WAVE_BODY],
     .body_data = self->data[LQ_WAVE_BODY],
     .envelope = self->sources[LQ_WAVE_ENVELOPE],
@@ -75,7 +75,7 @@ static void draw_channel (LqWaveform *self, GtkSnapshot *snapshot, const LqTileL
           &GRAPHENE_RECT_INIT ((float)((i * (double)LQ_TILE_PX - origin) / scale), (float)top,
                                (float)(LQ_TILE_PX / scale), (float)(shown->height / scale)));
     }
-  GdkRGBA centre = lq_faded (lq_token (widget, LQ_WELL), 0.6);
+  GdkRGBA centre = lq_faded (lq_token (widget, LQ_COLOR_WELL), 0.6);
   lq_paint_box (snapshot, &centre, 0, floor (top + shown->height / scale / 2),
                 gtk_widget_get_width (widget), 1);
 }
@@ -84,7 +84,7 @@ static void draw_lines (LqWaveform *self, GtkSnapshot *snapshot)
 {
   const double width = gtk_widget_get_width (GTK_WIDGET (self));
   const double height = gtk_widget_get_height (GTK_WIDGET (self));
-  const GdkRGBA *ink = lq_token (GTK_WIDGET (self), LQ_INK2);
+  const GdkRGBA *ink = lq_token (GTK_WIDGET (self), LQ_COLOR_INK2);
   for (int i = 0; i < self->n_lines; i++)
     {
       const double x = floor (lq_time_view_x (self->view, (double)self->lines[i]));
@@ -105,7 +105,7 @@ static void draw_grid (LqWaveform *self, GtkSnapshot *snapshot)
   const double step = lq_time_ruler_step_s (px_per_second, lq_scaled (widget, 80)) / 2;
   const double width = gtk_widget_get_width (widget);
   for (double k = ceil (start_s / step); (k * step - start_s) * px_per_second < width; k++)
-    lq_paint_box (snapshot, lq_token (widget, LQ_GRID),
+    lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_GRID),
                   floor ((k * step - start_s) * px_per_second), 0, 1,
                   gtk_widget_get_height (widget));
 }
@@ -114,11 +114,11 @@ static void draw_missing (LqWaveform *self, GtkSnapshot *snapshot)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  lq_paint_dashed_frame (snapshot, lq_token (widget, LQ_OUTLINE), 4, 4, width - 8, height - 8, 4,
+  lq_paint_dashed_frame (snapshot, lq_token (widget, LQ_COLOR_OUTLINE), 4, 4, width - 8, height - 8, 4,
                          1);
   lq_text_set (&self->missing_text, widget, LQ_TEXT_BODY, self->missing);
   lq_text_draw (&self->missing_text, snapshot, width / 2 - 40, height / 2, LQ_ALIGN_CENTER,
-                lq_token (widget, LQ_INK2));
+                lq_token (widget, LQ_COLOR_INK2));
   gtk_widget_snapshot_child (widget, self->find, snapshot);
 }
 

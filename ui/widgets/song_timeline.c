@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The assembled timeline: see timeline.h. It draws the gutter and the rules; everything that moves is a
  * child with its own kept nodes. */
-#include "ui/widgets/timeline.h"
+#include "ui/widgets/song_timeline.h"
 
 #include "ui/paint.h"
 #include "ui/text.h"
@@ -16,7 +16,7 @@ enum
   HEAD_PX = 14,
 };
 
-struct _LqTimeline
+struct _LqSongTimeline
 {
   GtkWidget parent;
   LqTimeView *view;
@@ -24,7 +24,7 @@ struct _LqTimeline
   int n_channels;
 };
 
-G_DEFINE_TYPE (LqTimeline, lq_timeline, GTK_TYPE_WIDGET)
+G_DEFINE_TYPE (LqSongTimeline, lq_song_timeline, GTK_TYPE_WIDGET)
 
 /* Tops of the lanes, and the bottom. */
 typedef struct
@@ -32,7 +32,7 @@ typedef struct
   int gutter, ruler, notes, waveform, reduction, bottom;
 } Plan;
 
-static Plan plan (LqTimeline *self)
+static Plan plan (LqSongTimeline *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const int height = gtk_widget_get_height (widget);
@@ -53,9 +53,9 @@ static void place (GtkWidget *child, int x, int y, int width, int height)
   gtk_widget_allocate (child, MAX (width, 1), MAX (height, 1), -1, at);
 }
 
-static void lq_timeline_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+static void lq_song_timeline_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  LqTimeline *self = LQ_TIMELINE (widget);
+  LqSongTimeline *self = LQ_SONG_TIMELINE (widget);
   const Plan p = plan (self);
   const int lane = width - p.gutter;
   lq_time_view_set_width (self->view, lane);
@@ -67,7 +67,7 @@ static void lq_timeline_size_allocate (GtkWidget *widget, int width, int height,
   lq_playhead_set_left (LQ_PLAYHEAD (self->playhead), p.gutter);
 }
 
-static void word (LqTimeline *self, GtkSnapshot *snapshot, LqToken token, const char *string,
+static void word (LqSongTimeline *self, GtkSnapshot *snapshot, LqToken token, const char *string,
                   double x, double y)
 {
   LqText text = { 0 };
@@ -76,34 +76,34 @@ static void word (LqTimeline *self, GtkSnapshot *snapshot, LqToken token, const 
   lq_text_clear (&text);
 }
 
-static void draw_gutter (LqTimeline *self, GtkSnapshot *snapshot, const Plan *p)
+static void draw_gutter (LqSongTimeline *self, GtkSnapshot *snapshot, const Plan *p)
 {
   static const char *const names[] = { "L", "R" };
-  word (self, snapshot, LQ_INK3, _ ("Time"), 8, (p->ruler + p->notes) / 2.0 - 1);
-  word (self, snapshot, LQ_INK3, _ ("Notes"), 8, (p->notes + p->waveform) / 2.0);
+  word (self, snapshot, LQ_COLOR_INK3, _ ("Time"), 8, (p->ruler + p->notes) / 2.0 - 1);
+  word (self, snapshot, LQ_COLOR_INK3, _ ("Notes"), 8, (p->notes + p->waveform) / 2.0);
   const double lane = (double)(p->reduction - p->waveform) / self->n_channels;
   for (int i = 0; i < self->n_channels; i++)
-    word (self, snapshot, LQ_INK2, self->n_channels > 1 ? names[i] : _ ("Mono"), 8,
+    word (self, snapshot, LQ_COLOR_INK2, self->n_channels > 1 ? names[i] : _ ("Mono"), 8,
           p->waveform + lane * (i + 0.5));
   if (p->reduction < p->bottom)
     {
-      word (self, snapshot, LQ_INK2, _ ("GR"), 8, (p->reduction + p->bottom) / 2.0);
-      word (self, snapshot, LQ_INK3, "−3", 30, (p->reduction + p->bottom) / 2.0);
+      word (self, snapshot, LQ_COLOR_INK2, _ ("GR"), 8, (p->reduction + p->bottom) / 2.0);
+      word (self, snapshot, LQ_COLOR_INK3, "−3", 30, (p->reduction + p->bottom) / 2.0);
     }
 }
 
-static void lq_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+static void lq_song_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  LqTimeline *self = LQ_TIMELINE (widget);
+  LqSongTimeline *self = LQ_SONG_TIMELINE (widget);
   const Plan p = plan (self);
   const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   const graphene_rect_t box = GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height);
   GskRoundedRect outline;
   gsk_rounded_rect_init_from_rect (&outline, &box, 6);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  lq_paint_box (snapshot, lq_token (widget, LQ_WELL), 0, 0, width, height);
+  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WELL), 0, 0, width, height);
   draw_gutter (self, snapshot, &p);
-  const GdkRGBA *line = lq_token (widget, LQ_LINE);
+  const GdkRGBA *line = lq_token (widget, LQ_COLOR_LINE);
   gtk_widget_snapshot_child (widget, self->ruler, snapshot);
   lq_paint_box (snapshot, line, 0, p.notes - 1, width, 1);
   lq_paint_box (snapshot, line, 0, p.waveform - 1, width, 1);
@@ -116,11 +116,11 @@ static void lq_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_pop (snapshot);
 }
 
-static void lq_timeline_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+static void lq_song_timeline_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
                                  int *minimum, int *natural, int *minimum_baseline,
                                  int *natural_baseline)
 {
-  LqTimeline *self = LQ_TIMELINE (widget);
+  LqSongTimeline *self = LQ_SONG_TIMELINE (widget);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     gtk_widget_measure (child, orientation, -1, NULL, NULL, NULL, NULL);
@@ -137,30 +137,30 @@ static void lq_timeline_measure (GtkWidget *widget, GtkOrientation orientation, 
     }
 }
 
-static void lq_timeline_dispose (GObject *object)
+static void lq_song_timeline_dispose (GObject *object)
 {
-  LqTimeline *self = LQ_TIMELINE (object);
+  LqSongTimeline *self = LQ_SONG_TIMELINE (object);
   g_clear_pointer (&self->ruler, gtk_widget_unparent);
   g_clear_pointer (&self->notes, gtk_widget_unparent);
   g_clear_pointer (&self->waveform, gtk_widget_unparent);
   g_clear_pointer (&self->reduction, gtk_widget_unparent);
   g_clear_pointer (&self->playhead, gtk_widget_unparent);
   g_clear_object (&self->view);
-  G_OBJECT_CLASS (lq_timeline_parent_class)->dispose (object);
+  G_OBJECT_CLASS (lq_song_timeline_parent_class)->dispose (object);
 }
 
-static void lq_timeline_class_init (LqTimelineClass *klass)
+static void lq_song_timeline_class_init (LqSongTimelineClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  G_OBJECT_CLASS (klass)->dispose = lq_timeline_dispose;
-  widget_class->measure = lq_timeline_measure;
-  widget_class->size_allocate = lq_timeline_size_allocate;
-  widget_class->snapshot = lq_timeline_snapshot;
+  G_OBJECT_CLASS (klass)->dispose = lq_song_timeline_dispose;
+  widget_class->measure = lq_song_timeline_measure;
+  widget_class->size_allocate = lq_song_timeline_size_allocate;
+  widget_class->snapshot = lq_song_timeline_snapshot;
   gtk_widget_class_set_css_name (widget_class, "lqtimeline");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
-static void lq_timeline_init (LqTimeline *self)
+static void lq_song_timeline_init (LqSongTimeline *self)
 {
   self->n_channels = 2;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -168,9 +168,9 @@ static void lq_timeline_init (LqTimeline *self)
   lq_tokens_watch (GTK_WIDGET (self), NULL);
 }
 
-GtkWidget *lq_timeline_new (LqTimeView *view)
+GtkWidget *lq_song_timeline_new (LqTimeView *view)
 {
-  LqTimeline *self = g_object_new (LQ_TYPE_TIMELINE, NULL);
+  LqSongTimeline *self = g_object_new (LQ_TYPE_SONG_TIMELINE, NULL);
   GtkWidget *widget = GTK_WIDGET (self);
   self->view = g_object_ref (view);
   self->ruler = lq_time_ruler_new (view);
@@ -186,18 +186,18 @@ GtkWidget *lq_timeline_new (LqTimeView *view)
   return widget;
 }
 
-LqTimeRuler *lq_timeline_ruler (LqTimeline *self) { return LQ_TIME_RULER (self->ruler); }
+LqTimeRuler *lq_song_timeline_ruler (LqSongTimeline *self) { return LQ_TIME_RULER (self->ruler); }
 
-LqNoteLane *lq_timeline_notes (LqTimeline *self) { return LQ_NOTE_LANE (self->notes); }
+LqNoteLane *lq_song_timeline_notes (LqSongTimeline *self) { return LQ_NOTE_LANE (self->notes); }
 
-LqWaveform *lq_timeline_waveform (LqTimeline *self) { return LQ_WAVEFORM (self->waveform); }
+LqWaveform *lq_song_timeline_waveform (LqSongTimeline *self) { return LQ_WAVEFORM (self->waveform); }
 
-LqReductionLane *lq_timeline_reduction (LqTimeline *self)
+LqReductionLane *lq_song_timeline_reduction (LqSongTimeline *self)
 {
   return LQ_REDUCTION_LANE (self->reduction);
 }
 
-void lq_timeline_set_notes (LqTimeline *self, const LqNoteFlag *notes, int n)
+void lq_song_timeline_set_notes (LqSongTimeline *self, const LqNoteFlag *notes, int n)
 {
   LqFrames *frames = g_new (LqFrames, n);
   for (int i = 0; i < n; i++)
@@ -207,20 +207,20 @@ void lq_timeline_set_notes (LqTimeline *self, const LqNoteFlag *notes, int n)
   g_free (frames);
 }
 
-void lq_timeline_set_n_channels (LqTimeline *self, int n_channels)
+void lq_song_timeline_set_n_channels (LqSongTimeline *self, int n_channels)
 {
   self->n_channels = CLAMP (n_channels, 1, LQ_MAX_CHANNELS);
   lq_waveform_set_n_channels (LQ_WAVEFORM (self->waveform), self->n_channels);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
-void lq_timeline_show_reduction (LqTimeline *self, gboolean show)
+void lq_song_timeline_show_reduction (LqSongTimeline *self, gboolean show)
 {
   gtk_widget_set_visible (self->reduction, show);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
-void lq_timeline_set_playhead (LqTimeline *self, LqFrames frame)
+void lq_song_timeline_set_playhead (LqSongTimeline *self, LqFrames frame)
 {
   lq_playhead_set (LQ_PLAYHEAD (self->playhead), frame);
 }
