@@ -4,13 +4,9 @@
  * made corpus of some thousands. */
 #include "damage.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
+#include "../fuzz/reader.h"
 
-/* libsndfile 1.2.0 forgets this when it refuses an Ogg file: the leak checker need not remind us. */
-const char *__lsan_default_suppressions (void);
-const char *__lsan_default_suppressions (void) { return "leak:vorbis_info_init"; }
+#include <fcntl.h>
 
 static GByteArray *copy_of (const char *path)
 {
@@ -322,44 +318,14 @@ static struct
   int files, opened, refused[LQ_ERROR_CANCELLED + 1];
 } tally;
 
-/* Opens BYTES and, if that goes well, reads all of it twice in different steps. */
 static void visit (const guint8 *bytes, gsize size, gpointer data)
 {
-  LqReader *reader = NULL;
-  LqError error = { 0 };
-  int fd = memfd_create ("damaged", MFD_CLOEXEC);
-  g_assert_cmpint (write (fd, bytes, size), ==, size);
-  LqStatus status = lq_reader_open_fd (fd, "damaged", NULL, &reader, &error);
+  LqStatus status = fuzz_reader (bytes, size);
   tally.files++;
-  if (status != LQ_OK)
-    {
-      g_assert_cmpint (status, ==, error.status);
-      g_assert_cmpint (strlen (error.detail), >, 10);
-      tally.refused[status]++;
-      return;
-    }
-  tally.opened++;
-  const LqReaderInfo *info = lq_reader_info (reader);
-  static double planes[2][4096];
-  double *const p[] = { planes[0], planes[1] };
-  g_assert_cmpint (info->n_frames, >, 0);
-  if (info->kind != LQ_SAMPLES_LOSSY && !g_str_equal (info->format, "FLAC"))
-    g_assert_cmpint (info->n_frames * info->n_channels * (info->bits / 8), <=, size);
-  LqFrames sum[2] = { 0 };
-  for (int pass = 0; pass < 2; pass++)
-    for (LqFrames at = 0; at < MIN (info->n_frames, 2000000);)
-      {
-        int got = lq_reader_read_at (reader, at, pass ? 777 : 4096, p, &error);
-        if (got < 0)
-          break;
-        g_assert_cmpint (got, >, 0);
-        for (int i = 0; i < got; i++)
-          g_assert_true (isfinite (planes[0][i]));
-        at += got;
-        sum[pass] += got;
-      }
-  g_assert_cmpint (sum[0], >=, 0);
-  lq_reader_free (reader);
+  if (status == LQ_OK)
+    tally.opened++;
+  else
+    tally.refused[status]++;
 }
 
 static void test_corpus (void)
