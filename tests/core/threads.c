@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The three primitives between threads, each with both sides at work. Also run under
- * ThreadSanitizer (tests/tsan.sh). */
+ * ThreadSanitizer (tests/sanitize.sh thread). */
 #include "core/latest.h"
 #include "core/random.h"
 #include "core/ring.h"

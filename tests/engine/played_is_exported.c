@@ -212,8 +212,9 @@ static void jack (gconstpointer data)
   size_t n_frames = player.n_frames + LEAD_FRAMES;
   jack_tap_start (&tap, &server, "Lacquer", (int)n_frames);
   lq_engine_play (player.engine);
-  while (!jack_tap_is_done (&tap))
+  for (int i = 0; !jack_tap_is_done (&tap); i++)
     {
+      g_assert_cmpint (i, <, 6000);
       lq_engine_poll (player.engine);
       g_usleep (10000);
     }
