@@ -199,93 +199,22 @@ static void run_moving (LqSvfStage *stage, LqPair *io, int n_frames)
   set_rest (stage);
 }
 
-static inline LqPair tick (const LqSvfRest *c, LqPair *s1, LqPair *s2, LqPair x)
-{
-  LqPair u = x + c->a * *s1 - c->b * *s2;
-  LqPair y = c->d * x + c->e1 * u + c->e2 * *s2;
-
-  *s1 = u - *s1;
-  *s2 = u + *s2;
-  return y;
-}
-
-/* COUNT stages (a constant where this is inlined) as a wave front: in step t, stage j works on
- * frame t − j, so that no stage waits for the one before it. */
-static inline __attribute__ ((always_inline)) void run_front (LqSvfStage *const *stages, LqPair *io,
-                                                              int n_frames, const int count)
-{
-  LqPair s1[AT_ONCE], s2[AT_ONCE], y[AT_ONCE];
-  const LqSvfRest *c[AT_ONCE];
-
-  for (int j = 0; j < count; j++)
-    {
-      c[j] = &stages[j]->rest;
-      s1[j] = c[j]->s1;
-      s2[j] = c[j]->s2;
-      y[j] = both (0.0);
-    }
-  for (int t = 0; t < count - 1; t++) /* the front forms */
-    for (int j = t; j >= 0; j--)
-      y[j] = tick (c[j], &s1[j], &s2[j], j ? y[j - 1] : io[t]);
-  for (int t = count - 1; t < n_frames; t++)
-    {
-#pragma GCC unroll 4
-      for (int j = count - 1; j >= 0; j--)
-        y[j] = tick (c[j], &s1[j], &s2[j], j ? y[j - 1] : io[t]);
-      io[t - count + 1] = y[count - 1];
-    }
-  for (int t = n_frames; t < n_frames + count - 1; t++) /* and runs out */
-    {
-      for (int j = count - 1; j > t - n_frames; j--)
-        y[j] = tick (c[j], &s1[j], &s2[j], y[j - 1]);
-      io[t - count + 1] = y[count - 1];
-    }
-  for (int j = 0; j < count; j++)
-    {
-      stages[j]->rest.s1 = flushed (s1[j]);
-      stages[j]->rest.s2 = flushed (s2[j]);
-    }
-}
-
-static void run_resting (LqSvfStage *const *stages, int n, LqPair *io, int n_frames)
-{
-  LqSvfStage *front[AT_ONCE];
-  LqSvfStage filler;
-
-  switch (n)
-    {
-    case 1:
-      run_front (stages, io, n_frames, 1);
-      return;
-    case 2:
-      run_front (stages, io, n_frames, 2);
-      return;
-    case 4:
-      run_front (stages, io, n_frames, 4);
-      return;
-    }
-  /* Three and a filler are faster than two and one. */
-  filler.rest = (LqSvfRest){ .a = both (0.5), .b = both (0.5), .d = both (1.0) };
-  for (int j = 0; j < AT_ONCE; j++)
-    front[j] = j < n ? stages[j] : &filler;
-  run_front (front, io, n_frames, AT_ONCE);
-}
-
 bool lq_svf_stages_run (LqSvfStage *const *stages, int n, LqPair *io, int n_frames)
 {
   bool on_the_way = false;
 
   for (int at = 0; at < n;)
     {
-      int resting = 0;
-      while (at + resting < n && resting < AT_ONCE && !stages[at + resting]->moving)
-        resting++;
-      if (resting)
-        run_resting (stages + at, resting, io, n_frames);
-      else
-        run_moving (stages[at], io, n_frames);
-      on_the_way = on_the_way || !resting;
-      at += resting ? resting : 1;
+      LqSvfRest *resting[LQ_SVF_FRONT_MOST];
+      int n_resting = 0;
+      while (at < n && n_resting < LQ_SVF_FRONT_MOST && !stages[at]->moving)
+        resting[n_resting++] = &stages[at++]->rest;
+      lq_svf_front_run (resting, n_resting, io, n_frames);
+      while (at < n && stages[at]->moving)
+        {
+          run_moving (stages[at++], io, n_frames);
+          on_the_way = true;
+        }
     }
   for (int i = 0; i < n; i++)
     if (stages[i]->wait_frames > 0)

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Chains of second-order sections on two channels at once: the equaliser's engine. A stage at
- * rest runs in a form that needs 11 operations a frame for both channels, four stages in one
- * pass; a stage whose coefficients move runs alone, in the form of dsp/svf.
+/* A second-order section on two channels that glides from filter to filter, and chains of such:
+ * the equaliser's engine. What rests runs together in dsp/svf_front; what moves runs alone, in
+ * the form of dsp/svf.
  * Called by processors; thread: [audio]. Allocates nothing, knows no parameters. */
 #pragma once
 
 #include "dsp/smooth.h"
 #include "dsp/svf.h"
-
-/* Two channels of one frame: left and right, or mid and side. */
-typedef double LqPair __attribute__ ((vector_size (16)));
+#include "dsp/svf_front.h"
 
 enum
 {
@@ -17,15 +15,6 @@ enum
   LQ_LANE_SECOND = 2,
   LQ_LANE_BOTH = 3,
 };
-
-/* From u = x + a s1 − b s2: s1 ← u − s1, s2 ← u + s2, y = d x + e1 u + e2 s2. This is the
- * trapezoidal structure of dsp/svf with s1 = i1 / 2c2 and s2 = i2 / 2c3 for its integrators
- * (a = 2c1, b = 2c3, e1 = m1 c2 + m2 c3, e2 = 2 m2 c3), so that the input needs no factor. */
-typedef struct
-{
-  LqPair a, b, d, e1, e2;
-  LqPair s1, s2;
-} LqSvfRest;
 
 /* One section that glides from filter to filter. */
 typedef struct
@@ -58,6 +47,6 @@ void lq_svf_stage_aim (LqSvfStage *stage, const LqSvf *filter);
 void lq_svf_stage_fade_out (LqSvfStage *stage);
 bool lq_svf_stage_is_idle (const LqSvfStage *stage);
 
-/* IO through the N stages in their order, in place. N_FRAMES ≥ 4. True while one of them is on
+/* IO through the N stages in their order, in place. N_FRAMES ≥ LQ_SVF_FRONT_MIN_FRAMES. True while one of them is on
  * its way, so that it may become idle. */
 bool lq_svf_stages_run (LqSvfStage *const *stages, int n, LqPair *io, int n_frames);

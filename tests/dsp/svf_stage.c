@@ -71,6 +71,39 @@ static void test_chain (void)
     }
 }
 
+/* All at once or one by one: the same bits, whatever front they run in. */
+static void test_same_bits (void)
+{
+  LqRandom random;
+
+  lq_random_init (&random, 5);
+  for (int count = 2; count <= MOST; count++)
+    {
+      LqSvfStage at_once[MOST], alone[MOST], *chain[MOST];
+      for (int j = 0; j < count; j++)
+        {
+          LqSvf filter = some_filter (&random);
+          chain[j] = &at_once[j];
+          lq_svf_stage_init (&at_once[j], RATE_HZ, 20);
+          lq_svf_stage_jump (&at_once[j], &filter, j % 3 ? LQ_LANE_BOTH : LQ_LANE_SECOND);
+          alone[j] = at_once[j];
+        }
+      for (int quantum = 0; quantum < 20; quantum++)
+        {
+          LqPair io[N], other[N];
+          fill (&random, io);
+          memcpy (other, io, sizeof io);
+          lq_svf_stages_run (chain, count, io, N);
+          for (int j = 0; j < count; j++)
+            {
+              LqSvfStage *one[] = { &alone[j] };
+              lq_svf_stages_run (one, 1, other, N);
+            }
+          g_assert_cmpmem (io, sizeof io, other, sizeof other);
+        }
+    }
+}
+
 static void test_lanes (void)
 {
   LqRandom random;
@@ -172,6 +205,7 @@ int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/svf-stage/chain", test_chain);
+  g_test_add_func ("/svf-stage/same-bits", test_same_bits);
   g_test_add_func ("/svf-stage/lanes", test_lanes);
   g_test_add_func ("/svf-stage/arrives", test_arrives);
   g_test_add_func ("/svf-stage/start-and-fade", test_start_and_fade);
