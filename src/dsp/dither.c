@@ -83,21 +83,11 @@ static void push_error (LqDither *dither, double error)
   dither->error[dither->newest + LQ_DITHER_TAPS] = error;
 }
 
-/* Counts the silence; true while the output is blank, with the past forgotten. */
-static bool blank (LqDither *dither, double x)
+/* Counts exact zeros in a row; true while the output is blank. */
+static bool blank (int *zeros, double x)
 {
-  if (x != 0)
-    {
-      dither->zeros = 0;
-      return false;
-    }
-  if (dither->zeros < LQ_DITHER_BLANK_FRAMES)
-    {
-      dither->zeros++;
-      return false;
-    }
-  memset (dither->error, 0, sizeof dither->error);
-  return true;
+  *zeros = x != 0 ? 0 : *zeros < LQ_DITHER_BLANK_FRAMES + 1 ? *zeros + 1 : *zeros;
+  return *zeros > LQ_DITHER_BLANK_FRAMES;
 }
 
 static void process_plain (Range *range, const double *x, int n, int32_t *codes, int stride)
@@ -106,36 +96,44 @@ static void process_plain (Range *range, const double *x, int n, int32_t *codes,
     codes[(ptrdiff_t)i * stride] = clamp (range, i, lrint (fence (range, x[i] * range->scale)));
 }
 
+/* The state is held in locals: through the pointer every code written might have changed it. */
 static void process_tpdf (LqDither *dither, Range *range, const double *x, int n, int32_t *codes,
                           int stride)
 {
+  LqRandom random = dither->random;
+  int zeros = dither->zeros;
   for (int i = 0; i < n; i++)
     {
       int32_t code = 0;
-      if (!blank (dither, x[i]))
-        {
-          double v = fence (range, x[i] * range->scale);
-          code = clamp (range, i, lrint (v + tpdf (&dither->random)));
-        }
+      if (!blank (&zeros, x[i]))
+        code = clamp (range, i, lrint (fence (range, x[i] * range->scale) + tpdf (&random)));
       codes[(ptrdiff_t)i * stride] = code;
     }
+  dither->random = random;
+  dither->zeros = zeros;
 }
 
 static void process_shaped (LqDither *dither, Range *range, const double *x, int n, int32_t *codes,
                             int stride)
 {
+  LqRandom random = dither->random;
+  int zeros = dither->zeros;
   for (int i = 0; i < n; i++)
     {
       int32_t code = 0;
-      if (!blank (dither, x[i]))
+      if (blank (&zeros, x[i]))
+        memset (dither->error, 0, sizeof dither->error);
+      else
         {
           double v = fence (range, x[i] * range->scale) - shaped_error (dither);
-          double y = lrint (v + tpdf (&dither->random));
+          double y = lrint (v + tpdf (&random));
           push_error (dither, y - v);
           code = clamp (range, i, y);
         }
       codes[(ptrdiff_t)i * stride] = code;
     }
+  dither->random = random;
+  dither->zeros = zeros;
 }
 
 int lq_dither_process (LqDither *dither, const double *x, int n, int32_t *codes, int stride,

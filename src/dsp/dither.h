@@ -28,7 +28,7 @@ typedef struct
   LqRandom random;
   double error[2 * LQ_DITHER_TAPS]; /* newest first, stored twice so that it reads in one run */
   int newest;
-  int zeros; /* exact zeros in a row, up to LQ_DITHER_BLANK_FRAMES */
+  int zeros; /* exact zeros in a row, as far as they matter */
 } LqDither;
 
 /* True when LQ_DITHER_SHAPED really shapes at RATE_HZ. */
