@@ -7,6 +7,7 @@
  * |coefficients| prove that nothing above the floor can come of it. */
 #include "dsp/truepeak.h"
 #include "dsp/clones.h"
+#include "dsp/peak.h"
 #include "dsp/window.h"
 
 #include <math.h>
@@ -116,39 +117,6 @@ static void run_stage (LqTruePeak *tp, int stage, int from, int n)
 
 /* ---- crests ---- */
 
-/* CREST[i] = max (CREST[i], |x[i]|). */
-LQ_CLONES static void raise_crest (double *crest, const double *x, int n)
-{
-  for (int i = 0; i < n; i++)
-    {
-      double v = fabs (x[i]);
-      crest[i] = v > crest[i] ? v : crest[i];
-    }
-}
-
-/* The highest of N crests, which are used up. */
-static double highest (double *crest, int n)
-{
-  double top = 0.0;
-
-  for (; n > 8; n -= n / 2)
-    raise_crest (crest, crest + n - n / 2, n / 2);
-  for (int i = 0; i < n; i++)
-    top = crest[i] > top ? crest[i] : top;
-  return top;
-}
-
-/* The highest |x| of N values. */
-static double peak_of (const double *x, int n)
-{
-  double crest[32] = { 0 };
-
-  for (; n > 32; n -= 32, x += 32)
-    raise_crest (crest, x, 32);
-  raise_crest (crest, x, n);
-  return highest (crest, 32);
-}
-
 /* What a chunk of frames is known to reach: for each stage the highest of its new planes, at
  * their own lag; frame 0 stands at [PAST]. */
 typedef struct
@@ -162,13 +130,11 @@ static double find_ridge (const LqTruePeak *tp, Ridges *ridges, int stage, int n
   int from = PAST + first_frame[stage];
   int length = n - first_frame[stage];
   double *ridge = ridges->ridge[stage] + from;
-  double copy[PAST + CHUNK];
 
   memset (ridge, 0, sizeof (double) * (size_t)length);
   for (int p = 1 << stage; p < 2 << stage; p++)
-    raise_crest (ridge, tp->planes[p] + from, length);
-  memcpy (copy, ridge, sizeof (double) * (size_t)length);
-  return highest (copy, length);
+    lq_peak_raise (ridge, tp->planes[p] + from, length);
+  return lq_peak (ridge, length);
 }
 
 /* Takes N ≤ CHUNK new frames. False when nothing of the chunk can exceed FLOOR. */
@@ -177,7 +143,7 @@ static bool run_chunk (LqTruePeak *tp, Ridges *ridges, const double *x, int n, d
   double top;
 
   memcpy (tp->input + IN_PAST, x, sizeof (double) * (size_t)n);
-  top = peak_of (tp->input, IN_PAST + n);
+  top = lq_peak (tp->input, IN_PAST + n);
   for (int s = 0; s < tp->n_stages; s++)
     {
       double ridge_top;
@@ -190,7 +156,7 @@ static bool run_chunk (LqTruePeak *tp, Ridges *ridges, const double *x, int n, d
       ridge_top = find_ridge (tp, ridges, s, n);
       /* From here on only the near past counts, not all that the first stage reaches. */
       if (s == 0)
-        top = peak_of (tp->input + IN_PAST - LQ_TRUEPEAK_DELAY - 10, n + 20);
+        top = lq_peak (tp->input + IN_PAST - LQ_TRUEPEAK_DELAY - 10, n + 20);
       top = ridge_top > top ? ridge_top : top;
     }
   tp->n_valid = tp->n_stages;
@@ -209,9 +175,9 @@ static void keep_past (LqTruePeak *tp, int n)
 static void frame_crests (const LqTruePeak *tp, const Ridges *ridges, double *crest, int n)
 {
   memset (crest, 0, sizeof (double) * (size_t)(n + 1));
-  raise_crest (crest, tp->input + IN_PAST - LQ_TRUEPEAK_DELAY - 1, n + 1);
+  lq_peak_raise (crest, tp->input + IN_PAST - LQ_TRUEPEAK_DELAY - 1, n + 1);
   for (int s = 0; s < tp->n_stages; s++)
-    raise_crest (crest, ridges->ridge[s] + PAST + lag[s + 1] - LQ_TRUEPEAK_DELAY - 1, n + 1);
+    lq_peak_raise (crest, ridges->ridge[s] + PAST + lag[s + 1] - LQ_TRUEPEAK_DELAY - 1, n + 1);
 }
 
 /* ---- design ---- */
@@ -314,11 +280,9 @@ double lq_truepeak_max (LqTruePeak *tp, const double *x, int n, double floor)
       if (run_chunk (tp, &ridges, x, m, top))
         {
           double crest[CHUNK + 1];
-          double copy[CHUNK];
           double near;
           frame_crests (tp, &ridges, crest, m);
-          memcpy (copy, crest + 1, sizeof (double) * (size_t)m);
-          near = CREST_SEEN * fmax (top, highest (copy, m));
+          near = CREST_SEEN * fmax (top, lq_peak (crest + 1, m));
           for (int i = 0; i < m; i++)
             if (crest[i + 1] > near)
               top = refine (tp, i, top);
@@ -340,8 +304,8 @@ void lq_truepeak_envelope (LqTruePeak *tp, const double *x, double *envelope, in
           double crest[CHUNK + 1];
           frame_crests (tp, &ridges, crest, m);
           memcpy (envelope, crest, sizeof (double) * (size_t)m);
-          raise_crest (envelope, crest + 1, m);
-          raise_crest (envelope, tp->input + IN_PAST + 1 - LQ_TRUEPEAK_DELAY, m);
+          lq_peak_raise (envelope, crest + 1, m);
+          lq_peak_raise (envelope, tp->input + IN_PAST + 1 - LQ_TRUEPEAK_DELAY, m);
         }
       else
         memset (envelope, 0, sizeof (double) * (size_t)m);

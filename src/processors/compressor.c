@@ -13,6 +13,7 @@
 #include "dsp/delay.h"
 #include "dsp/envelope.h"
 #include "dsp/gaincurve.h"
+#include "dsp/glide.h"
 #include "dsp/highpass.h"
 #include "dsp/lookahead.h"
 #include "dsp/smooth.h"
@@ -236,14 +237,6 @@ static const LqReadoutInfo readouts[N_READOUTS] = {
 
 /* ---- state ---- */
 
-/* A value that glides, as a block: constant while it rests. */
-typedef struct
-{
-  LqSmooth smooth;
-  double path[LQ_QUANTUM];
-  bool flat; /* path holds smooth.value throughout */
-} Glide;
-
 typedef enum
 {
   CURVE_THRESHOLD,
@@ -270,11 +263,11 @@ typedef struct
   LqGainCurve curve;
   LqBallistics ballistics;
   double rms_pull;
-  Glide rms;
-  Glide link;
-  Glide listen;
-  Glide makeup_db;
-  Glide mix;
+  LqGlide rms;
+  LqGlide link;
+  LqGlide listen;
+  LqGlide makeup_db;
+  LqGlide mix;
   LqHighpass highpass[LQ_MAX_CHANNELS];
   LqDelay dry[LQ_MAX_CHANNELS];
   LqDelay heard[LQ_MAX_CHANNELS];
@@ -285,38 +278,6 @@ typedef struct
 
 /* ---- parameters ---- */
 
-static void glide_init (Glide *glide, double rate_hz)
-{
-  lq_smooth_init (&glide->smooth, rate_hz, SETTLE_MS, 0.0);
-  glide->flat = false;
-}
-
-static void glide_jump (Glide *glide)
-{
-  lq_smooth_jump (&glide->smooth, glide->smooth.target);
-  glide->flat = false;
-}
-
-static bool glide_rests_at (const Glide *glide, double value)
-{
-  return !lq_smooth_moving (&glide->smooth) && glide->smooth.value == value;
-}
-
-static void glide_run (Glide *glide)
-{
-  if (lq_smooth_moving (&glide->smooth))
-    {
-      lq_smooth_run (&glide->smooth, glide->path, LQ_QUANTUM);
-      glide->flat = false;
-    }
-  else if (!glide->flat)
-    {
-      for (int i = 0; i < LQ_QUANTUM; i++)
-        glide->path[i] = glide->smooth.value;
-      glide->flat = true;
-    }
-}
-
 static void aim (void *state, const double *params)
 {
   Compressor *s = state;
@@ -325,11 +286,11 @@ static void aim (void *state, const double *params)
   lq_smooth_aim (&s->curve_glide[CURVE_SLOPE], 1.0 - 1.0 / params[RATIO]);
   lq_smooth_aim (&s->curve_glide[CURVE_KNEE], params[KNEE]);
   lq_smooth_aim (&s->curve_glide[CURVE_RANGE], params[RANGE]);
-  lq_smooth_aim (&s->rms.smooth, params[DETECTOR] == DETECTOR_RMS ? 1.0 : 0.0);
-  lq_smooth_aim (&s->link.smooth, params[LINK] / 100.0);
-  lq_smooth_aim (&s->listen.smooth, params[LISTEN] >= 0.5 ? 1.0 : 0.0);
-  lq_smooth_aim (&s->makeup_db.smooth, params[MAKEUP]);
-  lq_smooth_aim (&s->mix.smooth, params[MIX] / 100.0);
+  lq_glide_aim (&s->rms, params[DETECTOR] == DETECTOR_RMS ? 1.0 : 0.0);
+  lq_glide_aim (&s->link, params[LINK] / 100.0);
+  lq_glide_aim (&s->listen, params[LISTEN] >= 0.5 ? 1.0 : 0.0);
+  lq_glide_aim (&s->makeup_db, params[MAKEUP]);
+  lq_glide_aim (&s->mix, params[MIX] / 100.0);
   s->ballistics = lq_ballistics (params[ATTACK], params[HOLD], params[RELEASE], s->rate_hz);
   s->rms_pull = lq_one_pole_pull (params[WINDOW], s->rate_hz);
   for (int c = 0; c < s->n_channels; c++)
@@ -347,13 +308,13 @@ static LqGainCurve curve_now (const Compressor *s)
 static void reset (void *state, const double *params)
 {
   Compressor *s = state;
-  Glide *glides[] = { &s->rms, &s->link, &s->listen, &s->makeup_db, &s->mix };
+  LqGlide *glides[] = { &s->rms, &s->link, &s->listen, &s->makeup_db, &s->mix };
 
   aim (s, params);
   for (int i = 0; i < N_CURVE_GLIDES; i++)
     lq_smooth_jump (&s->curve_glide[i], s->curve_glide[i].target);
   for (size_t i = 0; i < LQ_N_ELEMENTS (glides); i++)
-    glide_jump (glides[i]);
+    lq_glide_jump (glides[i]);
   s->curve = curve_now (s);
   for (int c = 0; c < s->n_channels; c++)
     {
@@ -364,7 +325,7 @@ static void reset (void *state, const double *params)
       s->lane[c].envelope = (LqEnvelope){ 0 };
       s->lane[c].mean_square = 0.0;
     }
-  s->n_lanes = glide_rests_at (&s->link, 1.0) ? 1 : s->n_channels;
+  s->n_lanes = lq_glide_rests_at (&s->link, 1.0) ? 1 : s->n_channels;
   s->linked_for = 0;
 }
 
@@ -376,7 +337,7 @@ static int latency (const LqProcessorSetup *setup, const double *params)
 static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const double *params)
 {
   Compressor *s = lq_arena_new0 (arena, Compressor);
-  Glide *glides[] = { &s->rms, &s->link, &s->listen, &s->makeup_db, &s->mix };
+  LqGlide *glides[] = { &s->rms, &s->link, &s->listen, &s->makeup_db, &s->mix };
   int ahead = latency (setup, params);
 
   s->n_channels = setup->n_channels;
@@ -385,7 +346,7 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
   for (int i = 0; i < N_CURVE_GLIDES; i++)
     lq_smooth_init (&s->curve_glide[i], s->rate_hz, SETTLE_MS, 0.0);
   for (size_t i = 0; i < LQ_N_ELEMENTS (glides); i++)
-    glide_init (glides[i], s->rate_hz);
+    lq_glide_init (glides[i], s->rate_hz, SETTLE_MS, 0.0);
   for (int c = 0; c < s->n_channels; c++)
     {
       lq_highpass_init (&s->highpass[c], s->rate_hz, LQ_HIGHPASS_OFF, params[HP_FREQ]);
@@ -413,8 +374,8 @@ static void larger (const double *a, const double *b, double *out)
 /* The level in dB that each lane sees, from the detector's sound in HEARD. */
 static void find_levels (Compressor *s, double heard[][LQ_QUANTUM], double level[][LQ_QUANTUM])
 {
-  bool peak = !glide_rests_at (&s->rms, 1.0);
-  bool rms = !glide_rests_at (&s->rms, 0.0);
+  bool peak = !lq_glide_rests_at (&s->rms, 1.0);
+  bool rms = !lq_glide_rests_at (&s->rms, 0.0);
   bool merge = s->n_lanes < s->n_channels;
   double power[LQ_MAX_CHANNELS][LQ_QUANTUM];
 
@@ -509,7 +470,7 @@ static void join_lanes (Compressor *s)
 
 static void choose_lanes (Compressor *s)
 {
-  bool complete = glide_rests_at (&s->link, 1.0);
+  bool complete = lq_glide_rests_at (&s->link, 1.0);
 
   if (s->n_channels < 2)
     return;
@@ -541,7 +502,7 @@ static void apply (double *x, const double *gain, const double *mix)
 
 static void listen (Compressor *s, const LqBlock *block, double heard[][LQ_QUANTUM])
 {
-  bool wanted = !glide_rests_at (&s->listen, 0.0);
+  bool wanted = !lq_glide_rests_at (&s->listen, 0.0);
 
   for (int c = 0; c < s->n_channels; c++)
     {
@@ -588,11 +549,11 @@ static void process (void *state, const LqBlock *block)
   double level[LQ_MAX_CHANNELS][LQ_QUANTUM];
   double reduction[LQ_MAX_CHANNELS][LQ_QUANTUM];
   double gain[LQ_MAX_CHANNELS][LQ_QUANTUM];
-  Glide *glides[] = { &s->rms, &s->link, &s->listen, &s->makeup_db, &s->mix };
+  LqGlide *glides[] = { &s->rms, &s->link, &s->listen, &s->makeup_db, &s->mix };
 
   choose_lanes (s);
   for (size_t i = 0; i < LQ_N_ELEMENTS (glides); i++)
-    glide_run (glides[i]);
+    lq_glide_run (glides[i]);
   hear (s, block, heard);
   find_levels (s, heard, level);
   find_reduction (s, level, reduction);

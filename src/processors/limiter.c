@@ -12,8 +12,9 @@
 #include "dsp/decibel.h"
 #include "dsp/delay.h"
 #include "dsp/envelope.h"
+#include "dsp/glide.h"
 #include "dsp/lookahead.h"
-#include "dsp/smooth.h"
+#include "dsp/peak.h"
 #include "dsp/truepeak.h"
 #include "processors/processor.h"
 
@@ -151,9 +152,9 @@ typedef struct
   int n_channels;
   double rate_hz;
   int lookahead;
-  LqSmooth input_lin;
-  LqSmooth ceiling_db;
-  LqSmooth link;
+  LqGlide input_lin;
+  LqGlide ceiling_db;
+  LqGlide link;
   LqDualRelease release;
   LqTruePeak peak[LQ_MAX_CHANNELS];
   LqDelay delay[LQ_MAX_CHANNELS];
@@ -191,9 +192,9 @@ static void aim (void *state, const double *params)
 {
   Limiter *s = state;
 
-  lq_smooth_aim (&s->input_lin, pow (10.0, params[INPUT] / 20.0));
-  lq_smooth_aim (&s->ceiling_db, params[CEILING]);
-  lq_smooth_aim (&s->link, params[LINK] / 100.0);
+  lq_glide_aim (&s->input_lin, pow (10.0, params[INPUT] / 20.0));
+  lq_glide_aim (&s->ceiling_db, params[CEILING]);
+  lq_glide_aim (&s->link, params[LINK] / 100.0);
   set_release (
       s, lq_dual_release (params[RELEASE], params[CHARACTER] == CHARACTER_ADAPTIVE, s->rate_hz));
 }
@@ -203,9 +204,9 @@ static void reset (void *state, const double *params)
   Limiter *s = state;
 
   aim (s, params);
-  lq_smooth_jump (&s->input_lin, s->input_lin.target);
-  lq_smooth_jump (&s->ceiling_db, s->ceiling_db.target);
-  lq_smooth_jump (&s->link, s->link.target);
+  lq_glide_jump (&s->input_lin);
+  lq_glide_jump (&s->ceiling_db);
+  lq_glide_jump (&s->link);
   for (int c = 0; c < s->n_channels; c++)
     {
       lq_truepeak_reset (&s->peak[c]);
@@ -214,7 +215,7 @@ static void reset (void *state, const double *params)
       lq_box_stack_reset (&s->lane[c].window);
       s->lane[c].release = (LqDualReleaseState){ 0 };
     }
-  s->n_lanes = s->link.value == 1.0 ? 1 : s->n_channels;
+  s->n_lanes = lq_glide_rests_at (&s->link, 1.0) ? 1 : s->n_channels;
   s->same_for = 0;
   s->quiet_for = 0;
 }
@@ -228,9 +229,9 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
   s->n_channels = setup->n_channels;
   s->rate_hz = setup->rate_hz;
   s->lookahead = window - 1;
-  lq_smooth_init (&s->input_lin, s->rate_hz, SETTLE_MS, 1.0);
-  lq_smooth_init (&s->ceiling_db, s->rate_hz, SETTLE_MS, 0.0);
-  lq_smooth_init (&s->link, s->rate_hz, SETTLE_MS, 1.0);
+  lq_glide_init (&s->input_lin, s->rate_hz, SETTLE_MS, 1.0);
+  lq_glide_init (&s->ceiling_db, s->rate_hz, SETTLE_MS, 0.0);
+  lq_glide_init (&s->link, s->rate_hz, SETTLE_MS, 1.0);
   for (int c = 0; c < s->n_channels; c++)
     {
       Lane *lane = &s->lane[c];
@@ -274,7 +275,7 @@ static void join_lanes (Limiter *s)
 
 static void choose_lanes (Limiter *s)
 {
-  bool complete = !lq_smooth_moving (&s->link) && s->link.value == 1.0;
+  bool complete = lq_glide_rests_at (&s->link, 1.0);
 
   if (s->n_channels < 2)
     return;
@@ -291,40 +292,25 @@ static void choose_lanes (Limiter *s)
 /* The driven sound into OUT. */
 static void drive (Limiter *s, const LqBlock *block)
 {
-  double path[LQ_QUANTUM];
-  bool moving = lq_smooth_moving (&s->input_lin);
-  double gain = s->input_lin.value;
+  bool unity = lq_glide_rests_at (&s->input_lin, 1.0);
+  const double *gain = lq_glide_run (&s->input_lin);
 
-  if (moving)
-    lq_smooth_run (&s->input_lin, path, LQ_QUANTUM);
   for (int c = 0; c < s->n_channels; c++)
     {
       const double *in = block->in[c];
       double *out = block->out[c];
-      if (moving)
+      if (!unity)
         for (int i = 0; i < LQ_QUANTUM; i++)
-          out[i] = in[i] * path[i];
-      else if (gain != 1.0)
-        for (int i = 0; i < LQ_QUANTUM; i++)
-          out[i] = in[i] * gain;
+          out[i] = in[i] * gain[i];
       else if (out != in)
         memcpy (out, in, sizeof (double) * LQ_QUANTUM);
     }
 }
 
-static double highest (const double *x)
-{
-  double top = 0.0;
-
-  for (int i = 0; i < LQ_QUANTUM; i++)
-    top = fabs (x[i]) > top ? fabs (x[i]) : top;
-  return top;
-}
-
 /* Peaks up to here change nothing: the ceiling, and above it what is turned down anyway. */
 static double find_floor (const Limiter *s)
 {
-  double floor_db = fmin (s->ceiling_db.value, s->ceiling_db.target) - MARGIN_DB;
+  double floor_db = fmin (s->ceiling_db.smooth.value, s->ceiling_db.smooth.target) - MARGIN_DB;
 
   if (s->n_lanes == 1)
     floor_db += lq_dual_release_kept (&s->lane[0].release, &s->release, need_lasts (s));
@@ -334,16 +320,15 @@ static double find_floor (const Limiter *s)
 /* What each channel needs in dB of reduction, for the driven sound in OUT. False: nothing. */
 static bool find_needs (Limiter *s, const LqBlock *block, double need[][LQ_QUANTUM])
 {
-  double ceiling[LQ_QUANTUM];
   double floor_lin = find_floor (s);
+  const double *ceiling_db = lq_glide_run (&s->ceiling_db);
   bool any = false;
 
-  lq_smooth_run (&s->ceiling_db, ceiling, LQ_QUANTUM);
   for (int c = 0; c < s->n_channels; c++)
     {
       double *n = need[c];
       lq_truepeak_envelope (&s->peak[c], block->out[c], n, LQ_QUANTUM, floor_lin);
-      if (highest (n) <= floor_lin)
+      if (lq_peak (n, LQ_QUANTUM) <= floor_lin)
         {
           memset (n, 0, sizeof (double) * LQ_QUANTUM);
           continue;
@@ -352,7 +337,7 @@ static bool find_needs (Limiter *s, const LqBlock *block, double need[][LQ_QUANT
       lq_decibels (n, n, LQ_QUANTUM);
       for (int i = 0; i < LQ_QUANTUM; i++)
         {
-          double over = n[i] - (ceiling[i] - MARGIN_DB);
+          double over = n[i] - (ceiling_db[i] - MARGIN_DB);
           n[i] = over > 0.0 ? over : 0.0;
         }
     }
@@ -362,11 +347,10 @@ static bool find_needs (Limiter *s, const LqBlock *block, double need[][LQ_QUANT
 /* Brings the needs of two channels together: into lane 0, or into both by the link. */
 static void link_needs (Limiter *s, double need[][LQ_QUANTUM])
 {
-  double link[LQ_QUANTUM];
+  const double *link = lq_glide_run (&s->link);
 
   if (s->n_channels < 2)
     return;
-  lq_smooth_run (&s->link, link, LQ_QUANTUM);
   for (int i = 0; i < LQ_QUANTUM; i++)
     {
       double l = need[0][i];
@@ -377,15 +361,20 @@ static void link_needs (Limiter *s, double need[][LQ_QUANTUM])
     }
 }
 
-/* Needs become gains, in place. */
-static void run_lane (Limiter *s, Lane *lane, double *need)
+/* Needs become gains, in place. Returns 1 − the least of them. */
+static double run_lane (Limiter *s, Lane *lane, double *need)
 {
+  double depth[LQ_QUANTUM];
+
   lq_sliding_max_run (&lane->ahead, need, need, LQ_QUANTUM);
   lq_dual_release_run (&lane->release, &s->release, need, need, LQ_QUANTUM);
   for (int i = 0; i < LQ_QUANTUM; i++)
     need[i] = -need[i];
   lq_decibels_to_gain (need, need, LQ_QUANTUM);
   lq_box_stack_run (&lane->window, need, LQ_QUANTUM);
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    depth[i] = 1.0 - need[i];
+  return lq_peak (depth, LQ_QUANTUM);
 }
 
 /* Nothing needed, nothing released, every window full of ones: the gain is 1. */
@@ -411,7 +400,7 @@ static void process (void *state, const LqBlock *block)
 {
   Limiter *s = state;
   double gain[LQ_MAX_CHANNELS][LQ_QUANTUM];
-  double least = 1.0;
+  double depth = 0.0;
   double before = 0.0;
   double after = 0.0;
   bool resting;
@@ -421,21 +410,18 @@ static void process (void *state, const LqBlock *block)
   resting = at_rest (s, find_needs (s, block, gain));
   link_needs (s, gain);
   for (int lane = 0; lane < s->n_lanes && !resting; lane++)
-    run_lane (s, &s->lane[lane], gain[lane]);
+    depth = fmax (depth, run_lane (s, &s->lane[lane], gain[lane]));
   for (int c = 0; c < s->n_channels; c++)
     {
       const double *g = gain[s->n_lanes == 1 ? 0 : c];
       double *out = block->out[c];
       lq_delay_run (&s->delay[c], out, out, LQ_QUANTUM);
-      before = fmax (before, highest (out));
+      before = fmax (before, lq_peak (out, LQ_QUANTUM));
       for (int i = 0; i < LQ_QUANTUM && !resting; i++)
-        {
-          out[i] *= g[i];
-          least = g[i] < least ? g[i] : least;
-        }
-      after = fmax (after, highest (out));
+        out[i] *= g[i];
+      after = fmax (after, lq_peak (out, LQ_QUANTUM));
     }
-  block->readouts[REDUCTION] = to_db (least, &readouts[REDUCTION]);
+  block->readouts[REDUCTION] = to_db (1.0 - depth, &readouts[REDUCTION]);
   block->readouts[INPUT_LEVEL] = to_db (before, &readouts[INPUT_LEVEL]);
   block->readouts[OUTPUT_LEVEL] = to_db (after, &readouts[OUTPUT_LEVEL]);
 }

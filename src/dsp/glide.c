@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsp/glide.h"
+
+void lq_glide_init (LqGlide *glide, double rate_hz, double settle_ms, double value)
+{
+  lq_smooth_init (&glide->smooth, rate_hz, settle_ms, value);
+  glide->flat = false;
+}
+
+void lq_glide_jump (LqGlide *glide)
+{
+  lq_smooth_jump (&glide->smooth, glide->smooth.target);
+  glide->flat = false;
+}
+
+const double *lq_glide_run (LqGlide *glide)
+{
+  if (lq_smooth_moving (&glide->smooth))
+    {
+      lq_smooth_run (&glide->smooth, glide->path, LQ_QUANTUM);
+      glide->flat = false;
+    }
+  else if (!glide->flat)
+    {
+      for (int i = 0; i < LQ_QUANTUM; i++)
+        glide->path[i] = glide->smooth.value;
+      glide->flat = true;
+    }
+  return glide->path;
+}
