@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#define LANES 16
+#define PIECE 512
 
 LQ_CLONES void lq_peak_raise (double *crest, const double *x, int n)
 {
@@ -15,23 +15,34 @@ LQ_CLONES void lq_peak_raise (double *crest, const double *x, int n)
     }
 }
 
+/* In pieces, each folded in half until little is left: every pass runs over neighbours. */
 LQ_CLONES double lq_peak (const double *x, int n)
 {
-  double lane[LANES] = { 0 };
+  double fold[PIECE / 2];
   double top = 0.0;
-  int i = 0;
 
-  for (; i + LANES <= n; i += LANES)
-    for (int k = 0; k < LANES; k++)
-      {
-        double v = fabs (x[i + k]);
-        lane[k] = v > lane[k] ? v : lane[k];
-      }
-  for (; i < n; i++)
-    top = fabs (x[i]) > top ? fabs (x[i]) : top;
-  for (int k = 0; k < LANES / 2; k++)
-    lane[k] = lane[k] > lane[k + LANES / 2] ? lane[k] : lane[k + LANES / 2];
-  for (int k = 0; k < LANES / 2; k++)
-    top = lane[k] > top ? lane[k] : top;
+  for (int m; n > 0; n -= m, x += m)
+    {
+      int left;
+      m = n < PIECE ? n : PIECE;
+      left = m / 2;
+      for (int i = 0; i < left; i++)
+        {
+          double a = fabs (x[i]);
+          double b = fabs (x[left + i]);
+          a = a > 0.0 ? a : 0.0; /* also for what is no number */
+          fold[i] = b > a ? b : a;
+        }
+      if (m % 2 && fabs (x[m - 1]) > top)
+        top = fabs (x[m - 1]);
+      for (int half; left > 4; left -= half)
+        {
+          half = left / 2;
+          for (int i = 0; i < half; i++)
+            fold[i] = fold[left - half + i] > fold[i] ? fold[left - half + i] : fold[i];
+        }
+      for (int i = 0; i < left; i++)
+        top = fold[i] > top ? fold[i] : top;
+    }
   return top;
 }

@@ -6,6 +6,7 @@
 #include "dsp/gaincurve.h"
 #include "dsp/highpass.h"
 #include "dsp/lookahead.h"
+#include "dsp/peak.h"
 
 #include <glib.h>
 #include <math.h>
@@ -46,6 +47,28 @@ static void test_delay (void)
       lq_delay_reset (&delay);
       lq_delay_run (&delay, x, y, 1);
       g_assert_cmpfloat (y[0], ==, lengths[k] == 0 ? x[0] : 0.0);
+    }
+}
+
+static void test_peak (void)
+{
+  fill_random (-1.0, 1.0, 9);
+  for (int n = 0; n < 1200; n++)
+    {
+      double top = 0.0;
+      for (int i = 0; i < n; i++)
+        top = fmax (top, fabs (x[i]));
+      g_assert_cmpfloat (lq_peak (x, n), ==, top);
+    }
+  for (int i = 0; i < 70; i++)
+    {
+      double kept = x[i];
+      x[i] = NAN;
+      g_assert_cmpfloat (lq_peak (x, 70), <=, 1.0);
+      g_assert_cmpfloat (lq_peak (x, 70), >, 0.5);
+      x[i] = -2.0;
+      g_assert_cmpfloat (lq_peak (x, 70), ==, 2.0);
+      x[i] = kept;
     }
 }
 
@@ -279,6 +302,7 @@ int main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dsp/delay", test_delay);
+  g_test_add_func ("/dsp/peak", test_peak);
   g_test_add_func ("/dsp/lookahead/sliding-max", test_sliding_max);
   g_test_add_func ("/dsp/lookahead/box-stack", test_box_stack);
   g_test_add_func ("/dsp/lookahead/bound", test_bound);
