@@ -5,7 +5,7 @@
 #include "model/note.h"
 #include "model/reference.h"
 #include "ui/choose.h"
-#include "ui/dialogs.h"
+#include "ui/dialogs/dialogs.h"
 
 #define ZOOM_STEP       2.0
 #define MONITOR_STEP_DB 1.0

@@ -460,10 +460,11 @@ static void build (LqWindow *window)
 static void lq_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   LqWindow *window = LQ_WINDOW (widget);
-  GTK_WIDGET_CLASS (lq_window_parent_class)->size_allocate (widget, width, height, baseline);
   lq_deck_set_room (LQ_DECK (window->deck), width >= 1380   ? LQ_DECK_FULL
                                             : width >= 1200 ? LQ_DECK_NARROW
                                                             : LQ_DECK_TIGHT);
+  lq_master_fit (LQ_MASTER (window->master), width, height);
+  GTK_WIDGET_CLASS (lq_window_parent_class)->size_allocate (widget, width, height, baseline);
 }
 
 static gboolean lq_window_close_request (GtkWindow *gtk_window)

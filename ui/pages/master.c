@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/pages/master.h"
+
+#include "ui/panels/editor_panel.h"
+#include "ui/panels/meters_panel.h"
+#include "ui/panels/rack_panel.h"
+#include "ui/panels/side.h"
+#include "ui/panels/timeline_panel.h"
+
+#define GAP 8
+#define HYSTERESIS 24
+#define SMALL_HEIGHT 860
+#define NARROW_WIDTH 1400
+#define SLIM_WIDTH 1120
+
+struct _LqMaster
+{
+  GtkBox parent_instance;
+  LqDesk *desk; /* borrowed */
+  GtkWidget *timeline, *rack, *editor, *meters, *side;
+  gboolean small, narrow, slim;
+};
+
+G_DEFINE_FINAL_TYPE (LqMaster, lq_master, GTK_TYPE_BOX)
+
+/* TRUE below LIMIT; once below it stays so until HYSTERESIS above, so that a drag does not flicker. */
+static gboolean below (int size, int limit, gboolean was)
+{
+  return size < (was ? limit + HYSTERESIS : limit);
+}
+
+void lq_master_fit (LqMaster *master, int width, int height)
+{
+  gboolean small = below (height, SMALL_HEIGHT, master->small);
+  gboolean narrow = below (width, NARROW_WIDTH, master->narrow), slim = below (width, SLIM_WIDTH, master->slim);
+  if (small == master->small && narrow == master->narrow && slim == master->slim)
+    return;
+  master->small = small;
+  master->narrow = narrow;
+  master->slim = slim;
+  lq_timeline_panel_set_small (LQ_TIMELINE_PANEL (master->timeline), small);
+  lq_editor_panel_set_small (LQ_EDITOR_PANEL (master->editor), small);
+  lq_rack_panel_set_small (LQ_RACK_PANEL (master->rack), slim);
+  lq_meters_panel_set_room (LQ_METERS_PANEL (master->meters), slim     ? LQ_METERS_SLIM
+                                                              : narrow ? LQ_METERS_NARROW
+                                                                       : LQ_METERS_FULL);
+}
+
+void lq_master_toggle_panel (LqMaster *master, const char *name)
+{
+  lq_side_toggle (LQ_SIDE (master->side), name);
+}
+
+void lq_master_edit_last_note (LqMaster *master)
+{
+  lq_side_edit_last_note (LQ_SIDE (master->side));
+}
+
+/* ---- Actions ---- */
+
+static void on_zoom_in (GSimpleAction *action, GVariant *parameter, gpointer master)
+{
+  lq_timeline_panel_zoom (LQ_TIMELINE_PANEL (LQ_MASTER (master)->timeline), 0.5);
+}
+
+static void on_zoom_out (GSimpleAction *action, GVariant *parameter, gpointer master)
+{
+  lq_timeline_panel_zoom (LQ_TIMELINE_PANEL (LQ_MASTER (master)->timeline), 2.0);
+}
+
+static void on_zoom_all (GSimpleAction *action, GVariant *parameter, gpointer master)
+{
+  lq_timeline_panel_zoom (LQ_TIMELINE_PANEL (LQ_MASTER (master)->timeline), 0.0);
+}
+
+static void on_follow (GSimpleAction *action, GVariant *parameter, gpointer master)
+{
+  g_autoptr (GVariant) state = g_action_get_state (G_ACTION (action));
+  gboolean follow = !g_variant_get_boolean (state);
+  lq_timeline_panel_set_follow (LQ_TIMELINE_PANEL (LQ_MASTER (master)->timeline), follow);
+  g_simple_action_set_state (action, g_variant_new_boolean (follow));
+}
+
+void lq_master_add_actions (LqMaster *master, GActionMap *window)
+{
+  static const GActionEntry entries[] = {
+    { .name = "zoom-in", .activate = on_zoom_in },
+    { .name = "zoom-out", .activate = on_zoom_out },
+    { .name = "zoom-all", .activate = on_zoom_all },
+    { .name = "follow", .activate = on_follow, .state = "true" },
+  };
+  g_action_map_add_action_entries (window, entries, G_N_ELEMENTS (entries), master);
+}
+
+/* ---- Building ---- */
+
+static void build (LqMaster *master)
+{
+  GtkWidget *centre = gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP);
+  master->timeline = lq_timeline_panel_new (master->desk);
+  master->rack = lq_rack_panel_new (master->desk);
+  master->editor = lq_editor_panel_new (master->desk);
+  gtk_widget_set_vexpand (master->editor, TRUE);
+  gtk_box_append (GTK_BOX (centre), master->timeline);
+  gtk_box_append (GTK_BOX (centre), master->rack);
+  gtk_box_append (GTK_BOX (centre), master->editor);
+  gtk_widget_set_hexpand (centre, TRUE);
+  gtk_box_append (GTK_BOX (master), centre);
+  master->meters = lq_meters_panel_new (master->desk);
+  gtk_box_append (GTK_BOX (master), master->meters);
+  master->side = lq_side_new (master->desk);
+  gtk_box_append (GTK_BOX (master), master->side);
+}
+
+static void lq_master_class_init (LqMasterClass *klass)
+{
+}
+
+static void lq_master_init (LqMaster *master)
+{
+  gtk_box_set_spacing (GTK_BOX (master), GAP);
+  gtk_widget_add_css_class (GTK_WIDGET (master), "lq-page");
+}
+
+GtkWidget *lq_master_new (LqDesk *desk)
+{
+  LqMaster *master = g_object_new (LQ_TYPE_MASTER, NULL);
+  master->desk = desk;
+  build (master);
+  return GTK_WIDGET (master);
+}
