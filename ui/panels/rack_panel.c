@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/panels/rack_panel.h"
+
+#include "ui/widgets/live.h"
+#include "ui/widgets/rack_slot.h"
+
+#include <glib/gi18n.h>
+
+#define METER_HZ 30.0
+
+struct _LqRackPanel
+{
+  GtkBox parent_instance;
+  LqDesk *desk; /* borrowed */
+  GtkWidget *slots, *empty;
+  gboolean small;
+};
+
+G_DEFINE_FINAL_TYPE (LqRackPanel, lq_rack_panel, GTK_TYPE_BOX)
+
+static LqNode *node_of (GtkWidget *slot) { return g_object_get_data (G_OBJECT (slot), "lq-node"); }
+
+static GListModel *rack_of (LqRackPanel *panel) { return lq_session_get_master (lq_desk_get_session (panel->desk)); }
+
+static int place_of (LqRackPanel *panel, LqItem *item)
+{
+  GListModel *rack = rack_of (panel);
+  for (guint i = 0; i < g_list_model_get_n_items (rack); i++)
+    {
+      g_autoptr (LqItem) other = g_list_model_get_item (rack, i);
+      if (other == item)
+        return (int) i;
+    }
+  return -1;
+}
+
+/* ---- Hands ---- */
+
+static void on_chosen (GtkWidget *slot, LqRackPanel *panel) { lq_desk_select (panel->desk, node_of (slot)); }
+
+static void on_power (GtkWidget *slot, LqRackPanel *panel)
+{
+  LqNode *node = node_of (slot);
+  lq_compare_set_bypass (lq_desk_get_compare (panel->desk), node, !lq_node_get_bypass (node));
+}
+
+static void on_remove (GtkWidget *slot, LqRackPanel *panel)
+{
+  lq_history_remove (lq_desk_get_history (panel->desk), LQ_ITEM (node_of (slot)));
+}
+
+static void on_move (GtkWidget *slot, int by, LqRackPanel *panel)
+{
+  int place = place_of (panel, LQ_ITEM (node_of (slot))) + by;
+  if (place >= 0 && place < (int) g_list_model_get_n_items (rack_of (panel)))
+    lq_history_move (lq_desk_get_history (panel->desk), LQ_ITEM (node_of (slot)), (guint) place);
+}
+
+static void on_dropped (GtkWidget *slot, const char *id, gboolean after, LqRackPanel *panel)
+{
+  LqItem *item = lq_session_find (lq_desk_get_session (panel->desk), id);
+  int from = item ? place_of (panel, item) : -1, to = place_of (panel, LQ_ITEM (node_of (slot))) + (after ? 1 : 0);
+  if (from < 0)
+    return;
+  to -= from < to; /* it leaves its place first */
+  if (to != from)
+    lq_history_move (lq_desk_get_history (panel->desk), item, (guint) to);
+}
+
+static void on_menu_bypass (GtkButton *button, GtkWidget *slot)
+{
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_POPOVER)));
+  g_signal_emit_by_name (slot, "power");
+}
+
+static void on_menu_remove (GtkButton *button, GtkWidget *slot)
+{
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_POPOVER)));
+  g_signal_emit_by_name (slot, "remove");
+}
+
+static GtkWidget *menu_item (GtkWidget *box, const char *label)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_label_set_xalign (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), 0.0f);
+  gtk_box_append (GTK_BOX (box), button);
+  return button;
+}
+
+static void unparent_later (GtkWidget *popover)
+{
+  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
+}
+
+static void on_menu (GtkWidget *slot, double x, double y, LqRackPanel *panel)
+{
+  GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *bypass = menu_item (box, lq_node_get_bypass (node_of (slot)) ? "Engage" : "Bypass");
+  GtkWidget *remove = menu_item (box, "Remove");
+  g_signal_connect (bypass, "clicked", G_CALLBACK (on_menu_bypass), slot);
+  g_signal_connect (remove, "clicked", G_CALLBACK (on_menu_remove), slot);
+  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+  gtk_widget_set_parent (popover, slot);
+  g_signal_connect (popover, "closed", G_CALLBACK (unparent_later), NULL);
+  gtk_popover_popup (GTK_POPOVER (popover));
+}
+
+/* ---- What the slots show ---- */
+
+static double range_of (LqNode *node)
+{
+  const LqProcessorInfo *info = lq_node_get_info (node);
+  return info && info->reduction_readout >= 0 ? info->reduction_range_db : 0.0;
+}
+
+static void show_reduction (LqRackPanel *panel, GtkWidget *slot)
+{
+  LqNode *node = node_of (slot);
+  double range_db = range_of (node);
+  if (range_db <= 0.0)
+    return;
+  double db = lq_reductions_now (lq_sound_get_reductions (lq_desk_get_sound (panel->desk)), lq_scene_key (LQ_ITEM (node)));
+  g_autofree char *fact = g_strdup_printf (db < 0.05 ? "%.1f dB" : "−%.1f dB", db);
+  lq_rack_slot_set_fact (LQ_RACK_SLOT (slot), fact);
+  lq_rack_slot_set_reduction (LQ_RACK_SLOT (slot), db, range_db);
+}
+
+static void pull (GtkWidget *slots, gpointer data)
+{
+  for (GtkWidget *slot = gtk_widget_get_first_child (slots); slot; slot = gtk_widget_get_next_sibling (slot))
+    if (LQ_IS_RACK_SLOT (slot))
+      show_reduction (data, slot);
+}
+
+/* One plain fact of a processor that reduces nothing. Owns: g_free; NULL: none. */
+static char *fact_of (LqNode *node)
+{
+  const LqProcessorInfo *info = lq_node_get_info (node);
+  if (!info || info->reduction_readout >= 0)
+    return NULL;
+  if (info->n_groups > 0)
+    {
+      int n_on = 0;
+      for (int slot = 0; slot < lq_info_n_params (info); slot++)
+        {
+          LqParam param = lq_info_param (info, slot);
+          n_on += param.group && g_str_equal (param.row->id, "on") && lq_node_get_param (node, slot) > 0.5;
+        }
+      return g_strdup_printf (n_on == 1 ? "%d band" : "%d bands", n_on);
+    }
+  int slot = lq_info_find_param (info, info->id);
+  char text[LQ_UNITS_TEXT];
+  if (slot < 0)
+    return NULL;
+  lq_param_format (info->rows + slot, lq_node_get_param (node, slot), 0, LQ_UNITS_PLAIN, text);
+  return g_strdup (text);
+}
+
+static void show_slot (LqRackPanel *panel, GtkWidget *slot)
+{
+  LqNode *node = node_of (slot);
+  g_autofree char *fact = fact_of (node);
+  lq_rack_slot_set_name (LQ_RACK_SLOT (slot), _ (lq_node_get_name (node)));
+  lq_rack_slot_set_missing (LQ_RACK_SLOT (slot), lq_node_is_missing (node));
+  lq_rack_slot_set_bypassed (LQ_RACK_SLOT (slot), lq_node_get_bypass (node));
+  lq_rack_slot_set_selected (LQ_RACK_SLOT (slot), lq_desk_get_selected (panel->desk) == node);
+  lq_rack_slot_set_small (LQ_RACK_SLOT (slot), panel->small);
+  if (fact)
+    lq_rack_slot_set_fact (LQ_RACK_SLOT (slot), fact);
+  show_reduction (panel, slot);
+}
+
+static void on_node_changed (GtkWidget *slot, const char *key)
+{
+  LqRackPanel *panel = LQ_RACK_PANEL (gtk_widget_get_ancestor (slot, LQ_TYPE_RACK_PANEL));
+  if (panel)
+    show_slot (panel, slot);
+}
+
+static void add_slot (LqRackPanel *panel, LqNode *node)
+{
+  GtkWidget *slot = lq_rack_slot_new (lq_item_get_id (LQ_ITEM (node)), lq_node_get_name (node));
+  g_object_set_data_full (G_OBJECT (slot), "lq-node", g_object_ref (node), g_object_unref);
+  const LqProcessorInfo *info = lq_node_get_info (node);
+  gtk_widget_set_tooltip_text (slot, info ? info->doc : "This processor is not in this program; its settings are kept.");
+  gtk_widget_set_hexpand (slot, TRUE);
+  g_signal_connect (slot, "chosen", G_CALLBACK (on_chosen), panel);
+  g_signal_connect (slot, "power", G_CALLBACK (on_power), panel);
+  g_signal_connect (slot, "remove", G_CALLBACK (on_remove), panel);
+  g_signal_connect (slot, "move", G_CALLBACK (on_move), panel);
+  g_signal_connect (slot, "dropped", G_CALLBACK (on_dropped), panel);
+  g_signal_connect (slot, "menu", G_CALLBACK (on_menu), panel);
+  g_signal_connect_object (node, "changed", G_CALLBACK (on_node_changed), slot, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (panel->slots), slot);
+  show_slot (panel, slot);
+}
+
+static void show_rack (LqRackPanel *panel)
+{
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (panel->slots)))
+    gtk_box_remove (GTK_BOX (panel->slots), child);
+  if (!lq_desk_get_session (panel->desk))
+    return;
+  GListModel *rack = rack_of (panel);
+  for (guint i = 0; i < g_list_model_get_n_items (rack); i++)
+    {
+      g_autoptr (LqNode) node = g_list_model_get_item (rack, i);
+      add_slot (panel, node);
+    }
+  gtk_widget_set_visible (panel->empty, g_list_model_get_n_items (rack) == 0);
+}
+
+static void on_structure_changed (LqRackPanel *panel, guint kind)
+{
+  if (kind == LQ_KIND_NODE)
+    show_rack (panel);
+}
+
+static void on_selected (LqRackPanel *panel)
+{
+  for (GtkWidget *slot = gtk_widget_get_first_child (panel->slots); slot; slot = gtk_widget_get_next_sibling (slot))
+    lq_rack_slot_set_selected (LQ_RACK_SLOT (slot), node_of (slot) == lq_desk_get_selected (panel->desk));
+}
+
+static void on_playing (LqRackPanel *panel)
+{
+  lq_live_run (panel->slots, lq_sound_is_playing (lq_desk_get_sound (panel->desk)));
+}
+
+static void on_session (LqRackPanel *panel)
+{
+  LqSession *session = lq_desk_get_session (panel->desk);
+  if (session)
+    g_signal_connect_object (session, "structure-changed", G_CALLBACK (on_structure_changed), panel, G_CONNECT_SWAPPED);
+  show_rack (panel);
+}
+
+void lq_rack_panel_set_small (LqRackPanel *panel, gboolean small)
+{
+  panel->small = small;
+  for (GtkWidget *slot = gtk_widget_get_first_child (panel->slots); slot; slot = gtk_widget_get_next_sibling (slot))
+    lq_rack_slot_set_small (LQ_RACK_SLOT (slot), small);
+}
+
+/* ---- Building ---- */
+
+static GMenuModel *add_menu (LqDesk *desk)
+{
+  GMenu *menu = g_menu_new ();
+  const LqRegistry *registry = lq_document_get_registry (lq_desk_get_document (desk));
+  for (int i = 0; i < lq_registry_n (registry); i++)
+    {
+      const LqProcessorInfo *info = &lq_registry_get (registry, i)->info;
+      g_autofree char *action = g_strdup_printf ("win.add-processor::%s", info->id);
+      g_menu_append (menu, _ (info->name), action);
+    }
+  return G_MENU_MODEL (menu);
+}
+
+static void build (LqRackPanel *panel)
+{
+  panel->slots = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  gtk_box_set_homogeneous (GTK_BOX (panel->slots), TRUE);
+  gtk_widget_set_hexpand (panel->slots, TRUE);
+  panel->empty = gtk_label_new ("The sound passes untouched. “+” adds a processor.");
+  gtk_widget_add_css_class (panel->empty, "lq-hint");
+  gtk_widget_set_halign (panel->empty, GTK_ALIGN_START);
+  gtk_widget_set_hexpand (panel->empty, TRUE);
+  gtk_widget_set_visible (panel->empty, FALSE);
+  gtk_box_append (GTK_BOX (panel), panel->empty);
+  gtk_box_append (GTK_BOX (panel), panel->slots);
+  GtkWidget *add = gtk_menu_button_new ();
+  g_autoptr (GMenuModel) menu = add_menu (panel->desk);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (add), "list-add-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (add), menu);
+  gtk_widget_add_css_class (add, "lq-add");
+  gtk_widget_set_tooltip_text (add, "Add a processor");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL, "Add a processor", -1);
+  gtk_box_append (GTK_BOX (panel), add);
+  lq_live_attach (panel->slots, METER_HZ, pull, panel);
+}
+
+static void lq_rack_panel_class_init (LqRackPanelClass *klass) {}
+
+static void lq_rack_panel_init (LqRackPanel *panel)
+{
+  gtk_box_set_spacing (GTK_BOX (panel), 4);
+  gtk_widget_add_css_class (GTK_WIDGET (panel), "lq-panel");
+  gtk_widget_add_css_class (GTK_WIDGET (panel), "lq-rack");
+}
+
+GtkWidget *lq_rack_panel_new (LqDesk *desk)
+{
+  LqRackPanel *panel = g_object_new (LQ_TYPE_RACK_PANEL, NULL);
+  panel->desk = desk;
+  build (panel);
+  g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session), panel,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::selected", G_CALLBACK (on_selected), panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing), panel,
+                           G_CONNECT_SWAPPED);
+  return GTK_WIDGET (panel);
+}

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/widgets/rack_slot.h"
+
+#include "ui/paint.h"
+#include "ui/text.h"
+#include "ui/tokens.h"
+
+#include <math.h>
+
+#define HEIGHT 58
+#define MIN_WIDTH 96
+#define NATURAL_WIDTH 124
+#define MARGIN 12
+#define POWER 14
+#define BAR_WIDTH 5
+#define BAR_MARGIN 8
+
+struct _LqRackSlot
+{
+  GtkWidget parent_instance;
+  char *id, *name, *fact;
+  gboolean selected, bypassed, missing, small, over_after, dragged_over;
+  double reduction_db, range_db;
+  int bar_px; /* drawn now */
+  LqText name_text, fact_text;
+  GskRenderNode *power;
+};
+
+G_DEFINE_FINAL_TYPE (LqRackSlot, lq_rack_slot, GTK_TYPE_WIDGET)
+
+enum
+{
+  CHOSEN,
+  POWERED,
+  REMOVE,
+  MOVE,
+  MENU,
+  DROPPED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+/* ---- Drawing ---- */
+
+static double power_x (LqRackSlot *slot) { return MARGIN + POWER / 2.0; }
+
+static double second_line (GtkWidget *widget) { return gtk_widget_get_height (widget) * 0.69; }
+
+static void draw_power (cairo_t *cr, gpointer data)
+{
+  GtkWidget *widget = data;
+  LqRackSlot *slot = data;
+  double x = POWER / 2.0, y = POWER / 2.0;
+  gdk_cairo_set_source_rgba (cr, lq_token (widget, slot->bypassed ? LQ_COLOR_INK3 : LQ_COLOR_WORK));
+  cairo_set_line_width (cr, 1.6);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  lq_path_arc (cr, x, y, 4.6, 40.0, 320.0);
+  cairo_stroke (cr);
+  cairo_move_to (cr, x, y - 5.6);
+  cairo_line_to (cr, x, y - 0.6);
+  cairo_stroke (cr);
+}
+
+static int bar_height (LqRackSlot *slot)
+{
+  int room = gtk_widget_get_height (GTK_WIDGET (slot)) - 2 * BAR_MARGIN;
+  return slot->range_db > 0.0 ? (int) lround (room * fmin (1.0, slot->reduction_db / slot->range_db)) : 0;
+}
+
+static void draw_bar (LqRackSlot *slot, GtkSnapshot *snapshot)
+{
+  GtkWidget *widget = GTK_WIDGET (slot);
+  double x = gtk_widget_get_width (widget) - BAR_MARGIN - BAR_WIDTH;
+  double room = gtk_widget_get_height (widget) - 2 * BAR_MARGIN;
+  slot->bar_px = bar_height (slot);
+  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_TRACK), x, BAR_MARGIN, BAR_WIDTH, room);
+  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_INK2), x, BAR_MARGIN, BAR_WIDTH, slot->bar_px);
+}
+
+static void draw_fact (LqRackSlot *slot, GtkSnapshot *snapshot, double room)
+{
+  GtkWidget *widget = GTK_WIDGET (slot);
+  double y = second_line (widget);
+  const char *fact = slot->missing ? "not found" : slot->bypassed ? "bypassed" : slot->fact;
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (MARGIN, (float) (y - POWER / 2.0)));
+  if (!slot->missing)
+    lq_paint_cached (snapshot, &slot->power, POWER, POWER, draw_power, slot);
+  gtk_snapshot_restore (snapshot);
+  if (slot->missing)
+    {
+      g_autofree char *text = g_strconcat ("⚠ ", fact, NULL);
+      lq_text_set (&slot->fact_text, widget, LQ_TEXT_LABEL, text);
+      lq_text_draw (&slot->fact_text, snapshot, MARGIN, y, LQ_ALIGN_START, lq_token (widget, LQ_COLOR_ALERT));
+      return;
+    }
+  lq_text_set (&slot->fact_text, widget, LQ_TEXT_LABEL, fact ? fact : "on");
+  lq_text_limit (&slot->fact_text, (int) (room - POWER - 8));
+  lq_text_draw (&slot->fact_text, snapshot, MARGIN + POWER + 8, y, LQ_ALIGN_START, lq_token (widget, LQ_COLOR_INK2));
+}
+
+static void draw_drop (LqRackSlot *slot, GtkSnapshot *snapshot)
+{
+  GtkWidget *widget = GTK_WIDGET (slot);
+  double x = slot->over_after ? gtk_widget_get_width (widget) - 3.0 : 0.0;
+  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_INK), x, 0, 3, gtk_widget_get_height (widget));
+}
+
+static void lq_rack_slot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  LqRackSlot *slot = LQ_RACK_SLOT (widget);
+  double height = gtk_widget_get_height (widget);
+  double room = gtk_widget_get_width (widget) - MARGIN - (slot->range_db > 0.0 ? BAR_MARGIN + BAR_WIDTH + 4 : 6);
+  lq_text_set (&slot->name_text, widget, LQ_TEXT_NAME, slot->name);
+  lq_text_limit (&slot->name_text, (int) room);
+  lq_text_strike (&slot->name_text, slot->bypassed);
+  lq_text_draw (&slot->name_text, snapshot, MARGIN, slot->small ? height / 2.0 : height * 0.31, LQ_ALIGN_START,
+                lq_token (widget, slot->bypassed ? LQ_COLOR_INK3 : LQ_COLOR_INK));
+  if (!slot->small)
+    draw_fact (slot, snapshot, room);
+  if (slot->range_db > 0.0 && !slot->bypassed)
+    draw_bar (slot, snapshot);
+  if (slot->dragged_over)
+    draw_drop (slot, snapshot);
+}
+
+static void lq_rack_slot_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                                  int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  LqRackSlot *slot = LQ_RACK_SLOT (widget);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = lq_scaled (widget, MIN_WIDTH);
+      *natural = lq_scaled (widget, NATURAL_WIDTH);
+    }
+  else
+    *minimum = *natural = lq_scaled (widget, slot->small ? HEIGHT / 2 + 6 : HEIGHT);
+}
+
+/* ---- Hands ---- */
+
+static void on_released (GtkGestureClick *click, int n, double x, double y, LqRackSlot *slot)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (slot));
+  gboolean on_power = !slot->small && fabs (x - power_x (slot)) < 14.0 && fabs (y - second_line (GTK_WIDGET (slot))) < 14.0;
+  g_signal_emit (slot, signals[on_power ? POWERED : CHOSEN], 0);
+}
+
+static void on_right (GtkGestureClick *click, int n, double x, double y, LqRackSlot *slot)
+{
+  g_signal_emit (slot, signals[MENU], 0, x, y);
+}
+
+static gboolean on_key (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state, LqRackSlot *slot)
+{
+  gboolean alt = (state & GDK_ALT_MASK) != 0;
+  switch (keyval)
+    {
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter: g_signal_emit (slot, signals[CHOSEN], 0); return TRUE;
+    case GDK_KEY_Delete: g_signal_emit (slot, signals[REMOVE], 0); return TRUE;
+    case GDK_KEY_Menu: g_signal_emit (slot, signals[MENU], 0, 0.0, (double) gtk_widget_get_height (GTK_WIDGET (slot))); return TRUE;
+    case GDK_KEY_Left:
+    case GDK_KEY_Right:
+      if (alt)
+        g_signal_emit (slot, signals[MOVE], 0, keyval == GDK_KEY_Left ? -1 : 1);
+      else
+        gtk_widget_child_focus (gtk_widget_get_parent (GTK_WIDGET (slot)),
+                                keyval == GDK_KEY_Left ? GTK_DIR_LEFT : GTK_DIR_RIGHT);
+      return TRUE;
+    case GDK_KEY_p: g_signal_emit (slot, signals[POWERED], 0); return TRUE;
+    default: return FALSE;
+    }
+}
+
+static GdkContentProvider *on_prepare (GtkDragSource *source, double x, double y, LqRackSlot *slot)
+{
+  return gdk_content_provider_new_typed (G_TYPE_STRING, slot->id);
+}
+
+static void on_drag_begin (GtkDragSource *source, GdkDrag *drag, LqRackSlot *slot)
+{
+  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (GTK_WIDGET (slot));
+  gtk_drag_source_set_icon (source, picture, 20, 20);
+  gtk_widget_add_css_class (GTK_WIDGET (slot), "lifted");
+}
+
+static void on_drag_end (GtkDragSource *source, GdkDrag *drag, gboolean delete_data, LqRackSlot *slot)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (slot), "lifted");
+}
+
+static void set_dragged_over (LqRackSlot *slot, gboolean over, gboolean after)
+{
+  if (slot->dragged_over == over && slot->over_after == after)
+    return;
+  slot->dragged_over = over;
+  slot->over_after = after;
+  gtk_widget_queue_draw (GTK_WIDGET (slot));
+}
+
+static GdkDragAction on_motion (GtkDropTarget *target, double x, double y, LqRackSlot *slot)
+{
+  set_dragged_over (slot, TRUE, x > gtk_widget_get_width (GTK_WIDGET (slot)) / 2.0);
+  return GDK_ACTION_MOVE;
+}
+
+static void on_drag_leave (GtkDropTarget *target, LqRackSlot *slot) { set_dragged_over (slot, FALSE, FALSE); }
+
+static gboolean on_drop (GtkDropTarget *target, const GValue *value, double x, double y, LqRackSlot *slot)
+{
+  gboolean after = x > gtk_widget_get_width (GTK_WIDGET (slot)) / 2.0;
+  set_dragged_over (slot, FALSE, FALSE);
+  g_signal_emit (slot, signals[DROPPED], 0, g_value_get_string (value), after);
+  return TRUE;
+}
+
+static void add_hands (LqRackSlot *slot)
+{
+  GtkGesture *click = gtk_gesture_click_new (), *right = gtk_gesture_click_new ();
+  g_signal_connect (click, "released", G_CALLBACK (on_released), slot);
+  gtk_widget_add_controller (GTK_WIDGET (slot), GTK_EVENT_CONTROLLER (click));
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (right), GDK_BUTTON_SECONDARY);
+  g_signal_connect (right, "pressed", G_CALLBACK (on_right), slot);
+  gtk_widget_add_controller (GTK_WIDGET (slot), GTK_EVENT_CONTROLLER (right));
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), slot);
+  gtk_widget_add_controller (GTK_WIDGET (slot), keys);
+  GtkDragSource *source = gtk_drag_source_new ();
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect (source, "prepare", G_CALLBACK (on_prepare), slot);
+  g_signal_connect (source, "drag-begin", G_CALLBACK (on_drag_begin), slot);
+  g_signal_connect (source, "drag-end", G_CALLBACK (on_drag_end), slot);
+  gtk_widget_add_controller (GTK_WIDGET (slot), GTK_EVENT_CONTROLLER (source));
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_STRING, GDK_ACTION_MOVE);
+  g_signal_connect (target, "motion", G_CALLBACK (on_motion), slot);
+  g_signal_connect (target, "leave", G_CALLBACK (on_drag_leave), slot);
+  g_signal_connect (target, "drop", G_CALLBACK (on_drop), slot);
+  gtk_widget_add_controller (GTK_WIDGET (slot), GTK_EVENT_CONTROLLER (target));
+}
+
+/* ---- State ---- */
+
+static void speak (LqRackSlot *slot)
+{
+  const char *state = slot->missing ? "not found" : slot->bypassed ? "bypassed" : slot->fact ? slot->fact : "on";
+  g_autofree char *text = g_strdup_printf ("%s, %s", slot->name, state);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (slot), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+static void changed (GtkWidget *widget)
+{
+  lq_node_clear (&LQ_RACK_SLOT (widget)->power);
+  gtk_widget_queue_draw (widget);
+}
+
+static void set_string (LqRackSlot *slot, char **place, const char *text)
+{
+  if (g_strcmp0 (*place, text) == 0)
+    return;
+  g_free (*place);
+  *place = g_strdup (text);
+  speak (slot);
+  gtk_widget_queue_draw (GTK_WIDGET (slot));
+}
+
+void lq_rack_slot_set_name (LqRackSlot *slot, const char *name) { set_string (slot, &slot->name, name); }
+
+void lq_rack_slot_set_fact (LqRackSlot *slot, const char *fact) { set_string (slot, &slot->fact, fact); }
+
+void lq_rack_slot_set_selected (LqRackSlot *slot, gboolean selected)
+{
+  slot->selected = selected;
+  if (selected)
+    gtk_widget_set_state_flags (GTK_WIDGET (slot), GTK_STATE_FLAG_SELECTED, FALSE);
+  else
+    gtk_widget_unset_state_flags (GTK_WIDGET (slot), GTK_STATE_FLAG_SELECTED);
+}
+
+void lq_rack_slot_set_bypassed (LqRackSlot *slot, gboolean bypassed)
+{
+  slot->bypassed = bypassed;
+  if (bypassed)
+    gtk_widget_add_css_class (GTK_WIDGET (slot), "bypassed");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (slot), "bypassed");
+  speak (slot);
+  changed (GTK_WIDGET (slot));
+}
+
+void lq_rack_slot_set_missing (LqRackSlot *slot, gboolean missing)
+{
+  slot->missing = missing;
+  speak (slot);
+  gtk_widget_queue_draw (GTK_WIDGET (slot));
+}
+
+void lq_rack_slot_set_reduction (LqRackSlot *slot, double db, double range_db)
+{
+  gboolean redraw = slot->range_db != range_db;
+  slot->reduction_db = db;
+  slot->range_db = range_db;
+  if (redraw || bar_height (slot) != slot->bar_px)
+    gtk_widget_queue_draw (GTK_WIDGET (slot));
+}
+
+void lq_rack_slot_set_small (LqRackSlot *slot, gboolean small)
+{
+  if (slot->small == small)
+    return;
+  slot->small = small;
+  gtk_widget_queue_resize (GTK_WIDGET (slot));
+}
+
+static void lq_rack_slot_finalize (GObject *object)
+{
+  LqRackSlot *slot = LQ_RACK_SLOT (object);
+  lq_text_clear (&slot->name_text);
+  lq_text_clear (&slot->fact_text);
+  lq_node_clear (&slot->power);
+  g_free (slot->id);
+  g_free (slot->name);
+  g_free (slot->fact);
+  G_OBJECT_CLASS (lq_rack_slot_parent_class)->finalize (object);
+}
+
+static void lq_rack_slot_class_init (LqRackSlotClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GType type = G_TYPE_FROM_CLASS (klass);
+  G_OBJECT_CLASS (klass)->finalize = lq_rack_slot_finalize;
+  widget_class->measure = lq_rack_slot_measure;
+  widget_class->snapshot = lq_rack_slot_snapshot;
+  gtk_widget_class_set_css_name (widget_class, "lqslot");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);
+  signals[CHOSEN] = g_signal_new ("chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[POWERED] = g_signal_new ("power", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[REMOVE] = g_signal_new ("remove", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MOVE] = g_signal_new ("move", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[MENU] = g_signal_new ("menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE,
+                                G_TYPE_DOUBLE);
+  signals[DROPPED] = g_signal_new ("dropped", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                   G_TYPE_STRING, G_TYPE_BOOLEAN);
+}
+
+static void lq_rack_slot_init (LqRackSlot *slot)
+{
+  gtk_widget_set_focusable (GTK_WIDGET (slot), TRUE);
+  add_hands (slot);
+  lq_tokens_watch (GTK_WIDGET (slot), changed);
+}
+
+GtkWidget *lq_rack_slot_new (const char *id, const char *name)
+{
+  LqRackSlot *slot = g_object_new (LQ_TYPE_RACK_SLOT, NULL);
+  slot->id = g_strdup (id);
+  slot->name = g_strdup (name);
+  speak (slot);
+  return GTK_WIDGET (slot);
+}
