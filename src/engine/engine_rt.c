@@ -324,13 +324,23 @@ static float to_float (double x)
   return value;
 }
 
+/* N frames of the quantum; the mean of both sides where there is one channel. */
 static void give (LqEngineRt *rt, float *const *out, int n_channels, int at, int n)
 {
-  int from = LQ_QUANTUM - rt->left;
+  const double *left = rt->quantum[0] + LQ_QUANTUM - rt->left;
+  const double *right = rt->quantum[1] + LQ_QUANTUM - rt->left;
 
-  for (int c = 0; c < n_channels; c++)
+  if (n_channels == 1)
     for (int i = 0; i < n; i++)
-      out[c][at + i] = c < LQ_MAX_CHANNELS ? to_float (rt->quantum[c][from + i]) : 0.0f;
+      out[0][at + i] = to_float ((left[i] + right[i]) * 0.5);
+  else
+    for (int i = 0; i < n; i++)
+      {
+        out[0][at + i] = to_float (left[i]);
+        out[1][at + i] = to_float (right[i]);
+      }
+  for (int c = LQ_MAX_CHANNELS; c < n_channels; c++)
+    memset (out[c] + at, 0, sizeof (float) * (size_t)n);
   rt->left -= n;
 }
 

@@ -10,5 +10,5 @@
 typedef struct LqEngineRt LqEngineRt;
 
 /* Fills OUT[n_channels][n_frames], any n_frames. Channels beyond two are silent; one channel
- * gets the left. Thread: [audio], one caller at a time. */
+ * alone gets the mean of both sides. Thread: [audio], one caller at a time. */
 void lq_engine_rt_render (LqEngineRt *rt, float *const *out, int n_channels, int n_frames);

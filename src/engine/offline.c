@@ -15,6 +15,7 @@ typedef struct
   const LqRenderSpec *spec;
   LqArena *arena;
   LqPlan *plan;
+  LqReaders *readers;
   LqTape *tape;
   double **planes;              /* a chunk of the tape */
   const double **inputs;        /* plane pointers of one quantum, all lines in a row */
@@ -50,7 +51,8 @@ static void prepare (Render *render)
 
   render->arena = lq_arena_new ();
   render->plan = lq_plan_new (&plan);
-  render->tape = lq_tape_new (spec->timeline, NULL, NULL);
+  render->readers = lq_readers_new (NULL, NULL);
+  render->tape = lq_tape_new (spec->timeline, render->readers);
   lq_tape_seek (render->tape, spec->from);
   render->planes =
       lq_arena_planes (render->arena, lq_tape_n_planes (render->tape), LQ_TAPE_CHUNK * LQ_QUANTUM);
@@ -72,6 +74,7 @@ static void prepare (Render *render)
 static void finish (Render *render)
 {
   lq_tape_free (render->tape);
+  lq_readers_free (render->readers);
   lq_plan_free (render->plan);
   lq_arena_free (render->arena);
 }

@@ -54,6 +54,7 @@ struct LqStreamer
 
   /* Disk thread's. */
   Request served;
+  LqReaders *readers;
   LqTimeline **timelines; /* the present one last */
   int n_timelines;
   LqStream *streams[MAX_STREAMS]; /* oldest first; the last one is the newest request's */
@@ -171,7 +172,7 @@ static LqRing *spare_for (LqStreamer *streamer, int n_planes)
 static LqStream *begin_stream (LqStreamer *streamer, const Request *request, LqFrames position)
 {
   const LqTimeline *timeline = streamer->timelines[streamer->n_timelines - 1];
-  LqTape *tape = lq_tape_new (timeline, report, streamer);
+  LqTape *tape = lq_tape_new (timeline, streamer->readers);
   int n_planes = lq_tape_n_planes (tape);
   LqStream *stream;
 
@@ -317,6 +318,7 @@ LqStreamer *lq_streamer_new (double rate_hz, double prefetch_s)
   streamer->delivery = lq_ring_new (sizeof (LqStream *), MAX_STREAMS);
   streamer->returns = lq_ring_new (sizeof (LqStream *), MAX_STREAMS);
   pthread_mutex_init (&streamer->lock, NULL);
+  streamer->readers = lq_readers_new (report, streamer);
   if (pthread_create (&streamer->thread, NULL, work, streamer) != 0)
     abort ();
   return streamer;
@@ -335,6 +337,7 @@ void lq_streamer_free (LqStreamer *streamer)
     lq_timeline_free (streamer->timelines[i]);
   lq_timeline_free (streamer->new_timeline);
   free (streamer->timelines);
+  lq_readers_free (streamer->readers);
   for (int p = 0; p < streamer->n_scratch; p++)
     free (streamer->scratch[p]);
   free (streamer->scratch);

@@ -3,7 +3,6 @@
 
 #include "core/arena.h"
 #include "core/units.h"
-#include "media/reader.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,8 +34,7 @@ struct LqTape
 {
   LqArena *arena;
   const LqTimelineSpec *spec;
-  LqTapeReport report;
-  void *data;
+  LqReaders *readers;
   LqError trouble;
 
   Line *lines;
@@ -77,8 +75,6 @@ static void fail (LqTape *tape, Source *source, const LqError *error)
   source->failed = true;
   if (tape->trouble.status == LQ_OK)
     tape->trouble = *error;
-  if (tape->report)
-    tape->report (tape->data, source->key, source->path, error);
 }
 
 static bool open_source (LqTape *tape, Source *source)
@@ -87,21 +83,10 @@ static bool open_source (LqTape *tape, Source *source)
 
   if (source->reader || source->failed)
     return source->reader != NULL;
-  if (lq_reader_open (source->path, NULL, &source->reader, &error) != LQ_OK)
-    {
-      source->reader = NULL;
-      fail (tape, source, &error);
-      return false;
-    }
-  double rate_hz = lq_reader_info (source->reader)->rate_hz;
-  if (tape->spec->rate_hz != 0 && rate_hz != tape->spec->rate_hz)
-    {
-      lq_error_set (&error, LQ_ERROR_UNSUPPORTED, -1, "the file is at %.0f Hz, the session at %.0f",
-                    rate_hz, tape->spec->rate_hz);
-      fail (tape, source, &error);
-      lq_reader_free (source->reader);
-      source->reader = NULL;
-    }
+  source->reader =
+      lq_readers_open (tape->readers, source->key, source->path, tape->spec->rate_hz, &error);
+  if (!source->reader)
+    fail (tape, source, &error);
   return source->reader != NULL;
 }
 
@@ -123,7 +108,7 @@ static bool read_source (LqTape *tape, Source *source, LqFrames from, int n, int
   double *planes[LQ_MAX_CHANNELS];
   LqError error = { 0 };
 
-  if (early >= n || !open_source (tape, source))
+  if (early >= n || source->failed || !open_source (tape, source))
     return false;
   for (int c = 0; c < LQ_MAX_CHANNELS; c++)
     {
@@ -132,7 +117,10 @@ static bool read_source (LqTape *tape, Source *source, LqFrames from, int n, int
     }
   int got = lq_reader_read_at (source->reader, from + early, n - (int)early, planes, &error);
   if (got < 0)
-    fail (tape, source, &error);
+    {
+      fail (tape, source, &error);
+      lq_readers_tell (tape->readers, source->key, source->path, &error);
+    }
   if (got <= 0)
     return false;
   fit_channels (tape->scratch, lq_reader_info (source->reader)->n_channels, n_channels, n);
@@ -311,7 +299,7 @@ static void find_sources (LqTape *tape)
     }
 }
 
-LqTape *lq_tape_new (const LqTimeline *timeline, LqTapeReport report, void *data)
+LqTape *lq_tape_new (const LqTimeline *timeline, LqReaders *readers)
 {
   LqTape *tape = calloc (1, sizeof (LqTape));
   const LqTimelineSpec *spec = lq_timeline_spec (timeline);
@@ -319,8 +307,7 @@ LqTape *lq_tape_new (const LqTimeline *timeline, LqTapeReport report, void *data
 
   tape->arena = lq_arena_new ();
   tape->spec = spec;
-  tape->report = report;
-  tape->data = data;
+  tape->readers = readers;
   for (int l = 0; l < spec->n_lines; l++)
     n_sources += spec->lines[l].n_regions;
   tape->lines = lq_arena_array (tape->arena, Line, spec->n_lines);
@@ -337,7 +324,8 @@ void lq_tape_free (LqTape *tape)
   if (!tape)
     return;
   for (int s = 0; s < tape->n_sources; s++)
-    lq_reader_free (tape->all[s].reader);
+    if (tape->all[s].reader)
+      lq_readers_close (tape->readers, tape->all[s].reader);
   lq_arena_free (tape->arena);
   free (tape);
 }

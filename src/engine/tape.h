@@ -4,7 +4,7 @@
  * same samples. It knows nothing of threads, rings or the audio side. */
 #pragma once
 
-#include "core/status.h"
+#include "engine/readers.h"
 #include "engine/timeline.h"
 
 typedef struct LqTape LqTape;
@@ -19,14 +19,12 @@ typedef struct
 /* The timeline frame that lies N frames after the first one of MARK. Thread: [any]. */
 LqFrames lq_tape_mark_frame (const LqTapeMark *mark, LqFrames n);
 
-/* Something that could not be read; the tape goes on with silence in its place. */
-typedef void (*LqTapeReport) (void *data, LqKey key, const char *path, const LqError *error);
-
 /* Quanta that are read at once at most. */
 #define LQ_TAPE_CHUNK 32
 
-/* TIMELINE is borrowed. Files are opened when they are first needed. Thread: [worker]. */
-LqTape *lq_tape_new (const LqTimeline *timeline, LqTapeReport report, void *data);
+/* TIMELINE and READERS are borrowed. Files are opened when they are first needed; where one cannot be
+ * read there is silence. Thread: that of READERS. */
+LqTape *lq_tape_new (const LqTimeline *timeline, LqReaders *readers);
 void lq_tape_free (LqTape *tape); /* NULL is fine */
 
 /* The first thing that could not be read since the tape was made, LQ_OK: nothing. */

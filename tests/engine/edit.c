@@ -235,6 +235,19 @@ static void test_storm (void)
   for (guint i = play_n (&play) - 500; i < play_n (&play); i++)
     g_assert_cmpfloat_with_epsilon (play_out (&play, 0, i),
                                     g_array_index (render[0], float, i - onset), TOLERANCE);
+  /* And from a new beginning on it is a render to the bit: no state but the document's is left. */
+  play_forget (&play);
+  lq_engine_stop (play.engine);
+  play_pump (&play, 2000, 64);
+  play_forget (&play);
+  lq_engine_seek (play.engine, 5000);
+  lq_engine_play (play.engine);
+  play_pump (&play, 20000, 64);
+  onset = play_onset (&play);
+  play_render (&play, 0, 5000, 20000, render);
+  for (guint i = 0; i < play_n (&play) - (guint)onset; i++)
+    for (int c = 0; c < 2; c++)
+      g_assert_true (play_out (&play, c, (guint)onset + i) == g_array_index (render[c], float, i));
   play_clear (&play);
   g_array_unref (render[0]);
   g_array_unref (render[1]);

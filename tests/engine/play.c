@@ -143,6 +143,32 @@ static void test_seek_is_exact (void)
   g_array_unref (render[1]);
 }
 
+/* A device of one channel gets the mean of both; of more than two, silence on the others. */
+static void test_device_channels (void)
+{
+  float planes[4][64];
+  float *const out[4] = { planes[0], planes[1], planes[2], planes[3] };
+  Play play;
+
+  play_init (&play, bench_noise, 2, NULL, 0);
+  play_settle (&play);
+  play_forget (&play);
+  gint64 onset = start (&play, 0, 6400, 64);
+  gint64 at = 6400 - onset;
+  lq_engine_rt_render (lq_engine_rt (play.engine), out, 1, 64);
+  for (int i = 0; i < 64; i++, at++)
+    g_assert_true (planes[0][i]
+                   == (float)((bench_noise (NULL, 0, at) + bench_noise (NULL, 1, at)) / 2));
+  lq_engine_rt_render (lq_engine_rt (play.engine), out, 4, 64);
+  for (int i = 0; i < 64; i++, at++)
+    {
+      g_assert_true (planes[0][i] == (float)bench_noise (NULL, 0, at));
+      g_assert_true (planes[1][i] == (float)bench_noise (NULL, 1, at));
+      g_assert_true (planes[2][i] == 0 && planes[3][i] == 0);
+    }
+  play_clear (&play);
+}
+
 /* Stop is a fade of 10 ms and then nothing; play goes on where it stopped. */
 static void test_stop (void)
 {
@@ -193,6 +219,12 @@ static void test_missing_media (void)
   g_assert_false (lq_engine_next_notice (play.engine, &notice));
   gint64 onset = play_onset (&play);
   g_assert_true (play_out (&play, 0, (guint)onset + 500) == (float)bench_noise (NULL, 0, 500));
+  for (int k = 0; k < 5; k++) /* said once, wherever one goes */
+    {
+      lq_engine_seek (play.engine, 100 * k);
+      play_pump (&play, 4096, 64);
+    }
+  g_assert_false (lq_engine_next_notice (play.engine, &notice));
 
   /* A render does not pass over it. */
   LqTimeline *timeline = lq_timeline_new (&play.timeline);
@@ -216,6 +248,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/engine/play/render-range", test_render_range);
   g_test_add_func ("/engine/play/seek-is-exact", test_seek_is_exact);
   g_test_add_func ("/engine/play/stop", test_stop);
+  g_test_add_func ("/engine/play/device-channels", test_device_channels);
   g_test_add_func ("/engine/play/missing-media", test_missing_media);
   return g_test_run ();
 }
