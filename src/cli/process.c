@@ -15,9 +15,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define COPY_BYTES     65536
-#define CEILING_TRIES  5
-#define CEILING_MARGIN 0.01 /* dB below what was found, so that the next try holds */
+#define COPY_BYTES        65536
+#define CEILING_TRIES     5
+#define CEILING_MARGIN    0.01 /* dB below what was found, so that the next try holds */
+#define CEILING_TOLERANCE 0.01 /* dB */
 
 typedef struct
 {
@@ -30,6 +31,7 @@ typedef struct
   LqChain *chain;
   LqDelivery *delivery;
   GPtrArray *lowered; /* char *: what --hold-ceiling did */
+  double lowered_db;  /* by so much in all */
 } Process;
 
 static gboolean is_stream (const char *path) { return strcmp (path, "-") == 0; }
@@ -145,15 +147,26 @@ static gboolean deliver_once (Process *p, LqDeliverSpec *spec)
   return lq_cli_deliver (p->cli, p->delivery);
 }
 
+/* How much the file exceeds the ceiling as it was asked for, before any lowering. */
+static gboolean get_over (const Process *p, LqDeliveryOver *over)
+{
+  if (!lq_delivery_get_over (p->delivery, over))
+    return FALSE;
+  over->over_db -= p->lowered_db;
+  return over->over_db > CEILING_TOLERANCE;
+}
+
 /* TRUE when the ceiling was lowered and the work is to be done again. */
 static gboolean lower_ceiling (Process *p, int try)
 {
   LqDeliveryOver over;
-  double ceiling_db;
-  if (!p->options.hold_ceiling || !lq_delivery_get_over (p->delivery, &over) || try == CEILING_TRIES
-      || !lq_chain_lower_ceiling (p->chain, over.limiter, over.over_db + CEILING_MARGIN,
-                                  &ceiling_db))
+  double ceiling_db, by_db;
+  if (!p->options.hold_ceiling || try == CEILING_TRIES || !get_over (p, &over))
     return FALSE;
+  by_db = over.over_db + CEILING_MARGIN;
+  if (!lq_chain_lower_ceiling (p->chain, over.limiter, by_db, &ceiling_db))
+    return FALSE;
+  p->lowered_db += by_db;
   char from[LQ_UNITS_TEXT], to[LQ_UNITS_TEXT];
   lq_units_format (LQ_UNIT_DBTP, over.ceiling_dbtp, 2, LQ_UNITS_PLAIN, from);
   lq_units_format (LQ_UNIT_DBTP, ceiling_db, 2, LQ_UNITS_PLAIN, to);
@@ -189,7 +202,7 @@ static JsonNode *report_json (const Process *p)
     json_array_add_string_element (lowered, p->lowered->pdata[i]);
   json_object_set_string_member (o, "input", in);
   json_object_set_array_member (o, "ceiling", lowered);
-  gboolean is_over = lq_delivery_get_over (p->delivery, &over);
+  gboolean is_over = get_over (p, &over);
   lq_cli_json_number (o, "over_ceiling_db", is_over, over.over_db, 3);
   json_object_set_array_member (o, "outputs", outputs);
   JsonNode *root = json_node_new (JSON_NODE_OBJECT);
@@ -201,7 +214,7 @@ static void tell_over (Process *p)
 {
   LqDeliveryOver over;
   char by[LQ_UNITS_TEXT], at[LQ_UNITS_TEXT];
-  if (!lq_delivery_get_over (p->delivery, &over))
+  if (!get_over (p, &over))
     return;
   lq_units_format (LQ_UNIT_LEVEL_DB, over.over_db, 2, LQ_UNITS_PLAIN, by);
   lq_time_format (over.at, over.file->spec->rate_hz, 3, at);

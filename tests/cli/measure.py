@@ -1,0 +1,246 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`lacquer measure` on files whose figures are known, against ffmpeg and SoX, and on files that
+are no files."""
+
+import hashlib
+import json
+import math
+import os
+import pty
+import re
+import struct
+import subprocess
+
+from support import (LACQUER, main, need, noise, run, run_json, sine, write_wav)
+
+FIELDS = {
+    "file": str, "format": str, "encoding": str, "sample_rate_hz": (int, float), "channels": int,
+    "frames": int, "duration_s": (int, float), "integrated_lufs": (int, float),
+    "loudness_range_lu": (int, float), "max_momentary_lufs": (int, float),
+    "max_short_term_lufs": (int, float), "true_peak_dbtp": (int, float),
+    "true_peak_at_s": (int, float), "sample_peak_dbfs": (int, float),
+    "sample_peak_at_s": (int, float), "plr_lu": (int, float), "crest_db": (int, float),
+    "dr": (int, float), "rms_dbfs": (int, float), "dc_offset": list,
+    "correlation": (int, float), "clipped_runs": int, "clipped_samples": int,
+    "effective_bits": int, "dual_mono": bool, "leading_silence_s": (int, float),
+    "trailing_silence_s": (int, float), "sha256_audio": str,
+}
+
+
+def near(value, expected, tolerance):
+    assert abs(value - expected) <= tolerance, (value, expected)
+
+
+def schema_and_values(folder):
+    path = os.path.join(folder, "tone.wav")
+    samples = sine(48000 * 8, -23.0)
+    write_wav(path, samples)
+    done, (m,) = run_json("measure", path)
+    assert done.returncode == 0 and done.stderr == "", done.stderr
+    for name, kind in FIELDS.items():
+        assert isinstance(m[name], kind), (name, m[name])
+    near(m["integrated_lufs"], -23.0, 0.1)
+    near(m["max_momentary_lufs"], -23.0, 0.1)
+    near(m["loudness_range_lu"], 0.0, 0.05)
+    near(m["true_peak_dbtp"], -23.0, 0.02)
+    near(m["rms_dbfs"], -26.01, 0.02)
+    near(m["crest_db"], 3.01, 0.02)
+    near(m["dr"], 0, 0)
+    assert (m["frames"], m["channels"], m["effective_bits"]) == (384000, 2, 16)
+    assert m["dual_mono"] and m["correlation"] == 1 and m["clipped_runs"] == 0
+    words = struct.pack(f"<{len(samples)}i", *(x << 16 for x in samples))
+    assert m["sha256_audio"] == hashlib.sha256(words).hexdigest()
+
+
+def silence_is_null(folder):
+    path = os.path.join(folder, "silence.wav")
+    write_wav(path, [0] * 96000)
+    done, (m,) = run_json("measure", path)
+    assert done.returncode == 0
+    for name in ("integrated_lufs", "loudness_range_lu", "true_peak_dbtp", "sample_peak_dbfs",
+                 "rms_dbfs", "plr_lu", "dr", "correlation", "effective_bits", "true_peak_at_s"):
+        assert m[name] is None, (name, m[name])
+    assert m["leading_silence_s"] == 1
+    text = run("measure", path).stdout.decode()
+    assert "–" in text and "nan" not in text.lower() and "inf" not in text.lower()
+
+
+def several_files_in_order(folder):
+    paths = []
+    for k in range(7):
+        paths.append(os.path.join(folder, f"{k}.wav"))
+        write_wav(paths[-1], sine(24000 * (7 - k), -10.0 - k))
+    for jobs in ("1", "3"):
+        done, found = run_json("measure", *paths, "--jobs", jobs)
+        assert done.returncode == 0
+        assert [m["file"] for m in found] == paths
+        for k, m in enumerate(found):
+            near(m["sample_peak_dbfs"], -10.0 - k, 0.05)
+    table = run("measure", *paths).stdout.decode().splitlines()
+    assert len(table) == 8 and all(p in line for p, line in zip(paths, table[1:]))
+
+
+def a_part(folder):
+    path = os.path.join(folder, "steps.wav")
+    write_wav(path, sine(48000, -40.0) + sine(96000, -20.0) + sine(48000, -40.0))
+    _, (m,) = run_json("measure", path, "--from", "1", "--to", "0:03.000")
+    assert m["frames"] == 96000
+    near(m["integrated_lufs"], -20.0, 0.1)
+    _, (m,) = run_json("measure", path, "--from", "3.5")
+    assert m["frames"] == 24000
+
+
+def standard_input(folder):
+    path = os.path.join(folder, "tone.wav")
+    write_wav(path, sine(48000 * 4, -18.0))
+    with open(path, "rb") as file:
+        done, (piped,) = run_json("measure", "-", data=file.read())
+    assert done.returncode == 0, done.stderr
+    _, (named,) = run_json("measure", path)
+    assert piped.pop("file") == "-" and named.pop("file") == path
+    assert piped == named
+
+
+def one_bad_file_stops_no_other(folder):
+    good, bad = os.path.join(folder, "good.wav"), os.path.join(folder, "bad.wav")
+    write_wav(good, sine(48000, -18.0))
+    with open(bad, "wb") as file:
+        file.write(b"no sound at all")
+    done, found = run_json("measure", bad, good, os.path.join(folder, "missing.wav"))
+    assert done.returncode == 1
+    assert [m["file"] for m in found] == [good]
+    assert "bad.wav" in done.stderr and "missing.wav" in done.stderr
+
+
+def hostile_files(folder):
+    whole = os.path.join(folder, "whole.wav")
+    write_wav(whole, noise(4800), bits=16)
+    with open(whole, "rb") as file:
+        raw = file.read()
+    cases = {
+        "empty.wav": b"",
+        "head.wav": raw[:20],
+        "zero-rate.wav": raw[:24] + b"\0\0\0\0" + raw[28:],
+        "no-channels.wav": raw[:22] + b"\0\0" + raw[24:],
+        "many-channels.wav": raw[:22] + b"\xff\xff" + raw[24:],
+        "random.flac": bytes(noise(2000, full=127, level=1)[i] & 255 for i in range(4000)),
+        "fLaC.flac": b"fLaC" + raw[100:3000],
+        "ogg.ogg": b"OggS" + raw[:2000],
+        "huge-size.wav": raw[:4] + b"\xff\xff\xff\xff" + raw[8:40] + b"\xff\xff\xff\x7f" + raw[44:],
+        "cut.wav": raw[:2000],
+    }
+    for name, content in cases.items():
+        path = os.path.join(folder, name)
+        with open(path, "wb") as file:
+            file.write(content)
+        done, found = run_json("measure", path)
+        assert done.returncode in (0, 1), (name, done.returncode)
+        if done.returncode == 1:
+            assert found == [] and name in done.stderr, (name, done.stderr)
+        else:
+            assert found[0]["frames"] * 4 <= len(content), (name, found)
+    done = run("measure", folder)
+    assert done.returncode == 1 and done.stderr != ""
+
+
+def not_a_number(folder):
+    path = os.path.join(folder, "nan.wav")
+    samples = [0.25 * math.sin(i / 10) for i in range(96000)]
+    samples[5000], samples[7001] = math.nan, math.inf
+    write_wav(path, samples, bits=32.0)
+    done, (m,) = run_json("measure", path)
+    assert done.returncode == 0 and m["non_finite_samples"] == 2
+    near(m["sample_peak_dbfs"], -12.04, 0.01)
+
+
+def wrong_usage(folder):
+    path = os.path.join(folder, "tone.wav")
+    write_wav(path, sine(4800, -18.0))
+    for arguments in ([], ["--no-such-option", path], [path, "--from", "soon"],
+                      [path, "--jobs", "many"], [path, "--from", "2", "--to", "1"]):
+        done = run("measure", *arguments)
+        assert done.returncode == 2 and done.stdout == b"" and done.stderr, arguments
+
+
+def ffmpeg_agrees(folder):
+    ffmpeg = need("ffmpeg")
+    path = os.path.join(folder, "steps.wav")
+    samples = []
+    for k, level in enumerate((0.5, 0.05, 0.3, 0.02, 0.7, 0.1)):
+        samples += noise(48000 * 3, seed=k + 1, level=level)
+    # Little near Nyquist, where its short interpolator reads low.
+    samples = [sum(samples[max(i - 8, 0):i + 1:2]) // 5 for i in range(len(samples))]
+    write_wav(path, samples, bits=16)
+    text = subprocess.run([ffmpeg, "-hide_banner", "-nostats", "-i", path, "-af",
+                           "ebur128=peak=true", "-f", "null", "-"], capture_output=True,
+                          text=True, check=True).stderr.split("Summary:")[1]
+    found = {key: float(re.search(key + r":\s+(-?[\d.]+)", text).group(1))
+             for key in ("I", "LRA", "Peak")}
+    _, (m,) = run_json("measure", path)
+    near(m["integrated_lufs"], found["I"], 0.1)
+    near(m["loudness_range_lu"], found["LRA"], 0.5)  # it counts unfilled windows at the start
+    near(m["true_peak_dbtp"], found["Peak"], 0.3)
+
+
+def sox_agrees(folder):
+    sox = need("sox")
+    path = os.path.join(folder, "noise.wav")
+    write_wav(path, noise(96000, level=0.4))
+    text = subprocess.run([sox, path, "-n", "stats"], capture_output=True, text=True,
+                          check=True).stderr
+    _, (m,) = run_json("measure", path)
+    near(m["sample_peak_dbfs"], float(re.search(r"Pk lev dB\s+(-?[\d.]+)", text).group(1)), 0.011)
+    near(m["rms_dbfs"], float(re.search(r"RMS lev dB\s+(-?[\d.]+)", text).group(1)), 0.011)
+
+
+def a_comma_locale(folder):
+    localedef = need("localedef")
+    made = subprocess.run([localedef, "-i", "de_DE", "-f", "UTF-8",
+                           os.path.join(folder, "de_DE.UTF-8")], capture_output=True, check=False)
+    if made.returncode not in (0, 1) or not os.path.isdir(os.path.join(folder, "de_DE.UTF-8")):
+        need("the German locale")
+    path = os.path.join(folder, "tone.wav")
+    write_wav(path, sine(48000 * 4, -18.5))
+    german = {"LOCPATH": folder, "LC_ALL": "de_DE.UTF-8"}
+    _, plain = run_json("measure", path, "--from", "0.5")
+    done, found = run_json("measure", path, "--from", "0.5", env=german)
+    assert done.returncode == 0 and found == plain
+    near(found[0]["sample_peak_dbfs"], -18.5, 0.01)
+
+
+def progress_only_on_a_terminal(folder):
+    path = os.path.join(folder, "noise.wav")
+    write_wav(path, noise(48000))
+    assert run("measure", path).stderr == ""
+    for quiet in (False, True):
+        leader, follower = pty.openpty()
+        done = subprocess.run([LACQUER, "measure", path, "--json"] + ["--quiet"] * quiet,
+                              stdout=subprocess.PIPE, stderr=follower, check=True)
+        os.close(follower)
+        shown = b""
+        try:
+            while chunk := os.read(leader, 4096):
+                shown += chunk
+        except OSError:
+            pass
+        os.close(leader)
+        json.loads(done.stdout)
+        assert (b"measured" in shown) != quiet, shown
+
+
+def full_standard_output(folder):
+    if not os.path.exists("/dev/full"):
+        need("/dev/full")
+    path = os.path.join(folder, "tone.wav")
+    write_wav(path, sine(4800, -18.0))
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([LACQUER, "measure", path], stdout=full, stderr=subprocess.PIPE,
+                              check=False)
+    assert done.returncode == 1 and b"standard output" in done.stderr, done
+
+
+if __name__ == "__main__":
+    main([schema_and_values, silence_is_null, several_files_in_order, a_part, standard_input,
+          one_bad_file_stops_no_other, hostile_files, not_a_number, wrong_usage, ffmpeg_agrees,
+          sox_agrees, a_comma_locale, progress_only_on_a_terminal, full_standard_output])

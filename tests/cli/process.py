@@ -1,0 +1,217 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`lacquer process`: untouched files stay bit-identical, processed ones are what the formula
+says, nothing half-written remains, whatever stops the work."""
+
+import os
+import signal
+import subprocess
+import time
+
+from support import (LACQUER, main, need, noise, parse_wav, read_floats, read_wav, run, run_json,
+                     sine, write_wav)
+
+
+def near(value, expected, tolerance):
+    assert abs(value - expected) <= tolerance, (value, expected)
+
+
+def untouched_is_bit_identical(folder):
+    flac = need("flac")
+    for bits, full in ((16, 2 ** 15), (24, 2 ** 23)):
+        for channels in (1, 2):
+            for frames in (1, 63, 64, 65, 4097, 30011):
+                source, wav = os.path.join(folder, "in.wav"), os.path.join(folder, "out.wav")
+                packed = os.path.join(folder, "out.flac")
+                samples = noise(frames, seed=frames, channels=channels, full=full, level=1.0)
+                samples[0], samples[-1] = full - 1, -full
+                write_wav(source, samples, channels=channels, bits=bits)
+                for out in (wav, packed):
+                    done = run("process", source, out, "--force")
+                    assert done.returncode == 0, done.stderr
+                    assert "proved" in done.stderr
+                subprocess.run([flac, "-d", "-s", "-f", "-o", os.path.join(folder, "un.wav"),
+                                packed], check=True)
+                want = read_wav(source)
+                assert read_wav(wav) == want, (bits, channels, frames)
+                assert read_wav(os.path.join(folder, "un.wav"))[1:] == want[1:], (bits, frames)
+
+
+def gain_is_exact(folder):
+    source, out = os.path.join(folder, "in.wav"), os.path.join(folder, "out.wav")
+    samples = [x / 32768 for x in noise(5000)]
+    write_wav(source, samples, bits=32.0)
+    done = run("process", source, out, "--insert", "gain:gain=-6dB")
+    assert done.returncode == 0, done.stderr
+    factor = 10 ** (-6 / 20)
+    for x, y in zip(read_floats(source), read_floats(out)):
+        near(y, x * factor, 1e-7)
+
+
+def latency_is_taken_out(folder):
+    source, out = os.path.join(folder, "in.wav"), os.path.join(folder, "out.wav")
+    samples = [0.0] * 2 * 20000
+    samples[2 * 7000] = samples[2 * 7000 + 1] = 0.1
+    write_wav(source, samples, bits=32.0)
+    done = run("process", source, out, "-i", "limiter:ceiling=-1dB", "-i", "equaliser",
+               "-i", "limiter:lookahead=5ms")
+    assert done.returncode == 0, done.stderr
+    left = read_floats(out)[::2]
+    assert len(left) == 20000
+    loudest = max(range(20000), key=lambda i: abs(left[i]))
+    assert loudest == 7000 and abs(left[7000] - 0.1) < 1e-6, (loudest, left[loudest])
+
+
+def json_report(folder):
+    source, out = os.path.join(folder, "in.wav"), os.path.join(folder, "out.flac")
+    write_wav(source, noise(48000, full=2 ** 23), bits=24)
+    done, report = run_json("process", source, out, "--bits", "16", "-i", "gain:gain=-1dB",
+                            "--tag", "TITLE=Night Train", "--tag", "ISRC=DEABC2400001")
+    assert done.returncode == 0, done.stderr
+    (output,) = report["outputs"]
+    assert output["path"] == out and output["proved"]["holds"] is True
+    assert any("dithered to 16 bit (TPDF" in text for text in output["done"]), output["done"]
+    assert output["measure"]["encoding"] == "PCM_16"
+    sums = subprocess.run(["sha256sum", out], capture_output=True, text=True, check=True).stdout
+    assert output["sha256"] == sums.split()[0]
+    _, (again,) = run_json("measure", out)
+    assert again["sha256_audio"] == output["measure"]["sha256_audio"]
+    assert sorted(os.listdir(folder)) == ["in.wav", "out.flac"]
+    tags = subprocess.run([need("metaflac"), "--export-tags-to=-", out], capture_output=True,
+                          text=True, check=True).stdout
+    assert "TITLE=Night Train" in tags and "ISRC=DEABC2400001" in tags
+
+
+def a_render_can_be_repeated(folder):
+    source = os.path.join(folder, "in.wav")
+    outs = [os.path.join(folder, f"{k}.wav") for k in "ab"]
+    write_wav(source, noise(48000, full=2 ** 23), bits=24)
+    for out in outs:
+        run("process", source, out, "--bits", "16", "-i", "compressor:threshold=-20dB")
+    with open(outs[0], "rb") as one, open(outs[1], "rb") as two:
+        assert one.read() == two.read()
+
+
+def rate_and_word(folder):
+    source, out = os.path.join(folder, "in.wav"), os.path.join(folder, "out.wav")
+    write_wav(source, sine(48000 + 7, -6.0))
+    done, report = run_json("process", source, out, "--rate", "44.1kHz", "--bits", "24")
+    assert done.returncode == 0, done.stderr
+    m = report["outputs"][0]["measure"]
+    assert (m["sample_rate_hz"], m["encoding"]) == (44100, "PCM_24")
+    assert m["frames"] == round((48000 + 7) * 44100 / 48000)
+    assert any("48000 → 44100" in text for text in report["outputs"][0]["done"])
+    done = run("process", source, out, "--force", "--bits", "32f", "--format", "aiff")
+    assert done.returncode == 0
+    with open(out, "rb") as file:
+        assert file.read(4) == b"FORM"
+
+
+def refusals(folder):
+    source, out = os.path.join(folder, "in.wav"), os.path.join(folder, "out.wav")
+    write_wav(source, noise(1000))
+    cases = {
+        ("-i", "limitr"): "“limiter”",
+        ("-i", "compressor:treshold=-3"): "“threshold”",
+        ("-i", "compressor:ratio=300"): "between",
+        ("-i", "compressor:ratio=loud"): "between",
+        ("-i", "compressor:ratio"): "PARAMETER=VALUE",
+        ("-i", "gain:target=up"): "none of",
+        ("--bits", "17"): "17",
+        ("--rate", "soon"): "soon",
+        ("--dither", "white"): "white",
+        ("--tag", "TITLE"): "KEY=VALUE",
+        ("--format", "mp4"): "mp4",
+        ("--format", "flac", "--bits", "32f"): "FLAC",
+    }
+    for arguments, word in cases.items():
+        done = run("process", source, out, *arguments)
+        assert done.returncode == 2 and word in done.stderr, (arguments, done.stderr)
+        assert os.listdir(folder) == ["in.wav"], arguments
+    assert run("process", source).returncode == 2
+    assert run("process", source, os.path.join(folder, "noending")).returncode == 2
+
+
+def existing_files_are_kept(folder):
+    source, out = os.path.join(folder, "in.wav"), os.path.join(folder, "out.wav")
+    write_wav(source, noise(1000))
+    with open(out, "wb") as file:
+        file.write(b"precious")
+    for more in ([], ["--hold-ceiling"]):
+        done = run("process", source, out, *more)
+        assert done.returncode == 1 and "exist" in done.stderr, done.stderr
+        with open(out, "rb") as file:
+            assert file.read() == b"precious"
+    assert run("process", source, out, "--force").returncode == 0
+    assert read_wav(out) == read_wav(source)
+    before = read_wav(source)
+    assert run("process", source, source, "--force", "-i", "gain:gain=0dB").returncode == 0
+    assert read_wav(source) == before  # onto itself
+    assert sorted(os.listdir(folder)) == ["in.wav", "out.wav"]
+    assert run("process", source, os.path.join(folder, "no", "out.wav")).returncode == 1
+
+
+def streams(folder):
+    source, out = os.path.join(folder, "in.wav"), os.path.join(folder, "out.wav")
+    write_wav(source, noise(20000))
+    assert run("process", source, out, "-i", "gain:gain=-3dB", "--bits", "24").returncode == 0
+    with open(source, "rb") as file:
+        raw = file.read()
+    for temporary in (folder, None):
+        env = {"TMPDIR": temporary} if temporary else {}
+        done = run("process", "-", "-", "-i", "gain:gain=-3dB", "--bits", "24", data=raw, env=env)
+        assert done.returncode == 0, done.stderr
+        assert parse_wav(done.stdout) == read_wav(out)
+    done = run("process", "-", "-", data=b"rubbish")
+    assert done.returncode == 1 and done.stdout == b""
+    assert run("process", "-", "-", "--json", data=raw).returncode == 2
+    assert sorted(os.listdir(folder)) == ["in.wav", "out.wav"]
+
+
+def damaged_source(folder):
+    source, out = os.path.join(folder, "in.wav"), os.path.join(folder, "out.wav")
+    with open(source, "wb") as file:
+        file.write(b"RIFF")
+    done = run("process", source, out)
+    assert done.returncode == 1 and "in.wav" in done.stderr
+    assert os.listdir(folder) == ["in.wav"]
+
+
+def signals_leave_nothing(folder):
+    source = os.path.join(folder, "in.wav")
+    write_wav(source, noise(48000) * 240)
+    inserts = ["-i", "compressor", "-i", "limiter:input=12dB"] * 2
+    for number in (signal.SIGINT, signal.SIGTERM):
+        for out, more in (("out.wav", []), ("out.flac", ["--hold-ceiling", "--bits", "16"])):
+            with subprocess.Popen([LACQUER, "process", source, os.path.join(folder, out), *inserts,
+                                   *more], stderr=subprocess.PIPE) as process:
+                deadline = time.monotonic() + 20
+                while len(os.listdir(folder)) < 2 and time.monotonic() < deadline:
+                    time.sleep(0.02)
+                process.send_signal(number)
+                _, said = process.communicate(timeout=60)
+            assert process.returncode == 1, (process.returncode, said)
+            assert b"interrupted" in said
+            assert os.listdir(folder) == ["in.wav"], os.listdir(folder)
+
+
+def the_ceiling_is_held(folder):
+    """Another rate after the limiter makes new peaks: they are said, and taken away on request."""
+    source, out = os.path.join(folder, "in.wav"), os.path.join(folder, "out.wav")
+    # Of a square wave of 3 kHz 8 kHz keep the fundamental alone, which stands higher.
+    write_wav(source, [30000 if i // 2 % 16 < 8 else -30000 for i in range(2 * 96000)])
+    chain = ["-i", "limiter:input=6dB,ceiling=-1dB", "--rate", "8000", "--bits", "32f"]
+    done, plain = run_json("process", source, out, *chain)
+    assert done.returncode == 0, done.stderr
+    assert plain["over_ceiling_db"] > 0.05, plain["over_ceiling_db"]
+    assert "--hold-ceiling" in done.stderr and "exceeded" in done.stderr
+    done, held = run_json("process", source, out, *chain, "--hold-ceiling", "--force")
+    assert done.returncode == 0, done.stderr
+    assert held["outputs"][0]["measure"]["true_peak_dbtp"] <= -0.99, held
+    assert held["over_ceiling_db"] is None and held["ceiling"], held
+
+
+if __name__ == "__main__":
+    main([untouched_is_bit_identical, gain_is_exact, latency_is_taken_out, json_report,
+          a_render_can_be_repeated, rate_and_word, refusals, existing_files_are_kept, streams,
+          damaged_source, signals_leave_nothing, the_ceiling_is_held])
