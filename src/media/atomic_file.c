@@ -122,8 +122,8 @@ static LqStatus prepare (LqAtomicFile *file, const char *path, int64_t reserve_b
       unlink (file->temporary);
       *file->temporary = '\0';
     }
-  if (mode != 0 && fchmod (file->fd, mode) != 0)
-    return fail (file, errno, error);
+  if (mode != 0)
+    (void)!fchmod (file->fd, mode); /* some file systems have no permissions to keep */
   return reserve (file, reserve_bytes, error);
 }
 
@@ -223,22 +223,37 @@ static void sync_folder (const char *path)
   close (fd);
 }
 
+/* File systems that know neither call come last: network and removable ones. */
+static bool rename_new (const char *from, const char *to)
+{
+  struct stat st;
+  if (renameat2 (AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+    return true;
+  if (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP)
+    return false;
+  if (link (from, to) == 0)
+    {
+      unlink (from);
+      return true;
+    }
+  if (errno == EEXIST)
+    return false;
+  if (lstat (to, &st) == 0)
+    {
+      errno = EEXIST;
+      return false;
+    }
+  return rename (from, to) == 0;
+}
+
 static LqStatus publish (LqAtomicFile *file, LqError *error)
 {
-  if (file->mode == LQ_ATOMIC_REPLACE)
-    {
-      if (rename (file->temporary, file->path) != 0)
-        return fail (file, errno, error);
-    }
-  else if (renameat2 (AT_FDCWD, file->temporary, AT_FDCWD, file->path, RENAME_NOREPLACE) != 0)
-    {
-      if (errno == EEXIST)
-        return lq_error_set (error, LQ_ERROR_EXISTS, -1, "%s exists already", base_name (file));
-      /* a file system without that call: a link does not replace either */
-      if (link (file->temporary, file->path) != 0)
-        return fail (file, errno, error);
-      unlink (file->temporary);
-    }
+  bool done = file->mode == LQ_ATOMIC_REPLACE ? rename (file->temporary, file->path) == 0
+                                              : rename_new (file->temporary, file->path);
+  if (!done && errno == EEXIST)
+    return lq_error_set (error, LQ_ERROR_EXISTS, -1, "%s exists already", base_name (file));
+  if (!done)
+    return fail (file, errno, error);
   *file->temporary = '\0';
   sync_folder (file->path);
   return LQ_OK;
@@ -266,7 +281,7 @@ static LqStatus commit (LqAtomicFile *file, LqError *error)
     return copy_to_standard_output (file, error);
   if (file->reserved > file->written && ftruncate (file->fd, (off_t)file->written) != 0)
     return fail (file, errno, error);
-  if (fsync (file->fd) != 0)
+  if (fsync (file->fd) != 0 && errno != EINVAL && errno != ENOSYS) /* those: it has no such thing */
     return fail (file, errno, error);
   int fd = file->fd;
   file->fd = -1;
