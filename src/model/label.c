@@ -7,7 +7,11 @@
 
 #include "model/item_private.h"
 #include "model/node.h"
+#include "model/note.h"
 #include "model/property.h"
+
+/* More changes than this are counted, not told. */
+#define MAX_FEW 3
 
 /* "Band 5 gain" → "band 5 gain", but "Q" and "ISRC" stay. */
 static char *lower_first (const char *text)
@@ -78,6 +82,19 @@ static char *arrow (const char *before, const char *after)
   return g_strdup_printf ("%.*s → %s", (int)length, before, after);
 }
 
+/* The first words of TEXT; NULL: there are none. */
+static char *quote (const char *text)
+{
+  g_autofree char *first = g_strndup (text, strcspn (text, "\n\r"));
+
+  if (!*first)
+    return NULL;
+  if (g_utf8_strlen (first, -1) <= 40)
+    return g_strdup_printf ("“%s”", first);
+  g_autofree char *head = g_utf8_substring (first, 0, 39);
+  return g_strdup_printf ("“%s…”", head);
+}
+
 /* What follows the subject: "−18.0 → −20.0 dB", "on", "“Night Train”". */
 static char *change (LqItem *item, const LqRecord *record)
 {
@@ -86,13 +103,8 @@ static char *change (LqItem *item, const LqRecord *record)
   if (!row)
     {
       g_autofree char *text = lq_item_format (item, record->key, LQ_UNITS_PLAIN);
-      if (!text || !*text)
-        return g_strdup ("cleared");
-      g_autofree char *first = g_strndup (text, strcspn (text, "\n\r"));
-      if (g_utf8_strlen (first, -1) <= 40)
-        return g_strdup_printf ("“%s”", first);
-      g_autofree char *head = g_utf8_substring (first, 0, 39);
-      return g_strdup_printf ("“%s…”", head);
+      char *quoted = text ? quote (text) : NULL;
+      return quoted ? quoted : g_strdup ("cleared");
     }
   g_autofree char *after = format_text (item, record->key, record->after);
   if (row->kind == LQ_PARAM_SWITCH)
@@ -123,8 +135,13 @@ static char *name_of_lines (LqSession *session, const LqRecord *record)
   g_autoptr (LqItem) item = lq_item_new_from_lines (lq_session_get_registry (session), kind,
                                                     record->id, (const char *const *)record->lines);
   g_autofree char *name = lq_item_display_name (item);
-  if (kind == LQ_KIND_NODE || kind == LQ_KIND_NOTE)
+  if (kind == LQ_KIND_NODE)
     return lower_first (name);
+  if (kind == LQ_KIND_NOTE)
+    {
+      g_autofree char *said = quote (lq_note_get_text (LQ_NOTE (item)));
+      return said ? g_strconcat ("note ", said, NULL) : lower_first (name);
+    }
   return g_strdup_printf ("%s “%s”", lq_kind_info (kind)->name, name);
 }
 
@@ -181,25 +198,43 @@ static gboolean all_sets_of_one_item (GPtrArray *records)
   return TRUE;
 }
 
+/* "Drums fader 0.0 → −3.0 dB, pan C → L30": the name is said once. */
+static char *label_of_two_keys (LqSession *session, LqItem *item, GPtrArray *records)
+{
+  const LqRecord *second = records->pdata[1];
+  g_autofree char *one = label_of_set (session, records->pdata[0]);
+  g_autofree char *name = lq_item_key_name (item, second->key);
+  g_autofree char *key = lower_first (name ? name : second->key);
+  g_autofree char *how = change (item, second);
+
+  return g_strdup_printf ("%s, %s %s", one, key, how);
+}
+
+static char *label_of_few (LqSession *session, GPtrArray *records)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      g_autofree char *one = label_of_one (session, records->pdata[i]);
+      g_string_append_printf (all, "%s%s", i > 0 ? "; " : "", one);
+    }
+  return g_strdup (all->str);
+}
+
 char *lq_label_for_records (LqSession *session, GPtrArray *records)
 {
   const LqRecord *first = records->pdata[0];
   const LqRecord *about = main_record (records);
+  LqItem *item = lq_session_find (session, first->id);
 
   if (records->len == 1 || about)
     return label_of_one (session, about ? about : first);
   if (!all_sets_of_one_item (records))
-    return g_strdup_printf ("%u changes", records->len);
-  LqItem *item = lq_session_find (session, first->id);
+    return records->len <= MAX_FEW ? label_of_few (session, records)
+                                   : g_strdup_printf ("%u changes", records->len);
   if (records->len == 2 && item)
-    {
-      const LqRecord *second = records->pdata[1];
-      g_autofree char *one = label_of_set (session, first);
-      g_autofree char *name = lq_item_key_name (item, second->key);
-      g_autofree char *key = lower_first (name ? name : second->key);
-      g_autofree char *how = change (item, second);
-      return g_strdup_printf ("%s, %s %s", one, key, how);
-    }
+    return label_of_two_keys (session, item, records);
   g_autofree char *name = item ? lq_item_display_name (item) : g_strdup (first->id);
   return g_strdup_printf ("%s, %u changes", name, records->len);
 }

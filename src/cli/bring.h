@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Brings audio files into a session that is open for writing, with progress, and waits for it.
+ * Thread: [main]. */
+#pragma once
+
+#include "app/document.h"
+#include "cli/command.h"
+
+/* As many of PATHS as can be used, as one command; what a person should know goes to standard
+ * error. FALSE, nothing changed, after a message. */
+gboolean lq_cli_bring (LqCli *cli, LqDocument *document, const char *const *paths, LqImportAs as);

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `lacquer remove`: takes processors, tracks, references, notes … out of a session. */
+#include "cli/options.h"
+#include "cli/report.h"
+#include "cli/session_run.h"
+#include "model/address.h"
+#include "model/reference.h"
+#include "model/region.h"
+#include "model/track.h"
+
+#include <string.h>
+
+/* Something that plays MEDIA, as an id; NULL: nothing does. */
+static const char *user_of (LqSession *session, const char *media)
+{
+  GListModel *tracks = lq_session_get_tracks (session);
+  GListModel *references = lq_session_get_references (session);
+
+  for (guint i = 0; i < g_list_model_get_n_items (references); i++)
+    {
+      g_autoptr (LqReference) reference = g_list_model_get_item (references, i);
+      if (strcmp (lq_reference_get_media (reference), media) == 0)
+        return lq_item_get_id (LQ_ITEM (reference));
+    }
+  for (guint t = 0; t < g_list_model_get_n_items (tracks); t++)
+    {
+      g_autoptr (LqTrack) track = g_list_model_get_item (tracks, t);
+      GListModel *regions = lq_track_get_regions (track);
+      for (guint i = 0; i < g_list_model_get_n_items (regions); i++)
+        {
+          g_autoptr (LqRegion) region = g_list_model_get_item (regions, i);
+          if (strcmp (lq_region_get_media (region), media) == 0)
+            return lq_item_get_id (LQ_ITEM (region));
+        }
+    }
+  return NULL;
+}
+
+static gboolean remove_one (LqCli *cli, LqCliSession *session, const char *address)
+{
+  LqSession *model = lq_store_get_session (session->store);
+  g_autoptr (GError) error = NULL;
+  LqItem *item = lq_address_find_item (model, address, &error);
+
+  if (item == NULL)
+    {
+      lq_cli_error (cli, "%s", error->message);
+      return FALSE;
+    }
+  if (lq_item_get_kind (item) == LQ_KIND_SESSION)
+    {
+      lq_cli_error (cli, "“%s” cannot be removed", address);
+      return FALSE;
+    }
+  const char *user =
+      lq_item_get_kind (item) == LQ_KIND_MEDIA ? user_of (model, lq_item_get_id (item)) : NULL;
+  if (user != NULL)
+    {
+      lq_cli_error (cli, "“%s” is played by %s; remove that first", address, user);
+      return FALSE;
+    }
+  lq_history_remove (lq_store_get_history (session->store), item);
+  return TRUE;
+}
+
+static int remove_all (LqCli *cli, LqCliSession *session, char **addresses, const char *reason)
+{
+  LqHistory *history = lq_store_get_history (session->store);
+
+  lq_history_begin_gesture (history, NULL);
+  for (guint i = 0; addresses[i] != NULL; i++)
+    if (!remove_one (cli, session, addresses[i]))
+      {
+        lq_history_cancel_gesture (history);
+        return LQ_CLI_USAGE;
+      }
+  return lq_cli_session_finish (cli, session, reason, NULL);
+}
+
+static int run (LqCli *cli, int argc, char **argv)
+{
+  g_autofree char *reason = NULL;
+  const GOptionEntry entries[] = {
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, "Why: one line kept with the command", "TEXT" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_auto (GStrv) arguments = NULL;
+  LqCliSession session = { 0 };
+
+  if (!lq_cli_options (cli, entries, 2, LQ_CLI_ANY, argc, argv, &arguments))
+    return LQ_CLI_USAGE;
+  if (!lq_cli_session_open (cli, arguments[0], LQ_STORE_WRITE, &session))
+    return LQ_CLI_FAILED;
+  int status = remove_all (cli, &session, arguments + 1, reason);
+  lq_cli_session_close (&session);
+  return status;
+}
+
+const LqCliCommand lq_cli_command_remove = {
+  .name = "remove",
+  .arguments = "SESSION ADDRESS…",
+  .summary = "Removes processors, tracks, references, notes from a session",
+  .details =
+      "Addresses: master/limiter, n3, t1, t1/n4, f1, k2, p1, d1. Audio files stay on the disk.",
+  .run = run,
+};

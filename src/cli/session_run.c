@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Working on sessions without a window (session_run.h). */
+#include "cli/session_run.h"
+#include "cli/report.h"
+#include "cli/session_json.h"
+#include "model/address.h"
+
+#include <string.h>
+
+static void tell_findings (LqCli *cli, const char *path, LqStore *store)
+{
+  const LqSessionReport *report = lq_store_get_report (store);
+  g_autofree char *restored = lq_store_describe_recovery (store);
+  g_autofree char *name = lq_cli_name (path);
+
+  for (guint i = 0; i < report->problems->len; i++)
+    {
+      const LqProblem *problem = report->problems->pdata[i];
+      if (problem->line > 0)
+        lq_cli_message (cli, "%s:%d: %s %s", name, problem->line, problem->message, problem->text);
+      else
+        lq_cli_message (cli, "%s: %s", name, problem->message);
+    }
+  if (restored)
+    lq_cli_message (cli, "%s: %s", name, restored);
+}
+
+gboolean lq_cli_session_open (LqCli *cli, const char *path, LqStoreMode mode, LqCliSession *session)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = lq_cli_name (path);
+
+  session->registry = lq_registry_new ();
+  session->store = lq_store_open (path, session->registry, mode, &error);
+  if (session->store == NULL)
+    {
+      lq_cli_error (cli, "%s: %s", name, error->message);
+      lq_cli_session_close (session);
+      return FALSE;
+    }
+  tell_findings (cli, path, session->store);
+  if (mode == LQ_STORE_READ || !lq_store_is_read_only (session->store))
+    return TRUE;
+  lq_cli_error (cli, "%s: %s Nothing was changed.", name,
+                lq_store_get_read_only_reason (session->store));
+  lq_cli_session_close (session);
+  return FALSE;
+}
+
+void lq_cli_session_close (LqCliSession *session)
+{
+  g_clear_object (&session->store);
+  g_clear_pointer (&session->registry, lq_registry_free);
+}
+
+int lq_cli_session_save (LqCli *cli, LqCliSession *session)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (lq_store_save (session->store, &error))
+    return LQ_CLI_DONE;
+  if (lq_store_is_journal_healthy (session->store))
+    lq_cli_error (cli, "%s What was done is in the journal and comes back at the next opening.",
+                  error->message);
+  else
+    lq_cli_error (cli, "%s", error->message);
+  return LQ_CLI_FAILED;
+}
+
+static void print_command (LqCommand *command)
+{
+  const char *reason = command ? lq_command_get_reason (command) : "";
+
+  if (command == NULL)
+    lq_cli_print ("nothing changed");
+  else if (*reason != '\0')
+    lq_cli_print ("%s  %s (%s)", lq_command_get_id (command), lq_command_get_label (command),
+                  reason);
+  else
+    lq_cli_print ("%s  %s", lq_command_get_id (command), lq_command_get_label (command));
+}
+
+static void print_json (LqCommand *command, JsonObject *object)
+{
+  JsonNode *root = json_node_new (JSON_NODE_OBJECT);
+
+  if (command)
+    json_object_set_object_member (object, "command", lq_cli_command_json (command));
+  else
+    json_object_set_null_member (object, "command");
+  json_node_set_object (root, object);
+  lq_cli_json_print (root);
+}
+
+int lq_cli_session_finish_command (LqCli *cli, LqCliSession *session, LqCommand *command,
+                                   const char *reason, JsonObject *more)
+{
+  JsonObject *object = more ? more : json_object_new ();
+  int status;
+
+  if (command && reason)
+    lq_history_set_reason (lq_store_get_history (session->store), command, reason);
+  status = lq_cli_session_save (cli, session);
+  if (status == LQ_CLI_DONE && cli->json)
+    print_json (command, object);
+  else if (status == LQ_CLI_DONE && json_object_has_member (object, "id"))
+    lq_cli_print ("%s", json_object_get_string_member (object, "id"));
+  else if (status == LQ_CLI_DONE)
+    print_command (command);
+  json_object_unref (object);
+  return status;
+}
+
+int lq_cli_session_finish (LqCli *cli, LqCliSession *session, const char *reason, JsonObject *more)
+{
+  LqHistory *history = lq_store_get_history (session->store);
+
+  return lq_cli_session_finish_command (cli, session, lq_history_end_gesture (history), reason,
+                                        more);
+}
+
+gboolean lq_cli_session_assign (LqCli *cli, LqCliSession *session, LqItem *item,
+                                const char *assignment)
+{
+  g_auto (GStrv) parts = g_strsplit (assignment, "=", 2);
+  g_autofree char *place = lq_address_of (item, NULL);
+  g_autofree char *address = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *key;
+
+  if (g_strv_length (parts) < 2)
+    {
+      lq_cli_error (cli, "“%s” is no KEY=VALUE", assignment);
+      return FALSE;
+    }
+  address = g_strconcat (place, "/", parts[0], NULL);
+  if (lq_address_find_key (lq_store_get_session (session->store), address, &key, &error)
+      && lq_history_set_text (lq_store_get_history (session->store), item, key, parts[1], &error))
+    return TRUE;
+  lq_cli_error (cli, "%s: %s", assignment, error->message);
+  return FALSE;
+}
