@@ -137,8 +137,6 @@ static void hear (LqMeters *meters, const LqTapQuantum *quantum)
   Track *track = track_of (meters, quantum->source, quantum->n_channels);
   bool switched = track != meters->current;
   meters->current = track;
-  if (quantum->flags & LQ_TAP_SILENT)
-    return;
   const double *const planes[] = { quantum->samples[0], quantum->samples[1] };
   if (quantum->flags & LQ_TAP_LOST)
     {
@@ -167,7 +165,7 @@ static void hear (LqMeters *meters, const LqTapQuantum *quantum)
 static void analyse (LqMeters *meters, LqTap tap, const LqTapQuantum *quantum, gint64 now_us)
 {
   const double *const planes[] = { quantum->samples[0], quantum->samples[1] };
-  if (now_us - meters->spectrum_read_us[tap] < IDLE_US && !(quantum->flags & LQ_TAP_SILENT))
+  if (now_us - meters->spectrum_read_us[tap] < IDLE_US)
     lq_spectrum_process (meters->spectra[tap], planes, LQ_QUANTUM);
 }
 

@@ -114,9 +114,9 @@ typedef enum
 typedef enum
 {
   LQ_TAP_RESET = 1 << 0,  /* first quantum after a start or a seek: the sound before is another */
-  LQ_TAP_LOST = 1 << 1,   /* quanta before this one were lost: readings are incomplete */
+  LQ_TAP_LOST = 1 << 1,   /* quanta before this one were lost, by the ring or the disk: readings are
+                           * incomplete */
   LQ_TAP_SWITCH = 1 << 2, /* heard: first quantum of another source */
-  LQ_TAP_SILENT = 1 << 3, /* not played: the plan is filling after a start or a seek */
 } LqTapFlags;
 
 typedef struct

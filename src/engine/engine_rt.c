@@ -253,12 +253,20 @@ static void find_heard (LqEngineRt *rt)
   rt->heard_epoch = rt->intake.now->epoch;
 }
 
+/* The disk is late: that is a hole in the sound, and in what is measured. */
+static void miss_quantum (LqEngineRt *rt)
+{
+  reply (rt, (LqReply){ .kind = LQ_REPLY_DROPOUT, .at = rt->mark.position });
+  for (int t = 0; t < LQ_N_TAPS; t++)
+    rt->taps[t].flags |= LQ_TAP_LOST;
+}
+
 static void play_quantum (LqEngineRt *rt, double *const *out)
 {
   bool filled = rt->clock - rt->reset_clock >= (uint64_t)fill_quanta (rt);
 
   if (!lq_intake_begin (&rt->intake, rt->live, &rt->mark))
-    reply (rt, (LqReply){ .kind = LQ_REPLY_DROPOUT, .at = rt->mark.position });
+    miss_quantum (rt);
   lq_plan_run (rt->live->plan, &rt->live->input);
   lq_intake_end (&rt->intake);
   keep_past (rt);

@@ -86,6 +86,58 @@ static void test_untouched (gconstpointer data)
   play_clear (&play);
 }
 
+static LqStatus compare_file (void *data, const LqRenderBlock *block, LqError *error)
+{
+  LqFrames *next = data;
+
+  g_assert_cmpint (block->position, ==, *next);
+  *next += block->n_frames;
+  for (int c = 0; c < block->n_channels; c++)
+    for (int i = 0; i < block->n_frames; i++)
+      {
+        double x = (double)(float)bench_noise (NULL, c, block->position + i);
+        g_assert_true (block->racks[0][c][i] == x && block->mix[c][i] == x);
+      }
+  return *next >= 3000 && *next % 2 == 0 ? LQ_ERROR_NO_SPACE : LQ_OK;
+}
+
+static bool cancel (void *data, LqFrames done, LqFrames total) { return false; }
+
+/* One file through a chain that does nothing: every sample, the exact length, its channels; and a sink
+ * or a person can end it. */
+static void test_render_file (void)
+{
+  static const LqFrames lengths[] = { 1, 63, 64, 65, 2049, 3001 };
+  const LqProcessor *counts[] = { &test_count, &test_delay };
+
+  for (int n_channels = 1; n_channels <= 2; n_channels++)
+    {
+      LqError error = { 0 };
+      LqFrames next;
+      Play play;
+      play_init (&play, bench_noise, n_channels, counts, 2);
+      for (guint l = 0; l < G_N_ELEMENTS (lengths); l++)
+        {
+          const char *path = play_write (&play, bench_noise, n_channels, lengths[l]);
+          next = 0;
+          g_assert_cmpint (
+              lq_render_file (path, play.bench.nodes, 2, compare_file, NULL, &next, NULL, &error),
+              ==, LQ_OK);
+          g_assert_cmpint (next, ==, lengths[l]);
+        }
+      next = 0;
+      g_assert_cmpint (lq_render_file (play.paths[0], play.bench.nodes, 2, compare_file, cancel,
+                                       &next, NULL, &error),
+                       ==, LQ_ERROR_NO_SPACE);
+      next = 0;
+      const char *path = play_write (&play, bench_noise, n_channels, 2000);
+      g_assert_cmpint (
+          lq_render_file (path, play.bench.nodes, 2, compare_file, cancel, &next, NULL, &error), ==,
+          LQ_ERROR_CANCELLED);
+      play_clear (&play);
+    }
+}
+
 /* A render is exact in length, and its parts are those of the whole where nothing remembers. */
 static void test_render_range (void)
 {
@@ -245,6 +297,7 @@ int main (int argc, char **argv)
                         test_played_is_exported);
   g_test_add_data_func ("/engine/play/untouched/mono", GINT_TO_POINTER (1), test_untouched);
   g_test_add_data_func ("/engine/play/untouched/stereo", GINT_TO_POINTER (2), test_untouched);
+  g_test_add_func ("/engine/play/render-file", test_render_file);
   g_test_add_func ("/engine/play/render-range", test_render_range);
   g_test_add_func ("/engine/play/seek-is-exact", test_seek_is_exact);
   g_test_add_func ("/engine/play/stop", test_stop);

@@ -14,7 +14,7 @@ typedef struct
 {
   Bench bench; /* track 1, racks 100 and 101 */
   char *directory;
-  char *paths[4]; /* of the files made */
+  char *paths[12]; /* of the files made */
   int n_paths;
   LqRegionSpec regions[4];
   LqLineSpec line;

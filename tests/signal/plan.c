@@ -2,7 +2,7 @@
 /* The signal path at rest: unity, laws, order, latency, sharing, faults. */
 #include "testbench.h"
 
-#include "signal/strip.h"
+#include "signal/plan_private.h"
 
 static GArray *samples (void) { return g_array_new (FALSE, FALSE, sizeof (double)); }
 #define AT(array, i) g_array_index (array, double, i)
@@ -353,6 +353,38 @@ static void test_bad_input (void)
   lq_plan_free (plan);
 }
 
+/* Steps of equal depth may run side by side: what a step reads comes from a lower one. */
+static void test_depths (void)
+{
+  const LqProcessor *chain[] = { &test_memory, &test_delay, &test_memory };
+  Bench bench, variant;
+  int n_fed = 0;
+
+  bench_init (&bench, 2, chain, 3);
+  bench_init (&variant, 2, chain, 3);
+  variant.params[2][0] = -3;
+  bench.racks[1] = variant.racks[0];
+  bench.racks[1].key = 7;
+  bench.graph.n_racks = 2;
+  LqPlan *plan = bench_plan (&bench, 1, NULL);
+  for (int i = 0; i < plan->n_steps; i++)
+    {
+      const LqStep *step = &plan->steps[i];
+      bool fed = step->in == (const double *const *)plan->sum;
+      for (int j = 0; j < i; j++)
+        if (step->in == (const double *const *)plan->steps[j].out)
+          {
+            g_assert_cmpint (plan->steps[j].depth, <, step->depth);
+            fed = true;
+          }
+      g_assert_true (fed);
+      g_assert_cmpint (step->depth, >, 1); /* after the strips, 0, and the sum, 1 */
+      n_fed++;
+    }
+  g_assert_cmpint (n_fed, ==, 1 + 5 + 2); /* mix; a whole rack; the other's last node and aligner */
+  lq_plan_free (plan);
+}
+
 /* Reset makes a plan what it was when new, to the bit. */
 static void test_reset (void)
 {
@@ -394,6 +426,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/signal/plan/own-parts", test_own_parts);
   g_test_add_func ("/signal/plan/fault", test_fault);
   g_test_add_func ("/signal/plan/bad-input", test_bad_input);
+  g_test_add_func ("/signal/plan/depths", test_depths);
   g_test_add_func ("/signal/plan/reset", test_reset);
   return g_test_run ();
 }
