@@ -40,7 +40,7 @@ struct LqSpectrum
   int n_channels;
   LqSpectrumSettings settings;
   Resolution resolutions[N_RESOLUTIONS];
-  double *past[LQ_MAX_CHANNELS]; /* ring of the longest window */
+  double *past[LQ_MAX_CHANNELS]; /* ring of the longest window, a power of two */
   int n_past;
   uint64_t at; /* frames since reset */
   double *work, *bins;
@@ -117,32 +117,43 @@ void lq_spectrum_reset (LqSpectrum *s)
 
 /* ---- analysing ---- */
 
-/* The value that SOURCE means, of one frame of the ring. */
-static double sample (const LqSpectrum *s, int plane, uint64_t at)
+/* OUT = N frames of what SOURCE means, times the window. */
+static void take_source (LqSpectrumSource source, int plane, const double *left,
+                         const double *right, const double *window, int n, double *out)
 {
-  int i = (int)(at % (uint64_t)s->n_past);
-  double left = s->past[0][i], right = s->n_channels > 1 ? s->past[1][i] : left;
-  switch (s->settings.source)
+  const double *one = plane == 0 ? left : right;
+  switch (source)
     {
-    case LQ_SPECTRUM_LEFT:
-      return left;
-    case LQ_SPECTRUM_RIGHT:
-      return right;
     case LQ_SPECTRUM_MID:
-      return 0.5 * (left + right);
+      for (int i = 0; i < n; i++)
+        out[i] = 0.5 * (left[i] + right[i]) * window[i];
+      return;
     case LQ_SPECTRUM_SIDE:
-      return 0.5 * (left - right);
+      for (int i = 0; i < n; i++)
+        out[i] = 0.5 * (left[i] - right[i]) * window[i];
+      return;
+    case LQ_SPECTRUM_LEFT:
+      one = left;
+      break;
+    case LQ_SPECTRUM_RIGHT:
+      one = right;
+      break;
     case LQ_SPECTRUM_BOTH:
       break;
     }
-  return plane == 0 ? left : right;
+  for (int i = 0; i < n; i++)
+    out[i] = one[i] * window[i];
 }
 
 static void transform (LqSpectrum *s, const Resolution *r, int plane)
 {
-  uint64_t first = s->at - (uint64_t)r->n;
-  for (int i = 0; i < r->n; i++)
-    s->work[i] = sample (s, plane, first + (uint64_t)i) * r->window[i];
+  const double *right = s->past[s->n_channels - 1];
+  int first = (int)((s->at - (uint64_t)r->n) & (uint64_t)(s->n_past - 1));
+  int before_wrap = s->n_past - first < r->n ? s->n_past - first : r->n;
+  take_source (s->settings.source, plane, s->past[0] + first, right + first, r->window, before_wrap,
+               s->work);
+  take_source (s->settings.source, plane, s->past[0], right, r->window + before_wrap,
+               r->n - before_wrap, s->work + before_wrap);
   memset (s->work + r->n, 0, sizeof (double) * (size_t)(r->n * (PADDING - 1)));
   lq_fft_forward (r->fft, s->work, s->bins);
 }
@@ -190,7 +201,7 @@ static void remember (LqSpectrum *s, const double *const *in, int from, int n)
 {
   for (int c = 0; c < s->n_channels; c++)
     for (int i = 0; i < n; i++)
-      s->past[c][(s->at + (uint64_t)i) % (uint64_t)s->n_past] = in[c][from + i];
+      s->past[c][(s->at + (uint64_t)i) & (uint64_t)(s->n_past - 1)] = in[c][from + i];
   s->at += (uint64_t)n;
 }
 
