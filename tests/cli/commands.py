@@ -7,7 +7,8 @@ import os
 
 from support import main, noise, run, run_json, write_wav
 
-COMMANDS = ["measure", "process", "processors", "compare", "devices"]
+COMMANDS = ["measure", "process", "processors", "new", "show", "set", "add", "remove", "undo", "redo",
+            "history", "compare", "devices"]
 
 
 def near(value, expected, tolerance):
