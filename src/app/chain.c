@@ -116,6 +116,27 @@ gboolean lq_chain_add (LqChain *chain, const char *text, GError **error)
   return ok;
 }
 
+gboolean lq_chain_add_file (LqChain *chain, const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  guint before = chain->nodes->len;
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return FALSE;
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  for (int i = 0; lines[i] != NULL; i++)
+    {
+      char *comment = strchr (lines[i], '#');
+      if (comment != NULL)
+        *comment = '\0';
+      if (*g_strstrip (lines[i]) == '\0' || lq_chain_add (chain, lines[i], error))
+        continue;
+      g_prefix_error (error, "line %d: ", i + 1);
+      g_array_set_size (chain->nodes, before);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 int lq_chain_n_nodes (const LqChain *chain) { return (int)chain->nodes->len; }
 
 static const LqNodeSpec *copy_nodes (const LqChain *chain, LqArena *arena)

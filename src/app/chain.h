@@ -17,6 +17,11 @@ void lq_chain_free (LqChain *chain);
  * nearest id or the range, domain G_OPTION_ERROR. */
 gboolean lq_chain_add (LqChain *chain, const char *text, GError **error);
 
+/* Appends the processors of a text file, one a line in the same words; empty lines and what
+ * follows a # are passed over. FALSE, nothing added, with a sentence that names the line, or
+ * with a G_FILE_ERROR. */
+gboolean lq_chain_add_file (LqChain *chain, const char *path, GError **error);
+
 int lq_chain_n_nodes (const LqChain *chain);
 
 /* The whole file PATH, of which INFO speaks, through the chain as it is now: one track, nothing

@@ -257,18 +257,22 @@ static int work (Process *p)
 
 /* ---- the command ---- */
 
-static gboolean add_inserts (Process *p, char *const *inserts)
+/* The chain of FILE, then INSERTS, in order. */
+static int build_chain (Process *p, const char *file, char *const *inserts)
 {
-  for (int i = 0; inserts != NULL && inserts[i] != NULL; i++)
+  g_autoptr (GError) error = NULL;
+  if (file != NULL && !lq_chain_add_file (p->chain, file, &error))
     {
-      g_autoptr (GError) error = NULL;
-      if (!lq_chain_add (p->chain, inserts[i], &error))
-        {
-          lq_cli_error (p->cli, "%s", error->message);
-          return FALSE;
-        }
+      lq_cli_error (p->cli, "%s: %s", file, error->message);
+      return error->domain == G_FILE_ERROR ? LQ_CLI_FAILED : LQ_CLI_USAGE;
     }
-  return TRUE;
+  for (int i = 0; inserts != NULL && inserts[i] != NULL; i++)
+    if (!lq_chain_add (p->chain, inserts[i], &error))
+      {
+        lq_cli_error (p->cli, "%s", error->message);
+        return LQ_CLI_USAGE;
+      }
+  return LQ_CLI_DONE;
 }
 
 static gboolean streams_are_sensible (const Process *p)
@@ -299,10 +303,13 @@ static void clear (Process *p)
 static int run (LqCli *cli, int argc, char **argv)
 {
   g_auto (GStrv) inserts = NULL, paths = NULL;
+  g_autofree char *chain = NULL;
   Process p = { .cli = cli, .lowered = g_ptr_array_new_with_free_func (g_free) };
   const GOptionEntry own[] = {
     { "insert", 'i', 0, G_OPTION_ARG_STRING_ARRAY, &inserts,
       "Append a processor to the chain; may be repeated", "ID[:PARAMETER=VALUE,…]" },
+    { "chain", 'c', 0, G_OPTION_ARG_FILENAME, &chain,
+      "Begin with the processors of a text file, one a line in the words of --insert", "FILE" },
     G_OPTION_ENTRY_NULL,
   };
   g_autofree GOptionEntry *entries = lq_cli_output_entries (&p.options, own);
@@ -313,7 +320,9 @@ static int run (LqCli *cli, int argc, char **argv)
     {
       p.in = paths[0];
       p.out = paths[1];
-      if (streams_are_sensible (&p) && add_inserts (&p, inserts))
+      if (streams_are_sensible (&p))
+        status = build_chain (&p, chain, inserts);
+      if (status == LQ_CLI_DONE)
         status = work (&p);
     }
   clear (&p);

@@ -9,10 +9,12 @@ import math
 import os
 import pty
 import re
+import signal
 import struct
 import subprocess
+import time
 
-from support import (LACQUER, main, need, noise, run, run_json, sine, write_wav)
+from support import (LACQUER, Skip, main, need, noise, run, run_json, sine, write_wav)
 
 FIELDS = {
     "file": str, "format": str, "encoding": str, "sample_rate_hz": (int, float), "channels": int,
@@ -229,6 +231,20 @@ def progress_only_on_a_terminal(folder):
         assert (b"measured" in shown) != quiet, shown
 
 
+def interrupted(folder):
+    path = os.path.join(folder, "long.wav")
+    write_wav(path, noise(48000) * 600)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with subprocess.Popen([LACQUER, "measure", path, "--json"], stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as process:
+            time.sleep(0.15)
+            process.send_signal(number)
+            out, said = process.communicate(timeout=60)
+        if process.returncode == 0:
+            raise Skip("this machine is too fast")
+        assert process.returncode == 1 and json.loads(out) == [] and b"cancelled" in said, said
+
+
 def full_standard_output(folder):
     if not os.path.exists("/dev/full"):
         need("/dev/full")
@@ -243,4 +259,5 @@ def full_standard_output(folder):
 if __name__ == "__main__":
     main([schema_and_values, silence_is_null, several_files_in_order, a_part, standard_input,
           one_bad_file_stops_no_other, hostile_files, not_a_number, wrong_usage, ffmpeg_agrees,
-          sox_agrees, a_comma_locale, progress_only_on_a_terminal, full_standard_output])
+          sox_agrees, a_comma_locale, progress_only_on_a_terminal, interrupted,
+          full_standard_output])

@@ -82,6 +82,24 @@ def json_report(folder):
     assert "TITLE=Night Train" in tags and "ISRC=DEABC2400001" in tags
 
 
+def a_chain_from_a_file(folder):
+    source, chain = os.path.join(folder, "in.wav"), os.path.join(folder, "chain.txt")
+    outs = [os.path.join(folder, f"{k}.wav") for k in "ab"]
+    write_wav(source, noise(20000))
+    with open(chain, "w", encoding="utf-8") as file:
+        file.write("# glue\n\ncompressor:threshold=-20dB,ratio=2  # gently\n\tgain:gain=1dB\n")
+    first = run("process", source, outs[0], "--chain", chain, "-i", "limiter")
+    second = run("process", source, outs[1], "-i", "compressor:threshold=-20dB,ratio=2",
+                 "-i", "gain:gain=1dB", "-i", "limiter")
+    assert first.returncode == 0 and second.returncode == 0, first.stderr
+    assert read_wav(outs[0]) == read_wav(outs[1])
+    with open(chain, "a", encoding="utf-8") as file:
+        file.write("gain:gian=1\n")
+    done = run("process", source, outs[0], "--chain", chain, "--force")
+    assert done.returncode == 2 and "line 5" in done.stderr, done.stderr
+    assert run("process", source, outs[0], "--chain", folder + "/none").returncode == 1
+
+
 def a_render_can_be_repeated(folder):
     source = os.path.join(folder, "in.wav")
     outs = [os.path.join(folder, f"{k}.wav") for k in "ab"]
@@ -213,5 +231,6 @@ def the_ceiling_is_held(folder):
 
 if __name__ == "__main__":
     main([untouched_is_bit_identical, gain_is_exact, latency_is_taken_out, json_report,
+          a_chain_from_a_file,
           a_render_can_be_repeated, rate_and_word, refusals, existing_files_are_kept, streams,
           damaged_source, signals_leave_nothing, the_ceiling_is_held])
