@@ -4,8 +4,10 @@
 and `compare`."""
 
 import os
+import subprocess
+import sys
 
-from support import main, noise, run, run_json, write_wav
+from support import LACQUER, main, need, noise, run, run_json, write_wav
 
 COMMANDS = ["measure", "process", "processors", "new", "show", "set", "add", "remove", "undo", "redo",
             "history", "compare", "devices"]
@@ -30,6 +32,18 @@ def help_everywhere(_):
 def stray_words(_):
     done = run("mesure")
     assert done.returncode == 2 and "mesure" in done.stderr and done.stdout == b""
+
+
+def manual_pages_say_what_help_says(_):
+    aux = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "build-aux", "man.py")
+    for name in COMMANDS + [None]:
+        page = subprocess.run([sys.executable, aux, LACQUER, "1.2.3"] + ([name] if name else []),
+                              capture_output=True, check=True).stdout.decode()
+        assert page.startswith(".TH LACQUER") and "lacquer 1.2.3" in page, page[:80]
+        for word in ["--json"] if name else COMMANDS:
+            assert word.replace("-", "\\-") in page, (name, word)
+        subprocess.run([need("groff"), "-man", "-Tutf8", "-ww", "-k"], input=page.encode(),
+                       capture_output=True, check=True)
 
 
 def processors_listed(_):
@@ -119,5 +133,5 @@ def compare_unlike(folder):
 
 
 if __name__ == "__main__":
-    main([help_everywhere, stray_words, processors_listed, processors_mistyped, devices_listed,
+    main([help_everywhere, stray_words, manual_pages_say_what_help_says, processors_listed, processors_mistyped, devices_listed,
           compare_identical, compare_different, compare_aligned_and_matched, compare_unlike])
