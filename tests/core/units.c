@@ -218,6 +218,38 @@ static void refused (void)
   g_free (endless);
 }
 
+/* Whatever is typed: no crash, never a NaN, and a value that is taken can be stored and typed
+ * again. */
+static void anything_typed (void)
+{
+  static const char *const pieces[] = { "0",  "1",   "2", "9", "5",    ".", ",",  "-",
+                                        "+",  "−",   " ", "e", "k",    "x", "%",  "/",
+                                        ":",  "l",   "r", "c", "d",    "b", "db", "hz",
+                                        "ms", "inf", "∞", "s", "lufs", "°", "3" };
+  LqRandom random;
+  lq_random_init (&random, 21);
+  int n_taken = 0;
+  for (int i = 0; i < 300000; i++)
+    {
+      char typed[128] = "", again[LQ_UNITS_TEXT];
+      for (int n = (int)(lq_random_next (&random) % 8); n >= 0; n--)
+        g_strlcat (typed, pieces[lq_random_next (&random) % G_N_ELEMENTS (pieces)], sizeof typed);
+      LqUnit unit = (LqUnit)(lq_random_next (&random) % (LQ_UNIT_DEGREES + 1));
+      double value = 42, back = NAN;
+      if (!lq_units_parse (unit, typed, &value))
+        {
+          g_assert_cmpfloat (value, ==, 42);
+          continue;
+        }
+      n_taken++;
+      g_assert_false (isnan (value));
+      lq_number_format (value, again);
+      g_assert_true (lq_units_parse (unit, again, &back));
+      g_assert_true (back == value);
+    }
+  g_assert_cmpint (n_taken, >, 3000); /* the test does look at something */
+}
+
 /* What is shown can be typed back, to within the digits shown. */
 static void shown_can_be_typed (void)
 {
@@ -364,6 +396,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/core/units/format", format);
   g_test_add_func ("/core/units/parse", parse);
   g_test_add_func ("/core/units/refused", refused);
+  g_test_add_func ("/core/units/anything-typed", anything_typed);
   g_test_add_func ("/core/units/shown-can-be-typed", shown_can_be_typed);
   g_test_add_func ("/core/units/extremes-fit", extremes_fit);
   g_test_add_func ("/core/units/symbols", symbols);
