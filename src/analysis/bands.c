@@ -9,6 +9,7 @@
 #define LENGTH_S   0.08
 #define AVERAGE_S  1.0
 #define SILENT     1e-12
+#define NOTHING    1e-30   /* decayed so far: no denormal numbers */
 #define LOWEST_DB  (-60.0) /* what a mono band reads */
 #define HIGHEST_DB 60.0
 
@@ -66,7 +67,7 @@ static void average (LqBands *b, const double *signal, double *power)
     {
       double now = power_between (b->bins, b->n / 2, b->first_bin[k], b->first_bin[k + 1]);
       double mean = power[k] * b->keep + now * (1.0 - b->keep);
-      power[k] = isfinite (mean) ? mean : 0.0;
+      power[k] = isfinite (mean) && mean > NOTHING ? mean : 0.0;
     }
 }
 

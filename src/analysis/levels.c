@@ -16,6 +16,7 @@
 #define HOLD_SLOTS    20 /* of 100 ms */
 #define RANGE_SLOTS   60 /* of 50 ms */
 #define CORRELATION_S 0.3
+#define NOTHING       1e-30 /* decayed so far: no denormal numbers */
 #define RAW_POINTS    16384 /* newest frames kept for the goniometer, a power of two */
 
 typedef struct
@@ -111,7 +112,8 @@ static void take_channel (LqLevels *l, Channel *channel, const double *x, int n)
   LqSampleStats stats;
   lq_sample_stats (x, n, &stats);
   channel->sum += isfinite (stats.squares) ? stats.squares : 0.0;
-  channel->peak = fmax (stats.peak, channel->peak * exp2 (l->fall * n));
+  double fallen = channel->peak * exp2 (l->fall * n);
+  channel->peak = fmax (stats.peak, fallen > NOTHING ? fallen : 0.0);
   channel->recent = fmax (channel->recent, stats.peak);
   double *hold = &channel->hold[l->hold_slot];
   *hold = fmax (*hold, stats.peak);

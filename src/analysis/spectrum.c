@@ -15,6 +15,7 @@
 #define OVERLAP       4
 #define LONGEST_48K   32768
 #define STEP          4 /* each resolution is so much shorter than the last */
+#define NOTHING       1e-30
 #define FLOOR_POWER   1e-16
 #define LOBE_BINS     (4 * PADDING) /* width of a tone's main lobe */
 
@@ -176,8 +177,12 @@ static void update_traces (const LqSpectrum *s, Resolution *r, const double *pow
   for (int k = 0; k < r->n_bins; k++)
     {
       double p = isfinite (power[k]) ? power[k] : 0.0;
-      r->traces[LQ_SPECTRUM_LIVE][k] += take * (p - r->traces[LQ_SPECTRUM_LIVE][k]);
-      r->traces[LQ_SPECTRUM_HOLD][k] = fmax (p, r->traces[LQ_SPECTRUM_HOLD][k] * fall);
+      double live = r->traces[LQ_SPECTRUM_LIVE][k];
+      double hold = r->traces[LQ_SPECTRUM_HOLD][k] * fall;
+      live += take * (p - live);
+      /* What has decayed to nothing must not end in denormal numbers. */
+      r->traces[LQ_SPECTRUM_LIVE][k] = live > NOTHING ? live : 0.0;
+      r->traces[LQ_SPECTRUM_HOLD][k] = p > hold ? p : hold > NOTHING ? hold : 0.0;
       r->traces[LQ_SPECTRUM_AVERAGE][k] += p;
     }
   r->n_done++;

@@ -7,6 +7,9 @@
 /* Mean square below which a channel counts as silent: −120 dBFS. */
 #define SILENT 1e-12
 
+/* A sum that has decayed so far is nothing: it must not end in denormal numbers. */
+#define NOTHING 1e-30
+
 void lq_stereo_to_mid_side (double *left, double *right, int n)
 {
   for (int i = 0; i < n; i++)
@@ -35,6 +38,12 @@ void lq_correlation_init (LqCorrelation *c, double rate_hz, double tau_s)
 
 void lq_correlation_reset (LqCorrelation *c) { c->ll = c->rr = c->lr = c->weight = 0.0; }
 
+static double decayed (double sum, double keep)
+{
+  double left = sum * keep;
+  return fabs (left) > NOTHING ? left : 0.0;
+}
+
 /* The window is applied by blocks of up to 64 frames: one factor for what was before. */
 void lq_correlation_process (LqCorrelation *c, const double *left, const double *right, int n)
 {
@@ -50,9 +59,9 @@ void lq_correlation_process (LqCorrelation *c, const double *left, const double 
           rr += right[at] * right[at];
           lr += left[at] * right[at];
         }
-      c->ll = c->ll * keep + ll;
-      c->rr = c->rr * keep + rr;
-      c->lr = c->lr * keep + lr;
+      c->ll = decayed (c->ll, keep) + ll;
+      c->rr = decayed (c->rr, keep) + rr;
+      c->lr = decayed (c->lr, keep) + lr;
       c->weight = c->weight * keep + frames;
     }
 }

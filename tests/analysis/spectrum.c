@@ -164,6 +164,24 @@ static void test_average_and_hold (void)
   lq_spectrum_free (s);
 }
 
+/* Minutes of silence leave exactly nothing behind. */
+static void test_decays_to_nothing (void)
+{
+  LqSpectrum *s = lq_spectrum_new (48000.0, 1);
+  lq_spectrum_set (s, &(LqSpectrumSettings){ LQ_SPECTRUM_BOTH, 0.3, 20.0 });
+  Tone tone = { 5000.0, 0.1 };
+  double x[64];
+  const double *in[] = { x };
+  play_tones (s, 48000.0, &tone, 1, 1.0);
+  memset (x, 0, sizeof x);
+  for (int i = 0; i < 750 * 30; i++)
+    lq_spectrum_process (s, in, 64);
+  for (int trace = LQ_SPECTRUM_LIVE; trace <= LQ_SPECTRUM_HOLD; trace++)
+    g_assert_cmpfloat (read_at (s, trace, 1.0 / 6, LQ_SPECTRUM_PINK_SLOPE, 5000.0), ==,
+                       LQ_SPECTRUM_FLOOR_DB);
+  lq_spectrum_free (s);
+}
+
 static void test_sources (void)
 {
   static const struct
@@ -221,6 +239,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/analysis/spectrum/white-and-slope", test_white_and_slope);
   g_test_add_func ("/analysis/spectrum/semitone-at-50-hz", test_semitone_at_50_hz);
   g_test_add_func ("/analysis/spectrum/average-and-hold", test_average_and_hold);
+  g_test_add_func ("/analysis/spectrum/decays-to-nothing", test_decays_to_nothing);
   g_test_add_func ("/analysis/spectrum/sources", test_sources);
   g_test_add_func ("/analysis/spectrum/nothing-heard", test_nothing_heard);
   return g_test_run ();
