@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/editors/editors.h"
+
+#include "ui/panels/hand_panel.h"
+#include "ui/panels/params.h"
+
+typedef GtkWidget *(*EditorNew) (LqDesk *desk, LqNode *node, LqKnobSize size);
+
+static const struct
+{
+  const char *processor;
+  EditorNew make;
+} editors[] = {
+  { "equaliser", lq_equaliser_editor_new },
+  { "compressor", lq_compressor_editor_new },
+  { "limiter", lq_limiter_editor_new },
+};
+
+GtkWidget *lq_editor_row_new (LqDesk *desk, GtkWidget *controls)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14), *scroll = gtk_scrolled_window_new ();
+  gtk_box_append (GTK_BOX (row), lq_hand_panel_new (desk));
+  gtk_box_append (GTK_BOX (row), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroll), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), controls);
+  gtk_widget_set_hexpand (scroll, TRUE);
+  gtk_box_append (GTK_BOX (row), scroll);
+  return row;
+}
+
+GtkWidget *lq_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (editors); i++)
+    if (g_str_equal (editors[i].processor, lq_node_get_processor_id (node)))
+      return editors[i].make (desk, node, size);
+  return lq_editor_row_new (desk, lq_param_panel_new (desk, node, -1, size));
+}

@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The equaliser: its curve and its bands as handles over the live spectrum of mix and master; below,
+ * a tab for each band and the rows of the chosen one. */
+#include "ui/editors/editors.h"
+
+#include "ui/chart/plot.h"
+#include "ui/panels/params.h"
+#include "ui/widgets/band_tab.h"
+#include "ui/widgets/live.h"
+
+#include <math.h>
+
+#define N_SHOWN 8
+#define MAX_COLUMNS 4096
+#define SPECTRUM_HZ 30.0
+#define GAIN_RANGE_DB 12.0
+#define Q_PER_NOTCH 1.12
+
+/* The rows of a band by their place in the group, found once by id. */
+enum
+{
+  ON,
+  SHAPE,
+  FREQ,
+  GAIN,
+  Q,
+  SLOPE,
+  N_ROWS
+};
+static const char *const row_ids[N_ROWS] = { "on", "shape", "freq", "gain", "q", "slope" };
+
+#define LQ_TYPE_EQUALISER_EDITOR (lq_equaliser_editor_get_type ())
+G_DECLARE_FINAL_TYPE (LqEqualiserEditor, lq_equaliser_editor, LQ, EQUALISER_EDITOR, GtkBox)
+
+struct _LqEqualiserEditor
+{
+  GtkBox parent_instance;
+  LqDesk *desk; /* borrowed */
+  LqNode *node;
+  LqKnobSize size;
+  GtkWidget *plot, *tabs[N_SHOWN], *band_rows;
+  int mix, master, reference, band_trace, curve;
+  int band; /* chosen, from 0 */
+  uint64_t serials[LQ_N_TAPS];
+  guint n_pulls;
+};
+
+G_DEFINE_FINAL_TYPE (LqEqualiserEditor, lq_equaliser_editor, GTK_TYPE_BOX)
+
+/* ---- Rows ---- */
+
+static int slot_of (LqEqualiserEditor *editor, int band, int row)
+{
+  char id[LQ_PARAM_ID];
+  g_snprintf (id, sizeof id, "b%d.%s", band + 1, row_ids[row]);
+  return lq_info_find_param (lq_node_get_info (editor->node), id);
+}
+
+static double value_of (LqEqualiserEditor *editor, int band, int row)
+{
+  return lq_node_get_param (editor->node, slot_of (editor, band, row));
+}
+
+static const LqParamRow *param_row (LqEqualiserEditor *editor, int row)
+{
+  return lq_info_param (lq_node_get_info (editor->node), slot_of (editor, 0, row)).row;
+}
+
+static const char *shape_name (LqEqualiserEditor *editor, int band)
+{
+  return param_row (editor, SHAPE)->labels[(int) value_of (editor, band, SHAPE)];
+}
+
+/* Cuts, notch and band-pass have no gain to pull at. */
+static gboolean has_gain (LqEqualiserEditor *editor, int band)
+{
+  static const char *const without[] = { "Low cut", "High cut", "Notch", "Band-pass", NULL };
+  return !g_strv_contains (without, shape_name (editor, band));
+}
+
+static gboolean is_cut (LqEqualiserEditor *editor, int band) { return g_str_has_suffix (shape_name (editor, band), "cut"); }
+
+static void set_row (LqEqualiserEditor *editor, int band, int row, double value)
+{
+  lq_history_set_param (lq_desk_get_history (editor->desk), editor->node, slot_of (editor, band, row), value);
+}
+
+static void format_row (LqEqualiserEditor *editor, int band, int row, LqUnitsFlags flags, char text[LQ_UNITS_TEXT])
+{
+  lq_control_format (param_row (editor, row), value_of (editor, band, row), 0, flags, text);
+}
+
+static void take_hand (LqEqualiserEditor *editor, int band, int row)
+{
+  char id[LQ_PARAM_ID];
+  lq_info_param_id (lq_node_get_info (editor->node), slot_of (editor, band, row), id);
+  lq_desk_set_hand (editor->desk, LQ_ITEM (editor->node), id);
+}
+
+/* ---- What is shown ---- */
+
+static void show_curve (LqEqualiserEditor *editor)
+{
+  const LqProcessorInfo *info = lq_node_get_info (editor->node);
+  const double *params = lq_node_get_params (editor->node);
+  double rate_hz = lq_desk_get_rate_hz (editor->desk);
+  g_autofree double *hz = g_new (double, MAX_COLUMNS), *db = g_new (double, MAX_COLUMNS);
+  int n = lq_plot_columns (LQ_PLOT (editor->plot), hz, MAX_COLUMNS);
+  gboolean on = value_of (editor, editor->band, ON) > 0.5;
+  if (n == 0)
+    return;
+  info->response (params, rate_hz, LQ_RESPONSE_MAGNITUDE, -1, LQ_TARGET_STEREO, hz, db, n);
+  lq_plot_set_trace (LQ_PLOT (editor->plot), editor->curve, hz, db, n);
+  if (on)
+    info->response (params, rate_hz, LQ_RESPONSE_MAGNITUDE, editor->band, LQ_TARGET_STEREO, hz, db, n);
+  lq_plot_set_trace (LQ_PLOT (editor->plot), editor->band_trace, hz, db, on ? n : 0);
+}
+
+/* Texts of one handle, kept until the plot has copied them. */
+typedef struct
+{
+  char mark[8], line1[96], line2[96], spoken[192];
+} Words;
+
+static LqHandleFacts handle_of (LqEqualiserEditor *editor, int band, Words *words)
+{
+  char freq[LQ_UNITS_TEXT], gain[LQ_UNITS_TEXT], q[LQ_UNITS_TEXT], freq_spoken[LQ_UNITS_TEXT], gain_spoken[LQ_UNITS_TEXT];
+  gboolean gains = has_gain (editor, band);
+  int second = gains ? GAIN : SLOPE;
+  format_row (editor, band, FREQ, LQ_UNITS_PLAIN, freq);
+  format_row (editor, band, FREQ, LQ_UNITS_SPOKEN, freq_spoken);
+  format_row (editor, band, second, LQ_UNITS_PLAIN, gain);
+  format_row (editor, band, second, LQ_UNITS_SPOKEN, gain_spoken);
+  format_row (editor, band, Q, LQ_UNITS_PLAIN, q);
+  g_snprintf (words->mark, sizeof words->mark, "%d", band + 1);
+  g_snprintf (words->line1, sizeof words->line1, "%d %s · %s", band + 1, shape_name (editor, band), freq);
+  if (is_cut (editor, band))
+    g_snprintf (words->line2, sizeof words->line2, "%s", gain);
+  else
+    g_snprintf (words->line2, sizeof words->line2, "%s · Q %s", gains ? gain : "", q);
+  g_snprintf (words->spoken, sizeof words->spoken, "Band %d %s, %s, %s", band + 1, shape_name (editor, band), freq_spoken,
+              gain_spoken);
+  return (LqHandleFacts){
+    .id = band,
+    .x = value_of (editor, band, FREQ),
+    .y = gains ? value_of (editor, band, GAIN) : 0.0,
+    .mark = words->mark,
+    .line1 = words->line1,
+    .line2 = words->line2,
+    .spoken = words->spoken,
+    .selected = band == editor->band,
+    .fixed_y = !gains,
+  };
+}
+
+static void show_handles (LqEqualiserEditor *editor)
+{
+  LqHandleFacts facts[24];
+  Words words[24];
+  int n = 0, n_bands = MIN (lq_node_get_info (editor->node)->groups[0].count, 24);
+  for (int band = 0; band < n_bands; band++)
+    if (value_of (editor, band, ON) > 0.5)
+      {
+        facts[n] = handle_of (editor, band, &words[n]);
+        n++;
+      }
+  lq_plot_set_handles (LQ_PLOT (editor->plot), facts, n);
+  g_autofree char *summary = g_strdup_printf (n == 1 ? "%d band" : "%d bands", n);
+  lq_plot_set_summary (LQ_PLOT (editor->plot), summary);
+}
+
+static void show_tabs (LqEqualiserEditor *editor)
+{
+  for (int band = 0; band < N_SHOWN; band++)
+    {
+      char freq[LQ_UNITS_TEXT], value[LQ_UNITS_TEXT];
+      lq_axis_label (&(LqAxis){ .kind = LQ_AXIS_LOG, .unit = LQ_UNIT_HZ }, value_of (editor, band, FREQ), freq);
+      if (is_cut (editor, band))
+        format_row (editor, band, SLOPE, LQ_UNITS_PLAIN, value);
+      else
+        format_row (editor, band, has_gain (editor, band) ? GAIN : Q, LQ_UNITS_NO_UNIT, value);
+      char *oct = strstr (value, "/oct");
+      if (oct)
+        *oct = '\0';
+      LqBandTabFacts facts = {
+        .shape = (int) value_of (editor, band, SHAPE),
+        .name = shape_name (editor, band),
+        .freq = freq,
+        .value = value,
+        .on = value_of (editor, band, ON) > 0.5,
+      };
+      lq_band_tab_set (LQ_BAND_TAB (editor->tabs[band]), &facts);
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (editor->tabs[band]), band == editor->band);
+    }
+}
+
+static void show_all (LqEqualiserEditor *editor)
+{
+  show_curve (editor);
+  show_handles (editor);
+  show_tabs (editor);
+}
+
+/* ---- The chosen band ---- */
+
+static void show_band_rows (LqEqualiserEditor *editor)
+{
+  GtkWidget *old = gtk_widget_get_first_child (editor->band_rows);
+  if (old)
+    gtk_box_remove (GTK_BOX (editor->band_rows), old);
+  gtk_box_append (GTK_BOX (editor->band_rows),
+                  lq_param_panel_new (editor->desk, editor->node, editor->band, editor->size));
+}
+
+static void choose (LqEqualiserEditor *editor, int band)
+{
+  if (editor->band == band)
+    return;
+  editor->band = band;
+  show_band_rows (editor);
+  show_all (editor);
+}
+
+static void on_tab (GtkToggleButton *tab, LqEqualiserEditor *editor)
+{
+  for (int band = 0; band < N_SHOWN; band++)
+    if (editor->tabs[band] == GTK_WIDGET (tab))
+      {
+        gboolean again = editor->band == band;
+        choose (editor, band);
+        if (again && value_of (editor, band, ON) < 0.5)
+          set_row (editor, band, ON, 1.0);
+      }
+  show_tabs (editor);
+}
+
+/* ---- Handles ---- */
+
+static void on_handle_begin (LqPlot *plot, int band, LqEqualiserEditor *editor)
+{
+  choose (editor, band);
+  lq_history_begin_gesture (lq_desk_get_history (editor->desk), NULL);
+  take_hand (editor, band, has_gain (editor, band) ? GAIN : FREQ);
+}
+
+static void on_handle_end (LqPlot *plot, int band, LqEqualiserEditor *editor)
+{
+  lq_history_end_gesture (lq_desk_get_history (editor->desk));
+}
+
+static void on_handle_moved (LqPlot *plot, int band, double x, double y, LqEqualiserEditor *editor)
+{
+  set_row (editor, band, FREQ, x);
+  if (has_gain (editor, band))
+    set_row (editor, band, GAIN, y);
+}
+
+static void on_handle_wheel (LqPlot *plot, int band, double notches, gboolean fine, LqEqualiserEditor *editor)
+{
+  double factor = pow (fine ? 1.0 + (Q_PER_NOTCH - 1.0) / 5.0 : Q_PER_NOTCH, -notches);
+  take_hand (editor, band, Q);
+  set_row (editor, band, Q, value_of (editor, band, Q) * factor);
+}
+
+static void on_handle_chosen (LqPlot *plot, int band, LqEqualiserEditor *editor) { choose (editor, band); }
+
+static void on_handle_reset (LqPlot *plot, int band, LqEqualiserEditor *editor)
+{
+  set_row (editor, band, has_gain (editor, band) ? GAIN : ON, 0.0);
+}
+
+/* Double-click where nothing is: the next band that is off begins there. */
+static void on_empty (LqPlot *plot, double x, double y, int n_press, LqEqualiserEditor *editor)
+{
+  LqHistory *history = lq_desk_get_history (editor->desk);
+  if (n_press != 2)
+    return;
+  for (int band = 0; band < N_SHOWN; band++)
+    if (value_of (editor, band, ON) < 0.5)
+      {
+        lq_history_begin_gesture (history, NULL);
+        set_row (editor, band, ON, 1.0);
+        set_row (editor, band, FREQ, x);
+        if (has_gain (editor, band))
+          set_row (editor, band, GAIN, y);
+        lq_history_end_gesture (history);
+        choose (editor, band);
+        return;
+      }
+  lq_desk_say (editor->desk, "Equaliser", "All eight bands are in use.");
+}
+
+/* ---- The live spectrum ---- */
+
+static void show_spectrum (LqEqualiserEditor *editor, LqTap tap, int trace)
+{
+  static const LqSpectrumView view
+      = { .trace = LQ_SPECTRUM_LIVE, .smoothing_oct = 1.0 / 6.0, .slope_db_oct = 4.5 };
+  g_autofree double *hz = g_new (double, MAX_COLUMNS), *db = g_new (double, MAX_COLUMNS);
+  int n = lq_plot_columns (LQ_PLOT (editor->plot), hz, MAX_COLUMNS);
+  uint64_t serial = 0;
+  if (n == 0
+      || !lq_meters_spectrum (lq_sound_get_meters (lq_desk_get_sound (editor->desk)), tap, &view, hz, db, n, &serial))
+    {
+      lq_plot_set_trace (LQ_PLOT (editor->plot), trace, NULL, NULL, 0);
+      return;
+    }
+  if (serial == editor->serials[tap])
+    return;
+  editor->serials[tap] = serial;
+  lq_plot_set_trace (LQ_PLOT (editor->plot), trace, hz, db, n);
+}
+
+static void pull (GtkWidget *plot, gpointer data)
+{
+  LqEqualiserEditor *editor = data;
+  gboolean reference = lq_compare_get_heard (lq_desk_get_compare (editor->desk)) == LQ_COMPARE_REFERENCE;
+  show_spectrum (editor, LQ_TAP_MIX, editor->mix);
+  show_spectrum (editor, LQ_TAP_MASTER, editor->master);
+  if (reference)
+    show_spectrum (editor, LQ_TAP_HEARD, editor->reference);
+}
+
+static void on_playing (LqEqualiserEditor *editor)
+{
+  lq_live_run (editor->plot, lq_sound_is_playing (lq_desk_get_sound (editor->desk)));
+}
+
+/* ---- Building ---- */
+
+static void on_plot_size (LqEqualiserEditor *editor) { show_curve (editor); }
+
+static void build_plot (LqEqualiserEditor *editor)
+{
+  LqAxis freq = lq_axis_frequency ();
+  LqAxis gain = { LQ_AXIS_LINEAR, -GAIN_RANGE_DB, GAIN_RANGE_DB, 3.0, LQ_UNIT_DB };
+  LqAxis level = { LQ_AXIS_LINEAR, -90.0, -6.0, 12.0, LQ_UNIT_DBFS };
+  editor->plot = lq_plot_new ("Equaliser");
+  LqPlot *plot = LQ_PLOT (editor->plot);
+  lq_plot_set_x (plot, &freq);
+  lq_plot_set_y (plot, LQ_PLOT_LEFT, &gain, "dB");
+  lq_plot_set_y (plot, LQ_PLOT_RIGHT, &level, "dBFS");
+  editor->mix = lq_plot_add_trace (plot, LQ_TRACE_MIX, LQ_PLOT_RIGHT);
+  editor->reference = lq_plot_add_trace (plot, LQ_TRACE_REFERENCE, LQ_PLOT_RIGHT);
+  editor->master = lq_plot_add_trace (plot, LQ_TRACE_MASTER, LQ_PLOT_RIGHT);
+  editor->band_trace = lq_plot_add_trace (plot, LQ_TRACE_BAND, LQ_PLOT_LEFT);
+  editor->curve = lq_plot_add_trace (plot, LQ_TRACE_CURVE, LQ_PLOT_LEFT);
+  gtk_widget_set_vexpand (editor->plot, TRUE);
+  gtk_widget_set_size_request (editor->plot, -1, 150);
+  g_signal_connect (plot, "handle-begin", G_CALLBACK (on_handle_begin), editor);
+  g_signal_connect (plot, "handle-end", G_CALLBACK (on_handle_end), editor);
+  g_signal_connect (plot, "handle-moved", G_CALLBACK (on_handle_moved), editor);
+  g_signal_connect (plot, "handle-wheel", G_CALLBACK (on_handle_wheel), editor);
+  g_signal_connect (plot, "handle-chosen", G_CALLBACK (on_handle_chosen), editor);
+  g_signal_connect (plot, "handle-reset", G_CALLBACK (on_handle_reset), editor);
+  g_signal_connect (plot, "empty-pressed", G_CALLBACK (on_empty), editor);
+  g_signal_connect_swapped (plot, "resized", G_CALLBACK (on_plot_size), editor);
+  lq_live_attach (editor->plot, SPECTRUM_HZ, pull, editor);
+  gtk_box_append (GTK_BOX (editor), editor->plot);
+}
+
+static void build_tabs (LqEqualiserEditor *editor)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  gtk_box_set_homogeneous (GTK_BOX (row), TRUE);
+  for (int band = 0; band < N_SHOWN; band++)
+    {
+      editor->tabs[band] = lq_band_tab_new (band + 1);
+      g_signal_connect (editor->tabs[band], "clicked", G_CALLBACK (on_tab), editor);
+      gtk_box_append (GTK_BOX (row), editor->tabs[band]);
+    }
+  gtk_box_append (GTK_BOX (editor), row);
+}
+
+static void build_rows (LqEqualiserEditor *editor)
+{
+  GtkWidget *controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 20);
+  editor->band_rows = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_hexpand (editor->band_rows, TRUE);
+  gtk_box_append (GTK_BOX (controls), editor->band_rows);
+  GtkWidget *whole = lq_param_panel_new (editor->desk, editor->node, -1, editor->size);
+  gtk_widget_set_halign (whole, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (controls), whole);
+  gtk_box_append (GTK_BOX (editor), lq_editor_row_new (editor->desk, controls));
+  show_band_rows (editor);
+}
+
+static int first_band_on (LqEqualiserEditor *editor)
+{
+  for (int band = 0; band < N_SHOWN; band++)
+    if (value_of (editor, band, ON) > 0.5 && has_gain (editor, band))
+      return band;
+  return 0;
+}
+
+static void lq_equaliser_editor_dispose (GObject *object)
+{
+  LqEqualiserEditor *editor = LQ_EQUALISER_EDITOR (object);
+  if (editor->plot)
+    lq_live_run (editor->plot, FALSE);
+  editor->plot = NULL;
+  g_clear_object (&editor->node);
+  G_OBJECT_CLASS (lq_equaliser_editor_parent_class)->dispose (object);
+}
+
+static void lq_equaliser_editor_class_init (LqEqualiserEditorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = lq_equaliser_editor_dispose;
+}
+
+static void lq_equaliser_editor_init (LqEqualiserEditor *editor)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (editor), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (editor), 6);
+}
+
+GtkWidget *lq_equaliser_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
+{
+  LqEqualiserEditor *editor = g_object_new (LQ_TYPE_EQUALISER_EDITOR, NULL);
+  editor->desk = desk;
+  editor->node = g_object_ref (node);
+  editor->size = size;
+  editor->band = first_band_on (editor);
+  build_plot (editor);
+  build_tabs (editor);
+  build_rows (editor);
+  show_all (editor);
+  g_signal_connect_object (node, "changed", G_CALLBACK (show_all), editor, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing), editor,
+                           G_CONNECT_SWAPPED);
+  on_playing (editor);
+  return GTK_WIDGET (editor);
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/panels/editor_panel.h"
+
+#include "ui/editors/editors.h"
+#include "ui/panels/preset_menu.h"
+
+#include <glib/gi18n.h>
+
+struct _LqEditorPanel
+{
+  GtkBox parent_instance;
+  LqDesk *desk; /* borrowed */
+  GtkWidget *title, *presets, *legend, *bypass, *place;
+  LqNode *node; /* shown now */
+  gulong changed;
+  gboolean small, updating;
+};
+
+G_DEFINE_FINAL_TYPE (LqEditorPanel, lq_editor_panel, GTK_TYPE_BOX)
+
+static void show_bypass (LqEditorPanel *panel)
+{
+  panel->updating = TRUE;
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (panel->bypass), lq_node_get_bypass (panel->node));
+  panel->updating = FALSE;
+}
+
+static void on_bypass (GtkToggleButton *button, LqEditorPanel *panel)
+{
+  if (!panel->updating && panel->node)
+    lq_compare_set_bypass (lq_desk_get_compare (panel->desk), panel->node, gtk_toggle_button_get_active (button));
+}
+
+static GtkWidget *nothing_selected (void)
+{
+  GtkWidget *label = gtk_label_new ("Add a processor to the rack to shape the sound.");
+  gtk_widget_add_css_class (label, "lq-hint");
+  gtk_widget_set_vexpand (label, TRUE);
+  return label;
+}
+
+static GtkWidget *missing_processor (LqNode *node)
+{
+  g_autofree char *text = g_strdup_printf (
+      "“%s” is not in this program. Its settings are kept in the session; the sound passes it untouched.",
+      lq_node_get_processor_id (node));
+  GtkWidget *label = gtk_label_new (text);
+  gtk_widget_add_css_class (label, "lq-alert");
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_vexpand (label, TRUE);
+  return label;
+}
+
+static void put (LqEditorPanel *panel, GtkWidget *child)
+{
+  GtkWidget *old = gtk_widget_get_first_child (panel->place);
+  if (old)
+    gtk_box_remove (GTK_BOX (panel->place), old);
+  gtk_widget_set_vexpand (child, TRUE);
+  gtk_box_append (GTK_BOX (panel->place), child);
+}
+
+static void show_node (LqEditorPanel *panel)
+{
+  LqNode *node = lq_desk_get_selected (panel->desk);
+  gboolean here = node && !lq_node_is_missing (node);
+  if (panel->node)
+    g_clear_signal_handler (&panel->changed, panel->node);
+  g_set_object (&panel->node, node);
+  gtk_label_set_text (GTK_LABEL (panel->title), node ? _ (lq_node_get_name (node)) : "");
+  gtk_widget_set_visible (panel->presets, here);
+  gtk_widget_set_visible (panel->bypass, here);
+  lq_preset_menu_set_node (LQ_PRESET_MENU (panel->presets), here ? node : NULL);
+  put (panel, here   ? lq_editor_new (panel->desk, node, panel->small ? LQ_KNOB_SMALL : LQ_KNOB_LARGE)
+              : node ? missing_processor (node)
+                     : nothing_selected ());
+  if (!here)
+    return;
+  panel->changed = g_signal_connect_object (node, "changed::bypass", G_CALLBACK (show_bypass), panel, G_CONNECT_SWAPPED);
+  show_bypass (panel);
+}
+
+void lq_editor_panel_set_small (LqEditorPanel *panel, gboolean small)
+{
+  panel->small = small;
+  show_node (panel);
+}
+
+static void lq_editor_panel_dispose (GObject *object)
+{
+  LqEditorPanel *panel = LQ_EDITOR_PANEL (object);
+  if (panel->node)
+    g_clear_signal_handler (&panel->changed, panel->node);
+  g_clear_object (&panel->node);
+  G_OBJECT_CLASS (lq_editor_panel_parent_class)->dispose (object);
+}
+
+static void lq_editor_panel_class_init (LqEditorPanelClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = lq_editor_panel_dispose;
+}
+
+static void lq_editor_panel_init (LqEditorPanel *panel)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (panel), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (panel), 8);
+  gtk_widget_add_css_class (GTK_WIDGET (panel), "lq-panel");
+  gtk_widget_add_css_class (GTK_WIDGET (panel), "lq-padded");
+}
+
+GtkWidget *lq_editor_panel_new (LqDesk *desk)
+{
+  LqEditorPanel *panel = g_object_new (LQ_TYPE_EDITOR_PANEL, NULL);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *space = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  panel->desk = desk;
+  panel->title = gtk_label_new ("");
+  gtk_widget_add_css_class (panel->title, "lq-value");
+  panel->presets = lq_preset_menu_new (desk);
+  gtk_widget_set_hexpand (space, TRUE);
+  panel->bypass = gtk_toggle_button_new_with_label ("Bypass");
+  gtk_widget_set_tooltip_text (panel->bypass, "This processor out of the way, heard at the same loudness");
+  g_signal_connect (panel->bypass, "toggled", G_CALLBACK (on_bypass), panel);
+  gtk_box_append (GTK_BOX (head), panel->title);
+  gtk_box_append (GTK_BOX (head), panel->presets);
+  gtk_box_append (GTK_BOX (head), space);
+  gtk_box_append (GTK_BOX (head), panel->bypass);
+  gtk_box_append (GTK_BOX (panel), head);
+  panel->place = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_vexpand (panel->place, TRUE);
+  gtk_box_append (GTK_BOX (panel), panel->place);
+  g_signal_connect_object (desk, "notify::selected", G_CALLBACK (show_node), panel, G_CONNECT_SWAPPED);
+  show_node (panel);
+  return GTK_WIDGET (panel);
+}
