@@ -60,8 +60,8 @@ static const GActionEntry actions[] = {
 static void lq_application_startup (GApplication *application)
 {
   G_APPLICATION_CLASS (lq_application_parent_class)->startup (application);
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
+  AdwStyleManager *manager = adw_style_manager_get_for_display (gdk_display_get_default ());
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   lq_tokens_install (adw_style_manager_get_display (manager));
   g_signal_connect (manager, "notify::high-contrast", G_CALLBACK (on_contrast), NULL);
   on_contrast (manager);

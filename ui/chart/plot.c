@@ -55,6 +55,7 @@ enum
   MOVED,
   WHEEL,
   EMPTY,
+  RESIZED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -342,6 +343,7 @@ static void lq_plot_size_allocate (GtkWidget *widget, int width, int height, int
                                                                (float)(y - LQ_HANDLE_PX / 2.0)));
       gtk_widget_allocate (handle, LQ_HANDLE_PX, LQ_HANDLE_PX, -1, at);
     }
+  g_signal_emit (self, signals[RESIZED], 0);
 }
 
 static void lq_plot_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
@@ -554,6 +556,8 @@ static void lq_plot_class_init (LqPlotClass *klass)
   signals[WHEEL] = new_signal ("handle-wheel", 3, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
   signals[EMPTY] = g_signal_new ("empty-pressed", LQ_TYPE_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_INT);
+  signals[RESIZED] = g_signal_new ("resized", LQ_TYPE_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 }
 
 static void clear_layer (gpointer layer) { lq_trace_free (((Layer *)layer)->trace); }

@@ -21,7 +21,8 @@ typedef enum
  * (double-click, Delete), "handle-listen" (gboolean down: key S), "handle-hover" (id, −1 for none);
  * "handle-moved" (int id, double x, double y) in axis values; "handle-wheel" (int id, double notches,
  * gboolean fine), with begin and end around each burst of it. "empty-pressed" (double x, double y,
- * int n_press) anywhere else. */
+ * int n_press) anywhere else; "resized" (): the columns are
+ * others now. */
 GtkWidget *lq_plot_new (const char *name);
 
 void lq_plot_set_x (LqPlot *plot, const LqAxis *axis);
