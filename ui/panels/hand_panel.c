@@ -175,6 +175,7 @@ static void lq_hand_panel_init (LqHandPanel *panel)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (panel), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (panel), 4);
   gtk_widget_set_size_request (GTK_WIDGET (panel), WIDTH, -1);
+  gtk_widget_set_hexpand (GTK_WIDGET (panel), FALSE); /* its name may grow inside, the panel not */
   gtk_widget_set_valign (GTK_WIDGET (panel), GTK_ALIGN_CENTER);
   panel->name = label ("lq-label");
   gtk_label_set_ellipsize (GTK_LABEL (panel->name), PANGO_ELLIPSIZE_END);

@@ -71,11 +71,7 @@ static gboolean is_knob (const LqParamRow *row)
   return row->kind == LQ_PARAM_CONTINUOUS || row->kind == LQ_PARAM_INTEGER;
 }
 
-static void flow_add (GtkWidget *flow, GtkWidget *child)
-{
-  gtk_flow_box_append (GTK_FLOW_BOX (flow), child);
-  gtk_widget_set_focusable (gtk_widget_get_parent (child), FALSE);
-}
+static void add (GtkWidget *row, GtkWidget *child) { gtk_box_append (GTK_BOX (row), child); }
 
 /* Switches and menus in columns of three. */
 typedef struct
@@ -84,18 +80,18 @@ typedef struct
   int n;
 } Columns;
 
-static void columns_add (Columns *columns, GtkWidget *flow, GtkWidget *child)
+static void columns_add (Columns *columns, GtkWidget *row, GtkWidget *child)
 {
   if (columns->n++ % 3 == 0)
     {
       columns->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
       gtk_widget_set_valign (columns->column, GTK_ALIGN_CENTER);
-      flow_add (flow, columns->column);
+      add (row, columns->column);
     }
   gtk_box_append (GTK_BOX (columns->column), child);
 }
 
-static void add_slots (LqDesk *desk, LqNode *node, GtkWidget *flow, Columns *columns, int instance, LqKnobSize size)
+static void add_slots (LqDesk *desk, LqNode *node, GtkWidget *row, Columns *columns, int instance, LqKnobSize size)
 {
   const LqProcessorInfo *info = lq_node_get_info (node);
   int n_slots = lq_info_n_params (info);
@@ -107,26 +103,21 @@ static void add_slots (LqDesk *desk, LqNode *node, GtkWidget *flow, Columns *col
           continue;
         GtkWidget *control = lq_param_control (desk, node, slot, size);
         if (pass == 0)
-          flow_add (flow, control);
+          add (row, control);
         else
-          columns_add (columns, flow, control);
+          columns_add (columns, row, control);
       }
 }
 
 GtkWidget *lq_param_panel_new (LqDesk *desk, LqNode *node, int instance, LqKnobSize size)
 {
-  GtkWidget *flow = gtk_flow_box_new ();
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   Columns columns = { 0 };
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 24);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 4);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 4);
-  gtk_widget_set_halign (flow, GTK_ALIGN_START);
-  add_slots (desk, node, flow, &columns, instance, size);
+  add_slots (desk, node, row, &columns, instance, size);
   if (instance < 0)
     {
-      flow_add (flow, knob_control (desk, node, "wet", &lq_node_rows[LQ_NODE_WET], size));
-      columns_add (&columns, flow, menu_control (desk, node, "target", &lq_node_rows[LQ_NODE_TARGET]));
+      add (row, knob_control (desk, node, "wet", &lq_node_rows[LQ_NODE_WET], size));
+      columns_add (&columns, row, menu_control (desk, node, "target", &lq_node_rows[LQ_NODE_TARGET]));
     }
-  return flow;
+  return row;
 }
