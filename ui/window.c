@@ -427,6 +427,15 @@ static GtkWidget *build_header (LqWindow *window)
   return header;
 }
 
+/* Lets the window be smaller than CHILD is at present, so that CHILD is told and gives way. */
+static GtkWidget *elastic (GtkWidget *child)
+{
+  GtkWidget *frame = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (frame), GTK_POLICY_EXTERNAL, GTK_POLICY_EXTERNAL);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (frame), child);
+  return frame;
+}
+
 static GtkWidget *build_desk (LqWindow *window)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -447,7 +456,7 @@ static void build (LqWindow *window)
   window->stack = gtk_stack_new ();
   window->welcome = lq_welcome_new (window->desk);
   gtk_stack_add_named (GTK_STACK (window->stack), window->welcome, "welcome");
-  gtk_stack_add_named (GTK_STACK (window->stack), build_desk (window), "desk");
+  gtk_stack_add_named (GTK_STACK (window->stack), elastic (build_desk (window)), "desk");
   gtk_widget_set_vexpand (window->stack, TRUE);
   gtk_box_append (GTK_BOX (box), window->stack);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
