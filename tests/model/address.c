@@ -189,6 +189,49 @@ static void test_preset_by_hand (Fixture *f, gconstpointer data)
   g_assert_cmpint (g_remove (folder), ==, 0);
 }
 
+static guint n_changed (LqNode *node)
+{
+  const LqProcessorInfo *info = lq_node_get_info (node);
+  guint n = 0;
+
+  for (int slot = 0; slot < lq_info_n_params (info); slot++)
+    n += lq_node_get_param (node, slot) != lq_info_param (info, slot).def;
+  return n;
+}
+
+/* Every preset that comes with the program says what it is, is understood to the last line, and
+ * each processor has some. */
+static void test_factory_presets (Fixture *f, gconstpointer data)
+{
+  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "..", "data", "presets", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *processor;
+  guint n = 0, n_changes = 0;
+
+  g_assert_nonnull (dir);
+  while ((processor = g_dir_read_name (dir)))
+    {
+      LqNode *node = LQ_NODE (add_node (f, NULL, processor));
+      g_autoptr (GPtrArray) presets = lq_preset_list (processor, folder);
+      g_assert_false (lq_node_is_missing (node));
+      g_assert_cmpuint (presets->len, >, 0);
+      for (guint i = 0; i < presets->len; i++)
+        {
+          const LqPreset *preset = presets->pdata[i];
+          g_autoptr (GError) error = NULL;
+          guint n_problems = 99;
+          g_test_message ("%s: %s", processor, preset->name);
+          g_assert_true (lq_preset_apply (f->history, node, preset->path, &n_problems, &error));
+          g_assert_cmpuint (n_problems, ==, 0);
+          g_assert_true (*preset->doc);
+          n_changes += n_changed (node);
+          n++;
+        }
+    }
+  g_assert_cmpuint (n, >=, 15);
+  g_assert_cmpuint (n_changes, >, 2 * n);
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
@@ -197,6 +240,7 @@ int main (int argc, char **argv)
   TEST ("address/mistyped", test_mistyped);
   TEST ("address/odd", test_odd);
   TEST ("preset/save-and-apply", test_preset);
+  TEST ("preset/factory", test_factory_presets);
   TEST ("preset/by-hand", test_preset_by_hand);
   return g_test_run ();
 }
