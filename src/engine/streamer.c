@@ -302,7 +302,7 @@ static void *work (void *data)
       if (busy)
         continue;
       say_full (streamer, asked);
-      lq_wake_wait (streamer->wake, IDLE_MS);
+      lq_wake_wait (streamer->wake, streamer->served.playing ? IDLE_MS : -1);
     }
   return NULL;
 }
