@@ -17,6 +17,9 @@
 /* Frames a device may take before the song begins. */
 #define LEAD_FRAMES 48000
 
+/* Takes on a JACK server that is late because the machine is busy. */
+#define JACK_TAKES 6
+
 typedef struct
 {
   Song song;
@@ -199,18 +202,17 @@ static void control_monitor (void)
   player_clear (&player);
 }
 
-static void jack (gconstpointer data)
+/* Plays once to SERVER and returns how many samples differ; N_XRUNS: how often the server was late. */
+static size_t jack_take (JackServer *server, const Case *c, unsigned *n_xruns)
 {
-  const Case *c = data;
   Player player;
-  JackServer server = { 0 };
   JackTap tap;
-  jack_server_start (&server, SONG_RATE_HZ, c->call_frames);
+  LqDeviceStatus status;
   player_init (&player, c->from);
   player_load (&player);
-  player_open (&player, "jack", server.name, 0);
+  player_open (&player, "jack", server->name, 0);
   size_t n_frames = player.n_frames + LEAD_FRAMES;
-  jack_tap_start (&tap, &server, "Lacquer", (int)n_frames);
+  jack_tap_start (&tap, server, "Lacquer", (int)n_frames);
   lq_engine_play (player.engine);
   for (int i = 0; !jack_tap_is_done (&tap); i++)
     {
@@ -219,9 +221,25 @@ static void jack (gconstpointer data)
       g_usleep (10000);
     }
   float *captured = jack_tap_finish (&tap);
-  g_assert_cmpuint (count_differences (&player, captured, n_frames), ==, 0);
+  lq_device_poll (player.device, &status);
+  *n_xruns = status.n_xruns;
+  size_t n_different = count_differences (&player, captured, n_frames);
   g_free (captured);
   player_clear (&player);
+  return n_different;
+}
+
+/* A take during which the server itself was late says nothing: the next one does. */
+static void jack (gconstpointer data)
+{
+  const Case *c = data;
+  JackServer server = { 0 };
+  unsigned n_xruns = 1;
+  size_t n_different = 1;
+  jack_server_start (&server, SONG_RATE_HZ, c->call_frames);
+  for (int take = 0; take < JACK_TAKES && n_xruns > 0 && n_different > 0; take++)
+    n_different = jack_take (&server, c, &n_xruns);
+  g_assert_cmpuint (n_different, ==, 0);
   jack_server_stop (&server);
 }
 
