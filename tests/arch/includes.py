@@ -12,6 +12,7 @@ import re
 import shutil
 import sys
 import tempfile
+from pathlib import PurePosixPath
 
 from rooms import EXCEPTIONS, FOREIGN, GENERATED, ONLY, ROOMS
 
@@ -82,7 +83,9 @@ def check_foreign(path, header):
     """What is wrong with #include <header> in PATH, or None."""
     for name, where in FOREIGN.items():
         if header == name or (name.endswith("/") and header.startswith(name)):
-            return None if room_of(path) in where or path in where else "may not stand here"
+            fine = room_of(path) in where or any(
+                "/" in pattern and PurePosixPath(path).match(pattern) for pattern in where)
+            return None if fine else "may not stand here"
     return "is not in the list of foreign headers"
 
 
@@ -146,6 +149,8 @@ PLANTED = {
     "a second JACK file":
         ("src/engine/planted.c", "#  include <jack/jack.h>", "jack/jack.h: may not stand"),
     "libsndfile outside media": ("src/app/planted.c", "#include <sndfile.h>", "sndfile.h: may not"),
+    "libadwaita in a widget":
+        ("ui/widgets/planted.c", "#include <adwaita.h>", "adwaita.h: may not stand"),
     "threads in the signal path":
         ("src/signal/planted.c", "#include <pthread.h>", "pthread.h: may not stand"),
     "an unknown library": ("src/media/planted.c", "#include <mad.h>", "not in the list"),

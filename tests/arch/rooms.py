@@ -38,7 +38,7 @@ POSIX = """dirent endian fcntl libgen poll pthread sched strings unistd sys/even
 sys/mman sys/random sys/resource sys/stat sys/statvfs sys/types sys/wait sys/uio sys/time sys/utsname
 langinfo execinfo wordexp""".split()
 
-# Header (or "folder/"): where it may stand: rooms, or single files.
+# Header (or "folder/"): where it may stand: rooms, or files, also as patterns within a folder.
 FOREIGN = {
     **{name + ".h": set(ROOMS) for name in C11 + SIMD},
     **{name + ".h": set(ROOMS) - {"dsp", "processors", "signal"} for name in POSIX},
@@ -53,7 +53,8 @@ FOREIGN = {
     "graphene.h": {"ui"},
     "pango/": {"ui"},
     "cairo.h": {"ui"},
-    "adwaita.h": {"ui"},
+    # The shell only, so that widgets, charts and editors live with GTK alone.
+    "adwaita.h": {"ui/*.[ch]", "ui/dialogs/*.[ch]", "ui/gallery/*.[ch]"},
     "sndfile.h": {"media"},
     "FLAC/": {"media"},
     "soxr.h": {"media", "src/engine/rate_bridge.c"},
