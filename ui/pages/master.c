@@ -9,7 +9,8 @@
 
 #define GAP 8
 #define HYSTERESIS 24
-#define SMALL_HEIGHT 860
+#define SMALL_HEIGHT 880
+#define TINY_HEIGHT 760
 #define NARROW_WIDTH 1400
 #define SLIM_WIDTH 1120
 
@@ -18,7 +19,7 @@ struct _LqMaster
   GtkBox parent_instance;
   LqDesk *desk; /* borrowed */
   GtkWidget *timeline, *rack, *editor, *meters, *side;
-  gboolean small, narrow, slim;
+  gboolean small, tiny, narrow, slim;
 };
 
 G_DEFINE_FINAL_TYPE (LqMaster, lq_master, GTK_TYPE_BOX)
@@ -31,14 +32,17 @@ static gboolean below (int size, int limit, gboolean was)
 
 void lq_master_fit (LqMaster *master, int width, int height)
 {
-  gboolean small = below (height, SMALL_HEIGHT, master->small);
+  gboolean small = below (height, SMALL_HEIGHT, master->small), tiny = below (height, TINY_HEIGHT, master->tiny);
   gboolean narrow = below (width, NARROW_WIDTH, master->narrow), slim = below (width, SLIM_WIDTH, master->slim);
-  if (small == master->small && narrow == master->narrow && slim == master->slim)
+  if (small == master->small && tiny == master->tiny && narrow == master->narrow && slim == master->slim)
     return;
   master->small = small;
+  master->tiny = tiny;
   master->narrow = narrow;
   master->slim = slim;
-  lq_timeline_panel_set_small (LQ_TIMELINE_PANEL (master->timeline), small);
+  lq_timeline_panel_set_room (LQ_TIMELINE_PANEL (master->timeline), tiny    ? LQ_TIMELINE_TINY
+                                                                    : small ? LQ_TIMELINE_SMALL
+                                                                            : LQ_TIMELINE_FULL);
   lq_editor_panel_set_small (LQ_EDITOR_PANEL (master->editor), small);
   lq_rack_panel_set_small (LQ_RACK_PANEL (master->rack), slim);
   lq_meters_panel_set_room (LQ_METERS_PANEL (master->meters), slim     ? LQ_METERS_SLIM

@@ -288,8 +288,6 @@ static void lq_rack_panel_class_init (LqRackPanelClass *klass) {}
 static void lq_rack_panel_init (LqRackPanel *panel)
 {
   gtk_box_set_spacing (GTK_BOX (panel), 4);
-  gtk_widget_add_css_class (GTK_WIDGET (panel), "lq-panel");
-  gtk_widget_add_css_class (GTK_WIDGET (panel), "lq-rack");
 }
 
 GtkWidget *lq_rack_panel_new (LqDesk *desk)

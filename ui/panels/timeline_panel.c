@@ -11,8 +11,9 @@
 
 #include <math.h>
 
-#define HEIGHT 218
-#define HEIGHT_SMALL 180
+#define HEIGHT 210
+#define HEIGHT_SMALL 162
+#define HEIGHT_TINY 104
 #define PLAYHEAD_HZ 60.0
 #define REDUCTION_RANGE_DB 6.0
 
@@ -323,10 +324,11 @@ void lq_timeline_panel_set_follow (LqTimelinePanel *panel, gboolean follow)
   panel->follow = follow;
 }
 
-void lq_timeline_panel_set_small (LqTimelinePanel *panel, gboolean small)
+void lq_timeline_panel_set_room (LqTimelinePanel *panel, LqTimelineRoom room)
 {
-  gtk_widget_set_size_request (panel->timeline, -1, small ? HEIGHT_SMALL : HEIGHT);
-  lq_song_timeline_show_reduction (LQ_SONG_TIMELINE (panel->timeline), !small);
+  static const int heights[] = { HEIGHT, HEIGHT_SMALL, HEIGHT_TINY };
+  gtk_widget_set_size_request (panel->timeline, -1, heights[room]);
+  lq_song_timeline_show_reduction (LQ_SONG_TIMELINE (panel->timeline), room != LQ_TIMELINE_TINY);
 }
 
 /* ---- Building ---- */

@@ -15,5 +15,10 @@ GtkWidget *lq_timeline_panel_new (LqDesk *desk);
 void lq_timeline_panel_zoom (LqTimelinePanel *panel, double factor);
 void lq_timeline_panel_set_follow (LqTimelinePanel *panel, gboolean follow);
 
-/* Small heights: no reduction lane. */
-void lq_timeline_panel_set_small (LqTimelinePanel *panel, gboolean small);
+typedef enum
+{
+  LQ_TIMELINE_FULL,
+  LQ_TIMELINE_SMALL,
+  LQ_TIMELINE_TINY, /* no reduction lane */
+} LqTimelineRoom;
+void lq_timeline_panel_set_room (LqTimelinePanel *panel, LqTimelineRoom room);
