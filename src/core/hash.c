@@ -59,9 +59,15 @@ void lq_sha256_blocks_plain (uint32_t state[8], const uint8_t *blocks, size_t n)
     compress (state, blocks + 64 * i);
 }
 
+/* From as many blocks at once on it pays to ask the processor what it can: on a virtual machine
+ * the question costs as much as hashing a hundred blocks. */
+#define WORTH_ASKING 64
+
 static void take_blocks (LqSha256 *hash, const uint8_t *blocks, size_t n)
 {
-  if (hash->by_instructions)
+  if (hash->way == LQ_SHA256_NOT_ASKED && n >= WORTH_ASKING)
+    hash->way = lq_sha256_has_instructions () ? LQ_SHA256_INSTRUCTIONS : LQ_SHA256_PLAIN;
+  if (hash->way == LQ_SHA256_INSTRUCTIONS)
     lq_sha256_blocks_instructions (hash->state, blocks, n);
   else
     lq_sha256_blocks_plain (hash->state, blocks, n);
@@ -73,7 +79,7 @@ void lq_sha256_init (LqSha256 *hash)
                                        0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 };
   memcpy (hash->state, initial, sizeof initial);
   hash->n_bytes = 0;
-  hash->by_instructions = lq_sha256_has_instructions ();
+  hash->way = LQ_SHA256_NOT_ASKED;
 }
 
 void lq_sha256_update (LqSha256 *hash, const void *data, size_t n_bytes)

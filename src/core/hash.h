@@ -13,7 +13,12 @@ typedef struct
   uint32_t state[8];
   uint64_t n_bytes;
   uint8_t block[64];
-  bool by_instructions; /* the processor's own */
+  enum
+  {
+    LQ_SHA256_NOT_ASKED, /* whether the processor has instructions of its own for it */
+    LQ_SHA256_PLAIN,
+    LQ_SHA256_INSTRUCTIONS,
+  } way;
 } LqSha256;
 
 void lq_sha256_init (LqSha256 *hash);

@@ -208,8 +208,19 @@ static GPtrArray *make_line (LqHistory *self)
   return line;
 }
 
-/* Brings the list model up to date and tells what changed. */
-static void show_line (LqHistory *self)
+static void notify_all (LqHistory *self)
+{
+  static const char *const names[]
+      = { "can-undo", "can-redo", "undo-label", "redo-label", "position", "current" };
+
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_object_notify (G_OBJECT (self), names[i]);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/* Another line is shown from now on. */
+static void change_line (LqHistory *self)
 {
   g_autoptr (GPtrArray) old = self->line;
   guint same = 0;
@@ -219,14 +230,26 @@ static void show_line (LqHistory *self)
     same++;
   if (same < old->len || same < self->line->len)
     g_list_model_items_changed (G_LIST_MODEL (self), same, old->len - same, self->line->len - same);
-  g_object_freeze_notify (G_OBJECT (self));
-  g_object_notify (G_OBJECT (self), "can-undo");
-  g_object_notify (G_OBJECT (self), "can-redo");
-  g_object_notify (G_OBJECT (self), "undo-label");
-  g_object_notify (G_OBJECT (self), "redo-label");
-  g_object_notify (G_OBJECT (self), "position");
-  g_object_notify (G_OBJECT (self), "current");
-  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/* Whether the current command stands on the line that is shown: going up and down it changes
+ * nothing in the list. */
+static gboolean is_on_line (LqHistory *self)
+{
+  guint depth = lq_command_get_depth (self->current);
+
+  return depth == 0 || (depth <= self->line->len && self->line->pdata[depth - 1] == self->current);
+}
+
+/* The current command is new and stands at the end of its line. */
+static void extend_line (LqHistory *self)
+{
+  guint index = lq_command_get_depth (self->current) - 1;
+  guint n_gone = self->line->len - index;
+
+  g_ptr_array_set_size (self->line, (int)index);
+  g_ptr_array_add (self->line, self->current);
+  g_list_model_items_changed (G_LIST_MODEL (self), index, n_gone, 1);
 }
 
 /* Joins a command to the tree below PARENT. RECORDS is taken. */
@@ -248,7 +271,8 @@ LqCommand *lq_history_record (LqHistory *history, const char *label, GPtrArray *
 
   history->current = command;
   lq_command_set_done (command, TRUE);
-  show_line (history);
+  extend_line (history);
+  notify_all (history);
   g_signal_emit_by_name (history, "recorded", command);
   return command;
 }
@@ -280,7 +304,8 @@ void lq_history_stand_at (LqHistory *history, LqCommand *command)
       lq_command_set_done (c, TRUE);
       lq_command_set_last_child (lq_command_get_real_parent (c), c);
     }
-  show_line (history);
+  change_line (history);
+  notify_all (history);
 }
 
 static gboolean step_back (LqHistory *self)
@@ -337,7 +362,9 @@ gboolean lq_history_travel (LqHistory *history, LqCommand *command)
   LqCommand *start = history->current;
   gboolean arrived = travel (history, target);
 
-  show_line (history);
+  if (!is_on_line (history))
+    change_line (history);
+  notify_all (history);
   if (history->current != start)
     g_signal_emit_by_name (history, "moved");
   return arrived;

@@ -82,6 +82,50 @@ static void test_any_branch (void)
   lq_registry_free (registry);
 }
 
+/* Applies what the list model tells to a copy of it. */
+static void on_items_changed (GListModel *model, guint index, guint removed, guint added,
+                              GPtrArray *copy)
+{
+  if (removed > 0)
+    g_ptr_array_remove_range (copy, index, removed);
+  for (guint i = 0; i < added; i++)
+    {
+      g_autoptr (LqCommand) command = g_list_model_get_item (model, index + i);
+      g_ptr_array_insert (copy, (int)(index + i), command);
+    }
+}
+
+/* What the history panel shows: the way from the beginning to where redo leads, told exactly. */
+static void test_list_model (void)
+{
+  LqRegistry *registry = lq_registry_new ();
+  g_autoptr (LqSession) session = lq_session_new (registry, 48000);
+  g_autoptr (LqHistory) history = lq_history_new (session);
+  g_autoptr (GPtrArray) copy = g_ptr_array_new ();
+
+  g_signal_connect (history, "items-changed", G_CALLBACK (on_items_changed), copy);
+  for (guint step = 0; step < 500; step++)
+    {
+      guint position;
+      random_move (history, 31, step);
+      g_object_get (history, "position", &position, NULL);
+      g_assert_cmpuint (copy->len, ==, g_list_model_get_n_items (G_LIST_MODEL (history)));
+      for (guint i = 0; i < copy->len; i++)
+        {
+          g_autoptr (LqCommand) command = g_list_model_get_item (G_LIST_MODEL (history), i);
+          g_assert_true (command == copy->pdata[i]);
+          g_assert_true (lq_command_get_parent (command) == (i > 0 ? copy->pdata[i - 1] : NULL));
+          g_assert_cmpint (lq_command_get_done (command), ==, i < position);
+        }
+      g_assert_true (lq_history_get_current (history)
+                     == (position > 0 ? copy->pdata[position - 1] : NULL));
+      gboolean can_redo;
+      g_object_get (history, "can-redo", &can_redo, NULL);
+      g_assert_cmpint (can_redo, ==, position < copy->len);
+    }
+  lq_registry_free (registry);
+}
+
 static void test_file_round_trip (void)
 {
   LqRegistry *registry = lq_registry_new ();
@@ -152,6 +196,7 @@ int main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/sequences/undo-all", test_undo_all);
   g_test_add_func ("/model/sequences/any-branch", test_any_branch);
+  g_test_add_func ("/model/sequences/list-model", test_list_model);
   g_test_add_func ("/model/sequences/file-round-trip", test_file_round_trip);
   g_test_add_func ("/model/sequences/journal-round-trip", test_journal_round_trip);
   return g_test_run ();
