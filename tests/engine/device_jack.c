@@ -20,28 +20,38 @@ static LqDevice *open_jack (const JackServer *server, DeviceSignal *signal, int 
   return device;
 }
 
-static void exact (gconstpointer data)
+/* True when what was recorded is what was played; false when the server itself dropped a
+ * period on a busy machine, and so proves nothing. */
+static bool try_exact (const JackServer *server)
 {
-  JackServer server = { 0 };
-  jack_server_start (&server, 48000, GPOINTER_TO_INT (data));
   DeviceSignal signal = { 0 };
-  LqDevice *device = open_jack (&server, &signal, 2);
+  LqDevice *device = open_jack (server, &signal, 2);
   g_assert_cmpint (lq_device_start (device, NULL), ==, LQ_OK);
   LqDeviceStatus status;
   lq_device_poll (device, &status);
   g_assert_cmpfloat (status.rate_hz, ==, 48000);
-  g_assert_cmpint (status.buffer_frames, ==, server.period_frames);
+  g_assert_cmpint (status.buffer_frames, ==, server->period_frames);
   JackTap tap;
-  jack_tap_start (&tap, &server, "Lacquer", N_FRAMES + 24000);
+  jack_tap_start (&tap, server, "Lacquer", N_FRAMES + 24000);
   atomic_store (&signal.begin, true);
   float *samples = jack_tap_finish (&tap);
   lq_device_poll (device, &status);
   g_assert_cmpint (status.state, ==, LQ_DEVICE_RUNNING);
   g_assert_cmpint (status.latency_frames, >, 0);
-  device_signal_assert (samples, N_FRAMES + 24000, N_FRAMES);
   g_assert_false (atomic_load (&signal.time_is_wrong));
+  if (status.n_xruns == 0)
+    device_signal_assert (samples, N_FRAMES + 24000, N_FRAMES);
   g_free (samples);
   lq_device_close (device);
+  return status.n_xruns == 0;
+}
+
+static void exact (gconstpointer data)
+{
+  JackServer server = { 0 };
+  jack_server_start (&server, 48000, GPOINTER_TO_INT (data));
+  for (int tries = 1; !try_exact (&server); tries++)
+    g_assert_cmpint (tries, <, JACK_TRIES);
   jack_server_stop (&server);
 }
 
@@ -123,6 +133,7 @@ static void lost_and_returned (void)
   g_assert_false (atomic_load (&signal.time_is_wrong));
   jack_server_kill (&server);
   lq_device_close (device); /* of a dead server, unnoticed */
+  jack_server_stop (&server);
 }
 
 /* Restarting the same client over and over leaves nothing behind on the server. */

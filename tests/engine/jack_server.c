@@ -84,9 +84,36 @@ static void end (JackServer *server, int with)
   server->pid = 0;
 }
 
-void jack_server_kill (JackServer *server) { end (server, SIGKILL); }
+void jack_server_kill (JackServer *server)
+{
+  server->corpse = server->pid != 0;
+  end (server, SIGKILL);
+}
 
-void jack_server_stop (JackServer *server) { end (server, SIGTERM); }
+/* What a killed server left of its clients. */
+static void remove_leftovers (const JackServer *server)
+{
+  GDir *dir = g_dir_open ("/dev/shm", 0, NULL);
+  for (const char *name; dir && (name = g_dir_read_name (dir));)
+    if (g_str_has_prefix (name, "jack") && strstr (name, server->name))
+      {
+        char *path = g_build_filename ("/dev/shm", name, NULL);
+        g_unlink (path);
+        g_free (path);
+      }
+  if (dir)
+    g_dir_close (dir);
+}
+
+void jack_server_stop (JackServer *server)
+{
+  if (server->pid == 0 && server->corpse)
+    jack_server_restart (server); /* which takes over the dead one's place in JACK's registry */
+  end (server, SIGTERM);
+  if (server->corpse)
+    remove_leftovers (server);
+  server->corpse = false;
+}
 
 void jack_tap_start (JackTap *tap, const JackServer *server, const char *client, int n_frames)
 {

@@ -7,18 +7,22 @@
 #include <glib.h>
 #include <stdbool.h>
 
+/* How often a proof may be repeated when the server reports that it dropped a period. */
+#define JACK_TRIES 8
+
 typedef struct
 {
   char name[64]; /* of the server; unique to this process */
   int rate_hz, period_frames;
-  GPid pid; /* 0: not running */
+  GPid pid;    /* 0: not running */
+  bool corpse; /* was killed and not cleaned up after */
 } JackServer;
 
 /* Starts and waits until clients can come. */
 void jack_server_start (JackServer *server, int rate_hz, int period_frames);
 void jack_server_restart (JackServer *server); /* same name and figures */
 void jack_server_kill (JackServer *server);    /* dies without a word, as in a crash */
-void jack_server_stop (JackServer *server);
+void jack_server_stop (JackServer *server);    /* tidies up, also after a kill */
 
 typedef struct
 {

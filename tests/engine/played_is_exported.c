@@ -230,16 +230,40 @@ static size_t jack_take (JackServer *server, const Case *c, unsigned *n_xruns)
 }
 
 /* A take during which the server itself was late says nothing: the next one does. */
+/* False when the server dropped a period on a busy machine: that proves nothing. */
+static bool try_jack (const JackServer *server, LqFrames from)
+{
+  Player player;
+  JackTap tap;
+  LqDeviceStatus status;
+  player_init (&player, from);
+  player_load (&player);
+  player_open (&player, "jack", server->name, 0);
+  size_t n_frames = player.n_frames + LEAD_FRAMES;
+  jack_tap_start (&tap, server, "Lacquer", (int)n_frames);
+  lq_engine_play (player.engine);
+  for (int i = 0; !jack_tap_is_done (&tap); i++)
+    {
+      g_assert_cmpint (i, <, 6000);
+      lq_engine_poll (player.engine);
+      g_usleep (10000);
+    }
+  float *captured = jack_tap_finish (&tap);
+  lq_device_poll (player.device, &status);
+  if (status.n_xruns == 0)
+    g_assert_cmpuint (count_differences (&player, captured, n_frames), ==, 0);
+  g_free (captured);
+  player_clear (&player);
+  return status.n_xruns == 0;
+}
+
 static void jack (gconstpointer data)
 {
   const Case *c = data;
   JackServer server = { 0 };
-  unsigned n_xruns = 1;
-  size_t n_different = 1;
   jack_server_start (&server, SONG_RATE_HZ, c->call_frames);
-  for (int take = 0; take < JACK_TAKES && n_xruns > 0 && n_different > 0; take++)
-    n_different = jack_take (&server, c, &n_xruns);
-  g_assert_cmpuint (n_different, ==, 0);
+  for (int tries = 1; !try_jack (&server, c->from); tries++)
+    g_assert_cmpint (tries, <, JACK_TRIES);
   jack_server_stop (&server);
 }
 
