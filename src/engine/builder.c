@@ -23,6 +23,7 @@ typedef struct
   LqThroughSpec *through;
   int n_through;
   LqLive *previous;
+  bool plays;
 } Job;
 
 struct LqBuilder
@@ -107,7 +108,7 @@ static LqLive *build (LqBuilder *builder, const Job *job)
   };
   LqLive *live = lq_live_new (lq_plan_new (&spec));
 
-  if (lq_plan_preroll_frames (live->plan) > 0)
+  if (job->plays && lq_plan_preroll_frames (live->plan) > 0)
     warm_up (builder, live);
   lq_graph_copy_free (job->graph);
   free (job->through);
@@ -185,13 +186,13 @@ void lq_builder_free (LqBuilder *builder)
 }
 
 void lq_builder_submit (LqBuilder *builder, LqGraphCopy *graph, const LqThroughSpec *through,
-                        int n_through, LqLive *previous)
+                        int n_through, LqLive *previous, bool plays)
 {
   LqThroughSpec *copy = calloc ((size_t)n_through + 1, sizeof (LqThroughSpec));
 
   memcpy (copy, through, sizeof (LqThroughSpec) * (size_t)n_through);
   pthread_mutex_lock (&builder->lock);
-  builder->job = (Job){ graph, copy, n_through, previous };
+  builder->job = (Job){ graph, copy, n_through, previous, plays };
   pthread_mutex_unlock (&builder->lock);
   lq_wake_signal (builder->wake);
 }

@@ -14,9 +14,10 @@ typedef struct LqBuilder LqBuilder;
 LqBuilder *lq_builder_new (double rate_hz, LqRing *past, LqWake *wake);
 void lq_builder_free (LqBuilder *builder);
 
-/* Builds upon PREVIOUS, which runs (NULL: none). Takes GRAPH over, copies THROUGH. [main] */
+/* Builds upon PREVIOUS, which runs (NULL: none), and warms it up if it PLAYS. Takes GRAPH over, copies
+ * THROUGH. [main] */
 void lq_builder_submit (LqBuilder *builder, LqGraphCopy *graph, const LqThroughSpec *through,
-                        int n_through, LqLive *previous);
+                        int n_through, LqLive *previous, bool plays);
 
 /* What has been built since; NULL: nothing yet. [main] */
 LqLive *lq_builder_take (LqBuilder *builder);

@@ -183,7 +183,8 @@ bool lq_engine_wait_ready (LqEngine *engine, int timeout_ms)
   for (int ms = 0; ms < timeout_ms; ms++)
     {
       lq_engine_poll (engine);
-      if (!engine->building && !engine->ready && lq_streamer_is_full (engine->streamer))
+      bool sent = !engine->building && !engine->ready && (engine->device_runs || !engine->incoming);
+      if (sent && lq_streamer_is_full (engine->streamer))
         return true;
       nanosleep (&nap, NULL);
     }

@@ -17,13 +17,18 @@ static bool same_through (const LqEngine *engine)
                     == 0);
 }
 
-bool lq_engine_plan_wanted (const LqEngine *engine)
+static bool plan_wanted (const LqEngine *engine)
 {
   if (!engine->wanted)
     return false;
   return !engine->built || !same_through (engine)
          || !lq_graph_same_shape (lq_graph_copy_get (engine->built),
                                   lq_graph_copy_get (engine->wanted));
+}
+
+bool lq_engine_plan_pending (const LqEngine *engine)
+{
+  return engine->building || engine->ready || engine->incoming || plan_wanted (engine);
 }
 
 void lq_engine_set_graph (LqEngine *engine, const LqGraph *graph)
@@ -132,7 +137,7 @@ static void submit (LqEngine *engine)
             sizeof (LqThroughSpec) * (size_t)engine->n_through);
   engine->building = true;
   lq_builder_submit (engine->builder, lq_graph_copy_new (graph), engine->built_through,
-                     engine->n_through, engine->running);
+                     engine->n_through, engine->running, engine->playing);
 }
 
 /* Hands the plan over, and after it what has moved since it was begun. */
@@ -158,7 +163,7 @@ void lq_engine_poll_plan (LqEngine *engine)
     }
   if (engine->ready)
     send_ready (engine);
-  if (!engine->building && !engine->ready && !engine->incoming && lq_engine_plan_wanted (engine))
+  if (!engine->building && !engine->ready && !engine->incoming && plan_wanted (engine))
     submit (engine);
 }
 

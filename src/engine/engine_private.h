@@ -6,7 +6,7 @@
 #include "engine/rt_state.h"
 
 #define LQ_MAX_NOTICES    128
-#define LQ_KEPT_SOUNDINGS 64
+#define LQ_KEPT_SOUNDINGS 1024
 
 struct LqEngine
 {
@@ -31,6 +31,7 @@ struct LqEngine
 
   uint64_t epoch;
   bool playing;
+  bool start_due;    /* waits for the plan that is on its way */
   LqFrames position; /* where play began, or will */
   LqLoop loop;
 
@@ -62,7 +63,7 @@ void lq_engine_send_all (LqEngine *engine); /* after a full ring */
 /* engine_plan.c: moves building on. */
 void lq_engine_poll_plan (LqEngine *engine);
 void lq_engine_plan_runs (LqEngine *engine, LqLive *old);
-bool lq_engine_plan_wanted (const LqEngine *engine); /* built is not what is wanted */
+bool lq_engine_plan_pending (const LqEngine *engine); /* what runs is not what is wanted yet */
 
 /* engine_transport.c */
 void lq_engine_poll_transport (LqEngine *engine);

@@ -175,6 +175,11 @@ static void take_commands (LqEngineRt *rt)
 
   while (lq_ring_pop (rt->commands, &command))
     carry_out (rt, &command);
+}
+
+/* Hears what was asked for, as soon as the plan has it. */
+static void take_hear (LqEngineRt *rt)
+{
   if (rt->hear_due && has (rt, rt->hear))
     {
       lq_monitor_hear (&rt->monitor, rt->hear, rt->hear_offset_db);
@@ -286,6 +291,7 @@ static void next_quantum (LqEngineRt *rt)
   take_commands (rt);
   lq_intake_collect (&rt->intake);
   take_plan (rt);
+  take_hear (rt);
   follow_transport (rt);
   if (lq_transport_plays (&rt->transport))
     {
@@ -314,6 +320,7 @@ void lq_engine_rt_idle (LqEngineRt *rt)
     }
   if (rt->incoming && (!rt->live || !lq_transport_plays (&rt->transport)))
     swap_plan (rt);
+  take_hear (rt);
 }
 
 /* ---- The device's call ---- */

@@ -50,12 +50,10 @@ void lq_engine_state (const LqEngine *engine, LqEngineState *state)
   LqFrames passed = 0;
   const LqSounding *sounding = find_sounding (engine, &passed);
   bool begun = !engine->playing || (sounding && sounding->epoch == engine->epoch);
-  bool built =
-      !engine->building && !engine->ready && !engine->incoming && !lq_engine_plan_wanted (engine);
 
   *state = (LqEngineState){
     .playing = engine->playing,
-    .preparing = !begun || !built,
+    .preparing = !begun || lq_engine_plan_pending (engine),
     .position = find_position (engine),
     .heard = sounding ? sounding->heard : engine->heard,
     .load = engine->load,
@@ -70,9 +68,17 @@ void lq_engine_state (const LqEngine *engine, LqEngineState *state)
 
 static void begin (LqEngine *engine, LqStreamEntry entry)
 {
-  engine->playing = true;
   engine->epoch++;
   lq_streamer_play (engine->streamer, engine->epoch, entry, engine->position);
+}
+
+/* What is played from stop is exact from its first frame, so the plan comes first. */
+static void start_if_due (LqEngine *engine)
+{
+  if (!engine->start_due || lq_engine_plan_pending (engine))
+    return;
+  engine->start_due = false;
+  begin (engine, LQ_STREAM_START);
 }
 
 void lq_engine_play (LqEngine *engine)
@@ -83,7 +89,10 @@ void lq_engine_play (LqEngine *engine)
     return;
   if (length > 0 && engine->position >= length)
     engine->position = 0;
-  begin (engine, LQ_STREAM_START);
+  engine->playing = true;
+  engine->epoch++;
+  engine->start_due = true;
+  start_if_due (engine);
 }
 
 void lq_engine_stop (LqEngine *engine)
@@ -91,7 +100,7 @@ void lq_engine_stop (LqEngine *engine)
   if (!engine->playing)
     return;
   engine->position = find_position (engine);
-  engine->playing = false;
+  engine->playing = engine->start_due = false;
   lq_streamer_stop (engine->streamer, ++engine->epoch);
   lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_STOP, .a = engine->epoch });
 }
@@ -99,7 +108,7 @@ void lq_engine_stop (LqEngine *engine)
 void lq_engine_seek (LqEngine *engine, LqFrames position)
 {
   engine->position = position > 0 ? position : 0;
-  if (engine->playing)
+  if (engine->playing && !engine->start_due)
     begin (engine, LQ_STREAM_JUMP);
 }
 
@@ -123,6 +132,7 @@ void lq_engine_poll_transport (LqEngine *engine)
   LqFrames length = engine->timeline ? lq_timeline_spec (engine->timeline)->length : 0;
   LqFrames position = find_position (engine);
 
+  start_if_due (engine);
   if (!engine->playing || length <= 0 || position < length || loop_holds (engine, position))
     return;
   lq_engine_stop (engine);

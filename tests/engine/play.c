@@ -195,6 +195,32 @@ static void test_seek_is_exact (void)
   g_array_unref (render[1]);
 }
 
+/* Play right after an edit waits for it: the first frame is the new chain's. */
+static void test_play_after_edit (void)
+{
+  GArray *render[2] = { floats (), floats () };
+  Play play;
+
+  play_init (&play, bench_noise, 2, chain, 3);
+  play_settle (&play);
+  start (&play, 0, 6400, 64);
+  for (int k = 0; k < 4; k++)
+    {
+      lq_engine_stop (play.engine);
+      play_pump (&play, 2000, 64);
+      play_forget (&play);
+      play.bench.racks[0].n_nodes = k;
+      play.bench.params[0][1] = k;
+      play_set (&play);
+      gint64 onset = start (&play, 2000, 12800, 64);
+      play_render (&play, 0, 2000, 12800, render);
+      g_assert_cmpint (first_difference (&play, onset, render, 12800 - onset), ==, -1);
+    }
+  play_clear (&play);
+  g_array_unref (render[0]);
+  g_array_unref (render[1]);
+}
+
 /* A device of one channel gets the mean of both; of more than two, silence on the others. */
 static void test_device_channels (void)
 {
@@ -301,6 +327,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/engine/play/render-range", test_render_range);
   g_test_add_func ("/engine/play/seek-is-exact", test_seek_is_exact);
   g_test_add_func ("/engine/play/stop", test_stop);
+  g_test_add_func ("/engine/play/after-edit", test_play_after_edit);
   g_test_add_func ("/engine/play/device-channels", test_device_channels);
   g_test_add_func ("/engine/play/missing-media", test_missing_media);
   return g_test_run ();

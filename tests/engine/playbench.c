@@ -109,7 +109,7 @@ void play_pump (Play *play, int n, int block)
 
   for (int at = 0; at < n; at += block)
     {
-      if (since >= 8192)
+      if (since >= 2048)
         {
           g_assert_true (lq_engine_wait_ready (play->engine, 20000));
           since = 0;
