@@ -12,6 +12,8 @@
 #define GOOD_ENOUGH     1e-6 /* of ln |H|²: 4e-6 dB */
 #define MAX_POINTS      48
 #define MAX_FREE        4
+#define DAMPING         1e-5 /* of the normal equations' unit diagonal */
+#define SHORTEST_STEP   0.005
 #define HIGHEST_OF_RATE 0.499
 
 /* |H|² = (n0 + n1 u + n2 u²) / (d0 + d1 u + d2 u²); u = (f/f0)² for the prototype and
@@ -369,88 +371,124 @@ static void gradient (const Quotient *h, double y, double j[MAX_FREE])
   j[n++] = -y * y / den;
 }
 
-/* One weighted Gauss–Newton step from H; false when there is none that stays stable. */
-static bool step (Quotient *h, const Goal *goal, const double *error, const double *lawson,
-                  double x0)
+typedef struct
 {
-  double *free[MAX_FREE];
-  double m[MAX_FREE][MAX_FREE] = { { 0 } };
-  double b[MAX_FREE] = { 0 };
-  double scale[MAX_FREE], before[MAX_FREE];
-  int n = free_coefficients (h, free);
+  const Problem *problem;
+  Goal goal;
+  Quotient h;
+  double error[MAX_POINTS];  /* of h */
+  double worst;              /* largest of them by weight */
+  double lawson[MAX_POINTS]; /* weights that grow where the error stays large */
+} Fit;
 
-  for (int i = 0; i < goal->n; i++)
+static double cost_of (const Fit *fit, const double *error)
+{
+  double sum = 0.0;
+
+  for (int i = 0; i < fit->goal.n; i++)
+    sum += square (fit->goal.weight[i] * error[i]) * fit->lawson[i];
+  return sum;
+}
+
+/* The normal equations of the weighted errors at h, scaled to a diagonal of ones. */
+typedef struct
+{
+  int n;
+  double m[MAX_FREE][MAX_FREE];
+  double b[MAX_FREE];
+  double scale[MAX_FREE];
+} Normal;
+
+static void set_normal (const Fit *fit, int n, Normal *normal)
+{
+  *normal = (Normal){ .n = n };
+  for (int i = 0; i < fit->goal.n; i++)
     {
       double j[MAX_FREE];
-      double weight = square (goal->weight[i]) * lawson[i];
-      gradient (h, goal->y[i], j);
+      double weight = square (fit->goal.weight[i]) * fit->lawson[i];
+      gradient (&fit->h, fit->goal.y[i], j);
       for (int r = 0; r < n; r++)
         {
-          b[r] -= weight * j[r] * error[i];
+          normal->b[r] -= weight * j[r] * fit->error[i];
           for (int c = 0; c <= r; c++)
-            m[r][c] += weight * j[r] * j[c];
+            normal->m[r][c] += weight * j[r] * j[c];
         }
     }
   for (int r = 0; r < n; r++)
     {
-      scale[r] = 1.0 / sqrt (m[r][r]);
-      b[r] *= scale[r];
+      normal->scale[r] = 1.0 / sqrt (normal->m[r][r]);
+      normal->b[r] *= normal->scale[r];
       for (int c = 0; c <= r; c++)
-        m[r][c] *= scale[r] * scale[c];
-      m[r][r] += 1e-6;
-      before[r] = *free[r];
+        normal->m[r][c] *= normal->scale[r] * normal->scale[c];
+      normal->m[r][r] += DAMPING;
     }
-  if (!solve_symmetric (m, b, n))
-    return false;
-  for (double length = 1.0; length > 0.02; length /= 2.0)
+}
+
+/* One step of least squares, halved until it stays stable and lowers the weighted cost; H stays
+ * where it is when none does. */
+static void step (Fit *fit)
+{
+  Quotient before = fit->h;
+  double *free[MAX_FREE];
+  double error[MAX_POINTS];
+  double cost = cost_of (fit, fit->error);
+  Normal normal;
+
+  set_normal (fit, free_coefficients (&fit->h, free), &normal);
+  if (!solve_symmetric (normal.m, normal.b, normal.n))
+    return;
+  for (double length = 1.0; length > SHORTEST_STEP; length /= 2.0)
     {
-      for (int r = 0; r < n; r++)
-        *free[r] = before[r] + length * b[r] * scale[r];
-      if (is_stable (h, x0))
-        return true;
+      for (int r = 0; r < normal.n; r++)
+        *free[r] += length * normal.b[r] * normal.scale[r];
+      double worst =
+          is_stable (&fit->h, fit->problem->x0) ? errors (&fit->h, &fit->goal, error) : INFINITY;
+      if (isfinite (worst) && cost_of (fit, error) <= cost)
+        {
+          memcpy (fit->error, error, sizeof error);
+          fit->worst = worst;
+          return;
+        }
+      fit->h = before;
     }
-  return false;
 }
 
 /* Moves weight to where the error is large, so that least squares tends to least maximum. */
-static void shift_weights (const Goal *goal, const double *error, double worst, double *lawson)
+static void shift_weights (Fit *fit)
 {
+  const Goal *goal = &fit->goal;
   double sum = 0.0;
 
   for (int i = 0; i < goal->n; i++)
     {
-      lawson[i] *= fabs (error[i]) * goal->weight[i] / worst + 0.02;
-      sum += lawson[i];
+      fit->lawson[i] *= fabs (fit->error[i]) * goal->weight[i] / fit->worst + 0.02;
+      sum += fit->lawson[i];
     }
   for (int i = 0; i < goal->n; i++)
-    lawson[i] *= goal->n / sum;
+    fit->lawson[i] *= goal->n / sum;
 }
 
-static Quotient fit (const Problem *problem)
+static Quotient fit_to (const Problem *problem)
 {
-  Goal goal;
-  Quotient h;
-  double error[MAX_POINTS], lawson[MAX_POINTS];
+  Fit fit = { .problem = problem };
 
-  set_goal (problem, &goal);
-  start (problem, &h);
-  Quotient best = h;
-  double worst = errors (&h, &goal, error);
-  double least = worst;
-  for (int i = 0; i < goal.n; i++)
-    lawson[i] = 1.0;
-  for (int round = 0; round < ROUNDS && worst > GOOD_ENOUGH && isfinite (worst); round++)
+  set_goal (problem, &fit.goal);
+  start (problem, &fit.h);
+  fit.worst = errors (&fit.h, &fit.goal, fit.error);
+  Quotient best = fit.h;
+  double least = fit.worst;
+  for (int i = 0; i < fit.goal.n; i++)
+    fit.lawson[i] = 1.0;
+  for (int round = 0; round < ROUNDS && least > GOOD_ENOUGH && isfinite (fit.worst); round++)
     {
-      if (!step (&h, &goal, error, lawson, problem->x0))
-        break;
-      worst = errors (&h, &goal, error);
-      if (worst < least)
+      step (&fit);
+      if (fit.worst < least)
         {
-          least = worst;
-          best = h;
+          least = fit.worst;
+          best = fit.h;
         }
-      if (worst > 0.0 && isfinite (worst))
-        shift_weights (&goal, error, worst, lawson);
+      if (fit.worst > 0.0)
+        shift_weights (&fit);
     }
   return best;
 }
@@ -486,7 +524,7 @@ void lq_matched_design (const LqMatched *filter, double rate_hz, LqSvf *svf)
   bool inverse = has_gain && (high_shelf ? filter->gain_db > 0.0 : filter->gain_db < 0.0);
 
   problem.x0 = square (sin (M_PI * problem.f0_hz / rate_hz));
-  Quotient h = has_gain && filter->gain_db == 0.0 ? prototype : fit (&problem);
+  Quotient h = has_gain && filter->gain_db == 0.0 ? prototype : fit_to (&problem);
   if (inverse)
     h = (Quotient){ { h.d[0], h.d[1], h.d[2] }, { h.n[0], h.n[1], h.n[2] } };
   *svf = realise (&h, problem.x0, high_shelf ? pow (10.0, filter->gain_db / 20.0) : 1.0);

@@ -9,7 +9,7 @@
  * Lawson 1961), with the gain at DC exact. Largest error below 20 kHz at 44.1 / 48 / 96 kHz, any
  * frequency up to 20 kHz: bells ±12 dB 0.14 / 0.09 / 0.02 dB, shelves up to Q 1 0.06 / 0.04 / 0.01,
  * cuts 12 dB/oct at Q 0.71 0.2 / 0.1 / 0.02 (to −60 dB); tests/conformance holds them.
- * Thread: [any]; a design takes about 20 µs and allocates nothing. */
+ * Thread: [any]; a design takes 6 to 20 µs and allocates nothing. */
 #pragma once
 
 #include "dsp/svf.h"
