@@ -5,10 +5,12 @@
 #include "engine/offline.h"
 #include "media/resample.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 
 #define BLOCK             4096
-#define WRITING_SHARE     0.8 /* of the progress; the rest is proving */
+#define LOOKING_SHARE     0.4 /* of the progress, where the first pass has to see everything */
+#define WRITING_END       0.8 /* the rest is proving */
 #define OVER_TOLERANCE_DB 0.01
 
 /* One file under way. */
@@ -16,6 +18,8 @@ typedef struct
 {
   LqDelivered *delivered;
   LqQuantiserSpec quantiser;
+  LqFrames n_frames; /* that there must be */
+  LqFileFormat written_as;
   LqWriter *writer;
   LqResampler *resampler; /* NULL: the session's rate */
   LqWitness *witness;
@@ -32,7 +36,9 @@ struct LqDelivery
   GPtrArray *outputs; /* Output, while running */
 
   /* While running */
-  LqGrid grid; /* of the whole render */
+  LqGrid grid;      /* of the whole render */
+  double looked_at; /* the progress that the first pass took */
+  gboolean enough;  /* a sink has what it wants */
   double *block[LQ_MAX_CHANNELS];
   int n_block;
   LqDeliveryProgress progress;
@@ -40,128 +46,6 @@ struct LqDelivery
   GCancellable *cancellable;
   gint64 begun_us;
 };
-
-/* ---- What is wanted ---- */
-
-LqDeliverSpec *lq_deliver_spec_new (const char *path)
-{
-  LqDeliverSpec *spec = g_new0 (LqDeliverSpec, 1);
-  spec->path = g_strdup (path);
-  spec->name = g_path_get_basename (path);
-  lq_tags_init (&spec->tags);
-  return spec;
-}
-
-void lq_deliver_spec_free (LqDeliverSpec *spec)
-{
-  if (!spec)
-    return;
-  g_free (spec->name);
-  g_free (spec->path);
-  lq_tags_clear (&spec->tags);
-  g_free (spec);
-}
-
-/* "Ana Mirel" → "Ana-Mirel", without what file systems and stores refuse. */
-static char *name_part (const char *text)
-{
-  GString *part = g_string_new (NULL);
-  for (const char *p = text; *p; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-      if (g_unichar_isspace (c))
-        g_string_append_c (part, '-');
-      else if (!strchr ("!*@&#^$%/\\:?\"<>|_", c < 128 ? (int)c : ' ') && !g_unichar_iscntrl (c))
-        g_string_append_unichar (part, c);
-    }
-  return g_string_free (part, FALSE);
-}
-
-static char *field (LqSession *session, const char *name, double rate_hz, LqSampleType type)
-{
-  g_autofree char *text = NULL;
-  if (g_str_equal (name, "rate"))
-    return g_strdup_printf ("%gk", rate_hz / 1000.0);
-  if (g_str_equal (name, "bits"))
-    return g_strdup_printf ("%d%s", lq_sample_type_bits (type),
-                            lq_sample_type_is_float (type) ? "f" : "");
-  if (g_str_equal (name, "version"))
-    g_object_get (session, "version-name", &text, NULL);
-  else if (g_str_equal (name, "artist") || g_str_equal (name, "title")
-           || g_str_equal (name, "album"))
-    g_object_get (session, name, &text, NULL);
-  return text ? name_part (text) : g_strdup ("");
-}
-
-char *lq_deliver_expand (LqSession *session, const char *template, double rate_hz,
-                         LqSampleType type)
-{
-  GString *out = g_string_new (NULL);
-  for (const char *p = template; *p;)
-    {
-      const char *end = *p == '{' ? strchr (p, '}') : NULL;
-      if (end)
-        {
-          g_autofree char *name = g_strndup (p + 1, end - p - 1);
-          g_autofree char *text = field (session, name, rate_hz, type);
-          g_string_append (out, text);
-          p = end + 1;
-          continue;
-        }
-      gboolean separator_again = *p == '_' && (out->len == 0 || out->str[out->len - 1] == '_');
-      if (!separator_again && *p != '/')
-        g_string_append_c (out, *p);
-      p++;
-    }
-  while (out->len > 0 && out->str[out->len - 1] == '_')
-    g_string_truncate (out, out->len - 1);
-  if (out->len == 0)
-    g_string_append (out, "Untitled");
-  return g_string_free (out, FALSE);
-}
-
-static void add_tags (LqSession *session, LqTags *tags)
-{
-  static const char *const pairs[][2] = { { "title", "TITLE" },
-                                          { "artist", "ARTIST" },
-                                          { "album", "ALBUM" },
-                                          { "isrc", "ISRC" },
-                                          { "date", "DATE" } };
-  for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++)
-    {
-      g_autofree char *text = NULL;
-      g_object_get (session, pairs[i][0], &text, NULL);
-      lq_tags_set (tags, pairs[i][1], text);
-    }
-}
-
-LqDeliverSpec *lq_deliver_spec_from (LqSession *session, LqDeliverable *deliverable,
-                                     const char *folder)
-{
-  static const LqFileFormat formats[] = { LQ_FILE_WAV, LQ_FILE_RF64, LQ_FILE_AIFF, LQ_FILE_CAF,
-                                          LQ_FILE_FLAC };
-  static const LqSampleType types[] = { LQ_SAMPLE_INT16, LQ_SAMPLE_INT24, LQ_SAMPLE_FLOAT32 };
-  static const LqDitherKind dithers[] = { LQ_DITHER_NONE, LQ_DITHER_TPDF, LQ_DITHER_SHAPED };
-  LqFileFormat format = formats[lq_deliverable_get_format (deliverable)];
-  LqSampleType type = types[lq_deliverable_get_bits (deliverable)];
-  double rate_hz = lq_deliverable_get_rate_hz (deliverable);
-  g_autofree char *stem =
-      lq_deliver_expand (session, lq_deliverable_get_template (deliverable),
-                         rate_hz > 0.0 ? rate_hz : lq_session_get_sample_rate (session), type);
-  g_autofree char *file = g_strconcat (stem, ".", lq_file_format_extension (format), NULL);
-  g_autofree char *path = g_build_filename (folder, file, NULL);
-  LqDeliverSpec *spec = lq_deliver_spec_new (path);
-  g_free (spec->name);
-  spec->name = g_strdup (lq_deliverable_get_name (deliverable));
-  spec->format = format;
-  spec->type = type;
-  spec->rate_hz = rate_hz;
-  spec->dither = dithers[lq_deliverable_get_dither (deliverable)];
-  spec->seed = (uint64_t)lq_deliverable_get_seed (deliverable);
-  if (lq_deliverable_get_tags (deliverable))
-    add_tags (session, &spec->tags);
-  return spec;
-}
 
 /* ---- The object ---- */
 
@@ -219,6 +103,36 @@ const LqDelivered *lq_delivery_get (const LqDelivery *delivery, guint index)
   return delivery->files->pdata[index];
 }
 
+/* ---- Progress ---- */
+
+static void tell (LqDelivery *delivery, double fraction, double speed)
+{
+  double elapsed_s = (double)(g_get_monotonic_time () - delivery->begun_us) / G_USEC_PER_SEC;
+  double left_s = fraction > 0.01 ? elapsed_s * (1.0 / fraction - 1.0) : -1.0;
+  if (delivery->progress)
+    delivery->progress (delivery->data, fraction, speed, left_s);
+}
+
+static bool on_looking (void *data, LqFrames done, LqFrames total)
+{
+  LqDelivery *delivery = data;
+  delivery->looked_at = LOOKING_SHARE * (double)done / (double)total;
+  tell (delivery, delivery->looked_at, 0.0);
+  return !g_cancellable_is_cancelled (delivery->cancellable);
+}
+
+static bool on_writing (void *data, LqFrames done, LqFrames total)
+{
+  LqDelivery *delivery = data;
+  double elapsed_s = (double)(g_get_monotonic_time () - delivery->begun_us) / G_USEC_PER_SEC;
+  double speed = elapsed_s > 0.0 ? (double)done / delivery->scene->graph.rate_hz / elapsed_s : 0.0;
+  tell (delivery,
+        delivery->looked_at
+            + (WRITING_END - delivery->looked_at) * (double)done / (double)MAX (total, 1),
+        speed);
+  return !g_cancellable_is_cancelled (delivery->cancellable);
+}
+
 /* ---- First pass: is the whole render on a grid already? ---- */
 
 static gboolean converts (const LqDelivery *delivery, const LqDeliverSpec *spec)
@@ -226,14 +140,14 @@ static gboolean converts (const LqDelivery *delivery, const LqDeliverSpec *spec)
   return spec->rate_hz != delivery->scene->graph.rate_hz;
 }
 
-/* Some file would be written without dither if everything so far were all. */
+/* Some file would need no rounding if everything so far were all. */
 static gboolean some_fit (const LqDelivery *delivery)
 {
   for (guint i = 0; i < delivery->files->len; i++)
     {
       const LqDeliverSpec *spec = lq_delivery_get (delivery, i)->spec;
-      if (spec->dither != LQ_DITHER_NONE && !lq_sample_type_is_float (spec->type)
-          && !converts (delivery, spec) && lq_grid_fits (&delivery->grid, spec->type))
+      if (!lq_sample_type_is_float (spec->type) && !converts (delivery, spec)
+          && lq_grid_fits (&delivery->grid, spec->type))
         return TRUE;
     }
   return FALSE;
@@ -243,16 +157,12 @@ static LqStatus grid_sink (void *data, const LqRenderBlock *block, LqError *erro
 {
   LqDelivery *delivery = data;
   lq_grid_process (&delivery->grid, block->racks[0], block->n_channels, block->n_frames);
-  return some_fit (delivery) ? LQ_OK : LQ_ERROR_RANGE; /* enough is known */
-}
-
-static bool may_go_on (void *data, LqFrames done, LqFrames total)
-{
-  return !g_cancellable_is_cancelled (((LqDelivery *)data)->cancellable);
+  delivery->enough = !some_fit (delivery);
+  return delivery->enough ? LQ_ERROR_CANCELLED : LQ_OK;
 }
 
 static gboolean render (LqDelivery *delivery, LqRenderSink sink, LqRenderProgress progress,
-                        LqStatus enough, GError **error)
+                        GError **error)
 {
   LqError failure = { 0 };
   LqRenderReport report = { 0 };
@@ -266,6 +176,7 @@ static gboolean render (LqDelivery *delivery, LqRenderSink sink, LqRenderProgres
     .progress = progress,
     .data = delivery,
   };
+  delivery->enough = FALSE;
   LqStatus status = lq_render (&spec, &report, &failure);
   lq_timeline_free (timeline);
   if (report.fault != 0)
@@ -275,7 +186,7 @@ static gboolean render (LqDelivery *delivery, LqRenderSink sink, LqRenderProgres
       return FALSE;
     }
   failure.status = status;
-  return status == LQ_OK || status == enough || lq_failure_set (error, &failure);
+  return status == LQ_OK || delivery->enough || lq_failure_set (error, &failure);
 }
 
 /* ---- Second pass: all files at once ---- */
@@ -353,6 +264,24 @@ static gboolean open_resampler (LqDelivery *delivery, Output *output, LqError *f
   return TRUE;
 }
 
+/* Two files of one name: the first has it. */
+static gboolean name_is_free (LqDelivery *delivery, const LqDelivered *delivered, LqError *failure)
+{
+  for (guint i = 0; i < delivery->outputs->len; i++)
+    {
+      const LqDelivered *earlier = ((Output *)delivery->outputs->pdata[i])->delivered;
+      if (earlier != delivered && g_str_equal (earlier->spec->path, delivered->spec->path))
+        {
+          lq_error_set (failure, LQ_ERROR_EXISTS, -1,
+                        "“%.80s” makes a file of the same name: {rate} and {bits} in the template "
+                        "set them apart",
+                        earlier->spec->name);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 static void open_output (LqDelivery *delivery, LqDelivered *delivered)
 {
   const LqDeliverSpec *spec = delivered->spec;
@@ -361,13 +290,14 @@ static void open_output (LqDelivery *delivery, LqDelivered *delivered)
   output->delivered = delivered;
   g_ptr_array_add (delivery->outputs, output);
   delivered->state = LQ_DELIVER_WRITING;
-  if (!open_resampler (delivery, output, &failure))
+  if (!name_is_free (delivery, delivered, &failure) || !open_resampler (delivery, output, &failure))
     {
       fail (output, &failure);
       return;
     }
   LqDitherKind dither = settle_dither (delivery, delivered);
-  LqFrames n_frames = delivery->to - delivery->from;
+  output->n_frames = lq_resample_length (delivery->to - delivery->from,
+                                         delivery->scene->graph.rate_hz, spec->rate_hz);
   LqWriterSpec writer = {
     .format = spec->format,
     .mode = delivery->mode,
@@ -376,7 +306,7 @@ static void open_output (LqDelivery *delivery, LqDelivered *delivered)
     .dither_seed = spec->seed,
     .rate_hz = spec->rate_hz,
     .n_channels = delivery->n_channels,
-    .n_frames = lq_resample_length (n_frames, delivery->scene->graph.rate_hz, spec->rate_hz),
+    .n_frames = output->n_frames,
     .tags = spec->tags.n > 0 ? &spec->tags : NULL,
   };
   output->quantiser = (LqQuantiserSpec){ .type = spec->type,
@@ -459,19 +389,8 @@ static LqStatus write_sink (void *data, const LqRenderBlock *block, LqError *err
   delivery->n_block += block->n_frames;
   if (delivery->n_block + LQ_QUANTUM > BLOCK)
     flush_block (delivery);
-  return any_open (delivery) ? LQ_OK : LQ_ERROR_RANGE; /* nobody listens any more */
-}
-
-static bool on_progress (void *data, LqFrames done, LqFrames total)
-{
-  LqDelivery *delivery = data;
-  double elapsed_s = (double)(g_get_monotonic_time () - delivery->begun_us) / G_USEC_PER_SEC;
-  double part = total > 0 ? (double)done / (double)total : 1.0;
-  double left_s = part > 0.01 ? elapsed_s * (1.0 / (part * WRITING_SHARE) - 1.0) : -1.0;
-  double speed = elapsed_s > 0.0 ? (double)done / delivery->scene->graph.rate_hz / elapsed_s : 0.0;
-  if (delivery->progress)
-    delivery->progress (delivery->data, part * WRITING_SHARE, speed, left_s);
-  return !g_cancellable_is_cancelled (delivery->cancellable);
+  delivery->enough = !any_open (delivery); /* nobody listens any more */
+  return delivery->enough ? LQ_ERROR_CANCELLED : LQ_OK;
 }
 
 /* ---- Third: each file is read back ---- */
@@ -514,9 +433,11 @@ static void prove (Output *output, GCancellable *cancellable)
   lq_witness_finish (output->witness, &witness);
   LqReceiptClaim claim = {
     .path = delivered->spec->path,
+    .format = lq_file_format_name (output->written_as),
     .encoding = encoding_of (delivered->spec->type),
     .rate_hz = delivered->spec->rate_hz,
     .n_channels = output->quantiser.n_channels,
+    .n_frames = output->n_frames,
     .type = delivered->spec->type,
     .tags = &delivered->spec->tags,
     .witness = &witness,
@@ -552,6 +473,7 @@ static void finish_output (LqDelivery *delivery, Output *output)
       return;
     }
   output->delivered->n_bytes = report.n_bytes;
+  output->written_as = report.format;
   if (report.format == LQ_FILE_RF64 && output->delivered->spec->format == LQ_FILE_WAV)
     did (output->delivered, "written as RF64: larger than 4 GiB");
   if (report.stats.n_clamped > 0)
@@ -564,25 +486,45 @@ static void finish_output (LqDelivery *delivery, Output *output)
 
 static void finish_all (LqDelivery *delivery)
 {
-  for (guint i = 0; i < delivery->outputs->len; i++)
+  guint n = delivery->outputs->len;
+  for (guint i = 0; i < n && !g_cancellable_is_cancelled (delivery->cancellable); i++)
     {
       finish_output (delivery, delivery->outputs->pdata[i]);
-      double part = (i + 1.0) / delivery->outputs->len;
-      if (delivery->progress)
-        delivery->progress (delivery->data, WRITING_SHARE + (1.0 - WRITING_SHARE) * part, 0.0,
-                            -1.0);
+      tell (delivery, WRITING_END + (1.0 - WRITING_END) * (i + 1.0) / n, 0.0);
     }
 }
 
-static void abandon_all (LqDelivery *delivery, GError *cause)
+/* ---- The end ---- */
+
+/* A file that is whole already goes too, unless it took the place of another. */
+static void take_back (LqDelivery *delivery, LqDelivered *delivered)
 {
-  LqError failure = { .status = g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-                                    ? LQ_ERROR_CANCELLED
-                                    : LQ_ERROR_IO };
-  g_strlcpy (failure.detail, cause->message, sizeof failure.detail);
+  if (delivery->mode == LQ_WRITE_REPLACE || delivered->state == LQ_DELIVER_FAILED)
+    return;
+  g_unlink (delivered->spec->path);
+  if (delivered->receipt_path)
+    g_unlink (delivered->receipt_path);
+  g_clear_pointer (&delivered->receipt_path, g_free);
+  g_clear_pointer (&delivered->receipt, lq_receipt_free);
+  delivered->state = LQ_DELIVER_CANCELLED;
+}
+
+static void abandon_all (LqDelivery *delivery, const GError *cause)
+{
+  gboolean cancelled = g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   for (guint i = 0; i < delivery->outputs->len; i++)
-    if (((Output *)delivery->outputs->pdata[i])->writer)
-      fail (delivery->outputs->pdata[i], &failure);
+    {
+      Output *output = delivery->outputs->pdata[i];
+      LqDelivered *delivered = output->delivered;
+      if (output->writer)
+        {
+          lq_writer_cancel (g_steal_pointer (&output->writer));
+          delivered->error = g_strdup (cause->message);
+          delivered->state = cancelled ? LQ_DELIVER_CANCELLED : LQ_DELIVER_FAILED;
+        }
+      else if (cancelled)
+        take_back (delivery, delivered);
+    }
 }
 
 static gboolean check_all (LqDelivery *delivery, GError **error)
@@ -610,22 +552,23 @@ gboolean lq_delivery_run (LqDelivery *delivery, LqDeliveryProgress progress, gpo
   delivery->cancellable = cancellable;
   delivery->begun_us = g_get_monotonic_time ();
   delivery->grid = (LqGrid){ 0 };
+  delivery->looked_at = 0.0;
   delivery->outputs = g_ptr_array_new_with_free_func (output_free);
   for (int c = 0; c < delivery->n_channels; c++)
     delivery->block[c] = g_new (double, BLOCK);
 
-  gboolean ok =
-      !some_fit (delivery) || render (delivery, grid_sink, may_go_on, LQ_ERROR_RANGE, &failure);
+  gboolean ok = !some_fit (delivery) || render (delivery, grid_sink, on_looking, &failure);
   for (guint i = 0; i < delivery->files->len && ok; i++)
     open_output (delivery, delivery->files->pdata[i]);
-  ok = ok && render (delivery, write_sink, on_progress, LQ_ERROR_RANGE, &failure);
+  ok = ok && render (delivery, write_sink, on_writing, &failure);
   if (ok)
     {
       flush_block (delivery);
       finish_all (delivery);
-      ok = check_all (delivery, &failure);
+      ok = !g_cancellable_set_error_if_cancelled (cancellable, &failure)
+           && check_all (delivery, &failure);
     }
-  else
+  if (!ok)
     abandon_all (delivery, failure);
 
   g_clear_pointer (&delivery->outputs, g_ptr_array_unref);

@@ -5,37 +5,11 @@
  * Thread: new, add and free [main]; run on one [worker]; results are read after it. */
 #pragma once
 
+#include "app/deliver_spec.h"
 #include "app/receipt.h"
 #include "app/scene.h"
-#include "media/writer.h"
-#include "model/deliverable.h"
 
 #include <gio/gio.h>
-
-typedef struct
-{
-  char *name; /* of the deliverable, for people */
-  char *path;
-  LqFileFormat format;
-  LqSampleType type;
-  double rate_hz; /* 0: the session's */
-  LqDitherKind dither;
-  uint64_t seed;
-  LqTags tags;         /* empty: none */
-  bool no_receipt_file; /* prove it, but put no sheet beside it */
-} LqDeliverSpec;
-
-LqDeliverSpec *lq_deliver_spec_new (const char *path);
-void lq_deliver_spec_free (LqDeliverSpec *spec);
-
-/* DELIVERABLE of SESSION in FOLDER, its name made from the template. */
-LqDeliverSpec *lq_deliver_spec_from (LqSession *session, LqDeliverable *deliverable,
-                                     const char *folder);
-
-/* "Ana-Mirel_Night-Train_48k_24" from "{artist}_{title}_{version}_{rate}_{bits}": empty fields fall
- * away, characters that stores refuse too. Owns: g_free. */
-char *lq_deliver_expand (LqSession *session, const char *template, double rate_hz,
-                         LqSampleType type);
 
 typedef enum
 {
@@ -77,8 +51,9 @@ const LqDelivered *lq_delivery_get (const LqDelivery *delivery, guint index);
 typedef void (*LqDeliveryProgress) (gpointer data, double fraction, double speed,
                                     double seconds_left);
 
-/* Makes all files. FALSE when the render failed or was cancelled, or when no file came to be; a file that
- * fails alone says so in its own place while the others go on. */
+/* Makes all files. FALSE when the render failed or was cancelled, or when no file came to be; a
+ * file that fails alone says so in its own place while the others go on. Cancelled: new files are
+ * all taken away again, those that replaced others stay. */
 gboolean lq_delivery_run (LqDelivery *delivery, LqDeliveryProgress progress, gpointer data,
                           GCancellable *cancellable, GError **error);
 

@@ -11,6 +11,7 @@
 /* The same words measured twice agree to rounding; a tenth of what is shown is far beyond it. */
 #define LOUDNESS_TOLERANCE_LU 0.005
 #define FORBIDDEN             "!*@&#^$%"
+#define BLOCK                 4096
 
 static void add (LqReceipt *receipt, gboolean holds, const char *name, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
@@ -70,14 +71,15 @@ static void check_shape (LqReceipt *receipt, const LqReceiptClaim *claim)
   const LqMeasure *file = &receipt->measure;
   char length[LQ_UNITS_TEXT];
   lq_time_format (file->frames, claim->rate_hz, 3, length);
-  add (receipt, file->frames == claim->witness->n_frames, "Length",
-       "%s · %" G_GINT64_FORMAT " frames", length, (gint64)file->frames);
+  add (receipt, file->frames == claim->n_frames && file->frames == claim->witness->n_frames,
+       "Length", "%s · %" G_GINT64_FORMAT " frames", length, (gint64)file->frames);
   add (receipt, file->sample_rate_hz == claim->rate_hz, "Sample rate", "%.0f Hz",
        file->sample_rate_hz);
   add (receipt, file->n_channels == claim->n_channels, "Channels", "%d%s", file->n_channels,
        file->dual_mono ? ", both the same" : "");
-  add (receipt, g_str_equal (file->encoding, claim->encoding), "Encoding", "%s, %s", file->format,
-       file->encoding);
+  add (receipt,
+       g_str_equal (file->format, claim->format) && g_str_equal (file->encoding, claim->encoding),
+       "Encoding", "%s, %s", file->format, file->encoding);
   if (file->effective_bits.valid)
     add (receipt, readings_agree (file->effective_bits, claim->witness->measure.effective_bits),
          "Bits in use", "%.0f of %d", file->effective_bits.value,
@@ -111,6 +113,7 @@ static void check_levels (LqReceipt *receipt, const LqReceiptClaim *claim)
        (double)file->trailing_silence / claim->rate_hz);
 }
 
+/* No more and no less than was asked for. */
 static void check_tags (LqReceipt *receipt, const LqReceiptClaim *claim, const LqTags *read)
 {
   int n = 0;
@@ -118,9 +121,47 @@ static void check_tags (LqReceipt *receipt, const LqReceiptClaim *claim, const L
     n +=
         g_strcmp0 (lq_tags_get (read, claim->tags->items[i].key), claim->tags->items[i].value) == 0;
   if (claim->tags->n == 0)
-    add (receipt, TRUE, "Tags", "none asked for");
+    add (receipt, read->n == 0, "Tags", read->n == 0 ? "none, as asked for" : "%d nobody asked for",
+         read->n);
   else
-    add (receipt, n == claim->tags->n, "Tags read back", "%d of %d", n, claim->tags->n);
+    add (receipt, n == claim->tags->n && read->n == n, "Tags read back", "%d of %d%s", n,
+         claim->tags->n, read->n > n ? ", and others" : "");
+}
+
+/* libsndfile must give the same words as our own decoders: what others will hear. */
+static gboolean same_words (LqReader *one, LqReader *two, LqFrames n_frames, GCancellable *cancel)
+{
+  int n_channels = lq_reader_info (one)->n_channels;
+  double *planes[2][LQ_MAX_CHANNELS];
+  g_autofree double *memory = g_new (double, 2 * n_channels * BLOCK);
+  for (int r = 0; r < 2; r++)
+    for (int c = 0; c < n_channels; c++)
+      planes[r][c] = memory + (r * n_channels + c) * BLOCK;
+  for (LqFrames at = 0; at < n_frames && !g_cancellable_is_cancelled (cancel); at += BLOCK)
+    if (lq_reader_read_at (one, at, BLOCK, planes[0], NULL)
+            != lq_reader_read_at (two, at, BLOCK, planes[1], NULL)
+        || memcmp (planes[0][0], planes[1][0], (gsize)n_channels * BLOCK * sizeof (double)) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+static void check_second_reader (LqReceipt *receipt, const char *path, LqReader *first,
+                                 GCancellable *cancellable)
+{
+  LqReader *second = NULL;
+  LqError failure = { 0 };
+  LqReaderOptions options = { .path = LQ_READER_SNDFILE };
+  const LqReaderInfo *info = lq_reader_info (first);
+  gboolean opens = lq_reader_open (path, &options, &second, &failure) == LQ_OK;
+  gboolean same = opens && lq_reader_info (second)->n_frames == info->n_frames
+                  && lq_reader_info (second)->rate_hz == info->rate_hz
+                  && lq_reader_info (second)->n_channels == info->n_channels
+                  && same_words (first, second, info->n_frames, cancellable);
+  add (receipt, same, "Second reader", "%s",
+       same    ? "libsndfile reads the same samples"
+       : opens ? "libsndfile reads other samples"
+               : failure.detail);
+  lq_reader_free (second);
 }
 
 static void check_name (LqReceipt *receipt, const char *path)
@@ -161,11 +202,14 @@ LqReceipt *lq_receipt_new (const LqReceiptClaim *claim, GCancellable *cancellabl
   check_words (receipt, claim);
   check_shape (receipt, claim);
   check_levels (receipt, claim);
+  check_second_reader (receipt, claim->path, reader, cancellable);
   check_tags (receipt, claim, lq_reader_tags (reader));
   check_name (receipt, claim->path);
   gboolean whole = lq_reader_info (reader)->faults == 0;
   add (receipt, whole, "Container", "%s", whole ? "whole" : lq_reader_fault_text (reader));
   lq_reader_free (reader);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    g_clear_pointer (&receipt, lq_receipt_free);
   return receipt;
 }
 

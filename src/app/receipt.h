@@ -31,6 +31,7 @@ typedef struct
   const char *path, *format, *encoding; /* "WAV", "PCM_24", as measure names them */
   double rate_hz;
   int n_channels;
+  LqFrames n_frames;
   LqSampleType type;
   const LqTags *tags; /* those that were asked for */
   const LqWitnessReport *witness;

@@ -423,6 +423,7 @@ LqStatus lq_reader_open_sndfile (LqReader *reader, LqError *error)
     }
   load_strings (snd);
   load_id3 (reader);
+  lq_tags_load_caf (&reader->tags, reader->fd, reader->file_size);
   reader->decoder = &decoder;
   reader->state = snd;
   return LQ_OK;

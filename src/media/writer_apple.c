@@ -163,32 +163,14 @@ static void add_description (LqBytes *head, const LqWriter *writer)
 
 static void add_strings (LqBytes *head, const LqTags *tags)
 {
-  static const char *const rows[][2] = {
-    { "title", "TITLE" },         { "artist", "ARTIST" },
-    { "album", "ALBUM" },         { "tracknumber", "TRACKNUMBER" },
-    { "year", "DATE" },           { "composer", "COMPOSER" },
-    { "genre", "GENRE" },         { "comment", "COMMENT" },
-    { "copyright", "COPYRIGHT" }, { "ISRC", "ISRC" }
-  };
   LqBytes content = { 0 };
-  uint32_t count = 0;
-  uint8_t size[8] = { 0 };
-  lq_bytes_add (&content, size, 4);
-  for (size_t i = 0; i < LQ_N_ELEMENTS (rows); i++)
-    {
-      const char *value = lq_tags_get (tags, rows[i][1]);
-      if (value == NULL)
-        continue;
-      lq_bytes_add (&content, rows[i][0], strlen (rows[i][0]) + 1);
-      lq_bytes_add (&content, value, strlen (value) + 1);
-      count++;
-    }
-  lq_put32be (content.data, count);
-  if (count > 0)
+  uint8_t size[8];
+  lq_tags_build_caf (tags, &content);
+  if (content.n > 0)
     {
       lq_put64be (size, content.n);
       lq_bytes_add (head, "info", 4);
-      lq_bytes_add (head, size, 8);
+      lq_bytes_add (head, size, sizeof size);
       lq_bytes_add (head, content.data, content.n);
     }
   lq_bytes_clear (&content);

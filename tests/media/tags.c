@@ -106,6 +106,7 @@ static void test_round_trip (void)
   } files[] = { { "t.wav", LQ_FILE_WAV },
                 { "t.rf64", LQ_FILE_RF64 },
                 { "t.aiff", LQ_FILE_AIFF },
+                { "t.caf", LQ_FILE_CAF },
                 { "t.flac", LQ_FILE_FLAC } };
   LqTags tags;
   fill (&tags);
@@ -121,10 +122,6 @@ static void test_round_trip (void)
       g_assert_cmpint (got->n, ==, tags.n);
       lq_reader_free (reader);
     }
-  LqReader *caf = material_open (write_tagged ("t.caf", LQ_FILE_CAF, &tags, NULL));
-  g_assert_cmpstr (lq_tags_get (lq_reader_tags (caf), "TITLE"), ==, "Night Train");
-  g_assert_cmpstr (lq_tags_get (lq_reader_tags (caf), "ARTIST"), ==, "Ana B.");
-  lq_reader_free (caf);
   lq_tags_clear (&tags);
 
   /* plain ASCII that INFO can hold needs no ID3 */
@@ -177,7 +174,7 @@ static void test_others_read (void)
        (const char *const[]){ "TSRC=USRC17607839", "title=Night Train", "album_artist=Various",
                               NULL });
   ask ((const char *const[]){ PROBE, caf, NULL },
-       (const char *const[]){ "title=Night Train", "artist=Ana B.", NULL });
+       (const char *const[]){ "title=Night Train", "artist=Ana B.", "ISRC=USRC17607839", NULL });
 }
 
 static void test_bext (void)
