@@ -277,7 +277,8 @@ static void insert_files (Job *job)
       (job->as == LQ_IMPORT_REFERENCES ? insert_reference : insert_track) (history, file, media);
     }
   lq_history_end_gesture (history);
-  check_media (job->document);
+  if (job->store == job->document->store) /* a new session is looked at when it is opened */
+    check_media (job->document);
 }
 
 static void tell_remarks (Job *job)
@@ -406,34 +407,62 @@ gboolean lq_document_save (LqDocument *document, GError **error)
   return lq_store_save (document->store, error);
 }
 
-/* Copies what lies in the old media folder into the new one and points the session there. */
-static gboolean copy_media (LqDocument *document, const char *from, const char *to, GError **error)
+static gboolean copy_one (const char *from, const char *to, const char *name, GError **error)
 {
-  LqHistory *history = lq_document_get_history (document);
-  GListModel *media = lq_session_get_media (lq_document_get_session (document));
-  lq_history_begin_gesture (history, "Media copied beside the session");
-  for (guint i = 0; i < g_list_model_get_n_items (media); i++)
+  g_autofree char *old = g_build_filename (from, name, NULL),
+                  *new = g_build_filename (to, name, NULL);
+  g_autoptr (GFile) source = g_file_new_for_path (old), destination = g_file_new_for_path (new);
+  if (!g_file_test (old, G_FILE_TEST_IS_REGULAR))
+    return TRUE;
+  return g_file_copy (source, destination, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error);
+}
+
+/* All files of the media folder FROM into TO: those that history alone still knows, too. */
+static gboolean copy_media (const char *from, const char *to, GError **error)
+{
+  g_autoptr (GDir) dir = g_dir_open (from, 0, NULL);
+  const char *name;
+  if (!dir)
+    return TRUE; /* the session has no files of its own */
+  if (g_mkdir_with_parents (to, 0777) != 0)
     {
-      g_autoptr (LqMediaItem) item = g_list_model_get_item (media, i);
-      const char *path = lq_media_item_get_path (item);
-      g_autofree char *folder = g_path_get_dirname (path), *name = g_path_get_basename (path);
-      if (strcmp (folder, from) != 0 || lq_media_item_get_missing (item))
-        continue;
-      g_autofree char *target = g_build_filename (to, name, NULL);
-      g_autoptr (GFile) source = g_file_new_for_path (path),
-                        destination = g_file_new_for_path (target);
-      if (g_mkdir_with_parents (to, 0777) != 0
-          || !g_file_copy (source, destination, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error))
-        {
-          if (error && !*error)
-            g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-                         "The folder “%s” cannot be made: %s.", to, g_strerror (errno));
-          lq_history_cancel_gesture (history);
-          return FALSE;
-        }
-      lq_history_set_string (history, LQ_ITEM (item), "uri", target);
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+                   "The folder “%s” cannot be made: %s.", to, g_strerror (errno));
+      return FALSE;
     }
-  lq_history_end_gesture (history);
+  while ((name = g_dir_read_name (dir)))
+    if (!copy_one (from, to, name, error))
+      return FALSE;
+  return TRUE;
+}
+
+static void remove_media (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_unlink (path);
+    }
+  g_rmdir (folder);
+}
+
+/* Moves the store to FULL with the media that lie in FROM. */
+static gboolean move_store (LqDocument *document, const char *full, const char *from,
+                            const char *to, LqStoreOverwrite overwrite, GError **error)
+{
+  gboolean untitled = lq_store_is_untitled (document->store);
+  if (!copy_media (from, to, error))
+    return FALSE;
+  lq_history_relocate (lq_document_get_history (document), from, to);
+  if (!lq_store_save_as (document->store, full, overwrite, error))
+    {
+      lq_history_relocate (lq_document_get_history (document), to, from);
+      return FALSE;
+    }
+  if (untitled)
+    remove_media (from);
   return TRUE;
 }
 
@@ -441,21 +470,21 @@ gboolean lq_document_save_as (LqDocument *document, const char *path, LqStoreOve
                               GError **error)
 {
   g_return_val_if_fail (document->store, FALSE);
-  if (overwrite == LQ_STORE_KEEP_EXISTING && g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      g_set_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_EXISTS, "There is already a file “%s”.",
-                   path);
-      return FALSE;
-    }
-  g_autofree char *stem = g_str_has_suffix (path, ".lacquer")
-                              ? g_strndup (path, strlen (path) - strlen (".lacquer"))
-                              : g_strdup (path);
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *stem = g_str_has_suffix (absolute, ".lacquer")
+                              ? g_strndup (absolute, strlen (absolute) - strlen (".lacquer"))
+                              : g_strdup (absolute);
   g_autofree char *full = g_strconcat (stem, ".lacquer", NULL),
                   *to = g_strconcat (stem, " Media", NULL);
   g_autofree char *from = media_folder_of (document->store);
-  if (!copy_media (document, from, to, error))
-    return FALSE;
-  gboolean ok = lq_store_save_as (document->store, full, overwrite, error);
+  if (overwrite == LQ_STORE_KEEP_EXISTING && g_file_test (full, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_EXISTS, "There is already a file “%s”.",
+                   full);
+      return FALSE;
+    }
+  gboolean ok = strcmp (from, to) == 0 ? lq_store_save_as (document->store, full, overwrite, error)
+                                       : move_store (document, full, from, to, overwrite, error);
   on_store_notify (document);
   return ok;
 }
