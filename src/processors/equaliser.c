@@ -455,12 +455,12 @@ static double peak_nepers (const LqSvf *section)
   return fmax (log (fmax (at_pole, at_ends)), 0.0);
 }
 
-/* The slowest section until it is 174 dB down from the most that all can make of full scale,
+/* The slowest section until it is NEPERS down from the most that all can make of full scale,
  * and four time constants for each of the others, which ring into it. */
-static LqFrames tail (const LqProcessorSetup *setup, const double *params)
+static LqFrames ringing (const LqProcessorSetup *setup, const double *params, double nepers)
 {
   double rate_hz = band_rate_hz (params, setup->rate_hz);
-  double slowest = 0.0, all = 0.0, nepers = 20.0;
+  double slowest = 0.0, all = 0.0;
 
   for (int i = 0; i < LQ_N_BANDS; i++)
     {
@@ -478,6 +478,18 @@ static LqFrames tail (const LqProcessorSetup *setup, const double *params)
   if (is_hq (params, setup->rate_hz))
     frames += 2.0 * LQ_OVERSAMPLE_LATENCY + HQ_WARM_UP * LQ_QUANTUM;
   return (LqFrames)ceil (frames);
+}
+
+/* To −174 dB. */
+static LqFrames tail (const LqProcessorSetup *setup, const double *params)
+{
+  return ringing (setup, params, 20.0);
+}
+
+/* To −113 dB. */
+static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
+{
+  return ringing (setup, params, 13.0);
 }
 
 /* What all bands do to the pair at one frequency. */
@@ -615,4 +627,5 @@ const LqProcessor lq_processor_equaliser = {
   .process = process,
   .latency = latency,
   .tail = tail,
+  .warm_up = warm_up,
 };
