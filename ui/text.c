@@ -12,29 +12,23 @@ static const struct
   [LQ_TEXT_HERO] = { 34, 38, 600 },    [LQ_TEXT_TIME] = { 32, 34, 600 },
   [LQ_TEXT_TIME_MS] = { 20, 34, 500 }, [LQ_TEXT_TITLE] = { 22, 26, 600 },
   [LQ_TEXT_NUMBER] = { 17, 20, 600 },  [LQ_TEXT_SEGMENT] = { 16, 20, 600 },
-  [LQ_TEXT_VALUE] = { 15, 18, 600 },   [LQ_TEXT_OFFSET] = { 14, 18, 600 },
-  [LQ_TEXT_BODY] = { 13, 16, 400 },    [LQ_TEXT_NAME] = { 13, 16, 600 },
-  [LQ_TEXT_LABEL] = { 12, 16, 400 },   [LQ_TEXT_STRONG] = { 12, 16, 600 },
-  [LQ_TEXT_TICK] = { 11, 14, 400 },    [LQ_TEXT_CAP] = { 11, 14, 600 },
+  [LQ_TEXT_VALUE] = { 15, 18, 600 },   [LQ_TEXT_UNIT] = { 15, 18, 400 },
+  [LQ_TEXT_OFFSET] = { 14, 18, 600 },  [LQ_TEXT_BODY] = { 13, 16, 400 },
+  [LQ_TEXT_NAME] = { 13, 16, 600 },    [LQ_TEXT_LABEL] = { 12, 16, 400 },
+  [LQ_TEXT_STRONG] = { 12, 16, 600 },  [LQ_TEXT_TICK] = { 11, 14, 400 },
+  [LQ_TEXT_CAP] = { 11, 14, 600 },
 };
 
-/* A CSS px is 0.75 pt: Pango scales points with the text size of the system, never px. */
+/* Size and weight are attributes, so that the family stays the widget's own, also when it changes.
+ * A CSS px is 0.75 pt: Pango scales points with the text size of the system, never px. */
 static PangoLayout *make_layout (GtkWidget *widget, LqTextRole role)
 {
   PangoLayout *layout = gtk_widget_create_pango_layout (widget, NULL);
-  PangoFontDescription *font = pango_font_description_new ();
-  pango_font_description_set_size (font, (int)(roles[role].size_px * 0.75 * PANGO_SCALE));
-  pango_font_description_set_weight (font, (PangoWeight)roles[role].weight);
-
-  const PangoFontDescription *base =
-      pango_context_get_font_description (gtk_widget_get_pango_context (widget));
-  if (base != NULL)
-    pango_font_description_set_family (font, pango_font_description_get_family (base));
-  pango_layout_set_font_description (layout, font);
-  pango_font_description_free (font);
-
   PangoAttrList *attributes = pango_attr_list_new ();
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
+  pango_attr_list_insert (attributes,
+                          pango_attr_size_new ((int)(roles[role].size_px * 0.75 * PANGO_SCALE)));
+  pango_attr_list_insert (attributes, pango_attr_weight_new ((PangoWeight)roles[role].weight));
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
   pango_layout_set_single_paragraph_mode (layout, TRUE);
@@ -83,14 +77,17 @@ int lq_text_width (const LqText *text)
   return width;
 }
 
-void lq_text_draw (const LqText *text, GtkSnapshot *snapshot, double x, double y, LqTextAlign align,
-                   const GdkRGBA *color)
+static double baseline_of (const LqText *text)
+{
+  return (double)pango_layout_get_baseline (text->layout) / PANGO_SCALE;
+}
+
+void lq_text_draw_baseline (const LqText *text, GtkSnapshot *snapshot, double x, double y,
+                            LqTextAlign align, const GdkRGBA *color)
 {
   PangoRectangle extents;
   pango_layout_get_extents (text->layout, NULL, &extents);
   const double width = (double)extents.width / PANGO_SCALE;
-  const double height = (double)extents.height / PANGO_SCALE;
-  const double baseline = (double)pango_layout_get_baseline (text->layout) / PANGO_SCALE;
   double left = x - (double)extents.x / PANGO_SCALE;
   if (align == LQ_ALIGN_CENTER)
     left -= width / 2;
@@ -98,11 +95,20 @@ void lq_text_draw (const LqText *text, GtkSnapshot *snapshot, double x, double y
     left -= width;
 
   /* The baseline sits on a whole pixel, so that equal rows look equal. */
-  const double top = round (y - height / 2 + baseline) - baseline;
+  const double top = round (y) - baseline_of (text);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)round (left), (float)top));
   gtk_snapshot_append_layout (snapshot, text->layout, color);
   gtk_snapshot_restore (snapshot);
+}
+
+void lq_text_draw (const LqText *text, GtkSnapshot *snapshot, double x, double y, LqTextAlign align,
+                   const GdkRGBA *color)
+{
+  PangoRectangle extents;
+  pango_layout_get_extents (text->layout, NULL, &extents);
+  const double height = (double)extents.height / PANGO_SCALE;
+  lq_text_draw_baseline (text, snapshot, x, y - height / 2 + baseline_of (text), align, color);
 }
 
 int lq_text_measure (GtkWidget *widget, LqTextRole role, const char *string)

@@ -15,6 +15,7 @@ typedef enum
   LQ_TEXT_NUMBER,  /* 17/20 600 */
   LQ_TEXT_SEGMENT, /* 16/20 600 */
   LQ_TEXT_VALUE,   /* 15/18 600 */
+  LQ_TEXT_UNIT,    /* 15/18 400 */
   LQ_TEXT_OFFSET,  /* 14/18 600 */
   LQ_TEXT_BODY,    /* 13/16 400 */
   LQ_TEXT_NAME,    /* 13/16 600 */
@@ -51,6 +52,10 @@ int lq_text_width (const LqText *text);
 /* Draws with X at its ALIGN and Y the middle of the line. */
 void lq_text_draw (const LqText *text, GtkSnapshot *snapshot, double x, double y, LqTextAlign align,
                    const GdkRGBA *color);
+
+/* The same with Y the baseline, for words of unlike size on one line. */
+void lq_text_draw_baseline (const LqText *text, GtkSnapshot *snapshot, double x, double y,
+                            LqTextAlign align, const GdkRGBA *color);
 
 /* Width of STRING in ROLE, for measuring the widest value. */
 int lq_text_measure (GtkWidget *widget, LqTextRole role, const char *string);

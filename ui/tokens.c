@@ -162,6 +162,16 @@ GdkRGBA lq_faded (const GdkRGBA *color, double alpha)
   return faded;
 }
 
+GdkRGBA lq_between (const GdkRGBA *from, const GdkRGBA *to, double t)
+{
+  return (GdkRGBA){
+    .red = (float)(from->red + t * (to->red - from->red)),
+    .green = (float)(from->green + t * (to->green - from->green)),
+    .blue = (float)(from->blue + t * (to->blue - from->blue)),
+    .alpha = (float)(from->alpha + t * (to->alpha - from->alpha)),
+  };
+}
+
 const LqLines *lq_lines (GtkWidget *widget)
 {
   return &tokens_of (gtk_widget_get_display (widget))->lines;

@@ -62,6 +62,9 @@ const char *lq_token_name (LqToken token);
 /* COLOR with its alpha times ALPHA. */
 GdkRGBA lq_faded (const GdkRGBA *color, double alpha);
 
+/* The colour a part T (0…1) of the way from FROM to TO. */
+GdkRGBA lq_between (const GdkRGBA *from, const GdkRGBA *to, double t);
+
 /* Line widths that high contrast changes. */
 typedef struct
 {

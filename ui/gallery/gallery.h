@@ -17,9 +17,19 @@ void gallery_text (GtkFixed *sheet, const char *text, int x, int y, const char *
 /* Shows CHILD as if under the pointer or focused. */
 void gallery_pose (GtkWidget *child, GtkStateFlags flags);
 
+/* Shows a knob or fader as if the pointer held it, with MODS down; connect to "map". */
+void gallery_hold (GtkWidget *control, gpointer mods);
+
+/* The controller of TYPE on WIDGET. */
+GtkEventController *gallery_controller (GtkWidget *widget, GType type);
+
 void gallery_knobs (GtkFixed *sheet);
 void gallery_compare (GtkFixed *sheet);
 void gallery_meters (GtkFixed *sheet);
 void gallery_values (GtkFixed *sheet);
 void gallery_equaliser (GtkFixed *sheet);
 void gallery_song (GtkFixed *sheet);
+void gallery_slots (GtkFixed *sheet);
+void gallery_faders (GtkFixed *sheet);
+void gallery_reduction (GtkFixed *sheet);
+void gallery_meter_column (GtkFixed *sheet);

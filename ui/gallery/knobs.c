@@ -4,6 +4,7 @@
 
 #include "ui/widgets/knob.h"
 #include "ui/widgets/lamp.h"
+#include "ui/widgets/note_flag.h"
 #include "ui/widgets/peak_box.h"
 #include "ui/widgets/value_entry.h"
 
@@ -22,7 +23,7 @@ static const LqParamRow gain = {
   .doc = "Raises or lowers the band around its frequency.",
 };
 
-static GtkEventController *find (GtkWidget *widget, GType type)
+GtkEventController *gallery_controller (GtkWidget *widget, GType type)
 {
   GListModel *list = gtk_widget_observe_controllers (widget);
   GtkEventController *found = NULL;
@@ -38,14 +39,30 @@ static GtkEventController *find (GtkWidget *widget, GType type)
   return found;
 }
 
-/* As if the pointer held the knob with Shift down. */
-static void hold_with_shift (GtkWidget *knob, gpointer data)
+typedef struct
 {
+  GtkWidget *control;
+  guint mods;
+} Hold;
+
+static gboolean hold (gpointer data)
+{
+  Hold *h = data;
   gboolean handled;
-  g_signal_emit_by_name (find (knob, GTK_TYPE_GESTURE_DRAG), "drag-begin", 40.0, 50.0);
-  g_signal_emit_by_name (find (knob, GTK_TYPE_EVENT_CONTROLLER_KEY), "modifiers", GDK_SHIFT_MASK,
-                         &handled);
-  gtk_widget_set_state_flags (knob, GTK_STATE_FLAG_FOCUSED, FALSE);
+  g_signal_emit_by_name (gallery_controller (h->control, GTK_TYPE_GESTURE_DRAG), "drag-begin", 12.0,
+                         50.0);
+  g_signal_emit_by_name (gallery_controller (h->control, GTK_TYPE_EVENT_CONTROLLER_KEY),
+                         "modifiers", h->mods, &handled);
+  if (h->mods != 0)
+    gtk_widget_set_state_flags (h->control, GTK_STATE_FLAG_FOCUSED, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+void gallery_hold (GtkWidget *control, gpointer mods)
+{
+  Hold *h = g_new (Hold, 1);
+  *h = (Hold){ control, GPOINTER_TO_UINT (mods) };
+  g_timeout_add_full (G_PRIORITY_DEFAULT, 100, hold, h, g_free);
 }
 
 /* The number of a knob as it looks while it is typed; only one widget can have the real focus. */
@@ -81,8 +98,8 @@ void gallery_knobs (GtkFixed *sheet)
   add (sheet, 0, "rest", 1.2);
   gallery_pose (add (sheet, 1, "hover", 1.2), GTK_STATE_FLAG_PRELIGHT);
   gallery_pose (add (sheet, 2, "focus", 1.2), GTK_STATE_FLAG_FOCUSED);
-  g_signal_connect_after (add (sheet, 3, "drag, Shift", 1.24), "map", G_CALLBACK (hold_with_shift),
-                          NULL);
+  g_signal_connect_after (add (sheet, 3, "drag, Shift", 1.24), "map", G_CALLBACK (gallery_hold),
+                          GUINT_TO_POINTER (GDK_SHIFT_MASK));
   g_signal_connect_after (add (sheet, 4, "typing", 1.2), "map", G_CALLBACK (pose_typing), NULL);
   lq_knob_set_bypassed (LQ_KNOB (add (sheet, 5, "bypassed", 1.2)), TRUE);
   gtk_widget_set_sensitive (add (sheet, 6, "disabled", 1.2), FALSE);
@@ -97,10 +114,17 @@ static GtkWidget *entry (GtkFixed *sheet, int x, double value)
   return widget;
 }
 
-static void type_wrong (GtkWidget *widget, gpointer data)
+/* Last, for it takes the real focus. */
+static gboolean type_wrong (gpointer widget)
 {
   start_typing (widget, (gpointer) "3 x y");
   g_signal_emit_by_name (gtk_widget_get_first_child (widget), "activate");
+  return G_SOURCE_REMOVE;
+}
+
+static void pose_wrong (GtkWidget *widget, gpointer data)
+{
+  g_timeout_add (300, type_wrong, widget);
 }
 
 void gallery_values (GtkFixed *sheet)
@@ -110,7 +134,7 @@ void gallery_values (GtkFixed *sheet)
   gallery_caption (sheet, "rest", 922, 307, "lq-tick");
   gallery_pose (entry (sheet, 1018, -3.5), GTK_STATE_FLAG_FOCUS_WITHIN);
   gallery_caption (sheet, "typing", 1060, 307, "lq-tick");
-  g_signal_connect_after (entry (sheet, 1157, -3.2), "map", G_CALLBACK (type_wrong), NULL);
+  g_signal_connect_after (entry (sheet, 1157, -3.2), "map", G_CALLBACK (pose_wrong), NULL);
 
   GtkWidget *box = lq_peak_box_new ("Highest peak");
   lq_peak_box_set (LQ_PEAK_BOX (box), 0.4, TRUE);
@@ -121,6 +145,10 @@ void gallery_values (GtkFixed *sheet)
   GtkWidget *lit = lq_lamp_new ("Mono", "F5");
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (lit), TRUE);
   gallery_put (sheet, lit, 995, 323, 131, 44);
+
+  const LqNoteFlag open = { "k1", 0, "Ana: vocal", FALSE }, done = { "k2", 0, "Ana: hat", TRUE };
+  gallery_put (sheet, lq_note_flag_new (&open), 1134, 324, 130, 19);
+  gallery_put (sheet, lq_note_flag_new (&done), 1134, 347, 130, 20);
 
   GtkWidget *on = gtk_toggle_button_new_with_label ("On");
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (on), TRUE);

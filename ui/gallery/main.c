@@ -75,6 +75,9 @@ static void gallery_widgets (GtkFixed *sheet)
 {
   gallery_compare (sheet);
   gallery_meters (sheet);
+  gallery_slots (sheet);
+  gallery_faders (sheet);
+  gallery_reduction (sheet);
   gallery_knobs (sheet);
   gallery_values (sheet);
 }
@@ -85,6 +88,7 @@ static void gallery_master (GtkFixed *sheet)
   gallery_song (sheet);
   gallery_panel (sheet, "", "", 8, 468, 1068, 404);
   gallery_equaliser (sheet);
+  gallery_meter_column (sheet);
 }
 
 int main (int argc, char **argv)

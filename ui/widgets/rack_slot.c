@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/widgets/rack_slot.h"
 
+#include "ui/glyph.h"
 #include "ui/paint.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
 
 #include <math.h>
 
-#define HEIGHT 58
-#define MIN_WIDTH 96
+#define HEIGHT        58
+#define MIN_WIDTH     96
 #define NATURAL_WIDTH 124
-#define MARGIN 12
-#define POWER 14
-#define BAR_WIDTH 5
-#define BAR_MARGIN 8
+#define MARGIN        11
+#define POWER_X       18
+#define FACT_X        31
+#define BAR_WIDTH     5
+#define BAR_MARGIN    8
+#define BAR_TOP       7
 
 struct _LqRackSlot
 {
@@ -23,7 +26,6 @@ struct _LqRackSlot
   double reduction_db, range_db;
   int bar_px; /* drawn now */
   LqText name_text, fact_text;
-  GskRenderNode *power;
 };
 
 G_DEFINE_FINAL_TYPE (LqRackSlot, lq_rack_slot, GTK_TYPE_WIDGET)
@@ -42,79 +44,65 @@ static guint signals[N_SIGNALS];
 
 /* ---- Drawing ---- */
 
-static double power_x (LqRackSlot *slot) { return MARGIN + POWER / 2.0; }
-
-static double second_line (GtkWidget *widget) { return gtk_widget_get_height (widget) * 0.69; }
-
-static void draw_power (cairo_t *cr, gpointer data)
+static double second_line (GtkWidget *widget)
 {
-  GtkWidget *widget = data;
-  LqRackSlot *slot = data;
-  double x = POWER / 2.0, y = POWER / 2.0;
-  gdk_cairo_set_source_rgba (cr, lq_token (widget, slot->bypassed ? LQ_COLOR_INK3 : LQ_COLOR_WORK));
-  cairo_set_line_width (cr, 1.6);
-  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  lq_path_arc (cr, x, y, 4.6, 40.0, 320.0);
-  cairo_stroke (cr);
-  cairo_move_to (cr, x, y - 5.6);
-  cairo_line_to (cr, x, y - 0.6);
-  cairo_stroke (cr);
+  return round (gtk_widget_get_height (widget) * 0.64);
 }
 
 static int bar_height (LqRackSlot *slot)
 {
-  int room = gtk_widget_get_height (GTK_WIDGET (slot)) - 2 * BAR_MARGIN;
-  return slot->range_db > 0.0 ? (int) lround (room * fmin (1.0, slot->reduction_db / slot->range_db)) : 0;
+  int room = gtk_widget_get_height (GTK_WIDGET (slot)) - 2 * BAR_TOP;
+  return slot->range_db > 0.0 ? (int)lround (room * fmin (1.0, slot->reduction_db / slot->range_db))
+                              : 0;
 }
 
 static void draw_bar (LqRackSlot *slot, GtkSnapshot *snapshot)
 {
   GtkWidget *widget = GTK_WIDGET (slot);
   double x = gtk_widget_get_width (widget) - BAR_MARGIN - BAR_WIDTH;
-  double room = gtk_widget_get_height (widget) - 2 * BAR_MARGIN;
+  double room = gtk_widget_get_height (widget) - 2 * BAR_TOP;
   slot->bar_px = bar_height (slot);
-  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_TRACK), x, BAR_MARGIN, BAR_WIDTH, room);
-  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_INK2), x, BAR_MARGIN, BAR_WIDTH, slot->bar_px);
+  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_TRACK), x, BAR_TOP, BAR_WIDTH, room);
+  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_INK2), x, BAR_TOP, BAR_WIDTH, slot->bar_px);
 }
 
 static void draw_fact (LqRackSlot *slot, GtkSnapshot *snapshot, double room)
 {
   GtkWidget *widget = GTK_WIDGET (slot);
-  double y = second_line (widget);
+  const double y = second_line (widget);
   const char *fact = slot->missing ? "not found" : slot->bypassed ? "bypassed" : slot->fact;
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (MARGIN, (float) (y - POWER / 2.0)));
-  if (!slot->missing)
-    lq_paint_cached (snapshot, &slot->power, POWER, POWER, draw_power, slot);
-  gtk_snapshot_restore (snapshot);
-  if (slot->missing)
-    {
-      g_autofree char *text = g_strconcat ("⚠ ", fact, NULL);
-      lq_text_set (&slot->fact_text, widget, LQ_TEXT_LABEL, text);
-      lq_text_draw (&slot->fact_text, snapshot, MARGIN, y, LQ_ALIGN_START, lq_token (widget, LQ_COLOR_ALERT));
-      return;
-    }
+  const LqToken power = slot->bypassed ? LQ_COLOR_INK3 : LQ_COLOR_WORK;
+  lq_glyph_draw (widget, snapshot, slot->missing ? LQ_GLYPH_WARN : LQ_GLYPH_POWER,
+                 lq_token (widget, slot->missing ? LQ_COLOR_ALERT : power), POWER_X, y,
+                 slot->missing ? 13 : 12);
   lq_text_set (&slot->fact_text, widget, LQ_TEXT_LABEL, fact ? fact : "on");
-  lq_text_limit (&slot->fact_text, (int) (room - POWER - 8));
-  lq_text_draw (&slot->fact_text, snapshot, MARGIN + POWER + 8, y, LQ_ALIGN_START, lq_token (widget, LQ_COLOR_INK2));
+  lq_text_limit (&slot->fact_text, (int)fmax (10.0, room - (FACT_X - MARGIN)));
+  lq_text_draw (&slot->fact_text, snapshot, FACT_X, y, LQ_ALIGN_START,
+                lq_token (widget, slot->missing ? LQ_COLOR_ALERT : LQ_COLOR_INK2));
 }
 
+/* Where the other one would land: the half it would take. */
 static void draw_drop (LqRackSlot *slot, GtkSnapshot *snapshot)
 {
   GtkWidget *widget = GTK_WIDGET (slot);
-  double x = slot->over_after ? gtk_widget_get_width (widget) - 3.0 : 0.0;
-  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_INK), x, 0, 3, gtk_widget_get_height (widget));
+  const double half = floor (gtk_widget_get_width (widget) / 2.0),
+               height = gtk_widget_get_height (widget);
+  const double x = slot->over_after ? gtk_widget_get_width (widget) - half : 0.0;
+  lq_paint_round (snapshot, lq_token (widget, LQ_COLOR_PANEL), x, 0, half, height, 6);
+  lq_paint_dashed_frame (snapshot, lq_token (widget, LQ_COLOR_INK2), x, 0, half, height, 6, 1);
 }
 
 static void lq_rack_slot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LqRackSlot *slot = LQ_RACK_SLOT (widget);
   double height = gtk_widget_get_height (widget);
-  double room = gtk_widget_get_width (widget) - MARGIN - (slot->range_db > 0.0 ? BAR_MARGIN + BAR_WIDTH + 4 : 6);
+  double room = gtk_widget_get_width (widget) - MARGIN
+                - (slot->range_db > 0.0 ? BAR_MARGIN + BAR_WIDTH + 4 : 6);
   lq_text_set (&slot->name_text, widget, LQ_TEXT_NAME, slot->name);
-  lq_text_limit (&slot->name_text, (int) room);
+  lq_text_limit (&slot->name_text, (int)room);
   lq_text_strike (&slot->name_text, slot->bypassed);
-  lq_text_draw (&slot->name_text, snapshot, MARGIN, slot->small ? height / 2.0 : height * 0.31, LQ_ALIGN_START,
+  lq_text_draw (&slot->name_text, snapshot, MARGIN,
+                slot->small ? height / 2.0 : round (height * 0.30), LQ_ALIGN_START,
                 lq_token (widget, slot->bypassed ? LQ_COLOR_INK3 : LQ_COLOR_INK));
   if (!slot->small)
     draw_fact (slot, snapshot, room);
@@ -124,8 +112,9 @@ static void lq_rack_slot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     draw_drop (slot, snapshot);
 }
 
-static void lq_rack_slot_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
-                                  int *natural, int *minimum_baseline, int *natural_baseline)
+static void lq_rack_slot_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                                  int *minimum, int *natural, int *minimum_baseline,
+                                  int *natural_baseline)
 {
   LqRackSlot *slot = LQ_RACK_SLOT (widget);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
@@ -142,7 +131,8 @@ static void lq_rack_slot_measure (GtkWidget *widget, GtkOrientation orientation,
 static void on_released (GtkGestureClick *click, int n, double x, double y, LqRackSlot *slot)
 {
   gtk_widget_grab_focus (GTK_WIDGET (slot));
-  gboolean on_power = !slot->small && fabs (x - power_x (slot)) < 14.0 && fabs (y - second_line (GTK_WIDGET (slot))) < 14.0;
+  gboolean on_power =
+      !slot->small && x < FACT_X && fabs (y - second_line (GTK_WIDGET (slot))) < 14.0;
   g_signal_emit (slot, signals[on_power ? POWERED : CHOSEN], 0);
 }
 
@@ -151,15 +141,23 @@ static void on_right (GtkGestureClick *click, int n, double x, double y, LqRackS
   g_signal_emit (slot, signals[MENU], 0, x, y);
 }
 
-static gboolean on_key (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state, LqRackSlot *slot)
+static gboolean on_key (GtkEventControllerKey *keys, guint keyval, guint keycode,
+                        GdkModifierType state, LqRackSlot *slot)
 {
   gboolean alt = (state & GDK_ALT_MASK) != 0;
   switch (keyval)
     {
     case GDK_KEY_Return:
-    case GDK_KEY_KP_Enter: g_signal_emit (slot, signals[CHOSEN], 0); return TRUE;
-    case GDK_KEY_Delete: g_signal_emit (slot, signals[REMOVE], 0); return TRUE;
-    case GDK_KEY_Menu: g_signal_emit (slot, signals[MENU], 0, 0.0, (double) gtk_widget_get_height (GTK_WIDGET (slot))); return TRUE;
+    case GDK_KEY_KP_Enter:
+      g_signal_emit (slot, signals[CHOSEN], 0);
+      return TRUE;
+    case GDK_KEY_Delete:
+      g_signal_emit (slot, signals[REMOVE], 0);
+      return TRUE;
+    case GDK_KEY_Menu:
+      g_signal_emit (slot, signals[MENU], 0, 0.0,
+                     (double)gtk_widget_get_height (GTK_WIDGET (slot)));
+      return TRUE;
     case GDK_KEY_Left:
     case GDK_KEY_Right:
       if (alt)
@@ -168,8 +166,11 @@ static gboolean on_key (GtkEventControllerKey *keys, guint keyval, guint keycode
         gtk_widget_child_focus (gtk_widget_get_parent (GTK_WIDGET (slot)),
                                 keyval == GDK_KEY_Left ? GTK_DIR_LEFT : GTK_DIR_RIGHT);
       return TRUE;
-    case GDK_KEY_p: g_signal_emit (slot, signals[POWERED], 0); return TRUE;
-    default: return FALSE;
+    case GDK_KEY_p:
+      g_signal_emit (slot, signals[POWERED], 0);
+      return TRUE;
+    default:
+      return FALSE;
     }
 }
 
@@ -185,7 +186,8 @@ static void on_drag_begin (GtkDragSource *source, GdkDrag *drag, LqRackSlot *slo
   gtk_widget_add_css_class (GTK_WIDGET (slot), "lifted");
 }
 
-static void on_drag_end (GtkDragSource *source, GdkDrag *drag, gboolean delete_data, LqRackSlot *slot)
+static void on_drag_end (GtkDragSource *source, GdkDrag *drag, gboolean delete_data,
+                         LqRackSlot *slot)
 {
   gtk_widget_remove_css_class (GTK_WIDGET (slot), "lifted");
 }
@@ -205,9 +207,13 @@ static GdkDragAction on_motion (GtkDropTarget *target, double x, double y, LqRac
   return GDK_ACTION_MOVE;
 }
 
-static void on_drag_leave (GtkDropTarget *target, LqRackSlot *slot) { set_dragged_over (slot, FALSE, FALSE); }
+static void on_drag_leave (GtkDropTarget *target, LqRackSlot *slot)
+{
+  set_dragged_over (slot, FALSE, FALSE);
+}
 
-static gboolean on_drop (GtkDropTarget *target, const GValue *value, double x, double y, LqRackSlot *slot)
+static gboolean on_drop (GtkDropTarget *target, const GValue *value, double x, double y,
+                         LqRackSlot *slot)
 {
   gboolean after = x > gtk_widget_get_width (GTK_WIDGET (slot)) / 2.0;
   set_dragged_over (slot, FALSE, FALSE);
@@ -243,15 +249,12 @@ static void add_hands (LqRackSlot *slot)
 
 static void speak (LqRackSlot *slot)
 {
-  const char *state = slot->missing ? "not found" : slot->bypassed ? "bypassed" : slot->fact ? slot->fact : "on";
+  const char *state = slot->missing    ? "not found"
+                      : slot->bypassed ? "bypassed"
+                      : slot->fact     ? slot->fact
+                                       : "on";
   g_autofree char *text = g_strdup_printf ("%s, %s", slot->name, state);
   gtk_accessible_update_property (GTK_ACCESSIBLE (slot), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-}
-
-static void changed (GtkWidget *widget)
-{
-  lq_node_clear (&LQ_RACK_SLOT (widget)->power);
-  gtk_widget_queue_draw (widget);
 }
 
 static void set_string (LqRackSlot *slot, char **place, const char *text)
@@ -264,9 +267,15 @@ static void set_string (LqRackSlot *slot, char **place, const char *text)
   gtk_widget_queue_draw (GTK_WIDGET (slot));
 }
 
-void lq_rack_slot_set_name (LqRackSlot *slot, const char *name) { set_string (slot, &slot->name, name); }
+void lq_rack_slot_set_name (LqRackSlot *slot, const char *name)
+{
+  set_string (slot, &slot->name, name);
+}
 
-void lq_rack_slot_set_fact (LqRackSlot *slot, const char *fact) { set_string (slot, &slot->fact, fact); }
+void lq_rack_slot_set_fact (LqRackSlot *slot, const char *fact)
+{
+  set_string (slot, &slot->fact, fact);
+}
 
 void lq_rack_slot_set_selected (LqRackSlot *slot, gboolean selected)
 {
@@ -285,7 +294,7 @@ void lq_rack_slot_set_bypassed (LqRackSlot *slot, gboolean bypassed)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (slot), "bypassed");
   speak (slot);
-  changed (GTK_WIDGET (slot));
+  gtk_widget_queue_draw (GTK_WIDGET (slot));
 }
 
 void lq_rack_slot_set_missing (LqRackSlot *slot, gboolean missing)
@@ -317,7 +326,6 @@ static void lq_rack_slot_finalize (GObject *object)
   LqRackSlot *slot = LQ_RACK_SLOT (object);
   lq_text_clear (&slot->name_text);
   lq_text_clear (&slot->fact_text);
-  lq_node_clear (&slot->power);
   g_free (slot->id);
   g_free (slot->name);
   g_free (slot->fact);
@@ -333,21 +341,25 @@ static void lq_rack_slot_class_init (LqRackSlotClass *klass)
   widget_class->snapshot = lq_rack_slot_snapshot;
   gtk_widget_class_set_css_name (widget_class, "lqslot");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);
-  signals[CHOSEN] = g_signal_new ("chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[POWERED] = g_signal_new ("power", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[REMOVE] = g_signal_new ("remove", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[MOVE] = g_signal_new ("move", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
-  signals[MENU] = g_signal_new ("menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE,
-                                G_TYPE_DOUBLE);
-  signals[DROPPED] = g_signal_new ("dropped", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                   G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[CHOSEN] =
+      g_signal_new ("chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[POWERED] =
+      g_signal_new ("power", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[REMOVE] =
+      g_signal_new ("remove", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MOVE] = g_signal_new ("move", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                1, G_TYPE_INT);
+  signals[MENU] = g_signal_new ("menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[DROPPED] = g_signal_new ("dropped", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
 }
 
 static void lq_rack_slot_init (LqRackSlot *slot)
 {
   gtk_widget_set_focusable (GTK_WIDGET (slot), TRUE);
   add_hands (slot);
-  lq_tokens_watch (GTK_WIDGET (slot), changed);
+  lq_tokens_watch (GTK_WIDGET (slot), NULL);
 }
 
 GtkWidget *lq_rack_slot_new (const char *id, const char *name)

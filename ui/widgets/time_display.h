@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The time of what sounds: minutes and seconds large, milliseconds beside them, a quiet line below.
- * Keeps the width of its widest text, so nothing shifts while it runs. Thread: [main]. */
+/* The time of the playhead in large, with bar and tempo below. Thread: [main]. */
 #pragma once
 
 #include "core/types.h"
@@ -11,9 +10,7 @@
 G_DECLARE_FINAL_TYPE (LqTimeDisplay, lq_time_display, LQ, TIME_DISPLAY, GtkWidget)
 
 GtkWidget *lq_time_display_new (void);
-
-/* RATE_HZ 0: no song, "–". Draws only when a digit changes. */
-void lq_time_display_set (LqTimeDisplay *display, LqFrames position, double rate_hz);
-
-/* The line below, "of 4:12.000"; NULL hides it. */
+/* RATE_HZ 0: no song, "–". Draws only when a shown figure changes. */
+void lq_time_display_set (LqTimeDisplay *display, LqFrames frame, double rate_hz);
+/* "bar 39.4 · 124.0 BPM"; NULL or hidden when there is no room. */
 void lq_time_display_set_detail (LqTimeDisplay *display, const char *detail);

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Loudness, history, gain reduction, stereo and time: what they show is where the scale says, and
+ * unchanged values paint nothing. */
+#include "hands.h"
+
+#include "ui/tokens.h"
+#include "ui/widgets/gain_reduction.h"
+#include "ui/widgets/loudness.h"
+#include "ui/widgets/loudness_history.h"
+#include "ui/widgets/stereo.h"
+#include "ui/widgets/time_display.h"
+
+#include <math.h>
+
+static int n_frames;
+
+static void on_frame (GdkFrameClock *clock, gpointer data) { n_frames++; }
+
+static GtkWidget *open_window (GtkWidget *child, int width, int height)
+{
+  GtkWidget *window = hands_window (child, width, height);
+  g_signal_connect (gtk_widget_get_frame_clock (window), "paint", G_CALLBACK (on_frame), NULL);
+  return window;
+}
+
+/* Frames painted by what was done since the last call. */
+static int frames (void)
+{
+  hands_wait (80);
+  const int n = n_frames;
+  n_frames = 0;
+  return n;
+}
+
+static LqLoudnessFacts song (void)
+{
+  return (LqLoudnessFacts){ .momentary_lufs = -8.1,
+                            .short_lufs = -12.0,
+                            .integrated_lufs = -15.0,
+                            .range_lu = 6.2,
+                            .range_low_lufs = -24,
+                            .range_high_lufs = -18,
+                            .true_peak_dbtp = -1.0,
+                            .plr_lu = 8.8 };
+}
+
+static void test_loudness_bar (void)
+{
+  GtkWidget *widget = lq_loudness_bar_new ();
+  LqLoudnessBar *bar = LQ_LOUDNESS_BAR (widget);
+  gtk_widget_set_halign (widget, GTK_ALIGN_START);
+  GtkWidget *window = open_window (widget, 300, 420);
+  LqLoudnessFacts facts = song ();
+  lq_loudness_bar_set (bar, &facts);
+  Picture *picture = hands_picture (widget);
+  const int x = 34 + 6; /* in the bar, beside nothing */
+  const int m = (int)round (lq_loudness_bar_y (bar, -8.1));
+  const int i = (int)round (lq_loudness_bar_y (bar, -15));
+  g_assert_true (picture_is (picture, x, m - 2, lq_token (widget, LQ_COLOR_BED), 2));
+  g_assert_true (picture_is (picture, x, m + 1, lq_token (widget, LQ_COLOR_WORK), 2));
+  g_assert_true (picture_is (picture, x, i, lq_token (widget, LQ_COLOR_INK), 2));
+  g_assert_true (picture_is (picture, x, (int)lq_loudness_bar_y (bar, -20),
+                             lq_token (widget, LQ_COLOR_WORK_DIM), 2));
+  picture_free (picture);
+
+  frames ();
+  lq_loudness_bar_set (bar, &facts);
+  facts.momentary_lufs -= 0.001;
+  lq_loudness_bar_set (bar, &facts);
+  g_assert_cmpint (frames (), ==, 0);
+  facts.momentary_lufs -= 1;
+  lq_loudness_bar_set (bar, &facts);
+  g_assert_cmpint (frames (), >=, 1);
+
+  /* EBU +9: the top is −14 LUFS, so this song is off the scale and says so at its end. */
+  lq_loudness_bar_set_scale (bar, LQ_LOUDNESS_PLUS9);
+  g_assert_cmpfloat (lq_loudness_bar_y (bar, -8.1), ==, lq_loudness_bar_y (bar, -14));
+  hands_close (window);
+}
+
+static void test_loudness_numbers (void)
+{
+  GtkWidget *widget = lq_loudness_numbers_new ();
+  GtkWidget *window = open_window (widget, 300, 200);
+  LqLoudnessFacts facts = song ();
+  lq_loudness_numbers_set (LQ_LOUDNESS_NUMBERS (widget), &facts);
+  gtk_test_accessible_assert_property (
+      widget, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+      "integrated minus 15.0 LUFS, true peak maximum minus 1.0 decibels true peak");
+  frames ();
+  facts.integrated_lufs += 0.01;
+  lq_loudness_numbers_set (LQ_LOUDNESS_NUMBERS (widget), &facts);
+  g_assert_cmpint (frames (), ==, 0);
+  facts.integrated_lufs += 0.1;
+  lq_loudness_numbers_set (LQ_LOUDNESS_NUMBERS (widget), &facts);
+  g_assert_cmpint (frames (), >=, 1);
+  hands_close (window);
+}
+
+static void on_seek (GtkWidget *widget, gint64 frame, gint64 *seek) { *seek = frame; }
+
+static void test_history (void)
+{
+  GtkWidget *widget = lq_loudness_history_new ();
+  LqLoudnessHistory *history = LQ_LOUDNESS_HISTORY (widget);
+  gint64 seek = -1;
+  g_signal_connect (widget, "seek", G_CALLBACK (on_seek), &seek);
+  GtkWidget *window = open_window (widget, 428, 120); /* 28 of gutter, 400 of song */
+  float heard[1000];
+  for (int i = 0; i < 1000; i++)
+    heard[i] = i < 500 ? -12 : NAN;
+  lq_loudness_history_set_song (history, 48000 * 100, 48000);
+  lq_loudness_history_set_heard (history, heard, 1000);
+  Picture *picture = hands_picture (widget);
+  const GdkRGBA *fill = lq_token (widget, LQ_COLOR_WORK_DIM);
+  g_assert_true (picture_is (picture, 28 + 100, 90, fill, 2));
+  g_assert_true (picture_is (picture, 28 + 198, 90, fill, 2));
+  g_assert_false (picture_is (picture, 28 + 202, 90, fill, 2));
+  picture_free (picture);
+
+  frames ();
+  heard[100] = -12.01f;
+  lq_loudness_history_set_heard (history, heard, 1000);
+  g_assert_cmpint (frames (), ==, 0);
+  for (int i = 500; i < 504; i++)
+    heard[i] = -12;
+  lq_loudness_history_set_heard (history, heard, 1000);
+  g_assert_cmpint (frames (), >=, 1);
+
+  hands_move (widget, 28 + 100, 50);
+  hands_do ("click 1");
+  g_assert_cmpint (ABS (seek - 48000 * 25), <=, 48000 / 4);
+  hands_close (window);
+}
+
+/* 3 dB of 6 hang to the half of the height; silence after silence paints nothing. */
+static void test_reduction (void)
+{
+  GtkWidget *widget = lq_reduction_trace_new (6);
+  LqReductionTrace *trace = LQ_REDUCTION_TRACE (widget);
+  GtkWidget *window = open_window (widget, 426, 121); /* 26 of gutter: 200 columns in 4 s */
+  for (int i = 0; i < 400; i++)
+    lq_reduction_trace_push (trace, i < 200 ? 0 : 3, 0.01);
+  Picture *picture = hands_picture (widget);
+  const int empty = 26 + 100, full = 26 + 300;
+  g_assert_true (picture_is (picture, empty, 40, lq_token (widget, LQ_COLOR_WELL), 2));
+  g_assert_false (picture_is (picture, full, 40, lq_token (widget, LQ_COLOR_WELL), 40));
+  g_assert_false (picture_is (picture, full, 59, lq_token (widget, LQ_COLOR_WELL), 40));
+  g_assert_true (picture_is (picture, full, 66, lq_token (widget, LQ_COLOR_WELL), 2));
+  picture_free (picture);
+
+  for (int i = 0; i < 600; i++)
+    lq_reduction_trace_push (trace, 0, 0.01);
+  frames ();
+  for (int i = 0; i < 50; i++)
+    lq_reduction_trace_push (trace, 0, 0.01);
+  g_assert_cmpint (frames (), ==, 0);
+  lq_reduction_trace_push (trace, 2, 0.05);
+  g_assert_cmpint (frames (), >=, 1);
+  hands_close (window);
+}
+
+static void test_goniometer (void)
+{
+  GtkWidget *widget = lq_goniometer_new ();
+  GtkWidget *window = open_window (widget, 156, 156);
+  /* Mono stands upright: every point on the vertical axis; a left signal leans left. */
+  LqStereoPoint points[200];
+  for (int i = 0; i < 200; i++)
+    points[i] = (LqStereoPoint){ -0.4f, 0.4f };
+  lq_goniometer_add (LQ_GONIOMETER (widget), points, 200);
+  Picture *picture = hands_picture (widget);
+  const int x = (int)(78 - 0.4 * 76), y = (int)(78 - 0.4 * 76);
+  g_assert_false (picture_is (picture, x, y, lq_token (widget, LQ_COLOR_WELL), 50));
+  picture_free (picture);
+
+  frames ();
+  for (int i = 0; i < 3; i++)
+    lq_goniometer_add (LQ_GONIOMETER (widget), NULL, 0);
+  g_assert_cmpint (frames (), >=, 1);
+  lq_goniometer_add (LQ_GONIOMETER (widget), NULL, 0);
+  g_assert_cmpint (frames (), ==, 0);
+  hands_close (window);
+}
+
+static void test_correlation (void)
+{
+  GtkWidget *widget = lq_correlation_new ();
+  gtk_widget_set_valign (widget, GTK_ALIGN_START);
+  GtkWidget *window = open_window (widget, 201, 80);
+  lq_correlation_set (LQ_CORRELATION (widget), 0.5, 0.2, 0.8);
+  Picture *picture = hands_picture (widget);
+  g_assert_true (picture_is (picture, 150, 20, lq_token (widget, LQ_COLOR_INK), 2));
+  g_assert_true (picture_is (picture, 130, 20, lq_token (widget, LQ_COLOR_WORK_DIM), 2));
+  g_assert_true (picture_is (picture, 115, 20, lq_token (widget, LQ_COLOR_BED), 2));
+  g_assert_true (picture_is (picture, 185, 20, lq_token (widget, LQ_COLOR_BED), 2));
+  picture_free (picture);
+  frames ();
+  lq_correlation_set (LQ_CORRELATION (widget), 0.5001, 0.2, 0.8);
+  g_assert_cmpint (frames (), ==, 0);
+  hands_close (window);
+}
+
+static void test_side_mid (void)
+{
+  GtkWidget *widget = lq_side_mid_new ();
+  GtkWidget *window = open_window (widget, 162, 160); /* 32 + 100 of bar + 30 */
+  const double db[] = { -60, -20, -12.0412, -9, -6 };
+  lq_side_mid_set (LQ_SIDE_MID (widget), db, NULL);
+  Picture *picture = hands_picture (widget);
+  /* The fullest on top; mid, 6 dB less, half as long. */
+  const int top = 16 + 14, mid = 16 + 2 * 28 + 14;
+  g_assert_true (picture_is (picture, 32 + 98, top, lq_token (widget, LQ_COLOR_WORK), 25));
+  g_assert_true (picture_is (picture, 32 + 48, mid, lq_token (widget, LQ_COLOR_WORK), 25));
+  g_assert_true (picture_is (picture, 32 + 52, mid, lq_token (widget, LQ_COLOR_BED), 2));
+  picture_free (picture);
+  hands_close (window);
+}
+
+/* The figures keep their places while time runs. */
+static void test_time (void)
+{
+  GtkWidget *widget = lq_time_display_new ();
+  gtk_widget_set_halign (widget, GTK_ALIGN_START);
+  GtkWidget *window = open_window (widget, 300, 100);
+  lq_time_display_set (LQ_TIME_DISPLAY (widget), 48000 * 75 + 9600, 48000);
+  gtk_test_accessible_assert_property (widget, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, "1:15");
+  hands_wait (50);
+  const int width = gtk_widget_get_width (widget);
+  frames ();
+  lq_time_display_set (LQ_TIME_DISPLAY (widget), 48000 * 75 + 9601, 48000);
+  g_assert_cmpint (frames (), ==, 0);
+  lq_time_display_set (LQ_TIME_DISPLAY (widget), 48000 * 711 + 53, 48000);
+  g_assert_cmpint (frames (), >=, 1);
+  g_assert_cmpint (gtk_widget_get_width (widget), ==, width);
+  hands_close (window);
+}
+
+int main (int argc, char **argv)
+{
+  hands_init (&argc, &argv);
+  g_test_add_func ("/ui/meters/loudness-bar", test_loudness_bar);
+  g_test_add_func ("/ui/meters/loudness-numbers", test_loudness_numbers);
+  g_test_add_func ("/ui/meters/history", test_history);
+  g_test_add_func ("/ui/meters/reduction", test_reduction);
+  g_test_add_func ("/ui/meters/goniometer", test_goniometer);
+  g_test_add_func ("/ui/meters/correlation", test_correlation);
+  g_test_add_func ("/ui/meters/side-mid", test_side_mid);
+  g_test_add_func ("/ui/meters/time", test_time);
+  return g_test_run ();
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rack slot and fader: chosen, switched, moved and dropped by hand; the law of the fader and its drag. */
+#include "hands.h"
+
+#include "ui/widgets/fader.h"
+#include "ui/widgets/fader_law.h"
+#include "ui/widgets/rack_slot.h"
+
+#include <math.h>
+
+typedef struct
+{
+  GtkWidget *window, *slots[3];
+  GtkWidget *chosen, *power, *removed, *menu, *moved, *dropped_on;
+  int step;
+  char *dropped;
+  gboolean after;
+} Desk;
+
+static void on_chosen (GtkWidget *slot, Desk *desk) { desk->chosen = slot; }
+static void on_power (GtkWidget *slot, Desk *desk) { desk->power = slot; }
+static void on_remove (GtkWidget *slot, Desk *desk) { desk->removed = slot; }
+static void on_menu (GtkWidget *slot, double x, double y, Desk *desk) { desk->menu = slot; }
+static void on_move (GtkWidget *slot, int step, Desk *desk)
+{
+  desk->moved = slot;
+  desk->step = step;
+}
+static void on_dropped (GtkWidget *slot, const char *id, gboolean after, Desk *desk)
+{
+  desk->dropped_on = slot;
+  desk->dropped = g_strdup (id);
+  desk->after = after;
+}
+
+static void desk_open (Desk *desk)
+{
+  static const char *const ids[] = { "n1", "n2", "n3" };
+  static const char *const names[] = { "Equaliser", "Compressor", "Limiter" };
+  *desk = (Desk){ .step = 0 };
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  gtk_box_set_homogeneous (GTK_BOX (box), TRUE);
+  gtk_widget_set_valign (box, GTK_ALIGN_START);
+  for (int i = 0; i < 3; i++)
+    {
+      desk->slots[i] = lq_rack_slot_new (ids[i], names[i]);
+      gtk_widget_set_hexpand (desk->slots[i], TRUE);
+      gtk_box_append (GTK_BOX (box), desk->slots[i]);
+      g_signal_connect (desk->slots[i], "chosen", G_CALLBACK (on_chosen), desk);
+      g_signal_connect (desk->slots[i], "power", G_CALLBACK (on_power), desk);
+      g_signal_connect (desk->slots[i], "remove", G_CALLBACK (on_remove), desk);
+      g_signal_connect (desk->slots[i], "menu", G_CALLBACK (on_menu), desk);
+      g_signal_connect (desk->slots[i], "move", G_CALLBACK (on_move), desk);
+      g_signal_connect (desk->slots[i], "dropped", G_CALLBACK (on_dropped), desk);
+    }
+  desk->window = hands_window (box, 600, 120);
+}
+
+static void test_hands (void)
+{
+  Desk desk;
+  desk_open (&desk);
+  hands_move (desk.slots[1], 70, 17);
+  hands_do ("click 1");
+  g_assert_true (desk.chosen == desk.slots[1]);
+  g_assert_null (desk.power);
+  hands_do ("click 3");
+  g_assert_true (desk.menu == desk.slots[1]);
+
+  hands_move (desk.slots[2], 18, 37);
+  hands_do ("click 1");
+  g_assert_true (desk.power == desk.slots[2]);
+  g_assert_true (desk.chosen == desk.slots[1]);
+
+  gtk_widget_grab_focus (desk.slots[0]);
+  hands_do ("key Return");
+  g_assert_true (desk.chosen == desk.slots[0]);
+  hands_do ("key Delete");
+  g_assert_true (desk.removed == desk.slots[0]);
+  hands_do ("key alt+Right");
+  g_assert_true (desk.moved == desk.slots[0]);
+  g_assert_cmpint (desk.step, ==, 1);
+  hands_do ("key Right");
+  g_assert_true (gtk_widget_has_focus (desk.slots[1]));
+  hands_close (desk.window);
+}
+
+static void test_drag (void)
+{
+  Desk desk;
+  desk_open (&desk);
+  hands_move (desk.slots[0], 60, 17);
+  hands_do ("mousedown 1 mousemove_relative --sync 12 0 mousemove_relative --sync 12 0");
+  hands_wait (100);
+  g_assert_true (gtk_widget_has_css_class (desk.slots[0], "lifted"));
+  for (int i = 40; i >= 20; i -= 5)
+    {
+      hands_move (desk.slots[2], gtk_widget_get_width (desk.slots[2]) - i, 20);
+      hands_wait (60);
+    }
+  hands_do ("mouseup 1");
+  hands_wait (300);
+  g_assert_true (desk.dropped_on == desk.slots[2]);
+  g_assert_cmpstr (desk.dropped, ==, "n1");
+  g_assert_true (desk.after);
+  g_assert_false (gtk_widget_has_css_class (desk.slots[0], "lifted"));
+  g_free (desk.dropped);
+  hands_close (desk.window);
+}
+
+static void test_spoken (void)
+{
+  Desk desk;
+  desk_open (&desk);
+  lq_rack_slot_set_fact (LQ_RACK_SLOT (desk.slots[0]), "+0.3 LU");
+  lq_rack_slot_set_bypassed (LQ_RACK_SLOT (desk.slots[2]), TRUE);
+  gtk_test_accessible_assert_property (desk.slots[0], GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Equaliser, +0.3 LU");
+  gtk_test_accessible_assert_property (desk.slots[2], GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Limiter, bypassed");
+  hands_close (desk.window);
+}
+
+/* --- fader -------------------------------------------------------------------------------------- */
+
+static const LqParamRow level = {
+  .id = "fader",
+  .name = "Fader",
+  .group = "",
+  .unit = LQ_UNIT_DB,
+  .kind = LQ_PARAM_CONTINUOUS,
+  .min = -100,
+  .max = 12,
+  .def = 0,
+  .curve = LQ_CURVE_LINEAR,
+  .decimals = 1,
+  .flags = LQ_PARAM_MINUS_INF,
+  .doc = "Level after inserts.",
+};
+
+static void test_law (void)
+{
+  g_assert_cmpfloat (lq_fader_travel (12), ==, 1);
+  g_assert_cmpfloat_with_epsilon (lq_fader_travel (0), 0.66, 1e-12);
+  g_assert_cmpfloat (lq_fader_travel (-INFINITY), ==, 0);
+  g_assert_cmpfloat (lq_fader_db (0), ==, -INFINITY);
+  for (double db = 12; db > -90; db -= 0.3)
+    {
+      g_assert_cmpfloat_with_epsilon (lq_fader_db (lq_fader_travel (db)), db, 1e-9);
+      g_assert_cmpfloat (lq_fader_travel (db - 0.3), <, lq_fader_travel (db));
+    }
+}
+
+static void test_fader_drag (void)
+{
+  GtkWidget *fader = lq_fader_widget_new (&level, LQ_FADER_LARGE);
+  gtk_widget_set_halign (fader, GTK_ALIGN_CENTER);
+  GtkWidget *window = hands_window (fader, 200, 426); /* 400 of slot */
+  LqControl *control = LQ_CONTROL (fader);
+  g_assert_cmpfloat_with_epsilon (lq_fader_widget_y (LQ_FADER_WIDGET (fader), 0), 13 + 0.34 * 400,
+                                  0.5);
+
+  /* The thumb follows the pointer: 72 px down from unity is −6 dB. */
+  hands_move (fader, 14, lq_fader_widget_y (LQ_FADER_WIDGET (fader), 0));
+  hands_do ("mousedown 1 mousemove_relative --sync 0 72 mouseup 1");
+  g_assert_cmpfloat_with_epsilon (lq_control_get_value (control), -6, 0.051);
+
+  hands_do ("key Up");
+  g_assert_cmpfloat_with_epsilon (lq_control_get_value (control), -5.5, 0.051);
+  hands_do ("key Home");
+  g_assert_cmpfloat (lq_control_get_value (control), ==, -100);
+  g_assert_cmpfloat_with_epsilon (
+      lq_fader_widget_y (LQ_FADER_WIDGET (fader), lq_control_get_value (control)), 413, 0.5);
+  gtk_test_accessible_assert_role (fader, GTK_ACCESSIBLE_ROLE_SLIDER);
+  hands_close (window);
+}
+
+int main (int argc, char **argv)
+{
+  hands_init (&argc, &argv);
+  g_test_add_func ("/ui/rack/hands", test_hands);
+  g_test_add_func ("/ui/rack/drag", test_drag);
+  g_test_add_func ("/ui/rack/spoken", test_spoken);
+  g_test_add_func ("/ui/fader/law", test_law);
+  g_test_add_func ("/ui/fader/drag", test_fader_drag);
+  return g_test_run ();
+}

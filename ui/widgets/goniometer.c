@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Goniometer: see stereo.h. Each picture is one small texture; the last three are drawn at falling
+ * strength. */
+#include "ui/paint.h"
+#include "ui/text.h"
+#include "ui/tokens.h"
+#include "ui/widgets/stereo.h"
+#include "ui/widgets/wave_tile.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+enum
+{
+  N_PICTURES = 3
+};
+
+#define POINT_PX    1.3
+#define POINT_ALPHA 0.55
+
+struct _LqGoniometer
+{
+  GtkWidget parent;
+  GdkTexture *pictures[N_PICTURES]; /* newest first; NULL: nothing in it */
+  GskRenderNode *axes;
+  double gain;
+  gboolean blind;
+};
+
+G_DEFINE_TYPE (LqGoniometer, lq_goniometer, GTK_TYPE_WIDGET)
+
+static int side_px (LqGoniometer *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  return MIN (gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+}
+
+/* --- drawing ---------------------------------------------------------------------------------- */
+
+static void paint_axes (cairo_t *cr, gpointer data)
+{
+  LqGoniometer *self = data;
+  GtkWidget *widget = GTK_WIDGET (self);
+  const double side = side_px (self), c = side / 2, r = c - 2;
+  const double d = r * G_SQRT2 / 2;
+  cairo_set_line_width (cr, 1);
+  gdk_cairo_set_source_rgba (cr, lq_token (widget, LQ_COLOR_LINE));
+  cairo_arc (cr, c, c, r - 0.5, 0, 2 * G_PI);
+  cairo_stroke (cr);
+  gdk_cairo_set_source_rgba (cr, lq_token (widget, LQ_COLOR_ROW));
+  cairo_arc (cr, c, c, r / 2, 0, 2 * G_PI);
+  cairo_stroke (cr);
+  gdk_cairo_set_source_rgba (cr, lq_token (widget, LQ_COLOR_LINE));
+  cairo_move_to (cr, floor (c) + 0.5, c - r);
+  cairo_line_to (cr, floor (c) + 0.5, c + r);
+  cairo_move_to (cr, c - r, floor (c) + 0.5);
+  cairo_line_to (cr, c + r, floor (c) + 0.5);
+  cairo_move_to (cr, c - d, c - d);
+  cairo_line_to (cr, c + d, c + d);
+  cairo_move_to (cr, c + d, c - d);
+  cairo_line_to (cr, c - d, c + d);
+  cairo_stroke (cr);
+}
+
+static void letter (LqGoniometer *self, GtkSnapshot *snapshot, const char *string, double x,
+                    double y)
+{
+  LqText text = { 0 };
+  lq_text_set (&text, GTK_WIDGET (self), LQ_TEXT_TICK, string);
+  lq_text_draw (&text, snapshot, x, y, LQ_ALIGN_CENTER,
+                lq_token (GTK_WIDGET (self), LQ_COLOR_INK2));
+  lq_text_clear (&text);
+}
+
+static void draw_axes (LqGoniometer *self, GtkSnapshot *snapshot)
+{
+  const double side = side_px (self), c = side / 2, r = c - 2;
+  const double d = r * G_SQRT2 / 2;
+  GskRenderNode *lines = lq_cairo_node (side, side, paint_axes, self);
+  lq_paint_round (snapshot, lq_token (GTK_WIDGET (self), LQ_COLOR_WELL), 0, 0, side, side, 6);
+  gtk_snapshot_append_node (snapshot, lines);
+  gsk_render_node_unref (lines);
+  letter (self, snapshot, "L", c - d - 6, c - d - 3);
+  letter (self, snapshot, "M", c + 9, 10);
+  letter (self, snapshot, "R", c + d + 7, c - d - 3);
+  letter (self, snapshot, "S", side - 9, c - 8);
+}
+
+static void lq_goniometer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  static const double strength[N_PICTURES] = { 1, 0.5, 0.25 };
+  LqGoniometer *self = LQ_GONIOMETER (widget);
+  const float side = (float)side_px (self);
+  const graphene_rect_t box = GRAPHENE_RECT_INIT (0, 0, side, side);
+  if (self->axes == NULL)
+    {
+      GtkSnapshot *axes = gtk_snapshot_new ();
+      draw_axes (self, axes);
+      self->axes = gtk_snapshot_free_to_node (axes);
+    }
+  gtk_snapshot_append_node (snapshot, self->axes);
+  for (int i = N_PICTURES - 1; i >= 0 && !self->blind; i--)
+    {
+      if (self->pictures[i] == NULL)
+        continue;
+      gtk_snapshot_push_opacity (snapshot, strength[i]);
+      gtk_snapshot_append_texture (snapshot, self->pictures[i], &box);
+      gtk_snapshot_pop (snapshot);
+    }
+}
+
+/* --- pictures ---------------------------------------------------------------------------------- */
+
+static void add_alpha (guint8 *alpha, int side, int x, int y, double amount)
+{
+  if (x < 0 || y < 0 || x >= side || y >= side)
+    return;
+  /* Points that meet are one cloud, not a brighter one. */
+  guint8 *at = &alpha[y * side + x];
+  *at = MAX (*at, (guint8)lround (255 * amount));
+}
+
+/* A square point of POINT_PX, its edges shared among the pixels it covers. */
+static void add_point (guint8 *alpha, int side, double x, double y, double size)
+{
+  const double left = x - size / 2, top = y - size / 2;
+  for (int py = (int)floor (top); py < top + size; py++)
+    for (int px = (int)floor (left); px < left + size; px++)
+      {
+        const double width = fmin (px + 1, left + size) - fmax (px, left);
+        const double height = fmin (py + 1, top + size) - fmax (py, top);
+        add_alpha (alpha, side, px, py, POINT_ALPHA * width * height);
+      }
+}
+
+static GdkTexture *make_picture (LqGoniometer *self, const LqStereoPoint *points, int n)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const int scale = gtk_widget_get_scale_factor (widget);
+  const int side = side_px (self) * scale;
+  const double c = side / 2.0, r = c - 2 * scale;
+  guint8 *alpha = g_malloc0 ((gsize)side * side);
+  for (int i = 0; i < n; i++)
+    add_point (alpha, side, c + points[i].x * self->gain * r, c - points[i].y * self->gain * r,
+               POINT_PX * scale);
+
+  guint32 *pixels = g_new (guint32, (gsize)side * side);
+  guint32 inks[256];
+  for (int i = 0; i < 256; i++)
+    {
+      const GdkRGBA ink = lq_faded (lq_token (widget, LQ_COLOR_WORK), i / 255.0);
+      inks[i] = lq_wave_ink (&ink);
+    }
+  for (int i = 0; i < side * side; i++)
+    pixels[i] = inks[alpha[i]];
+  g_free (alpha);
+  GBytes *bytes = g_bytes_new_take (pixels, sizeof *pixels * side * side);
+  GdkTexture *texture =
+      gdk_memory_texture_new (side, side, GDK_MEMORY_DEFAULT, bytes, sizeof *pixels * side);
+  g_bytes_unref (bytes);
+  return texture;
+}
+
+static gboolean is_empty (const LqGoniometer *self)
+{
+  return self->pictures[0] == NULL && self->pictures[1] == NULL && self->pictures[2] == NULL;
+}
+
+void lq_goniometer_add (LqGoniometer *self, const LqStereoPoint *points, int n)
+{
+  if ((n == 0 && is_empty (self)) || side_px (self) < 8)
+    return;
+  g_clear_object (&self->pictures[N_PICTURES - 1]);
+  memmove (&self->pictures[1], &self->pictures[0], sizeof *self->pictures * (N_PICTURES - 1));
+  self->pictures[0] = n > 0 ? make_picture (self, points, n) : NULL;
+  if (!self->blind)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void lq_goniometer_clear (LqGoniometer *self)
+{
+  for (int i = 0; i < N_PICTURES; i++)
+    g_clear_object (&self->pictures[i]);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void lq_goniometer_set_gain (LqGoniometer *self, double gain) { self->gain = gain; }
+
+void lq_goniometer_set_blind (LqGoniometer *self, gboolean blind)
+{
+  self->blind = blind;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* --- widget ----------------------------------------------------------------------------------- */
+
+static void lq_goniometer_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                                   int *minimum, int *natural, int *minimum_baseline,
+                                   int *natural_baseline)
+{
+  *minimum = 96;
+  *natural = 156;
+}
+
+static void drop_axes (GtkWidget *widget) { lq_node_clear (&LQ_GONIOMETER (widget)->axes); }
+
+static void lq_goniometer_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  drop_axes (widget);
+}
+
+static void lq_goniometer_dispose (GObject *object)
+{
+  LqGoniometer *self = LQ_GONIOMETER (object);
+  for (int i = 0; i < N_PICTURES; i++)
+    g_clear_object (&self->pictures[i]);
+  drop_axes (GTK_WIDGET (self));
+  G_OBJECT_CLASS (lq_goniometer_parent_class)->dispose (object);
+}
+
+static void lq_goniometer_class_init (LqGoniometerClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = lq_goniometer_dispose;
+  widget_class->measure = lq_goniometer_measure;
+  widget_class->size_allocate = lq_goniometer_size_allocate;
+  widget_class->snapshot = lq_goniometer_snapshot;
+  gtk_widget_class_set_css_name (widget_class, "lqgoniometer");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void lq_goniometer_init (LqGoniometer *self)
+{
+  self->gain = 1;
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Goniometer"), -1);
+  lq_tokens_watch (GTK_WIDGET (self), drop_axes);
+}
+
+GtkWidget *lq_goniometer_new (void) { return g_object_new (LQ_TYPE_GONIOMETER, NULL); }

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Loudness: momentary as a bar, short-term a triangle, integrated a line, range a bracket; and the numbers
+ * in large. Values come ready-made from the measuring room. Thread: [main]. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+/* NAN: not known. */
+typedef struct
+{
+  double momentary_lufs, short_lufs, integrated_lufs;
+  double range_lu, range_low_lufs, range_high_lufs;
+  gboolean range_unstable; /* less than 60 s measured */
+  double true_peak_dbtp;
+  gboolean over; /* the true peak went over what is allowed */
+  double plr_lu;
+  gboolean edited; /* the work was edited since: integrated values mix two states */
+} LqLoudnessFacts;
+
+typedef enum
+{
+  LQ_LOUDNESS_LUFS,   /* 0 … −30 LUFS */
+  LQ_LOUDNESS_PLUS9,  /* +9 … −18 LU */
+  LQ_LOUDNESS_PLUS18, /* +18 … −36 LU */
+} LqLoudnessScale;
+
+/* 0 LU of the EBU scales. */
+#define LQ_LOUDNESS_TARGET_LUFS (-23.0)
+
+#define LQ_TYPE_LOUDNESS_BAR (lq_loudness_bar_get_type ())
+G_DECLARE_FINAL_TYPE (LqLoudnessBar, lq_loudness_bar, LQ, LOUDNESS_BAR, GtkWidget)
+
+/* The bar with its scale; stands beside an LqLevelMeter of the same height and lines up with it.
+ * Draws only when a pixel changes. */
+GtkWidget *lq_loudness_bar_new (void);
+void lq_loudness_bar_set (LqLoudnessBar *bar, const LqLoudnessFacts *facts);
+void lq_loudness_bar_set_scale (LqLoudnessBar *bar, LqLoudnessScale scale);
+void lq_loudness_bar_set_blind (LqLoudnessBar *bar, gboolean blind);
+/* Where LUFS stands, in px from the top of the widget. */
+double lq_loudness_bar_y (LqLoudnessBar *bar, double lufs);
+
+#define LQ_TYPE_LOUDNESS_NUMBERS (lq_loudness_numbers_get_type ())
+G_DECLARE_FINAL_TYPE (LqLoudnessNumbers, lq_loudness_numbers, LQ, LOUDNESS_NUMBERS, GtkWidget)
+
+/* I and true peak max in large, S, M, LRA, PLR below. Signal "go-to-peak" (). */
+GtkWidget *lq_loudness_numbers_new (void);
+void lq_loudness_numbers_set (LqLoudnessNumbers *numbers, const LqLoudnessFacts *facts);
+void lq_loudness_numbers_set_scale (LqLoudnessNumbers *numbers, LqLoudnessScale scale);
+/* I and TP alone, one under the other, for the narrow column. */
+void lq_loudness_numbers_set_slim (LqLoudnessNumbers *numbers, gboolean slim);
+void lq_loudness_numbers_set_blind (LqLoudnessNumbers *numbers, gboolean blind);

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Loudness in figures: see loudness.h. */
+#include "ui/widgets/loudness.h"
+
+#include "core/units.h"
+#include "ui/text.h"
+#include "ui/tokens.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+enum
+{
+  N_SMALL = 4
+};
+
+struct _LqLoudnessNumbers
+{
+  GtkWidget parent;
+  LqLoudnessFacts facts;
+  LqLoudnessScale scale;
+  gboolean slim, blind;
+  LqText hero, hero_unit, peak, peak_unit;
+  LqText small[N_SMALL];
+  char *said;
+};
+
+G_DEFINE_TYPE (LqLoudnessNumbers, lq_loudness_numbers, GTK_TYPE_WIDGET)
+
+enum
+{
+  GO_TO_PEAK,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+static void figure (const LqLoudnessNumbers *self, LqUnit unit, double value,
+                    char text[LQ_UNITS_TEXT])
+{
+  if (self->blind)
+    g_strlcpy (text, "", LQ_UNITS_TEXT);
+  else if (!isfinite (value))
+    g_strlcpy (text, "–", LQ_UNITS_TEXT);
+  else
+    lq_units_format (unit, value, 1, LQ_UNITS_NO_UNIT, text);
+}
+
+static double on_scale (const LqLoudnessNumbers *self, double lufs)
+{
+  return self->scale == LQ_LOUDNESS_LUFS ? lufs : lufs - LQ_LOUDNESS_TARGET_LUFS;
+}
+
+static LqUnit loudness_unit (const LqLoudnessNumbers *self)
+{
+  return self->scale == LQ_LOUDNESS_LUFS ? LQ_UNIT_LUFS : LQ_UNIT_DB;
+}
+
+/* Sets all texts; TRUE when any of them is another one. */
+static gboolean fill (LqLoudnessNumbers *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const LqLoudnessFacts *f = &self->facts;
+  char text[LQ_UNITS_TEXT], shown[LQ_UNITS_TEXT + 8];
+  gboolean changed = FALSE;
+  figure (self, loudness_unit (self), on_scale (self, f->integrated_lufs), text);
+  changed |= lq_text_set (&self->hero, widget, LQ_TEXT_HERO, text);
+  figure (self, f->over ? LQ_UNIT_DB : LQ_UNIT_DBTP, f->true_peak_dbtp, text);
+  g_snprintf (shown, sizeof shown, f->over && !self->blind ? "▲ %s" : "%s", text);
+  changed |= lq_text_set (&self->peak, widget, LQ_TEXT_TITLE, shown);
+  changed |= lq_text_set (&self->hero_unit, widget, LQ_TEXT_UNIT,
+                          self->scale == LQ_LOUDNESS_LUFS ? "LUFS" : "LU");
+  changed |= lq_text_set (&self->peak_unit, widget, LQ_TEXT_LABEL, "dBTP");
+
+  const struct
+  {
+    LqUnit unit;
+    double value;
+  } small[N_SMALL] = {
+    { loudness_unit (self), on_scale (self, f->short_lufs) },
+    { loudness_unit (self), on_scale (self, f->momentary_lufs) },
+    { LQ_UNIT_LU, f->range_lu },
+    { LQ_UNIT_LU, f->plr_lu },
+  };
+  for (int i = 0; i < N_SMALL; i++)
+    {
+      figure (self, small[i].unit, small[i].value, text);
+      changed |= lq_text_set (&self->small[i], widget, LQ_TEXT_NUMBER, text);
+    }
+  return changed;
+}
+
+/* What is asked for aloud: the two numbers that stay. */
+static void describe (LqLoudnessNumbers *self)
+{
+  char integrated[LQ_UNITS_TEXT] = "–", peak[LQ_UNITS_TEXT] = "–";
+  if (isfinite (self->facts.integrated_lufs))
+    lq_units_format (LQ_UNIT_LUFS, self->facts.integrated_lufs, 1, LQ_UNITS_SPOKEN, integrated);
+  if (isfinite (self->facts.true_peak_dbtp))
+    lq_units_format (LQ_UNIT_DBTP, self->facts.true_peak_dbtp, 1, LQ_UNITS_SPOKEN, peak);
+  char *said = self->blind
+                   ? g_strdup (_ ("hidden during the blind test"))
+                   : g_strdup_printf (_ ("integrated %s, true peak maximum %s%s"), integrated, peak,
+                                      self->facts.over ? _ (", over") : "");
+  if (g_strcmp0 (said, self->said) != 0)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, said,
+                                    -1);
+  g_free (self->said);
+  self->said = said;
+}
+
+/* --- drawing ---------------------------------------------------------------------------------- */
+
+static void label (LqLoudnessNumbers *self, GtkSnapshot *snapshot, const char *string, double x,
+                   double y, LqTextAlign align)
+{
+  LqText text = { 0 };
+  lq_text_set (&text, GTK_WIDGET (self), LQ_TEXT_LABEL, string);
+  lq_text_draw (&text, snapshot, x, y, align, lq_token (GTK_WIDGET (self), LQ_COLOR_INK3));
+  lq_text_clear (&text);
+}
+
+static void draw_hero (LqLoudnessNumbers *self, GtkSnapshot *snapshot, double baseline)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  lq_text_draw_baseline (&self->hero, snapshot, 0, baseline, LQ_ALIGN_START,
+                         lq_token (widget, LQ_COLOR_INK));
+  lq_text_draw_baseline (&self->hero_unit, snapshot, lq_text_width (&self->hero) + 9, baseline,
+                         LQ_ALIGN_START, lq_token (widget, LQ_COLOR_INK2));
+}
+
+static void draw_peak (LqLoudnessNumbers *self, GtkSnapshot *snapshot, double right,
+                       double baseline)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  lq_text_draw_baseline (&self->peak_unit, snapshot, right, baseline, LQ_ALIGN_END,
+                         lq_token (widget, LQ_COLOR_INK2));
+  lq_text_draw_baseline (&self->peak, snapshot, right - lq_text_width (&self->peak_unit) - 7,
+                         baseline, LQ_ALIGN_END,
+                         lq_token (widget, self->facts.over ? LQ_COLOR_ALERT : LQ_COLOR_INK));
+}
+
+static void lq_loudness_numbers_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  LqLoudnessNumbers *self = LQ_LOUDNESS_NUMBERS (widget);
+  const double width = gtk_widget_get_width (widget);
+  const int line = lq_text_line (widget, LQ_TEXT_LABEL);
+  const int hero = lq_text_line (widget, LQ_TEXT_HERO);
+  fill (self);
+  const char *integrated = self->facts.edited ? _ ("Integrated ~") : _ ("Integrated");
+  label (self, snapshot, integrated, 0, line / 2.0, LQ_ALIGN_START);
+  draw_hero (self, snapshot, line + hero * 0.82);
+  if (self->slim)
+    {
+      const double top = line + hero + 6;
+      label (self, snapshot, _ ("True peak"), 0, top + line / 2.0, LQ_ALIGN_START);
+      lq_text_draw_baseline (
+          &self->peak, snapshot, 0, top + line + lq_text_line (widget, LQ_TEXT_TITLE) * 0.8,
+          LQ_ALIGN_START, lq_token (widget, self->facts.over ? LQ_COLOR_ALERT : LQ_COLOR_INK));
+      return;
+    }
+  label (self, snapshot, _ ("True peak max"), width, line / 2.0, LQ_ALIGN_END);
+  draw_peak (self, snapshot, width, line + hero * 0.76);
+
+  const char *const names[N_SMALL] = { _ ("Short"), _ ("Moment."), _ ("LRA"), _ ("PLR") };
+  const double top = line + hero + 14;
+  const int small = lq_text_line (widget, LQ_TEXT_NUMBER);
+  for (int i = 0; i < N_SMALL; i++)
+    {
+      const double x = round (width * i / N_SMALL);
+      label (self, snapshot, names[i], x, top + line / 2.0, LQ_ALIGN_START);
+      const gboolean quiet = i == 2 && self->facts.range_unstable;
+      lq_text_draw (&self->small[i], snapshot, x, top + line + small / 2.0, LQ_ALIGN_START,
+                    lq_token (widget, quiet ? LQ_COLOR_INK3 : LQ_COLOR_INK));
+    }
+}
+
+static void lq_loudness_numbers_measure (GtkWidget *widget, GtkOrientation orientation,
+                                         int for_size, int *minimum, int *natural,
+                                         int *minimum_baseline, int *natural_baseline)
+{
+  LqLoudnessNumbers *self = LQ_LOUDNESS_NUMBERS (widget);
+  const int line = lq_text_line (widget, LQ_TEXT_LABEL);
+  const int hero = lq_text_line (widget, LQ_TEXT_HERO);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = lq_scaled (widget, self->slim ? 72 : 240);
+      *natural = lq_scaled (widget, self->slim ? 80 : 280);
+    }
+  else if (self->slim)
+    *minimum = *natural = line + hero + 6 + line + lq_text_line (widget, LQ_TEXT_TITLE);
+  else
+    *minimum = *natural = line + hero + 14 + line + lq_text_line (widget, LQ_TEXT_NUMBER);
+}
+
+/* --- values ----------------------------------------------------------------------------------- */
+
+static void update (LqLoudnessNumbers *self)
+{
+  if (fill (self))
+    {
+      describe (self);
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+    }
+}
+
+void lq_loudness_numbers_set (LqLoudnessNumbers *self, const LqLoudnessFacts *facts)
+{
+  if (facts->edited != self->facts.edited || facts->over != self->facts.over
+      || facts->range_unstable != self->facts.range_unstable)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->facts = *facts;
+  update (self);
+}
+
+void lq_loudness_numbers_set_scale (LqLoudnessNumbers *self, LqLoudnessScale scale)
+{
+  self->scale = scale;
+  update (self);
+}
+
+void lq_loudness_numbers_set_slim (LqLoudnessNumbers *self, gboolean slim)
+{
+  self->slim = slim;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void lq_loudness_numbers_set_blind (LqLoudnessNumbers *self, gboolean blind)
+{
+  self->blind = blind;
+  update (self);
+}
+
+/* --- object ----------------------------------------------------------------------------------- */
+
+static void on_released (GtkGestureClick *click, int n_press, double x, double y,
+                         LqLoudnessNumbers *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  if (!self->slim && x > gtk_widget_get_width (widget) / 2.0
+      && y < lq_text_line (widget, LQ_TEXT_LABEL) + lq_text_line (widget, LQ_TEXT_HERO))
+    g_signal_emit (self, signals[GO_TO_PEAK], 0);
+}
+
+static void lq_loudness_numbers_dispose (GObject *object)
+{
+  LqLoudnessNumbers *self = LQ_LOUDNESS_NUMBERS (object);
+  lq_text_clear (&self->hero);
+  lq_text_clear (&self->hero_unit);
+  lq_text_clear (&self->peak);
+  lq_text_clear (&self->peak_unit);
+  for (int i = 0; i < N_SMALL; i++)
+    lq_text_clear (&self->small[i]);
+  g_clear_pointer (&self->said, g_free);
+  G_OBJECT_CLASS (lq_loudness_numbers_parent_class)->dispose (object);
+}
+
+static void lq_loudness_numbers_class_init (LqLoudnessNumbersClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = lq_loudness_numbers_dispose;
+  widget_class->measure = lq_loudness_numbers_measure;
+  widget_class->snapshot = lq_loudness_numbers_snapshot;
+  gtk_widget_class_set_css_name (widget_class, "lqnumbers");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_METER);
+  signals[GO_TO_PEAK] = g_signal_new ("go-to-peak", LQ_TYPE_LOUDNESS_NUMBERS, G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void lq_loudness_numbers_init (LqLoudnessNumbers *self)
+{
+  self->facts = (LqLoudnessFacts){ .momentary_lufs = NAN,
+                                   .short_lufs = NAN,
+                                   .integrated_lufs = NAN,
+                                   .range_lu = NAN,
+                                   .range_low_lufs = NAN,
+                                   .range_high_lufs = NAN,
+                                   .true_peak_dbtp = NAN,
+                                   .plr_lu = NAN };
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Loudness"), -1);
+  GtkGesture *click = gtk_gesture_click_new ();
+  g_signal_connect (click, "released", G_CALLBACK (on_released), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  lq_tokens_watch (GTK_WIDGET (self), NULL);
+}
+
+GtkWidget *lq_loudness_numbers_new (void) { return g_object_new (LQ_TYPE_LOUDNESS_NUMBERS, NULL); }

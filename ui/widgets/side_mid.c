@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Side over mid in five bands: see stereo.h. The bar is the ratio itself, full at FULL_DB: wider than
+ * that the number goes on alone. */
+#include "core/units.h"
+#include "ui/paint.h"
+#include "ui/text.h"
+#include "ui/tokens.h"
+#include "ui/widgets/stereo.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#define FULL_DB (-6.0)
+
+enum
+{
+  LABEL_PX = 32,
+  VALUE_PX = 30,
+  ROW_PX = 28,
+  BAR_PX = 20,
+};
+
+struct _LqSideMid
+{
+  GtkWidget parent;
+  double work[LQ_SIDE_MID_BANDS], mix[LQ_SIDE_MID_BANDS];
+  int shown[LQ_SIDE_MID_BANDS][2]; /* px of bar and tick; −1: none */
+  gboolean blind;
+  LqText title, names[LQ_SIDE_MID_BANDS], values[LQ_SIDE_MID_BANDS];
+};
+
+G_DEFINE_TYPE (LqSideMid, lq_side_mid, GTK_TYPE_WIDGET)
+
+static double bar_width (LqSideMid *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  return fmax (8, gtk_widget_get_width (widget) - lq_scaled (widget, LABEL_PX)
+                      - lq_scaled (widget, VALUE_PX));
+}
+
+static int pixel (LqSideMid *self, double db)
+{
+  return isnan (db) ? -1 : (int)round (fmin (pow (10, (db - FULL_DB) / 20), 1) * bar_width (self));
+}
+
+static gboolean take (LqSideMid *self)
+{
+  gboolean changed = FALSE;
+  for (int i = 0; i < LQ_SIDE_MID_BANDS; i++)
+    {
+      const int bar = pixel (self, self->work[i]), tick = pixel (self, self->mix[i]);
+      changed |= bar != self->shown[i][0] || tick != self->shown[i][1];
+      self->shown[i][0] = bar;
+      self->shown[i][1] = tick;
+      char text[LQ_UNITS_TEXT] = "–";
+      if (self->blind)
+        text[0] = '\0';
+      else if (isfinite (self->work[i]))
+        lq_units_format (LQ_UNIT_LEVEL_DB, self->work[i], 0, LQ_UNITS_NO_UNIT, text);
+      changed |= lq_text_set (&self->values[i], GTK_WIDGET (self), LQ_TEXT_LABEL, text);
+    }
+  return changed;
+}
+
+static void draw_band (LqSideMid *self, GtkSnapshot *snapshot, int band, double top, double row)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const double left = lq_scaled (widget, LABEL_PX), width = bar_width (self);
+  const double height = fmin (BAR_PX, row - 6), y = round (top + (row - height) / 2);
+  lq_text_draw (&self->names[band], snapshot, 0, top + row / 2, LQ_ALIGN_START,
+                lq_token (widget, LQ_COLOR_INK2));
+  lq_text_draw (&self->values[band], snapshot, gtk_widget_get_width (widget), top + row / 2,
+                LQ_ALIGN_END, lq_token (widget, LQ_COLOR_INK3));
+  lq_paint_box (snapshot, lq_token (widget, self->blind ? LQ_COLOR_RAISED : LQ_COLOR_BED), left, y,
+                width, height);
+  if (self->blind)
+    return;
+  const GdkRGBA bar = lq_faded (lq_token (widget, LQ_COLOR_WORK), 0.9);
+  lq_paint_box (snapshot, &bar, left, y, self->shown[band][0], height);
+  if (self->shown[band][1] >= 0)
+    lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_MIX), left + self->shown[band][1] - 1, y - 2,
+                  2, height + 4);
+}
+
+static void lq_side_mid_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  LqSideMid *self = LQ_SIDE_MID (widget);
+  const char *const names[LQ_SIDE_MID_BANDS] = { _ ("Sub"), _ ("Low"), _ ("Mid"), _ ("High"),
+                                                 _ ("Air") };
+  const double line = lq_text_line (widget, LQ_TEXT_LABEL);
+  const double row = fmin (lq_scaled (widget, ROW_PX),
+                           (gtk_widget_get_height (widget) - line) / (double)LQ_SIDE_MID_BANDS);
+  take (self);
+  lq_text_set (&self->title, widget, LQ_TEXT_LABEL, _ ("Side ÷ mid"));
+  lq_text_draw (&self->title, snapshot, 0, line / 2, LQ_ALIGN_START,
+                lq_token (widget, LQ_COLOR_INK2));
+  for (int i = 0; i < LQ_SIDE_MID_BANDS; i++)
+    {
+      lq_text_set (&self->names[i], widget, LQ_TEXT_LABEL, names[i]);
+      draw_band (self, snapshot, i, line + (LQ_SIDE_MID_BANDS - 1 - i) * row, row);
+    }
+}
+
+static void lq_side_mid_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                                 int *minimum, int *natural, int *minimum_baseline,
+                                 int *natural_baseline)
+{
+  const int line = lq_text_line (widget, LQ_TEXT_LABEL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = lq_scaled (widget, LABEL_PX + VALUE_PX) + 30;
+      *natural = lq_scaled (widget, LABEL_PX + VALUE_PX) + 50;
+    }
+  else
+    {
+      *minimum = line + LQ_SIDE_MID_BANDS * (line + 2);
+      *natural = line + LQ_SIDE_MID_BANDS * lq_scaled (widget, ROW_PX);
+    }
+}
+
+void lq_side_mid_set (LqSideMid *self, const double work_db[LQ_SIDE_MID_BANDS],
+                      const double *mix_db)
+{
+  for (int i = 0; i < LQ_SIDE_MID_BANDS; i++)
+    {
+      self->work[i] = work_db[i];
+      self->mix[i] = mix_db != NULL ? mix_db[i] : NAN;
+    }
+  if (take (self))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void lq_side_mid_set_blind (LqSideMid *self, gboolean blind)
+{
+  self->blind = blind;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void lq_side_mid_dispose (GObject *object)
+{
+  LqSideMid *self = LQ_SIDE_MID (object);
+  lq_text_clear (&self->title);
+  for (int i = 0; i < LQ_SIDE_MID_BANDS; i++)
+    {
+      lq_text_clear (&self->names[i]);
+      lq_text_clear (&self->values[i]);
+    }
+  G_OBJECT_CLASS (lq_side_mid_parent_class)->dispose (object);
+}
+
+static void lq_side_mid_class_init (LqSideMidClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = lq_side_mid_dispose;
+  widget_class->measure = lq_side_mid_measure;
+  widget_class->snapshot = lq_side_mid_snapshot;
+  gtk_widget_class_set_css_name (widget_class, "lqsidemid");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_METER);
+}
+
+static void lq_side_mid_init (LqSideMid *self)
+{
+  for (int i = 0; i < LQ_SIDE_MID_BANDS; i++)
+    self->work[i] = self->mix[i] = NAN;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Side over mid"), -1);
+  lq_tokens_watch (GTK_WIDGET (self), NULL);
+}
+
+GtkWidget *lq_side_mid_new (void) { return g_object_new (LQ_TYPE_SIDE_MID, NULL); }
