@@ -20,6 +20,7 @@ typedef struct
   char *reason;
   int place;    /* from 1; 0: last */
   LqItem *item; /* that was made last */
+  int failure;  /* exit status when it comes to nothing */
 } Add;
 
 static LqSession *session_of (Add *a) { return lq_store_get_session (a->session.store); }
@@ -125,7 +126,10 @@ static gboolean add_files (Add *a, LqKind kind)
   g_ptr_array_add (assignments, NULL);
   if (!lq_cli_bring (a->cli, a->document, (const char *const *)files->pdata,
                      tracks ? LQ_IMPORT_TRACKS : LQ_IMPORT_REFERENCES))
-    return FALSE;
+    {
+      a->failure = LQ_CLI_FAILED;
+      return FALSE;
+    }
   a->item = last_of (tracks ? lq_session_get_tracks (session_of (a))
                             : lq_session_get_references (session_of (a)));
   return assign_all (a, (char **)assignments->pdata);
@@ -189,12 +193,12 @@ static int work (Add *a, const char *path)
   if (add (a))
     return finish (a);
   lq_history_cancel_gesture (history_of (a));
-  return LQ_CLI_USAGE;
+  return a->failure;
 }
 
 static int run (LqCli *cli, int argc, char **argv)
 {
-  Add a = { .cli = cli };
+  Add a = { .cli = cli, .failure = LQ_CLI_USAGE };
   const GOptionEntry entries[] = {
     { "place", 0, 0, G_OPTION_ARG_INT, &a.place, "Place in its list, from 1 (last)", "N" },
     { "reason", 0, 0, G_OPTION_ARG_STRING, &a.reason, "Why: one line kept with the command",
@@ -209,7 +213,7 @@ static int run (LqCli *cli, int argc, char **argv)
       a.what = arguments[1];
       a.rest = arguments + 2;
       a.session.registry = lq_registry_new ();
-      a.document = lq_document_new (a.session.registry);
+      a.document = lq_cli_document_new (cli, a.session.registry);
       status = work (&a, arguments[0]);
       g_object_unref (a.document);
       lq_registry_free (a.session.registry);

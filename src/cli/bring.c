@@ -21,10 +21,18 @@ static void on_progress (LqDocument *document, const char *what, double fraction
   lq_cli_progress (wait->cli, fraction, what);
 }
 
-static void on_told (LqDocument *document, const char *sentence, Wait *wait)
+static void on_told (LqDocument *document, const char *sentence, LqCli *cli)
 {
-  lq_cli_progress_end (wait->cli);
-  lq_cli_message (wait->cli, "%s", sentence);
+  lq_cli_progress_end (cli);
+  lq_cli_message (cli, "%s", sentence);
+}
+
+LqDocument *lq_cli_document_new (LqCli *cli, const LqRegistry *registry)
+{
+  LqDocument *document = lq_document_new (registry);
+
+  g_signal_connect (document, "told", G_CALLBACK (on_told), cli);
+  return document;
 }
 
 static gboolean look_for_interrupt (gpointer data)
@@ -52,7 +60,6 @@ gboolean lq_cli_bring (LqCli *cli, LqDocument *document, const char *const *path
   guint timer = g_timeout_add (LOOK_EVERY_MS, look_for_interrupt, &wait);
 
   g_signal_connect (document, "progress", G_CALLBACK (on_progress), &wait);
-  g_signal_connect (document, "told", G_CALLBACK (on_told), &wait);
   lq_document_import_async (document, paths, as, cancellable, on_end, &wait);
   g_main_loop_run (loop);
   g_source_remove (timer);

@@ -6,6 +6,9 @@
 #include "app/document.h"
 #include "cli/command.h"
 
+/* A document whose sentences go to standard error. Owns: unref. */
+LqDocument *lq_cli_document_new (LqCli *cli, const LqRegistry *registry);
+
 /* As many of PATHS as can be used, as one command; what a person should know goes to standard
  * error. FALSE, nothing changed, after a message. */
 gboolean lq_cli_bring (LqCli *cli, LqDocument *document, const char *const *paths, LqImportAs as);

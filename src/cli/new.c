@@ -129,7 +129,7 @@ static void report (New *n, LqSession *session)
 
 static int make (New *n)
 {
-  g_autoptr (LqDocument) document = lq_document_new (n->registry);
+  g_autoptr (LqDocument) document = lq_cli_document_new (n->cli, n->registry);
   g_autoptr (GError) error = NULL;
 
   if (!choose_rate (n) || !make_room (n) || !create (n))

@@ -167,6 +167,7 @@ def notes_and_references(folder):
     assert [now["deliverables"][0][k] for k in ("format", "bits", "rate")] == ["flac", "16", 44100]
     assert len(now["history"]["commands"]) == 5
     refused("needs an audio file", "add", session, "reference")
+    refused("none.wav", "add", session, "reference", os.path.join(folder, "none.wav"), status=1)
     refused("is played by f1", "remove", session, "m2")
     edit("remove", session, "f1", "k1", "--reason", "done with")
     now = show(session)

@@ -146,6 +146,23 @@ static void test_recovery (Fixture *f, gconstpointer data)
   g_assert_cmpstr (title (f), ==, "Two");
 }
 
+/* Saving in the middle of a drag keeps what was heard so far; the drag goes on as a second one. */
+static void test_save_in_gesture (Fixture *f, gconstpointer data)
+{
+  lq_history_begin_gesture (history (f), NULL);
+  set_title (f, "Half");
+  save (f);
+  g_assert_false (lq_store_is_modified (f->store));
+  set_title (f, "Whole");
+  lq_history_end_gesture (history (f));
+  g_assert_true (lq_store_is_modified (f->store));
+  open_store (f);
+  g_assert_cmpstr (title (f), ==, "Whole");
+  g_assert_cmpuint (lq_store_get_recovery (f->store)->n_restored, ==, 1);
+  lq_history_undo (history (f));
+  g_assert_cmpstr (title (f), ==, "Half");
+}
+
 static void test_discard (Fixture *f, gconstpointer data)
 {
   set_title (f, "Saved");
@@ -536,6 +553,7 @@ int main (int argc, char **argv)
   g_test_add ("/model/store/" name, Fixture, NULL, set_up, function, tear_down)
   TEST ("history-survives", test_history_survives);
   TEST ("recovery", test_recovery);
+  TEST ("save-in-gesture", test_save_in_gesture);
   TEST ("discard", test_discard);
   TEST ("torn-line", test_torn_line);
   TEST ("damaged-line", test_damaged_line);
