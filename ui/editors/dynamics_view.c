@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/editors/dynamics_view.h"
+
+#include "ui/widgets/control.h"
+#include "ui/widgets/gain_reduction.h"
+#include "ui/widgets/live.h"
+
+#include <math.h>
+
+#define MAX_COLUMNS  2048
+#define PULL_HZ      30.0
+#define NUMBER_PULLS 3    /* the numbers change at a third of that */
+#define BUCKET_S     0.01 /* of app/reductions.h */
+#define MAX_BUCKETS  50
+#define RANGE_DB     12.0
+
+enum
+{
+  BEFORE,
+  AFTER,
+  REDUCTION,
+  N_NUMBERS
+};
+
+struct _LqDynamicsView
+{
+  GtkBox parent_instance;
+  LqDesk *desk; /* borrowed */
+  LqNode *node;
+  GtkWidget *plot, *trace, *numbers[N_NUMBERS];
+  int curve, readouts[N_NUMBERS];
+  double largest[N_NUMBERS]; /* since the numbers were written */
+  double range_db;
+  gint64 pulled_us; /* 0: not since the start */
+  guint n_pulls;
+};
+
+G_DEFINE_FINAL_TYPE (LqDynamicsView, lq_dynamics_view, GTK_TYPE_BOX)
+
+/* ---- Curve ---- */
+
+static gboolean respond (LqDynamicsView *view, const double *x, double *y, int n)
+{
+  const LqProcessorInfo *info = lq_node_get_info (view->node);
+  return info->response (lq_node_get_params (view->node), lq_desk_get_rate_hz (view->desk),
+                         LQ_RESPONSE_TRANSFER, -1, LQ_TARGET_STEREO, x, y, n);
+}
+
+double lq_dynamics_view_output (LqDynamicsView *view, double input_db)
+{
+  double output_db = input_db;
+  respond (view, &input_db, &output_db, 1);
+  return output_db;
+}
+
+void lq_dynamics_view_update (LqDynamicsView *view)
+{
+  g_autofree double *x = g_new (double, MAX_COLUMNS), *y = g_new (double, MAX_COLUMNS);
+  int n = lq_plot_columns (LQ_PLOT (view->plot), x, MAX_COLUMNS);
+  if (n > 0 && respond (view, x, y, n))
+    lq_plot_set_trace (LQ_PLOT (view->plot), view->curve, x, y, n);
+  lq_reduction_trace_set_unknown (LQ_REDUCTION_TRACE (view->trace),
+                                  lq_node_get_bypass (view->node));
+}
+
+/* ---- What moves with the sound ---- */
+
+static void forget (LqDynamicsView *view)
+{
+  view->n_pulls = 0;
+  view->pulled_us = 0;
+  for (int i = 0; i < N_NUMBERS; i++)
+    view->largest[i] = NAN;
+}
+
+static void write_numbers (LqDynamicsView *view)
+{
+  const LqProcessorInfo *info = lq_node_get_info (view->node);
+  for (int i = 0; i < N_NUMBERS; i++)
+    {
+      const LqReadoutInfo *readout = &info->readouts[view->readouts[i]];
+      double value = i == REDUCTION ? -view->largest[i] : view->largest[i];
+      char text[LQ_UNITS_TEXT] = "–";
+      if (isfinite (value) && value > readout->min)
+        lq_units_format (i == REDUCTION ? LQ_UNIT_LEVEL_DB : readout->unit, value, 1,
+                         LQ_UNITS_PLAIN, text);
+      if (!g_str_equal (gtk_label_get_text (GTK_LABEL (view->numbers[i])), text))
+        gtk_label_set_text (GTK_LABEL (view->numbers[i]), text);
+      view->largest[i] = NAN;
+    }
+}
+
+/* Hands over the largest level since the last pull, NAN when there is nothing new. */
+static double take_level (const LqNodeMeter *meter, int readout)
+{
+  LqLatestValue value = lq_latest_take (&meter->cells[readout]);
+  return value.n > 0 ? value.max : NAN;
+}
+
+static void show_levels (LqDynamicsView *view)
+{
+  LqEngine *engine = lq_sound_get_engine (lq_desk_get_sound (view->desk));
+  LqNodeMeter meter;
+  if (!engine
+      || !lq_engine_node_meter (engine, LQ_SCENE_WORK, lq_scene_key (LQ_ITEM (view->node)), &meter))
+    return;
+  double before = take_level (&meter, view->readouts[BEFORE]),
+         after = take_level (&meter, view->readouts[AFTER]);
+  if (isnan (before) || isnan (after))
+    return;
+  gboolean seen = before > LQ_DYNAMICS_MIN_DB && !lq_node_get_bypass (view->node);
+  lq_plot_set_dot (LQ_PLOT (view->plot), seen ? before : NAN, after);
+  view->largest[BEFORE] = fmax (view->largest[BEFORE], before);
+  view->largest[AFTER] = fmax (view->largest[AFTER], after);
+}
+
+/* The largest reduction of the SECONDS that have gone by. */
+static double recent_reduction (LqDynamicsView *view, double seconds)
+{
+  float db[MAX_BUCKETS];
+  double most = 0.0;
+  int n = lq_reductions_recent (lq_sound_get_reductions (lq_desk_get_sound (view->desk)),
+                                lq_scene_key (LQ_ITEM (view->node)),
+                                CLAMP ((int)ceil (seconds / BUCKET_S), 1, MAX_BUCKETS), db);
+  for (int i = 0; i < n; i++)
+    most = fmax (most, db[i]);
+  return most;
+}
+
+static void show_reduction (LqDynamicsView *view)
+{
+  gint64 now_us = gdk_frame_clock_get_frame_time (gtk_widget_get_frame_clock (view->plot));
+  double seconds =
+      view->pulled_us > 0 ? (double)(now_us - view->pulled_us) / G_USEC_PER_SEC : 1.0 / PULL_HZ;
+  double most = recent_reduction (view, seconds);
+  view->pulled_us = now_us;
+  if (most > view->range_db)
+    {
+      view->range_db = most > 2.0 * RANGE_DB ? 4.0 * RANGE_DB : 2.0 * RANGE_DB;
+      lq_reduction_trace_set_range (LQ_REDUCTION_TRACE (view->trace), view->range_db);
+    }
+  lq_reduction_trace_push (LQ_REDUCTION_TRACE (view->trace), most, seconds);
+  view->largest[REDUCTION] = fmax (view->largest[REDUCTION], most);
+}
+
+static void pull (GtkWidget *plot, gpointer data)
+{
+  LqDynamicsView *view = data;
+  if (!lq_sound_is_playing (lq_desk_get_sound (view->desk)))
+    {
+      forget (view);
+      lq_plot_set_dot (LQ_PLOT (plot), NAN, NAN);
+      write_numbers (view);
+      return;
+    }
+  show_levels (view);
+  show_reduction (view);
+  if (view->n_pulls++ % NUMBER_PULLS == 0)
+    write_numbers (view);
+}
+
+static void on_playing (LqDynamicsView *view)
+{
+  lq_live_run (view->plot, lq_sound_is_playing (lq_desk_get_sound (view->desk)));
+}
+
+/* ---- Building ---- */
+
+static void build_plot (LqDynamicsView *view, int width_px)
+{
+  static const double ends[2] = { LQ_DYNAMICS_MIN_DB, LQ_DYNAMICS_MAX_DB };
+  LqAxis axis = { LQ_AXIS_LINEAR, LQ_DYNAMICS_MIN_DB, LQ_DYNAMICS_MAX_DB, 12.0, LQ_UNIT_DBFS };
+  view->plot = lq_plot_new ("Transfer curve");
+  LqPlot *plot = LQ_PLOT (view->plot);
+  lq_plot_set_x (plot, &axis);
+  lq_plot_set_y (plot, LQ_PLOT_LEFT, &axis, "dBFS");
+  lq_plot_set_trace (plot, lq_plot_add_trace (plot, LQ_TRACE_DIAGONAL, LQ_PLOT_LEFT), ends, ends,
+                     2);
+  view->curve = lq_plot_add_trace (plot, LQ_TRACE_CURVE, LQ_PLOT_LEFT);
+  gtk_widget_set_size_request (view->plot, width_px, 150);
+  g_signal_connect_swapped (plot, "resized", G_CALLBACK (lq_dynamics_view_update), view);
+  lq_live_attach (view->plot, PULL_HZ, pull, view);
+  gtk_box_append (GTK_BOX (view), view->plot);
+}
+
+static GtkWidget *number_new (LqDynamicsView *view, int which, const char *name)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *label = gtk_label_new (name);
+  gtk_widget_add_css_class (label, "lq-label");
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  view->numbers[which] = gtk_label_new ("–");
+  gtk_widget_add_css_class (view->numbers[which], "lq-number");
+  gtk_label_set_xalign (GTK_LABEL (view->numbers[which]), 0.0f);
+  gtk_label_set_width_chars (GTK_LABEL (view->numbers[which]), 11);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (view->numbers[which]),
+                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), view->numbers[which]);
+  return box;
+}
+
+static void build_numbers (LqDynamicsView *view)
+{
+  const LqProcessorInfo *info = lq_node_get_info (view->node);
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  view->readouts[BEFORE] = lq_info_find_readout (info, "input_level");
+  view->readouts[AFTER] = lq_info_find_readout (info, "output_level");
+  view->readouts[REDUCTION] = info->reduction_readout;
+  for (int i = 0; i < N_NUMBERS; i++)
+    gtk_box_append (GTK_BOX (column), number_new (view, i, info->readouts[view->readouts[i]].name));
+  gtk_widget_set_valign (column, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (view), column);
+}
+
+static void lq_dynamics_view_dispose (GObject *object)
+{
+  LqDynamicsView *view = LQ_DYNAMICS_VIEW (object);
+  g_clear_object (&view->node);
+  G_OBJECT_CLASS (lq_dynamics_view_parent_class)->dispose (object);
+}
+
+static void lq_dynamics_view_class_init (LqDynamicsViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = lq_dynamics_view_dispose;
+}
+
+static void lq_dynamics_view_init (LqDynamicsView *view)
+{
+  gtk_box_set_spacing (GTK_BOX (view), 10);
+  gtk_widget_set_vexpand (GTK_WIDGET (view), TRUE);
+}
+
+GtkWidget *lq_dynamics_view_new (LqDesk *desk, LqNode *node, int plot_width_px)
+{
+  LqDynamicsView *view = g_object_new (LQ_TYPE_DYNAMICS_VIEW, NULL);
+  view->desk = desk;
+  view->node = g_object_ref (node);
+  view->range_db = RANGE_DB;
+  forget (view);
+  build_plot (view, plot_width_px);
+  view->trace = lq_reduction_trace_new (view->range_db);
+  gtk_widget_set_hexpand (view->trace, TRUE);
+  gtk_box_append (GTK_BOX (view), view->trace);
+  build_numbers (view);
+  g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing),
+                           view, G_CONNECT_SWAPPED);
+  on_playing (view);
+  return GTK_WIDGET (view);
+}
+
+LqPlot *lq_dynamics_view_get_plot (LqDynamicsView *view) { return LQ_PLOT (view->plot); }
