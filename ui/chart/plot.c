@@ -16,6 +16,7 @@ enum
   MAX_TICKS = 64,
   VALUE_WIDTH = 148,
   VALUE_HEIGHT = 38,
+  VALUE_HEIGHT_ONE = 24,
 };
 
 typedef struct
@@ -258,7 +259,8 @@ static void draw_value (LqPlot *self, GtkSnapshot *snapshot, const Box *box)
   lq_text_set (&self->line2, widget, LQ_TEXT_LABEL, facts->line2 != NULL ? facts->line2 : "");
   const double least = MAX (lq_text_width (&self->line1), lq_text_width (&self->line2)) + 24;
   const double width = fmax (lq_scaled (widget, VALUE_WIDTH), least);
-  const double height = lq_scaled (widget, VALUE_HEIGHT);
+  const gboolean two = facts->line2 != NULL;
+  const double height = lq_scaled (widget, two ? VALUE_HEIGHT : VALUE_HEIGHT_ONE);
   const double x = lq_plot_x (self, facts->x);
   const double y = CLAMP (lq_plot_y (self, LQ_PLOT_LEFT, facts->y), box->y, box->y + box->height);
   const double left =
@@ -268,7 +270,7 @@ static void draw_value (LqPlot *self, GtkSnapshot *snapshot, const Box *box)
     top = y + LQ_HANDLE_PX / 2.0 + 8;
   top = round (top);
   lq_paint_round (snapshot, lq_token (widget, LQ_COLOR_HOVER), left, top, width, height, 4);
-  lq_text_draw (&self->line1, snapshot, left + width / 2, top + height * 0.31, LQ_ALIGN_CENTER,
+  lq_text_draw (&self->line1, snapshot, left + width / 2, top + height * (two ? 0.31 : 0.5), LQ_ALIGN_CENTER,
                 lq_token (widget, LQ_COLOR_INK));
   lq_text_draw (&self->line2, snapshot, left + width / 2, top + height * 0.70, LQ_ALIGN_CENTER,
                 lq_token (widget, LQ_COLOR_INK2));

@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-#define PLOT_WIDTH 300
+#define PLOT_TENTHS 4
 
 /* Where the ratio is pulled at: full scale. */
 #define RATIO_AT_DB 0.0
@@ -213,7 +213,7 @@ GtkWidget *lq_compressor_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size
   editor->chosen = THRESHOLD;
   for (int row = 0; row < N_ROWS; row++)
     editor->slots[row] = lq_info_find_param (lq_node_get_info (node), row_ids[row]);
-  editor->view = lq_dynamics_view_new (desk, node, PLOT_WIDTH);
+  editor->view = lq_dynamics_view_new (desk, node, PLOT_TENTHS);
   gtk_box_append (GTK_BOX (editor), editor->view);
   gtk_box_append (GTK_BOX (editor),
                   lq_editor_row_new (desk, lq_param_panel_new (desk, node, -1, size)));

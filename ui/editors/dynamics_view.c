@@ -18,7 +18,6 @@ enum
 {
   BEFORE,
   AFTER,
-  REDUCTION,
   N_NUMBERS
 };
 
@@ -79,11 +78,9 @@ static void write_numbers (LqDynamicsView *view)
   for (int i = 0; i < N_NUMBERS; i++)
     {
       const LqReadoutInfo *readout = &info->readouts[view->readouts[i]];
-      double value = i == REDUCTION ? -view->largest[i] : view->largest[i];
       char text[LQ_UNITS_TEXT] = "–";
-      if (isfinite (value) && value > readout->min)
-        lq_units_format (i == REDUCTION ? LQ_UNIT_LEVEL_DB : readout->unit, value, 1,
-                         LQ_UNITS_PLAIN, text);
+      if (isfinite (view->largest[i]) && view->largest[i] > readout->min)
+        lq_units_format (readout->unit, view->largest[i], 1, LQ_UNITS_PLAIN, text);
       if (!g_str_equal (gtk_label_get_text (GTK_LABEL (view->numbers[i])), text))
         gtk_label_set_text (GTK_LABEL (view->numbers[i]), text);
       view->largest[i] = NAN;
@@ -140,7 +137,6 @@ static void show_reduction (LqDynamicsView *view)
       lq_reduction_trace_set_range (LQ_REDUCTION_TRACE (view->trace), view->range_db);
     }
   lq_reduction_trace_push (LQ_REDUCTION_TRACE (view->trace), most, seconds);
-  view->largest[REDUCTION] = fmax (view->largest[REDUCTION], most);
 }
 
 static void pull (GtkWidget *plot, gpointer data)
@@ -166,21 +162,22 @@ static void on_playing (LqDynamicsView *view)
 
 /* ---- Building ---- */
 
-static void build_plot (LqDynamicsView *view, int width_px)
+static void build_plot (LqDynamicsView *view)
 {
-  static const double ends[2] = { LQ_DYNAMICS_MIN_DB, LQ_DYNAMICS_MAX_DB };
-  LqAxis axis = { LQ_AXIS_LINEAR, LQ_DYNAMICS_MIN_DB, LQ_DYNAMICS_MAX_DB, 12.0, LQ_UNIT_DBFS };
+  static const double ends[2] = { LQ_DYNAMICS_MIN_DB, LQ_DYNAMICS_MAX_OUT_DB };
+  LqAxis in = { LQ_AXIS_LINEAR, LQ_DYNAMICS_MIN_DB, LQ_DYNAMICS_MAX_IN_DB, 12.0, LQ_UNIT_DBFS };
+  LqAxis out = { LQ_AXIS_LINEAR, LQ_DYNAMICS_MIN_DB, LQ_DYNAMICS_MAX_OUT_DB, 12.0, LQ_UNIT_DBFS };
   view->plot = lq_plot_new ("Transfer curve");
   LqPlot *plot = LQ_PLOT (view->plot);
-  lq_plot_set_x (plot, &axis);
-  lq_plot_set_y (plot, LQ_PLOT_LEFT, &axis, "dBFS");
+  lq_plot_set_x (plot, &in);
+  lq_plot_set_y (plot, LQ_PLOT_LEFT, &out, "dBFS");
   lq_plot_set_trace (plot, lq_plot_add_trace (plot, LQ_TRACE_DIAGONAL, LQ_PLOT_LEFT), ends, ends,
                      2);
   view->curve = lq_plot_add_trace (plot, LQ_TRACE_CURVE, LQ_PLOT_LEFT);
-  gtk_widget_set_size_request (view->plot, width_px, 150);
+  gtk_widget_set_size_request (view->plot, -1, 150);
   g_signal_connect_swapped (plot, "resized", G_CALLBACK (lq_dynamics_view_update), view);
   lq_live_attach (view->plot, PULL_HZ, pull, view);
-  gtk_box_append (GTK_BOX (view), view->plot);
+  gtk_widget_set_vexpand (view->plot, TRUE);
 }
 
 static GtkWidget *number_new (LqDynamicsView *view, int which, const char *name)
@@ -205,7 +202,6 @@ static void build_numbers (LqDynamicsView *view)
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   view->readouts[BEFORE] = lq_info_find_readout (info, "input_level");
   view->readouts[AFTER] = lq_info_find_readout (info, "output_level");
-  view->readouts[REDUCTION] = info->reduction_readout;
   for (int i = 0; i < N_NUMBERS; i++)
     gtk_box_append (GTK_BOX (column), number_new (view, i, info->readouts[view->readouts[i]].name));
   gtk_widget_set_valign (column, GTK_ALIGN_CENTER);
@@ -230,17 +226,23 @@ static void lq_dynamics_view_init (LqDynamicsView *view)
   gtk_widget_set_vexpand (GTK_WIDGET (view), TRUE);
 }
 
-GtkWidget *lq_dynamics_view_new (LqDesk *desk, LqNode *node, int plot_width_px)
+GtkWidget *lq_dynamics_view_new (LqDesk *desk, LqNode *node, int plot_tenths)
 {
   LqDynamicsView *view = g_object_new (LQ_TYPE_DYNAMICS_VIEW, NULL);
+  GtkWidget *pictures = gtk_grid_new ();
   view->desk = desk;
   view->node = g_object_ref (node);
   view->range_db = RANGE_DB;
   forget (view);
-  build_plot (view, plot_width_px);
+  build_plot (view);
   view->trace = lq_reduction_trace_new (view->range_db);
-  gtk_widget_set_hexpand (view->trace, TRUE);
-  gtk_box_append (GTK_BOX (view), view->trace);
+  gtk_grid_set_column_homogeneous (GTK_GRID (pictures), TRUE);
+  gtk_grid_set_column_spacing (GTK_GRID (pictures), 2);
+  gtk_widget_set_hexpand (pictures, TRUE);
+  gtk_grid_attach (GTK_GRID (pictures), view->plot, 0, 0, plot_tenths, 1);
+  gtk_grid_attach (GTK_GRID (pictures), view->trace, plot_tenths, 0, 10 - plot_tenths, 1);
+  gtk_widget_set_margin_start (view->trace, 8);
+  gtk_box_append (GTK_BOX (view), pictures);
   build_numbers (view);
   g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing),
                            view, G_CONNECT_SWAPPED);

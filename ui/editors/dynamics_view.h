@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What compressor and limiter show of themselves: the transfer curve from the processor's own response
- * with the point where the sound is now, the gain reduction of the last four seconds, and three
- * numbers. Their editors add handles to the plot. Thread: [main]. The one reader of the node's level
+ * with the point where the sound is now, the gain reduction of the last four seconds, and two
+ * levels. Their editors add handles to the plot. Thread: [main]. The one reader of the node's level
  * cells: one view a node at a time. */
 #pragma once
 
@@ -13,12 +13,14 @@
 #define LQ_TYPE_DYNAMICS_VIEW (lq_dynamics_view_get_type ())
 G_DECLARE_FINAL_TYPE (LqDynamicsView, lq_dynamics_view, LQ, DYNAMICS_VIEW, GtkBox)
 
-/* Both axes of the plot, dBFS. */
-#define LQ_DYNAMICS_MIN_DB (-60.0)
-#define LQ_DYNAMICS_MAX_DB 6.0
+/* The axes of the plot, dBFS. */
+#define LQ_DYNAMICS_MIN_DB (-66.0)
+#define LQ_DYNAMICS_MAX_IN_DB 12.0
+#define LQ_DYNAMICS_MAX_OUT_DB 6.0
 
-/* NODE offers LQ_RESPONSE_TRANSFER and the read-outs "input_level" and "output_level". */
-GtkWidget *lq_dynamics_view_new (LqDesk *desk, LqNode *node, int plot_width_px);
+/* NODE offers LQ_RESPONSE_TRANSFER and the read-outs "input_level" and "output_level". The plot takes
+ * PLOT_TENTHS of the width of both pictures. */
+GtkWidget *lq_dynamics_view_new (LqDesk *desk, LqNode *node, int plot_tenths);
 
 LqPlot *lq_dynamics_view_get_plot (LqDynamicsView *view); /* borrowed */
 

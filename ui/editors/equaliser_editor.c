@@ -10,11 +10,11 @@
 
 #include <math.h>
 
-#define N_SHOWN 8
-#define MAX_COLUMNS 4096
-#define SPECTRUM_HZ 30.0
+#define N_SHOWN       8
+#define MAX_COLUMNS   4096
+#define SPECTRUM_HZ   30.0
 #define GAIN_RANGE_DB 12.0
-#define Q_PER_NOTCH 1.12
+#define Q_PER_NOTCH   1.12
 
 /* The rows of a band by their place in the group, found once by id. */
 enum
@@ -68,7 +68,7 @@ static const LqParamRow *param_row (LqEqualiserEditor *editor, int row)
 
 static const char *shape_name (LqEqualiserEditor *editor, int band)
 {
-  return param_row (editor, SHAPE)->labels[(int) value_of (editor, band, SHAPE)];
+  return param_row (editor, SHAPE)->labels[(int)value_of (editor, band, SHAPE)];
 }
 
 /* Cuts, notch and band-pass have no gain to pull at. */
@@ -78,14 +78,19 @@ static gboolean has_gain (LqEqualiserEditor *editor, int band)
   return !g_strv_contains (without, shape_name (editor, band));
 }
 
-static gboolean is_cut (LqEqualiserEditor *editor, int band) { return g_str_has_suffix (shape_name (editor, band), "cut"); }
+static gboolean is_cut (LqEqualiserEditor *editor, int band)
+{
+  return g_str_has_suffix (shape_name (editor, band), "cut");
+}
 
 static void set_row (LqEqualiserEditor *editor, int band, int row, double value)
 {
-  lq_history_set_param (lq_desk_get_history (editor->desk), editor->node, slot_of (editor, band, row), value);
+  lq_history_set_param (lq_desk_get_history (editor->desk), editor->node,
+                        slot_of (editor, band, row), value);
 }
 
-static void format_row (LqEqualiserEditor *editor, int band, int row, LqUnitsFlags flags, char text[LQ_UNITS_TEXT])
+static void format_row (LqEqualiserEditor *editor, int band, int row, LqUnitsFlags flags,
+                        char text[LQ_UNITS_TEXT])
 {
   lq_control_format (param_row (editor, row), value_of (editor, band, row), 0, flags, text);
 }
@@ -112,7 +117,8 @@ static void show_curve (LqEqualiserEditor *editor)
   info->response (params, rate_hz, LQ_RESPONSE_MAGNITUDE, -1, LQ_TARGET_STEREO, hz, db, n);
   lq_plot_set_trace (LQ_PLOT (editor->plot), editor->curve, hz, db, n);
   if (on)
-    info->response (params, rate_hz, LQ_RESPONSE_MAGNITUDE, editor->band, LQ_TARGET_STEREO, hz, db, n);
+    info->response (params, rate_hz, LQ_RESPONSE_MAGNITUDE, editor->band, LQ_TARGET_STEREO, hz, db,
+                    n);
   lq_plot_set_trace (LQ_PLOT (editor->plot), editor->band_trace, hz, db, on ? n : 0);
 }
 
@@ -124,7 +130,8 @@ typedef struct
 
 static LqHandleFacts handle_of (LqEqualiserEditor *editor, int band, Words *words)
 {
-  char freq[LQ_UNITS_TEXT], gain[LQ_UNITS_TEXT], q[LQ_UNITS_TEXT], freq_spoken[LQ_UNITS_TEXT], gain_spoken[LQ_UNITS_TEXT];
+  char freq[LQ_UNITS_TEXT], gain[LQ_UNITS_TEXT], q[LQ_UNITS_TEXT], freq_spoken[LQ_UNITS_TEXT],
+      gain_spoken[LQ_UNITS_TEXT];
   gboolean gains = has_gain (editor, band);
   int second = gains ? GAIN : SLOPE;
   format_row (editor, band, FREQ, LQ_UNITS_PLAIN, freq);
@@ -133,13 +140,14 @@ static LqHandleFacts handle_of (LqEqualiserEditor *editor, int band, Words *word
   format_row (editor, band, second, LQ_UNITS_SPOKEN, gain_spoken);
   format_row (editor, band, Q, LQ_UNITS_PLAIN, q);
   g_snprintf (words->mark, sizeof words->mark, "%d", band + 1);
-  g_snprintf (words->line1, sizeof words->line1, "%d %s · %s", band + 1, shape_name (editor, band), freq);
+  g_snprintf (words->line1, sizeof words->line1, "%d %s · %s", band + 1, shape_name (editor, band),
+              freq);
   if (is_cut (editor, band))
     g_snprintf (words->line2, sizeof words->line2, "%s", gain);
   else
     g_snprintf (words->line2, sizeof words->line2, "%s · Q %s", gains ? gain : "", q);
-  g_snprintf (words->spoken, sizeof words->spoken, "Band %d %s, %s, %s", band + 1, shape_name (editor, band), freq_spoken,
-              gain_spoken);
+  g_snprintf (words->spoken, sizeof words->spoken, "Band %d %s, %s, %s", band + 1,
+              shape_name (editor, band), freq_spoken, gain_spoken);
   return (LqHandleFacts){
     .id = band,
     .x = value_of (editor, band, FREQ),
@@ -174,7 +182,8 @@ static void show_tabs (LqEqualiserEditor *editor)
   for (int band = 0; band < N_SHOWN; band++)
     {
       char freq[LQ_UNITS_TEXT], value[LQ_UNITS_TEXT];
-      lq_axis_label (&(LqAxis){ .kind = LQ_AXIS_LOG, .unit = LQ_UNIT_HZ }, value_of (editor, band, FREQ), freq);
+      lq_axis_label (&(LqAxis){ .kind = LQ_AXIS_LOG, .unit = LQ_UNIT_HZ },
+                     value_of (editor, band, FREQ), freq);
       if (is_cut (editor, band))
         format_row (editor, band, SLOPE, LQ_UNITS_PLAIN, value);
       else
@@ -183,7 +192,7 @@ static void show_tabs (LqEqualiserEditor *editor)
       if (oct)
         *oct = '\0';
       LqBandTabFacts facts = {
-        .shape = (int) value_of (editor, band, SHAPE),
+        .shape = (int)value_of (editor, band, SHAPE),
         .name = shape_name (editor, band),
         .freq = freq,
         .value = value,
@@ -255,14 +264,18 @@ static void on_handle_moved (LqPlot *plot, int band, double x, double y, LqEqual
     set_row (editor, band, GAIN, y);
 }
 
-static void on_handle_wheel (LqPlot *plot, int band, double notches, gboolean fine, LqEqualiserEditor *editor)
+static void on_handle_wheel (LqPlot *plot, int band, double notches, gboolean fine,
+                             LqEqualiserEditor *editor)
 {
   double factor = pow (fine ? 1.0 + (Q_PER_NOTCH - 1.0) / 5.0 : Q_PER_NOTCH, -notches);
   take_hand (editor, band, Q);
   set_row (editor, band, Q, value_of (editor, band, Q) * factor);
 }
 
-static void on_handle_chosen (LqPlot *plot, int band, LqEqualiserEditor *editor) { choose (editor, band); }
+static void on_handle_chosen (LqPlot *plot, int band, LqEqualiserEditor *editor)
+{
+  choose (editor, band);
+}
 
 static void on_handle_reset (LqPlot *plot, int band, LqEqualiserEditor *editor)
 {
@@ -294,13 +307,15 @@ static void on_empty (LqPlot *plot, double x, double y, int n_press, LqEqualiser
 
 static void show_spectrum (LqEqualiserEditor *editor, LqTap tap, int trace)
 {
-  static const LqSpectrumView view
-      = { .trace = LQ_SPECTRUM_LIVE, .smoothing_oct = 1.0 / 6.0, .slope_db_oct = 4.5 };
+  static const LqSpectrumView view = { .trace = LQ_SPECTRUM_LIVE,
+                                       .smoothing_oct = 1.0 / 6.0,
+                                       .slope_db_oct = 4.5 };
   g_autofree double *hz = g_new (double, MAX_COLUMNS), *db = g_new (double, MAX_COLUMNS);
   int n = lq_plot_columns (LQ_PLOT (editor->plot), hz, MAX_COLUMNS);
   uint64_t serial = 0;
   if (n == 0
-      || !lq_meters_spectrum (lq_sound_get_meters (lq_desk_get_sound (editor->desk)), tap, &view, hz, db, n, &serial))
+      || !lq_meters_spectrum (lq_sound_get_meters (lq_desk_get_sound (editor->desk)), tap, &view,
+                              hz, db, n, &serial))
     {
       lq_plot_set_trace (LQ_PLOT (editor->plot), trace, NULL, NULL, 0);
       return;
@@ -314,7 +329,8 @@ static void show_spectrum (LqEqualiserEditor *editor, LqTap tap, int trace)
 static void pull (GtkWidget *plot, gpointer data)
 {
   LqEqualiserEditor *editor = data;
-  gboolean reference = lq_compare_get_heard (lq_desk_get_compare (editor->desk)) == LQ_COMPARE_REFERENCE;
+  gboolean reference =
+      lq_compare_get_heard (lq_desk_get_compare (editor->desk)) == LQ_COMPARE_REFERENCE;
   show_spectrum (editor, LQ_TAP_MIX, editor->mix);
   show_spectrum (editor, LQ_TAP_MASTER, editor->master);
   if (reference)
@@ -426,8 +442,8 @@ GtkWidget *lq_equaliser_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
   build_rows (editor);
   show_all (editor);
   g_signal_connect_object (node, "changed", G_CALLBACK (show_all), editor, G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing), editor,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing),
+                           editor, G_CONNECT_SWAPPED);
   on_playing (editor);
   return GTK_WIDGET (editor);
 }

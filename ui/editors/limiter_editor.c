@@ -6,12 +6,12 @@
 #include "ui/editors/dynamics_view.h"
 #include "ui/panels/params.h"
 
-#define PLOT_WIDTH 240
-#define STEP_DB    0.5
-#define FINE_DB    0.1
+#define PLOT_TENTHS 3
+#define STEP_DB     0.5
+#define FINE_DB     0.1
 
-/* Where the ceiling is held: the right edge of the plot. */
-#define CEILING_AT_DB LQ_DYNAMICS_MAX_DB
+/* Where the ceiling is held: right of where the bend can be at most loudnesses. */
+#define CEILING_AT_DB 5.0
 
 typedef enum
 {
@@ -89,7 +89,7 @@ static void show (LqLimiterEditor *editor)
 {
   LqPlot *plot = lq_dynamics_view_get_plot (LQ_DYNAMICS_VIEW (editor->view));
   double ceiling_db = value_of (editor, CEILING);
-  const double ends[2] = { LQ_DYNAMICS_MIN_DB, LQ_DYNAMICS_MAX_DB },
+  const double ends[2] = { LQ_DYNAMICS_MIN_DB, LQ_DYNAMICS_MAX_IN_DB },
                level[2] = { ceiling_db, ceiling_db };
   Words words[N_ROWS];
   LqHandleFacts facts[N_ROWS];
@@ -167,7 +167,7 @@ GtkWidget *lq_limiter_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
   editor->chosen = INPUT;
   for (int row = 0; row < N_ROWS; row++)
     editor->slots[row] = lq_info_find_param (lq_node_get_info (node), row_ids[row]);
-  editor->view = lq_dynamics_view_new (desk, node, PLOT_WIDTH);
+  editor->view = lq_dynamics_view_new (desk, node, PLOT_TENTHS);
   gtk_box_append (GTK_BOX (editor), editor->view);
   gtk_box_append (GTK_BOX (editor),
                   lq_editor_row_new (desk, lq_param_panel_new (desk, node, -1, size)));
