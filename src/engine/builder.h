@@ -10,12 +10,13 @@
 
 typedef struct LqBuilder LqBuilder;
 
-/* PAST: ring of LqPastQuantum, of which the builder is the reader; WAKE wakes it. Borrowed. Thread: [main]. */
+/* PAST: ring of LqPastQuantum, of which the builder is the reader; WAKE wakes it. Borrowed.
+ * Thread: [main]. */
 LqBuilder *lq_builder_new (double rate_hz, LqRing *past, LqWake *wake);
 void lq_builder_free (LqBuilder *builder);
 
-/* Builds upon PREVIOUS, which runs (NULL: none), and warms it up if it PLAYS. Takes GRAPH over, copies
- * THROUGH. [main] */
+/* Builds upon PREVIOUS, which runs (NULL: none), and warms it up if it PLAYS. Takes GRAPH over,
+ * copies THROUGH. [main] */
 void lq_builder_submit (LqBuilder *builder, LqGraphCopy *graph, const LqThroughSpec *through,
                         int n_through, LqLive *previous, bool plays);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Makes and frees the engine, carries messages, and hands out meters. The rest of the main side is in
- * engine_plan.c, engine_send.c and engine_transport.c. */
+/* Makes and frees the engine, carries messages, and hands out meters. The rest of the main side
+ * is in engine_plan.c, engine_send.c and engine_transport.c. */
 #include "engine/engine_private.h"
 
 #include <stdlib.h>

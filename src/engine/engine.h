@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The engine, seen from the main thread: give it a graph and a timeline, move parameters, play, choose
- * what is heard, and read meters. No call here waits for sound, disk or the building of a plan, but
- * for those that say so. Plans are built and warmed up on the engine's builder thread, files are
- * read on its disk thread. lq_engine_poll () moves everything on; call it from the frame clock or a
- * timer of 10–30 ms. Thread: [main], all of it. */
+/* The engine, seen from the main thread: give it a graph and a timeline, move parameters, play,
+ * choose what is heard, and read meters. No call here waits for sound, disk or the building of
+ * a plan, but for those that say so. Plans are built and warmed up on the engine's builder
+ * thread, files are read on its disk thread. lq_engine_poll () moves everything on; call it
+ * from the frame clock or a timer of 10–30 ms. Thread: [main], all of it. */
 #pragma once
 
 #include "core/latest.h"
@@ -52,9 +52,13 @@ void lq_engine_set_master (LqEngine *engine, LqKey rack, double gain_db);
 void lq_engine_set_solo (LqEngine *engine, LqKey track, bool solo);
 
 /* ---- Transport ---- */
+/* From where it stopped, or from the start when it is at the end. Exact from the first frame: a plan
+ * that is on its way comes first. */
 void lq_engine_play (LqEngine *engine);
 void lq_engine_stop (LqEngine *engine);
+/* While playing: out, to the new place and in again, some 50 ms. */
 void lq_engine_seek (LqEngine *engine, LqFrames position);
+/* While playing the sound goes on where it is; it wraps by the new loop from a few quanta on. */
 void lq_engine_set_loop (LqEngine *engine, const LqLoop *loop);
 
 /* ---- Monitor ---- */

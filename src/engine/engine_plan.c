@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From what the document wants to a running plan: values go over at once, another shape is built in the
- * background, one plan at a time; what changed meanwhile is sent after it or built next. */
+/* From what the document wants to a running plan: values go over at once, another shape is
+ * built in the background, one plan at a time; what changed meanwhile is sent after it or built
+ * next. */
 #include "engine/engine_private.h"
 
 #include <stdlib.h>

@@ -325,8 +325,8 @@ void lq_engine_rt_idle (LqEngineRt *rt)
 
 /* ---- The device's call ---- */
 
-/* (float) X, denormal results included: the device may run with them off, a file is written with them
- * on, and both must hold the same. */
+/* (float) X, denormal results included: the device may run with them off, a file is written
+ * with them on, and both must hold the same. */
 static float to_float (double x)
 {
   static const double least_normal = 0x1p-126, denormal_scale = 0x1p149;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Play, stop, seek, loop, and where the sound is now. Every request has a number, its epoch: what the
- * audio side says of an earlier one does not count any more. */
+/* Play, stop, seek, loop, and where the sound is now. Every request has a number, its epoch:
+ * what the audio side says of an earlier one does not count any more. */
 #include "engine/engine_private.h"
 
 #include <time.h>

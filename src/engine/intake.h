@@ -32,7 +32,8 @@ void lq_intake_adopt (LqIntake *intake);
 void lq_intake_refuse (LqIntake *intake, uint64_t epoch);
 void lq_intake_stop (LqIntake *intake);
 
-/* Points LIVE's inputs to the next quantum and says in MARK where it lies. False when the disk is late:
- * inputs are silent then and the timeline stands still. Then end, when the plan has run. */
+/* Points LIVE's inputs to the next quantum and says in MARK where it lies. False when the disk
+ * is late: inputs are silent then and the timeline stands still. Then end, when the plan has
+ * run. */
 bool lq_intake_begin (LqIntake *intake, LqLive *live, LqTapeMark *mark);
 void lq_intake_end (LqIntake *intake);

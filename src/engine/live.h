@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A plan as it is played live: with the table that leads a stream's planes to its inputs, and the state
- * of its pre-roll. Made by the builder, run by engine_rt, freed by the builder again. */
+/* A plan as it is played live: with the table that leads a stream's planes to its inputs, and
+ * the state of its pre-roll. Made by the builder, run by engine_rt, freed by the builder again. */
 #pragma once
 
 #include "engine/stream.h"
@@ -28,7 +28,8 @@ struct LqLive
   int n_tracks, n_through;
   uint64_t serials[2]; /* of the streams that the planes are looked up for */
 
-  /* Pre-roll: the builder has run it up to quantum WARM_TO, of the past that began with GENERATION. */
+  /* Pre-roll: the builder has run it up to quantum WARM_TO, of the past that began with
+   * GENERATION. */
   bool warm;
   uint64_t generation, warm_to;
 };
@@ -40,8 +41,8 @@ void lq_live_free (LqLive *live); /* NULL is fine */
 /* Looks the planes of STREAMS (present, coming; NULL: none) up, unless it has. Thread: [audio]. */
 void lq_live_map (LqLive *live, const LqStream *const streams[2]);
 
-/* Points all inputs to the planes of one quantum per stream, NULL: silence. With two, crossfaded: from
- * A at START to B by STEP a frame. Thread: [audio]. */
+/* Points all inputs to the planes of one quantum per stream, NULL: silence. With two,
+ * crossfaded: from A at START to B by STEP a frame. Thread: [audio]. */
 void lq_live_feed (LqLive *live, const LqStreamQuantum *a);
 void lq_live_feed_fade (LqLive *live, const LqStreamQuantum *a, const LqStreamQuantum *b,
                         double start, double step);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Open files, shared by the tapes of one thread: a seek makes a new tape, and must neither open
- * every file of the session again nor hold it twice. Closes a file when nobody uses it any more; what
- * cannot be read is told once, until it can be read again. Thread: [disk] or whichever renders. */
+ * every file of the session again nor hold it twice. Closes a file when nobody uses it any
+ * more; what cannot be read is told once, until it can be read again. Thread: [disk] or
+ * whichever renders. */
 #pragma once
 
 #include "engine/timeline.h"
@@ -16,8 +17,8 @@ typedef void (*LqReadersReport) (void *data, LqKey key, const char *path, const 
 LqReaders *lq_readers_new (LqReadersReport report, void *data);
 void lq_readers_free (LqReaders *readers); /* after its tapes */
 
-/* A use of PATH, opened if need be; NULL and ERROR when it cannot be, also when its rate is another than
- * RATE_HZ (0: any). */
+/* A use of PATH, opened if need be; NULL and ERROR when it cannot be, also when its rate is
+ * another than RATE_HZ (0: any). */
 LqReader *lq_readers_open (LqReaders *readers, LqKey key, const char *path, double rate_hz,
                            LqError *error);
 void lq_readers_close (LqReaders *readers, LqReader *reader);

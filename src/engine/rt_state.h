@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The audio side's memory. Made by rt_life.c [main], used by engine_rt.c and taps.c [audio]; main touches
- * the rings and cells alone, and the rest only while no device runs. */
+/* The audio side's memory. Made by rt_life.c [main], used by engine_rt.c and taps.c [audio];
+ * main touches the rings and cells alone, and the rest only while no device runs. */
 #pragma once
 
 #include "core/latest.h"

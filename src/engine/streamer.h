@@ -23,8 +23,8 @@ void lq_streamer_stop (LqStreamer *streamer, uint64_t epoch);
 /* What could not be read, oldest first; false: nothing (more). PATH: 1024 bytes. */
 bool lq_streamer_next_trouble (LqStreamer *streamer, LqKey *key, char *path, LqError *error);
 
-/* Asks the disk thread to say so when it has served all requests and every stream is as full as it can
- * be; and whether it has said so since. */
+/* Asks the disk thread to say so when it has served all requests and every stream is as full as
+ * it can be; and whether it has said so since. */
 void lq_streamer_ask_full (LqStreamer *streamer);
 bool lq_streamer_is_full (LqStreamer *streamer);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The timeline as an endless row of quanta: reads the regions' files from a position on and wraps at
- * the loop, at any frame. The streamer runs it on the disk thread, a render on its own; both get the
- * same samples. It knows nothing of threads, rings or the audio side. */
+/* The timeline as an endless row of quanta: reads the regions' files from a position on and
+ * wraps at the loop, at any frame. The streamer runs it on the disk thread, a render on its
+ * own; both get the same samples. It knows nothing of threads, rings or the audio side. */
 #pragma once
 
 #include "engine/readers.h"
@@ -22,8 +22,8 @@ LqFrames lq_tape_mark_frame (const LqTapeMark *mark, LqFrames n);
 /* Quanta that are read at once at most. */
 #define LQ_TAPE_CHUNK 32
 
-/* TIMELINE and READERS are borrowed. Files are opened when they are first needed; where one cannot be
- * read there is silence. Thread: that of READERS. */
+/* TIMELINE and READERS are borrowed. Files are opened when they are first needed; where one
+ * cannot be read there is silence. Thread: that of READERS. */
 LqTape *lq_tape_new (const LqTimeline *timeline, LqReaders *readers);
 void lq_tape_free (LqTape *tape); /* NULL is fine */
 
@@ -37,5 +37,6 @@ void lq_tape_seek (LqTape *tape, LqFrames position);
 void lq_tape_set_loop (LqTape *tape, const LqLoop *loop);
 LqFrames lq_tape_position (const LqTape *tape);
 
-/* The next N_QUANTA quanta, at most LQ_TAPE_CHUNK: mark K to MARKS[K], plane P of quantum K to PLANES[P] + K · LQ_QUANTUM. */
+/* The next N_QUANTA quanta, at most LQ_TAPE_CHUNK: mark K to MARKS[K], plane P of quantum K to
+ * PLANES[P] + K · LQ_QUANTUM. */
 void lq_tape_read (LqTape *tape, int n_quanta, LqTapeMark *marks, double *const *planes);

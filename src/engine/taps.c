@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Hands what the plan gave to those who measure: post-plan, before match, level and listen mode. A ring
- * that is full loses quanta and says so with the next one. Audio thread. */
+/* Hands what the plan gave to those who measure: post-plan, before match, level and listen
+ * mode. A ring that is full loses quanta and says so with the next one. Audio thread. */
 #include "engine/rt_state.h"
 #include "signal/quantum.h"
 

@@ -27,8 +27,8 @@ typedef struct
   int n_regions;
 } LqLineSpec;
 
-/* A reference runs in sync with the session: session frame 0 hears its frame AT (negative: it starts
- * later). With a cue it stays inside: what lies outside is taken round and round. */
+/* A reference runs in sync with the session: session frame 0 hears its frame AT (negative: it
+ * starts later). With a cue it stays inside: what lies outside is taken round and round. */
 typedef struct
 {
   LqKey key;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whether the audio side plays, and the short fades around everything that is not continuous: a stop
- * and a seek fade out, a seek stays silent while the plan fills with the new place, and fades in. A
- * start from stop is exact from its first frame. Thread: [audio]. */
+/* Whether the audio side plays, and the short fades around everything that is not continuous: a
+ * stop and a seek fade out, a seek stays silent while the plan fills with the new place, and
+ * fades in. A start from stop is exact from its first frame. Thread: [audio]. */
 #pragma once
 
 #include "core/types.h"

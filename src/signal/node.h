@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A processor in the path, with the rows every node has: bypass, wet and target. The processor hears
- * its input all the time, also when bypassed, so that it can be switched in and out without a
- * click; the dry side is delayed by the processor's latency. A target gives it one channel (left,
- * right, mid or side) and leaves the other as it is. In a mono path left, right and mid all mean
- * the one channel, and there is no side: nothing happens to it.
+/* A processor in the path, with the rows every node has: bypass, wet and target. The processor
+ * hears its input all the time, also when bypassed, so that it can be switched in and out
+ * without a click; the dry side is delayed by the processor's latency. A target gives it one
+ * channel (left, right, mid or side) and leaves the other as it is. In a mono path left, right
+ * and mid all mean the one channel, and there is no side: nothing happens to it.
  *
  * When the processor's output is not finite it is reset and the node is silent for a moment. */
 #pragma once

@@ -84,8 +84,8 @@ static void run_blends (LqPlan *plan)
 
 /* ---- The quantum ---- */
 
-/* The first quantum: tracks that are gone fade out, aligners carried over move to their new delay, new
- * parts begin to speak. */
+/* The first quantum: tracks that are gone fade out, aligners carried over move to their new
+ * delay, new parts begin to speak. */
 static void take_over (LqPlan *plan)
 {
   for (int r = 0; r < plan->n_branches; r++)

@@ -3,10 +3,10 @@
  * exist already. One call of lq_plan_run is one quantum of all sound. Playback and render
  * run the same plan by the same function; a plan does not know which of them it serves.
  *
- * A plan built upon a previous one carries the running instances of everything unchanged over, so
- * that they play on without a seam; what differs is new, is warmed up on the sound before it, and is
- * blended in from the old branch when the plan starts. An instance runs once, in one plan: the
- * previous plan is never run again once its successor has run.
+ * A plan built upon a previous one carries the running instances of everything unchanged over,
+ * so that they play on without a seam; what differs is new, is warmed up on the sound before
+ * it, and is blended in from the old branch when the plan starts. An instance runs once, in one
+ * plan: the previous plan is never run again once its successor has run.
  *
  * Threads: new, preroll and free on one thread at a time ([main] or the engine's builder);
  * run, reset and set on the audio thread (or whichever renders). */
@@ -28,8 +28,8 @@ typedef struct
 typedef struct
 {
   const LqGraph *graph;
-  /* All outputs lag by the longest rack's latency rounded up to a multiple of this (live play keeps a
-   * reserve, so that an edit does not shift time). 1: not rounded. */
+  /* All outputs lag by the longest rack's latency rounded up to a multiple of this (live play
+   * keeps a reserve, so that an edit does not shift time). 1: not rounded. */
   int align_frames;
   const LqThroughSpec *through;
   int n_through;
@@ -97,8 +97,8 @@ LqKey lq_plan_take_fault (LqPlan *plan);
 /* Frames of past sum that PLAN wants to hear before it takes over; 0: nothing is new in it. */
 LqFrames lq_plan_preroll_frames (const LqPlan *plan);
 
-/* Runs one quantum of past sum through what is new, oldest first. Thread: [worker] before the plan is
- * handed over, [audio] for the last few quanta. */
+/* Runs one quantum of past sum through what is new, oldest first. Thread: [worker] before the
+ * plan is handed over, [audio] for the last few quanta. */
 void lq_plan_preroll (LqPlan *plan, const double *const *sum);
 
 /* The past begins here: nothing was before. */

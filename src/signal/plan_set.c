@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Moves what moves in a running plan, and shows what its parts tell. A rack moves only the parts that
- * are its own: what it shares with an earlier rack follows that one. */
+/* Moves what moves in a running plan, and shows what its parts tell. A rack moves only the
+ * parts that are its own: what it shares with an earlier rack follows that one. */
 #include "signal/plan_private.h"
 
 static LqStrip *find_strip (const LqPlan *plan, LqKey key)

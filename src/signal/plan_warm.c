@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Prepares the new parts of a plan for their past: lq_plan_preroll () runs the sum that was, from the
- * top of the rack, through stand-ins for the parts that are running elsewhere and then through the
- * new ones. A stand-in has warmed up by its declared length when the new part behind it begins to
- * matter. */
+/* Prepares the new parts of a plan for their past: lq_plan_preroll () runs the sum that was,
+ * from the top of the rack, through stand-ins for the parts that are running elsewhere and then
+ * through the new ones. A stand-in has warmed up by its declared length when the new part
+ * behind it begins to matter. */
 #include "signal/plan_private.h"
 
 static LqPart *stand_in (LqPlan *plan, const LqRackSpec *rack, int i)

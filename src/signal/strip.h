@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A track's way into the sum: polarity, mute, fader, and pan (mono into stereo, −3 dB in the middle)
- * or balance (stereo, exactly 1 in the middle). All of it is one gain per channel that glides. */
+/* A track's way into the sum: polarity, mute, fader, and pan (mono into stereo, −3 dB in the
+ * middle) or balance (stereo, exactly 1 in the middle). All of it is one gain per channel that
+ * glides. */
 #pragma once
 
 #include "core/latest.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Edits of the chain while it plays, through builder, rings and audio side: no click, no blip, and the
- * sound of the new chain as if it had always been there. */
+/* Edits of the chain while it plays, through builder, rings and audio side: no click, no blip,
+ * and the sound of the new chain as if it had always been there. */
 #include "playbench.h"
 
 #include "processors/registry.h"
@@ -120,8 +120,8 @@ static void test_edits (gconstpointer data)
       check_mix (&play, mix);
       play_pump (&play, 4096, 441);
       check_mix (&play, mix);
-      /* 1.5 is the largest difference of any two states here, faded over 512 frames; a parameter ramps
-       * in 10 ms with at most 2.5 times the mean slope. */
+      /* 1.5 is the largest difference of any two states here, faded over 512 frames; a
+       * parameter ramps in 10 ms with at most 2.5 times the mean slope. */
       if (signal == bench_sine)
         for (guint i = from; i < play_n (&play); i++)
           g_assert_cmpfloat (fabs (play_out (&play, 0, i) - play_out (&play, 0, i - 1)), <,
@@ -140,7 +140,8 @@ static void test_edits (gconstpointer data)
   g_array_unref (mix);
 }
 
-/* Something is put in before a compressor that works on a steady tone: its reduction does not move. */
+/* Something is put in before a compressor that works on a steady tone: its reduction does not
+ * move. */
 static void test_no_blip (void)
 {
   LqRegistry *registry = lq_registry_new ();
@@ -189,8 +190,8 @@ static void test_no_blip (void)
   lq_registry_free (registry);
 }
 
-/* The four processors themselves at work on noise with a beat: something new at the top gives all of
- * them new instances, which sound as those of a render that always had it. */
+/* The four processors themselves at work on noise with a beat: something new at the top gives
+ * all of them new instances, which sound as those of a render that always had it. */
 static void test_real_chain (void)
 {
   static const char *const ids[] = { "gain", "equaliser", "compressor", "limiter" };

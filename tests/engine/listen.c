@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is heard: sources and their crossfade, offsets, references in step, modes, level, solo, and the
- * taps that measure it. None of it is ever in a render. */
+/* What is heard: sources and their crossfade, offsets, references in step, modes, level, solo,
+ * and the taps that measure it. None of it is ever in a render. */
 #include "playbench.h"
 
 #include "core/units.h"
@@ -247,7 +247,8 @@ static void test_solo (void)
 
 /* ---- Taps ---- */
 
-/* The heard tap is the source before offset, mode and level, quantum by quantum, and says what it is. */
+/* The heard tap is the source before offset, mode and level, quantum by quantum, and says what
+ * it is. */
 static void test_taps (void)
 {
   LqTapQuantum quantum;

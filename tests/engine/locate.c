@@ -68,8 +68,8 @@ static void test_loop (gconstpointer data)
       }
 }
 
-/* A loop set, moved and taken away while playing: the sound goes on frame by frame, and wraps only where
- * a loop that was set wraps. */
+/* A loop set, moved and taken away while playing: the sound goes on frame by frame, and wraps
+ * only where a loop that was set wraps. */
 static void test_loop_edits (void)
 {
   static const LqLoop loops[] = { { true, 2001, 30011 },
@@ -219,7 +219,8 @@ static void test_play_stop_storm (void)
 
 /* ---- Timeline ---- */
 
-/* A region is moved while it plays: the sound passes over with a fade, and what did not change does not. */
+/* A region is moved while it plays: the sound passes over with a fade, and what did not change
+ * does not. */
 static void test_region_edit (void)
 {
   Play play;

@@ -6,7 +6,8 @@ static const LqProcessor *const chain[] = { &test_memory, &test_delay, &test_mem
 
 static GArray *floats (void) { return g_array_new (FALSE, FALSE, sizeof (float)); }
 
-/* The first difference between what the device got from ONSET on and the render, −1: none in N frames. */
+/* The first difference between what the device got from ONSET on and the render, −1: none in N
+ * frames. */
 static gint64 first_difference (const Play *play, gint64 onset, GArray *const render[2], gint64 n)
 {
   for (gint64 i = 0; i < n; i++)
@@ -20,7 +21,8 @@ static gint64 first_difference (const Play *play, gint64 onset, GArray *const re
   return -1;
 }
 
-/* Plays from FROM; FROM + 0 sounds after the engine's latency, which is what ONSET finds for noise. */
+/* Plays from FROM; FROM + 0 sounds after the engine's latency, which is what ONSET finds for
+ * noise. */
 static gint64 start (Play *play, LqFrames from, int n, int block)
 {
   LqEngineState state;
@@ -58,7 +60,8 @@ static void test_played_is_exported (gconstpointer data)
   g_array_unref (render[1]);
 }
 
-/* Nothing in the rack: the samples of the file itself, to the last one, then silence and the end. */
+/* Nothing in the rack: the samples of the file itself, to the last one, then silence and the
+ * end. */
 static void test_untouched (gconstpointer data)
 {
   int n_channels = GPOINTER_TO_INT (data);
@@ -103,8 +106,8 @@ static LqStatus compare_file (void *data, const LqRenderBlock *block, LqError *e
 
 static bool cancel (void *data, LqFrames done, LqFrames total) { return false; }
 
-/* One file through a chain that does nothing: every sample, the exact length, its channels; and a sink
- * or a person can end it. */
+/* One file through a chain that does nothing: every sample, the exact length, its channels; and
+ * a sink or a person can end it. */
 static void test_render_file (void)
 {
   static const LqFrames lengths[] = { 1, 63, 64, 65, 2049, 3001 };

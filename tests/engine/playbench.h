@@ -35,7 +35,8 @@ void play_clear (Play *play);
 /* Graph and timeline as they are now. */
 void play_set (Play *play);
 
-/* Waits for builder and disk, then pulls N frames, BLOCK at a time, into OUT; polls between blocks. */
+/* Waits for builder and disk, then pulls N frames, BLOCK at a time, into OUT; polls between
+ * blocks. */
 void play_pump (Play *play, int n, int block);
 /* Pulls until nothing is being prepared; at most two seconds of sound. */
 void play_settle (Play *play);

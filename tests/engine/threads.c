@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A real audio thread beside main, disk and builder, while everything is moved at once. Says little by
- * itself: nothing hangs, nothing is lost, the sound is right in the end. Run under ThreadSanitizer and
- * AddressSanitizer it says the rest. */
+/* A real audio thread beside main, disk and builder, while everything is moved at once. Says
+ * little by itself: nothing hangs, nothing is lost, the sound is right in the end. Run under
+ * ThreadSanitizer and AddressSanitizer it says the rest. */
 #include "playbench.h"
 
 typedef struct

@@ -296,7 +296,8 @@ static void test_own_parts (void)
   lq_plan_free (plan);
 }
 
-/* NaN is muted and named; the other rack and the mix go on; after the cause is gone sound returns. */
+/* NaN is muted and named; the other rack and the mix go on; after the cause is gone sound
+ * returns. */
 static void test_fault (void)
 {
   const LqProcessor *chain[] = { &test_nan, &test_memory };

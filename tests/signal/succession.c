@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One plan after another, while sound runs. The oracle for every edit: the old path alone, the new path
- * alone as if it had always run, and between them the crossfade. */
+/* One plan after another, while sound runs. The oracle for every edit: the old path alone, the
+ * new path alone as if it had always run, and between them the crossfade. */
 #include "testbench.h"
 
 #define EDIT_QUANTA  400 /* of sound before the edit: more than any warm-up here */
@@ -255,7 +255,8 @@ static void test_unaffected (void)
   take_clear (&alone);
 }
 
-/* A node that only moves its parameters is carried: it runs once a quantum, through any number of plans. */
+/* A node that only moves its parameters is carried: it runs once a quantum, through any number
+ * of plans. */
 static void test_carried (void)
 {
   const LqProcessor *chain[] = { &test_count, &test_memory };
@@ -304,7 +305,8 @@ static void test_beyond_reserve (void)
       for (int i = 0; i < LQ_QUANTUM; i++)
         {
           double mix = lq_plan_mix (second)[0][i];
-          /* A sine of 0.5 at 997 Hz moves by 0.065 a frame; the fade adds 1/512 of the difference. */
+          /* A sine of 0.5 at 997 Hz moves by 0.065 a frame; the fade adds 1/512 of the
+           * difference. */
           g_assert_cmpfloat (fabs (mix - last), <, 0.07);
           last = mix;
           g_assert_cmpfloat_with_epsilon (mix, lq_plan_rack (second, 0)[0][i], 1e-12);

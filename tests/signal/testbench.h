@@ -12,19 +12,20 @@
 extern const LqProcessor test_delay;
 
 /* y += (1 − a)(x − y), a = 0.999: 7 s of memory at −100 dB would be 11513 frames. Parameter 0
- * "gain" in dB behind it, ramped; parameter 1 "order" is structural and changes nothing else. Read-out 0
- * "level" is |y|. */
+ * "gain" in dB behind it, ramped; parameter 1 "order" is structural and changes nothing else.
+ * Read-out 0 "level" is |y|. */
 extern const LqProcessor test_memory;
 
-/* Passes on; while parameter 0 "plant" is 1 every output is NaN, and its state is sick from then on,
- * until it is reset. */
+/* Passes on; while parameter 0 "plant" is 1 every output is NaN, and its state is sick from
+ * then on, until it is reset. */
 extern const LqProcessor test_nan;
 
 /* Passes on, bit by bit, and counts in *test_counter. */
 extern const LqProcessor test_count;
 extern int test_counter;
 
-/* One rack of N nodes with default parameters behind one track: fill in and change what a test needs. */
+/* One rack of N nodes with default parameters behind one track: fill in and change what a test
+ * needs. */
 #define BENCH_MAX 8
 typedef struct
 {
