@@ -225,7 +225,7 @@ static void on_monitor_down (GSimpleAction *action, GVariant *parameter, gpointe
 
 static void on_reset_meters (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  lq_meters_reset (lq_sound_get_meters (sound_of (window)));
+  lq_desk_reset_meters (desk_of (window));
 }
 
 static void on_test_tone (GSimpleAction *action, GVariant *parameter, gpointer window)

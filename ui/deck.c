@@ -12,13 +12,14 @@
 
 #define SWITCH_WIDTH        548
 #define SWITCH_WIDTH_NARROW 476
+#define SWITCH_WIDTH_TIGHT 420
 #define TIME_HZ             60.0
 
 struct _LqDeck
 {
   GtkBox parent_instance;
   LqDesk *desk; /* borrowed */
-  GtkWidget *play, *play_image, *time, *compare, *seam, *match, *lamps, *monitor;
+  GtkWidget *to_start, *play, *play_image, *time, *compare, *seam, *match, *lamps, *monitor;
   LqDeckRoom room;
 };
 
@@ -248,12 +249,13 @@ static void build (LqDeck *deck)
 
 void lq_deck_set_room (LqDeck *deck, LqDeckRoom room)
 {
+  static const int widths[] = { SWITCH_WIDTH, SWITCH_WIDTH_NARROW, SWITCH_WIDTH_TIGHT };
   if (deck->room == room)
     return;
   deck->room = room;
-  gtk_widget_set_size_request (deck->compare,
-                               room == LQ_DECK_FULL ? SWITCH_WIDTH : SWITCH_WIDTH_NARROW, -1);
+  gtk_widget_set_size_request (deck->compare, widths[room], -1);
   gtk_widget_set_visible (deck->match, room != LQ_DECK_TIGHT);
+  gtk_widget_set_visible (deck->to_start, room != LQ_DECK_TIGHT);
   show_compare (deck);
 }
 

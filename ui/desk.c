@@ -17,7 +17,7 @@ struct _LqDesk
 G_DEFINE_FINAL_TYPE (LqDesk, lq_desk, G_TYPE_OBJECT)
 
 static GParamSpec *prop_selected;
-static guint signal_hand, signal_said;
+static guint signal_hand, signal_said, signal_meters_reset;
 
 static LqNode *first_node (LqDesk *desk)
 {
@@ -105,6 +105,12 @@ LqNode *lq_desk_add_processor (LqDesk *desk, const char *processor_id, guint ind
   return node;
 }
 
+void lq_desk_reset_meters (LqDesk *desk)
+{
+  lq_meters_reset (lq_sound_get_meters (desk->sound));
+  g_signal_emit (desk, signal_meters_reset, 0);
+}
+
 double lq_desk_get_rate_hz (LqDesk *desk)
 {
   LqSession *session = lq_desk_get_session (desk);
@@ -151,6 +157,8 @@ static void lq_desk_class_init (LqDeskClass *klass)
   GType type = G_TYPE_FROM_CLASS (klass);
   signal_hand = g_signal_new ("hand", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                               LQ_TYPE_ITEM, G_TYPE_STRING);
+  signal_meters_reset
+      = g_signal_new ("meters-reset", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signal_said = g_signal_new ("said", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                               G_TYPE_STRING, G_TYPE_STRING);
 }

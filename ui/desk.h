@@ -4,7 +4,7 @@
  *
  * Properties (notify): "selected" (LqNode or NULL: the one in the editor).
  * Signals: "hand" (LqItem *item, const char *key) when a control is touched or focused;
- * "said" (const char *what, const char *sentence) for the info line. */
+ * "said" (const char *what, const char *sentence) for the info line; "meters-reset" after R. */
 #pragma once
 
 #include "app/compare.h"
@@ -37,6 +37,9 @@ void lq_desk_say (LqDesk *desk, const char *what, const char *sentence);
 
 /* A new node of PROCESSOR_ID at INDEX of the rack (G_MAXUINT: last), as one command; selected. */
 LqNode *lq_desk_add_processor (LqDesk *desk, const char *processor_id, guint index);
+
+/* R: every meter begins anew. */
+void lq_desk_reset_meters (LqDesk *desk);
 
 /* Frames at the session's rate, 0 without a session. */
 double lq_desk_get_rate_hz (LqDesk *desk);

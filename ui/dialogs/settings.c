@@ -131,9 +131,11 @@ static void on_device_text (GtkWidget *window)
   show_device (g_object_get_data (G_OBJECT (window), "lq-settings"));
 }
 
+static const char *const scale_ids[] = { "lufs", "ebu-9", "ebu-18", NULL };
+
 static void on_scale (AdwComboRow *row, GParamSpec *spec, GSettings *stored)
 {
-  g_settings_set_string (stored, "loudness-scale", adw_combo_row_get_selected (row) ? "ebu-18" : "ebu-9");
+  g_settings_set_string (stored, "loudness-scale", scale_ids[adw_combo_row_get_selected (row)]);
 }
 
 static GtkWidget *sound_page (Settings *settings)
@@ -167,11 +169,14 @@ static GtkWidget *sound_page (Settings *settings)
     g_signal_connect_swapped (rows[i], "notify::selected", G_CALLBACK (use), settings);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
 
-  static const char *const scales[] = { "EBU +9", "EBU +18", NULL };
+  static const char *const scales[] = { "LUFS, 0…−30", "EBU +9, LU", "EBU +18, LU", NULL };
   GtkWidget *meters = adw_preferences_group_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (meters), "Loudness meter");
   g_autofree char *scale = g_settings_get_string (stored, "loudness-scale");
-  GtkWidget *scale_row = combo ("Scale", "−18…+9 LU or −36…+18 LU about −23 LUFS", scales, g_str_equal (scale, "ebu-18"));
+  guint selected = 0;
+  while (scale_ids[selected + 1] && !g_str_equal (scale_ids[selected], scale))
+    selected++;
+  GtkWidget *scale_row = combo ("Scale", "The EBU scales stand about −23 LUFS", scales, selected);
   g_signal_connect (scale_row, "notify::selected", G_CALLBACK (on_scale), stored);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (meters), scale_row);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (meters));

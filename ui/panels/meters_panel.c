@@ -3,25 +3,43 @@
 
 #include "ui/widgets/level_meter.h"
 #include "ui/widgets/live.h"
+#include "ui/widgets/loudness.h"
+#include "ui/widgets/loudness_history.h"
+#include "ui/widgets/stereo.h"
 
 #include <math.h>
 
 #define BARS_HZ 60.0
+#define NUMBERS_HZ 10.0
+#define HISTORY_HZ 4.0
+#define POINTS_HZ 30.0
 #define WIDTH 304
 #define WIDTH_NARROW 264
-#define WIDTH_SLIM 96
+#define WIDTH_SLIM 108
+#define HISTORY_HEIGHT 84
+#define HISTORY_HEIGHT_SMALL 66
+#define GONIOMETER 150
+#define GONIOMETER_SMALL 128
 
 struct _LqMetersPanel
 {
   GtkBox parent_instance;
   LqDesk *desk; /* borrowed */
-  GtkWidget *level;
-  uint64_t serial;
+  GtkWidget *numbers, *level, *bar, *history_part, *history, *stereo_part, *goniometer, *side_mid, *correlation;
+  uint64_t level_serial, numbers_serial;
 };
 
 G_DEFINE_FINAL_TYPE (LqMetersPanel, lq_meters_panel, GTK_TYPE_BOX)
 
+static LqSound *sound_of (LqMetersPanel *panel) { return lq_desk_get_sound (panel->desk); }
+
+static LqMeters *meters_of (LqMetersPanel *panel) { return lq_sound_get_meters (sound_of (panel)); }
+
 static double db_of (LqReading reading) { return reading.valid ? reading.value : -INFINITY; }
+
+static double or_nan (LqReading reading) { return reading.valid ? reading.value : NAN; }
+
+/* ---- Bars ---- */
 
 static void show_level (LqMetersPanel *panel, const LqMetersSnapshot *snapshot)
 {
@@ -30,51 +48,247 @@ static void show_level (LqMetersPanel *panel, const LqMetersSnapshot *snapshot)
     {
       int from = MIN (c, MAX (snapshot->levels.n_channels, 1) - 1);
       const LqChannelLevels *levels = &snapshot->levels.channels[from];
-      channels[c] = (LqMeterChannel){
-        .peak_db = snapshot->valid ? db_of (levels->peak_dbfs) : -INFINITY,
-        .rms_db = snapshot->valid ? db_of (levels->rms_dbfs) : -INFINITY,
-        .hold_db = snapshot->valid ? db_of (levels->hold_dbfs) : -INFINITY,
-        .max_db = snapshot->valid ? db_of (levels->max_dbfs) : -INFINITY,
-        .over = snapshot->valid && levels->max_dbfs.valid && levels->max_dbfs.value > 0.0,
-      };
+      LqReading peak = snapshot->loudness.channel_true_peak_dbtp[from];
+      channels[c] = (LqMeterChannel){ -INFINITY, -INFINITY, -INFINITY, -INFINITY, FALSE };
+      if (snapshot->valid)
+        channels[c] = (LqMeterChannel){
+          .peak_db = db_of (levels->peak_dbfs),
+          .rms_db = db_of (levels->rms_dbfs),
+          .hold_db = db_of (levels->hold_dbfs),
+          .max_db = db_of (peak),
+          .over = peak.valid && peak.value > 0.0,
+        };
     }
   lq_level_meter_set (LQ_LEVEL_METER (panel->level), channels);
 }
 
-static void pull_level (GtkWidget *level, gpointer data)
+static LqLoudnessFacts facts_of (const LqMetersSnapshot *snapshot)
+{
+  const LqLoudnessSnapshot *loudness = &snapshot->loudness;
+  if (!snapshot->valid)
+    return (LqLoudnessFacts){ NAN, NAN, NAN, NAN, NAN, NAN, FALSE, NAN, FALSE, NAN, FALSE };
+  return (LqLoudnessFacts){
+    .momentary_lufs = or_nan (loudness->momentary_lufs),
+    .short_lufs = or_nan (loudness->short_lufs),
+    .integrated_lufs = or_nan (loudness->integrated_lufs),
+    .range_lu = or_nan (loudness->range_lu),
+    .range_low_lufs = or_nan (loudness->range_low_lufs),
+    .range_high_lufs = or_nan (loudness->range_high_lufs),
+    .range_unstable = loudness->range_unstable,
+    .true_peak_dbtp = or_nan (loudness->true_peak_dbtp),
+    .over = loudness->true_peak_dbtp.valid && loudness->true_peak_dbtp.value > 0.0,
+    .plr_lu = or_nan (loudness->plr_lu),
+    .edited = snapshot->edited_since,
+  };
+}
+
+static void pull_bars (GtkWidget *level, gpointer data)
 {
   LqMetersPanel *panel = data;
   LqMetersSnapshot snapshot;
-  lq_meters_read (lq_sound_get_meters (lq_desk_get_sound (panel->desk)), &snapshot);
-  if (snapshot.serial == panel->serial)
+  lq_meters_read (meters_of (panel), &snapshot);
+  if (snapshot.serial == panel->level_serial)
     return;
-  panel->serial = snapshot.serial;
+  panel->level_serial = snapshot.serial;
+  LqLoudnessFacts facts = facts_of (&snapshot);
   show_level (panel, &snapshot);
+  lq_loudness_bar_set (LQ_LOUDNESS_BAR (panel->bar), &facts);
 }
+
+/* ---- Numbers and what moves slowly ---- */
+
+static void show_stereo (LqMetersPanel *panel, const LqMetersSnapshot *snapshot)
+{
+  double side_mid[LQ_SIDE_MID_BANDS];
+  const LqLevelsSnapshot *levels = &snapshot->levels;
+  for (int i = 0; i < LQ_SIDE_MID_BANDS; i++)
+    side_mid[i] = snapshot->valid ? or_nan (levels->side_mid_db[i]) : NAN;
+  lq_side_mid_set (LQ_SIDE_MID (panel->side_mid), side_mid, NULL);
+  lq_correlation_set (LQ_CORRELATION (panel->correlation), snapshot->valid ? or_nan (levels->correlation) : NAN,
+                      or_nan (levels->correlation_min), or_nan (levels->correlation_max));
+}
+
+static void pull_numbers (GtkWidget *numbers, gpointer data)
+{
+  LqMetersPanel *panel = data;
+  LqMetersSnapshot snapshot;
+  lq_meters_read (meters_of (panel), &snapshot);
+  if (snapshot.serial == panel->numbers_serial)
+    return;
+  panel->numbers_serial = snapshot.serial;
+  LqLoudnessFacts facts = facts_of (&snapshot);
+  lq_loudness_numbers_set (LQ_LOUDNESS_NUMBERS (numbers), &facts);
+  lq_loudness_history_set_integrated (LQ_LOUDNESS_HISTORY (panel->history), facts.integrated_lufs);
+  show_stereo (panel, &snapshot);
+}
+
+static void pull_history (GtkWidget *history, gpointer data)
+{
+  LqMetersPanel *panel = data;
+  double rate_hz = lq_desk_get_rate_hz (panel->desk);
+  LqFrames length = lq_document_get_length (lq_desk_get_document (panel->desk));
+  int n = rate_hz > 0.0 ? (int) ((double) length / rate_hz * 10.0) + 1 : 0;
+  g_autofree float *heard = g_new (float, n + 1);
+  lq_meters_history (meters_of (panel), 0, heard, (size_t) n);
+  lq_loudness_history_set_heard (LQ_LOUDNESS_HISTORY (history), heard, n);
+  lq_loudness_history_set_playhead (LQ_LOUDNESS_HISTORY (history), lq_sound_get_position (sound_of (panel)));
+}
+
+static void pull_points (GtkWidget *goniometer, gpointer data)
+{
+  LqMetersPanel *panel = data;
+  LqGonioPoint points[LQ_LEVELS_POINTS];
+  LqStereoPoint drawn[LQ_LEVELS_POINTS];
+  int n = lq_meters_goniometer (meters_of (panel), points, LQ_LEVELS_POINTS);
+  for (int i = 0; i < n; i++)
+    drawn[i] = (LqStereoPoint){ points[i].x, points[i].y };
+  lq_goniometer_add (LQ_GONIOMETER (goniometer), drawn, n);
+}
+
+/* ---- Hands ---- */
 
 static void on_go (LqLevelMeter *meter, int channel, LqMetersPanel *panel)
 {
   LqMetersSnapshot snapshot;
-  lq_meters_read (lq_sound_get_meters (lq_desk_get_sound (panel->desk)), &snapshot);
+  lq_meters_read (meters_of (panel), &snapshot);
   if (snapshot.max_position[channel] >= 0)
-    lq_sound_seek (lq_desk_get_sound (panel->desk), snapshot.max_position[channel]);
+    lq_sound_seek (sound_of (panel), snapshot.max_position[channel]);
+}
+
+static void on_go_to_peak (LqLoudnessNumbers *numbers, LqMetersPanel *panel)
+{
+  LqMetersSnapshot snapshot;
+  lq_meters_read (meters_of (panel), &snapshot);
+  if (snapshot.true_peak_position >= 0)
+    lq_sound_seek (sound_of (panel), snapshot.true_peak_position);
+}
+
+static void pull_all (LqMetersPanel *panel)
+{
+  pull_bars (panel->level, panel);
+  pull_numbers (panel->numbers, panel);
+  pull_history (panel->history, panel);
 }
 
 static void on_clear (LqLevelMeter *meter, LqMetersPanel *panel)
 {
-  lq_meters_clear_peaks (lq_sound_get_meters (lq_desk_get_sound (panel->desk)));
-  pull_level (panel->level, panel);
+  lq_meters_clear_peaks (meters_of (panel));
+  pull_all (panel);
+}
+
+static void on_seek (GtkWidget *history, gint64 frame, LqMetersPanel *panel) { lq_sound_seek (sound_of (panel), frame); }
+
+static void on_reset (LqMetersPanel *panel)
+{
+  lq_goniometer_clear (LQ_GONIOMETER (panel->goniometer));
+  pull_all (panel);
 }
 
 static void on_playing (LqMetersPanel *panel)
 {
-  lq_live_run (panel->level, lq_sound_is_playing (lq_desk_get_sound (panel->desk)));
+  gboolean playing = lq_sound_is_playing (sound_of (panel));
+  lq_live_run (panel->level, playing);
+  lq_live_run (panel->numbers, playing);
+  lq_live_run (panel->history, playing);
+  lq_live_run (panel->goniometer, playing);
+}
+
+static void on_session (LqMetersPanel *panel)
+{
+  if (!lq_desk_get_session (panel->desk))
+    return;
+  lq_loudness_history_set_song (LQ_LOUDNESS_HISTORY (panel->history),
+                                lq_document_get_length (lq_desk_get_document (panel->desk)),
+                                lq_desk_get_rate_hz (panel->desk));
+  on_reset (panel);
+}
+
+static void show_scale (LqMetersPanel *panel)
+{
+  g_autofree char *text = g_settings_get_string (lq_desk_get_settings (panel->desk), "loudness-scale");
+  LqLoudnessScale scale = g_str_equal (text, "ebu-9")    ? LQ_LOUDNESS_PLUS9
+                          : g_str_equal (text, "ebu-18") ? LQ_LOUDNESS_PLUS18
+                                                         : LQ_LOUDNESS_LUFS;
+  lq_loudness_bar_set_scale (LQ_LOUDNESS_BAR (panel->bar), scale);
+  lq_loudness_numbers_set_scale (LQ_LOUDNESS_NUMBERS (panel->numbers), scale);
 }
 
 void lq_meters_panel_set_room (LqMetersPanel *panel, LqMetersRoom room)
 {
   static const int widths[] = { WIDTH, WIDTH_NARROW, WIDTH_SLIM };
+  gboolean slim = room == LQ_METERS_SLIM, narrow = room != LQ_METERS_FULL;
   gtk_widget_set_size_request (GTK_WIDGET (panel), widths[room], -1);
+  lq_loudness_numbers_set_slim (LQ_LOUDNESS_NUMBERS (panel->numbers), slim);
+  gtk_widget_set_visible (panel->bar, !slim);
+  gtk_widget_set_visible (panel->history_part, !slim);
+  gtk_widget_set_visible (panel->stereo_part, !slim);
+  gtk_widget_set_size_request (panel->history, -1, narrow ? HISTORY_HEIGHT_SMALL : HISTORY_HEIGHT);
+  gtk_widget_set_size_request (panel->goniometer, narrow ? GONIOMETER_SMALL : GONIOMETER,
+                               narrow ? GONIOMETER_SMALL : GONIOMETER);
+}
+
+/* ---- Building ---- */
+
+static GtkWidget *caption (const char *title, const char *unit)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *name = gtk_label_new (title), *what = gtk_label_new (unit);
+  gtk_widget_add_css_class (name, "lq-label");
+  gtk_widget_add_css_class (what, "lq-tick");
+  gtk_label_set_xalign (GTK_LABEL (name), 0.0f);
+  gtk_widget_set_hexpand (name, TRUE);
+  gtk_box_append (GTK_BOX (row), name);
+  gtk_box_append (GTK_BOX (row), what);
+  return row;
+}
+
+static GtkWidget *part (LqMetersPanel *panel)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4), *line = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_append (GTK_BOX (box), line);
+  gtk_box_append (GTK_BOX (panel), box);
+  return box;
+}
+
+static void build_bars (LqMetersPanel *panel)
+{
+  GtkWidget *bars = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  panel->level = lq_level_meter_new (LQ_METER_FULL, LQ_MAX_CHANNELS);
+  lq_level_meter_set_captions (LQ_LEVEL_METER (panel->level), "TP", "dBFS");
+  gtk_widget_set_hexpand (panel->level, TRUE);
+  panel->bar = lq_loudness_bar_new ();
+  gtk_widget_set_hexpand (panel->bar, TRUE);
+  gtk_box_append (GTK_BOX (bars), panel->level);
+  gtk_box_append (GTK_BOX (bars), panel->bar);
+  gtk_widget_set_vexpand (bars, TRUE);
+  gtk_box_append (GTK_BOX (panel), bars);
+  g_signal_connect (panel->level, "go", G_CALLBACK (on_go), panel);
+  g_signal_connect (panel->level, "clear", G_CALLBACK (on_clear), panel);
+}
+
+static void build_history (LqMetersPanel *panel)
+{
+  panel->history_part = part (panel);
+  panel->history = lq_loudness_history_new ();
+  gtk_widget_set_size_request (panel->history, -1, HISTORY_HEIGHT);
+  gtk_box_append (GTK_BOX (panel->history_part), caption ("Loudness history", "short-term, LUFS"));
+  gtk_box_append (GTK_BOX (panel->history_part), panel->history);
+  g_signal_connect (panel->history, "seek", G_CALLBACK (on_seek), panel);
+}
+
+static void build_stereo (LqMetersPanel *panel)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  panel->stereo_part = part (panel);
+  panel->goniometer = lq_goniometer_new ();
+  gtk_widget_set_size_request (panel->goniometer, GONIOMETER, GONIOMETER);
+  panel->side_mid = lq_side_mid_new ();
+  gtk_widget_set_hexpand (panel->side_mid, TRUE);
+  panel->correlation = lq_correlation_new ();
+  gtk_widget_set_margin_top (row, 6);
+  gtk_box_append (GTK_BOX (row), panel->goniometer);
+  gtk_box_append (GTK_BOX (row), panel->side_mid);
+  gtk_box_append (GTK_BOX (panel->stereo_part), row);
+  gtk_box_append (GTK_BOX (panel->stereo_part), panel->correlation);
 }
 
 static void lq_meters_panel_class_init (LqMetersPanelClass *klass) {}
@@ -86,20 +300,29 @@ static void lq_meters_panel_init (LqMetersPanel *panel)
   gtk_widget_add_css_class (GTK_WIDGET (panel), "lq-panel");
   gtk_widget_add_css_class (GTK_WIDGET (panel), "lq-padded");
   gtk_widget_set_size_request (GTK_WIDGET (panel), WIDTH, -1);
+  panel->numbers = lq_loudness_numbers_new ();
+  gtk_box_append (GTK_BOX (panel), panel->numbers);
+  g_signal_connect (panel->numbers, "go-to-peak", G_CALLBACK (on_go_to_peak), panel);
+  build_bars (panel);
+  build_history (panel);
+  build_stereo (panel);
 }
 
 GtkWidget *lq_meters_panel_new (LqDesk *desk)
 {
   LqMetersPanel *panel = g_object_new (LQ_TYPE_METERS_PANEL, NULL);
   panel->desk = desk;
-  panel->level = lq_level_meter_new (LQ_METER_FULL, LQ_MAX_CHANNELS);
-  lq_level_meter_set_captions (LQ_LEVEL_METER (panel->level), "peak", "dBFS");
-  gtk_widget_set_vexpand (panel->level, TRUE);
-  gtk_box_append (GTK_BOX (panel), panel->level);
-  g_signal_connect (panel->level, "go", G_CALLBACK (on_go), panel);
-  g_signal_connect (panel->level, "clear", G_CALLBACK (on_clear), panel);
-  lq_live_attach (panel->level, BARS_HZ, pull_level, panel);
-  g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing), panel,
+  lq_live_attach (panel->level, BARS_HZ, pull_bars, panel);
+  lq_live_attach (panel->numbers, NUMBERS_HZ, pull_numbers, panel);
+  lq_live_attach (panel->history, HISTORY_HZ, pull_history, panel);
+  lq_live_attach (panel->goniometer, POINTS_HZ, pull_points, panel);
+  LqSound *sound = lq_desk_get_sound (desk);
+  g_signal_connect_object (sound, "notify::playing", G_CALLBACK (on_playing), panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "meters-reset", G_CALLBACK (on_reset), panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session), panel,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_settings (desk), "changed::loudness-scale", G_CALLBACK (show_scale), panel,
+                           G_CONNECT_SWAPPED);
+  show_scale (panel);
   return GTK_WIDGET (panel);
 }
