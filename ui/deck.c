@@ -177,8 +177,8 @@ static GtkWidget *transport_button (const char *icon, const char *action, const 
 static GtkWidget *left_part (LqDeck *deck)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  gtk_box_append (GTK_BOX (box), transport_button ("media-skip-backward-symbolic", "win.go-start",
-                                                   "To the start", FALSE));
+  deck->to_start = transport_button ("media-skip-backward-symbolic", "win.go-start", "To the start", FALSE);
+  gtk_box_append (GTK_BOX (box), deck->to_start);
   deck->play = transport_button ("media-playback-start-symbolic", "win.play", "Play", FALSE);
   gtk_widget_add_css_class (deck->play, "lq-play");
   deck->play_image = gtk_image_new_from_icon_name ("media-playback-start-symbolic");
@@ -188,7 +188,7 @@ static GtkWidget *left_part (LqDeck *deck)
                   transport_button ("media-playlist-repeat-symbolic", "win.loop", "Loop", TRUE));
   deck->time = lq_time_display_new ();
   gtk_widget_set_valign (deck->time, GTK_ALIGN_CENTER);
-  gtk_widget_set_margin_start (deck->time, 12);
+  gtk_widget_add_css_class (deck->time, "lq-deck-time");
   gtk_box_append (GTK_BOX (box), deck->time);
   lq_live_attach (deck->time, TIME_HZ, pull_time, deck);
   return box;
@@ -256,6 +256,10 @@ void lq_deck_set_room (LqDeck *deck, LqDeckRoom room)
   gtk_widget_set_size_request (deck->compare, widths[room], -1);
   gtk_widget_set_visible (deck->match, room != LQ_DECK_TIGHT);
   gtk_widget_set_visible (deck->to_start, room != LQ_DECK_TIGHT);
+  if (room == LQ_DECK_TIGHT)
+    gtk_widget_add_css_class (GTK_WIDGET (deck), "tight");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (deck), "tight");
   show_compare (deck);
 }
 

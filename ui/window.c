@@ -243,6 +243,8 @@ static void on_session (LqWindow *window)
   gboolean open = lq_desk_get_session (window->desk) != NULL;
   gtk_stack_set_visible_child_name (GTK_STACK (window->stack), open ? "desk" : "welcome");
   gtk_widget_set_visible (window->device, open);
+  if (open)
+    gtk_widget_grab_focus (window->master);
   show_title (window);
 }
 

@@ -44,7 +44,11 @@ void lq_master_fit (LqMaster *master, int width, int height)
                                                                     : small ? LQ_TIMELINE_SMALL
                                                                             : LQ_TIMELINE_FULL);
   lq_editor_panel_set_small (LQ_EDITOR_PANEL (master->editor), small);
-  lq_rack_panel_set_small (LQ_RACK_PANEL (master->rack), slim);
+  if (tiny)
+    gtk_widget_add_css_class (GTK_WIDGET (master), "tiny");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (master), "tiny");
+  lq_rack_panel_set_small (LQ_RACK_PANEL (master->rack), slim || tiny);
   lq_meters_panel_set_room (LQ_METERS_PANEL (master->meters), slim     ? LQ_METERS_SLIM
                                                               : narrow ? LQ_METERS_NARROW
                                                                        : LQ_METERS_FULL);
@@ -124,6 +128,7 @@ static void lq_master_init (LqMaster *master)
 {
   gtk_box_set_spacing (GTK_BOX (master), GAP);
   gtk_widget_add_css_class (GTK_WIDGET (master), "lq-page");
+  gtk_widget_set_focusable (GTK_WIDGET (master), TRUE); /* where the focus rests: no control owns the arrows */
 }
 
 GtkWidget *lq_master_new (LqDesk *desk)

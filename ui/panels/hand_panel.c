@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/panels/hand_panel.h"
 
+#include "ui/pages/master.h"
 #include "ui/widgets/control.h"
 #include "ui/widgets/lamp.h"
 
@@ -102,7 +103,7 @@ static void on_activate (LqHandPanel *panel)
 {
   commit_why (panel);
   /* The hand goes back to the desk: keys are keys again. */
-  gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (panel)), NULL);
+  gtk_widget_grab_focus (gtk_widget_get_ancestor (GTK_WIDGET (panel), LQ_TYPE_MASTER));
 }
 
 static void on_hand (LqHandPanel *panel, LqItem *item, const char *key)

@@ -300,6 +300,7 @@ static void lq_meters_panel_init (LqMetersPanel *panel)
   gtk_widget_add_css_class (GTK_WIDGET (panel), "lq-panel");
   gtk_widget_add_css_class (GTK_WIDGET (panel), "lq-padded");
   gtk_widget_set_size_request (GTK_WIDGET (panel), WIDTH, -1);
+  gtk_widget_set_hexpand (GTK_WIDGET (panel), FALSE); /* its bars share its width; the plot grows */
   panel->numbers = lq_loudness_numbers_new ();
   gtk_box_append (GTK_BOX (panel), panel->numbers);
   g_signal_connect (panel->numbers, "go-to-peak", G_CALLBACK (on_go_to_peak), panel);

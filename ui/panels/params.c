@@ -66,9 +66,10 @@ GtkWidget *lq_param_control (LqDesk *desk, LqNode *node, int slot, LqKnobSize si
   return control_of (desk, node, id, lq_info_param (lq_node_get_info (node), slot).row, size);
 }
 
-static gboolean is_knob (const LqParamRow *row)
+/* Knobs first, then menus, then switches. */
+static int rank_of (const LqParamRow *row)
 {
-  return row->kind == LQ_PARAM_CONTINUOUS || row->kind == LQ_PARAM_INTEGER;
+  return row->kind == LQ_PARAM_CHOICE ? 1 : row->kind == LQ_PARAM_SWITCH ? 2 : 0;
 }
 
 static void add (GtkWidget *row, GtkWidget *child) { gtk_box_append (GTK_BOX (row), child); }
@@ -95,11 +96,11 @@ static void add_slots (LqDesk *desk, LqNode *node, GtkWidget *row, Columns *colu
 {
   const LqProcessorInfo *info = lq_node_get_info (node);
   int n_slots = lq_info_n_params (info);
-  for (int pass = 0; pass < 2; pass++)
+  for (int pass = 0; pass < 3; pass++)
     for (int slot = 0; slot < n_slots; slot++)
       {
         LqParam param = lq_info_param (info, slot);
-        if ((param.group ? param.instance : -1) != instance || is_knob (param.row) != (pass == 0))
+        if ((param.group ? param.instance : -1) != instance || rank_of (param.row) != pass)
           continue;
         GtkWidget *control = lq_param_control (desk, node, slot, size);
         if (pass == 0)
