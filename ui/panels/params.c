@@ -100,7 +100,8 @@ static void add_slots (LqDesk *desk, LqNode *node, GtkWidget *row, Columns *colu
     for (int slot = 0; slot < n_slots; slot++)
       {
         LqParam param = lq_info_param (info, slot);
-        if ((param.group ? param.instance : -1) != instance || rank_of (param.row) != pass)
+        if ((param.group ? param.instance : -1) != instance || rank_of (param.row) != pass
+            || (size == LQ_KNOB_SMALL && param.row->flags & LQ_PARAM_ADVANCED))
           continue;
         GtkWidget *control = lq_param_control (desk, node, slot, size);
         if (pass == 0)
@@ -115,7 +116,7 @@ GtkWidget *lq_param_panel_new (LqDesk *desk, LqNode *node, int instance, LqKnobS
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   Columns columns = { 0 };
   add_slots (desk, node, row, &columns, instance, size);
-  if (instance < 0)
+  if (instance < 0 && size != LQ_KNOB_SMALL)
     {
       add (row, knob_control (desk, node, "wet", &lq_node_rows[LQ_NODE_WET], size));
       columns_add (&columns, row, menu_control (desk, node, "target", &lq_node_rows[LQ_NODE_TARGET]));

@@ -12,5 +12,5 @@
 GtkWidget *lq_param_control (LqDesk *desk, LqNode *node, int slot, LqKnobSize size);
 
 /* All plain rows of NODE, or with INSTANCE ≥ 0 the rows of that instance of group 0; continuous ones
- * as knobs, then switches and menus in columns. */
+ * as knobs, then switches and menus in columns. Small: without the advanced rows and those every node has. */
 GtkWidget *lq_param_panel_new (LqDesk *desk, LqNode *node, int instance, LqKnobSize size);
