@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/deliver_spec.h"
 
+#include "model/media_item.h"
+#include "model/node.h"
+#include "model/region.h"
 #include "model/track.h"
+
+#include <gio/gio.h>
 
 #include <string.h>
 
@@ -24,8 +29,7 @@ void lq_deliver_spec_free (LqDeliverSpec *spec)
   g_free (spec);
 }
 
-/* "Ana Mirel" → "Ana-Mirel", without what file systems and stores refuse. */
-static char *name_part (const char *text)
+char *lq_deliver_clean_name (const char *text)
 {
   GString *part = g_string_new (NULL);
   for (const char *p = text; *p; p = g_utf8_next_char (p))
@@ -52,7 +56,9 @@ static char *field (LqSession *session, const char *name, double rate_hz, LqSamp
   else if (g_str_equal (name, "artist") || g_str_equal (name, "title")
            || g_str_equal (name, "album"))
     g_object_get (session, name, &text, NULL);
-  return text ? name_part (text) : g_strdup ("");
+  if (g_str_equal (name, "title") && (!text || !*text))
+    return g_strdup ("Untitled");
+  return text ? lq_deliver_clean_name (text) : g_strdup ("");
 }
 
 char *lq_deliver_expand (LqSession *session, const char *template, double rate_hz,
@@ -124,6 +130,56 @@ LqDeliverSpec *lq_deliver_spec_from (LqSession *session, LqDeliverable *delivera
   if (lq_deliverable_get_tags (deliverable))
     add_tags (session, &spec->tags);
   return spec;
+}
+
+static gboolean check_track (LqSession *session, LqTrack *track, GError **error)
+{
+  GListModel *regions = lq_track_get_regions (track);
+  for (guint i = 0; i < g_list_model_get_n_items (regions); i++)
+    {
+      g_autoptr (LqRegion) region = g_list_model_get_item (regions, i);
+      LqItem *media = lq_session_find (session, lq_region_get_media (region));
+      g_autofree char *name = lq_item_display_name (LQ_ITEM (track));
+      if (media && LQ_IS_MEDIA_ITEM (media) && !lq_media_item_get_missing (LQ_MEDIA_ITEM (media)))
+        continue;
+      g_autofree char *file =
+          media && LQ_IS_MEDIA_ITEM (media)
+              ? g_filename_display_name (lq_media_item_get_path (LQ_MEDIA_ITEM (media)))
+              : g_strdup (lq_region_get_media (region));
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                   "“%s” plays “%s”, which is not there. Bring the file back, or mute the track.",
+                   name, file);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean lq_deliver_check (LqSession *session, GError **error)
+{
+  GListModel *tracks = lq_session_get_tracks (session), *nodes = lq_session_get_master (session);
+  GListModel *media = lq_session_get_media (session);
+  for (guint i = 0; i < g_list_model_get_n_items (media); i++)
+    {
+      g_autoptr (LqMediaItem) item = g_list_model_get_item (media, i);
+      lq_media_item_check (item);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (tracks); i++)
+    {
+      g_autoptr (LqTrack) track = g_list_model_get_item (tracks, i);
+      if (!lq_track_get_mute (track) && !check_track (session, track, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (nodes); i++)
+    {
+      g_autoptr (LqNode) node = g_list_model_get_item (nodes, i);
+      if (!lq_node_is_missing (node) || lq_node_get_bypass (node))
+        continue;
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                   "The rack holds “%s”, which this Lacquer does not know. Bypass or remove it.",
+                   lq_node_get_processor_id (node));
+      return FALSE;
+    }
+  return TRUE;
 }
 
 GPtrArray *lq_deliver_list_muted (LqSession *session)

@@ -32,5 +32,12 @@ LqDeliverSpec *lq_deliver_spec_from (LqSession *session, LqDeliverable *delivera
 char *lq_deliver_expand (LqSession *session, const char *template, double rate_hz,
                          LqSampleType type);
 
+/* NAME without what file systems and stores refuse, "Lead Vox?" → "Lead-Vox". Owns: g_free. */
+char *lq_deliver_clean_name (const char *name);
+
+/* Looks for all media; FALSE with a sentence when something is missing that the sound needs: media
+ * of a track that is not muted, a processor of the rack. Before a scene is made of the session. */
+gboolean lq_deliver_check (LqSession *session, GError **error);
+
 /* Names of the tracks that are muted and so not in the files. Owns: g_ptr_array_unref. */
 GPtrArray *lq_deliver_list_muted (LqSession *session);

@@ -7,7 +7,7 @@
 #include <math.h>
 
 #define BUCKET_S 0.01
-#define RECENT 1024 /* buckets kept in the order they were heard */
+#define RECENT   1024 /* buckets kept in the order they were heard */
 
 typedef struct
 {
@@ -29,7 +29,7 @@ struct LqReductions
 
 static void node_free (gpointer data)
 {
-  g_array_unref (((Node *) data)->song);
+  g_array_unref (((Node *)data)->song);
   g_free (data);
 }
 
@@ -55,16 +55,17 @@ void lq_reductions_clear (LqReductions *reductions)
 static Node *find (const LqReductions *reductions, LqKey key)
 {
   for (guint i = 0; i < reductions->nodes->len; i++)
-    if (((Node *) reductions->nodes->pdata[i])->key == key)
+    if (((Node *)reductions->nodes->pdata[i])->key == key)
       return reductions->nodes->pdata[i];
   return NULL;
 }
 
-void lq_reductions_set_nodes (LqReductions *reductions, const LqKey *keys, const int *readouts, int n, double rate_hz)
+void lq_reductions_set_nodes (LqReductions *reductions, const LqKey *keys, const int *readouts,
+                              int n, double rate_hz)
 {
   reductions->rate_hz = rate_hz;
   for (guint i = 0; i < reductions->nodes->len; i++)
-    ((Node *) reductions->nodes->pdata[i])->readout = -1;
+    ((Node *)reductions->nodes->pdata[i])->readout = -1;
   for (int i = 0; i < n; i++)
     {
       Node *node = find (reductions, keys[i]);
@@ -105,16 +106,17 @@ static void poll_node (LqReductions *reductions, Node *node, LqRing *rows, LqFra
   LqReadoutRow row;
   for (size_t i = 0; i < n_rows && lq_ring_pop (rows, &row); i++)
     {
-      LqFrames at = head - (LqFrames) (n_rows - i) * LQ_QUANTUM;
+      LqFrames at = head - (LqFrames)(n_rows - i) * LQ_QUANTUM;
       float db = fmaxf (0.0f, -row.values[node->readout]);
       node->now = db;
       if (at >= 0)
-        put (node, (gsize) ((double) at / (BUCKET_S * reductions->rate_hz)), db);
+        put (node, (gsize)((double)at / (BUCKET_S * reductions->rate_hz)), db);
       reductions->serial++;
     }
 }
 
-void lq_reductions_poll (LqReductions *reductions, LqEngine *engine, const LqEngineState *state, int latency_frames)
+void lq_reductions_poll (LqReductions *reductions, LqEngine *engine, const LqEngineState *state,
+                         int latency_frames)
 {
   for (guint i = 0; i < reductions->nodes->len; i++)
     {
@@ -139,19 +141,23 @@ static float largest (const Node *node, gsize from, gsize to)
   return db;
 }
 
-bool lq_reductions_columns (const LqReductions *reductions, LqKey key, LqFrames from, LqFrames to, int n, float *db)
+bool lq_reductions_columns (const LqReductions *reductions, LqKey key, LqFrames from, LqFrames to,
+                            int n, float *db)
 {
   bool any = false;
   double bucket_frames = BUCKET_S * reductions->rate_hz;
   for (int i = 0; i < n; i++)
     {
-      double first = (double) from + (double) (to - from) * i / n, last = (double) from + (double) (to - from) * (i + 1) / n;
-      gsize begin = (gsize) fmax (0.0, first / bucket_frames), end = (gsize) fmax (0.0, ceil (last / bucket_frames));
+      double first = (double)from + (double)(to - from) * i / n,
+             last = (double)from + (double)(to - from) * (i + 1) / n;
+      gsize begin = (gsize)fmax (0.0, first / bucket_frames),
+            end = (gsize)fmax (0.0, ceil (last / bucket_frames));
       db[i] = NAN;
       for (guint k = 0; k < reductions->nodes->len; k++)
         {
           const Node *node = reductions->nodes->pdata[k];
-          float here = key == 0 || node->key == key ? largest (node, begin, MAX (end, begin + 1)) : NAN;
+          float here =
+              key == 0 || node->key == key ? largest (node, begin, MAX (end, begin + 1)) : NAN;
           if (!isnan (here))
             db[i] = isnan (db[i]) ? here : db[i] + here;
         }
@@ -165,10 +171,10 @@ int lq_reductions_recent (const LqReductions *reductions, LqKey key, int n, floa
   const Node *node = find (reductions, key);
   if (!node)
     return 0;
-  guint64 n_there = MIN (node->n_recent, (guint64) MIN (n, RECENT));
+  guint64 n_there = MIN (node->n_recent, (guint64)MIN (n, RECENT));
   for (guint64 i = 0; i < n_there; i++)
     db[i] = node->recent[(node->n_recent - n_there + i) % RECENT];
-  return (int) n_there;
+  return (int)n_there;
 }
 
 double lq_reductions_now (const LqReductions *reductions, LqKey key)

@@ -4,7 +4,6 @@
 #include "model/media_item.h"
 #include "model/node.h"
 #include "model/region.h"
-#include "model/track.h"
 
 #include <math.h>
 
@@ -166,6 +165,24 @@ LqScene *lq_scene_new (LqSession *session, const LqSceneVariant *variants, int n
     racks[i + 1] = rack_of (scene->arena, variants[i].session, variants[i].key);
   scene->graph.racks = racks;
   scene->graph.n_racks = n_variants + 1;
+  return scene;
+}
+
+LqScene *lq_scene_new_stem (LqSession *session, LqTrack *track)
+{
+  LqScene *scene = lq_scene_new (session, NULL, 0);
+  LqRackSpec *rack = lq_arena_new0 (scene->arena, LqRackSpec);
+  LqKey key = lq_scene_key (LQ_ITEM (track));
+  rack->key = LQ_SCENE_WORK;
+  scene->graph.racks = rack;
+  for (int i = 0; i < scene->graph.n_tracks; i++)
+    if (scene->graph.tracks[i].key == key)
+      {
+        scene->graph.tracks += i;
+        scene->timeline.lines += i;
+        break;
+      }
+  scene->graph.n_tracks = scene->timeline.n_lines = 1;
   return scene;
 }
 

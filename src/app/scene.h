@@ -8,6 +8,7 @@
 #include "engine/timeline.h"
 #include "model/reference.h"
 #include "model/session.h"
+#include "model/track.h"
 
 /* Racks beside the work: states of the chain to compare with. */
 typedef struct
@@ -28,6 +29,10 @@ typedef struct
 /* VARIANTS may be NULL. Missing media are left out (silence), as are unknown processors.
  * Owns: lq_scene_free. */
 LqScene *lq_scene_new (LqSession *session, const LqSceneVariant *variants, int n_variants);
+/* TRACK alone through its strip, before the master: the stems of all tracks add up to the Mix tap.
+ * Owns: lq_scene_free. */
+LqScene *lq_scene_new_stem (LqSession *session, LqTrack *track);
+
 void lq_scene_free (LqScene *scene); /* NULL is fine */
 
 /* The engine's name of an item of the document. */
