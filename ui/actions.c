@@ -255,6 +255,12 @@ static void chosen_open (char **paths, gpointer window)
   lq_window_open_paths (window, (const char *const *)paths);
 }
 
+static void on_open_path (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  const char *const paths[] = { g_variant_get_string (parameter, NULL), NULL };
+  lq_window_open_paths (window, paths);
+}
+
 static void on_open (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   lq_choose (window, LQ_CHOOSE_SESSION, "Open a session", NULL, chosen_open, window);
@@ -380,6 +386,7 @@ static const GActionEntry entries[] = {
   { .name = "redo", .activate = on_redo },
   { .name = "panel", .activate = on_panel, .parameter_type = "s" },
   { .name = "open", .activate = on_open },
+  { .name = "open-path", .activate = on_open_path, .parameter_type = "s" },
   { .name = "open-audio", .activate = on_open_audio },
   { .name = "add-tracks", .activate = on_add_tracks },
   { .name = "add-reference", .activate = on_add_reference },
@@ -395,7 +402,7 @@ static const GActionEntry entries[] = {
 };
 
 /* Actions that work without a session. */
-static const char *const always[] = { "test-tone", "open",       "open-audio",   "settings",
+static const char *const always[] = { "test-tone", "open-path", "open",       "open-audio",   "settings",
                                       "shortcuts", "monitor-up", "monitor-down", "dim",
                                       "mono",      "side",       "swap",         NULL };
 

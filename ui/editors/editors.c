@@ -10,11 +10,20 @@ static const struct
 {
   const char *processor;
   EditorNew make;
+  const char *legend;
 } editors[] = {
-  { "equaliser", lq_equaliser_editor_new },
-  { "compressor", lq_compressor_editor_new },
-  { "limiter", lq_limiter_editor_new },
+  { "equaliser", lq_equaliser_editor_new, "○ Mix    ● Master    1/6 oct · 4.5 dB/oct" },
+  { "compressor", lq_compressor_editor_new, NULL },
+  { "limiter", lq_limiter_editor_new, NULL },
 };
+
+const char *lq_editor_legend (LqNode *node)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (editors); i++)
+    if (g_str_equal (editors[i].processor, lq_node_get_processor_id (node)))
+      return editors[i].legend;
+  return NULL;
+}
 
 GtkWidget *lq_editor_row_new (LqDesk *desk, GtkWidget *controls)
 {

@@ -228,6 +228,7 @@ static void choose (LqEqualiserEditor *editor, int band)
   editor->band = band;
   show_band_rows (editor);
   show_all (editor);
+  take_hand (editor, band, has_gain (editor, band) ? GAIN : FREQ);
 }
 
 static void on_tab (GtkToggleButton *tab, LqEqualiserEditor *editor)
@@ -441,6 +442,7 @@ GtkWidget *lq_equaliser_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
   build_tabs (editor);
   build_rows (editor);
   show_all (editor);
+  take_hand (editor, editor->band, has_gain (editor, editor->band) ? GAIN : FREQ);
   g_signal_connect_object (node, "changed", G_CALLBACK (show_all), editor, G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing),
                            editor, G_CONNECT_SWAPPED);

@@ -5,16 +5,18 @@
 #include "ui/tokens.h"
 #include "ui/widgets/lamp.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 
 #define PAGE_WIDTH     1000
 #define PICTURE_HEIGHT 100
-#define DISC           76
+#define DISC       76
+#define MAX_RECENT 3
 
 struct _LqWelcome
 {
   GtkBox parent_instance;
-  GtkWidget *progress_box, *progress_text, *progress_bar;
+  GtkWidget *progress_box, *progress_text, *progress_bar, *recent;
   GtkLabel *device;
   LqDesk *desk; /* borrowed */
 };
@@ -195,6 +197,47 @@ static GtkWidget *keys_row (LqDesk *desk)
   return row;
 }
 
+/* ---- What was open before: sessions never saved first, they are the ones to lose ---- */
+
+static char *when_of (const char *path)
+{
+  GStatBuf info;
+  if (g_stat (path, &info) != 0)
+    return g_strdup ("");
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (info.st_mtime);
+  return g_date_time_format (time, "%e %b %H:%M");
+}
+
+static void add_recent (LqWelcome *welcome, const char *title, const char *path)
+{
+  g_autofree char *when = when_of (path), *folder = g_path_get_dirname (path);
+  g_autofree char *detail = g_strdup_printf ("%s · %s", g_strstrip (when), folder);
+  GtkWidget *open = gtk_button_new_with_label ("Open"), *where = text (detail, "lq-label");
+  gtk_label_set_ellipsize (GTK_LABEL (where), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "win.open-path");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (open), "s", path);
+  append (welcome->recent, line ("document-open-recent-symbolic", title, where, open, NULL));
+}
+
+static void show_recent (LqWelcome *welcome)
+{
+  GtkWidget *row;
+  while ((row = gtk_widget_get_first_child (welcome->recent)))
+    gtk_box_remove (GTK_BOX (welcome->recent), row);
+  g_auto (GStrv) unsaved = lq_store_list_untitled ();
+  g_auto (GStrv) recent = g_settings_get_strv (lq_desk_get_settings (welcome->desk), "recent-sessions");
+  int n = 0;
+  for (int i = 0; unsaved[i] && n < MAX_RECENT; i++, n++)
+    add_recent (welcome, "Never saved", unsaved[i]);
+  for (int i = 0; recent[i] && n < MAX_RECENT; i++)
+    if (g_file_test (recent[i], G_FILE_TEST_EXISTS))
+      {
+        g_autofree char *name = g_path_get_basename (recent[i]);
+        add_recent (welcome, name, recent[i]);
+        n++;
+      }
+}
+
 static void show_device (LqWelcome *welcome)
 {
   g_autofree char *device = NULL;
@@ -259,6 +302,8 @@ static void build (LqWelcome *welcome)
   append (page, line ("audio-headphones-symbolic", "Sound", GTK_WIDGET (welcome->device),
                       button ("Tone, left then right, −40 dBFS", "win.test-tone", NULL),
                       button ("Change…", "win.settings", NULL)));
+  welcome->recent = box (GTK_ORIENTATION_VERTICAL, 8, NULL);
+  append (page, welcome->recent);
   add_progress (welcome, page);
   GtkWidget *keys = keys_row (welcome->desk);
   gtk_widget_set_margin_top (keys, 20);
@@ -278,7 +323,16 @@ void lq_welcome_show_progress (LqWelcome *welcome, const char *what, double frac
                                  CLAMP (fraction, 0.0, 1.0));
 }
 
-static void lq_welcome_class_init (LqWelcomeClass *klass) {}
+static void lq_welcome_map (GtkWidget *widget)
+{
+  show_recent (LQ_WELCOME (widget));
+  GTK_WIDGET_CLASS (lq_welcome_parent_class)->map (widget);
+}
+
+static void lq_welcome_class_init (LqWelcomeClass *klass)
+{
+  GTK_WIDGET_CLASS (klass)->map = lq_welcome_map;
+}
 
 static void lq_welcome_init (LqWelcome *welcome)
 {

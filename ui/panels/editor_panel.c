@@ -60,6 +60,21 @@ static void put (LqEditorPanel *panel, GtkWidget *child)
   gtk_box_append (GTK_BOX (panel->place), child);
 }
 
+/* Something stands in large from the start: the first knob, unless the editor chose one. */
+static void offer_hand (LqEditorPanel *panel)
+{
+  const char *key;
+  const LqProcessorInfo *info = lq_node_get_info (panel->node);
+  if (lq_desk_get_hand (panel->desk, &key) == LQ_ITEM (panel->node))
+    return;
+  for (int i = 0; i < info->n_rows; i++)
+    if (info->rows[i].kind == LQ_PARAM_CONTINUOUS)
+      {
+        lq_desk_set_hand (panel->desk, LQ_ITEM (panel->node), info->rows[i].id);
+        return;
+      }
+}
+
 static void show_node (LqEditorPanel *panel)
 {
   LqNode *node = lq_desk_get_selected (panel->desk);
@@ -71,6 +86,8 @@ static void show_node (LqEditorPanel *panel)
   gtk_widget_set_visible (panel->presets, here);
   gtk_widget_set_visible (panel->bypass, here);
   lq_preset_menu_set_node (LQ_PRESET_MENU (panel->presets), here ? node : NULL);
+  const char *legend = here ? lq_editor_legend (node) : NULL;
+  gtk_label_set_markup (GTK_LABEL (panel->legend), legend ? legend : "");
   put (panel, here   ? lq_editor_new (panel->desk, node, panel->small ? LQ_KNOB_SMALL : LQ_KNOB_LARGE)
               : node ? missing_processor (node)
                      : nothing_selected ());
@@ -78,6 +95,7 @@ static void show_node (LqEditorPanel *panel)
     return;
   panel->changed = g_signal_connect_object (node, "changed::bypass", G_CALLBACK (show_bypass), panel, G_CONNECT_SWAPPED);
   show_bypass (panel);
+  offer_hand (panel);
 }
 
 void lq_editor_panel_set_small (LqEditorPanel *panel, gboolean small)
@@ -117,12 +135,15 @@ GtkWidget *lq_editor_panel_new (LqDesk *desk)
   gtk_widget_add_css_class (panel->title, "lq-value");
   panel->presets = lq_preset_menu_new (desk);
   gtk_widget_set_hexpand (space, TRUE);
+  panel->legend = gtk_label_new ("");
+  gtk_widget_add_css_class (panel->legend, "lq-tick");
   panel->bypass = gtk_toggle_button_new_with_label ("Bypass");
   gtk_widget_set_tooltip_text (panel->bypass, "This processor out of the way, heard at the same loudness");
   g_signal_connect (panel->bypass, "toggled", G_CALLBACK (on_bypass), panel);
   gtk_box_append (GTK_BOX (head), panel->title);
   gtk_box_append (GTK_BOX (head), panel->presets);
   gtk_box_append (GTK_BOX (head), space);
+  gtk_box_append (GTK_BOX (head), panel->legend);
   gtk_box_append (GTK_BOX (head), panel->bypass);
   gtk_box_append (GTK_BOX (panel), head);
   panel->place = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
