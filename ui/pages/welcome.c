@@ -10,8 +10,8 @@
 
 #define PAGE_WIDTH     1000
 #define PICTURE_HEIGHT 100
-#define DISC       76
-#define MAX_RECENT 3
+#define DISC           76
+#define MAX_RECENT     3
 
 struct _LqWelcome
 {
@@ -225,7 +225,8 @@ static void show_recent (LqWelcome *welcome)
   while ((row = gtk_widget_get_first_child (welcome->recent)))
     gtk_box_remove (GTK_BOX (welcome->recent), row);
   g_auto (GStrv) unsaved = lq_store_list_untitled ();
-  g_auto (GStrv) recent = g_settings_get_strv (lq_desk_get_settings (welcome->desk), "recent-sessions");
+  g_auto (GStrv) recent =
+      g_settings_get_strv (lq_desk_get_settings (welcome->desk), "recent-sessions");
   int n = 0;
   for (int i = 0; unsaved[i] && n < MAX_RECENT; i++, n++)
     add_recent (welcome, "Never saved", unsaved[i]);

@@ -21,14 +21,16 @@ G_DEFINE_FINAL_TYPE (LqEditorPanel, lq_editor_panel, GTK_TYPE_BOX)
 static void show_bypass (LqEditorPanel *panel)
 {
   panel->updating = TRUE;
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (panel->bypass), lq_node_get_bypass (panel->node));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (panel->bypass),
+                                lq_node_get_bypass (panel->node));
   panel->updating = FALSE;
 }
 
 static void on_bypass (GtkToggleButton *button, LqEditorPanel *panel)
 {
   if (!panel->updating && panel->node)
-    lq_compare_set_bypass (lq_desk_get_compare (panel->desk), panel->node, gtk_toggle_button_get_active (button));
+    lq_compare_set_bypass (lq_desk_get_compare (panel->desk), panel->node,
+                           gtk_toggle_button_get_active (button));
 }
 
 static GtkWidget *nothing_selected (void)
@@ -41,9 +43,9 @@ static GtkWidget *nothing_selected (void)
 
 static GtkWidget *missing_processor (LqNode *node)
 {
-  g_autofree char *text = g_strdup_printf (
-      "“%s” is not in this program. Its settings are kept in the session; the sound passes it untouched.",
-      lq_node_get_processor_id (node));
+  g_autofree char *text = g_strdup_printf ("“%s” is not in this program. Its settings are kept in "
+                                           "the session; the sound passes it untouched.",
+                                           lq_node_get_processor_id (node));
   GtkWidget *label = gtk_label_new (text);
   gtk_widget_add_css_class (label, "lq-alert");
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -88,12 +90,13 @@ static void show_node (LqEditorPanel *panel)
   lq_preset_menu_set_node (LQ_PRESET_MENU (panel->presets), here ? node : NULL);
   const char *legend = here ? lq_editor_legend (node) : NULL;
   gtk_label_set_markup (GTK_LABEL (panel->legend), legend ? legend : "");
-  put (panel, here   ? lq_editor_new (panel->desk, node, panel->small ? LQ_KNOB_SMALL : LQ_KNOB_LARGE)
+  put (panel, here ? lq_editor_new (panel->desk, node, panel->small ? LQ_KNOB_SMALL : LQ_KNOB_LARGE)
               : node ? missing_processor (node)
                      : nothing_selected ());
   if (!here)
     return;
-  panel->changed = g_signal_connect_object (node, "changed::bypass", G_CALLBACK (show_bypass), panel, G_CONNECT_SWAPPED);
+  panel->changed = g_signal_connect_object (node, "changed::bypass", G_CALLBACK (show_bypass),
+                                            panel, G_CONNECT_SWAPPED);
   show_bypass (panel);
   offer_hand (panel);
 }
@@ -129,7 +132,8 @@ static void lq_editor_panel_init (LqEditorPanel *panel)
 GtkWidget *lq_editor_panel_new (LqDesk *desk)
 {
   LqEditorPanel *panel = g_object_new (LQ_TYPE_EDITOR_PANEL, NULL);
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *space = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12),
+            *space = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   panel->desk = desk;
   panel->title = gtk_label_new ("");
   gtk_widget_add_css_class (panel->title, "lq-value");
@@ -138,7 +142,8 @@ GtkWidget *lq_editor_panel_new (LqDesk *desk)
   panel->legend = gtk_label_new ("");
   gtk_widget_add_css_class (panel->legend, "lq-tick");
   panel->bypass = gtk_toggle_button_new_with_label ("Bypass");
-  gtk_widget_set_tooltip_text (panel->bypass, "This processor out of the way, heard at the same loudness");
+  gtk_widget_set_tooltip_text (panel->bypass,
+                               "This processor out of the way, heard at the same loudness");
   g_signal_connect (panel->bypass, "toggled", G_CALLBACK (on_bypass), panel);
   gtk_box_append (GTK_BOX (head), panel->title);
   gtk_box_append (GTK_BOX (head), panel->presets);
@@ -149,7 +154,8 @@ GtkWidget *lq_editor_panel_new (LqDesk *desk)
   panel->place = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_vexpand (panel->place, TRUE);
   gtk_box_append (GTK_BOX (panel), panel->place);
-  g_signal_connect_object (desk, "notify::selected", G_CALLBACK (show_node), panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::selected", G_CALLBACK (show_node), panel,
+                           G_CONNECT_SWAPPED);
   show_node (panel);
   return GTK_WIDGET (panel);
 }

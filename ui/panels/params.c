@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#define CROWDED 8 /* more knobs than these do not fit a row */
+
 static GtkWidget *labelled (const char *name, GtkWidget *control)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *label = gtk_label_new (name);
@@ -33,7 +35,8 @@ static GtkWidget *menu_control (LqDesk *desk, LqNode *node, const char *key, con
   return labelled (_ (row->name), menu);
 }
 
-static GtkWidget *switch_control (LqDesk *desk, LqNode *node, const char *key, const LqParamRow *row)
+static GtkWidget *switch_control (LqDesk *desk, LqNode *node, const char *key,
+                                  const LqParamRow *row)
 {
   GtkWidget *toggle = gtk_switch_new ();
   describe (toggle, node, key, row);
@@ -41,7 +44,8 @@ static GtkWidget *switch_control (LqDesk *desk, LqNode *node, const char *key, c
   return labelled (_ (row->name), toggle);
 }
 
-static GtkWidget *knob_control (LqDesk *desk, LqNode *node, const char *key, const LqParamRow *row, LqKnobSize size)
+static GtkWidget *knob_control (LqDesk *desk, LqNode *node, const char *key, const LqParamRow *row,
+                                LqKnobSize size)
 {
   GtkWidget *knob = lq_knob_new (row, size);
   g_autofree char *name = lq_item_key_name (LQ_ITEM (node), key);
@@ -50,7 +54,8 @@ static GtkWidget *knob_control (LqDesk *desk, LqNode *node, const char *key, con
   return knob;
 }
 
-static GtkWidget *control_of (LqDesk *desk, LqNode *node, const char *key, const LqParamRow *row, LqKnobSize size)
+static GtkWidget *control_of (LqDesk *desk, LqNode *node, const char *key, const LqParamRow *row,
+                              LqKnobSize size)
 {
   if (row->kind == LQ_PARAM_SWITCH)
     return switch_control (desk, node, key, row);
@@ -92,7 +97,22 @@ static void columns_add (Columns *columns, GtkWidget *row, GtkWidget *child)
   gtk_box_append (GTK_BOX (columns->column), child);
 }
 
-static void add_slots (LqDesk *desk, LqNode *node, GtkWidget *row, Columns *columns, int instance, LqKnobSize size)
+/* Which rows a row of controls takes. */
+typedef enum
+{
+  ROWS_ALL,
+  ROWS_PLAIN,
+  ROWS_ADVANCED,
+} Rows;
+
+static gboolean takes (Rows rows, const LqParamRow *row)
+{
+  gboolean advanced = (row->flags & LQ_PARAM_ADVANCED) != 0;
+  return rows == ROWS_ALL || advanced == (rows == ROWS_ADVANCED);
+}
+
+static void add_slots (LqDesk *desk, LqNode *node, GtkWidget *row, Columns *columns, int instance,
+                       LqKnobSize size, Rows rows)
 {
   const LqProcessorInfo *info = lq_node_get_info (node);
   int n_slots = lq_info_n_params (info);
@@ -101,7 +121,7 @@ static void add_slots (LqDesk *desk, LqNode *node, GtkWidget *row, Columns *colu
       {
         LqParam param = lq_info_param (info, slot);
         if ((param.group ? param.instance : -1) != instance || rank_of (param.row) != pass
-            || (size == LQ_KNOB_SMALL && param.row->flags & LQ_PARAM_ADVANCED))
+            || !takes (rows, param.row))
           continue;
         GtkWidget *control = lq_param_control (desk, node, slot, size);
         if (pass == 0)
@@ -111,15 +131,56 @@ static void add_slots (LqDesk *desk, LqNode *node, GtkWidget *row, Columns *colu
       }
 }
 
+/* What every node has beside its processor's rows. */
+static void add_node_rows (LqDesk *desk, LqNode *node, GtkWidget *row, Columns *columns,
+                           LqKnobSize size)
+{
+  add (row, knob_control (desk, node, "wet", &lq_node_rows[LQ_NODE_WET], size));
+  columns_add (columns, row, menu_control (desk, node, "target", &lq_node_rows[LQ_NODE_TARGET]));
+}
+
+static int n_knobs (const LqProcessorInfo *info)
+{
+  int n = 0;
+  for (int i = 0; i < info->n_rows; i++)
+    n += rank_of (&info->rows[i]) == 0;
+  return n;
+}
+
+/* The rest of the rows, behind a button: made when it is opened. */
+static void fill_more (GtkPopover *popover, LqDesk *desk)
+{
+  LqNode *node = g_object_get_data (G_OBJECT (popover), "lq-node");
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  Columns columns = { 0 };
+  add_slots (desk, node, row, &columns, -1, LQ_KNOB_SMALL, ROWS_ADVANCED);
+  add_node_rows (desk, node, row, &columns, LQ_KNOB_SMALL);
+  gtk_popover_set_child (popover, row);
+}
+
+static GtkWidget *more_button (LqDesk *desk, LqNode *node)
+{
+  GtkWidget *more = gtk_menu_button_new (), *popover = gtk_popover_new ();
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (more), "More");
+  gtk_widget_set_valign (more, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (more, "The rows that are needed now and then");
+  g_object_set_data_full (G_OBJECT (popover), "lq-node", g_object_ref (node), g_object_unref);
+  g_signal_connect (popover, "show", G_CALLBACK (fill_more), desk);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (more), popover);
+  return more;
+}
+
 GtkWidget *lq_param_panel_new (LqDesk *desk, LqNode *node, int instance, LqKnobSize size)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   Columns columns = { 0 };
-  add_slots (desk, node, row, &columns, instance, size);
-  if (instance < 0 && size != LQ_KNOB_SMALL)
-    {
-      add (row, knob_control (desk, node, "wet", &lq_node_rows[LQ_NODE_WET], size));
-      columns_add (&columns, row, menu_control (desk, node, "target", &lq_node_rows[LQ_NODE_TARGET]));
-    }
+  gboolean crowded =
+      instance < 0 && (size == LQ_KNOB_SMALL || n_knobs (lq_node_get_info (node)) > CROWDED);
+  add_slots (desk, node, row, &columns, instance, crowded ? LQ_KNOB_SMALL : size,
+             crowded ? ROWS_PLAIN : ROWS_ALL);
+  if (crowded)
+    add (row, more_button (desk, node));
+  else if (instance < 0)
+    add_node_rows (desk, node, row, &columns, size);
   return row;
 }

@@ -11,6 +11,7 @@
 /* The control of one slot, with its label: knob, switch or menu. */
 GtkWidget *lq_param_control (LqDesk *desk, LqNode *node, int slot, LqKnobSize size);
 
-/* All plain rows of NODE, or with INSTANCE ≥ 0 the rows of that instance of group 0; continuous ones
- * as knobs, then switches and menus in columns. Small: without the advanced rows and those every node has. */
+/* All plain rows of NODE, or with INSTANCE ≥ 0 the rows of that instance of group 0: knobs, then menus and
+ * switches in columns. Where there are many, or SIZE is small, the advanced rows and those that every
+ * node has stand behind "More". */
 GtkWidget *lq_param_panel_new (LqDesk *desk, LqNode *node, int instance, LqKnobSize size);
