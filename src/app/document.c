@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/document.h"
 
+#include "app/failure.h"
 #include "app/importer.h"
 #include "app/scene.h"
 #include "model/reference.h"
 #include "model/region.h"
 #include "model/track.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 
 struct _LqDocument
@@ -14,7 +16,7 @@ struct _LqDocument
   GObject parent_instance;
   const LqRegistry *registry; /* borrowed */
   LqStore *store;             /* NULL: none open */
-  guint n_imports;
+  GPtrArray *jobs;            /* Job, borrowed: those under way */
 };
 
 G_DEFINE_FINAL_TYPE (LqDocument, lq_document, G_TYPE_OBJECT)
@@ -94,6 +96,36 @@ static void tell_findings (LqDocument *document)
     tell (document, missing);
 }
 
+/* Files on their way in. */
+typedef struct
+{
+  LqDocument *document;
+  char **paths;
+  LqImportAs as;
+  gboolean new_session;
+  LqStore *store; /* where the files go */
+  LqImport *import;
+  GCancellable *cancellable; /* of the work: the caller's, or the session that closes */
+  GCancellable *caller;
+  gulong caller_id;
+  gint64 begun_us;
+  GMutex lock;
+  char *what; /* under lock, like FRACTION */
+  double fraction;
+  guint timer;
+} Job;
+
+/* What was to go into the session that closes is not wanted any more. */
+static void cancel_jobs (LqDocument *document)
+{
+  for (guint i = 0; i < document->jobs->len; i++)
+    {
+      Job *job = g_ptr_array_index (document->jobs, i);
+      if (!job->new_session)
+        g_cancellable_cancel (job->cancellable);
+    }
+}
+
 /* Takes over STORE in place of the present one. */
 static void adopt (LqDocument *document, LqStore *store)
 {
@@ -110,6 +142,9 @@ static void adopt (LqDocument *document, LqStore *store)
 
 gboolean lq_document_open (LqDocument *document, const char *path, GError **error)
 {
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  if (document->store && g_str_equal (absolute, lq_store_get_path (document->store)))
+    return TRUE; /* it is open */
   LqStore *store = lq_store_open (path, document->registry, LQ_STORE_WRITE, error);
   if (!store)
     return FALSE;
@@ -122,6 +157,7 @@ void lq_document_close (LqDocument *document)
 {
   if (!document->store)
     return;
+  cancel_jobs (document);
   g_signal_emit (document, signals[SIGNAL_CLOSING], 0);
   g_autoptr (LqStore) store = g_steal_pointer (&document->store);
   g_signal_handlers_disconnect_by_data (store, document);
@@ -142,26 +178,12 @@ static char *media_folder_of (LqStore *store)
   return g_strconcat (stem, " Media", NULL);
 }
 
-typedef struct
-{
-  LqDocument *document;
-  char **paths;
-  LqImportAs as;
-  int rate_hz;    /* 0: a new session, not known yet */
-  LqStore *store; /* where the files go */
-  LqImport *import;
-  gint64 begun_us;
-  double last_fraction;
-  GMutex lock;
-  char *what; /* under lock, like FRACTION */
-  double fraction;
-  guint timer;
-} Job;
-
 static void job_free (Job *job)
 {
-  if (job->timer)
-    g_source_remove (job->timer);
+  g_clear_handle_id (&job->timer, g_source_remove);
+  g_cancellable_disconnect (job->caller, job->caller_id);
+  g_clear_object (&job->caller);
+  g_clear_object (&job->cancellable);
   g_clear_object (&job->store);
   g_clear_pointer (&job->import, lq_import_free);
   g_strfreev (job->paths);
@@ -197,19 +219,32 @@ static void job_progress (gpointer data, const char *what, double fraction)
   g_mutex_unlock (&job->lock);
 }
 
-static GTask *job_start (LqDocument *document, const char *const *paths, LqImportAs as,
-                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+static void on_caller_cancelled (GCancellable *caller, GCancellable *cancellable)
 {
-  GTask *task = g_task_new (document, cancellable, callback, data);
+  g_cancellable_cancel (cancellable);
+}
+
+static GTask *job_start (LqDocument *document, const char *const *paths, LqImportAs as,
+                         GCancellable *caller, GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task = g_task_new (document, caller, callback, data);
+  g_task_set_check_cancellable (task, FALSE); /* what ended well is in the session */
   Job *job = g_new0 (Job, 1);
   job->document = g_object_ref (document);
   job->paths = g_strdupv ((char **)paths);
   job->as = as;
   job->begun_us = g_get_monotonic_time ();
   g_mutex_init (&job->lock);
+  job->cancellable = g_cancellable_new ();
+  if (caller)
+    {
+      job->caller = g_object_ref (caller);
+      job->caller_id = g_cancellable_connect (caller, G_CALLBACK (on_caller_cancelled),
+                                              g_object_ref (job->cancellable), g_object_unref);
+    }
   job->timer = g_timeout_add (200, job_report, job);
   g_task_set_task_data (task, job, (GDestroyNotify)job_free);
-  document->n_imports++;
+  g_ptr_array_add (document->jobs, job);
   g_object_notify_by_pspec (G_OBJECT (document), props[PROP_IMPORTING]);
   return task;
 }
@@ -217,7 +252,7 @@ static GTask *job_start (LqDocument *document, const char *const *paths, LqImpor
 static void job_ended (Job *job)
 {
   g_clear_handle_id (&job->timer, g_source_remove);
-  job->document->n_imports--;
+  g_ptr_array_remove_fast (job->document->jobs, job);
   g_signal_emit (job->document, signals[SIGNAL_PROGRESS], 0, "", 1.0, 0.0);
   g_object_notify_by_pspec (G_OBJECT (job->document), props[PROP_IMPORTING]);
 }
@@ -276,8 +311,11 @@ static void insert_files (Job *job)
       LqMediaItem *media = insert_media (history, file);
       (job->as == LQ_IMPORT_REFERENCES ? insert_reference : insert_track) (history, file, media);
     }
+  if (job->new_session && files->len == 1)
+    lq_history_set_string (history, LQ_ITEM (lq_history_get_session (history)), "title",
+                           first->name);
   lq_history_end_gesture (history);
-  if (job->store == job->document->store) /* a new session is looked at when it is opened */
+  if (!job->new_session) /* a new session is looked at when it is opened */
     check_media (job->document);
 }
 
@@ -292,26 +330,20 @@ static void import_ended (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   Job *job = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  gboolean new_session = job->store != job->document->store;
+  GError *error = NULL;
   gboolean ok = g_task_propagate_boolean (G_TASK (result), &error);
   job_ended (job);
   if (!ok)
     {
-      if (new_session)
+      lq_import_discard (job->import);
+      if (job->new_session)
         lq_store_discard (job->store);
-      g_task_return_error (task, g_steal_pointer (&error));
+      g_task_return_error (task, error);
       return;
     }
   insert_files (job);
-  if (new_session)
-    {
-      const LqImported *first = g_ptr_array_index (job->import->files, 0);
-      if (job->import->files->len == 1)
-        lq_history_set_string (lq_store_get_history (job->store),
-                               LQ_ITEM (lq_store_get_session (job->store)), "title", first->name);
-      adopt (job->document, g_object_ref (job->store));
-    }
+  if (job->new_session)
+    adopt (job->document, g_object_ref (job->store));
   tell_remarks (job);
   g_task_return_boolean (task, TRUE);
 }
@@ -334,8 +366,7 @@ static void run_import (GTask *task)
   g_autofree char *folder = media_folder_of (job->store);
   job->import = lq_import_new ((const char *const *)job->paths, folder,
                                lq_session_get_sample_rate (lq_store_get_session (job->store)));
-  g_autoptr (GTask) inner =
-      g_task_new (job->document, g_task_get_cancellable (task), import_ended, task);
+  g_autoptr (GTask) inner = g_task_new (job->document, job->cancellable, import_ended, task);
   g_task_set_task_data (inner, job, NULL);
   g_task_run_in_thread (inner, import_thread);
 }
@@ -356,9 +387,9 @@ static void probe_ended (GObject *source, GAsyncResult *result, gpointer data)
   GTask *task = data;
   Job *job = g_task_get_task_data (task);
   GError *error = NULL;
-  job->rate_hz = (int)g_task_propagate_int (G_TASK (result), &error);
+  int rate_hz = (int)g_task_propagate_int (G_TASK (result), &error);
   if (!error)
-    job->store = lq_store_create_untitled (job->document->registry, job->rate_hz, &error);
+    job->store = lq_store_create_untitled (job->document->registry, rate_hz, &error);
   if (error)
     {
       job_ended (job);
@@ -374,8 +405,10 @@ void lq_document_open_files_async (LqDocument *document, const char *const *path
                                    gpointer data)
 {
   GTask *task = job_start (document, paths, LQ_IMPORT_TRACKS, cancellable, callback, data);
-  g_autoptr (GTask) probe = g_task_new (document, cancellable, probe_ended, task);
-  g_task_set_task_data (probe, g_task_get_task_data (task), NULL);
+  Job *job = g_task_get_task_data (task);
+  job->new_session = TRUE;
+  g_autoptr (GTask) probe = g_task_new (document, job->cancellable, probe_ended, task);
+  g_task_set_task_data (probe, job, NULL);
   g_task_run_in_thread (probe, probe_thread);
 }
 
@@ -407,31 +440,32 @@ gboolean lq_document_save (LqDocument *document, GError **error)
   return lq_store_save (document->store, error);
 }
 
-static gboolean copy_one (const char *from, const char *to, const char *name, GError **error)
+static gboolean copy_one (const char *from, const char *to, const char *name, GFileCopyFlags flags,
+                          GError **error)
 {
   g_autofree char *old = g_build_filename (from, name, NULL),
                   *new = g_build_filename (to, name, NULL);
   g_autoptr (GFile) source = g_file_new_for_path (old), destination = g_file_new_for_path (new);
   if (!g_file_test (old, G_FILE_TEST_IS_REGULAR))
     return TRUE;
-  return g_file_copy (source, destination, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error);
+  return g_file_copy (source, destination, flags, NULL, NULL, NULL, error);
 }
 
-/* All files of the media folder FROM into TO: those that history alone still knows, too. */
-static gboolean copy_media (const char *from, const char *to, GError **error)
+/* All files of the media folder FROM into TO: those that history alone still knows, too. Over
+ * files that are there only when that was said. */
+static gboolean copy_media (const char *from, const char *to, LqStoreOverwrite overwrite,
+                            GError **error)
 {
   g_autoptr (GDir) dir = g_dir_open (from, 0, NULL);
   const char *name;
   if (!dir)
     return TRUE; /* the session has no files of its own */
   if (g_mkdir_with_parents (to, 0777) != 0)
-    {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-                   "The folder “%s” cannot be made: %s.", to, g_strerror (errno));
-      return FALSE;
-    }
+    return lq_failure_set_errno (error, errno, "The folder “%s” cannot be made", to);
   while ((name = g_dir_read_name (dir)))
-    if (!copy_one (from, to, name, error))
+    if (!copy_one (from, to, name,
+                   overwrite == LQ_STORE_OVERWRITE ? G_FILE_COPY_OVERWRITE : G_FILE_COPY_NONE,
+                   error))
       return FALSE;
   return TRUE;
 }
@@ -453,12 +487,19 @@ static gboolean move_store (LqDocument *document, const char *full, const char *
                             const char *to, LqStoreOverwrite overwrite, GError **error)
 {
   gboolean untitled = lq_store_is_untitled (document->store);
-  if (!copy_media (from, to, error))
-    return FALSE;
+  gboolean folder_is_new = !g_file_test (to, G_FILE_TEST_EXISTS);
+  if (!copy_media (from, to, overwrite, error))
+    {
+      if (folder_is_new)
+        remove_media (to);
+      return FALSE;
+    }
   lq_history_relocate (lq_document_get_history (document), from, to);
   if (!lq_store_save_as (document->store, full, overwrite, error))
     {
       lq_history_relocate (lq_document_get_history (document), to, from);
+      if (folder_is_new)
+        remove_media (to);
       return FALSE;
     }
   if (untitled)
@@ -583,7 +624,7 @@ static void lq_document_get_property (GObject *object, guint id, GValue *value, 
       g_value_set_boolean (value, document->store && lq_store_is_read_only (document->store));
       break;
     case PROP_IMPORTING:
-      g_value_set_boolean (value, document->n_imports > 0);
+      g_value_set_boolean (value, document->jobs->len > 0);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
@@ -596,10 +637,17 @@ static void lq_document_dispose (GObject *object)
   G_OBJECT_CLASS (lq_document_parent_class)->dispose (object);
 }
 
+static void lq_document_finalize (GObject *object)
+{
+  g_ptr_array_unref (LQ_DOCUMENT (object)->jobs);
+  G_OBJECT_CLASS (lq_document_parent_class)->finalize (object);
+}
+
 static void lq_document_class_init (LqDocumentClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   object_class->dispose = lq_document_dispose;
+  object_class->finalize = lq_document_finalize;
   object_class->get_property = lq_document_get_property;
   GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
   props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, LQ_TYPE_SESSION, flags);
@@ -621,7 +669,7 @@ static void lq_document_class_init (LqDocumentClass *klass)
                                        G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
-static void lq_document_init (LqDocument *document) {}
+static void lq_document_init (LqDocument *document) { document->jobs = g_ptr_array_new (); }
 
 LqDocument *lq_document_new (const LqRegistry *registry)
 {

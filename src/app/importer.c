@@ -152,7 +152,7 @@ static gboolean import_one (LqImport *import, const char *path, Meter *meter, GE
   return TRUE;
 }
 
-static void remove_copies (LqImport *import)
+void lq_import_discard (LqImport *import)
 {
   for (guint i = 0; i < import->files->len; i++)
     {
@@ -161,6 +161,7 @@ static void remove_copies (LqImport *import)
         g_unlink (file->path);
     }
   g_ptr_array_set_size (import->files, 0);
+  g_rmdir (import->media_folder);
 }
 
 gboolean lq_import_run (LqImport *import, LqImportProgress progress, gpointer data,
@@ -184,11 +185,12 @@ gboolean lq_import_run (LqImport *import, LqImportProgress progress, gpointer da
   g_free (meter.what);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     {
-      remove_copies (import);
+      lq_import_discard (import);
       return FALSE;
     }
   if (import->files->len > 0)
     return TRUE;
+  lq_import_discard (import);
   if (first)
     g_propagate_error (error, g_steal_pointer (&first));
   else

@@ -41,5 +41,8 @@ typedef void (*LqImportProgress) (gpointer data, const char *what, double fracti
 gboolean lq_import_run (LqImport *import, LqImportProgress progress, gpointer data,
                         GCancellable *cancellable, GError **error);
 
+/* Removes the copies again, and their folder if nothing else is in it: the files are not wanted. */
+void lq_import_discard (LqImport *import);
+
 /* The sample rate of the first file of PATHS that opens, 0 with error when none does. */
 int lq_import_probe_rate (const char *const *paths, GError **error);

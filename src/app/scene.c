@@ -156,6 +156,7 @@ LqScene *lq_scene_new (LqSession *session, const LqSceneVariant *variants, int n
   scene->arena = lq_arena_new ();
   scene->graph.rate_hz = lq_session_get_sample_rate (session);
   scene->timeline.rate_hz = scene->graph.rate_hz;
+  scene->timeline.rate_hz = scene->graph.rate_hz;
   scene->timeline.length = lq_scene_length (session);
   add_tracks (scene, session);
   add_references (scene, session);
