@@ -86,6 +86,8 @@ static void tell_findings (LqDocument *document)
   if (recovery && recovery->fit == LQ_JOURNAL_FOREIGN)
     tell (document, "The journal beside the session belongs to another version of it; it was set "
                     "aside, not used.");
+  if (lq_store_is_read_only (document->store))
+    tell (document, lq_store_get_read_only_reason (document->store));
   g_autofree char *restored = lq_store_describe_recovery (document->store);
   if (restored)
     tell (document, restored);
@@ -135,6 +137,8 @@ static void adopt (LqDocument *document, LqStore *store)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_store_get_session (store), "changed::title",
                            G_CALLBACK (on_store_notify), document, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_store_get_history (store), "moved", G_CALLBACK (check_media),
+                           document, G_CONNECT_SWAPPED);
   check_media (document);
   notify_all (document);
   g_signal_emit (document, signals[SIGNAL_OPENED], 0);
@@ -162,6 +166,7 @@ void lq_document_close (LqDocument *document)
   g_autoptr (LqStore) store = g_steal_pointer (&document->store);
   g_signal_handlers_disconnect_by_data (store, document);
   g_signal_handlers_disconnect_by_data (lq_store_get_session (store), document);
+  g_signal_handlers_disconnect_by_data (lq_store_get_history (store), document);
   notify_all (document);
   lq_store_close (store);
 }

@@ -90,7 +90,8 @@ static void test_converted (Fixture *f, gconstpointer data)
       double sum = 0;
       for (int k = 0; k < 96000; k++)
         sum += x[k] * x[k];
-      g_assert_cmpfloat_with_epsilon (10 * log10 (sum / 96000), 20 * log10 (0.5 * G_SQRT2 / 2), 0.1);
+      g_assert_cmpfloat_with_epsilon (10 * log10 (sum / 96000), 20 * log10 (0.5 * G_SQRT2 / 2),
+                                      0.1);
       sf_close (in);
     }
   lq_import_discard (import);

@@ -73,7 +73,7 @@ char *studio_write (Studio *studio, const StudioFile *file)
                    .samplerate = file->rate_hz };
   SNDFILE *out = sf_open (path, SFM_WRITE, &info);
   g_assert_nonnull (out);
-  g_autofree double *x = g_new (double, file->n_frames *file->n_channels);
+  g_autofree double *x = g_new (double, file->n_frames * file->n_channels);
   for (gint64 i = 0; i < file->n_frames; i++)
     for (int c = 0; c < file->n_channels; c++)
       x[i * file->n_channels + c] = file->signal (c, i);
