@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <sndfile.h>
+#include <string.h>
 
 #define WAIT_S 10
 
@@ -24,15 +25,10 @@ static void remove_tree (const char *path)
 
 int studio_main (int argc, char **argv, void (*add_tests) (void))
 {
-  g_autofree char *home = g_dir_make_tmp ("lacquer-home-XXXXXX", NULL);
-  g_setenv ("XDG_STATE_HOME", home, TRUE);
-  g_setenv ("XDG_CACHE_HOME", home, TRUE);
   setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   add_tests ();
-  int result = g_test_run ();
-  remove_tree (home);
-  return result;
+  return g_test_run ();
 }
 
 static void on_told (Studio *studio, const char *sentence)
@@ -50,10 +46,14 @@ void studio_init (Studio *studio)
   g_signal_connect_swapped (studio->document, "told", G_CALLBACK (on_told), studio);
 }
 
+static gboolean is_gone (gpointer data) { return *(gpointer *)data == NULL; }
+
 void studio_clear (Studio *studio)
 {
   lq_document_close (studio->document);
-  g_assert_finalize_object (studio->document);
+  g_object_add_weak_pointer (G_OBJECT (studio->document), (gpointer *)&studio->document);
+  g_object_unref (studio->document);
+  studio_wait (is_gone, &studio->document); /* workers let go of it a little later */
   g_ptr_array_unref (studio->told);
   remove_tree (studio->folder);
   g_free (studio->folder);

@@ -16,7 +16,7 @@ typedef struct
   GPtrArray *told; /* char *, in order */
 } Studio;
 
-/* The program's main: sets the user's folders up before anything asks for them. */
+/* The program's main: every test has the user's folders for itself. */
 int studio_main (int argc, char **argv, void (*add_tests) (void));
 
 void studio_init (Studio *studio);
