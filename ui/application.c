@@ -5,6 +5,8 @@
 #include "ui/tokens.h"
 #include "ui/window.h"
 
+#include <glib/gi18n.h>
+
 struct _LqApplication
 {
   AdwApplication parent_instance;
@@ -29,9 +31,10 @@ static void on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   adw_show_about_window (
       gtk_application_get_active_window (data), "application-name", "Lacquer", "application-icon",
-      LQ_APP_ID, "version", LQ_VERSION, "developer-name", "The Lacquer engineers", "license-type",
-      GTK_LICENSE_GPL_3_0, "comments",
-      "Your ears decide. Lacquer plays it fair, keeps your reasons and proves your files.", NULL);
+      LQ_APP_ID, "version", LQ_VERSION, "developer-name", _ ("The Lacquer engineers"),
+      "license-type", GTK_LICENSE_GPL_3_0, "comments",
+      _ ("Your ears decide. Lacquer plays it fair, keeps your reasons and proves your files."),
+      NULL);
 }
 
 static void on_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -61,7 +64,8 @@ static void lq_application_startup (GApplication *application)
 {
   G_APPLICATION_CLASS (lq_application_parent_class)->startup (application);
   AdwStyleManager *manager = adw_style_manager_get_for_display (gdk_display_get_default ());
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
   lq_tokens_install (adw_style_manager_get_display (manager));
   g_signal_connect (manager, "notify::high-contrast", G_CALLBACK (on_contrast), NULL);
   on_contrast (manager);

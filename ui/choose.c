@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/choose.h"
 
+#include <glib/gi18n.h>
+
 typedef struct
 {
   GtkFileChooserNative *chooser;
@@ -41,7 +43,7 @@ static void on_response (GtkNativeDialog *dialog, int response, gpointer data)
 static GtkFileFilter *audio_filter (void)
 {
   GtkFileFilter *filter = gtk_file_filter_new ();
-  gtk_file_filter_set_name (filter, "Audio files");
+  gtk_file_filter_set_name (filter, _ ("Audio files"));
   static const char *const suffixes[] = { "wav",  "wave", "bwf",  "rf64", "w64", "aif",  "aiff",
                                           "aifc", "caf",  "flac", "ogg",  "oga", "opus", "mp3" };
   for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
@@ -54,7 +56,7 @@ static void add_filters (GtkFileChooser *chooser, LqChoose what)
   if (what == LQ_CHOOSE_SESSION || what == LQ_CHOOSE_SAVE)
     {
       g_autoptr (GtkFileFilter) sessions = gtk_file_filter_new ();
-      gtk_file_filter_set_name (sessions, "Lacquer sessions");
+      gtk_file_filter_set_name (sessions, _ ("Lacquer sessions"));
       gtk_file_filter_add_suffix (sessions, "lacquer");
       gtk_file_chooser_add_filter (chooser, sessions);
     }
@@ -64,7 +66,7 @@ static void add_filters (GtkFileChooser *chooser, LqChoose what)
       gtk_file_chooser_add_filter (chooser, audio);
     }
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
-  gtk_file_filter_set_name (all, "All files");
+  gtk_file_filter_set_name (all, _ ("All files"));
   gtk_file_filter_add_pattern (all, "*");
   gtk_file_chooser_add_filter (chooser, all);
 }

@@ -3,6 +3,8 @@
 
 #include "ui/config.h"
 
+#include <glib/gi18n.h>
+
 #define SESSION_NAME "Slow Ferry.lacquer"
 
 typedef struct
@@ -37,7 +39,7 @@ static void composed (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
   g_subprocess_wait_check_finish (demo->composer, result, &error);
   if (error)
-    g_prefix_error (&error, "The demo song could not be composed: ");
+    g_prefix_error (&error, _ ("The demo song could not be composed: "));
   finish (demo, error);
 }
 
@@ -78,7 +80,7 @@ void lq_demo_prepare (LqDemoProgress progress, LqDemoReady ready, gpointer data)
   demo->composer = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, folder, NULL);
   if (!demo->composer)
     {
-      g_prefix_error (&error, "The demo song could not be composed: ");
+      g_prefix_error (&error, _ ("The demo song could not be composed: "));
       finish (demo, error);
       return;
     }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/info_line.h"
 
+#include <glib/gi18n.h>
+
 #define REFRESH_MS 1000
 
 struct _LqInfoLine
@@ -27,13 +29,13 @@ static char *ago_text (LqInfoLine *line)
   if (!store)
     return g_strdup ("");
   if (!lq_store_is_journal_healthy (store))
-    return g_strdup ("⚠ journal cannot be written");
+    return g_strdup (_ ("⚠ journal cannot be written"));
   if (line->journal_us == 0)
-    return g_strdup ("journal up to date");
+    return g_strdup (_ ("journal up to date"));
   int seconds = (int)((g_get_monotonic_time () - line->journal_us) / G_USEC_PER_SEC);
   if (seconds >= 600)
-    return g_strdup ("journal up to date");
-  return g_strdup_printf ("journal %d:%02d ago", seconds / 60, seconds % 60);
+    return g_strdup (_ ("journal up to date"));
+  return g_strdup_printf (_ ("journal %d:%02d ago"), seconds / 60, seconds % 60);
 }
 
 static gboolean refresh (gpointer data)
@@ -45,10 +47,10 @@ static gboolean refresh (gpointer data)
   g_object_get (lq_desk_get_sound (line->desk), "dropouts", &n_dropouts, NULL);
   gboolean open = lq_desk_get_session (line->desk) != NULL;
   g_autofree char *load = open && state.playing
-                              ? g_strdup_printf ("engine %.0f %%", 100.0 * state.load)
-                              : g_strdup (open ? "engine idle" : "");
+                              ? g_strdup_printf (_ ("engine %.0f %%"), 100.0 * state.load)
+                              : g_strdup (open ? _ ("engine idle") : "");
   g_autofree char *dropouts =
-      open ? g_strdup_printf (n_dropouts == 1 ? "%u dropout" : "%u dropouts", n_dropouts)
+      open ? g_strdup_printf (ngettext ("%u dropout", "%u dropouts", n_dropouts), n_dropouts)
            : g_strdup ("");
   g_autofree char *journal = ago_text (line);
   set_text (line->load, load);
@@ -58,7 +60,7 @@ static gboolean refresh (gpointer data)
     {
       char at[LQ_UNITS_TEXT];
       lq_time_format (state.last_dropout, lq_desk_get_rate_hz (line->desk), 3, at);
-      g_autofree char *tip = g_strdup_printf ("Sound was missing last at %s", at);
+      g_autofree char *tip = g_strdup_printf (_ ("Sound was missing last at %s"), at);
       gtk_widget_set_tooltip_text (GTK_WIDGET (line->dropouts), tip);
     }
   return G_SOURCE_CONTINUE;
@@ -76,9 +78,9 @@ static void on_hand (LqInfoLine *line, LqItem *item, const char *key)
   const LqParamRow *row = lq_item_get_row (item, key, NULL);
   g_autofree char *name = lq_item_key_name (item, key);
   set_text (line->what, name ? name : key);
-  set_text (line->sentence, row ? row->doc : "");
+  set_text (line->sentence, row ? _ (row->doc) : "");
   set_text (line->hint, row && row->kind == LQ_PARAM_CONTINUOUS
-                            ? "drag ↕ · Shift fine · double-click default · type a number"
+                            ? _ ("drag ↕ · Shift fine · double-click default · type a number")
                             : "");
 }
 

@@ -60,7 +60,7 @@ static const LqParamRow loop_start_row =
 static const LqParamRow loop_end_row =
     LQ_ROW_FRAMES ("loop-end", "Loop end", "Where the loop ends.");
 static const LqParamRow master_fader_row =
-    LQ_ROW_FADER ("master-fader", "Master fader", "Level of the sum before the rack.");
+    LQ_ROW_FADER ("master-fader", N_ ("Master fader"), N_ ("Level of the sum before the rack."));
 
 G_DEFINE_FINAL_TYPE (LqSession, lq_session, LQ_TYPE_ITEM)
 

@@ -33,7 +33,7 @@ const LqParamRow lq_track_rows[LQ_TRACK_N_ROWS] = {
                                    "Level of the track in the mix; the lower "
                                    "end is silence."),
   [LQ_TRACK_PAN] = { .id = "pan",
-                     .name = "Pan",
+                     .name = N_ ("Pan"),
                      .group = "",
                      .unit = LQ_UNIT_PAN,
                      .kind = LQ_PARAM_CONTINUOUS,
@@ -41,12 +41,12 @@ const LqParamRow lq_track_rows[LQ_TRACK_N_ROWS] = {
                      .max = 1,
                      .decimals = 0,
                      .flags = LQ_PARAM_BIPOLAR,
-                     .doc = "Place of a mono track, balance of a stereo one; the centre of a "
-                            "stereo track changes no bit." },
-  [LQ_TRACK_MUTE] =
-      LQ_ROW_SWITCH ("mute", "Mute", 0, "Takes the track out of the mix, in renders too."),
+                     .doc = N_ ("Place of a mono track, balance of a stereo one; the centre of a "
+                                "stereo track changes no bit.") },
+  [LQ_TRACK_MUTE] = LQ_ROW_SWITCH ("mute", N_ ("Mute"), 0,
+                                   N_ ("Takes the track out of the mix, in renders too.")),
   [LQ_TRACK_POLARITY] =
-      LQ_ROW_SWITCH ("polarity", "Polarity", 0, "Turns the waveform upside down."),
+      LQ_ROW_SWITCH ("polarity", N_ ("Polarity"), 0, N_ ("Turns the waveform upside down.")),
   [LQ_TRACK_TINT] = LQ_ROW_WHOLE ("tint", "Tint", 5, 0, "Colour of the track's edge."),
 };
 

@@ -31,30 +31,32 @@ enum
 
 static const LqParamRow rows[N_ROWS] = {
   [OUTPUT] = { .id = "output",
-               .name = "Output",
-               .group = "Output",
+               .name = N_ ("Output"),
+               .group = N_ ("Output"),
                .unit = LQ_UNIT_DB,
                .min = -24,
                .max = 24,
                .decimals = 1,
                .flags = LQ_PARAM_BIPOLAR,
-               .doc = "Level after all bands; 0 dB changes no bit." },
+               .doc = N_ ("Level after all bands; 0 dB changes no bit.") },
   [SCALE] = { .id = "scale",
-              .name = "Scale",
-              .group = "Output",
+              .name = N_ ("Scale"),
+              .group = N_ ("Output"),
               .unit = LQ_UNIT_PERCENT,
               .max = 200,
               .def = 100,
-              .doc = "Multiplies the gain of every bell, shelf and tilt: less or more of the whole "
-                     "curve." },
+              .doc = N_ (
+                  "Multiplies the gain of every bell, shelf and tilt: less or more of the whole "
+                  "curve.") },
   [HQ] = { .id = "hq",
-           .name = "HQ",
-           .group = "Quality",
+           .name = N_ ("HQ"),
+           .group = N_ ("Quality"),
            .kind = LQ_PARAM_SWITCH,
            .max = 1,
            .flags = LQ_PARAM_STRUCTURAL | LQ_PARAM_ADVANCED,
-           .doc = "Runs the bands at twice the rate, at 44.1 and 48 kHz: top-octave shape within "
-                  "0.02 dB of analogue instead of 0.14 dB, for 103 frames of latency." },
+           .doc =
+               N_ ("Runs the bands at twice the rate, at 44.1 and 48 kHz: top-octave shape within "
+                   "0.02 dB of analogue instead of 0.14 dB, for 103 frames of latency.") },
 };
 
 /* The sections of a band that sound in one place. */
@@ -607,12 +609,12 @@ static bool response (const double *params, double rate_hz, LqResponseKind kind,
 const LqProcessor lq_processor_equaliser = {
   .info = {
     .id = "equaliser",
-    .name = "Equaliser",
-    .doc = "Up to 24 bands of any shape that keep their analogue shape up to the top octave.",
-    .when = "Reach for it to give each sound its place, to take away what covers the song and to "
+    .name = N_ ("Equaliser"),
+    .doc = N_ ("Up to 24 bands of any shape that keep their analogue shape up to the top octave."),
+    .when = N_ ("Reach for it to give each sound its place, to take away what covers the song and to "
             "set the balance of low, middle and top. Cut narrow and lift wide; put a band on mid "
             "to move the voice, on side to open the space around it. Listen against the bypass "
-            "at equal loudness before you believe a lift.",
+            "at equal loudness before you believe a lift."),
     .version = 1,
     .rows = rows,
     .n_rows = N_ROWS,

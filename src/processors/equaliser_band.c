@@ -7,79 +7,83 @@
 
 #define SLOPE_STEPS 8 /* 6 … 48 dB/oct */
 
-static const char *const shapes[] = { "Bell", "Low shelf", "High shelf", "Low cut", "High cut",
-                                      "Tilt", "Notch",     "Band-pass",  NULL };
+static const char *const shapes[] = { N_ ("Bell"),    N_ ("Low shelf"), N_ ("High shelf"),
+                                      N_ ("Low cut"), N_ ("High cut"),  N_ ("Tilt"),
+                                      N_ ("Notch"),   N_ ("Band-pass"), NULL };
 
-static const char *const slopes[] = { "6 dB/oct",  "12 dB/oct", "18 dB/oct",
-                                      "24 dB/oct", "30 dB/oct", "36 dB/oct",
-                                      "42 dB/oct", "48 dB/oct", NULL };
+static const char *const slopes[] = { N_ ("6 dB/oct"),  N_ ("12 dB/oct"), N_ ("18 dB/oct"),
+                                      N_ ("24 dB/oct"), N_ ("30 dB/oct"), N_ ("36 dB/oct"),
+                                      N_ ("42 dB/oct"), N_ ("48 dB/oct"), NULL };
 
-static const char *const targets[] = { "Stereo", "Left", "Right", "Mid", "Side", NULL };
+static const char *const targets[] = { N_ ("Stereo"), N_ ("Left"), N_ ("Right"),
+                                       N_ ("Mid"),    N_ ("Side"), NULL };
 
 static const LqParamRow rows[LQ_BAND_N_ROWS] = {
   [LQ_BAND_ON] = { .id = "on",
-                   .name = "On",
+                   .name = N_ ("On"),
                    .group = "",
                    .kind = LQ_PARAM_SWITCH,
                    .max = 1,
-                   .doc = "Takes the band into the path; a band that is off changes no bit and "
-                          "costs nothing." },
+                   .doc = N_ ("Takes the band into the path; a band that is off changes no bit and "
+                              "costs nothing.") },
   [LQ_BAND_SHAPE] = { .id = "shape",
-                      .name = "Shape",
+                      .name = N_ ("Shape"),
                       .group = "",
                       .kind = LQ_PARAM_CHOICE,
                       .max = LQ_BAND_N_SHAPES - 1,
                       .labels = shapes,
-                      .doc = "What the band does around its frequency: lifts or lowers it, one "
-                             "side of it, or takes one side away." },
+                      .doc = N_ ("What the band does around its frequency: lifts or lowers it, one "
+                                 "side of it, or takes one side away.") },
   [LQ_BAND_FREQ] = { .id = "freq",
-                     .name = "Frequency",
+                     .name = N_ ("Frequency"),
                      .group = "",
                      .unit = LQ_UNIT_HZ,
                      .min = 10,
                      .max = 20000,
                      .def = 1000,
                      .curve = LQ_CURVE_LOG,
-                     .doc =
+                     .doc = N_ (
                          "Centre of a bell, notch or band-pass, half-gain point of a shelf, pivot "
-                         "of a tilt, corner of a cut." },
+                         "of a tilt, corner of a cut.") },
   [LQ_BAND_GAIN] = { .id = "gain",
-                     .name = "Gain",
+                     .name = N_ ("Gain"),
                      .group = "",
                      .unit = LQ_UNIT_DB,
                      .min = -24,
                      .max = 24,
                      .decimals = 1,
                      .flags = LQ_PARAM_BIPOLAR,
-                     .doc = "Gain of bell and shelves; of a tilt the difference between top and "
-                            "bottom. Cuts, notch and band-pass have none." },
+                     .doc =
+                         N_ ("Gain of bell and shelves; of a tilt the difference between top and "
+                             "bottom. Cuts, notch and band-pass have none.") },
   [LQ_BAND_Q] = { .id = "q",
-                  .name = "Q",
+                  .name = N_ ("Q"),
                   .group = "",
                   .min = 0.1,
                   .max = 40,
                   .def = M_SQRT1_2,
                   .curve = LQ_CURVE_LOG,
                   .decimals = 2,
-                  .doc = "Narrowness: of a bell the same for boost and cut; shelves and cuts "
-                         "are flattest at 0.71 and ring above it." },
+                  .doc = N_ ("Narrowness: of a bell the same for boost and cut; shelves and cuts "
+                             "are flattest at 0.71 and ring above it.") },
   [LQ_BAND_SLOPE] = { .id = "slope",
-                      .name = "Slope",
+                      .name = N_ ("Slope"),
                       .group = "",
                       .unit = LQ_UNIT_DB_PER_OCT,
                       .kind = LQ_PARAM_CHOICE,
                       .max = SLOPE_STEPS - 1,
                       .def = 1,
                       .labels = slopes,
-                      .doc = "How steeply a low or high cut falls." },
+                      .doc = N_ ("How steeply a low or high cut falls.") },
   [LQ_BAND_TARGET] = { .id = "target",
-                       .name = "Target",
+                       .name = N_ ("Target"),
                        .group = "",
                        .kind = LQ_PARAM_CHOICE,
                        .max = LQ_N_TARGETS - 1,
                        .labels = targets,
-                       .doc = "What the band acts on: both channels, one of them, their middle or "
-                              "their sides." },
+                       .doc =
+                           N_ ("What the band acts on: both channels, one of them, their middle or "
+                               "their sides.") },
 };
 
 /* The first eight are a mastering engineer's desk from left to right; the others fill in. */
@@ -108,7 +112,7 @@ static double default_of (int index, int row)
 
 const LqParamGroup lq_equaliser_bands = {
   .prefix = "b",
-  .name = "Band",
+  .name = N_ ("Band"),
   .count = LQ_N_BANDS,
   .rows = rows,
   .n_rows = LQ_BAND_N_ROWS,

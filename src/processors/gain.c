@@ -35,60 +35,60 @@ enum
   N_POLARITIES
 };
 
-static const char *const polarities[] = { "Normal", "Both inverted", "Left inverted",
-                                          "Right inverted", NULL };
+static const char *const polarities[] = { N_ ("Normal"), N_ ("Both inverted"), N_ ("Left inverted"),
+                                          N_ ("Right inverted"), NULL };
 
 static const LqParamRow rows[N_ROWS] = {
   [GAIN] = { .id = "gain",
-             .name = "Gain",
-             .group = "Level",
+             .name = N_ ("Gain"),
+             .group = N_ ("Level"),
              .unit = LQ_UNIT_DB,
              .kind = LQ_PARAM_CONTINUOUS,
              .min = -60,
              .max = 24,
              .decimals = 1,
              .flags = LQ_PARAM_BIPOLAR | LQ_PARAM_MINUS_INF,
-             .doc = "Level of both channels; 0 dB changes no bit, the lower end is silence." },
+             .doc = N_ ("Level of both channels; 0 dB changes no bit, the lower end is silence.") },
   [BALANCE] = { .id = "balance",
-                .name = "Balance",
-                .group = "Level",
+                .name = N_ ("Balance"),
+                .group = N_ ("Level"),
                 .unit = LQ_UNIT_PAN,
                 .kind = LQ_PARAM_CONTINUOUS,
                 .min = -1,
                 .max = 1,
                 .decimals = 0,
                 .flags = LQ_PARAM_BIPOLAR,
-                .doc = "Turns the opposite channel down and leaves the near one as it is; the "
-                       "centre changes no bit." },
+                .doc = N_ ("Turns the opposite channel down and leaves the near one as it is; the "
+                           "centre changes no bit.") },
   [POLARITY] = { .id = "polarity",
-                 .name = "Polarity",
-                 .group = "Channels",
+                 .name = N_ ("Polarity"),
+                 .group = N_ ("Channels"),
                  .unit = LQ_UNIT_NONE,
                  .kind = LQ_PARAM_CHOICE,
                  .max = N_POLARITIES - 1,
                  .labels = polarities,
-                 .doc = "Turns the waveform of both channels or of one of them upside down." },
+                 .doc = N_ ("Turns the waveform of both channels or of one of them upside down.") },
   [SWAP] = { .id = "swap",
-             .name = "Swap",
-             .group = "Channels",
+             .name = N_ ("Swap"),
+             .group = N_ ("Channels"),
              .unit = LQ_UNIT_NONE,
              .kind = LQ_PARAM_SWITCH,
              .max = 1,
-             .doc = "Exchanges left and right." },
+             .doc = N_ ("Exchanges left and right.") },
   [MONO] = { .id = "mono",
-             .name = "Mono",
-             .group = "Channels",
+             .name = N_ ("Mono"),
+             .group = N_ ("Channels"),
              .unit = LQ_UNIT_NONE,
              .kind = LQ_PARAM_SWITCH,
              .max = 1,
-             .doc = "Puts the mean of left and right on both channels, after polarity." },
+             .doc = N_ ("Puts the mean of left and right on both channels, after polarity.") },
   [DC] = { .id = "dc",
-           .name = "DC filter",
-           .group = "Channels",
+           .name = N_ ("DC filter"),
+           .group = N_ ("Channels"),
            .unit = LQ_UNIT_NONE,
            .kind = LQ_PARAM_SWITCH,
            .max = 1,
-           .doc = "Removes a constant offset with a 6 dB/oct high-pass at 5 Hz." },
+           .doc = N_ ("Removes a constant offset with a 6 dB/oct high-pass at 5 Hz.") },
 };
 
 typedef struct
@@ -323,12 +323,12 @@ static bool response (const double *params, double rate_hz, LqResponseKind kind,
 const LqProcessor lq_processor_gain = {
   .info = {
     .id = "gain",
-    .name = "Gain",
-    .doc = "Level, balance, polarity and channel order, exact to the bit where nothing is "
-           "asked for.",
-    .when = "Reach for it to set the level into the next processor, to even out two sides, to "
+    .name = N_ ("Gain"),
+    .doc = N_ ("Level, balance, polarity and channel order, exact to the bit where nothing is "
+           "asked for."),
+    .when = N_ ("Reach for it to set the level into the next processor, to even out two sides, to "
             "put a flipped channel right, to hear or deliver mono, or to clear an offset that "
-            "eats headroom. It has no sound of its own: at 0 dB and centre it is not there.",
+            "eats headroom. It has no sound of its own: at 0 dB and centre it is not there."),
     .version = 1,
     .rows = rows,
     .n_rows = N_ROWS,

@@ -51,48 +51,49 @@ enum
   CHARACTER_PLAIN
 };
 
-static const char *const characters[] = { "Adaptive", "Plain", NULL };
+static const char *const characters[] = { N_ ("Adaptive"), N_ ("Plain"), NULL };
 
 static const LqParamRow rows[N_ROWS] = {
   [INPUT] = { .id = "input",
-              .name = "Input",
-              .group = "Level",
+              .name = N_ ("Input"),
+              .group = N_ ("Level"),
               .unit = LQ_UNIT_DB,
               .min = -12,
               .max = 36,
               .decimals = 1,
               .flags = LQ_PARAM_BIPOLAR,
-              .doc = "Gain into the limiter: how far the sound is driven against the ceiling." },
+              .doc =
+                  N_ ("Gain into the limiter: how far the sound is driven against the ceiling.") },
   [CEILING] = { .id = "ceiling",
-                .name = "Ceiling",
-                .group = "Level",
+                .name = N_ ("Ceiling"),
+                .group = N_ ("Level"),
                 .unit = LQ_UNIT_DBTP,
                 .min = -20,
                 .max = 0,
                 .def = -1,
                 .decimals = 1,
-                .doc = "True peak that the output does not exceed." },
+                .doc = N_ ("True peak that the output does not exceed.") },
   [CHARACTER] = { .id = "character",
-                  .name = "Character",
-                  .group = "Time",
+                  .name = N_ ("Character"),
+                  .group = N_ ("Time"),
                   .kind = LQ_PARAM_CHOICE,
                   .max = 1,
                   .labels = characters,
-                  .doc = "Adaptive lets short peaks go at once and keeps what lasts, for the "
-                         "least distortion; plain releases everything alike." },
+                  .doc = N_ ("Adaptive lets short peaks go at once and keeps what lasts, for the "
+                             "least distortion; plain releases everything alike.") },
   [RELEASE] = { .id = "release",
-                .name = "Release",
-                .group = "Time",
+                .name = N_ ("Release"),
+                .group = N_ ("Time"),
                 .unit = LQ_UNIT_MS,
                 .min = 5,
                 .max = 1000,
                 .def = 30,
                 .curve = LQ_CURVE_LOG,
                 .decimals = 0,
-                .doc = "Time in which 63 % of the reduction for a short peak has gone." },
+                .doc = N_ ("Time in which 63 % of the reduction for a short peak has gone.") },
   [LOOKAHEAD] = { .id = "lookahead",
-                  .name = "Look-ahead",
-                  .group = "Time",
+                  .name = N_ ("Look-ahead"),
+                  .group = N_ ("Time"),
                   .unit = LQ_UNIT_MS,
                   .min = 0.5,
                   .max = 20,
@@ -100,41 +101,43 @@ static const LqParamRow rows[N_ROWS] = {
                   .curve = LQ_CURVE_LOG,
                   .decimals = 1,
                   .flags = LQ_PARAM_STRUCTURAL | LQ_PARAM_ADVANCED,
-                  .doc = "Time in which the gain moves ahead of a peak: longer is cleaner, shorter "
-                         "keeps more of a hit; delays the output." },
+                  .doc = N_ (
+                      "Time in which the gain moves ahead of a peak: longer is cleaner, shorter "
+                      "keeps more of a hit; delays the output.") },
   [LINK] = { .id = "link",
-             .name = "Link",
-             .group = "Time",
+             .name = N_ ("Link"),
+             .group = N_ ("Time"),
              .unit = LQ_UNIT_PERCENT,
              .max = 100,
              .def = 100,
              .decimals = 0,
-             .doc = "How far each channel follows the channel that is reduced most: 100 % keeps "
-                    "the stereo image, 0 % works on each channel alone." },
+             .doc =
+                 N_ ("How far each channel follows the channel that is reduced most: 100 % keeps "
+                     "the stereo image, 0 % works on each channel alone.") },
 };
 
 static const LqReadoutInfo readouts[N_READOUTS] = {
   [REDUCTION] = { .id = "reduction",
-                  .name = "Gain reduction",
+                  .name = N_ ("Gain reduction"),
                   .unit = LQ_UNIT_DB,
                   .min = -60,
                   .max = 0,
                   .fold = LQ_FOLD_MIN,
-                  .doc = "By how much the sound is turned down." },
+                  .doc = N_ ("By how much the sound is turned down.") },
   [INPUT_LEVEL] = { .id = "input_level",
-                    .name = "Level before",
+                    .name = N_ ("Level before"),
                     .unit = LQ_UNIT_DBFS,
                     .min = -100,
                     .max = 48,
                     .fold = LQ_FOLD_MAX,
-                    .doc = "Highest sample after the input gain, at the time of the output." },
+                    .doc = N_ ("Highest sample after the input gain, at the time of the output.") },
   [OUTPUT_LEVEL] = { .id = "output_level",
-                     .name = "Level after",
+                     .name = N_ ("Level after"),
                      .unit = LQ_UNIT_DBFS,
                      .min = -100,
                      .max = 0,
                      .fold = LQ_FOLD_MAX,
-                     .doc = "Highest sample of the output." },
+                     .doc = N_ ("Highest sample of the output.") },
 };
 
 /* ---- state ---- */
@@ -450,11 +453,11 @@ static bool response (const double *params, double rate_hz, LqResponseKind kind,
 const LqProcessor lq_processor_limiter = {
   .info = {
     .id = "limiter",
-    .name = "Limiter",
-    .doc = "Holds the true peak under a ceiling, so that no converter and no codec overloads.",
-    .when = "Reach for it last on a master: set the ceiling, then raise the input until the song "
+    .name = N_ ("Limiter"),
+    .doc = N_ ("Holds the true peak under a ceiling, so that no converter and no codec overloads."),
+    .when = N_ ("Reach for it last on a master: set the ceiling, then raise the input until the song "
             "is as loud as it should be and still breathes. On a single sound it catches the few "
-            "peaks that a compressor lets by.",
+            "peaks that a compressor lets by."),
     .version = 1,
     .rows = rows,
     .n_rows = N_ROWS,

@@ -7,37 +7,38 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const switch_labels[] = { "Off", "On", NULL };
+static const char *const switch_labels[] = { N_ ("Off"), N_ ("On"), NULL };
 
-static const char *const target_labels[] = { "Stereo", "Left", "Right", "Mid", "Side", NULL };
+static const char *const target_labels[] = { N_ ("Stereo"), N_ ("Left"), N_ ("Right"),
+                                             N_ ("Mid"),    N_ ("Side"), NULL };
 
 const LqParamRow lq_node_rows[LQ_NODE_N_ROWS] = {
   [LQ_NODE_BYPASS] = { .id = "bypass",
-                       .name = "Bypass",
+                       .name = N_ ("Bypass"),
                        .group = "",
                        .unit = LQ_UNIT_NONE,
                        .kind = LQ_PARAM_SWITCH,
                        .max = 1,
-                       .doc = "Takes the processor out of the path without a click and without "
-                              "moving time." },
+                       .doc = N_ ("Takes the processor out of the path without a click and without "
+                                  "moving time.") },
   [LQ_NODE_WET] = { .id = "wet",
-                    .name = "Wet",
+                    .name = N_ ("Wet"),
                     .group = "",
                     .unit = LQ_UNIT_PERCENT,
                     .kind = LQ_PARAM_CONTINUOUS,
                     .max = 100,
                     .def = 100,
-                    .doc = "How much of the processed sound replaces the untouched sound, both "
-                           "aligned in time." },
+                    .doc = N_ ("How much of the processed sound replaces the untouched sound, both "
+                               "aligned in time.") },
   [LQ_NODE_TARGET] = { .id = "target",
-                       .name = "Target",
+                       .name = N_ ("Target"),
                        .group = "",
                        .unit = LQ_UNIT_NONE,
                        .kind = LQ_PARAM_CHOICE,
                        .max = LQ_N_TARGETS - 1,
                        .labels = target_labels,
-                       .doc = "What the processor acts on: both channels, one of them, their "
-                              "middle or their sides; the rest passes untouched." },
+                       .doc = N_ ("What the processor acts on: both channels, one of them, their "
+                                  "middle or their sides; the rest passes untouched.") },
 };
 
 static bool is_whole (const LqParamRow *row) { return row->kind != LQ_PARAM_CONTINUOUS; }

@@ -3,6 +3,8 @@
 #include "ui/dialogs/dialogs.h"
 #include "ui/window.h"
 
+#include <glib/gi18n.h>
+
 static void save_as_chosen (char **paths, gpointer parent)
 {
   LqDesk *desk = lq_window_get_desk (parent);
@@ -11,7 +13,7 @@ static void save_as_chosen (char **paths, gpointer parent)
   if (!lq_document_save_as (lq_desk_get_document (desk), paths[0], LQ_STORE_OVERWRITE, &error))
     lq_window_tell (parent, error->message);
   else
-    lq_desk_say (desk, "Saved", paths[0]);
+    lq_desk_say (desk, _ ("Saved"), paths[0]);
 }
 
 void lq_dialog_save_as (GtkWindow *parent, LqDesk *desk)
@@ -20,7 +22,7 @@ void lq_dialog_save_as (GtkWindow *parent, LqDesk *desk)
   g_object_get (lq_desk_get_document (desk), "title", &title, NULL);
   g_autofree char *name = g_strconcat (title, ".lacquer", NULL);
   g_strdelimit (name, "/", '-');
-  lq_choose (parent, LQ_CHOOSE_SAVE, "Save the session as", name, save_as_chosen, parent);
+  lq_choose (parent, LQ_CHOOSE_SAVE, _ ("Save the session as"), name, save_as_chosen, parent);
 }
 
 void lq_dialog_save (GtkWindow *parent, LqDesk *desk)
@@ -30,7 +32,7 @@ void lq_dialog_save (GtkWindow *parent, LqDesk *desk)
   if (lq_store_is_untitled (store))
     lq_dialog_save_as (parent, desk);
   else if (lq_document_save (lq_desk_get_document (desk), &error))
-    lq_desk_say (desk, "Saved", lq_store_get_path (store));
+    lq_desk_say (desk, _ ("Saved"), lq_store_get_path (store));
   else
     lq_window_tell (LQ_WINDOW (parent), error->message);
 }

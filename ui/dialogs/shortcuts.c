@@ -4,9 +4,11 @@
 #include "ui/keys.h"
 #include "ui/widgets/lamp.h"
 
+#include <glib/gi18n.h>
+
 static GtkWidget *group_of (GSettings *settings, const char *group)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *title = gtk_label_new (group);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *title = gtk_label_new (_ (group));
   gtk_widget_add_css_class (title, "lq-value");
   gtk_label_set_xalign (GTK_LABEL (title), 0.0f);
   gtk_box_append (GTK_BOX (box), title);
@@ -16,7 +18,8 @@ static GtkWidget *group_of (GSettings *settings, const char *group)
       if (!g_str_equal (row->group, group))
         continue;
       g_autofree char *key = lq_key_of (settings, row), *label = lq_key_label (key);
-      GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10), *doc = gtk_label_new (row->doc);
+      GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10),
+                *doc = gtk_label_new (_ (row->doc));
       GtkWidget *cap = lq_key_cap_new (label), *place = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
       gtk_widget_set_size_request (place, 104, -1);
       gtk_box_append (GTK_BOX (place), cap);
@@ -32,10 +35,12 @@ static GtkWidget *group_of (GSettings *settings, const char *group)
 
 void lq_dialog_shortcuts (GtkWindow *parent, LqDesk *desk)
 {
-  static const char *const columns[2][4] = { { "Transport", "View", NULL }, { "Comparison", "Monitor", "Session", NULL } };
+  static const char *const columns[2][4] = { { N_ ("Transport"), N_ ("View"), NULL },
+                                             { N_ ("Comparison"), N_ ("Monitor"), N_ ("Session"),
+                                               NULL } };
   GtkWidget *window = gtk_window_new (), *scroll = gtk_scrolled_window_new ();
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 40);
-  gtk_window_set_title (GTK_WINDOW (window), "All keys");
+  gtk_window_set_title (GTK_WINDOW (window), _ ("All keys"));
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (window), 860, 640);
@@ -51,8 +56,8 @@ void lq_dialog_shortcuts (GtkWindow *parent, LqDesk *desk)
   gtk_window_set_child (GTK_WINDOW (window), scroll);
   GtkEventController *keys = gtk_shortcut_controller_new ();
   gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_named_action_new ("window.close")));
+      GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                        gtk_named_action_new ("window.close")));
   gtk_widget_add_controller (window, keys);
   gtk_window_present (GTK_WINDOW (window));
 }

@@ -5,6 +5,7 @@
 #include "ui/tokens.h"
 #include "ui/widgets/lamp.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <math.h>
 
@@ -176,9 +177,9 @@ static GtkWidget *line (const char *icon, const char *title, GtkWidget *detail, 
 static GtkWidget *keys_row (LqDesk *desk)
 {
   static const char *const shown[][2] = {
-    { "win.play", "play, stop" },     { "win.bypass", "mix or master, matched" },
-    { "win.reference", "reference" }, { "win.before", "before the last move" },
-    { "win.note", "drop a note" },    { "win.reset-meters", "reset meters" },
+    { "win.play", N_ ("play, stop") },     { "win.bypass", N_ ("mix or master, matched") },
+    { "win.reference", N_ ("reference") }, { "win.before", N_ ("before the last move") },
+    { "win.note", N_ ("drop a note") },    { "win.reset-meters", N_ ("reset meters") },
   };
   GtkWidget *row = box (GTK_ORIENTATION_HORIZONTAL, 0, NULL);
   gtk_box_set_homogeneous (GTK_BOX (row), FALSE);
@@ -190,7 +191,7 @@ static GtkWidget *keys_row (LqDesk *desk)
           g_autofree char *label = lq_key_label (key);
           GtkWidget *item = box (GTK_ORIENTATION_HORIZONTAL, 8, NULL);
           append (item, lq_key_cap_new (label));
-          append (item, text (shown[i][1], "lq-label"));
+          append (item, text (_ (shown[i][1]), "lq-label"));
           gtk_widget_set_hexpand (item, i + 1 < G_N_ELEMENTS (shown));
           append (row, item);
         }
@@ -252,9 +253,9 @@ static GtkWidget *head (void)
   append (row, picture (draw_disc, DISC, DISC));
   GtkWidget *words = box (GTK_ORIENTATION_VERTICAL, 2, NULL);
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
-  append (words, text ("Your ears decide.", "lq-hero"));
-  append (words,
-          text ("Lacquer plays it fair, keeps your reasons and proves your files.", "lq-label"));
+  append (words, text (_ ("Your ears decide."), "lq-hero"));
+  append (words, text (_ ("Lacquer plays it fair, keeps your reasons and proves your files."),
+                       "lq-label"));
   append (row, words);
   gtk_widget_set_margin_bottom (row, 22);
   return row;
@@ -283,26 +284,26 @@ static void build (LqWelcome *welcome)
 
   GtkWidget *cards = box (GTK_ORIENTATION_HORIZONTAL, 12, NULL);
   gtk_box_set_homogeneous (GTK_BOX (cards), TRUE);
-  append (cards, card ("Master a mix", "Drop a stereo file here.", draw_mix,
-                       button ("Choose a file…", "win.open-audio", "lq-primary"),
-                       "WAV, AIFF, FLAC, BWF, CAF and more"));
-  append (cards, card ("Mix stems", "Drop a folder or several files here.", draw_stems,
-                       button ("Choose files…", "win.open-audio", NULL),
-                       "one track for each, names kept"));
+  append (cards, card (_ ("Master a mix"), _ ("Drop a stereo file here."), draw_mix,
+                       button (_ ("Choose a file…"), "win.open-audio", "lq-primary"),
+                       _ ("WAV, AIFF, FLAC, BWF, CAF and more")));
+  append (cards, card (_ ("Mix stems"), _ ("Drop a folder or several files here."), draw_stems,
+                       button (_ ("Choose files…"), "win.open-audio", NULL),
+                       _ ("one track for each, names kept")));
   append (page, cards);
 
   GtkWidget *lines = box (GTK_ORIENTATION_HORIZONTAL, 12, NULL);
   gtk_box_set_homogeneous (GTK_BOX (lines), TRUE);
-  append (lines, line ("folder-symbolic", "Open a session", NULL,
-                       button ("Open…", "win.open", NULL), NULL));
-  append (lines, line ("media-playback-start-symbolic", "Look around with the demo song", NULL,
-                       button ("Open the demo", "app.open-demo", NULL), NULL));
+  append (lines, line ("folder-symbolic", _ ("Open a session"), NULL,
+                       button (_ ("Open…"), "win.open", NULL), NULL));
+  append (lines, line ("media-playback-start-symbolic", _ ("Look around with the demo song"), NULL,
+                       button (_ ("Open the demo"), "app.open-demo", NULL), NULL));
   append (page, lines);
 
   welcome->device = GTK_LABEL (text ("", "lq-label"));
-  append (page, line ("audio-headphones-symbolic", "Sound", GTK_WIDGET (welcome->device),
-                      button ("Tone, left then right, −40 dBFS", "win.test-tone", NULL),
-                      button ("Change…", "win.settings", NULL)));
+  append (page, line ("audio-headphones-symbolic", _ ("Sound"), GTK_WIDGET (welcome->device),
+                      button (_ ("Tone, left then right, −40 dBFS"), "win.test-tone", NULL),
+                      button (_ ("Change…"), "win.settings", NULL)));
   welcome->recent = box (GTK_ORIENTATION_VERTICAL, 8, NULL);
   append (page, welcome->recent);
   add_progress (welcome, page);
@@ -317,7 +318,7 @@ void lq_welcome_show_progress (LqWelcome *welcome, const char *what, double frac
 {
   gtk_widget_set_visible (welcome->progress_box, fraction < 1.0);
   g_autofree char *left = seconds_left >= 1.0
-                              ? g_strdup_printf ("%s · %.0f s left", what, seconds_left)
+                              ? g_strdup_printf (_ ("%s · %.0f s left"), what, seconds_left)
                               : g_strdup (what);
   gtk_label_set_text (GTK_LABEL (welcome->progress_text), left);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (welcome->progress_bar),

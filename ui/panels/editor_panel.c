@@ -35,7 +35,7 @@ static void on_bypass (GtkToggleButton *button, LqEditorPanel *panel)
 
 static GtkWidget *nothing_selected (void)
 {
-  GtkWidget *label = gtk_label_new ("Add a processor to the rack to shape the sound.");
+  GtkWidget *label = gtk_label_new (_ ("Add a processor to the rack to shape the sound."));
   gtk_widget_add_css_class (label, "lq-hint");
   gtk_widget_set_vexpand (label, TRUE);
   return label;
@@ -141,9 +141,9 @@ GtkWidget *lq_editor_panel_new (LqDesk *desk)
   gtk_widget_set_hexpand (space, TRUE);
   panel->legend = gtk_label_new ("");
   gtk_widget_add_css_class (panel->legend, "lq-tick");
-  panel->bypass = gtk_toggle_button_new_with_label ("Bypass");
+  panel->bypass = gtk_toggle_button_new_with_label (_ ("Bypass"));
   gtk_widget_set_tooltip_text (panel->bypass,
-                               "This processor out of the way, heard at the same loudness");
+                               _ ("This processor out of the way, heard at the same loudness"));
   g_signal_connect (panel->bypass, "toggled", G_CALLBACK (on_bypass), panel);
   gtk_box_append (GTK_BOX (head), panel->title);
   gtk_box_append (GTK_BOX (head), panel->presets);

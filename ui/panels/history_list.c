@@ -2,6 +2,8 @@
 /* The history: every move with its time and the reason for it. A click goes there. */
 #include "ui/panels/lists.h"
 
+#include <glib/gi18n.h>
+
 static void show_done (LqCommand *command, GParamSpec *spec, GtkWidget *label)
 {
   if (lq_command_get_done (command))
@@ -46,9 +48,9 @@ static void setup (GtkSignalListItemFactory *factory, GtkListItem *item, LqDesk 
   gtk_box_append (GTK_BOX (head), row->label);
   gtk_box_append (GTK_BOX (head), row->time);
   gtk_box_append (GTK_BOX (box), head);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (row->why), "Why");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row->why), GTK_ACCESSIBLE_PROPERTY_LABEL, "Why",
-                                  -1);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (row->why), _ ("Why"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row->why), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Why"), -1);
   gtk_widget_add_css_class (row->why, "lq-why");
   g_signal_connect (row->why, "activate", G_CALLBACK (on_activate), row);
   GtkEventController *focus = gtk_event_controller_focus_new ();

@@ -4,6 +4,8 @@
 
 #include "model/note.h"
 
+#include <glib/gi18n.h>
+
 typedef struct
 {
   LqDesk *desk;
@@ -36,7 +38,8 @@ static void on_answer (GtkButton *button, Row *row)
   if (command)
     lq_history_answer_note (history, LQ_ITEM (row->note), command);
   else
-    lq_desk_say (row->desk, "Answer", "Make the move first; this ties the note to the last one.");
+    lq_desk_say (row->desk, _ ("Answer"),
+                 _ ("Make the move first; this ties the note to the last one."));
 }
 
 static void on_remove (GtkButton *button, Row *row)
@@ -77,9 +80,9 @@ static GtkWidget *row_of (LqDesk *desk, LqNote *note)
   g_signal_connect_object (note, "changed", G_CALLBACK (on_changed), head, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (widget), head);
   gtk_editable_set_text (GTK_EDITABLE (row->entry), lq_note_get_text (note));
-  gtk_entry_set_placeholder_text (GTK_ENTRY (row->entry), "What was heard");
+  gtk_entry_set_placeholder_text (GTK_ENTRY (row->entry), _ ("What was heard"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (row->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  "Text of the note", -1);
+                                  _ ("Text of the note"), -1);
   g_signal_connect (row->entry, "activate", G_CALLBACK (on_activate), row);
   g_signal_connect_object (note, "changed::text", G_CALLBACK (on_text_changed), row->entry,
                            G_CONNECT_SWAPPED);
@@ -92,13 +95,13 @@ static GtkWidget *row_of (LqDesk *desk, LqNote *note)
   {
     const char *label, *tip;
     void (*clicked) (GtkButton *, Row *);
-  } actions[] = { { "Go there", "Seek to the note", on_go },
-                  { "Answered", "Ties the note to the last move", on_answer },
-                  { "Remove", "Takes the note away", on_remove } };
+  } actions[] = { { N_ ("Go there"), N_ ("Seek to the note"), on_go },
+                  { N_ ("Answered"), N_ ("Ties the note to the last move"), on_answer },
+                  { N_ ("Remove"), N_ ("Takes the note away"), on_remove } };
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     {
-      GtkWidget *button = gtk_button_new_with_label (actions[i].label);
-      gtk_widget_set_tooltip_text (button, actions[i].tip);
+      GtkWidget *button = gtk_button_new_with_label (_ (actions[i].label));
+      gtk_widget_set_tooltip_text (button, _ (actions[i].tip));
       g_signal_connect (button, "clicked", G_CALLBACK (actions[i].clicked), row);
       gtk_box_append (GTK_BOX (buttons), button);
     }
@@ -125,10 +128,10 @@ static void fill (LqDesk *desk, GtkListBox *box)
 
 GtkWidget *lq_notes_list_new (LqDesk *desk)
 {
-  GtkWidget *add = gtk_button_new_with_label ("Note here");
+  GtkWidget *add = gtk_button_new_with_label (_ ("Note here"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "win.note-text");
   return lq_list_new (desk, LQ_KIND_NOTE, fill,
-                      "N drops a note where the playhead is, without stopping.", add);
+                      _ ("N drops a note where the playhead is, without stopping."), add);
 }
 
 void lq_notes_list_edit_last (GtkWidget *list)

@@ -4,6 +4,8 @@
 #include "model/preset.h"
 #include "ui/config.h"
 
+#include <glib/gi18n.h>
+
 struct _LqPresetMenu
 {
   GtkBox parent_instance;
@@ -20,14 +22,17 @@ static const char *factory_folder (void)
   return told ? told : LQ_DATA_DIR "/presets";
 }
 
-static void close_menu (LqPresetMenu *menu) { gtk_menu_button_popdown (GTK_MENU_BUTTON (menu->button)); }
+static void close_menu (LqPresetMenu *menu)
+{
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (menu->button));
+}
 
 static void on_chosen (GtkListBox *list, GtkListBoxRow *row, LqPresetMenu *menu)
 {
   g_autoptr (GError) error = NULL;
   const char *path = g_object_get_data (G_OBJECT (row), "lq-path");
   if (path && !lq_preset_apply (lq_desk_get_history (menu->desk), menu->node, path, NULL, &error))
-    lq_desk_say (menu->desk, "Preset", error->message);
+    lq_desk_say (menu->desk, _ ("Preset"), error->message);
   close_menu (menu);
 }
 
@@ -38,7 +43,7 @@ static void on_save (LqPresetMenu *menu)
   if (!*name)
     return;
   g_autofree char *path = lq_preset_save (menu->node, name, "", &error);
-  lq_desk_say (menu->desk, path ? "Preset saved" : "Preset", path ? name : error->message);
+  lq_desk_say (menu->desk, path ? _ ("Preset saved") : _ ("Preset"), path ? name : error->message);
   gtk_editable_set_text (GTK_EDITABLE (menu->name), "");
   close_menu (menu);
 }
@@ -49,7 +54,8 @@ static void add_preset (LqPresetMenu *menu, const LqPreset *preset)
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
   gtk_widget_set_tooltip_text (label, preset->doc && *preset->doc ? preset->doc : NULL);
   gtk_list_box_append (GTK_LIST_BOX (menu->list), label);
-  g_object_set_data_full (G_OBJECT (gtk_widget_get_parent (label)), "lq-path", g_strdup (preset->path), g_free);
+  g_object_set_data_full (G_OBJECT (gtk_widget_get_parent (label)), "lq-path",
+                          g_strdup (preset->path), g_free);
 }
 
 static void on_open (GtkWidget *popover, LqPresetMenu *menu)
@@ -57,12 +63,16 @@ static void on_open (GtkWidget *popover, LqPresetMenu *menu)
   GtkWidget *row;
   while ((row = gtk_widget_get_first_child (menu->list)) && GTK_IS_LIST_BOX_ROW (row))
     gtk_list_box_remove (GTK_LIST_BOX (menu->list), row);
-  g_autoptr (GPtrArray) presets = lq_preset_list (lq_node_get_processor_id (menu->node), factory_folder ());
+  g_autoptr (GPtrArray) presets =
+      lq_preset_list (lq_node_get_processor_id (menu->node), factory_folder ());
   for (guint i = 0; i < presets->len; i++)
     add_preset (menu, presets->pdata[i]);
 }
 
-void lq_preset_menu_set_node (LqPresetMenu *menu, LqNode *node) { g_set_object (&menu->node, node); }
+void lq_preset_menu_set_node (LqPresetMenu *menu, LqNode *node)
+{
+  g_set_object (&menu->node, node);
+}
 
 static void lq_preset_menu_dispose (GObject *object)
 {
@@ -78,10 +88,11 @@ static void lq_preset_menu_class_init (LqPresetMenuClass *klass)
 static void lq_preset_menu_init (LqPresetMenu *menu)
 {
   GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *none = gtk_label_new ("No presets yet."), *save = gtk_button_new_with_label ("Save");
+  GtkWidget *none = gtk_label_new (_ ("No presets yet.")),
+            *save = gtk_button_new_with_label (_ ("Save"));
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   menu->button = gtk_menu_button_new ();
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (menu->button), "Presets");
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (menu->button), _ ("Presets"));
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (menu->button), FALSE);
   menu->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (menu->list), GTK_SELECTION_NONE);
@@ -89,8 +100,9 @@ static void lq_preset_menu_init (LqPresetMenu *menu)
   gtk_list_box_set_placeholder (GTK_LIST_BOX (menu->list), none);
   gtk_widget_set_size_request (menu->list, 220, -1);
   menu->name = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (menu->name), "Name of a new preset");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (menu->name), GTK_ACCESSIBLE_PROPERTY_LABEL, "Name of a new preset", -1);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (menu->name), _ ("Name of a new preset"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (menu->name), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Name of a new preset"), -1);
   gtk_widget_set_hexpand (menu->name, TRUE);
   gtk_box_append (GTK_BOX (row), menu->name);
   gtk_box_append (GTK_BOX (row), save);

@@ -5,6 +5,8 @@
 #include "model/media_item.h"
 #include "model/reference.h"
 
+#include <glib/gi18n.h>
+
 typedef struct
 {
   LqDesk *desk;
@@ -37,8 +39,8 @@ static void on_cue (GtkButton *button, Row *row)
     }
   if (!lq_session_get_loop (lq_desk_get_session (row->desk), &start, &end) || end <= start)
     {
-      lq_desk_say (row->desk, "Cue",
-                   "Set a loop first: its place in the reference becomes the cue.");
+      lq_desk_say (row->desk, _ ("Cue"),
+                   _ ("Set a loop first: its place in the reference becomes the cue."));
       return;
     }
   LqCue cue = { .start = start, .end = end, .name = "" };
@@ -66,12 +68,12 @@ static void show_detail (GtkLabel *label, Row *row)
   char from[LQ_UNITS_TEXT], to[LQ_UNITS_TEXT];
   if (!lq_reference_get_chosen_cue (row->reference, &cue))
     {
-      gtk_label_set_text (label, "whole song");
+      gtk_label_set_text (label, _ ("whole song"));
       return;
     }
   lq_time_format (cue.start, rate_hz, 0, from);
   lq_time_format (cue.end, rate_hz, 0, to);
-  g_autofree char *text = g_strdup_printf ("cue %s – %s", from, to);
+  g_autofree char *text = g_strdup_printf (_ ("cue %s – %s"), from, to);
   gtk_label_set_text (label, text);
 }
 
@@ -106,10 +108,12 @@ static GtkWidget *row_of (LqDesk *desk, LqReference *reference, guint number)
   {
     const char *label;
     void (*clicked) (GtkButton *, Row *);
-  } actions[] = { { "Hear", on_hear }, { "Cue from loop", on_cue }, { "Remove", on_remove } };
+  } actions[] = { { N_ ("Hear"), on_hear },
+                  { N_ ("Cue from loop"), on_cue },
+                  { N_ ("Remove"), on_remove } };
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     {
-      GtkWidget *button = gtk_button_new_with_label (actions[i].label);
+      GtkWidget *button = gtk_button_new_with_label (_ (actions[i].label));
       g_signal_connect (button, "clicked", G_CALLBACK (actions[i].clicked), row);
       gtk_box_append (GTK_BOX (buttons), button);
     }
@@ -129,8 +133,8 @@ static void fill (LqDesk *desk, GtkListBox *box)
 
 GtkWidget *lq_references_list_new (LqDesk *desk)
 {
-  GtkWidget *add = gtk_button_new_with_label ("Add references…");
+  GtkWidget *add = gtk_button_new_with_label (_ ("Add references…"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "win.add-reference");
   return lq_list_new (desk, LQ_KIND_REFERENCE, fill,
-                      "A reference is a song to listen to beside the work.", add);
+                      _ ("A reference is a song to listen to beside the work."), add);
 }

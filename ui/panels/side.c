@@ -5,6 +5,8 @@
 #include "ui/panels/lists.h"
 #include "ui/widgets/side_tab.h"
 
+#include <glib/gi18n.h>
+
 #define OPEN_WIDTH 320
 
 struct _LqSide
@@ -21,10 +23,10 @@ G_DEFINE_FINAL_TYPE (LqSide, lq_side, GTK_TYPE_BOX)
 static const struct
 {
   const char *name, *title;
-} pages[4] = { { "history", "History" },
-               { "notes", "Notes" },
-               { "tracks", "Tracks" },
-               { "references", "References" } };
+} pages[4] = { { "history", N_ ("History") },
+               { "notes", N_ ("Notes") },
+               { "tracks", N_ ("Tracks") },
+               { "references", N_ ("References") } };
 
 void lq_side_toggle (LqSide *side, const char *name)
 {
@@ -34,7 +36,7 @@ void lq_side_toggle (LqSide *side, const char *name)
         && (!side->page || !g_str_equal (side->page, name)))
       {
         page = pages[i].name;
-        gtk_label_set_text (GTK_LABEL (side->title), pages[i].title);
+        gtk_label_set_text (GTK_LABEL (side->title), _ (pages[i].title));
       }
   side->page = page;
   gtk_widget_set_visible (side->panel, page != NULL);
@@ -116,7 +118,7 @@ static void build (LqSide *side)
   gtk_widget_set_hexpand (side->title, TRUE);
   GtkWidget *shut = gtk_button_new_from_icon_name ("window-close-symbolic");
   gtk_widget_add_css_class (shut, "flat");
-  gtk_widget_set_tooltip_text (shut, "Close the side panel");
+  gtk_widget_set_tooltip_text (shut, _ ("Close the side panel"));
   g_signal_connect (shut, "clicked", G_CALLBACK (on_close), side);
   gtk_box_append (GTK_BOX (head), side->title);
   gtk_box_append (GTK_BOX (head), shut);
@@ -133,7 +135,7 @@ static void build (LqSide *side)
   GtkWidget *tabs = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
     {
-      side->tabs[i] = lq_side_tab_new (pages[i].title);
+      side->tabs[i] = lq_side_tab_new (_ (pages[i].title));
       g_signal_connect (side->tabs[i], "clicked", G_CALLBACK (on_tab), side);
       gtk_box_append (GTK_BOX (tabs), side->tabs[i]);
     }

@@ -7,6 +7,8 @@
 #include "ui/binding.h"
 #include "ui/widgets/knob.h"
 
+#include <glib/gi18n.h>
+
 static void on_solo (GtkToggleButton *button, LqTrack *track)
 {
   lq_track_set_solo (track, gtk_toggle_button_get_active (button));
@@ -42,7 +44,7 @@ static GtkWidget *row_of (LqDesk *desk, LqTrack *track)
   gtk_label_set_xalign (GTK_LABEL (name), 0.0f);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (name, TRUE);
-  GtkWidget *mute = toggle ("M", "Mute"), *solo = toggle ("S", "Solo, listening only");
+  GtkWidget *mute = toggle ("M", _ ("Mute")), *solo = toggle ("S", _ ("Solo, listening only"));
   lq_bind_toggle (desk, mute, LQ_ITEM (track), "mute");
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (solo), lq_track_get_solo (track));
   g_signal_connect_object (solo, "toggled", G_CALLBACK (on_solo), track, 0);
@@ -69,7 +71,7 @@ static void fill (LqDesk *desk, GtkListBox *box)
 
 GtkWidget *lq_tracks_list_new (LqDesk *desk)
 {
-  GtkWidget *add = gtk_button_new_with_label ("Add tracks…");
+  GtkWidget *add = gtk_button_new_with_label (_ ("Add tracks…"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "win.add-tracks");
-  return lq_list_new (desk, LQ_KIND_TRACK, fill, "No tracks yet.", add);
+  return lq_list_new (desk, LQ_KIND_TRACK, fill, _ ("No tracks yet."), add);
 }

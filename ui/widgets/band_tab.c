@@ -5,9 +5,11 @@
 #include "ui/text.h"
 #include "ui/tokens.h"
 
-#define HEIGHT 28
-#define MARGIN 8
-#define PICTURE 18
+#include <glib/gi18n.h>
+
+#define HEIGHT       28
+#define MARGIN       8
+#define PICTURE      18
 #define PICTURE_ROOM 130 /* narrower tabs show no picture */
 
 struct _LqBandTab
@@ -25,7 +27,7 @@ G_DEFINE_FINAL_TYPE (LqBandTab, lq_band_tab, GTK_TYPE_TOGGLE_BUTTON)
 static void draw_shape (cairo_t *cr, int shape)
 {
   static const double lines[8][8] = {
-    { 0.0, 0.8, 0.35, 0.8, 0.5, 0.1, 1.0, 0.8 }, /* bell: drawn apart */
+    { 0.0, 0.8, 0.35, 0.8, 0.5, 0.1, 1.0, 0.8 },      /* bell: drawn apart */
     { 0.0, 0.25, 0.35, 0.25, 0.65, 0.75, 1.0, 0.75 }, /* low shelf */
     { 0.0, 0.75, 0.35, 0.75, 0.65, 0.25, 1.0, 0.25 }, /* high shelf */
     { 0.0, 0.9, 0.3, 0.25, 0.6, 0.25, 1.0, 0.25 },    /* low cut */
@@ -52,10 +54,11 @@ static void draw_shape (cairo_t *cr, int shape)
     cairo_curve_to (cr, p[2], p[3], p[4], p[5], p[6], p[7]);
 }
 
-static void draw_picture (LqBandTab *tab, GtkSnapshot *snapshot, double x, double y, const GdkRGBA *color)
+static void draw_picture (LqBandTab *tab, GtkSnapshot *snapshot, double x, double y,
+                          const GdkRGBA *color)
 {
   cairo_t *cr = gtk_snapshot_append_cairo (
-      snapshot, &GRAPHENE_RECT_INIT ((float) x, (float) (y - PICTURE / 2.0), PICTURE, PICTURE));
+      snapshot, &GRAPHENE_RECT_INIT ((float)x, (float)(y - PICTURE / 2.0), PICTURE, PICTURE));
   cairo_matrix_t straight;
   cairo_get_matrix (cr, &straight);
   cairo_translate (cr, x, y - PICTURE * 0.4);
@@ -72,14 +75,17 @@ static void lq_band_tab_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LqBandTab *tab = LQ_BAND_TAB (widget);
   gboolean chosen = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (tab));
-  double width = gtk_widget_get_width (widget), y = gtk_widget_get_height (widget) / 2.0, x = MARGIN;
-  const GdkRGBA *strong = lq_token (widget, chosen ? LQ_COLOR_ON : tab->on ? LQ_COLOR_INK2 : LQ_COLOR_INK3);
+  double width = gtk_widget_get_width (widget), y = gtk_widget_get_height (widget) / 2.0,
+         x = MARGIN;
+  const GdkRGBA *strong = lq_token (widget, chosen    ? LQ_COLOR_ON
+                                            : tab->on ? LQ_COLOR_INK2
+                                                      : LQ_COLOR_INK3);
   lq_text_set (&tab->number_text, widget, chosen ? LQ_TEXT_STRONG : LQ_TEXT_LABEL, tab->number);
   lq_text_draw (&tab->number_text, snapshot, x, y, LQ_ALIGN_START, strong);
   x += lq_text_width (&tab->number_text) + 6;
   if (!tab->on)
     {
-      lq_text_set (&tab->freq_text, widget, LQ_TEXT_LABEL, "off");
+      lq_text_set (&tab->freq_text, widget, LQ_TEXT_LABEL, _ ("off"));
       lq_text_draw (&tab->freq_text, snapshot, x, y, LQ_ALIGN_START, strong);
       return;
     }
@@ -94,8 +100,9 @@ static void lq_band_tab_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   lq_text_draw (&tab->value_text, snapshot, width - MARGIN, y, LQ_ALIGN_END, strong);
 }
 
-static void lq_band_tab_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                                 int *minimum_baseline, int *natural_baseline)
+static void lq_band_tab_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                                 int *minimum, int *natural, int *minimum_baseline,
+                                 int *natural_baseline)
 {
   *minimum = *natural = lq_scaled (widget, orientation == GTK_ORIENTATION_VERTICAL ? HEIGHT : 78);
 }
@@ -143,14 +150,15 @@ static gboolean set (char **place, const char *text)
 
 void lq_band_tab_set (LqBandTab *tab, const LqBandTabFacts *facts)
 {
-  gboolean other = set (&tab->freq, facts->freq) | set (&tab->value, facts->value) | (tab->shape != facts->shape)
-                   | (tab->on != facts->on);
+  gboolean other = set (&tab->freq, facts->freq) | set (&tab->value, facts->value)
+                   | (tab->shape != facts->shape) | (tab->on != facts->on);
   tab->shape = facts->shape;
   tab->on = facts->on;
   if (!other)
     return;
-  g_autofree char *spoken = facts->on ? g_strdup_printf ("Band %s %s, %s, %s", tab->number, facts->name, facts->freq, facts->value)
-                                      : g_strdup_printf ("Band %s, off", tab->number);
+  g_autofree char *spoken = facts->on ? g_strdup_printf (_ ("Band %s %s, %s, %s"), tab->number,
+                                                         facts->name, facts->freq, facts->value)
+                                      : g_strdup_printf (_ ("Band %s, off"), tab->number);
   gtk_accessible_update_property (GTK_ACCESSIBLE (tab), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   gtk_widget_queue_draw (GTK_WIDGET (tab));
 }

@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Proves that POTFILES.in names every file with a marked text and no other, that the template and
+every catalogue hold the texts of the sources as they are now, and that the catalogues compile.
+Line numbers are left out of it. Speaks TAP.
+
+usage: check.py ROOT DOMAIN XGETTEXT_ARGUMENT…"""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+MARK = re.compile(r'(?<![\w"])(?:_|N_|C_|NC_|n?gettext) \(\s*"')
+TEMPLATES = (".desktop.in", ".metainfo.xml.in")
+
+
+def listed(path):
+    with open(path, encoding="utf-8") as lines:
+        return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def marked(root):
+    """Every file that has a text for translators. The gallery is ours alone."""
+    for top in ("data", "src", "ui"):
+        for folder, _, names in os.walk(os.path.join(root, top)):
+            for name in names:
+                path = os.path.join(folder, name)
+                relative = os.path.relpath(path, root)
+                if name.endswith(TEMPLATES):
+                    yield relative
+                elif name.endswith((".c", ".h")) and not relative.startswith("ui/gallery/"):
+                    with open(path, encoding="utf-8") as text:
+                        if MARK.search(text.read()):
+                            yield relative
+
+
+def messages(catalogue):
+    """{(context, msgid, plural): translated} of a .po text, its head left out."""
+    found = {}
+    for block in re.split(r"\n\s*\n", catalogue):
+        if any(line.startswith("#~") for line in block.splitlines()):
+            continue
+        fields, name = {}, None
+        for line in block.splitlines():
+            start = re.match(r'(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?) (".*")$', line)
+            if start:
+                name = start.group(1)
+                fields[name] = ast.literal_eval(start.group(2))
+            elif name and line.startswith('"'):
+                fields[name] += ast.literal_eval(line)
+        if fields.get("msgid"):
+            key = (fields.get("msgctxt"), fields["msgid"], fields.get("msgid_plural"))
+            found[key] = all(text for field, text in fields.items() if field.startswith("msgstr"))
+    return found
+
+
+def differences(wanted, has):
+    return [f"missing: {key[1]!r}" for key in sorted(wanted - has, key=str)] + \
+           [f"no longer there: {key[1]!r}" for key in sorted(has - wanted, key=str)]
+
+
+def compiles(po):
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(["msgfmt", "--check", "-o", os.path.join(folder, "mo"), po],
+                              capture_output=True, text=True)
+    return [] if done.returncode == 0 else done.stderr.splitlines()
+
+
+def read(path):
+    with open(path, encoding="utf-8") as text:
+        return text.read()
+
+
+def main():
+    root, domain, *arguments = sys.argv[1:]
+    folder = os.path.join(root, "po")
+    there, names = set(marked(root)), listed(os.path.join(folder, "POTFILES.in"))
+    results = [
+        ("POTFILES.in names every file with a marked text",
+         [f"not listed: {name}" for name in sorted(there - set(names))]
+         + [f"nothing marked: {name}" for name in sorted(set(names) - there)]),
+        ("POTFILES.in is in order", [] if names == sorted(set(names)) else ["sort it"]),
+    ]
+    made = subprocess.run(["xgettext", "--output=-", f"--directory={root}", *arguments, *names],
+                          capture_output=True, check=True).stdout.decode("utf-8")
+    now = set(messages(made))
+    template = set(messages(read(os.path.join(folder, f"{domain}.pot"))))
+    results += [
+        ("texts were found", [] if len(now) > 100 else [f"only {len(now)}"]),
+        (f"the template is up to date (ninja {domain}-pot)", differences(now, template)),
+    ]
+    for language in listed(os.path.join(folder, "LINGUAS")):
+        po = os.path.join(folder, f"{language}.po")
+        results += [
+            (f"{language}.po knows every text (ninja {domain}-update-po)",
+             differences(now, set(messages(read(po))))),
+            (f"{language}.po compiles", compiles(po)),
+        ]
+    planted = messages('msgid "a"\nmsgstr ""\n\nmsgid "b %d"\nmsgid_plural ""\n"c"\nmsgstr[0] "x"\n')
+    results += [
+        ("a planted text is read and missed",
+         [] if set(planted) == {(None, "a", None), (None, "b %d", "c")}
+         and differences(set(planted), {(None, "a", None)}) == ["missing: 'b %d'"] else [str(planted)]),
+    ]
+    print(f"1..{len(results)}")
+    for number, (name, details) in enumerate(results, 1):
+        print(f"{'not ok' if details else 'ok'} {number} - {name}")
+        for line in details:
+            print(f"# {line}")
+    return any(details for _, details in results)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
