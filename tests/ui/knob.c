@@ -414,6 +414,8 @@ static void test_accessible (void)
   gtk_test_accessible_assert_property (desk.knob, GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 20.0);
   gtk_test_accessible_assert_property (desk.knob, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
                                        "plus 1.2 decibels");
+  gtk_test_accessible_assert_property (desk.knob, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "plus 1.2 decibels. Raises or lowers.");
 
   /* Assistive technology moves the range; that is a gesture like any other. */
   set (&desk, 0);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The gallery's window: see gallery.h. "lacquer-gallery [--contrast] [--master]". */
+/* The gallery's window: see gallery.h. "lacquer-gallery [--contrast] [--master] [--text 1.5]". */
 #include "ui/gallery/gallery.h"
 
 #include "ui/tokens.h"
@@ -94,8 +94,10 @@ static void gallery_master (GtkFixed *sheet)
 int main (int argc, char **argv)
 {
   gboolean contrast = FALSE, master = FALSE;
+  double text_size = 1;
   const GOptionEntry entries[] = {
     { "contrast", 0, 0, G_OPTION_ARG_NONE, &contrast, "High contrast", NULL },
+    { "text", 0, 0, G_OPTION_ARG_DOUBLE, &text_size, "Text size, 1 to 1.5", "SIZE" },
     { "master", 0, 0, G_OPTION_ARG_NONE, &master, "The parts of the master page", NULL },
 
     { NULL }
@@ -110,6 +112,7 @@ int main (int argc, char **argv)
   adw_init ();
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       ADW_COLOR_SCHEME_FORCE_DARK);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int)(96 * 1024 * text_size), NULL);
   lq_tokens_install (gdk_display_get_default ());
   lq_tokens_set_high_contrast (gdk_display_get_default (), contrast);
 

@@ -230,9 +230,9 @@ static void set_name (LqControl *control, const char *label, const char *spoken)
 {
   LqFaderWidget *self = LQ_FADER_WIDGET (control);
   const char *said = spoken != NULL ? spoken : self->row->name;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, said,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, self->row->doc, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), said);
+  lq_hand_speak (self->hand);
 }
 
 static gboolean grabs_at (LqControl *control, double x, double y) { return TRUE; }

@@ -48,16 +48,25 @@ static int fine_decimals (GdkModifierType mods)
   return ((mods & GDK_SHIFT_MASK) != 0) + ((mods & GDK_CONTROL_MASK) != 0);
 }
 
-/* Range and accessible value follow the value; the spoken text says it in its unit. */
-static void follow (LqHand *self)
+/* The value in words. GTK 4.8 keeps VALUE_TEXT to itself, so the words also lead the description, which
+ * every screen reader can ask for. */
+void lq_hand_speak (LqHand *self)
 {
   char spoken[LQ_UNITS_TEXT];
+  lq_control_format (self->row, self->value, 0, LQ_UNITS_SPOKEN, spoken);
+  char *description = g_strdup_printf ("%s. %s", spoken, self->row->doc);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->range), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+                                  spoken, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+  g_free (description);
+}
+
+/* Range and accessible value follow the value. */
+static void follow (LqHand *self)
+{
   self->syncing = TRUE;
   gtk_adjustment_set_value (gtk_range_get_adjustment (self->range), self->value);
   self->syncing = FALSE;
-  lq_control_format (self->row, self->value, 0, LQ_UNITS_SPOKEN, spoken);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->range), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
-                                  spoken, -1);
+  lq_hand_speak (self);
   gtk_widget_queue_draw (GTK_WIDGET (self->range));
 }
 

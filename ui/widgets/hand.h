@@ -44,5 +44,8 @@ int lq_hand_extra_decimals (const LqHand *hand);
 /* The value the drag began at; NAN while there is no drag. */
 double lq_hand_drag_began (const LqHand *hand);
 
+/* Says the value again; after a tooltip was set, which GTK takes for the description. */
+void lq_hand_speak (LqHand *hand);
+
 /* One whole gesture that puts VALUE (typing, menu). */
 void lq_hand_put (LqHand *hand, double value);

@@ -196,7 +196,8 @@ static void lq_knob_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   lq_dial_draw (&self->dial, widget, snapshot, &now);
   gtk_snapshot_restore (snapshot);
 
-  const GdkRGBA *quiet = lq_token (widget, gtk_widget_is_sensitive (widget) ? LQ_COLOR_INK2 : LQ_COLOR_INK3);
+  const GdkRGBA *quiet =
+      lq_token (widget, gtk_widget_is_sensitive (widget) ? LQ_COLOR_INK2 : LQ_COLOR_INK3);
   const double middle = gtk_widget_get_width (widget) / 2.0;
   if (is_stacked (self))
     {
@@ -306,11 +307,11 @@ static void set_name (LqControl *control, const char *label, const char *spoken)
   g_free (self->label);
   self->label = g_strdup (label != NULL ? label : self->row->name);
   const char *said = spoken != NULL ? spoken : self->row->name;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, said,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, self->row->doc, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
   char *tip = g_strdup_printf ("%s\n%s", said, self->row->doc);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), tip);
   g_free (tip);
+  lq_hand_speak (self->hand);
   lq_control_set_name (LQ_CONTROL (self->entry), label, said);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

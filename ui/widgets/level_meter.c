@@ -61,9 +61,23 @@ typedef struct
   int box_height;
 } Plan;
 
-static int scale_width (LqLevelMeter *self)
+/* Of the box above a bar at rest. */
+static int box_width (LqLevelMeter *self, int bar)
 {
-  return lq_text_measure (GTK_WIDGET (self), LQ_TEXT_CAP, "−60") + 2 * TICK_PX + 4;
+  int least = 0;
+  if (self->boxes[0] != NULL)
+    gtk_widget_measure (self->boxes[0], GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  return MAX (least, bar + 4);
+}
+
+/* Between two bars: the scale, and room for the boxes to stand apart. */
+static int gap_width (LqLevelMeter *self, int bar)
+{
+  const int apart = box_width (self, bar) - bar + 4;
+  if (self->style != LQ_METER_FULL)
+    return MAX (8, apart);
+  const int scale = lq_text_measure (GTK_WIDGET (self), LQ_TEXT_CAP, "−60") + 2 * TICK_PX + 4;
+  return MAX (scale, apart);
 }
 
 static Plan plan (LqLevelMeter *self)
@@ -80,10 +94,10 @@ static Plan plan (LqLevelMeter *self)
   const int box = lq_scaled (widget, self->style == LQ_METER_FULL ? 22 : 20);
   const int above = box + (self->style == LQ_METER_FULL ? 10 : 6);
   const int below = self->style == LQ_METER_FULL ? lq_text_line (widget, LQ_TEXT_TICK) + 8 : 0;
-  const int gap = self->style == LQ_METER_FULL ? scale_width (self) : 8;
-  const int bars = n * (self->style == LQ_METER_FULL ? 30 : 28) + gap * (n - 1);
-  return (Plan){ self->style == LQ_METER_FULL ? 30 : 28, gap, (width - bars) / 2, above,
-                 MAX (1, height - above - below),        box };
+  const int bar = self->style == LQ_METER_FULL ? 30 : 28;
+  const int gap = gap_width (self, bar);
+  const int bars = n * bar + gap * (n - 1);
+  return (Plan){ bar, gap, (width - bars) / 2, above, MAX (1, height - above - below), box };
 }
 
 static int bar_x (const Plan *p, int channel) { return p->left + channel * (p->bar + p->gap); }
@@ -135,8 +149,8 @@ static void draw_scale (LqLevelMeter *self, GtkSnapshot *snapshot, const Plan *p
       char text[LQ_UNITS_TEXT];
       lq_units_format (LQ_UNIT_LEVEL_DB, db, 0, LQ_UNITS_NO_UNIT, text);
       const gboolean edge = db == LQ_METER_EDGE_DB;
-      word (self, snapshot, edge ? LQ_TEXT_CAP : LQ_TEXT_TICK, edge ? LQ_COLOR_INK : LQ_COLOR_INK3, text,
-            middle, y);
+      word (self, snapshot, edge ? LQ_TEXT_CAP : LQ_TEXT_TICK, edge ? LQ_COLOR_INK : LQ_COLOR_INK3,
+            text, middle, y);
       const GdkRGBA *tick = lq_token (widget, LQ_COLOR_OUTLINE);
       lq_paint_box (snapshot, tick, left, y, TICK_PX, 1);
       if (self->n_channels > 1)
@@ -146,14 +160,17 @@ static void draw_scale (LqLevelMeter *self, GtkSnapshot *snapshot, const Plan *p
 
 static void draw_words (LqLevelMeter *self, GtkSnapshot *snapshot, const Plan *p)
 {
+  GtkWidget *widget = GTK_WIDGET (self);
   static const char *const names[] = { "L", "R" };
   const double middle = bar_x (p, 0) + p->bar + p->gap / 2.0;
   const double below = p->top + p->height + 13;
   for (int i = 0; i < self->n_channels && self->n_channels > 1; i++)
-    word (self, snapshot, LQ_TEXT_LABEL, LQ_COLOR_INK2, names[i], bar_x (p, i) + p->bar / 2.0, below);
+    word (self, snapshot, LQ_TEXT_LABEL, LQ_COLOR_INK2, names[i], bar_x (p, i) + p->bar / 2.0,
+          below);
   if (self->below != NULL)
     word (self, snapshot, LQ_TEXT_TICK, LQ_COLOR_INK3, self->below, middle, below);
-  if (self->above != NULL)
+  const int between = p->gap + p->bar - box_width (self, p->bar);
+  if (self->above != NULL && lq_text_measure (widget, LQ_TEXT_TICK, self->above) <= between)
     word (self, snapshot, LQ_TEXT_TICK, LQ_COLOR_INK3, self->above, middle, p->box_height / 2.0);
 }
 
@@ -169,14 +186,15 @@ static void draw_still (LqLevelMeter *self, GtkSnapshot *snapshot, const Plan *p
           lq_paint_dashed_frame (snapshot, lq_token (widget, LQ_COLOR_OUTLINE), x, p->top, p->bar,
                                  p->height, 0.5, 1);
           if (self->style != LQ_METER_STRIP)
-            word (self, snapshot, LQ_TEXT_LABEL, LQ_COLOR_INK2, "?", middle, p->top + p->height / 2.0);
+            word (self, snapshot, LQ_TEXT_LABEL, LQ_COLOR_INK2, "?", middle,
+                  p->top + p->height / 2.0);
         }
       else if (self->state == LQ_METER_BLIND)
         {
           lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_RAISED), x, p->top, p->bar, p->height);
           if (self->style != LQ_METER_STRIP)
-            lq_glyph_draw (widget, snapshot, LQ_GLYPH_LOCK, lq_token (widget, LQ_COLOR_INK2), middle,
-                           p->top + p->height / 2.0, 14);
+            lq_glyph_draw (widget, snapshot, LQ_GLYPH_LOCK, lq_token (widget, LQ_COLOR_INK2),
+                           middle, p->top + p->height / 2.0, 14);
         }
       else
         lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_BED), x, p->top, p->bar, p->height);
@@ -210,9 +228,11 @@ static void draw_bar (LqLevelMeter *self, GtkSnapshot *snapshot, const Plan *p, 
   lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WELL), x, edge, p->bar, 1);
 
   if (e->hold < pixel (self, -INFINITY, p->height))
-    lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_INK), x, p->top + e->hold / scale - 1, p->bar, 2);
+    lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_INK), x, p->top + e->hold / scale - 1,
+                  p->bar, 2);
   if (e->over)
-    lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_ALERT), x, p->top - CAP_PX - 1, p->bar, CAP_PX);
+    lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_ALERT), x, p->top - CAP_PX - 1, p->bar,
+                  CAP_PX);
 }
 
 static void lq_level_meter_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
@@ -350,8 +370,10 @@ static void lq_level_meter_measure (GtkWidget *widget, GtkOrientation orientatio
   else if (self->style == LQ_METER_STRIP)
     *minimum = *natural = n * 7 + (n - 1) * 2;
   else
-    *minimum = *natural = n * (self->style == LQ_METER_FULL ? 34 : 36)
-                          + (n - 1) * (self->style == LQ_METER_FULL ? scale_width (self) - 4 : 4);
+    {
+      const int bar = self->style == LQ_METER_FULL ? 30 : 28;
+      *minimum = *natural = n * bar + (n - 1) * gap_width (self, bar) + box_width (self, bar) - bar;
+    }
 }
 
 static void lq_level_meter_size_allocate (GtkWidget *widget, int width, int height, int baseline)

@@ -131,10 +131,14 @@ static void draw_grid (LqLoudnessHistory *self, GtkSnapshot *snapshot, const Box
 {
   GtkWidget *widget = GTK_WIDGET (self);
   char text[LQ_UNITS_TEXT];
+  double used = -1000;
   for (double lufs = -6; lufs >= -24; lufs -= 6)
     {
       const double y = round (box->y + y_of (box, lufs));
       lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_ROW), box->x, y, box->width, 1);
+      if (y - used < lq_text_line (widget, LQ_TEXT_TICK) - 2)
+        continue;
+      used = y;
       lq_units_format (LQ_UNIT_LEVEL_DB, lufs, 0, LQ_UNITS_NO_UNIT, text);
       word (self, snapshot, text, box->x - 6, y, LQ_ALIGN_END);
     }

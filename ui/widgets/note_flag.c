@@ -38,9 +38,11 @@ enum
 };
 static guint signals[N_SIGNALS];
 
+static int glyph_room (LqNoteFlagWidget *self) { return lq_scaled (GTK_WIDGET (self), GLYPH_ROOM); }
+
 static int width_of (LqNoteFlagWidget *self, const char *text)
 {
-  return GLYPH_ROOM + lq_text_measure (GTK_WIDGET (self), LQ_TEXT_LABEL, text) + PAD;
+  return glyph_room (self) + lq_text_measure (GTK_WIDGET (self), LQ_TEXT_LABEL, text) + PAD;
 }
 
 int lq_note_flag_fit (LqNoteFlagWidget *self, int room_px)
@@ -49,7 +51,7 @@ int lq_note_flag_fit (LqNoteFlagWidget *self, int room_px)
   if (whole <= room_px)
     return whole;
   const int word = width_of (self, self->word);
-  return word <= room_px ? word : GLYPH_ROOM + 4;
+  return word <= room_px ? word : glyph_room (self) + 4;
 }
 
 /* Which of the three texts the allocation is for. */
@@ -65,15 +67,15 @@ static void lq_note_flag_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   LqNoteFlagWidget *self = LQ_NOTE_FLAG (widget);
   const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   const GdkRGBA *ink = lq_token (widget, self->answered ? LQ_COLOR_INK2 : LQ_COLOR_ON);
-  lq_paint_round (snapshot, lq_token (widget, self->answered ? LQ_COLOR_SLOT : LQ_COLOR_INK), 0, 0, width,
-                  height, 3);
+  lq_paint_round (snapshot, lq_token (widget, self->answered ? LQ_COLOR_SLOT : LQ_COLOR_INK), 0, 0,
+                  width, height, 3);
   if (self->answered)
     lq_paint_frame (snapshot, lq_token (widget, LQ_COLOR_OUTLINE), 0, 0, width, height, 3,
                     lq_lines (widget)->outline_px);
-  lq_glyph_draw (widget, snapshot, self->answered ? LQ_GLYPH_CHECK : LQ_GLYPH_RING, ink, 10,
-                 height / 2, self->answered ? 11 : 9);
+  lq_glyph_draw (widget, snapshot, self->answered ? LQ_GLYPH_CHECK : LQ_GLYPH_RING, ink,
+                 glyph_room (self) / 2.0, height / 2, lq_scaled (widget, self->answered ? 11 : 9));
   lq_text_set (&self->shown, widget, LQ_TEXT_LABEL, text_for (self, (int)width));
-  lq_text_draw (&self->shown, snapshot, GLYPH_ROOM, height / 2, LQ_ALIGN_START, ink);
+  lq_text_draw (&self->shown, snapshot, glyph_room (self), height / 2, LQ_ALIGN_START, ink);
 }
 
 static void lq_note_flag_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
@@ -83,7 +85,7 @@ static void lq_note_flag_measure (GtkWidget *widget, GtkOrientation orientation,
   LqNoteFlagWidget *self = LQ_NOTE_FLAG (widget);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = GLYPH_ROOM + 4;
+      *minimum = glyph_room (self) + 4;
       *natural = width_of (self, self->text);
     }
   else

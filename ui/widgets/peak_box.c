@@ -98,7 +98,8 @@ static void lq_peak_box_measure (GtkWidget *widget, GtkOrientation orientation, 
 static void lq_peak_box_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LqPeakBox *self = LQ_PEAK_BOX (widget);
-  const LqTextRole role = gtk_widget_get_height (widget) >= 24 ? LQ_TEXT_VALUE : LQ_TEXT_STRONG;
+  const LqTextRole role =
+      gtk_widget_get_height (widget) >= lq_scaled (widget, 24) ? LQ_TEXT_VALUE : LQ_TEXT_STRONG;
   lq_text_set (&self->text, widget, role, self->shown);
   const gboolean quiet = !isfinite (self->max_db);
   lq_text_draw (&self->text, snapshot, gtk_widget_get_width (widget) / 2.0,

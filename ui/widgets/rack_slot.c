@@ -73,11 +73,11 @@ static void draw_fact (LqRackSlot *slot, GtkSnapshot *snapshot, double room)
   const char *fact = slot->missing ? "not found" : slot->bypassed ? "bypassed" : slot->fact;
   const LqToken power = slot->bypassed ? LQ_COLOR_INK3 : LQ_COLOR_WORK;
   lq_glyph_draw (widget, snapshot, slot->missing ? LQ_GLYPH_WARN : LQ_GLYPH_POWER,
-                 lq_token (widget, slot->missing ? LQ_COLOR_ALERT : power), POWER_X, y,
-                 slot->missing ? 13 : 12);
+                 lq_token (widget, slot->missing ? LQ_COLOR_ALERT : power),
+                 lq_scaled (widget, POWER_X), y, lq_scaled (widget, slot->missing ? 13 : 12));
   lq_text_set (&slot->fact_text, widget, LQ_TEXT_LABEL, fact ? fact : "on");
-  lq_text_limit (&slot->fact_text, (int)fmax (10.0, room - (FACT_X - MARGIN)));
-  lq_text_draw (&slot->fact_text, snapshot, FACT_X, y, LQ_ALIGN_START,
+  lq_text_limit (&slot->fact_text, (int)fmax (10.0, room - (lq_scaled (widget, FACT_X) - MARGIN)));
+  lq_text_draw (&slot->fact_text, snapshot, lq_scaled (widget, FACT_X), y, LQ_ALIGN_START,
                 lq_token (widget, slot->missing ? LQ_COLOR_ALERT : LQ_COLOR_INK2));
 }
 
@@ -131,8 +131,8 @@ static void lq_rack_slot_measure (GtkWidget *widget, GtkOrientation orientation,
 static void on_released (GtkGestureClick *click, int n, double x, double y, LqRackSlot *slot)
 {
   gtk_widget_grab_focus (GTK_WIDGET (slot));
-  gboolean on_power =
-      !slot->small && x < FACT_X && fabs (y - second_line (GTK_WIDGET (slot))) < 14.0;
+  gboolean on_power = !slot->small && x < lq_scaled (GTK_WIDGET (slot), FACT_X)
+                      && fabs (y - second_line (GTK_WIDGET (slot))) < 14.0;
   g_signal_emit (slot, signals[on_power ? POWERED : CHOSEN], 0);
 }
 

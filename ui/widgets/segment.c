@@ -156,7 +156,8 @@ static void draw_key (LqSegment *self, GtkSnapshot *snapshot, double middle)
   const int width = MAX (lq_scaled (widget, CAP_WIDTH), lq_text_width (&self->cap) + 8);
   const int height = lq_scaled (widget, CAP_HEIGHT);
   const double x = gtk_widget_get_width (widget) - PAD - width;
-  const GdkRGBA *line = self->heard ? lq_token (widget, LQ_COLOR_ON) : lq_token (widget, LQ_COLOR_OUTLINE);
+  const GdkRGBA *line =
+      self->heard ? lq_token (widget, LQ_COLOR_ON) : lq_token (widget, LQ_COLOR_OUTLINE);
   lq_paint_frame (snapshot, line, x, round (middle - height / 2.0), width, height, 4, 1);
   lq_text_draw (&self->cap, snapshot, x + width / 2.0, middle, LQ_ALIGN_CENTER,
                 ink (self, LQ_COLOR_INK2));
@@ -210,11 +211,11 @@ static void lq_segment_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   LqSegment *self = LQ_SEGMENT (widget);
   const double height = gtk_widget_get_height (widget);
   const double upper = round (height * 0.32), lower = round (height * 0.68);
-  const double left = self->blind ? BLIND_X : NAME_X;
+  const double left = lq_scaled (widget, self->blind ? BLIND_X : NAME_X);
 
   if (!self->blind)
     lq_glyph_draw (widget, snapshot, glyphs[self->source], ink (self, colors[self->source]),
-                   GLYPH_X, upper, 15);
+                   lq_scaled (widget, GLYPH_X), upper, lq_scaled (widget, 15));
   lq_text_set (&self->name, widget, LQ_TEXT_SEGMENT, name_of (self));
   lq_text_draw (&self->name, snapshot, left, upper, LQ_ALIGN_START, ink (self, LQ_COLOR_INK));
   draw_key (self, snapshot, upper);
@@ -237,8 +238,9 @@ static void lq_segment_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       if (self->facts.state == LQ_SEGMENT_UNMATCHED)
         {
           color = LQ_COLOR_ALERT;
-          lq_glyph_draw (widget, snapshot, LQ_GLYPH_WARN, ink (self, color), x + 6, lower, 13);
-          x += 17;
+          lq_glyph_draw (widget, snapshot, LQ_GLYPH_WARN, ink (self, color),
+                         x + lq_scaled (widget, 6), lower, lq_scaled (widget, 13));
+          x += lq_scaled (widget, 17);
         }
     }
   lq_text_set (&self->offset, widget, role, text);

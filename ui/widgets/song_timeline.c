@@ -88,7 +88,7 @@ static void draw_gutter (LqSongTimeline *self, GtkSnapshot *snapshot, const Plan
   if (p->reduction < p->bottom)
     {
       word (self, snapshot, LQ_COLOR_INK2, _ ("GR"), 8, (p->reduction + p->bottom) / 2.0);
-      word (self, snapshot, LQ_COLOR_INK3, "−3", 30, (p->reduction + p->bottom) / 2.0);
+      word (self, snapshot, LQ_COLOR_INK3, "−3", lq_scaled (GTK_WIDGET (self), 30), (p->reduction + p->bottom) / 2.0);
     }
 }
 
