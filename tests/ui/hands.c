@@ -37,6 +37,32 @@ static void on_done (GObject *process, GAsyncResult *result, gpointer done)
   *(gboolean *)done = TRUE;
 }
 
+static void on_flushed (GdkFrameClock *clock, gboolean *flushed) { *flushed = TRUE; }
+
+/* Motion events wait in GDK for the next frame: on a busy machine no fixed time is long enough. */
+static void handle_events (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  gdk_display_sync (gdk_display_get_default ());
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      GtkWidget *window = g_list_model_get_item (windows, i);
+      GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+      g_object_unref (window);
+      if (clock == NULL || !gtk_widget_get_mapped (window))
+        continue;
+      gboolean flushed = FALSE;
+      const gulong id =
+          g_signal_connect_after (clock, "flush-events", G_CALLBACK (on_flushed), &flushed);
+      gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_FLUSH_EVENTS);
+      while (!flushed)
+        g_main_context_iteration (NULL, TRUE);
+      g_signal_handler_disconnect (clock, id);
+    }
+}
+
 void hands_do (const char *format, ...)
 {
   va_list args;
@@ -53,7 +79,8 @@ void hands_do (const char *format, ...)
   g_subprocess_wait_check_async (process, NULL, on_done, &done);
   while (!done)
     g_main_context_iteration (NULL, TRUE);
-  hands_wait (40);
+  handle_events ();
+  hands_wait (30);
   g_object_unref (process);
   g_strfreev (argv);
   g_free (line);

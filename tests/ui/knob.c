@@ -301,7 +301,9 @@ static void test_wheel_in_a_list (void)
 
   /* The control: at peace the same notch is the knob's. */
   gtk_adjustment_set_value (adjustment, 0);
-  hands_wait (900);
+  hands_wait (100);
+  hands_move (desk.knob, 43, 48);
+  hands_wait (700);
   hands_do ("click 5");
   g_assert_cmpint (desk.n_begin, ==, 1);
   g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, 0);

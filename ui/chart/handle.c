@@ -25,7 +25,7 @@ struct _LqHandle
   gboolean hovered, held;
   guint burst_id;
   double x, y; /* moved since the drag began, scaled */
-  double last_dx, last_dy;
+  double last_x, last_y; /* of the pointer, in the plot */
   LqWheel *wheel;
 };
 
@@ -135,12 +135,20 @@ static void burst (LqHandle *self)
   self->burst_id = g_timeout_add (BURST_MS, on_burst_over, self);
 }
 
+/* The pointer in the plot: the handle itself moves under it. */
+static void pointer_in_parent (LqHandle *self, double x, double y, double *px, double *py)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gtk_widget_translate_coordinates (widget, gtk_widget_get_parent (widget), x, y, px, py);
+}
+
 static void on_drag_begin (GtkGestureDrag *drag, double x, double y, LqHandle *self)
 {
   gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_CLAIMED);
   gtk_widget_grab_focus (GTK_WIDGET (self));
   end_burst (self);
-  self->x = self->y = self->last_dx = self->last_dy = 0;
+  self->x = self->y = 0;
+  pointer_in_parent (self, x, y, &self->last_x, &self->last_y);
   self->held = TRUE;
   g_signal_emit (self, signals[CHOSEN], 0);
   g_signal_emit (self, signals[BEGIN], 0);
@@ -150,16 +158,18 @@ static void on_drag_begin (GtkGestureDrag *drag, double x, double y, LqHandle *s
  * mid-drag changes what follows and nothing before. */
 static void on_drag_update (GtkGestureDrag *drag, double dx, double dy, LqHandle *self)
 {
-  if (!self->held)
+  double x, y;
+  if (!self->held || !gtk_gesture_drag_get_start_point (drag, &x, &y))
     return;
+  pointer_in_parent (self, x + dx, y + dy, &x, &y);
   const GdkModifierType mods =
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (drag));
   const double speed =
       ((mods & GDK_SHIFT_MASK) != 0 ? 0.1 : 1) * ((mods & GDK_CONTROL_MASK) != 0 ? 0.1 : 1);
-  self->x += (dx - self->last_dx) * speed;
-  self->y += (dy - self->last_dy) * speed;
-  self->last_dx = dx;
-  self->last_dy = dy;
+  self->x += (x - self->last_x) * speed;
+  self->y += (y - self->last_y) * speed;
+  self->last_x = x;
+  self->last_y = y;
   g_signal_emit (self, signals[DRAGGED], 0, self->x, self->y);
 }
 
