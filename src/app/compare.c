@@ -28,6 +28,8 @@ struct _LqCompare
   LqSound *sound;
   LqDocument *document;
   LqMatcher *matcher;
+  LqMatchSource *whole; /* the work over the whole song, for its picture */
+  LqPicture *picture;   /* of the newest state that was rendered whole */
   Place places[LQ_COMPARE_N_SOURCES];
   LqCompareSource heard;
   LqCompareSource before_reference; /* what O goes back to */
@@ -203,8 +205,19 @@ static void apply_if_silent (LqCompare *compare)
 
 /* ---- Measuring ---- */
 
+static void take_picture (LqCompare *compare)
+{
+  LqPicture *picture =
+      compare->whole ? lq_matcher_get_picture (compare->matcher, compare->whole) : NULL;
+  if (!picture || picture == compare->picture)
+    return;
+  lq_picture_unref (compare->picture);
+  compare->picture = lq_picture_ref (picture);
+}
+
 static void take_results (LqCompare *compare)
 {
+  take_picture (compare);
   for (int s = 0; s < LQ_COMPARE_N_SOURCES; s++)
     {
       Place *place = &compare->places[s];
@@ -233,6 +246,9 @@ static void want_all (LqCompare *compare)
       else
         *place = (Place){ 0 };
     }
+  lq_match_source_unref (compare->whole);
+  compare->whole = lq_match_source_new (session_of (compare), LQ_MATCH_WORK, NULL, 0, 0);
+  g_ptr_array_add (keep, (gpointer)lq_match_source_hash (compare->whole));
   g_ptr_array_add (keep, NULL);
   lq_matcher_keep_only (compare->matcher, (const char *const *)keep->pdata);
   static const LqCompareSource order[] = { LQ_COMPARE_MASTER, LQ_COMPARE_MIX, LQ_COMPARE_REFERENCE,
@@ -240,6 +256,8 @@ static void want_all (LqCompare *compare)
   for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
     if (compare->places[order[i]].wanted)
       lq_matcher_want (compare->matcher, compare->places[order[i]].wanted, LQ_MATCH_SOON);
+  if (compare->places[LQ_COMPARE_MASTER].wanted)
+    lq_matcher_want (compare->matcher, compare->whole, LQ_MATCH_LATER);
   take_results (compare);
 }
 
@@ -385,6 +403,8 @@ static void forget (LqCompare *compare)
       lq_match_source_unref (compare->places[s].wanted);
       compare->places[s] = (Place){ 0 };
     }
+  g_clear_pointer (&compare->whole, lq_match_source_unref);
+  g_clear_pointer (&compare->picture, lq_picture_unref);
   g_clear_object (&compare->before);
   g_clear_pointer (&compare->before_label, g_free);
   g_clear_pointer (&compare->reference_id, g_free);
@@ -437,6 +457,8 @@ void lq_compare_get (LqCompare *compare, LqCompareSource source, LqCompareEntry 
 }
 
 LqCompareSource lq_compare_get_heard (LqCompare *compare) { return compare->heard; }
+
+LqPicture *lq_compare_get_picture (LqCompare *compare) { return compare->picture; }
 
 LqCompareSource lq_compare_get_anchor (LqCompare *compare) { return anchor_of (compare); }
 

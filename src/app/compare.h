@@ -9,6 +9,7 @@
 #pragma once
 
 #include "analysis/reading.h"
+#include "app/picture.h"
 #include "app/sound.h"
 
 typedef enum
@@ -50,6 +51,10 @@ LqCompareSource lq_compare_get_heard (LqCompare *compare);
 LqCompareSource lq_compare_get_anchor (LqCompare *compare);
 /* How well the present offsets match, in LU: what the figures still differ by. None: nothing to compare. */
 LqReading lq_compare_get_error (LqCompare *compare);
+
+/* What the newest measured state looks like over the whole song; NULL: not known yet. Borrowed until the
+ * next "changed". */
+LqPicture *lq_compare_get_picture (LqCompare *compare);
 
 /* Switches. Without such a source nothing happens and FALSE returns. */
 gboolean lq_compare_hear (LqCompare *compare, LqCompareSource source);

@@ -23,6 +23,7 @@ typedef struct
   LqMatchSource *source;
   LqMatchResult result;
   LqReading reading;
+  LqPicture *picture; /* of a whole song's work, the newest only */
   LqMatchUrgency urgency;
   guint64 order;
   atomic_bool cancel;
@@ -171,6 +172,7 @@ typedef struct
 {
   Entry *entry;
   LqMeasurer *measurer;
+  LqPicture *picture; /* NULL: not wanted */
 } Measuring;
 
 static LqStatus sink (void *data, const LqRenderBlock *block, LqError *error)
@@ -179,6 +181,13 @@ static LqStatus sink (void *data, const LqRenderBlock *block, LqError *error)
   const LqMatchSource *source = measuring->entry->source;
   const double *const *planes = source->tap == LQ_MATCH_MIX ? block->mix : block->racks[0];
   lq_measurer_process (measuring->measurer, planes, block->n_frames);
+  if (measuring->picture)
+    {
+      lq_picture_put (measuring->picture, LQ_PICTURE_MIX, block->position, block->mix,
+                      block->n_frames);
+      lq_picture_put (measuring->picture, LQ_PICTURE_WORK, block->position, block->racks[0],
+                      block->n_frames);
+    }
   return LQ_OK;
 }
 
@@ -204,6 +213,9 @@ static gboolean measure_scene (Entry *entry, LqReading *reading)
     .progress = on_progress,
     .data = &measuring,
   };
+  if (source->tap == LQ_MATCH_WORK && source->from == 0
+      && source->to == source->scene->timeline.length)
+    measuring.picture = lq_picture_new (source->scene->graph.n_channels, source->to);
   measuring.measurer = lq_measurer_new (&(LqMeasureFormat){
       .rate_hz = source->scene->graph.rate_hz,
       .n_channels = source->scene->graph.n_channels,
@@ -214,6 +226,7 @@ static gboolean measure_scene (Entry *entry, LqReading *reading)
   LqStatus status = lq_render (&spec, NULL, NULL);
   lq_measurer_finish (measuring.measurer, &measure);
   lq_measurer_free (measuring.measurer);
+  entry->picture = measuring.picture;
   *reading = measure.integrated_lufs;
   lq_timeline_free (timeline);
   return status == LQ_OK;
@@ -246,6 +259,17 @@ static void work (GTask *task, gpointer source, gpointer data, GCancellable *can
 
 static void start_next (LqMatcher *matcher);
 
+/* One picture is kept: that of the newest state. */
+static void drop_older_pictures (LqMatcher *matcher, const Entry *newest)
+{
+  GHashTableIter iter;
+  gpointer value;
+  g_hash_table_iter_init (&iter, matcher->entries);
+  while (newest->picture && g_hash_table_iter_next (&iter, NULL, &value))
+    if (value != newest && ((Entry *)value)->result == LQ_MATCH_DONE)
+      g_clear_pointer (&((Entry *)value)->picture, lq_picture_unref);
+}
+
 static void worked (GObject *object, GAsyncResult *result, gpointer data)
 {
   LqMatcher *matcher = LQ_MATCHER (object);
@@ -259,6 +283,7 @@ static void worked (GObject *object, GAsyncResult *result, gpointer data)
       entry->result = ok ? LQ_MATCH_DONE : LQ_MATCH_FAILED;
       /* What was rendered is not needed any more, only its name and figure. */
       g_clear_pointer (&entry->source->scene, lq_scene_free);
+      drop_older_pictures (matcher, entry);
       g_autofree char *hash = g_strdup (entry->source->hash);
       g_signal_emit (matcher, signal_measured, 0, hash);
     }
@@ -297,6 +322,12 @@ LqMatchResult lq_matcher_look (LqMatcher *matcher, const LqMatchSource *source, 
   if (entry->result == LQ_MATCH_DONE)
     *reading = entry->reading;
   return entry->result;
+}
+
+LqPicture *lq_matcher_get_picture (LqMatcher *matcher, const LqMatchSource *source)
+{
+  Entry *entry = g_hash_table_lookup (matcher->entries, source->hash);
+  return entry && entry->result == LQ_MATCH_DONE ? entry->picture : NULL;
 }
 
 static int by_urgency (gconstpointer a, gconstpointer b, gpointer data)
@@ -352,6 +383,7 @@ static void entry_free (gpointer data)
 {
   Entry *entry = data;
   lq_match_source_unref (entry->source);
+  lq_picture_unref (entry->picture);
   g_free (entry);
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "analysis/reading.h"
+#include "app/picture.h"
 #include "app/scene.h"
 #include "model/node.h"
 
@@ -48,6 +49,9 @@ typedef enum
 /* What is known. SECONDS_LEFT (may be NULL) is −1 when that is not known. */
 LqMatchResult lq_matcher_look (LqMatcher *matcher, const LqMatchSource *source, LqReading *reading,
                                double *seconds_left);
+
+/* What SOURCE looks like: the work of a whole song, measured last. NULL: not there (any more). Borrowed. */
+LqPicture *lq_matcher_get_picture (LqMatcher *matcher, const LqMatchSource *source);
 
 typedef enum
 {

@@ -11,10 +11,10 @@
 
 #include <math.h>
 
-#define HEIGHT 210
-#define HEIGHT_SMALL 162
-#define HEIGHT_TINY 104
-#define PLAYHEAD_HZ 60.0
+#define HEIGHT             210
+#define HEIGHT_SMALL       162
+#define HEIGHT_TINY        104
+#define PLAYHEAD_HZ        60.0
 #define REDUCTION_RANGE_DB 6.0
 
 struct _LqTimelinePanel
@@ -24,6 +24,7 @@ struct _LqTimelinePanel
   LqTimeView *view;
   GtkWidget *overview, *timeline;
   gboolean follow;
+  LqPicture *picture; /* drawn now; only compared */
   uint64_t reductions_seen;
   gint64 reductions_drawn_us;
 };
@@ -42,8 +43,8 @@ static void merge (LqWaveColumn *into, const LqOverviewColumn *from)
   into->rms = empty ? from->rms : hypotf (into->rms, from->rms);
 }
 
-static gboolean region_columns (LqTimelinePanel *panel, LqRegion *region, int channel, LqFrames from, LqFrames to, int n,
-                                LqWaveColumn *columns)
+static gboolean region_columns (LqTimelinePanel *panel, LqRegion *region, int channel,
+                                LqFrames from, LqFrames to, int n, LqWaveColumn *columns)
 {
   LqItem *item = lq_session_find (lq_desk_get_session (panel->desk), lq_region_get_media (region));
   if (!item || lq_media_item_get_missing (LQ_MEDIA_ITEM (item)))
@@ -52,14 +53,32 @@ static gboolean region_columns (LqTimelinePanel *panel, LqRegion *region, int ch
   LqFrames shift = lq_region_get_offset (region) - lq_region_get_start (region);
   g_autofree LqOverviewColumn *read = g_new (LqOverviewColumn, n);
   int channel_there = MIN (channel, lq_media_item_get_channels (media) - 1);
-  if (!lq_overviews_columns (lq_desk_get_overviews (panel->desk), media, channel_there, from + shift, to + shift, n, read))
+  if (!lq_overviews_columns (lq_desk_get_overviews (panel->desk), media, channel_there,
+                             from + shift, to + shift, n, read))
     return FALSE;
   for (int i = 0; i < n; i++)
     merge (&columns[i], &read[i]);
   return TRUE;
 }
 
-static gboolean song_columns (gpointer data, int channel, LqFrames from, LqFrames to, int n, LqWaveColumn *columns)
+/* The work as it was rendered last; closer than a bucket the files themselves are shown. */
+static LqPicture *picture_for (LqTimelinePanel *panel, LqFrames from, LqFrames to, int n)
+{
+  gboolean is_close = to - from < (LqFrames)n * LQ_OVERVIEW_BUCKET;
+  return is_close ? NULL : lq_compare_get_picture (lq_desk_get_compare (panel->desk));
+}
+
+static void picture_columns (LqPicture *picture, LqPictureLayer layer, int channel, LqFrames from,
+                             LqFrames to, int n, LqWaveColumn *columns)
+{
+  g_autofree LqOverviewColumn *read = g_new (LqOverviewColumn, n);
+  lq_picture_columns (picture, layer, channel, from, to, n, read);
+  for (int i = 0; i < n; i++)
+    columns[i] = (LqWaveColumn){ .min = read[i].min, .max = read[i].max, .rms = read[i].rms };
+}
+
+static gboolean song_columns (gpointer data, int channel, LqFrames from, LqFrames to, int n,
+                              LqWaveColumn *columns)
 {
   LqTimelinePanel *panel = data;
   LqSession *session = lq_desk_get_session (panel->desk);
@@ -80,10 +99,31 @@ static gboolean song_columns (gpointer data, int channel, LqFrames from, LqFrame
   return any;
 }
 
+static gboolean work_columns (gpointer data, int channel, LqFrames from, LqFrames to, int n,
+                              LqWaveColumn *columns)
+{
+  LqPicture *picture = picture_for (data, from, to, n);
+  if (!picture)
+    return song_columns (data, channel, from, to, n, columns);
+  picture_columns (picture, LQ_PICTURE_WORK, channel, from, to, n, columns);
+  return TRUE;
+}
+
+static gboolean mix_columns (gpointer data, int channel, LqFrames from, LqFrames to, int n,
+                             LqWaveColumn *columns)
+{
+  LqPicture *picture = picture_for (data, from, to, n);
+  if (!picture)
+    return FALSE;
+  picture_columns (picture, LQ_PICTURE_MIX, channel, from, to, n, columns);
+  return TRUE;
+}
+
 static gboolean reduction_columns (gpointer data, LqFrames from, LqFrames to, int n, float *db)
 {
   LqTimelinePanel *panel = data;
-  return lq_reductions_columns (lq_sound_get_reductions (lq_desk_get_sound (panel->desk)), 0, from, to, n, db);
+  return lq_reductions_columns (lq_sound_get_reductions (lq_desk_get_sound (panel->desk)), 0, from,
+                                to, n, db);
 }
 
 /* ---- What the document has ---- */
@@ -109,8 +149,9 @@ static void show_song (LqTimelinePanel *panel)
   if (length != lq_time_view_n_frames (panel->view))
     lq_time_view_set_song (panel->view, length, lq_desk_get_rate_hz (panel->desk));
   lq_song_timeline_set_n_channels (LQ_SONG_TIMELINE (panel->timeline), n_channels);
-  lq_song_overview_set_source (LQ_SONG_OVERVIEW (panel->overview), song_columns, panel, n_channels);
-  lq_waveform_invalidate (lq_song_timeline_waveform (LQ_SONG_TIMELINE (panel->timeline)), 0, length);
+  lq_song_overview_set_source (LQ_SONG_OVERVIEW (panel->overview), work_columns, panel, n_channels);
+  lq_waveform_invalidate (lq_song_timeline_waveform (LQ_SONG_TIMELINE (panel->timeline)), 0,
+                          length);
   lq_song_overview_invalidate (LQ_SONG_OVERVIEW (panel->overview));
 }
 
@@ -119,7 +160,8 @@ static void show_missing (LqTimelinePanel *panel)
   GListModel *media = lq_session_get_media (lq_desk_get_session (panel->desk));
   g_autofree char *name = NULL;
   GListModel *tracks = lq_session_get_tracks (lq_desk_get_session (panel->desk));
-  for (guint i = 0; i < g_list_model_get_n_items (media) && !name && g_list_model_get_n_items (tracks) == 1; i++)
+  for (guint i = 0;
+       i < g_list_model_get_n_items (media) && !name && g_list_model_get_n_items (tracks) == 1; i++)
     {
       g_autoptr (LqMediaItem) item = g_list_model_get_item (media, i);
       if (lq_media_item_get_missing (item))
@@ -140,9 +182,10 @@ static void show_notes (LqTimelinePanel *panel)
       const char *author = lq_note_get_author (note), *text = lq_note_get_text (note);
       char *line = *text ? g_strdup_printf ("%s: %s", author, text) : g_strdup (author);
       g_ptr_array_add (texts, line);
-      flags[i] = (LqNoteFlag){ lq_item_get_id (LQ_ITEM (note)), lq_note_get_at (note), line, lq_note_is_answered (note) };
+      flags[i] = (LqNoteFlag){ lq_item_get_id (LQ_ITEM (note)), lq_note_get_at (note), line,
+                               lq_note_is_answered (note) };
     }
-  lq_song_timeline_set_notes (LQ_SONG_TIMELINE (panel->timeline), flags, (int) n);
+  lq_song_timeline_set_notes (LQ_SONG_TIMELINE (panel->timeline), flags, (int)n);
 }
 
 static void show_sections (LqTimelinePanel *panel)
@@ -155,14 +198,16 @@ static void show_sections (LqTimelinePanel *panel)
       g_autoptr (LqMarker) marker = g_list_model_get_item (markers, i);
       sections[i] = (LqSection){ lq_marker_get_at (marker), lq_marker_get_name (marker) };
     }
-  lq_note_lane_set_sections (lq_song_timeline_notes (LQ_SONG_TIMELINE (panel->timeline)), sections, (int) n);
+  lq_note_lane_set_sections (lq_song_timeline_notes (LQ_SONG_TIMELINE (panel->timeline)), sections,
+                             (int)n);
 }
 
 static void show_loop (LqTimelinePanel *panel)
 {
   gint64 start, end;
   gboolean on = lq_session_get_loop (lq_desk_get_session (panel->desk), &start, &end);
-  lq_time_ruler_set_loop (lq_song_timeline_ruler (LQ_SONG_TIMELINE (panel->timeline)), end > start ? start : -1, end, on);
+  lq_time_ruler_set_loop (lq_song_timeline_ruler (LQ_SONG_TIMELINE (panel->timeline)),
+                          end > start ? start : -1, end, on);
 }
 
 static void show_all (LqTimelinePanel *panel)
@@ -190,22 +235,41 @@ static void on_item_changed (LqTimelinePanel *panel, LqItem *item, const char *k
 {
   switch (lq_item_get_kind (item))
     {
-    case LQ_KIND_NOTE: show_notes (panel); break;
-    case LQ_KIND_MARKER: show_sections (panel); break;
-    case LQ_KIND_REGION: show_song (panel); break;
-    case LQ_KIND_MEDIA: show_missing (panel); break;
+    case LQ_KIND_NOTE:
+      show_notes (panel);
+      break;
+    case LQ_KIND_MARKER:
+      show_sections (panel);
+      break;
+    case LQ_KIND_REGION:
+      show_song (panel);
+      break;
+    case LQ_KIND_MEDIA:
+      show_missing (panel);
+      break;
     case LQ_KIND_SESSION:
       if (g_str_has_prefix (key, "loop"))
         show_loop (panel);
       break;
-    default: break;
+    default:
+      break;
     }
 }
 
 static void on_grew (LqTimelinePanel *panel)
 {
-  lq_waveform_invalidate (lq_song_timeline_waveform (LQ_SONG_TIMELINE (panel->timeline)), 0, lq_time_view_n_frames (panel->view));
+  lq_waveform_invalidate (lq_song_timeline_waveform (LQ_SONG_TIMELINE (panel->timeline)), 0,
+                          lq_time_view_n_frames (panel->view));
   lq_song_overview_invalidate (LQ_SONG_OVERVIEW (panel->overview));
+}
+
+static void on_compare (LqTimelinePanel *panel)
+{
+  LqPicture *picture = lq_compare_get_picture (lq_desk_get_compare (panel->desk));
+  if (picture == panel->picture)
+    return;
+  panel->picture = picture;
+  on_grew (panel);
 }
 
 /* ---- The playhead ---- */
@@ -230,7 +294,8 @@ static void pull (GtkWidget *widget, gpointer data)
     {
       panel->reductions_seen = serial;
       panel->reductions_drawn_us = now_us;
-      lq_reduction_lane_invalidate (lq_song_timeline_reduction (LQ_SONG_TIMELINE (panel->timeline)));
+      lq_reduction_lane_invalidate (
+          lq_song_timeline_reduction (LQ_SONG_TIMELINE (panel->timeline)));
     }
 }
 
@@ -242,7 +307,7 @@ static void on_playing (LqTimelinePanel *panel)
 static void on_jumped (LqTimelinePanel *panel)
 {
   LqFrames position = lq_sound_get_position (lq_desk_get_sound (panel->desk));
-  double x = lq_time_view_x (panel->view, (double) position);
+  double x = lq_time_view_x (panel->view, (double)position);
   if (panel->follow && (x < 0.0 || x > lq_time_view_width (panel->view)))
     lq_time_view_follow (panel->view, position);
   show_position (panel);
@@ -261,8 +326,8 @@ static void on_loop (GtkWidget *ruler, gint64 from, gint64 to, LqTimelinePanel *
   LqItem *session = LQ_ITEM (lq_desk_get_session (panel->desk));
   lq_history_begin_gesture (history, "Loop");
   lq_history_set_value (history, session, "loop", 1.0);
-  lq_history_set_value (history, session, "loop-start", (double) from);
-  lq_history_set_value (history, session, "loop-end", (double) to);
+  lq_history_set_value (history, session, "loop-start", (double)from);
+  lq_history_set_value (history, session, "loop-end", (double)to);
   lq_history_end_gesture (history);
 }
 
@@ -286,7 +351,7 @@ static void on_note_moved (GtkWidget *lane, const char *id, gint64 frame, LqTime
   if (note)
     {
       lq_history_burst (lq_desk_get_history (panel->desk), note, "at");
-      lq_history_set_value (lq_desk_get_history (panel->desk), note, "at", (double) frame);
+      lq_history_set_value (lq_desk_get_history (panel->desk), note, "at", (double)frame);
     }
 }
 
@@ -315,7 +380,8 @@ void lq_timeline_panel_zoom (LqTimelinePanel *panel, double factor)
       return;
     }
   LqFrames position = lq_sound_get_position (lq_desk_get_sound (panel->desk));
-  double x = lq_time_view_x (panel->view, (double) position), width = lq_time_view_width (panel->view);
+  double x = lq_time_view_x (panel->view, (double)position),
+         width = lq_time_view_width (panel->view);
   lq_time_view_zoom (panel->view, factor, x >= 0.0 && x <= width ? x : width / 2.0);
 }
 
@@ -338,8 +404,10 @@ static void on_session (LqTimelinePanel *panel)
   LqSession *session = lq_desk_get_session (panel->desk);
   if (!session)
     return;
-  g_signal_connect_object (session, "structure-changed", G_CALLBACK (on_structure_changed), panel, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "item-changed", G_CALLBACK (on_item_changed), panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "structure-changed", G_CALLBACK (on_structure_changed), panel,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "item-changed", G_CALLBACK (on_item_changed), panel,
+                           G_CONNECT_SWAPPED);
   show_all (panel);
   lq_time_view_show_all (panel->view);
   show_position (panel);
@@ -354,17 +422,23 @@ static void build (LqTimelinePanel *panel)
   gtk_box_append (GTK_BOX (panel), panel->overview);
   gtk_box_append (GTK_BOX (panel), panel->timeline);
   LqSongTimeline *timeline = LQ_SONG_TIMELINE (panel->timeline);
-  lq_waveform_set_source (lq_song_timeline_waveform (timeline), LQ_WAVE_BODY, song_columns, panel);
+  lq_waveform_set_source (lq_song_timeline_waveform (timeline), LQ_WAVE_BODY, work_columns, panel);
+  lq_waveform_set_source (lq_song_timeline_waveform (timeline), LQ_WAVE_ENVELOPE, mix_columns,
+                          panel);
   lq_reduction_lane_set_source (lq_song_timeline_reduction (timeline), reduction_columns, panel);
   g_signal_connect (panel->overview, "seek", G_CALLBACK (on_seek), panel);
   g_signal_connect (lq_song_timeline_waveform (timeline), "seek", G_CALLBACK (on_seek), panel);
   g_signal_connect (lq_song_timeline_waveform (timeline), "find", G_CALLBACK (on_find), panel);
   g_signal_connect (lq_song_timeline_ruler (timeline), "seek", G_CALLBACK (on_seek), panel);
   g_signal_connect (lq_song_timeline_ruler (timeline), "loop", G_CALLBACK (on_loop), panel);
-  g_signal_connect (lq_song_timeline_notes (timeline), "note-chosen", G_CALLBACK (on_note_chosen), panel);
-  g_signal_connect (lq_song_timeline_notes (timeline), "note-moved", G_CALLBACK (on_note_moved), panel);
-  g_signal_connect (lq_song_timeline_notes (timeline), "note-menu", G_CALLBACK (on_note_menu), panel);
-  g_signal_connect (lq_song_timeline_notes (timeline), "note-delete", G_CALLBACK (on_note_delete), panel);
+  g_signal_connect (lq_song_timeline_notes (timeline), "note-chosen", G_CALLBACK (on_note_chosen),
+                    panel);
+  g_signal_connect (lq_song_timeline_notes (timeline), "note-moved", G_CALLBACK (on_note_moved),
+                    panel);
+  g_signal_connect (lq_song_timeline_notes (timeline), "note-menu", G_CALLBACK (on_note_menu),
+                    panel);
+  g_signal_connect (lq_song_timeline_notes (timeline), "note-delete", G_CALLBACK (on_note_delete),
+                    panel);
   lq_live_attach (panel->timeline, PLAYHEAD_HZ, pull, panel);
 }
 
@@ -394,10 +468,14 @@ GtkWidget *lq_timeline_panel_new (LqDesk *desk)
   panel->desk = desk;
   build (panel);
   LqSound *sound = lq_desk_get_sound (desk);
-  g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session), panel,
+  g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session),
+                           panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_compare (desk), "changed", G_CALLBACK (on_compare), panel,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_overviews (desk), "grew", G_CALLBACK (on_grew), panel, G_CONNECT_SWAPPED);
-  g_signal_connect_object (sound, "notify::playing", G_CALLBACK (on_playing), panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_overviews (desk), "grew", G_CALLBACK (on_grew), panel,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sound, "notify::playing", G_CALLBACK (on_playing), panel,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (sound, "jumped", G_CALLBACK (on_jumped), panel, G_CONNECT_SWAPPED);
   return GTK_WIDGET (panel);
 }
