@@ -91,6 +91,7 @@ static GtkWidget *build_bar (LqWindow *window)
   GtkWidget *close = bar_button (window, NULL, G_CALLBACK (on_bar_close));
   gtk_button_set_icon_name (GTK_BUTTON (close), "window-close-symbolic");
   gtk_widget_set_tooltip_text (close, "Close");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (close), GTK_ACCESSIBLE_PROPERTY_LABEL, "Close", -1);
   gtk_widget_set_visible (window->bar, FALSE);
   return window->bar;
 }
@@ -414,6 +415,7 @@ static GtkWidget *build_header (LqWindow *window)
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu), model);
   gtk_menu_button_set_primary (GTK_MENU_BUTTON (menu), TRUE);
   gtk_widget_set_tooltip_text (menu, "Menu");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (menu), GTK_ACCESSIBLE_PROPERTY_LABEL, "Menu", -1);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), menu);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header),
                            icon_button ("edit-redo-symbolic", "win.redo", "Redo"));
@@ -433,6 +435,7 @@ static GtkWidget *build_header (LqWindow *window)
 static GtkWidget *elastic (GtkWidget *child)
 {
   GtkWidget *frame = gtk_scrolled_window_new ();
+  gtk_widget_set_focusable (frame, FALSE);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (frame), GTK_POLICY_EXTERNAL, GTK_POLICY_EXTERNAL);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (frame), child);
   return frame;

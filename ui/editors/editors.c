@@ -35,6 +35,7 @@ GtkWidget *lq_editor_row_new (LqDesk *desk, GtkWidget *controls)
                                   GTK_POLICY_NEVER);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroll), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), controls);
+  gtk_widget_set_focusable (scroll, FALSE);
   gtk_widget_set_hexpand (scroll, TRUE);
   gtk_box_append (GTK_BOX (row), scroll);
   return row;

@@ -7,6 +7,8 @@
 #include "ui/panels/side.h"
 #include "ui/panels/timeline_panel.h"
 
+#include <glib/gi18n.h>
+
 #define GAP 8
 #define HYSTERESIS 24
 #define SMALL_HEIGHT 880
@@ -122,6 +124,7 @@ static void build (LqMaster *master)
 
 static void lq_master_class_init (LqMasterClass *klass)
 {
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void lq_master_init (LqMaster *master)
@@ -129,6 +132,7 @@ static void lq_master_init (LqMaster *master)
   gtk_box_set_spacing (GTK_BOX (master), GAP);
   gtk_widget_add_css_class (GTK_WIDGET (master), "lq-page");
   gtk_widget_set_focusable (GTK_WIDGET (master), TRUE); /* where the focus rests: no control owns the arrows */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (master), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Master"), -1);
 }
 
 GtkWidget *lq_master_new (LqDesk *desk)

@@ -73,6 +73,10 @@ static void bind (GtkSignalListItemFactory *factory, GtkListItem *item, LqDesk *
   gtk_editable_set_text (GTK_EDITABLE (row->why), lq_command_get_reason (row->command));
   g_signal_connect_object (row->command, "notify::done", G_CALLBACK (show_done), row->label, 0);
   show_done (row->command, NULL, row->label);
+  GtkWidget *holder = gtk_widget_get_parent (gtk_list_item_get_child (item));
+  if (holder)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (holder), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    lq_command_get_label (row->command), -1);
 }
 
 static void unbind (GtkSignalListItemFactory *factory, GtkListItem *item, LqDesk *desk)
@@ -107,9 +111,11 @@ GtkWidget *lq_history_list_new (LqDesk *desk)
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind), desk);
   GtkWidget *view = gtk_list_view_new (NULL, factory);
   gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (view), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("History"), -1);
   g_object_set_data (G_OBJECT (view), "lq-desk", desk);
   g_signal_connect (view, "activate", G_CALLBACK (on_row), desk);
   GtkWidget *scroll = gtk_scrolled_window_new ();
+  gtk_widget_set_focusable (scroll, FALSE);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), view);

@@ -13,8 +13,8 @@ GtkWidget *lq_tracks_list_new (LqDesk *desk);
 GtkWidget *lq_references_list_new (LqDesk *desk);
 
 /* A scrolled list of rows that FILL makes afresh into BOX whenever KIND changes in the session
- * (LQ_N_KINDS: only when another session opens). */
+ * (LQ_N_KINDS: only when another session opens). NAME is a constant: what the list is called. */
 typedef void (*LqListFill) (LqDesk *desk, GtkListBox *box);
-GtkWidget *lq_list_new (LqDesk *desk, LqKind kind, LqListFill fill, const char *empty,
-                        GtkWidget *foot);
+GtkWidget *lq_list_new (LqDesk *desk, LqKind kind, LqListFill fill, const char *name,
+                        const char *empty, GtkWidget *foot);
 GtkListBox *lq_list_get_box (GtkWidget *list);

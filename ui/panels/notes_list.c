@@ -130,7 +130,7 @@ GtkWidget *lq_notes_list_new (LqDesk *desk)
 {
   GtkWidget *add = gtk_button_new_with_label (_ ("Note here"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "win.note-text");
-  return lq_list_new (desk, LQ_KIND_NOTE, fill,
+  return lq_list_new (desk, LQ_KIND_NOTE, fill, _ ("Notes"),
                       _ ("N drops a note where the playhead is, without stopping."), add);
 }
 

@@ -31,6 +31,7 @@ static GtkWidget *menu_control (LqDesk *desk, LqNode *node, const char *key, con
 {
   GtkWidget *menu = gtk_drop_down_new_from_strings (row->labels);
   describe (menu, node, key, row);
+  describe (gtk_widget_get_first_child (menu), node, key, row); /* the button in it has the focus */
   lq_bind_choice (desk, GTK_DROP_DOWN (menu), LQ_ITEM (node), key);
   return labelled (_ (row->name), menu);
 }

@@ -135,6 +135,6 @@ GtkWidget *lq_references_list_new (LqDesk *desk)
 {
   GtkWidget *add = gtk_button_new_with_label (_ ("Add references…"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "win.add-reference");
-  return lq_list_new (desk, LQ_KIND_REFERENCE, fill,
+  return lq_list_new (desk, LQ_KIND_REFERENCE, fill, _ ("References"),
                       _ ("A reference is a song to listen to beside the work."), add);
 }

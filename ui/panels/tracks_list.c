@@ -73,5 +73,5 @@ GtkWidget *lq_tracks_list_new (LqDesk *desk)
 {
   GtkWidget *add = gtk_button_new_with_label (_ ("Add tracks…"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "win.add-tracks");
-  return lq_list_new (desk, LQ_KIND_TRACK, fill, _ ("No tracks yet."), add);
+  return lq_list_new (desk, LQ_KIND_TRACK, fill, _ ("Tracks"), _ ("No tracks yet."), add);
 }

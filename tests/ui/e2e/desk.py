@@ -106,7 +106,7 @@ class Node:
 
     @property
     def seen(self):
-        """GTK 4.8 tells of no "showing": what a stack hides has no size."""
+        """GTK 4.8 tells of no "showing"; what was never shown has no size."""
         return self.has(Atspi.StateType.VISIBLE) and self.extents[2] > 0 and self.extents[3] > 0
 
     @property
@@ -138,9 +138,11 @@ class Node:
         return Atspi.Text.get_text(self.accessible, 0, length)
 
     def all(self):
+        """This one and all below it, without what is hidden."""
         yield self
         for child in self.children:
-            yield from child.all()
+            if child.has(Atspi.StateType.VISIBLE):
+                yield from child.all()
 
     def __repr__(self):
         return f"{self.role} “{self.name}” {self.extents}"
@@ -282,6 +284,8 @@ class Desk:
         xdotool("windowsize", "--sync", self.window, self.size[0] + border[0], self.size[1] + border[1])
         wait_for("the window's size", lambda: frame.extents[2:] == self.size)
         self.border = border[0] // 2, border[1] // 2
+        wait_for("the keys", lambda: frame.has(Atspi.StateType.ACTIVE)
+                 or xdotool("windowfocus", "--sync", self.window))
         self.settle()
 
     def settle(self, seconds=0.15):
