@@ -307,7 +307,9 @@ static void chosen_folder (char **paths, gpointer window)
   LqDocument *document = lq_desk_get_document (desk_of (window));
   guint n = lq_document_relink (document, paths[0]), missing = lq_document_n_missing (document);
   g_autofree char *text =
-      g_strdup_printf ("%u files found and relinked, %u still missing.", n, missing);
+      g_strdup_printf (n == 1 ? "%u file found and relinked, %u still missing."
+                              : "%u files found and relinked, %u still missing.",
+                       n, missing);
   lq_window_tell (window, text);
 }
 

@@ -72,8 +72,10 @@ static void show_match (LqDeck *deck, gboolean unmatched)
   lq_compare_get (compare, lq_compare_get_heard (compare), &heard);
   if (unmatched)
     {
-      g_autofree char *detail =
-          g_strdup_printf ("%+.1f dB, held", heard.offset_known ? -heard.offset_db : 0.0);
+      char gain[LQ_UNITS_TEXT];
+      lq_units_format (LQ_UNIT_DB, heard.offset_known ? -heard.offset_db : 0.0, 1, LQ_UNITS_PLAIN,
+                       gain);
+      g_autofree char *detail = g_strdup_printf ("%s, held", gain);
       lq_match_state_set (deck->match, LQ_MATCH_UNMATCHED, "Unmatched", detail);
       return;
     }

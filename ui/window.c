@@ -21,6 +21,7 @@ struct _LqWindow
   GtkWidget *bar, *bar_text, *bar_retry, *bar_other, *bar_find;
   gint64 before_pressed_us; /* X went down; 0: it is up */
   gboolean unmatched_held;
+  guint before_keycode, unmatched_keycode;
 };
 
 G_DEFINE_FINAL_TYPE (LqWindow, lq_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -249,6 +250,9 @@ static void on_session (LqWindow *window)
   show_title (window);
 }
 
+/* Text that is still being typed is said before its session goes. */
+static void on_closing (LqWindow *window) { gtk_window_set_focus (GTK_WINDOW (window), NULL); }
+
 static void on_progress (LqWindow *window, const char *what, double fraction, double seconds_left)
 {
   if (lq_desk_get_session (window->desk))
@@ -276,13 +280,19 @@ static gboolean types_text (GtkWidget *focus)
   return focus && (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus) || GTK_IS_TEXT (focus));
 }
 
-static gboolean activate_key (LqWindow *window, const LqKeyRow *row)
+static gboolean is_function_key (guint keyval)
+{
+  return keyval >= GDK_KEY_F1 && keyval <= GDK_KEY_F35;
+}
+
+static gboolean activate_key (LqWindow *window, const LqKeyRow *row, guint keycode)
 {
   if (g_str_equal (row->action, "win.before"))
     {
       if (window->before_pressed_us == 0)
         {
           window->before_pressed_us = g_get_monotonic_time ();
+          window->before_keycode = keycode;
           lq_compare_toggle_before (lq_desk_get_compare (window->desk));
         }
       return TRUE;
@@ -292,6 +302,7 @@ static gboolean activate_key (LqWindow *window, const LqKeyRow *row)
       if (!window->unmatched_held)
         lq_compare_set_unmatched (lq_desk_get_compare (window->desk), TRUE);
       window->unmatched_held = TRUE;
+      window->unmatched_keycode = keycode;
       return TRUE;
     }
   g_autofree char *name = NULL;
@@ -306,10 +317,10 @@ static gboolean on_key (GtkEventControllerKey *keys, guint keyval, guint keycode
                         GdkModifierType state, LqWindow *window)
 {
   if (types_text (gtk_window_get_focus (GTK_WINDOW (window)))
-      && !(state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
+      && !(state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) && !is_function_key (keyval))
     return FALSE;
   const LqKeyRow *row = lq_key_find (lq_desk_get_settings (window->desk), keyval, state);
-  return row && activate_key (window, row);
+  return row && activate_key (window, row, keycode);
 }
 
 /* Space first of all, except where text is typed: a focused button must not eat it. */
@@ -321,27 +332,44 @@ static gboolean on_key_early (GtkEventControllerKey *keys, guint keyval, guint k
       || gtk_widget_get_ancestor (focus ? focus : GTK_WIDGET (window), GTK_TYPE_POPOVER))
     return FALSE;
   const LqKeyRow *row = lq_key_find (lq_desk_get_settings (window->desk), keyval, state);
-  return row && activate_key (window, row);
+  return row && activate_key (window, row, keycode);
 }
 
+static void release_before (LqWindow *window)
+{
+  if (window->before_pressed_us == 0)
+    return;
+  gboolean held = g_get_monotonic_time () - window->before_pressed_us > PEEK_MS * 1000;
+  window->before_pressed_us = 0;
+  if (held)
+    lq_compare_toggle_before (lq_desk_get_compare (window->desk));
+}
+
+static void release_unmatched (LqWindow *window)
+{
+  if (!window->unmatched_held)
+    return;
+  window->unmatched_held = FALSE;
+  lq_compare_set_unmatched (lq_desk_get_compare (window->desk), FALSE);
+}
+
+/* The hardware key counts: a modifier that came meanwhile changes the symbol, not the finger. */
 static void on_key_up (GtkEventControllerKey *keys, guint keyval, guint keycode,
                        GdkModifierType state, LqWindow *window)
 {
-  const LqKeyRow *row = lq_key_find (lq_desk_get_settings (window->desk), keyval, state);
-  if (!row)
+  if (keycode == window->before_keycode)
+    release_before (window);
+  if (keycode == window->unmatched_keycode)
+    release_unmatched (window);
+}
+
+/* A window that is left hears no key come up. */
+static void on_active (LqWindow *window)
+{
+  if (gtk_window_is_active (GTK_WINDOW (window)))
     return;
-  if (g_str_equal (row->action, "win.before") && window->before_pressed_us > 0)
-    {
-      gboolean held = g_get_monotonic_time () - window->before_pressed_us > PEEK_MS * 1000;
-      window->before_pressed_us = 0;
-      if (held)
-        lq_compare_toggle_before (lq_desk_get_compare (window->desk));
-    }
-  if (g_str_equal (row->action, "win.unmatched") && window->unmatched_held)
-    {
-      window->unmatched_held = FALSE;
-      lq_compare_set_unmatched (lq_desk_get_compare (window->desk), FALSE);
-    }
+  release_before (window);
+  release_unmatched (window);
 }
 
 static void add_keys (LqWindow *window)
@@ -533,6 +561,7 @@ static void lq_window_init (LqWindow *window)
   if (g_settings_get_boolean (settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (window));
   build (window);
+  g_signal_connect (window, "notify::is-active", G_CALLBACK (on_active), NULL);
   lq_actions_add (window, window->desk);
   lq_master_add_actions (LQ_MASTER (window->master), G_ACTION_MAP (window));
   add_keys (window);
@@ -540,6 +569,7 @@ static void lq_window_init (LqWindow *window)
   LqSound *sound = lq_desk_get_sound (window->desk);
   g_signal_connect_object (document, "notify::session", G_CALLBACK (on_session), window,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "closing", G_CALLBACK (on_closing), window, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "notify", G_CALLBACK (show_title), window, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "told", G_CALLBACK (lq_window_tell), window,
                            G_CONNECT_SWAPPED);

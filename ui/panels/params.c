@@ -175,11 +175,12 @@ GtkWidget *lq_param_panel_new (LqDesk *desk, LqNode *node, int instance, LqKnobS
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   Columns columns = { 0 };
-  gboolean crowded =
-      instance < 0 && (size == LQ_KNOB_SMALL || n_knobs (lq_node_get_info (node)) > CROWDED);
+  const LqProcessorInfo *info = lq_node_get_info (node);
+  gboolean crowded = instance < 0 && (size == LQ_KNOB_SMALL || n_knobs (info) > CROWDED);
+  gboolean beside_band = instance < 0 && info->n_groups > 0; /* the band's own knobs stand first */
   add_slots (desk, node, row, &columns, instance, crowded ? LQ_KNOB_SMALL : size,
-             crowded ? ROWS_PLAIN : ROWS_ALL);
-  if (crowded)
+             crowded || beside_band ? ROWS_PLAIN : ROWS_ALL);
+  if (crowded || beside_band)
     add (row, more_button (desk, node));
   else if (instance < 0)
     add_node_rows (desk, node, row, &columns, size);

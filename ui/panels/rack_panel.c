@@ -197,7 +197,27 @@ static void add_slot (LqRackPanel *panel, LqNode *node)
   show_slot (panel, slot);
 }
 
-static void show_rack (LqRackPanel *panel)
+/* The slots are made anew: the hand stays on the processor it was on, or where that stood. */
+static void return_focus (LqRackPanel *panel, const char *id, int place)
+{
+  GtkWidget *found = NULL;
+  int i = 0;
+  for (GtkWidget *slot = gtk_widget_get_first_child (panel->slots); slot;
+       slot = gtk_widget_get_next_sibling (slot), i++)
+    {
+      if (i <= place)
+        found = slot;
+      if (g_str_equal (lq_item_get_id (LQ_ITEM (node_of (slot))), id))
+        {
+          found = slot;
+          break;
+        }
+    }
+  if (found)
+    gtk_widget_grab_focus (found);
+}
+
+static void fill_rack (LqRackPanel *panel)
 {
   GtkWidget *child;
   while ((child = gtk_widget_get_first_child (panel->slots)))
@@ -211,6 +231,21 @@ static void show_rack (LqRackPanel *panel)
       add_slot (panel, node);
     }
   gtk_widget_set_visible (panel->empty, g_list_model_get_n_items (rack) == 0);
+}
+
+static void show_rack (LqRackPanel *panel)
+{
+  g_autofree char *id = NULL;
+  int place = 0;
+  for (GtkWidget *slot = gtk_widget_get_first_child (panel->slots); slot && !id;
+       slot = gtk_widget_get_next_sibling (slot))
+    if (gtk_widget_has_focus (slot))
+      id = g_strdup (lq_item_get_id (LQ_ITEM (node_of (slot))));
+    else
+      place++;
+  fill_rack (panel);
+  if (id)
+    return_focus (panel, id, place);
 }
 
 static void on_structure_changed (LqRackPanel *panel, guint kind)

@@ -109,7 +109,14 @@ static gboolean commit (LqValueEntry *self)
 {
   double value;
   bool in_range = true;
+  char shown[LQ_UNITS_TEXT];
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->text));
+  lq_control_format (self->row, self->value, 0, LQ_UNITS_NO_UNIT, shown);
+  if (g_str_equal (text, shown)) /* untouched: 0.71 stays the 0.7071 it stands for */
+    {
+      set_why (self, NULL);
+      return TRUE;
+    }
   if (!lq_param_parse (self->row, text, &value, &in_range))
     {
       set_why (self, not_understood (self->row->unit));
@@ -249,11 +256,11 @@ static void lq_value_entry_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->why == NULL)
     return;
 
-  /* Below the box, over whatever is there. */
+  /* Below the box, over whatever is there; in a knob above it, where the knob has room. */
   const int line = lq_text_line (widget, LQ_TEXT_TICK);
   const double width = lq_text_width (&self->why_text);
   const double middle = gtk_widget_get_width (widget) / 2.0;
-  const double top = gtk_widget_get_height (widget) + 1;
+  const double top = self->compact ? -line - 1 : gtk_widget_get_height (widget) + 1;
   lq_paint_round (snapshot, lq_token (widget, LQ_COLOR_PANEL), middle - width / 2 - 4, top, width + 8,
                   line, 3);
   lq_text_draw (&self->why_text, snapshot, middle, top + line / 2.0, LQ_ALIGN_CENTER,
