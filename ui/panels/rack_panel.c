@@ -88,21 +88,33 @@ static GtkWidget *menu_item (GtkWidget *box, const char *label)
   return button;
 }
 
-static void unparent_later (GtkWidget *popover)
+static void unparent (gpointer popover)
 {
-  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
+  if (gtk_widget_get_parent (popover))
+    gtk_widget_unparent (popover);
+  g_object_unref (popover);
 }
 
+static void unparent_later (GtkWidget *popover)
+{
+  g_idle_add_once (unparent, g_object_ref (popover));
+}
+
+/* It hangs on the panel: a slot may go with what its own menu does. */
 static void on_menu (GtkWidget *slot, double x, double y, LqRackPanel *panel)
 {
   GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *bypass = menu_item (box, lq_node_get_bypass (node_of (slot)) ? "Engage" : "Bypass");
-  GtkWidget *remove = menu_item (box, "Remove");
-  g_signal_connect (bypass, "clicked", G_CALLBACK (on_menu_bypass), slot);
-  g_signal_connect (remove, "clicked", G_CALLBACK (on_menu_remove), slot);
+  GtkWidget *bypass =
+      menu_item (box, lq_node_get_bypass (node_of (slot)) ? _ ("Engage") : _ ("Bypass"));
+  GtkWidget *remove = menu_item (box, _ ("Remove"));
+  double left = x, top = y;
+  g_signal_connect_object (bypass, "clicked", G_CALLBACK (on_menu_bypass), slot, 0);
+  g_signal_connect_object (remove, "clicked", G_CALLBACK (on_menu_remove), slot, 0);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
-  gtk_widget_set_parent (popover, slot);
+  gtk_widget_translate_coordinates (slot, GTK_WIDGET (panel), x, y, &left, &top);
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover),
+                               &(GdkRectangle){ (int)left, (int)top, 1, 1 });
+  gtk_widget_set_parent (popover, GTK_WIDGET (panel));
   g_signal_connect (popover, "closed", G_CALLBACK (unparent_later), NULL);
   gtk_popover_popup (GTK_POPOVER (popover));
 }
