@@ -7,6 +7,8 @@
 #include "ui/choose.h"
 #include "ui/dialogs/dialogs.h"
 
+#include <glib/gi18n.h>
+
 #define ZOOM_STEP       2.0
 #define MONITOR_STEP_DB 1.0
 #define MONITOR_MIN_DB  (-60.0)
@@ -117,7 +119,7 @@ static void on_marker (GSimpleAction *action, GVariant *parameter, gpointer wind
   g_autofree char *id = lq_session_next_id (session, LQ_KIND_MARKER);
   g_autoptr (LqMarker) marker = lq_marker_new (id);
   g_autofree char *name = g_strdup_printf (
-      "Marker %u", g_list_model_get_n_items (lq_session_get_markers (session)) + 1);
+      _ ("Marker %u"), g_list_model_get_n_items (lq_session_get_markers (session)) + 1);
   g_object_set (marker, "at", (gint64)lq_sound_get_position (sound_of (window)), "name", name,
                 NULL);
   lq_history_insert (lq_desk_get_history (desk), LQ_ITEM (marker), NULL, G_MAXUINT);
@@ -263,12 +265,12 @@ static void on_open_path (GSimpleAction *action, GVariant *parameter, gpointer w
 
 static void on_open (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  lq_choose (window, LQ_CHOOSE_SESSION, "Open a session", NULL, chosen_open, window);
+  lq_choose (window, LQ_CHOOSE_SESSION, _ ("Open a session"), NULL, chosen_open, window);
 }
 
 static void on_open_audio (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  lq_choose (window, LQ_CHOOSE_AUDIO, "Open audio files", NULL, chosen_open, window);
+  lq_choose (window, LQ_CHOOSE_AUDIO, _ ("Open audio files"), NULL, chosen_open, window);
 }
 
 static void imported (GObject *source, GAsyncResult *result, gpointer data)
@@ -294,12 +296,12 @@ static void chosen_references (char **paths, gpointer window)
 
 static void on_add_tracks (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  lq_choose (window, LQ_CHOOSE_AUDIO, "Add tracks", NULL, chosen_tracks, window);
+  lq_choose (window, LQ_CHOOSE_AUDIO, _ ("Add tracks"), NULL, chosen_tracks, window);
 }
 
 static void on_add_reference (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  lq_choose (window, LQ_CHOOSE_AUDIO, "Add references", NULL, chosen_references, window);
+  lq_choose (window, LQ_CHOOSE_AUDIO, _ ("Add references"), NULL, chosen_references, window);
 }
 
 static void chosen_folder (char **paths, gpointer window)
@@ -308,14 +310,14 @@ static void chosen_folder (char **paths, gpointer window)
   guint n = lq_document_relink (document, paths[0]), missing = lq_document_n_missing (document);
   g_autofree char *text =
       g_strdup_printf (n == 1 ? "%u file found and relinked, %u still missing."
-                              : "%u files found and relinked, %u still missing.",
+                              : _ ("%u files found and relinked, %u still missing."),
                        n, missing);
   lq_window_tell (window, text);
 }
 
 static void on_relink (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  lq_choose (window, LQ_CHOOSE_FOLDER, "Where are the audio files?", NULL, chosen_folder, window);
+  lq_choose (window, LQ_CHOOSE_FOLDER, _ ("Where are the audio files?"), NULL, chosen_folder, window);
 }
 
 static void on_add_processor (GSimpleAction *action, GVariant *parameter, gpointer window)

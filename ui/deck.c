@@ -8,6 +8,7 @@
 #include "ui/widgets/live.h"
 #include "ui/widgets/time_display.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define SWITCH_WIDTH        548
@@ -37,7 +38,7 @@ static const LqParamRow monitor_row = {
   .def = -12.0,
   .curve = LQ_CURVE_LINEAR,
   .decimals = 1,
-  .doc = "How loud you listen; never part of a file.",
+  .doc = N_ ("How loud you listen; never part of a file."),
 };
 
 /* ---- What is shown ---- */
@@ -66,7 +67,7 @@ static LqSegmentFacts facts_of (LqDeck *deck, LqSource source, gboolean unmatche
 
 static void show_match (LqDeck *deck, gboolean unmatched)
 {
-  static const char *const names[] = { "mix", "master", "reference", "before" };
+  static const char *const names[] = { N_ ("mix"), N_ ("master"), N_ ("reference"), N_ ("before") };
   LqCompare *compare = lq_desk_get_compare (deck->desk);
   LqCompareEntry heard;
   lq_compare_get (compare, lq_compare_get_heard (compare), &heard);
@@ -75,16 +76,16 @@ static void show_match (LqDeck *deck, gboolean unmatched)
       char gain[LQ_UNITS_TEXT];
       lq_units_format (LQ_UNIT_DB, heard.offset_known ? -heard.offset_db : 0.0, 1, LQ_UNITS_PLAIN,
                        gain);
-      g_autofree char *detail = g_strdup_printf ("%s, held", gain);
-      lq_match_state_set (deck->match, LQ_MATCH_UNMATCHED, "Unmatched", detail);
+      g_autofree char *detail = g_strdup_printf (_ ("%s, held"), gain);
+      lq_match_state_set (deck->match, LQ_MATCH_UNMATCHED, _ ("Unmatched"), detail);
       return;
     }
-  g_autofree char *line = g_strdup_printf ("Matched to %s", names[lq_compare_get_anchor (compare)]);
+  g_autofree char *line = g_strdup_printf (_ ("Matched to %s"), _ (names[lq_compare_get_anchor (compare)]));
   LqReading error = lq_compare_get_error (compare);
   g_autofree char *detail = error.valid
-                                ? g_strdup_printf ("within %.2f LU", fmax (error.value, 0.01))
-                                : g_strdup ("measuring");
-  lq_match_state_set (deck->match, LQ_MATCH_OK, deck->room == LQ_DECK_FULL ? line : "Matched",
+                                ? g_strdup_printf (_ ("within %.2f LU"), fmax (error.value, 0.01))
+                                : g_strdup (_ ("measuring"));
+  lq_match_state_set (deck->match, LQ_MATCH_OK, deck->room == LQ_DECK_FULL ? line : _ ("Matched"),
                       detail);
 }
 
@@ -109,7 +110,7 @@ static void show_compare (LqDeck *deck)
     {
       LqCompareEntry before;
       lq_compare_get (compare, LQ_COMPARE_BEFORE, &before);
-      lq_desk_say (deck->desk, "Before", before.name ? before.name : "the last move");
+      lq_desk_say (deck->desk, _ ("Before"), before.name ? before.name : _ ("the last move"));
     }
 }
 
@@ -120,7 +121,7 @@ static void show_playing (LqDeck *deck)
                                 playing ? "media-playback-stop-symbolic"
                                         : "media-playback-start-symbolic");
   gtk_accessible_update_property (GTK_ACCESSIBLE (deck->play), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  playing ? "Stop" : "Play", -1);
+                                  playing ? _ ("Stop") : _ ("Play"), -1);
   lq_live_run (deck->time, playing);
 }
 
@@ -179,15 +180,15 @@ static GtkWidget *transport_button (const char *icon, const char *action, const 
 static GtkWidget *left_part (LqDeck *deck)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  deck->to_start = transport_button ("media-skip-backward-symbolic", "win.go-start", "To the start", FALSE);
+  deck->to_start = transport_button ("media-skip-backward-symbolic", "win.go-start", _ ("To the start"), FALSE);
   gtk_box_append (GTK_BOX (box), deck->to_start);
-  deck->play = transport_button ("media-playback-start-symbolic", "win.play", "Play", FALSE);
+  deck->play = transport_button ("media-playback-start-symbolic", "win.play", _ ("Play"), FALSE);
   gtk_widget_add_css_class (deck->play, "lq-play");
   deck->play_image = gtk_image_new_from_icon_name ("media-playback-start-symbolic");
   gtk_button_set_child (GTK_BUTTON (deck->play), deck->play_image);
   gtk_box_append (GTK_BOX (box), deck->play);
   gtk_box_append (GTK_BOX (box),
-                  transport_button ("media-playlist-repeat-symbolic", "win.loop", "Loop", TRUE));
+                  transport_button ("media-playlist-repeat-symbolic", "win.loop", _ ("Loop"), TRUE));
   deck->time = lq_time_display_new ();
   gtk_widget_set_valign (deck->time, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (deck->time, "lq-deck-time");
@@ -210,10 +211,10 @@ static GtkWidget *middle_part (LqDeck *deck)
 
 static GtkWidget *right_part (LqDeck *deck)
 {
-  static const char *const lamps[][3] = { { "Mono", "F5", "win.mono" },
-                                          { "Side", "F6", "win.side" },
-                                          { "Swap", "F7", "win.swap" },
-                                          { "Dim", "F8", "win.dim" } };
+  static const char *const lamps[][3] = { { N_ ("Mono"), "F5", "win.mono" },
+                                          { N_ ("Side"), "F6", "win.side" },
+                                          { N_ ("Swap"), "F7", "win.swap" },
+                                          { N_ ("Dim"), "F8", "win.dim" } };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_set_halign (box, GTK_ALIGN_END);
   deck->match = lq_match_state_new ();
@@ -223,14 +224,14 @@ static GtkWidget *right_part (LqDeck *deck)
   gtk_widget_set_valign (deck->lamps, GTK_ALIGN_CENTER);
   for (gsize i = 0; i < G_N_ELEMENTS (lamps); i++)
     {
-      GtkWidget *lamp = lq_lamp_new (lamps[i][0], lamps[i][1]);
+      GtkWidget *lamp = lq_lamp_new (_ (lamps[i][0]), lamps[i][1]);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (lamp), lamps[i][2]);
       gtk_box_append (GTK_BOX (deck->lamps), lamp);
     }
   gtk_box_append (GTK_BOX (box), deck->lamps);
   deck->monitor = lq_knob_new (&monitor_row, LQ_KNOB_MONITOR);
   lq_knob_set_max_rise (LQ_KNOB (deck->monitor), 1.0);
-  lq_control_set_name (LQ_CONTROL (deck->monitor), NULL, "Monitor level");
+  lq_control_set_name (LQ_CONTROL (deck->monitor), NULL, _ ("Monitor level"));
   gtk_widget_set_valign (deck->monitor, GTK_ALIGN_CENTER);
   g_signal_connect (deck->monitor, "gesture-value", G_CALLBACK (on_monitor), deck);
   gtk_box_append (GTK_BOX (box), deck->monitor);

@@ -2,6 +2,7 @@
 /* Cached text layouts: see text.h. */
 #include "ui/text.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -132,4 +133,12 @@ int lq_scaled (GtkWidget *widget, double px) { return (int)round (px * lq_text_s
 int lq_text_line (GtkWidget *widget, LqTextRole role)
 {
   return lq_scaled (widget, roles[role].line_px);
+}
+
+GtkStringList *lq_text_list (const char *const *texts)
+{
+  GtkStringList *list = gtk_string_list_new (NULL);
+  for (int i = 0; texts[i]; i++)
+    gtk_string_list_append (list, _ (texts[i]));
+  return list;
 }

@@ -66,3 +66,7 @@ double lq_text_scale (GtkWidget *widget);
 int lq_scaled (GtkWidget *widget, double px);
 /* Line height of ROLE at that scale. */
 int lq_text_line (GtkWidget *widget, LqTextRole role);
+
+/* TEXTS (NULL-terminated, marked with N_) in the person's language, for a menu of choices.
+ * Owns: the caller. */
+GtkStringList *lq_text_list (const char *const *texts);

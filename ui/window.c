@@ -10,6 +10,8 @@
 #include "ui/pages/master.h"
 #include "ui/pages/welcome.h"
 
+#include <glib/gi18n.h>
+
 #define PEEK_MS    300
 #define MAX_RECENT 10
 
@@ -84,15 +86,15 @@ static GtkWidget *build_bar (LqWindow *window)
   gtk_label_set_wrap (GTK_LABEL (window->bar_text), TRUE);
   gtk_widget_set_hexpand (window->bar_text, TRUE);
   gtk_box_append (GTK_BOX (window->bar), window->bar_text);
-  window->bar_other = bar_button (window, "Use another…", NULL);
+  window->bar_other = bar_button (window, _ ("Use another…"), NULL);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (window->bar_other), "win.settings");
-  window->bar_retry = bar_button (window, "Try again", G_CALLBACK (on_bar_retry));
-  window->bar_find = bar_button (window, "Find…", NULL);
+  window->bar_retry = bar_button (window, _ ("Try again"), G_CALLBACK (on_bar_retry));
+  window->bar_find = bar_button (window, _ ("Find…"), NULL);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (window->bar_find), "win.relink");
   GtkWidget *close = bar_button (window, NULL, G_CALLBACK (on_bar_close));
   gtk_button_set_icon_name (GTK_BUTTON (close), "window-close-symbolic");
-  gtk_widget_set_tooltip_text (close, "Close");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (close), GTK_ACCESSIBLE_PROPERTY_LABEL, "Close", -1);
+  gtk_widget_set_tooltip_text (close, _ ("Close"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (close), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Close"), -1);
   gtk_widget_set_visible (window->bar, FALSE);
   return window->bar;
 }
@@ -188,7 +190,7 @@ static void demo_ready (const char *session_path, const GError *error, gpointer 
 
 static void demo_progress (double fraction, gpointer data)
 {
-  lq_welcome_show_progress (LQ_WELCOME (LQ_WINDOW (data)->welcome), "Composing the demo song",
+  lq_welcome_show_progress (LQ_WELCOME (LQ_WINDOW (data)->welcome), _ ("Composing the demo song"),
                             fraction, -1.0);
 }
 
@@ -226,7 +228,7 @@ static void show_title (LqWindow *window)
   gtk_window_set_title (GTK_WINDOW (window), title);
   gtk_label_set_text (GTK_LABEL (window->title), title);
   const char *artist = session ? lq_session_get_artist (session) : "";
-  const char *state = !session ? "" : read_only ? "read-only" : modified ? "not saved" : "saved";
+  const char *state = !session ? "" : read_only ? _ ("read-only") : modified ? _ ("not saved") : _ ("saved");
   g_autofree char *subtitle =
       artist && *artist ? g_strdup_printf ("%s · %s", artist, state) : g_strdup (state);
   gtk_label_set_text (GTK_LABEL (window->subtitle), subtitle);
@@ -393,21 +395,21 @@ static void add_keys (LqWindow *window)
 static GMenuModel *main_menu (void)
 {
   GMenu *menu = g_menu_new (), *files = g_menu_new (), *add = g_menu_new (), *rest = g_menu_new ();
-  g_menu_append (files, "Open…", "win.open");
-  g_menu_append (files, "Open audio files…", "win.open-audio");
-  g_menu_append (files, "Save", "win.save");
-  g_menu_append (files, "Save as…", "win.save-as");
-  g_menu_append (files, "Close the session", "win.close-session");
+  g_menu_append (files, _ ("Open…"), "win.open");
+  g_menu_append (files, _ ("Open audio files…"), "win.open-audio");
+  g_menu_append (files, _ ("Save"), "win.save");
+  g_menu_append (files, _ ("Save as…"), "win.save-as");
+  g_menu_append (files, _ ("Close the session"), "win.close-session");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
-  g_menu_append (add, "Add tracks…", "win.add-tracks");
-  g_menu_append (add, "Add references…", "win.add-reference");
-  g_menu_append (add, "Find missing files…", "win.relink");
+  g_menu_append (add, _ ("Add tracks…"), "win.add-tracks");
+  g_menu_append (add, _ ("Add references…"), "win.add-reference");
+  g_menu_append (add, _ ("Find missing files…"), "win.relink");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (add));
-  g_menu_append (rest, "Open the demo", "app.open-demo");
-  g_menu_append (rest, "Settings", "win.settings");
-  g_menu_append (rest, "All keys", "win.shortcuts");
-  g_menu_append (rest, "About Lacquer", "app.about");
-  g_menu_append (rest, "Quit", "app.quit");
+  g_menu_append (rest, _ ("Open the demo"), "app.open-demo");
+  g_menu_append (rest, _ ("Settings"), "win.settings");
+  g_menu_append (rest, _ ("All keys"), "win.shortcuts");
+  g_menu_append (rest, _ ("About Lacquer"), "app.about");
+  g_menu_append (rest, _ ("Quit"), "app.quit");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (rest));
   g_object_unref (files);
   g_object_unref (add);
@@ -442,14 +444,14 @@ static GtkWidget *build_header (LqWindow *window)
   g_autoptr (GMenuModel) model = main_menu ();
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu), model);
   gtk_menu_button_set_primary (GTK_MENU_BUTTON (menu), TRUE);
-  gtk_widget_set_tooltip_text (menu, "Menu");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (menu), GTK_ACCESSIBLE_PROPERTY_LABEL, "Menu", -1);
+  gtk_widget_set_tooltip_text (menu, _ ("Menu"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (menu), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Menu"), -1);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), menu);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header),
-                           icon_button ("edit-redo-symbolic", "win.redo", "Redo"));
+                           icon_button ("edit-redo-symbolic", "win.redo", _ ("Redo")));
   adw_header_bar_pack_end (ADW_HEADER_BAR (header),
-                           icon_button ("edit-undo-symbolic", "win.undo", "Undo"));
-  GtkWidget *deliver = gtk_button_new_with_label ("Deliver…");
+                           icon_button ("edit-undo-symbolic", "win.undo", _ ("Undo")));
+  GtkWidget *deliver = gtk_button_new_with_label (_ ("Deliver…"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (deliver), "win.deliver");
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), deliver);
   window->device = gtk_label_new ("");

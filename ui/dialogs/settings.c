@@ -2,7 +2,9 @@
 /* Sound device, rate, buffer; the loudness scale; every key. Changes act at once. */
 #include "ui/dialogs/dialogs.h"
 #include "ui/keys.h"
+#include "ui/text.h"
 
+#include <glib/gi18n.h>
 #include <adwaita.h>
 
 static const double rates_hz[] = { 0, 44100, 48000, 88200, 96000, 176400, 192000 };
@@ -52,7 +54,7 @@ static void use (Settings *settings)
 static GtkWidget *combo (const char *title, const char *subtitle, const char *const *texts, guint selected)
 {
   GtkWidget *row = adw_combo_row_new ();
-  g_autoptr (GtkStringList) list = gtk_string_list_new (texts);
+  g_autoptr (GtkStringList) list = lq_text_list (texts);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (list));
@@ -64,7 +66,7 @@ static void fill_devices (Settings *settings)
 {
   GSettings *stored = lq_desk_get_settings (settings->desk);
   g_autofree char *api = g_settings_get_string (stored, "device-api"), *id = g_settings_get_string (stored, "device");
-  g_autoptr (GtkStringList) names = gtk_string_list_new ((const char *const[]){ "The first that works", NULL });
+  g_autoptr (GtkStringList) names = gtk_string_list_new ((const char *const[]){ _ ("The first that works"), NULL });
   guint selected = 0;
   for (guint i = 0; i < settings->devices->len; i++)
     {
@@ -140,25 +142,25 @@ static void on_scale (AdwComboRow *row, GParamSpec *spec, GSettings *stored)
 
 static GtkWidget *sound_page (Settings *settings)
 {
-  static const char *const nothing[] = { "The first that works", NULL };
+  static const char *const nothing[] = { N_ ("The first that works"), NULL };
   static const char *const rate_texts[]
-      = { "As the session", "44.1 kHz", "48 kHz", "88.2 kHz", "96 kHz", "176.4 kHz", "192 kHz", NULL };
-  static const char *const buffer_texts[] = { "As the device likes", "64 frames", "128 frames", "256 frames",
-                                              "512 frames", "1024 frames", "2048 frames", NULL };
+      = { N_ ("As the session"), "44.1 kHz", "48 kHz", "88.2 kHz", "96 kHz", "176.4 kHz", "192 kHz", NULL };
+  static const char *const buffer_texts[] = { N_ ("As the device likes"), N_ ("64 frames"), N_ ("128 frames"), N_ ("256 frames"),
+                                              N_ ("512 frames"), N_ ("1024 frames"), N_ ("2048 frames"), NULL };
   GSettings *stored = lq_desk_get_settings (settings->desk);
   GtkWidget *page = adw_preferences_page_new (), *group = adw_preferences_group_new ();
-  adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (page), "Sound");
+  adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (page), _ ("Sound"));
   adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (page), "audio-headphones-symbolic");
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), "Device");
-  settings->device_row = combo ("Device", "Listed by host", nothing, 0);
-  settings->rate_row = combo ("Rate", "Where the device cannot, it is converted for listening only", rate_texts,
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Device"));
+  settings->device_row = combo (_ ("Device"), _ ("Listed by host"), nothing, 0);
+  settings->rate_row = combo (_ ("Rate"), _ ("Where the device cannot, it is converted for listening only"), rate_texts,
                               index_of_rate (g_settings_get_double (stored, "device-rate")));
   settings->buffer_row
-      = combo ("Buffer", "Smaller answers faster, larger never drops out; the sound is the same", buffer_texts,
+      = combo (_ ("Buffer"), _ ("Smaller answers faster, larger never drops out; the sound is the same"), buffer_texts,
                index_of_buffer (g_settings_get_int (stored, "device-buffer")));
   settings->about_device = adw_action_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (settings->about_device), "In use");
-  GtkWidget *tone = gtk_button_new_with_label ("Tone, left then right, −40 dBFS");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (settings->about_device), _ ("In use"));
+  GtkWidget *tone = gtk_button_new_with_label (_ ("Tone, left then right, −40 dBFS"));
   gtk_widget_set_valign (tone, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (tone, "clicked", G_CALLBACK (lq_sound_test_tone), lq_desk_get_sound (settings->desk));
   adw_action_row_add_suffix (ADW_ACTION_ROW (settings->about_device), tone);
@@ -171,12 +173,12 @@ static GtkWidget *sound_page (Settings *settings)
 
   static const char *const scales[] = { "LUFS, 0…−30", "EBU +9, LU", "EBU +18, LU", NULL };
   GtkWidget *meters = adw_preferences_group_new ();
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (meters), "Loudness meter");
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (meters), _ ("Loudness meter"));
   g_autofree char *scale = g_settings_get_string (stored, "loudness-scale");
   guint selected = 0;
   while (scale_ids[selected + 1] && !g_str_equal (scale_ids[selected], scale))
     selected++;
-  GtkWidget *scale_row = combo ("Scale", "The EBU scales stand about −23 LUFS", scales, selected);
+  GtkWidget *scale_row = combo (_ ("Scale"), _ ("The EBU scales stand about −23 LUFS"), scales, selected);
   g_signal_connect (scale_row, "notify::selected", G_CALLBACK (on_scale), stored);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (meters), scale_row);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (meters));
@@ -210,7 +212,7 @@ static gboolean on_new_key (GtkEventControllerKey *controller, guint keyval, gui
                                  : gtk_accelerator_name (gdk_keyval_to_lower (keyval),
                                                          state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK));
       g_autofree char *why = !lq_key_set (stored, row, key, &taken) && taken
-                                 ? g_strdup_printf ("That key is taken: %s", taken->doc)
+                                 ? g_strdup_printf (_ ("That key is taken: %s"), _ (taken->doc))
                                  : NULL;
       adw_action_row_set_subtitle (ADW_ACTION_ROW (line), why ? why : "");
     }
@@ -221,16 +223,16 @@ static gboolean on_new_key (GtkEventControllerKey *controller, guint keyval, gui
 static void on_change_key (GtkButton *button)
 {
   g_object_set_data (G_OBJECT (button), "lq-waits", GINT_TO_POINTER (1));
-  gtk_button_set_label (button, "Press a key");
+  gtk_button_set_label (button, _ ("Press a key"));
 }
 
 static GtkWidget *key_line (GSettings *stored, const LqKeyRow *row)
 {
   GtkWidget *line = adw_action_row_new (), *button = gtk_button_new ();
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (line), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (line), row->doc);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (line), _ (row->doc));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, "Click, then press the new key; Backspace gives it its own again");
+  gtk_widget_set_tooltip_text (button, _ ("Click, then press the new key; Backspace gives it its own again"));
   g_object_set_data (G_OBJECT (button), "lq-row", (gpointer) row);
   g_object_set_data (G_OBJECT (button), "lq-stored", stored);
   g_object_set_data (G_OBJECT (button), "lq-line", line);
@@ -246,14 +248,14 @@ static GtkWidget *key_line (GSettings *stored, const LqKeyRow *row)
 
 static GtkWidget *keys_page (Settings *settings)
 {
-  static const char *const groups[] = { "Transport", "Comparison", "Monitor", "Session", "View" };
+  static const char *const groups[] = { N_ ("Transport"), N_ ("Comparison"), N_ ("Monitor"), N_ ("Session"), N_ ("View") };
   GtkWidget *page = adw_preferences_page_new ();
-  adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (page), "Keys");
+  adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (page), _ ("Keys"));
   adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (page), "input-keyboard-symbolic");
   for (gsize g = 0; g < G_N_ELEMENTS (groups); g++)
     {
       GtkWidget *group = adw_preferences_group_new ();
-      adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), groups[g]);
+      adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ (groups[g]));
       for (int i = 0; i < lq_n_key_rows; i++)
         if (g_str_equal (lq_key_rows[i].group, groups[g]))
           adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
@@ -271,7 +273,7 @@ void lq_dialog_settings (GtkWindow *parent, LqDesk *desk)
   g_object_set_data_full (G_OBJECT (settings->window), "lq-settings", settings, settings_free);
   gtk_window_set_transient_for (GTK_WINDOW (settings->window), parent);
   gtk_window_set_modal (GTK_WINDOW (settings->window), TRUE);
-  gtk_window_set_title (GTK_WINDOW (settings->window), "Settings");
+  gtk_window_set_title (GTK_WINDOW (settings->window), _ ("Settings"));
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (settings->window), FALSE);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (settings->window), ADW_PREFERENCES_PAGE (sound_page (settings)));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (settings->window), ADW_PREFERENCES_PAGE (keys_page (settings)));

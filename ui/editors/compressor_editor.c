@@ -6,6 +6,7 @@
 #include "ui/editors/dynamics_view.h"
 #include "ui/panels/params.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define PLOT_TENTHS 4
@@ -89,9 +90,9 @@ static LqHandleFacts threshold_handle (LqCompressorEditor *editor, Words *words)
   format_row (editor, THRESHOLD, LQ_UNITS_PLAIN, threshold);
   format_row (editor, THRESHOLD, LQ_UNITS_SPOKEN, said);
   format_row (editor, KNEE, LQ_UNITS_PLAIN, knee);
-  g_snprintf (words->line1, sizeof words->line1, "Threshold %s", threshold);
-  g_snprintf (words->line2, sizeof words->line2, "Knee %s", knee);
-  g_snprintf (words->spoken, sizeof words->spoken, "Threshold, %s", said);
+  g_snprintf (words->line1, sizeof words->line1, _ ("Threshold %s"), threshold);
+  g_snprintf (words->line2, sizeof words->line2, _ ("Knee %s"), knee);
+  g_snprintf (words->spoken, sizeof words->spoken, _ ("Threshold, %s"), said);
   return (LqHandleFacts){
     .id = THRESHOLD,
     .x = value_of (editor, THRESHOLD),
@@ -110,8 +111,8 @@ static LqHandleFacts ratio_handle (LqCompressorEditor *editor, Words *words)
   char ratio[LQ_UNITS_TEXT], said[LQ_UNITS_TEXT];
   format_row (editor, RATIO, LQ_UNITS_PLAIN, ratio);
   format_row (editor, RATIO, LQ_UNITS_SPOKEN, said);
-  g_snprintf (words->line1, sizeof words->line1, "Ratio %s", ratio);
-  g_snprintf (words->spoken, sizeof words->spoken, "Ratio, %s", said);
+  g_snprintf (words->line1, sizeof words->line1, _ ("Ratio %s"), ratio);
+  g_snprintf (words->spoken, sizeof words->spoken, _ ("Ratio, %s"), said);
   return (LqHandleFacts){
     .id = RATIO,
     .x = RATIO_AT_DB,
@@ -137,7 +138,7 @@ static void show (LqCompressorEditor *editor)
   char threshold[LQ_UNITS_TEXT], ratio[LQ_UNITS_TEXT];
   format_row (editor, THRESHOLD, LQ_UNITS_PLAIN, threshold);
   format_row (editor, RATIO, LQ_UNITS_PLAIN, ratio);
-  g_autofree char *summary = g_strdup_printf ("Threshold %s, ratio %s", threshold, ratio);
+  g_autofree char *summary = g_strdup_printf (_ ("Threshold %s, ratio %s"), threshold, ratio);
   lq_plot_set_summary (plot, summary);
 }
 

@@ -5,6 +5,7 @@
 #include "ui/widgets/gain_reduction.h"
 #include "ui/widgets/live.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define MAX_COLUMNS  2048
@@ -167,7 +168,7 @@ static void build_plot (LqDynamicsView *view)
   static const double ends[2] = { LQ_DYNAMICS_MIN_DB, LQ_DYNAMICS_MAX_OUT_DB };
   LqAxis in = { LQ_AXIS_LINEAR, LQ_DYNAMICS_MIN_DB, LQ_DYNAMICS_MAX_IN_DB, 12.0, LQ_UNIT_DBFS };
   LqAxis out = { LQ_AXIS_LINEAR, LQ_DYNAMICS_MIN_DB, LQ_DYNAMICS_MAX_OUT_DB, 12.0, LQ_UNIT_DBFS };
-  view->plot = lq_plot_new ("Transfer curve");
+  view->plot = lq_plot_new (_ ("Transfer curve"));
   LqPlot *plot = LQ_PLOT (view->plot);
   lq_plot_set_x (plot, &in);
   lq_plot_set_y (plot, LQ_PLOT_LEFT, &out, "dBFS");

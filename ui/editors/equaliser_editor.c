@@ -8,6 +8,7 @@
 #include "ui/widgets/band_tab.h"
 #include "ui/widgets/live.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define N_SHOWN       8
@@ -140,14 +141,14 @@ static LqHandleFacts handle_of (LqEqualiserEditor *editor, int band, Words *word
   format_row (editor, band, second, LQ_UNITS_SPOKEN, gain_spoken);
   format_row (editor, band, Q, LQ_UNITS_PLAIN, q);
   g_snprintf (words->mark, sizeof words->mark, "%d", band + 1);
-  g_snprintf (words->line1, sizeof words->line1, "%d %s · %s", band + 1, shape_name (editor, band),
+  g_snprintf (words->line1, sizeof words->line1, "%d %s · %s", band + 1, _ (shape_name (editor, band)),
               freq);
   if (is_cut (editor, band))
     g_snprintf (words->line2, sizeof words->line2, "%s", gain);
   else
     g_snprintf (words->line2, sizeof words->line2, "%s · Q %s", gains ? gain : "", q);
-  g_snprintf (words->spoken, sizeof words->spoken, "Band %d %s, %s, %s", band + 1,
-              shape_name (editor, band), freq_spoken, gain_spoken);
+  g_snprintf (words->spoken, sizeof words->spoken, _ ("Band %d %s, %s, %s"), band + 1,
+              _ (shape_name (editor, band)), freq_spoken, gain_spoken);
   return (LqHandleFacts){
     .id = band,
     .x = value_of (editor, band, FREQ),
@@ -173,7 +174,7 @@ static void show_handles (LqEqualiserEditor *editor)
         n++;
       }
   lq_plot_set_handles (LQ_PLOT (editor->plot), facts, n);
-  g_autofree char *summary = g_strdup_printf (n == 1 ? "%d band" : "%d bands", n);
+  g_autofree char *summary = g_strdup_printf (ngettext ("%d band", "%d bands", n), n);
   lq_plot_set_summary (LQ_PLOT (editor->plot), summary);
 }
 
@@ -193,7 +194,7 @@ static void show_tabs (LqEqualiserEditor *editor)
         *oct = '\0';
       LqBandTabFacts facts = {
         .shape = (int)value_of (editor, band, SHAPE),
-        .name = shape_name (editor, band),
+        .name = _ (shape_name (editor, band)),
         .freq = freq,
         .value = value,
         .on = value_of (editor, band, ON) > 0.5,
@@ -301,7 +302,7 @@ static void on_empty (LqPlot *plot, double x, double y, int n_press, LqEqualiser
         choose (editor, band);
         return;
       }
-  lq_desk_say (editor->desk, "Equaliser", "All eight bands are in use.");
+  lq_desk_say (editor->desk, _ ("Equaliser"), _ ("All eight bands are in use."));
 }
 
 /* ---- The live spectrum ---- */
@@ -352,7 +353,7 @@ static void build_plot (LqEqualiserEditor *editor)
   LqAxis freq = lq_axis_frequency ();
   LqAxis gain = { LQ_AXIS_LINEAR, -GAIN_RANGE_DB, GAIN_RANGE_DB, 3.0, LQ_UNIT_DB };
   LqAxis level = { LQ_AXIS_LINEAR, -90.0, -6.0, 12.0, LQ_UNIT_DBFS };
-  editor->plot = lq_plot_new ("Equaliser");
+  editor->plot = lq_plot_new (_ ("Equaliser"));
   LqPlot *plot = LQ_PLOT (editor->plot);
   lq_plot_set_x (plot, &freq);
   lq_plot_set_y (plot, LQ_PLOT_LEFT, &gain, "dB");

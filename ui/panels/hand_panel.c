@@ -5,6 +5,8 @@
 #include "ui/widgets/control.h"
 #include "ui/widgets/lamp.h"
 
+#include <glib/gi18n.h>
+
 #define WIDTH 208
 
 struct _LqHandPanel
@@ -45,7 +47,7 @@ static char *value_before (LqHandPanel *panel, LqItem *item, const char *key)
         continue;
       char text[LQ_UNITS_TEXT];
       lq_control_format (row, before, 0, LQ_UNITS_NO_UNIT, text);
-      return g_strdup_printf ("was %s", text);
+      return g_strdup_printf (_ ("was %s"), text);
     }
   return g_strdup ("");
 }
@@ -57,7 +59,7 @@ static void show (LqHandPanel *panel)
   const LqParamRow *row = item ? lq_item_get_row (item, key, NULL) : NULL;
   if (!row)
     {
-      set_text (panel->name, "Touch a control");
+      set_text (panel->name, _ ("Touch a control"));
       set_text (panel->value, "–");
       set_text (panel->unit, "");
       set_text (panel->was, "");
@@ -190,9 +192,9 @@ static void lq_hand_panel_init (LqHandPanel *panel)
   gtk_widget_set_valign (panel->value, GTK_ALIGN_BASELINE);
   gtk_box_append (GTK_BOX (panel), row (6, panel->value, panel->unit, NULL));
   panel->why = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (panel->why), "Why");
-  gtk_widget_set_tooltip_text (panel->why, "The reason for the last move; kept with it in the history");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (panel->why), GTK_ACCESSIBLE_PROPERTY_LABEL, "Why", -1);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (panel->why), _ ("Why"));
+  gtk_widget_set_tooltip_text (panel->why, _ ("The reason for the last move; kept with it in the history"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (panel->why), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Why"), -1);
   g_signal_connect_swapped (panel->why, "activate", G_CALLBACK (on_activate), panel);
   GtkEventController *focus = gtk_event_controller_focus_new ();
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (commit_why), panel);

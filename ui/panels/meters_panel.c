@@ -7,6 +7,7 @@
 #include "ui/widgets/loudness_history.h"
 #include "ui/widgets/stereo.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define BARS_HZ 60.0
@@ -270,7 +271,7 @@ static void build_history (LqMetersPanel *panel)
   panel->history_part = part (panel);
   panel->history = lq_loudness_history_new ();
   gtk_widget_set_size_request (panel->history, -1, HISTORY_HEIGHT);
-  gtk_box_append (GTK_BOX (panel->history_part), caption ("Loudness history", "short-term, LUFS"));
+  gtk_box_append (GTK_BOX (panel->history_part), caption (_ ("Loudness history"), _ ("short-term, LUFS")));
   gtk_box_append (GTK_BOX (panel->history_part), panel->history);
   g_signal_connect (panel->history, "seek", G_CALLBACK (on_seek), panel);
 }

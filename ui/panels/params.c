@@ -2,6 +2,7 @@
 #include "ui/panels/params.h"
 
 #include "ui/binding.h"
+#include "ui/text.h"
 
 #include <glib/gi18n.h>
 
@@ -22,14 +23,15 @@ static GtkWidget *labelled (const char *name, GtkWidget *control)
 static void describe (GtkWidget *control, LqNode *node, const char *key, const LqParamRow *row)
 {
   g_autofree char *name = lq_item_key_name (LQ_ITEM (node), key);
-  gtk_widget_set_tooltip_text (control, row->doc);
+  gtk_widget_set_tooltip_text (control, _ (row->doc));
   gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, row->doc, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (row->doc), -1);
 }
 
 static GtkWidget *menu_control (LqDesk *desk, LqNode *node, const char *key, const LqParamRow *row)
 {
-  GtkWidget *menu = gtk_drop_down_new_from_strings (row->labels);
+  GtkWidget *menu =
+      gtk_drop_down_new (G_LIST_MODEL (lq_text_list (row->labels)), NULL);
   describe (menu, node, key, row);
   describe (gtk_widget_get_first_child (menu), node, key, row); /* the button in it has the focus */
   lq_bind_choice (desk, GTK_DROP_DOWN (menu), LQ_ITEM (node), key);
@@ -162,9 +164,9 @@ static void fill_more (GtkPopover *popover, LqDesk *desk)
 static GtkWidget *more_button (LqDesk *desk, LqNode *node)
 {
   GtkWidget *more = gtk_menu_button_new (), *popover = gtk_popover_new ();
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (more), "More");
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (more), _ ("More"));
   gtk_widget_set_valign (more, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (more, "The rows that are needed now and then");
+  gtk_widget_set_tooltip_text (more, _ ("The rows that are needed now and then"));
   g_object_set_data_full (G_OBJECT (popover), "lq-node", g_object_ref (node), g_object_unref);
   g_signal_connect (popover, "show", G_CALLBACK (fill_more), desk);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (more), popover);

@@ -160,7 +160,7 @@ static char *fact_of (LqNode *node)
           LqParam param = lq_info_param (info, slot);
           n_on += param.group && g_str_equal (param.row->id, "on") && lq_node_get_param (node, slot) > 0.5;
         }
-      return g_strdup_printf (n_on == 1 ? "%d band" : "%d bands", n_on);
+      return g_strdup_printf (ngettext ("%d band", "%d bands", n_on), n_on);
     }
   int slot = lq_info_find_param (info, info->id);
   char text[LQ_UNITS_TEXT];
@@ -196,7 +196,7 @@ static void add_slot (LqRackPanel *panel, LqNode *node)
   GtkWidget *slot = lq_rack_slot_new (lq_item_get_id (LQ_ITEM (node)), lq_node_get_name (node));
   g_object_set_data_full (G_OBJECT (slot), "lq-node", g_object_ref (node), g_object_unref);
   const LqProcessorInfo *info = lq_node_get_info (node);
-  gtk_widget_set_tooltip_text (slot, info ? info->doc : "This processor is not in this program; its settings are kept.");
+  gtk_widget_set_tooltip_text (slot, info ? _ (info->doc) : _ ("This processor is not in this program; its settings are kept."));
   gtk_widget_set_hexpand (slot, TRUE);
   g_signal_connect (slot, "chosen", G_CALLBACK (on_chosen), panel);
   g_signal_connect (slot, "power", G_CALLBACK (on_power), panel);
@@ -312,7 +312,7 @@ static void build (LqRackPanel *panel)
   panel->slots = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   gtk_box_set_homogeneous (GTK_BOX (panel->slots), TRUE);
   gtk_widget_set_hexpand (panel->slots, TRUE);
-  panel->empty = gtk_label_new ("The sound passes untouched. “+” adds a processor.");
+  panel->empty = gtk_label_new (_ ("The sound passes untouched. “+” adds a processor."));
   gtk_widget_add_css_class (panel->empty, "lq-hint");
   gtk_widget_set_halign (panel->empty, GTK_ALIGN_START);
   gtk_widget_set_hexpand (panel->empty, TRUE);
@@ -324,8 +324,8 @@ static void build (LqRackPanel *panel)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (add), "list-add-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (add), menu);
   gtk_widget_add_css_class (add, "lq-add");
-  gtk_widget_set_tooltip_text (add, "Add a processor");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL, "Add a processor", -1);
+  gtk_widget_set_tooltip_text (add, _ ("Add a processor"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Add a processor"), -1);
   gtk_box_append (GTK_BOX (panel), add);
   lq_live_attach (panel->slots, METER_HZ, pull, panel);
 }

@@ -6,6 +6,7 @@
 #include "ui/text.h"
 #include "ui/tokens.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define HEIGHT        58
@@ -70,12 +71,12 @@ static void draw_fact (LqRackSlot *slot, GtkSnapshot *snapshot, double room)
 {
   GtkWidget *widget = GTK_WIDGET (slot);
   const double y = second_line (widget);
-  const char *fact = slot->missing ? "not found" : slot->bypassed ? "bypassed" : slot->fact;
+  const char *fact = slot->missing ? _ ("not found") : slot->bypassed ? _ ("bypassed") : slot->fact;
   const LqToken power = slot->bypassed ? LQ_COLOR_INK3 : LQ_COLOR_WORK;
   lq_glyph_draw (widget, snapshot, slot->missing ? LQ_GLYPH_WARN : LQ_GLYPH_POWER,
                  lq_token (widget, slot->missing ? LQ_COLOR_ALERT : power),
                  lq_scaled (widget, POWER_X), y, lq_scaled (widget, slot->missing ? 13 : 12));
-  lq_text_set (&slot->fact_text, widget, LQ_TEXT_LABEL, fact ? fact : "on");
+  lq_text_set (&slot->fact_text, widget, LQ_TEXT_LABEL, fact ? fact : _ ("on"));
   lq_text_limit (&slot->fact_text, (int)fmax (10.0, room - (lq_scaled (widget, FACT_X) - MARGIN)));
   lq_text_draw (&slot->fact_text, snapshot, lq_scaled (widget, FACT_X), y, LQ_ALIGN_START,
                 lq_token (widget, slot->missing ? LQ_COLOR_ALERT : LQ_COLOR_INK2));
@@ -249,10 +250,10 @@ static void add_hands (LqRackSlot *slot)
 
 static void speak (LqRackSlot *slot)
 {
-  const char *state = slot->missing    ? "not found"
-                      : slot->bypassed ? "bypassed"
+  const char *state = slot->missing    ? _ ("not found")
+                      : slot->bypassed ? _ ("bypassed")
                       : slot->fact     ? slot->fact
-                                       : "on";
+                                       : _ ("on");
   g_autofree char *text = g_strdup_printf ("%s, %s", slot->name, state);
   gtk_accessible_update_property (GTK_ACCESSIBLE (slot), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
