@@ -94,7 +94,8 @@ static GtkWidget *build_bar (LqWindow *window)
   GtkWidget *close = bar_button (window, NULL, G_CALLBACK (on_bar_close));
   gtk_button_set_icon_name (GTK_BUTTON (close), "window-close-symbolic");
   gtk_widget_set_tooltip_text (close, _ ("Close"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (close), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Close"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (close), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Close"), -1);
   gtk_widget_set_visible (window->bar, FALSE);
   return window->bar;
 }
@@ -228,7 +229,10 @@ static void show_title (LqWindow *window)
   gtk_window_set_title (GTK_WINDOW (window), title);
   gtk_label_set_text (GTK_LABEL (window->title), title);
   const char *artist = session ? lq_session_get_artist (session) : "";
-  const char *state = !session ? "" : read_only ? _ ("read-only") : modified ? _ ("not saved") : _ ("saved");
+  const char *state = !session    ? ""
+                      : read_only ? _ ("read-only")
+                      : modified  ? _ ("not saved")
+                                  : _ ("saved");
   g_autofree char *subtitle =
       artist && *artist ? g_strdup_printf ("%s · %s", artist, state) : g_strdup (state);
   gtk_label_set_text (GTK_LABEL (window->subtitle), subtitle);
@@ -445,7 +449,8 @@ static GtkWidget *build_header (LqWindow *window)
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu), model);
   gtk_menu_button_set_primary (GTK_MENU_BUTTON (menu), TRUE);
   gtk_widget_set_tooltip_text (menu, _ ("Menu"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (menu), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Menu"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (menu), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Menu"),
+                                  -1);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), menu);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header),
                            icon_button ("edit-redo-symbolic", "win.redo", _ ("Redo")));
@@ -466,7 +471,17 @@ static GtkWidget *elastic (GtkWidget *child)
 {
   GtkWidget *frame = gtk_scrolled_window_new ();
   gtk_widget_set_focusable (frame, FALSE);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (frame), GTK_POLICY_EXTERNAL, GTK_POLICY_EXTERNAL);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (frame), GTK_POLICY_EXTERNAL,
+                                  GTK_POLICY_EXTERNAL);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (frame), child);
+  return frame;
+}
+
+static GtkWidget *scrolled (GtkWidget *child)
+{
+  GtkWidget *frame = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (frame), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (frame), child);
   return frame;
 }
@@ -490,7 +505,7 @@ static void build (LqWindow *window)
   gtk_box_append (GTK_BOX (box), build_bar (window));
   window->stack = gtk_stack_new ();
   window->welcome = lq_welcome_new (window->desk);
-  gtk_stack_add_named (GTK_STACK (window->stack), window->welcome, "welcome");
+  gtk_stack_add_named (GTK_STACK (window->stack), scrolled (window->welcome), "welcome");
   gtk_stack_add_named (GTK_STACK (window->stack), elastic (build_desk (window)), "desk");
   gtk_widget_set_vexpand (window->stack, TRUE);
   gtk_box_append (GTK_BOX (box), window->stack);

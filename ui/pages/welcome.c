@@ -214,6 +214,7 @@ static void add_recent (LqWelcome *welcome, const char *title, const char *path)
   g_autofree char *when = when_of (path), *folder = g_path_get_dirname (path);
   g_autofree char *detail = g_strdup_printf ("%s · %s", g_strstrip (when), folder);
   GtkWidget *open = gtk_button_new_with_label ("Open"), *where = text (detail, "lq-label");
+  gtk_widget_set_valign (open, GTK_ALIGN_CENTER);
   gtk_label_set_ellipsize (GTK_LABEL (where), PANGO_ELLIPSIZE_MIDDLE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "win.open-path");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (open), "s", path);
