@@ -593,6 +593,8 @@ static void lq_window_init (LqWindow *window)
   g_signal_connect_object (document, "progress", G_CALLBACK (on_progress), window,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (sound, "told", G_CALLBACK (lq_window_tell), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_compare (window->desk), "told", G_CALLBACK (lq_window_tell),
+                           window, G_CONNECT_SWAPPED);
   g_signal_connect_object (sound, "notify::device-lost", G_CALLBACK (on_device_lost), window,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (sound, "notify::device-text", G_CALLBACK (show_device), window,

@@ -33,11 +33,13 @@ struct _LqCompare
   Place places[LQ_COMPARE_N_SOURCES];
   LqCompareSource heard;
   LqCompareSource before_reference; /* what O goes back to */
+  LqCompareSource before_x;         /* what X goes back to */
   gboolean unmatched;
   char *reference_id;
   LqSession *before; /* X; NULL: nothing to go back to */
   char *before_label;
-  gboolean switch_pending; /* a bypass was switched whose loudness is being measured */
+  gboolean before_sum;     /* the last move changed what comes before the rack: no X */
+  gboolean switch_pending; /* a switch was made whose loudness is being measured */
   guint settle, prepare;
 };
 
@@ -51,7 +53,7 @@ enum
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
-static guint signal_changed;
+static guint signal_changed, signal_told;
 
 static void changed (LqCompare *compare) { g_signal_emit (compare, signal_changed, 0); }
 
@@ -73,8 +75,9 @@ static LqReference *reference_of (LqCompare *compare)
 static LqMediaItem *reference_media (LqCompare *compare)
 {
   LqReference *reference = reference_of (compare);
-  LqItem *media =
-      reference ? lq_session_find (session_of (compare), lq_reference_get_media (reference)) : NULL;
+  LqItem *media = reference && lq_reference_get_include (reference)
+                      ? lq_session_find (session_of (compare), lq_reference_get_media (reference))
+                      : NULL;
   return media && LQ_IS_MEDIA_ITEM (media) && !lq_media_item_get_missing (LQ_MEDIA_ITEM (media))
              ? LQ_MEDIA_ITEM (media)
              : NULL;
@@ -155,11 +158,11 @@ static LqHeard heard_of (LqCompare *compare, LqCompareSource source)
 
 /* ---- Offsets ---- */
 
-/* The quietest source in use; X does not count, it comes and goes with every move. */
+/* The quietest source in use. */
 static LqCompareSource anchor_of (LqCompare *compare)
 {
   LqCompareSource anchor = LQ_COMPARE_MIX;
-  for (int s = 0; s <= LQ_COMPARE_REFERENCE; s++)
+  for (int s = 0; s < LQ_COMPARE_N_SOURCES; s++)
     {
       const Place *place = &compare->places[s], *best = &compare->places[anchor];
       if (place->wanted && place->loudness.valid
@@ -180,7 +183,7 @@ static gboolean fresh_offset (LqCompare *compare, LqCompareSource source, double
   return TRUE;
 }
 
-/* Makes what is heard, at its offset. The only place where sound is switched. */
+/* Makes what is heard, at its offset, which follows when it is not known yet. */
 static void apply (LqCompare *compare)
 {
   if (!session_of (compare))
@@ -193,13 +196,14 @@ static void apply (LqCompare *compare)
   const Place *place = &compare->places[compare->heard];
   double offset_db = place->applied_known && !compare->unmatched ? place->applied_db : 0.0;
   lq_sound_hear (compare->sound, heard_of (compare, compare->heard), offset_db);
-  compare->switch_pending = FALSE;
+  compare->switch_pending = place->wanted && !place->measured;
 }
 
 /* Offsets change at a switch, or while nothing sounds. */
 static void apply_if_silent (LqCompare *compare)
 {
-  if (!lq_sound_is_playing (compare->sound) || compare->switch_pending)
+  const Place *place = &compare->places[compare->heard];
+  if (!lq_sound_is_playing (compare->sound) || (compare->switch_pending && place->current))
     apply (compare);
 }
 
@@ -324,6 +328,33 @@ static void show_before (LqCompare *compare)
   lq_sound_set_variants (compare->sound, &variant, compare->before ? 1 : 0);
 }
 
+/* Whether the sum of the tracks is the same in BEFORE: all racks share the present one. */
+static gboolean same_sum (LqSession *before, LqSession *now)
+{
+  LqMatchSource *then = lq_match_source_new (before, LQ_MATCH_MIX, NULL, 0, 0),
+                *present = lq_match_source_new (now, LQ_MATCH_MIX, NULL, 0, 0);
+  gboolean same = g_str_equal (lq_match_source_hash (then), lq_match_source_hash (present));
+  lq_match_source_unref (then);
+  lq_match_source_unref (present);
+  return same;
+}
+
+/* What is known of X, most often its loudness too: it has just been the work. */
+static void place_before (LqCompare *compare)
+{
+  Place *place = &compare->places[LQ_COMPARE_BEFORE];
+  lq_match_source_unref (place->wanted);
+  *place = (Place){ .wanted = source_now (compare, LQ_COMPARE_BEFORE) };
+  take_results (compare);
+}
+
+/* The hand works on the work. */
+static void leave_before (LqCompare *compare)
+{
+  if (compare->heard == LQ_COMPARE_BEFORE)
+    lq_compare_hear (compare, LQ_COMPARE_MASTER);
+}
+
 static void take_before (LqCompare *compare)
 {
   LqCommand *command = NULL;
@@ -333,8 +364,12 @@ static void take_before (LqCompare *compare)
       lq_history_state_before_last (lq_document_get_history (compare->document), &command);
   if (compare->before)
     compare->before_label = g_strdup (lq_command_get_label (command));
-  else if (compare->heard == LQ_COMPARE_BEFORE)
-    lq_compare_hear (compare, LQ_COMPARE_MASTER);
+  compare->before_sum = compare->before && !same_sum (compare->before, session_of (compare));
+  if (compare->before_sum)
+    g_clear_object (&compare->before);
+  if (!compare->before)
+    leave_before (compare);
+  place_before (compare);
   show_before (compare);
 }
 
@@ -342,8 +377,6 @@ static void on_recorded (LqCompare *compare, LqCommand *command)
 {
   if (!lq_command_changes_sound (command))
     return;
-  if (compare->heard == LQ_COMPARE_BEFORE)
-    lq_compare_hear (compare, LQ_COMPARE_MASTER); /* the hand works on the work */
   take_before (compare);
   edited (compare);
 }
@@ -364,6 +397,9 @@ static void on_item_changed (LqCompare *compare, LqItem *item, const char *key)
   if (kind == LQ_KIND_SESSION && !g_str_has_prefix (key, "loop")
       && !g_str_equal (key, "master-fader"))
     return;
+  if (kind == LQ_KIND_TRACK || kind == LQ_KIND_REGION || kind == LQ_KIND_NODE
+      || g_str_equal (key, "master-fader"))
+    leave_before (compare);
   edited (compare);
 }
 
@@ -372,6 +408,8 @@ static void on_structure_changed (LqCompare *compare, guint kind)
   if (kind == LQ_KIND_REFERENCE && compare->heard == LQ_COMPARE_REFERENCE
       && !reference_media (compare))
     lq_compare_hear (compare, LQ_COMPARE_MASTER);
+  if (kind == LQ_KIND_TRACK || kind == LQ_KIND_REGION || kind == LQ_KIND_NODE)
+    leave_before (compare);
   edited (compare);
 }
 
@@ -379,7 +417,7 @@ static void on_opened (LqCompare *compare)
 {
   LqSession *session = session_of (compare);
   LqHistory *history = lq_document_get_history (compare->document);
-  compare->heard = LQ_COMPARE_MASTER;
+  compare->heard = compare->before_reference = compare->before_x = LQ_COMPARE_MASTER;
   g_signal_connect_object (session, "item-changed", G_CALLBACK (on_item_changed), compare,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "structure-changed", G_CALLBACK (on_structure_changed), compare,
@@ -408,7 +446,7 @@ static void forget (LqCompare *compare)
   g_clear_object (&compare->before);
   g_clear_pointer (&compare->before_label, g_free);
   g_clear_pointer (&compare->reference_id, g_free);
-  compare->unmatched = FALSE;
+  compare->unmatched = compare->switch_pending = compare->before_sum = FALSE;
 }
 
 static void on_closing (LqCompare *compare)
@@ -454,6 +492,9 @@ void lq_compare_get (LqCompare *compare, LqCompareSource source, LqCompareEntry 
     entry->name = lq_reference_get_name (reference_of (compare));
   if (source == LQ_COMPARE_BEFORE)
     entry->name = compare->before_label;
+  if (source == LQ_COMPARE_BEFORE && entry->state == LQ_COMPARE_NONE && compare->before_sum)
+    entry->why_none = "The last move changed a track; only moves of the master can be heard before "
+                      "and after. Undo and redo go there.";
 }
 
 LqCompareSource lq_compare_get_heard (LqCompare *compare) { return compare->heard; }
@@ -480,6 +521,8 @@ gboolean lq_compare_hear (LqCompare *compare, LqCompareSource source)
     return FALSE;
   if (source == LQ_COMPARE_REFERENCE && compare->heard != LQ_COMPARE_REFERENCE)
     compare->before_reference = compare->heard;
+  if (source == LQ_COMPARE_BEFORE && compare->heard != LQ_COMPARE_BEFORE)
+    compare->before_x = compare->heard;
   compare->heard = source;
   apply (compare);
   g_object_notify_by_pspec (G_OBJECT (compare), props[PROP_HEARD]);
@@ -514,22 +557,19 @@ void lq_compare_choose_reference (LqCompare *compare, const char *id)
   want_all (compare);
   if (compare->heard == LQ_COMPARE_REFERENCE)
     {
-      compare->switch_pending = !compare->places[LQ_COMPARE_REFERENCE].measured;
       apply (compare);
-      compare->switch_pending = !compare->places[LQ_COMPARE_REFERENCE].measured;
     }
   changed (compare);
 }
 
 void lq_compare_toggle_before (LqCompare *compare)
 {
-  lq_compare_hear (compare,
-                   compare->heard == LQ_COMPARE_BEFORE ? LQ_COMPARE_MASTER : LQ_COMPARE_BEFORE);
-}
-
-void lq_compare_peek_before (LqCompare *compare, gboolean held)
-{
-  lq_compare_hear (compare, held ? LQ_COMPARE_BEFORE : LQ_COMPARE_MASTER);
+  LqCompareEntry before;
+  lq_compare_get (compare, LQ_COMPARE_BEFORE, &before);
+  if (compare->heard == LQ_COMPARE_BEFORE)
+    lq_compare_hear (compare, compare->before_x);
+  else if (!lq_compare_hear (compare, LQ_COMPARE_BEFORE) && before.why_none)
+    g_signal_emit (compare, signal_told, 0, before.why_none);
 }
 
 void lq_compare_set_bypass (LqCompare *compare, LqNode *node, gboolean bypass)
@@ -604,11 +644,13 @@ static void lq_compare_class_init (LqCompareClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
   signal_changed = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
+  signal_told = g_signal_new ("told", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                              NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void lq_compare_init (LqCompare *compare)
 {
-  compare->heard = compare->before_reference = LQ_COMPARE_MASTER;
+  compare->heard = compare->before_reference = compare->before_x = LQ_COMPARE_MASTER;
 }
 
 LqCompare *lq_compare_new (LqSound *sound, LqDocument *document)
@@ -622,5 +664,7 @@ LqCompare *lq_compare_new (LqSound *sound, LqDocument *document)
   g_signal_connect_object (document, "opened", G_CALLBACK (on_opened), compare, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "closing", G_CALLBACK (on_closing), compare,
                            G_CONNECT_SWAPPED);
+  if (session_of (compare))
+    on_opened (compare);
   return compare;
 }

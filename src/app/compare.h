@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fair comparison: what is heard, and at which offset. One matcher for mix, master, references,
  * bypass and X: the quietest source in use stands at 0.0 dB, the others are attenuated to it.
+ * X is another state of the rack on the present sum: it cannot be heard where the last move changed
+ * what comes before the rack (a track, a region), and says so.
  * Offsets change only at a switch, never under a gesture; a stale one is marked. Main thread.
  *
  * Properties (notify): "heard" (LqCompareSource), "unmatched" (boolean, while its key is held),
  * "reference" (string id of the chosen reference or NULL). Signal "changed" when any offset, state
- * or loudness in the table does. */
+ * or loudness in the table does; "told" (const char *sentence) when a switch cannot be made. */
 #pragma once
 
 #include "analysis/reading.h"
@@ -35,9 +37,10 @@ typedef struct
   LqCompareState state;
   bool offset_known;
   double offset_db;        /* ≤ 0 as applied, or as it would be at the next switch */
-  LqReading loudness_lufs; /* whole song, loop or cue, as measured */
+  LqReading loudness_lufs; /* whole song, loop or cue, as heard on two loudspeakers */
   double seconds_left;     /* while measuring; −1 unknown */
   const char *name;        /* of the reference, or the label of the last gesture; borrowed */
+  const char *why_none;    /* NONE: a sentence where there is something to say, else NULL */
 } LqCompareEntry;
 
 #define LQ_TYPE_COMPARE (lq_compare_get_type ())
@@ -61,8 +64,7 @@ gboolean lq_compare_hear (LqCompare *compare, LqCompareSource source);
 void lq_compare_toggle_bypass (LqCompare *compare);    /* B: mix ↔ master */
 void lq_compare_toggle_reference (LqCompare *compare); /* O: reference ↔ what was heard before it */
 void lq_compare_choose_reference (LqCompare *compare, const char *id);
-void lq_compare_toggle_before (LqCompare *compare);              /* X tapped */
-void lq_compare_peek_before (LqCompare *compare, gboolean held); /* X held */
+void lq_compare_toggle_before (LqCompare *compare); /* X: before ↔ what was heard */
 
 /* Bypasses or re-engages one processor: a command, heard matched. */
 void lq_compare_set_bypass (LqCompare *compare, LqNode *node, gboolean bypass);

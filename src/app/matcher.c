@@ -4,6 +4,7 @@
 #include "analysis/measure.h"
 #include "engine/offline.h"
 
+#include <math.h>
 #include <stdatomic.h>
 
 struct LqMatchSource
@@ -26,6 +27,7 @@ typedef struct
   LqPicture *picture; /* of a whole song's work, the newest only */
   LqMatchUrgency urgency;
   guint64 order;
+  gboolean wanted; /* FALSE: being stopped */
   atomic_bool cancel;
   _Atomic LqFrames done, total;
   gint64 begun_us; /* 0: waits */
@@ -199,6 +201,14 @@ static bool on_progress (void *data, LqFrames done, LqFrames total)
   return !atomic_load (&measuring->entry->cancel);
 }
 
+/* As it is heard: one channel comes out of two loudspeakers, which BS.1770 adds up. */
+static LqReading heard_loudness (LqReading integrated_lufs, int n_channels)
+{
+  if (integrated_lufs.valid && n_channels == 1)
+    integrated_lufs.value += 10.0 * log10 (2.0);
+  return integrated_lufs;
+}
+
 static gboolean measure_scene (Entry *entry, LqReading *reading)
 {
   const LqMatchSource *source = entry->source;
@@ -227,7 +237,7 @@ static gboolean measure_scene (Entry *entry, LqReading *reading)
   lq_measurer_finish (measuring.measurer, &measure);
   lq_measurer_free (measuring.measurer);
   entry->picture = measuring.picture;
-  *reading = measure.integrated_lufs;
+  *reading = heard_loudness (measure.integrated_lufs, source->scene->graph.n_channels);
   lq_timeline_free (timeline);
   return status == LQ_OK;
 }
@@ -246,7 +256,7 @@ static gboolean measure_file (Entry *entry, LqReading *reading)
   LqMeasure measure;
   if (lq_measure_file (source->path, &options, &measure, NULL) != LQ_OK)
     return FALSE;
-  *reading = measure.integrated_lufs;
+  *reading = heard_loudness (measure.integrated_lufs, measure.n_channels);
   return TRUE;
 }
 
@@ -270,13 +280,31 @@ static void drop_older_pictures (LqMatcher *matcher, const Entry *newest)
       g_clear_pointer (&((Entry *)value)->picture, lq_picture_unref);
 }
 
+static int by_urgency (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const Entry *first = a, *second = b;
+  if (first->urgency != second->urgency)
+    return first->urgency < second->urgency ? -1 : 1;
+  return first->order < second->order ? -1 : 1;
+}
+
+static void wait_in_line (LqMatcher *matcher, Entry *entry)
+{
+  g_clear_pointer (&entry->picture, lq_picture_unref); /* of a first try */
+  atomic_store (&entry->cancel, false);
+  entry->wanted = TRUE;
+  g_queue_insert_sorted (&matcher->waiting, entry, by_urgency, NULL);
+}
+
 static void worked (GObject *object, GAsyncResult *result, gpointer data)
 {
   LqMatcher *matcher = LQ_MATCHER (object);
   Entry *entry = matcher->running;
   gboolean ok = g_task_propagate_boolean (G_TASK (result), NULL);
   matcher->running = NULL;
-  if (atomic_load (&entry->cancel))
+  if (!ok && atomic_load (&entry->cancel) && entry->wanted)
+    wait_in_line (matcher, entry);
+  else if (!ok && atomic_load (&entry->cancel))
     g_hash_table_remove (matcher->entries, entry->source->hash);
   else
     {
@@ -330,19 +358,12 @@ LqPicture *lq_matcher_get_picture (LqMatcher *matcher, const LqMatchSource *sour
   return entry && entry->result == LQ_MATCH_DONE ? entry->picture : NULL;
 }
 
-static int by_urgency (gconstpointer a, gconstpointer b, gpointer data)
-{
-  const Entry *first = a, *second = b;
-  if (first->urgency != second->urgency)
-    return first->urgency < second->urgency ? -1 : 1;
-  return first->order < second->order ? -1 : 1;
-}
-
 void lq_matcher_want (LqMatcher *matcher, LqMatchSource *source, LqMatchUrgency urgency)
 {
   Entry *known = g_hash_table_lookup (matcher->entries, source->hash);
-  if (known && !atomic_load (&known->cancel))
+  if (known)
     {
+      known->wanted = TRUE; /* if it is being stopped, it begins anew */
       if (urgency < known->urgency && g_queue_remove (&matcher->waiting, known))
         {
           known->urgency = urgency;
@@ -350,15 +371,13 @@ void lq_matcher_want (LqMatcher *matcher, LqMatchSource *source, LqMatchUrgency 
         }
       return;
     }
-  if (known)
-    return; /* being stopped; asked for again when it has */
   Entry *entry = g_new0 (Entry, 1);
   entry->source = lq_match_source_ref (source);
   entry->result = LQ_MATCH_RUNNING;
   entry->urgency = urgency;
   entry->order = matcher->n_wanted++;
   g_hash_table_insert (matcher->entries, source->hash, entry);
-  g_queue_insert_sorted (&matcher->waiting, entry, by_urgency, NULL);
+  wait_in_line (matcher, entry);
   start_next (matcher);
 }
 
@@ -376,7 +395,10 @@ void lq_matcher_keep_only (LqMatcher *matcher, const char *const *keep)
       link = next;
     }
   if (matcher->running && !g_strv_contains (keep, matcher->running->source->hash))
-    atomic_store (&matcher->running->cancel, true);
+    {
+      matcher->running->wanted = FALSE;
+      atomic_store (&matcher->running->cancel, true);
+    }
 }
 
 static void entry_free (gpointer data)

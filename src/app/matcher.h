@@ -42,7 +42,7 @@ typedef enum
 {
   LQ_MATCH_UNKNOWN, /* never asked for */
   LQ_MATCH_RUNNING, /* waiting or under way */
-  LQ_MATCH_DONE,    /* READING says how loud; none: silence */
+  LQ_MATCH_DONE,    /* READING says how loud on two loudspeakers; none: silence */
   LQ_MATCH_FAILED,
 } LqMatchResult;
 

@@ -29,7 +29,7 @@ struct _LqSound
   int wanted_buffer_frames;
   char *device_name;
   char *device_lost; /* NULL: not lost */
-  guint n_openings;  /* opening on a worker now */
+  guint64 opening;   /* number of the last wish for a device */
 
   LqEngineState state;
   LqListenMode listen_mode;
@@ -223,6 +223,7 @@ static void stop_device (LqSound *sound)
 typedef struct
 {
   const LqDeviceApi *apis[4]; /* in turn */
+  guint64 number;
   char *id;
   double rate_hz;
   int buffer_frames;
@@ -262,13 +263,19 @@ static void open_thread (GTask *task, gpointer source, gpointer data, GCancellab
   g_task_return_boolean (task, opening->device != NULL);
 }
 
+static void open_device (LqSound *sound);
+
 static void open_ended (GObject *source, GAsyncResult *result, gpointer data)
 {
   LqSound *sound = LQ_SOUND (source);
   Opening *opening = g_task_get_task_data (G_TASK (result));
-  sound->n_openings--;
-  if (sound->n_openings > 0 || sound->device)
+  if (opening->number != sound->opening)
     return; /* another wish came in between; this device is closed with the opening */
+  if (opening->rate_hz != wanted_rate (sound))
+    {
+      open_device (sound); /* another session came in between */
+      return;
+    }
   sound->device = g_steal_pointer (&opening->device);
   if (!sound->device)
     {
@@ -306,7 +313,7 @@ static void open_device (LqSound *sound)
   opening->rate_hz = wanted_rate (sound);
   opening->buffer_frames = sound->wanted_buffer_frames;
   opening->output = sound->output;
-  sound->n_openings++;
+  opening->number = ++sound->opening;
   g_autoptr (GTask) task = g_task_new (sound, NULL, open_ended, NULL);
   g_task_set_task_data (task, opening, (GDestroyNotify)opening_free);
   g_task_run_in_thread (task, open_thread);
@@ -349,6 +356,8 @@ GArray *lq_sound_list_devices_finish (LqSound *sound, GAsyncResult *result, GErr
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+LqDevice *lq_sound_get_device (LqSound *sound) { return sound->device; }
+
 void lq_sound_get_device_status (LqSound *sound, LqDeviceStatus *status)
 {
   *status = sound->status;
@@ -372,8 +381,9 @@ static void watch_device (LqSound *sound)
           lq_engine_stop (sound->engine);
           lq_engine_device_stopped (sound->engine);
         }
+      g_free (sound->device_lost);
       sound->device_lost =
-          g_strdup_printf ("The sound device is gone: %s Nothing was lost; playback waits here.",
+          g_strdup_printf ("The sound device is gone: %s. Nothing was lost; playback waits here.",
                            sound->status.reason);
       notify (sound, PROP_DEVICE_LOST);
     }
@@ -527,6 +537,7 @@ void lq_sound_play (LqSound *sound)
   if (sound->refresh_idle)
     push_scene (sound);
   lq_engine_play (sound->engine);
+  poll_engine (sound);
   wake_up (sound);
 }
 

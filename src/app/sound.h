@@ -34,6 +34,8 @@ void lq_sound_retry_device (LqSound *sound);
 /* LqDeviceInfo of every api, made on a worker. Owns: GArray, unref. */
 void lq_sound_list_devices_async (LqSound *sound, GAsyncReadyCallback callback, gpointer data);
 GArray *lq_sound_list_devices_finish (LqSound *sound, GAsyncResult *result, GError **error);
+/* What is open now, NULL: nothing yet. Borrowed, gone with the next use. For tests, which pump it. */
+LqDevice *lq_sound_get_device (LqSound *sound);
 void lq_sound_get_device_status (LqSound *sound, LqDeviceStatus *status);
 
 /* ---- Transport. Loop lives in the document ---- */
