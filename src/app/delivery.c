@@ -12,6 +12,7 @@
 #define LOOKING_SHARE     0.4 /* of the progress, where the first pass has to see everything */
 #define WRITING_END       0.8 /* the rest is proving */
 #define OVER_TOLERANCE_DB 0.01
+#define CEILING_STEPS     100.0 /* in a dB */
 
 /* One file under way. */
 typedef struct
@@ -613,4 +614,9 @@ gboolean lq_delivery_get_over (const LqDelivery *delivery, LqDeliveryOver *over)
         }
     }
   return over->file != NULL;
+}
+
+double lq_delivery_lower_ceiling (double from_dbtp, double over_db)
+{
+  return (floor ((from_dbtp - over_db) * CEILING_STEPS + 1e-6) - 1.0) / CEILING_STEPS;
 }

@@ -67,3 +67,7 @@ typedef struct
   const LqDelivered *file;
 } LqDeliveryOver;
 gboolean lq_delivery_get_over (const LqDelivery *delivery, LqDeliveryOver *over);
+
+/* Where a ceiling of FROM_DBTP has to go so that OVER_DB more than it is not exceeded any longer:
+ * down in hundredths, at least one below. */
+double lq_delivery_lower_ceiling (double from_dbtp, double over_db);

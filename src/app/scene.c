@@ -195,6 +195,18 @@ void lq_scene_free (LqScene *scene)
   g_free (scene);
 }
 
+LqItem *lq_scene_find_node (LqSession *session, LqKey key)
+{
+  GListModel *nodes = lq_session_get_master (session);
+  for (guint i = 0; i < g_list_model_get_n_items (nodes); i++)
+    {
+      g_autoptr (LqItem) node = g_list_model_get_item (nodes, i);
+      if (lq_scene_key (node) == key)
+        return node;
+    }
+  return NULL;
+}
+
 LqFrames lq_scene_length (LqSession *session)
 {
   LqFrames end = 0;

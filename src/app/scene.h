@@ -38,5 +38,8 @@ void lq_scene_free (LqScene *scene); /* NULL is fine */
 /* The engine's name of an item of the document. */
 LqKey lq_scene_key (LqItem *item);
 
+/* The node of the master rack that the engine names KEY; NULL: none. Borrowed. */
+LqItem *lq_scene_find_node (LqSession *session, LqKey key);
+
 /* The end of the last region. */
 LqFrames lq_scene_length (LqSession *session);

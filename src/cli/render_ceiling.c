@@ -7,10 +7,8 @@
 #include "model/address.h"
 
 #include <glib/gstdio.h>
-#include <math.h>
 
 #define MOST_TRIES 4
-#define DB_STEPS   100.0 /* ceilings go down in hundredths, at least one below what is needed */
 
 struct LqCliCeiling
 {
@@ -47,18 +45,6 @@ void lq_cli_ceiling_free (LqCliCeiling *ceiling)
   g_free (ceiling);
 }
 
-static LqItem *find_limiter (LqSession *session, LqKey key)
-{
-  GListModel *nodes = lq_session_get_master (session);
-  for (guint i = 0; i < g_list_model_get_n_items (nodes); i++)
-    {
-      g_autoptr (LqItem) node = g_list_model_get_item (nodes, i);
-      if (lq_scene_key (node) == key)
-        return node;
-    }
-  return NULL;
-}
-
 /* How far the files exceed the ceiling as it was asked for, before any lowering. */
 static gboolean get_over (const LqCliCeiling *ceiling, const LqDelivery *delivery,
                           LqDeliveryOver *over)
@@ -68,12 +54,6 @@ static gboolean get_over (const LqCliCeiling *ceiling, const LqDelivery *deliver
   if (ceiling && ceiling->limiter)
     over->over_db -= ceiling->asked_dbtp - ceiling->lowered_dbtp;
   return over->over_db > 0.0;
-}
-
-/* So far down that what was found no longer exceeds. */
-static double lower_by (double from_dbtp, double over_db)
-{
-  return (floor ((from_dbtp - over_db) * DB_STEPS + 1e-6) - 1.0) / DB_STEPS;
 }
 
 static void remove_files (const LqDelivery *delivery)
@@ -94,8 +74,8 @@ gboolean lq_cli_ceiling_lower (LqCliCeiling *ceiling, const LqDelivery *delivery
   LqSession *session = lq_store_get_session (ceiling->session->store);
   if (ceiling->n_tries == MOST_TRIES || !get_over (ceiling, delivery, &over))
     return FALSE;
-  LqItem *limiter = find_limiter (session, over.limiter);
-  double dbtp = lower_by (over.ceiling_dbtp, over.over_db);
+  LqItem *limiter = lq_scene_find_node (session, over.limiter);
+  double dbtp = lq_delivery_lower_ceiling (over.ceiling_dbtp, over.over_db);
   if (!limiter || dbtp < lq_item_get_row (limiter, "ceiling", NULL)->min)
     return FALSE;
   if (!ceiling->limiter)
@@ -140,7 +120,7 @@ void lq_cli_ceiling_json (const LqCliCeiling *ceiling, const LqDelivery *deliver
 static void tell_over (LqCli *cli, const char *path, LqSession *session, const LqDeliveryOver *over)
 {
   char by[LQ_UNITS_TEXT], at[LQ_UNITS_TEXT];
-  LqItem *limiter = find_limiter (session, over->limiter);
+  LqItem *limiter = lq_scene_find_node (session, over->limiter);
   g_autofree char *quoted = g_shell_quote (path);
   g_autofree char *address = lq_address_of (limiter, "ceiling");
   lq_units_format (LQ_UNIT_LEVEL_DB, over->over_db, 2, LQ_UNITS_PLAIN, by);
@@ -148,7 +128,7 @@ static void tell_over (LqCli *cli, const char *path, LqSession *session, const L
   lq_cli_message (cli, "the limiter's ceiling is exceeded by %s at %s of %s; to lower it:", by, at,
                   over->file->spec->name);
   lq_cli_message (cli, "  lacquer set %s %s=%.2f", quoted, address,
-                  lower_by (over->ceiling_dbtp, over->over_db));
+                  lq_delivery_lower_ceiling (over->ceiling_dbtp, over->over_db));
 }
 
 void lq_cli_ceiling_tell (LqCli *cli, const LqCliCeiling *ceiling, const char *path,
