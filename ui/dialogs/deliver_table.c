@@ -221,7 +221,7 @@ static GtkWidget *head_new (void)
 
 GtkWidget *lq_deliver_table_new (LqDesk *desk)
 {
-  GtkWidget *list = lq_list_new (desk, LQ_KIND_DELIVERABLE, fill,
+  GtkWidget *list = lq_list_new (desk, LQ_KIND_DELIVERABLE, fill, "Deliverables",
                                  "Nothing is in the set yet: add a deliverable.", NULL);
   gtk_box_prepend (GTK_BOX (list), head_new ());
   return list;
