@@ -53,9 +53,9 @@ static void set_loop (LqDesk *desk, gboolean on, gint64 start, gint64 end)
   LqHistory *history = lq_desk_get_history (desk);
   LqItem *session = LQ_ITEM (lq_desk_get_session (desk));
   lq_history_begin_gesture (history, on ? "Loop" : "Loop off");
-  lq_history_set_value (history, session, "loop", on);
   lq_history_set_value (history, session, "loop-start", (double)start);
   lq_history_set_value (history, session, "loop-end", (double)end);
+  lq_history_set_value (history, session, "loop", on); /* last: who hears of it finds the range */
   lq_history_end_gesture (history);
 }
 

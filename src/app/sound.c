@@ -567,9 +567,10 @@ gboolean lq_sound_is_playing (LqSound *sound) { return sound->state.playing; }
 
 LqFrames lq_sound_get_position (LqSound *sound)
 {
+  LqEngineState state = sound->state; /* not kept: what changed is noticed by the poll alone */
   if (sound->engine)
-    lq_engine_state (sound->engine, &sound->state);
-  return sound->state.position;
+    lq_engine_state (sound->engine, &state);
+  return state.position;
 }
 
 void lq_sound_hear (LqSound *sound, LqHeard source, double offset_db)

@@ -86,7 +86,7 @@ void lq_time_display_set (LqTimeDisplay *self, LqFrames frame, double rate_hz)
       if (rate_hz > 0)
         lq_time_format (frame, rate_hz, 0, said);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
-                                      said, -1);
+                                      said, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, said, -1);
     }
   if (longer)
     gtk_widget_queue_resize (GTK_WIDGET (self));
