@@ -378,16 +378,22 @@ static void on_active (LqWindow *window)
   release_unmatched (window);
 }
 
+/* Keys that nothing in WIDGET wanted. */
+static void add_late_keys (LqWindow *window, GtkWidget *widget)
+{
+  GtkEventController *late = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (late, GTK_PHASE_BUBBLE);
+  g_signal_connect (late, "key-pressed", G_CALLBACK (on_key), window);
+  gtk_widget_add_controller (widget, late);
+}
+
 static void add_keys (LqWindow *window)
 {
   GtkEventController *early = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (early, GTK_PHASE_CAPTURE);
   g_signal_connect (early, "key-pressed", G_CALLBACK (on_key_early), window);
   gtk_widget_add_controller (GTK_WIDGET (window), early);
-  GtkEventController *late = gtk_event_controller_key_new ();
-  gtk_event_controller_set_propagation_phase (late, GTK_PHASE_BUBBLE);
-  g_signal_connect (late, "key-pressed", G_CALLBACK (on_key), window);
-  gtk_widget_add_controller (GTK_WIDGET (window), late);
+  add_late_keys (window, GTK_WIDGET (window));
   GtkEventController *up = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (up, GTK_PHASE_CAPTURE);
   g_signal_connect (up, "key-released", G_CALLBACK (on_key_up), window);
@@ -493,6 +499,7 @@ static GtkWidget *build_desk (LqWindow *window)
   gtk_box_append (GTK_BOX (box), window->deck);
   window->master = lq_master_new (window->desk);
   gtk_widget_set_vexpand (window->master, TRUE);
+  add_late_keys (window, box); /* before the frame around it takes Home, End and Ctrl with arrows */
   gtk_box_append (GTK_BOX (box), window->master);
   gtk_box_append (GTK_BOX (box), lq_info_line_new (window->desk));
   return box;
