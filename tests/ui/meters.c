@@ -164,6 +164,7 @@ static void test_goniometer (void)
 {
   GtkWidget *widget = lq_goniometer_new ();
   GtkWidget *window = open_window (widget, 156, 156);
+  lq_goniometer_set_gain (LQ_GONIOMETER (widget), 1);
   /* Mono stands upright: every point on the vertical axis; a left signal leans left. */
   LqStereoPoint points[200];
   for (int i = 0; i < 200; i++)
@@ -180,6 +181,16 @@ static void test_goniometer (void)
   g_assert_cmpint (frames (), >=, 1);
   lq_goniometer_add (LQ_GONIOMETER (widget), NULL, 0);
   g_assert_cmpint (frames (), ==, 0);
+
+  /* By itself a quiet signal reaches as far as a loud one. */
+  lq_goniometer_set_gain (LQ_GONIOMETER (widget), 0);
+  for (int i = 0; i < 200; i++)
+    points[i] = (LqStereoPoint){ 0, 0.05f };
+  lq_goniometer_add (LQ_GONIOMETER (widget), points, 200);
+  picture = hands_picture (widget);
+  g_assert_false (
+      picture_is (picture, 78, (int)(78 - 0.9 * 76), lq_token (widget, LQ_COLOR_LINE), 30));
+  picture_free (picture);
   hands_close (window);
 }
 
@@ -205,7 +216,7 @@ static void test_side_mid (void)
 {
   GtkWidget *widget = lq_side_mid_new ();
   GtkWidget *window = open_window (widget, 162, 160); /* 32 + 100 of bar + 30 */
-  const double db[] = { -60, -20, -12.0412, -9, -6 };
+  const double db[] = { -60, -20, -9.0206, -6, -3 };
   lq_side_mid_set (LQ_SIDE_MID (widget), db, NULL);
   Picture *picture = hands_picture (widget);
   /* The fullest on top; mid, 6 dB less, half as long. */

@@ -19,12 +19,18 @@ enum
 #define POINT_PX    1.3
 #define POINT_ALPHA 0.55
 
+/* By itself the picture fills the circle: what is read is its shape, the level stands in the meters. */
+#define AUTO_REACH   0.9   /* of the radius, by the farthest point of the last seconds */
+#define AUTO_RELEASE 0.985 /* a picture: about 2 s to half at 30 Hz */
+#define AUTO_LEAST   0.01  /* quieter than −40 dB stays small */
+
 struct _LqGoniometer
 {
   GtkWidget parent;
   GdkTexture *pictures[N_PICTURES]; /* newest first; NULL: nothing in it */
   GskRenderNode *axes;
-  double gain;
+  double gain; /* 0: by itself */
+  double reach;
   gboolean blind;
 };
 
@@ -134,15 +140,27 @@ static void add_point (guint8 *alpha, int side, double x, double y, double size)
       }
 }
 
+static double gain_for (LqGoniometer *self, const LqStereoPoint *points, int n)
+{
+  double farthest = 0;
+  if (self->gain > 0)
+    return self->gain;
+  for (int i = 0; i < n; i++)
+    farthest = fmax (farthest, hypot (points[i].x, points[i].y));
+  self->reach = fmax (fmax (farthest, self->reach * AUTO_RELEASE), AUTO_LEAST);
+  return AUTO_REACH / self->reach;
+}
+
 static GdkTexture *make_picture (LqGoniometer *self, const LqStereoPoint *points, int n)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const int scale = gtk_widget_get_scale_factor (widget);
   const int side = side_px (self) * scale;
   const double c = side / 2.0, r = c - 2 * scale;
+  const double gain = gain_for (self, points, n);
   guint8 *alpha = g_malloc0 ((gsize)side * side);
   for (int i = 0; i < n; i++)
-    add_point (alpha, side, c + points[i].x * self->gain * r, c - points[i].y * self->gain * r,
+    add_point (alpha, side, c + points[i].x * gain * r, c - points[i].y * gain * r,
                POINT_PX * scale);
 
   guint32 *pixels = g_new (guint32, (gsize)side * side);
@@ -232,7 +250,6 @@ static void lq_goniometer_class_init (LqGoniometerClass *klass)
 
 static void lq_goniometer_init (LqGoniometer *self)
 {
-  self->gain = 1;
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Goniometer"), -1);

@@ -14,6 +14,8 @@ enum
 {
   HEIGHT = 24,
   GAP = 4,
+  SECTION_GAP = 5,    /* between the line of a section and its name */
+  LEAST_NAME_PX = 24, /* less says nothing */
 };
 
 typedef struct
@@ -72,6 +74,25 @@ static void lq_note_lane_size_allocate (GtkWidget *widget, int width, int height
     }
 }
 
+/* How much of the lane right of X is free of flags; −1 where a flag covers it. */
+static double room_at (LqNoteLane *self, double x)
+{
+  double room = gtk_widget_get_width (GTK_WIDGET (self)) - x;
+  for (guint i = 0; i < self->flags->len; i++)
+    {
+      graphene_rect_t box;
+      GtkWidget *flag = g_ptr_array_index (self->flags, i);
+      if (!gtk_widget_get_child_visible (flag)
+          || !gtk_widget_compute_bounds (flag, GTK_WIDGET (self), &box))
+        continue;
+      if (box.origin.x >= x)
+        room = fmin (room, box.origin.x - x);
+      else if (box.origin.x + box.size.width > x + SECTION_GAP)
+        return -1;
+    }
+  return room;
+}
+
 static void lq_note_lane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LqNoteLane *self = LQ_NOTE_LANE (widget);
@@ -85,8 +106,13 @@ static void lq_note_lane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       if (x > width || x < -400)
         continue;
       lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_INK2), x, 3, 1, height - 4);
+      const double room = room_at (self, x) - SECTION_GAP - GAP;
+      if (room < LEAST_NAME_PX)
+        continue;
       lq_text_set (&text, widget, LQ_TEXT_LABEL, section->name);
-      lq_text_draw (&text, snapshot, x + 5, height / 2, LQ_ALIGN_START, lq_token (widget, LQ_COLOR_INK2));
+      lq_text_limit (&text, (int)room);
+      lq_text_draw (&text, snapshot, x + SECTION_GAP, height / 2, LQ_ALIGN_START,
+                    lq_token (widget, LQ_COLOR_INK2));
     }
   lq_text_clear (&text);
   for (guint i = 0; i < self->flags->len; i++)

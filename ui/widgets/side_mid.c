@@ -10,7 +10,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define FULL_DB (-6.0)
+#define FULL_DB (-3.0)
 
 enum
 {

@@ -18,7 +18,7 @@ GtkWidget *lq_goniometer_new (void);
  * it is empty. */
 void lq_goniometer_add (LqGoniometer *goniometer, const LqStereoPoint *points, int n);
 void lq_goniometer_clear (LqGoniometer *goniometer);
-/* Full scale at the rim when 1; larger shows quiet material larger. */
+/* Full scale at the rim when 1; 0, the start: the picture fills the circle by itself. */
 void lq_goniometer_set_gain (LqGoniometer *goniometer, double gain);
 void lq_goniometer_set_blind (LqGoniometer *goniometer, gboolean blind);
 
