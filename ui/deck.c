@@ -22,6 +22,7 @@ struct _LqDeck
   LqDesk *desk; /* borrowed */
   GtkWidget *to_start, *play, *play_image, *time, *compare, *seam, *match, *lamps, *monitor;
   LqDeckRoom room;
+  gboolean said_before; /* the info line speaks of it */
 };
 
 G_DEFINE_FINAL_TYPE (LqDeck, lq_deck, GTK_TYPE_BOX)
@@ -82,9 +83,9 @@ static void show_match (LqDeck *deck, gboolean unmatched)
     }
   g_autofree char *line = g_strdup_printf (_ ("Matched to %s"), _ (names[lq_compare_get_anchor (compare)]));
   LqReading error = lq_compare_get_error (compare);
-  g_autofree char *detail = error.valid
-                                ? g_strdup_printf (_ ("within %.2f LU"), fmax (error.value, 0.01))
-                                : g_strdup (_ ("measuring"));
+  g_autofree char *detail =
+      error.valid ? g_strdup_printf (_ ("within %.2f LU"), fmax (error.value, 0.01))
+      : g_strdup (heard.state == LQ_COMPARE_UNKNOWN ? _ ("loudness unknown") : _ ("measuring"));
   lq_match_state_set (deck->match, LQ_MATCH_OK, deck->room == LQ_DECK_FULL ? line : _ ("Matched"),
                       detail);
 }
@@ -112,6 +113,9 @@ static void show_compare (LqDeck *deck)
       lq_compare_get (compare, LQ_COMPARE_BEFORE, &before);
       lq_desk_say (deck->desk, _ ("Before"), before.name ? before.name : _ ("the last move"));
     }
+  else if (deck->said_before)
+    lq_desk_say (deck->desk, "", "");
+  deck->said_before = heard == LQ_COMPARE_BEFORE;
 }
 
 static void show_playing (LqDeck *deck)

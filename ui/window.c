@@ -249,6 +249,8 @@ static void show_device (LqWindow *window)
 static void on_session (LqWindow *window)
 {
   gboolean open = lq_desk_get_session (window->desk) != NULL;
+  if (!gtk_widget_get_visible (window->bar_retry)) /* the device is lost for every session */
+    show_bar (window, NULL, BAR_PLAIN);
   gtk_stack_set_visible_child_name (GTK_STACK (window->stack), open ? "desk" : "welcome");
   gtk_widget_set_visible (window->device, open);
   if (open)

@@ -33,8 +33,7 @@ GtkWidget *lq_editor_row_new (LqDesk *desk, GtkWidget *controls)
   gtk_box_append (GTK_BOX (row), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_AUTOMATIC,
                                   GTK_POLICY_NEVER);
-  /* A bar that lies over the row would hide the values and take their clicks. */
-  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scroll), FALSE);
+  gtk_widget_add_css_class (scroll, "lq-row-scroll"); /* its bar fits below the values */
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroll), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), controls);
   gtk_widget_set_focusable (scroll, FALSE);

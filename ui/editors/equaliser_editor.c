@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#define NARROW_TAB    100
 #define N_SHOWN       8
 #define MAX_COLUMNS   4096
 #define SPECTRUM_HZ   30.0
@@ -141,8 +142,8 @@ static LqHandleFacts handle_of (LqEqualiserEditor *editor, int band, Words *word
   format_row (editor, band, second, LQ_UNITS_SPOKEN, gain_spoken);
   format_row (editor, band, Q, LQ_UNITS_PLAIN, q);
   g_snprintf (words->mark, sizeof words->mark, "%d", band + 1);
-  g_snprintf (words->line1, sizeof words->line1, "%d %s · %s", band + 1, _ (shape_name (editor, band)),
-              freq);
+  g_snprintf (words->line1, sizeof words->line1, "%d %s · %s", band + 1,
+              _ (shape_name (editor, band)), freq);
   if (is_cut (editor, band))
     g_snprintf (words->line2, sizeof words->line2, "%s", gain);
   else
@@ -178,13 +179,22 @@ static void show_handles (LqEqualiserEditor *editor)
   lq_plot_set_summary (LQ_PLOT (editor->plot), summary);
 }
 
+/* Three digits are enough to know a band by, two where the tab is narrow. */
+static double short_hz (double hz, int tab_width)
+{
+  double step = pow (10.0, floor (log10 (hz)) - (tab_width < NARROW_TAB ? 1.0 : 2.0));
+  return round (hz / step) * step;
+}
+
 static void show_tabs (LqEqualiserEditor *editor)
 {
   for (int band = 0; band < N_SHOWN; band++)
     {
       char freq[LQ_UNITS_TEXT], value[LQ_UNITS_TEXT];
-      lq_axis_label (&(LqAxis){ .kind = LQ_AXIS_LOG, .unit = LQ_UNIT_HZ },
-                     value_of (editor, band, FREQ), freq);
+      lq_axis_label (
+          &(LqAxis){ .kind = LQ_AXIS_LOG, .unit = LQ_UNIT_HZ },
+          short_hz (value_of (editor, band, FREQ), gtk_widget_get_width (editor->tabs[band])),
+          freq);
       if (is_cut (editor, band))
         format_row (editor, band, SLOPE, LQ_UNITS_PLAIN, value);
       else
@@ -293,7 +303,8 @@ static void on_empty (LqPlot *plot, double x, double y, int n_press, LqEqualiser
   for (int band = 0; band < N_SHOWN; band++)
     if (value_of (editor, band, ON) < 0.5)
       {
-        lq_history_begin_gesture (history, NULL);
+        g_autofree char *label = g_strdup_printf ("Equaliser band %d added", band + 1);
+        lq_history_begin_gesture (history, label);
         set_row (editor, band, ON, 1.0);
         set_row (editor, band, FREQ, x);
         if (has_gain (editor, band))
@@ -346,7 +357,11 @@ static void on_playing (LqEqualiserEditor *editor)
 
 /* ---- Building ---- */
 
-static void on_plot_size (LqEqualiserEditor *editor) { show_curve (editor); }
+static void on_plot_size (LqEqualiserEditor *editor)
+{
+  show_curve (editor);
+  show_tabs (editor);
+}
 
 static void build_plot (LqEqualiserEditor *editor)
 {
