@@ -179,22 +179,21 @@ static void show_handles (LqEqualiserEditor *editor)
   lq_plot_set_summary (LQ_PLOT (editor->plot), summary);
 }
 
-/* Three digits are enough to know a band by, two where the tab is narrow. */
-static double short_hz (double hz, int tab_width)
+/* Three digits are enough to know a band by; a narrow tab has room for "4.3k". */
+static double short_hz (double hz, gboolean narrow)
 {
-  double step = pow (10.0, floor (log10 (hz)) - (tab_width < NARROW_TAB ? 1.0 : 2.0));
+  double step = pow (10.0, floor (log10 (hz)) - (narrow && hz >= 1000.0 ? 1.0 : 2.0));
   return round (hz / step) * step;
 }
 
 static void show_tabs (LqEqualiserEditor *editor)
 {
+  gboolean narrow = gtk_widget_get_width (editor->plot) < NARROW_TAB * N_SHOWN;
   for (int band = 0; band < N_SHOWN; band++)
     {
       char freq[LQ_UNITS_TEXT], value[LQ_UNITS_TEXT];
-      lq_axis_label (
-          &(LqAxis){ .kind = LQ_AXIS_LOG, .unit = LQ_UNIT_HZ },
-          short_hz (value_of (editor, band, FREQ), gtk_widget_get_width (editor->tabs[band])),
-          freq);
+      lq_axis_label (&(LqAxis){ .kind = LQ_AXIS_LOG, .unit = LQ_UNIT_HZ },
+                     short_hz (value_of (editor, band, FREQ), narrow), freq);
       if (is_cut (editor, band))
         format_row (editor, band, SLOPE, LQ_UNITS_PLAIN, value);
       else
