@@ -255,7 +255,7 @@ static void tell_over (Deliver *d)
   if (!lq_delivery_get_over (lq_deliver_job_get_delivery (d->job), &over)
       || over.over_db <= d->held_db)
     return;
-  lq_units_format (LQ_UNIT_DB, over.over_db - d->held_db, 2, LQ_UNITS_PLAIN, by);
+  lq_units_format (LQ_UNIT_LEVEL_DB, over.over_db - d->held_db, 2, LQ_UNITS_PLAIN, by);
   lq_units_format (LQ_UNIT_DBTP,
                    lq_delivery_lower_ceiling (over.ceiling_dbtp, over.over_db - d->held_db), 2,
                    LQ_UNITS_PLAIN, to);

@@ -67,9 +67,6 @@ GtkWidget *lq_deliver_receipt_new (void)
   gtk_widget_add_css_class (panel, "lq-panel");
   gtk_widget_add_css_class (panel, "lq-padded");
   receipt->empty = label_new ("lq-hint", PANGO_ELLIPSIZE_NONE);
-  gtk_label_set_text (GTK_LABEL (receipt->empty),
-                      "Each file is read back by another way than it was written, and every "
-                      "statement about it is checked. What was found stands here.");
   gtk_label_set_wrap (GTK_LABEL (receipt->empty), TRUE);
   receipt->grid = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (receipt->grid), 10);
@@ -115,6 +112,19 @@ static void show_done (Receipt *receipt, const LqDelivered *delivered, int row)
     }
 }
 
+/* Why there is no receipt, or what one is. */
+static void show_none (Receipt *receipt, const char *error)
+{
+  gtk_label_set_text (GTK_LABEL (receipt->empty),
+                      error ? error
+                            : "Each file is read back by another way than it was written, and "
+                              "every statement about it is checked. What was found stands here.");
+  if (error)
+    gtk_widget_add_css_class (receipt->empty, "lq-alert");
+  else
+    gtk_widget_remove_css_class (receipt->empty, "lq-alert");
+}
+
 static void show_lines (Receipt *receipt, const LqDelivered *delivered)
 {
   GPtrArray *lines = delivered->receipt->lines;
@@ -133,9 +143,10 @@ void lq_deliver_receipt_show (GtkWidget *panel, const LqDelivered *delivered)
     gtk_grid_remove (GTK_GRID (receipt->grid), child);
   g_clear_pointer (&receipt->sheet, g_free);
   g_clear_pointer (&receipt->path, g_free);
-  gtk_label_set_text (GTK_LABEL (receipt->name), proof ? delivered->spec->name : "");
+  gtk_label_set_text (GTK_LABEL (receipt->name), delivered ? delivered->spec->name : "");
   gtk_label_set_text (GTK_LABEL (receipt->hash), "");
   gtk_widget_set_visible (receipt->empty, !proof);
+  show_none (receipt, delivered ? delivered->error : NULL);
   if (proof)
     {
       g_autofree char *hash =

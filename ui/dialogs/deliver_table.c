@@ -142,8 +142,9 @@ static void append_state (Row *row, GtkWidget *box)
   GtkWidget *state = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   row->glyph = lq_glyph_image_new (LQ_GLYPH_CHECK, 14);
   row->state = label_new ("", "lq-body", 1.0f);
-  gtk_widget_set_hexpand (row->glyph, TRUE); /* both stand at the right */
-  gtk_widget_set_halign (row->glyph, GTK_ALIGN_END);
+  GtkWidget *space = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_hexpand (space, TRUE); /* both stand at the right */
+  gtk_box_append (GTK_BOX (state), space);
   gtk_box_append (GTK_BOX (state), row->glyph);
   gtk_box_append (GTK_BOX (state), row->state);
   gtk_widget_set_hexpand (state, FALSE); /* the name alone grows */
