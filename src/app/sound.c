@@ -633,9 +633,9 @@ LqEngine *lq_sound_get_engine (LqSound *sound) { return sound->engine; }
 
 void lq_sound_get_state (LqSound *sound, LqEngineState *state)
 {
-  if (sound->engine)
-    lq_engine_state (sound->engine, &sound->state);
   *state = sound->state;
+  if (sound->engine)
+    lq_engine_state (sound->engine, state); /* not kept, as in get_position */
 }
 
 LqMeters *lq_sound_get_meters (LqSound *sound) { return sound->meters; }
