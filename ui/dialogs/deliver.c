@@ -9,6 +9,7 @@
 #include "ui/dialogs/dialogs.h"
 #include "ui/panels/lists.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #define WINDOW_KEY "lq-deliver-window"
@@ -102,24 +103,24 @@ static char *delivered_text (const LqDelivered *delivered, LqDeliverLook *look)
     {
     case LQ_DELIVER_WAITING:
       *look = LQ_DELIVER_LOOK_QUIET;
-      return g_strdup ("waiting");
+      return g_strdup (_ ("waiting"));
     case LQ_DELIVER_WRITING:
-      return g_strdup ("writing");
+      return g_strdup (_ ("writing"));
     case LQ_DELIVER_PROVING:
-      return g_strdup ("reading back");
+      return g_strdup (_ ("reading back"));
     case LQ_DELIVER_CANCELLED:
       *look = LQ_DELIVER_LOOK_QUIET;
-      return g_strdup ("cancelled");
+      return g_strdup (_ ("cancelled"));
     case LQ_DELIVER_FAILED:
       *look = LQ_DELIVER_LOOK_ALERT;
-      return g_strdup ("not written");
+      return g_strdup (_ ("not written"));
     default:
       break;
     }
   *look = delivered->state == LQ_DELIVER_PROVED ? LQ_DELIVER_LOOK_HELD : LQ_DELIVER_LOOK_ALERT;
   if (!delivered->receipt)
-    return g_strdup ("not proved");
-  return g_strdup_printf ("%u of %u proved", delivered->receipt->n_held,
+    return g_strdup (_ ("not proved"));
+  return g_strdup_printf (_ ("%u of %u proved"), delivered->receipt->n_held,
                           delivered->receipt->lines->len);
 }
 
@@ -138,8 +139,8 @@ static void show_row (Deliver *d, GtkListBoxRow *row, const char *folder)
       why = look == LQ_DELIVER_LOOK_ALERT ? delivered->error : NULL;
     }
   else
-    state = g_strdup (!lq_deliverable_get_enabled (deliverable) ? "not in this set"
-                      : refused                                 ? "cannot hold floats"
+    state = g_strdup (!lq_deliverable_get_enabled (deliverable) ? _ ("not in this set")
+                      : refused                                 ? _ ("cannot hold floats")
                                                                 : "");
   lq_deliver_row_show (row, file, state, look, why);
   lq_deliver_spec_free (spec);
@@ -159,7 +160,7 @@ static void show_muted (Deliver *d)
   gtk_widget_set_visible (d->muted, names->len > 0);
   g_ptr_array_add (names, NULL);
   g_autofree char *list = g_strjoinv (", ", (char **)names->pdata);
-  g_autofree char *text = g_strdup_printf ("Muted, and so not in the files: %s", list);
+  g_autofree char *text = g_strdup_printf (_ ("Muted, and so not in the files: %s"), list);
   gtk_label_set_text (GTK_LABEL (d->muted), text);
 }
 
@@ -171,10 +172,10 @@ static void show_progress (Deliver *d)
     return;
   LqDeliverProgress progress = lq_deliver_job_get_progress (d->job);
   g_autofree char *what =
-      g_strdup_printf ("Delivering %u file%s", d->ids->len, d->ids->len == 1 ? "" : "s");
+      g_strdup_printf (ngettext ("Delivering %u file", "Delivering %u files", d->ids->len), d->ids->len);
   g_autofree char *rate = NULL;
   if (progress.seconds_left >= 0.0)
-    rate = g_strdup_printf ("%.0f× real time · %d:%02d left", progress.speed,
+    rate = g_strdup_printf (_ ("%.0f× real time · %d:%02d left"), progress.speed,
                             (int)progress.seconds_left / 60, (int)progress.seconds_left % 60);
   gtk_label_set_text (GTK_LABEL (d->running_text), what);
   gtk_label_set_text (GTK_LABEL (d->rate), rate ? rate : "");
@@ -209,7 +210,7 @@ static void show (Deliver *d)
   g_autofree char *folder = folder_path (d);
   guint n = n_enabled (d);
   g_autofree char *label =
-      n == 1 ? g_strdup ("Deliver 1 file") : g_strdup_printf ("Deliver %u files", n);
+      g_strdup_printf (ngettext ("Deliver %u file", "Deliver %u files", n), n);
   for (int i = 0; row_at (d, i); i++)
     show_row (d, row_at (d, i), folder);
   gtk_label_set_text (GTK_LABEL (d->folder), folder);
@@ -260,9 +261,9 @@ static void tell_over (Deliver *d)
                    lq_delivery_lower_ceiling (over.ceiling_dbtp, over.over_db - d->held_db), 2,
                    LQ_UNITS_PLAIN, to);
   lq_time_format (over.at, over.file->spec->rate_hz, 3, at);
-  g_autofree char *sentence = g_strdup_printf ("▲ “%s” exceeds the limiter's ceiling by %s at %s.",
+  g_autofree char *sentence = g_strdup_printf (_ ("▲ “%s” exceeds the limiter's ceiling by %s at %s."),
                                                over.file->spec->name, by, at);
-  g_autofree char *button = g_strdup_printf ("Lower it to %s and deliver again", to);
+  g_autofree char *button = g_strdup_printf (_ ("Lower it to %s and deliver again"), to);
   tell (d, sentence, button, lower_and_repeat);
 }
 
@@ -273,7 +274,7 @@ static void say_end (Deliver *d)
     n_proved +=
         lq_delivery_get (lq_deliver_job_get_delivery (d->job), i)->state == LQ_DELIVER_PROVED;
   g_autofree char *folder = folder_path (d);
-  g_autofree char *sentence = g_strdup_printf ("%u of %u files written, read back and proved in %s",
+  g_autofree char *sentence = g_strdup_printf (_ ("%u of %u files written, read back and proved in %s"),
                                                n_proved, d->ids->len, folder);
   lq_desk_say (d->desk, "Delivered", sentence);
 }
@@ -285,7 +286,7 @@ static void on_ended (LqDeliverJob *job, const GError *error, gpointer window)
     return;
   g_clear_handle_id (&d->tick, g_source_remove);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    lq_desk_say (d->desk, "Cancelled", "No new file was left.");
+    lq_desk_say (d->desk, _ ("Cancelled"), _ ("No new file was left."));
   else if (error)
     tell (d, error->message, NULL, NULL);
   else
@@ -308,9 +309,10 @@ static gboolean ask_to_replace (Deliver *d, const LqDelivery *delivery)
   if (n == 0)
     return FALSE;
   g_autofree char *sentence =
-      n == 1 ? g_strdup ("One of these files is in the folder already.")
-             : g_strdup_printf ("%u of these files are in the folder already.", n);
-  tell (d, sentence, n == 1 ? "Replace it" : "Replace them", replace_them);
+      g_strdup_printf (ngettext ("%u of these files is in the folder already.",
+                                 "%u of these files are in the folder already.", n),
+                       n);
+  tell (d, sentence, ngettext ("Replace it", "Replace them", n), replace_them);
   return TRUE;
 }
 
@@ -342,7 +344,7 @@ static void start (Deliver *d, LqWriteMode mode)
     }
   if (g_mkdir_with_parents (folder, 0777) != 0)
     {
-      g_autofree char *sentence = g_strdup_printf ("The folder %s cannot be made.", folder);
+      g_autofree char *sentence = g_strdup_printf (_ ("The folder %s cannot be made."), folder);
       tell (d, sentence, NULL, NULL);
       return;
     }
@@ -381,7 +383,7 @@ static void folder_chosen (char **paths, gpointer data)
 
 static void on_folder (GtkButton *button, Deliver *d)
 {
-  lq_choose (GTK_WINDOW (d->window), LQ_CHOOSE_FOLDER, "Deliver into", NULL, folder_chosen, d);
+  lq_choose (GTK_WINDOW (d->window), LQ_CHOOSE_FOLDER, _ ("Deliver into"), NULL, folder_chosen, d);
 }
 
 static void on_add (GtkButton *button, Deliver *d)
@@ -492,11 +494,11 @@ static GtkWidget *head_new (Deliver *d)
   d->folder = text_new ("", "lq-label");
   gtk_label_set_ellipsize (GTK_LABEL (d->folder), PANGO_ELLIPSIZE_START);
   gtk_widget_set_hexpand (d->folder, TRUE);
-  d->deliver = button_new ("Deliver", G_CALLBACK (on_deliver), d);
+  d->deliver = button_new (_ ("Deliver"), G_CALLBACK (on_deliver), d);
   gtk_widget_add_css_class (d->deliver, "lq-primary");
-  GtkWidget *parts[] = { text_new ("Deliverables", "lq-value"), d->folder,
-                         button_new ("Add deliverable", G_CALLBACK (on_add), d),
-                         button_new ("Folder…", G_CALLBACK (on_folder), d), d->deliver };
+  GtkWidget *parts[] = { text_new (_ ("Deliverables"), "lq-value"), d->folder,
+                         button_new (_ ("Add deliverable"), G_CALLBACK (on_add), d),
+                         button_new (_ ("Folder…"), G_CALLBACK (on_folder), d), d->deliver };
   gtk_label_set_ellipsize (GTK_LABEL (parts[0]), PANGO_ELLIPSIZE_NONE);
   return line_new (parts, G_N_ELEMENTS (parts));
 }
@@ -511,7 +513,7 @@ static GtkWidget *running_new (Deliver *d)
   gtk_widget_set_hexpand (d->bar, TRUE);
   gtk_widget_set_valign (d->bar, GTK_ALIGN_CENTER);
   GtkWidget *parts[] = { d->running_text, d->bar, d->rate,
-                         button_new ("Cancel", G_CALLBACK (on_cancel), d) };
+                         button_new (_ ("Cancel"), G_CALLBACK (on_cancel), d) };
   return d->running = line_new (parts, G_N_ELEMENTS (parts));
 }
 
@@ -541,12 +543,12 @@ static GtkWidget *entry_new (Deliver *d, const char *name, const char *hint)
 
 static GtkWidget *details_new (Deliver *d)
 {
-  d->name = entry_new (d, "Name", "Name");
-  d->template = entry_new (d, "File name", "{artist}_{title}_{version}_{rate}_{bits}");
+  d->name = entry_new (d, _ ("Name"), _ ("Name"));
+  d->template = entry_new (d, _ ("File name"), "{artist}_{title}_{version}_{rate}_{bits}");
   gtk_widget_set_hexpand (d->template, TRUE);
-  gtk_widget_set_tooltip_text (d->template, "{artist} {title} {album} {version} {rate} {bits} are "
-                                            "filled in; empty is the usual name");
-  GtkWidget *parts[] = { text_new ("Name", "lq-label"), d->name, text_new ("File name", "lq-label"),
+  gtk_widget_set_tooltip_text (d->template, _ ("{artist} {title} {album} {version} {rate} {bits} are "
+                                               "filled in; empty is the usual name"));
+  GtkWidget *parts[] = { text_new (_ ("Name"), "lq-label"), d->name, text_new (_ ("File name"), "lq-label"),
                          d->template };
   gtk_label_set_ellipsize (GTK_LABEL (parts[0]), PANGO_ELLIPSIZE_NONE);
   gtk_label_set_ellipsize (GTK_LABEL (parts[2]), PANGO_ELLIPSIZE_NONE);
@@ -598,7 +600,7 @@ static Deliver *deliver_new (GtkWindow *parent, LqDesk *desk)
   g_object_set_data (G_OBJECT (parent), WINDOW_KEY, d->window);
   gtk_window_set_transient_for (GTK_WINDOW (d->window), parent);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (d->window), TRUE);
-  gtk_window_set_title (GTK_WINDOW (d->window), "Deliver");
+  gtk_window_set_title (GTK_WINDOW (d->window), _ ("Deliver"));
   gtk_window_set_default_size (GTK_WINDOW (d->window), 1000, 660);
   gtk_window_set_child (GTK_WINDOW (d->window), content_new (d));
   connect (d);

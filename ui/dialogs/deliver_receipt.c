@@ -3,6 +3,8 @@
 
 #include "ui/glyph.h"
 
+#include <glib/gi18n.h>
+
 #define HASH_SHOWN 12 /* characters at each end */
 
 typedef struct
@@ -44,12 +46,12 @@ static GtkWidget *head_new (Receipt *receipt)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *title = label_new ("lq-value", PANGO_ELLIPSIZE_NONE);
-  gtk_label_set_text (GTK_LABEL (title), "Receipt");
+  gtk_label_set_text (GTK_LABEL (title), _ ("Receipt"));
   receipt->name = label_new ("lq-label", PANGO_ELLIPSIZE_MIDDLE);
   gtk_widget_set_hexpand (receipt->name, TRUE);
   receipt->hash = label_new ("lq-hint", PANGO_ELLIPSIZE_NONE);
-  receipt->copy = gtk_button_new_with_label ("Copy");
-  receipt->open = gtk_button_new_with_label ("Open text");
+  receipt->copy = gtk_button_new_with_label (_ ("Copy"));
+  receipt->open = gtk_button_new_with_label (_ ("Open text"));
   g_signal_connect (receipt->copy, "clicked", G_CALLBACK (on_copy), receipt);
   g_signal_connect (receipt->open, "clicked", G_CALLBACK (on_open), receipt);
   GtkWidget *parts[] = { title, receipt->name, receipt->hash, receipt->copy, receipt->open };
@@ -117,8 +119,8 @@ static void show_none (Receipt *receipt, const char *error)
 {
   gtk_label_set_text (GTK_LABEL (receipt->empty),
                       error ? error
-                            : "Each file is read back by another way than it was written, and "
-                              "every statement about it is checked. What was found stands here.");
+                            : _ ("Each file is read back by another way than it was written, and "
+                                 "every statement about it is checked. What was found stands here."));
   if (error)
     gtk_widget_add_css_class (receipt->empty, "lq-alert");
   else

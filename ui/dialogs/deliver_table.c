@@ -4,6 +4,9 @@
 #include "ui/binding.h"
 #include "ui/glyph.h"
 #include "ui/panels/lists.h"
+#include "ui/text.h"
+
+#include <glib/gi18n.h>
 
 /* Widths of the columns; the name takes the rest. */
 enum
@@ -19,10 +22,10 @@ enum
 };
 
 static const char *const formats[] = { "WAV", "RF64", "AIFF", "CAF", "FLAC", NULL };
-static const char *const bits[] = { "16", "24", "32 float", NULL };
-static const char *const dithers[] = { "None", "TPDF", "Shaped", NULL };
+static const char *const bits[] = { "16", "24", N_ ("32 float"), NULL };
+static const char *const dithers[] = { N_ ("None"), "TPDF", N_ ("Shaped"), NULL };
 static const int rates_hz[] = { 0, 44100, 48000, 88200, 96000, 176400, 192000 };
-static const char *const rates[] = { "Session", "44.1 kHz",  "48 kHz",  "88.2 kHz",
+static const char *const rates[] = { N_ ("Session"), "44.1 kHz",  "48 kHz",  "88.2 kHz",
                                      "96 kHz",  "176.4 kHz", "192 kHz", NULL };
 
 typedef struct
@@ -70,7 +73,7 @@ static void set_spoken (GtkWidget *widget, const char *name)
 static void append_choice (Row *row, GtkWidget *box, const char *const *texts, const char *key,
                            int width_px)
 {
-  GtkWidget *menu = gtk_drop_down_new_from_strings (texts);
+  GtkWidget *menu = gtk_drop_down_new (G_LIST_MODEL (lq_text_list (texts)), NULL);
   g_autofree char *name = lq_item_key_name (LQ_ITEM (row->deliverable), key);
   lq_bind_choice (row->desk, GTK_DROP_DOWN (menu), LQ_ITEM (row->deliverable), key);
   set_spoken (menu, name);
@@ -105,8 +108,8 @@ static void on_rate (GtkDropDown *menu, GParamSpec *spec, Row *row)
 
 static void append_rate (Row *row, GtkWidget *box)
 {
-  row->rate = gtk_drop_down_new_from_strings (rates);
-  set_spoken (row->rate, "Rate");
+  row->rate = gtk_drop_down_new (G_LIST_MODEL (lq_text_list (rates)), NULL);
+  set_spoken (row->rate, _ ("Rate"));
   show_rate (row);
   g_signal_connect (row->rate, "notify::selected", G_CALLBACK (on_rate), row);
   g_signal_connect_object (row->deliverable, "changed::rate", G_CALLBACK (on_rate_changed), box,
@@ -162,7 +165,7 @@ static void append_remove (Row *row, GtkWidget *box)
   gtk_button_set_child (GTK_BUTTON (remove), lq_glyph_image_new (LQ_GLYPH_CLOSE, 12));
   gtk_widget_add_css_class (remove, "flat");
   gtk_widget_add_css_class (remove, "image-button");
-  set_spoken (remove, "Take out of the set");
+  set_spoken (remove, _ ("Take out of the set"));
   g_signal_connect (remove, "clicked", G_CALLBACK (on_remove), row);
   append (box, remove, REMOVE_PX);
 }
@@ -175,13 +178,13 @@ static GtkWidget *row_new (LqDesk *desk, LqDeliverable *deliverable)
   row->deliverable = g_object_ref (deliverable);
   g_object_set_data_full (G_OBJECT (box), "lq-row", row, row_free);
   gtk_widget_add_css_class (box, "lq-list-row");
-  append_toggle (row, box, "enabled", "Delivered with the set", -1);
+  append_toggle (row, box, "enabled", _ ("Delivered with the set"), -1);
   append_name (row, box);
   append_choice (row, box, formats, "format", FORMAT_PX);
   append_rate (row, box);
   append_choice (row, box, bits, "bits", BITS_PX);
   append_choice (row, box, dithers, "dither", DITHER_PX);
-  append_toggle (row, box, "tags", "Write title, artist and so on into the file", TAGS_PX);
+  append_toggle (row, box, "tags", _ ("Write title, artist and so on into the file"), TAGS_PX);
   append_state (row, box);
   append_remove (row, box);
   return box;
@@ -206,24 +209,24 @@ static GtkWidget *head_new (void)
     int width_px;
     float xalign;
   } columns[] = {
-    { "File", FORMAT_PX, 0 },   { "Rate", RATE_PX, 0 }, { "Bits", BITS_PX, 0 },
-    { "Dither", DITHER_PX, 0 }, { "Tags", TAGS_PX, 0 }, { "State", STATE_PX, 1 },
+    { N_ ("File"), FORMAT_PX, 0 },   { N_ ("Rate"), RATE_PX, 0 }, { N_ ("Bits"), BITS_PX, 0 },
+    { N_ ("Dither"), DITHER_PX, 0 }, { N_ ("Tags"), TAGS_PX, 0 }, { N_ ("State"), STATE_PX, 1 },
   };
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP_PX);
-  GtkWidget *first = label_new ("Deliverable", "lq-tick", 0.0f);
+  GtkWidget *first = label_new (_ ("Deliverable"), "lq-tick", 0.0f);
   gtk_widget_set_hexpand (first, TRUE);
   gtk_widget_set_margin_start (first, 28);
   append (head, first, 120);
   for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
-    append (head, label_new (columns[i].text, "lq-tick", columns[i].xalign), columns[i].width_px);
+    append (head, label_new (_ (columns[i].text), "lq-tick", columns[i].xalign), columns[i].width_px);
   append (head, gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), REMOVE_PX);
   return head;
 }
 
 GtkWidget *lq_deliver_table_new (LqDesk *desk)
 {
-  GtkWidget *list = lq_list_new (desk, LQ_KIND_DELIVERABLE, fill, "Deliverables",
-                                 "Nothing is in the set yet: add a deliverable.", NULL);
+  GtkWidget *list = lq_list_new (desk, LQ_KIND_DELIVERABLE, fill, _ ("Deliverables"),
+                                 _ ("Nothing is in the set yet: add a deliverable."), NULL);
   gtk_box_prepend (GTK_BOX (list), head_new ());
   return list;
 }

@@ -213,7 +213,7 @@ static void add_recent (LqWelcome *welcome, const char *title, const char *path)
 {
   g_autofree char *when = when_of (path), *folder = g_path_get_dirname (path);
   g_autofree char *detail = g_strdup_printf ("%s · %s", g_strstrip (when), folder);
-  GtkWidget *open = gtk_button_new_with_label ("Open"), *where = text (detail, "lq-label");
+  GtkWidget *open = gtk_button_new_with_label (_ ("Open")), *where = text (detail, "lq-label");
   gtk_widget_set_valign (open, GTK_ALIGN_CENTER);
   gtk_label_set_ellipsize (GTK_LABEL (where), PANGO_ELLIPSIZE_MIDDLE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "win.open-path");
@@ -231,7 +231,7 @@ static void show_recent (LqWelcome *welcome)
       g_settings_get_strv (lq_desk_get_settings (welcome->desk), "recent-sessions");
   int n = 0;
   for (int i = 0; unsaved[i] && n < MAX_RECENT; i++, n++)
-    add_recent (welcome, "Never saved", unsaved[i]);
+    add_recent (welcome, _ ("Never saved"), unsaved[i]);
   for (int i = 0; recent[i] && n < MAX_RECENT; i++)
     if (g_file_test (recent[i], G_FILE_TEST_EXISTS))
       {

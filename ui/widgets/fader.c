@@ -8,6 +8,7 @@
 #include "ui/widgets/fader_law.h"
 #include "ui/widgets/hand.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 enum
@@ -229,7 +230,7 @@ static void set_default (LqControl *control, double value)
 static void set_name (LqControl *control, const char *label, const char *spoken)
 {
   LqFaderWidget *self = LQ_FADER_WIDGET (control);
-  const char *said = spoken != NULL ? spoken : self->row->name;
+  const char *said = spoken != NULL ? spoken : _ (self->row->name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), said);
   lq_hand_speak (self->hand);

@@ -5,6 +5,7 @@
 #include "ui/widgets/steps.h"
 #include "ui/widgets/wheel.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 enum
@@ -54,7 +55,7 @@ void lq_hand_speak (LqHand *self)
 {
   char spoken[LQ_UNITS_TEXT];
   lq_control_format (self->row, self->value, 0, LQ_UNITS_SPOKEN, spoken);
-  char *description = g_strdup_printf ("%s. %s", spoken, self->row->doc);
+  char *description = g_strdup_printf ("%s. %s", spoken, _ (self->row->doc));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->range), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
                                   spoken, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
   g_free (description);

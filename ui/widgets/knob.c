@@ -9,6 +9,7 @@
 #include "ui/widgets/hand.h"
 #include "ui/widgets/value_entry.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 struct _LqKnob
@@ -305,10 +306,10 @@ static void set_name (LqControl *control, const char *label, const char *spoken)
 {
   LqKnob *self = LQ_KNOB (control);
   g_free (self->label);
-  self->label = g_strdup (label != NULL ? label : self->row->name);
-  const char *said = spoken != NULL ? spoken : self->row->name;
+  self->label = g_strdup (label != NULL ? label : _ (self->row->name));
+  const char *said = spoken != NULL ? spoken : _ (self->row->name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
-  char *tip = g_strdup_printf ("%s\n%s", said, self->row->doc);
+  char *tip = g_strdup_printf ("%s\n%s", said, _ (self->row->doc));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), tip);
   g_free (tip);
   lq_hand_speak (self->hand);

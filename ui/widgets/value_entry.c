@@ -52,7 +52,7 @@ static void set_why (LqValueEntry *self, const char *why)
       GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_STATE_INVALID,
       why != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  why != NULL ? why : self->row->doc, -1);
+                                  why != NULL ? why : _ (self->row->doc), -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -347,7 +347,7 @@ static void set_name (LqControl *control, const char *label, const char *spoken)
 {
   LqValueEntry *self = LQ_VALUE_ENTRY (control);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  spoken != NULL ? spoken : self->row->name, -1);
+                                  spoken != NULL ? spoken : _ (self->row->name), -1);
 }
 
 static void type (LqControl *control, const char *text)
