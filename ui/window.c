@@ -15,11 +15,19 @@
 #define PEEK_MS    300
 #define MAX_RECENT 10
 
+typedef enum
+{
+  BAR_PLAIN,
+  BAR_DEVICE,
+  BAR_MISSING,
+} BarKind;
+
 struct _LqWindow
 {
   AdwApplicationWindow parent_instance;
   LqDesk *desk;
   GtkWidget *title, *subtitle, *device, *stack, *welcome, *deck, *master;
+  BarKind bar_kind; /* of what it says now */
   GtkWidget *bar, *bar_text, *bar_retry, *bar_other, *bar_find;
   gint64 before_pressed_us; /* X went down; 0: it is up */
   gboolean unmatched_held;
@@ -32,17 +40,11 @@ LqDesk *lq_window_get_desk (LqWindow *window) { return window->desk; }
 
 /* ---- One bar for what a person must know ---- */
 
-typedef enum
-{
-  BAR_PLAIN,
-  BAR_DEVICE,
-  BAR_MISSING,
-} BarKind;
-
 static void show_bar (LqWindow *window, const char *sentence, BarKind kind)
 {
   gtk_label_set_text (GTK_LABEL (window->bar_text), sentence ? sentence : "");
   gtk_widget_set_visible (window->bar, sentence != NULL);
+  window->bar_kind = sentence ? kind : BAR_PLAIN;
   gtk_widget_set_visible (window->bar_retry, kind == BAR_DEVICE);
   gtk_widget_set_visible (window->bar_other, kind == BAR_DEVICE);
   gtk_widget_set_visible (window->bar_find, kind == BAR_MISSING);
@@ -58,7 +60,10 @@ static void on_device_lost (LqWindow *window)
 {
   g_autofree char *lost = NULL;
   g_object_get (lq_desk_get_sound (window->desk), "device-lost", &lost, NULL);
-  show_bar (window, lost, BAR_DEVICE);
+  if (lost)
+    show_bar (window, lost, BAR_DEVICE);
+  else if (window->bar_kind == BAR_DEVICE) /* it is back; other news stays */
+    show_bar (window, NULL, BAR_PLAIN);
 }
 
 static void on_bar_close (LqWindow *window) { show_bar (window, NULL, BAR_PLAIN); }
@@ -249,7 +254,7 @@ static void show_device (LqWindow *window)
 static void on_session (LqWindow *window)
 {
   gboolean open = lq_desk_get_session (window->desk) != NULL;
-  if (!gtk_widget_get_visible (window->bar_retry)) /* the device is lost for every session */
+  if (window->bar_kind != BAR_DEVICE) /* that is lost for every session */
     show_bar (window, NULL, BAR_PLAIN);
   gtk_stack_set_visible_child_name (GTK_STACK (window->stack), open ? "desk" : "welcome");
   gtk_widget_set_visible (window->device, open);
