@@ -41,7 +41,7 @@ struct LqMeters
   LqSpectrum *spectra[LQ_N_TAPS];
   gint64 spectrum_read_us[LQ_N_TAPS];
   GArray *history; /* float, every 100 ms of the timeline */
-  LqFrames since_point;
+  LqFrames since_point; /* heard since loudness was read */
   LqMetersSnapshot snapshot;
 };
 
@@ -204,6 +204,11 @@ static gpointer work (gpointer data)
       drain (meters, LQ_TAP_MASTER, now_us);
       if (heard && meters->current)
         take_snapshot (meters, meters->current, false);
+      else if (meters->current && meters->since_point > 0) /* it ended: nothing is left out */
+        {
+          meters->since_point = 0;
+          take_snapshot (meters, meters->current, true);
+        }
       g_mutex_unlock (&meters->lock);
       g_usleep (TICK_US);
     }
@@ -214,6 +219,7 @@ static void reset_locked (LqMeters *meters)
 {
   g_ptr_array_set_size (meters->tracks, 0);
   meters->current = NULL;
+  meters->since_point = 0;
   g_array_set_size (meters->history, 0);
   uint64_t serial = meters->snapshot.serial + 1;
   meters->snapshot = (LqMetersSnapshot){ .serial = serial };

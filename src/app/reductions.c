@@ -100,23 +100,25 @@ static void put (Node *node, gsize bucket, float db)
     }
 }
 
-static void poll_node (LqReductions *reductions, Node *node, LqRing *rows, LqFrames head)
+static void poll_node (LqReductions *reductions, Node *node, LqRing *rows, LqEngine *engine,
+                       int latency_frames)
 {
   size_t n_rows = lq_ring_used (rows);
   LqReadoutRow row;
   for (size_t i = 0; i < n_rows && lq_ring_pop (rows, &row); i++)
     {
-      LqFrames at = head - (LqFrames)(n_rows - i) * LQ_QUANTUM;
+      LqFrames ago = (LqFrames)(n_rows - i) * LQ_QUANTUM;
+      LqFrames at = lq_engine_rendered_position (engine, latency_frames - ago);
+      if (at < 0)
+        continue;
       float db = fmaxf (0.0f, -row.values[node->readout]);
       node->now = db;
-      if (at >= 0)
-        put (node, (gsize)((double)at / (BUCKET_S * reductions->rate_hz)), db);
+      put (node, (gsize)((double)at / (BUCKET_S * reductions->rate_hz)), db);
       reductions->serial++;
     }
 }
 
-void lq_reductions_poll (LqReductions *reductions, LqEngine *engine, const LqEngineState *state,
-                         int latency_frames)
+void lq_reductions_poll (LqReductions *reductions, LqEngine *engine, const LqEngineState *state)
 {
   for (guint i = 0; i < reductions->nodes->len; i++)
     {
@@ -124,12 +126,12 @@ void lq_reductions_poll (LqReductions *reductions, LqEngine *engine, const LqEng
       LqNodeMeter meter;
       if (node->readout < 0 || !lq_engine_node_meter (engine, LQ_SCENE_WORK, node->key, &meter))
         continue;
+      poll_node (reductions, node, meter.history, engine, state->latency_frames);
       if (!state->playing && node->now != 0.0)
         {
           node->now = 0.0;
           reductions->serial++;
         }
-      poll_node (reductions, node, meter.history, state->position + latency_frames);
     }
 }
 

@@ -16,14 +16,16 @@ void lq_reductions_clear (LqReductions *reductions);
 
 /* A node that reduces gain: read-out READOUT (dB, ≤ 0) of KEY in rack 0. Nodes that are not named any
  * more keep their past until clear. */
-void lq_reductions_set_nodes (LqReductions *reductions, const LqKey *keys, const int *readouts, int n, double rate_hz);
+void lq_reductions_set_nodes (LqReductions *reductions, const LqKey *keys, const int *readouts,
+                              int n, double rate_hz);
 
-/* Takes what is new. LATENCY_FRAMES: from a node to the ear, device included. */
-void lq_reductions_poll (LqReductions *reductions, LqEngine *engine, const LqEngineState *state, int latency_frames);
+/* Takes what is new, right after the engine's poll. */
+void lq_reductions_poll (LqReductions *reductions, LqEngine *engine, const LqEngineState *state);
 
 /* The largest reduction (dB ≥ 0, NAN: not heard) in each of N columns of FROM…TO. NODE 0: of all
  * nodes together. False: nothing is known at all. */
-bool lq_reductions_columns (const LqReductions *reductions, LqKey node, LqFrames from, LqFrames to, int n, float *db);
+bool lq_reductions_columns (const LqReductions *reductions, LqKey node, LqFrames from, LqFrames to,
+                            int n, float *db);
 
 /* The same of the last SECONDS that were heard, newest last, at most N values, one every 10 ms. */
 int lq_reductions_recent (const LqReductions *reductions, LqKey node, int n, float *db);

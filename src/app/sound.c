@@ -448,8 +448,7 @@ static void poll_engine (LqSound *sound)
   lq_engine_poll (sound->engine);
   lq_engine_state (sound->engine, &sound->state);
   lq_meters_advance (sound->meters, sound->state.quantum);
-  lq_reductions_poll (sound->reductions, sound->engine, &sound->state,
-                      sound->state.latency_frames + sound->status.latency_frames);
+  lq_reductions_poll (sound->reductions, sound->engine, &sound->state);
   LqNotice notice;
   while (lq_engine_next_notice (sound->engine, &notice))
     tell_notice (sound, &notice);

@@ -86,6 +86,10 @@ typedef struct
 } LqEngineState;
 void lq_engine_state (const LqEngine *engine, LqEngineState *state);
 
+/* The timeline frame that lies AHEAD frames after all that has been rendered so far (before it, if
+ * AHEAD is negative), loops followed; −1: nothing was played there. */
+LqFrames lq_engine_rendered_position (const LqEngine *engine, LqFrames ahead);
+
 /* Things that a person should be told, oldest first. */
 typedef enum
 {

@@ -64,6 +64,29 @@ void lq_engine_state (const LqEngine *engine, LqEngineState *state)
   };
 }
 
+static const LqSounding *recent_sounding (const LqEngine *engine, uint64_t back)
+{
+  uint64_t n = engine->n_soundings < LQ_KEPT_SOUNDINGS ? engine->n_soundings : LQ_KEPT_SOUNDINGS;
+  return back < n ? &engine->soundings[(engine->n_soundings - 1 - back) % LQ_KEPT_SOUNDINGS] : NULL;
+}
+
+LqFrames lq_engine_rendered_position (const LqEngine *engine, LqFrames ahead)
+{
+  const LqSounding *sounding = recent_sounding (engine, 0);
+
+  if (!sounding)
+    return -1;
+  LqFrames end = (LqFrames)sounding->frame + sounding->n_frames;
+  LqFrames frame = (end + LQ_QUANTUM - 1) / LQ_QUANTUM * LQ_QUANTUM + ahead;
+  for (uint64_t back = 0; (sounding = recent_sounding (engine, back)); back++)
+    if ((LqFrames)sounding->frame <= frame)
+      break;
+  if (!sounding || sounding->epoch == 0)
+    return -1;
+  LqTapeMark mark = { sounding->position, sounding->loop_in, sounding->loop_out };
+  return lq_tape_mark_frame (&mark, frame - (LqFrames)sounding->frame);
+}
+
 /* ---- Requests ---- */
 
 static void begin (LqEngine *engine, LqStreamEntry entry)

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Meters follow what is heard: a song played through reads as its file does, peaks stand where they are
+ * in the song, every source gathers its own, and what dynamics did is known by its place. */
+#include "room.h"
+
+#include "analysis/measure.h"
+#include "model/node.h"
+
+#include <math.h>
+
+#define SONG_S 6
+#define SONG   (SONG_S * ROOM_RATE_HZ)
+#define PEAK   123456 /* song frame of the one largest sample, on the right */
+#define BURST  (3 * ROOM_RATE_HZ)
+
+/* Chords that grow, so that gating and range have something to do, and one peak. */
+static double song (int channel, gint64 frame)
+{
+  double t = (double)frame / ROOM_RATE_HZ;
+  if (channel == 1 && frame == PEAK)
+    return 0.9;
+  return 0.05 * (1 + t)
+         * (sin (2 * G_PI * 220 * t + channel) + 0.5 * sin (2 * G_PI * 1320 * t + 2 * channel));
+}
+
+static double burst (int channel, gint64 frame)
+{
+  double t = (double)frame / ROOM_RATE_HZ;
+  gboolean loud = frame >= BURST && frame < BURST + ROOM_RATE_HZ / 20;
+  return (loud ? 0.9 : 0.01) * sin (2 * G_PI * 1000 * t);
+}
+
+static const StudioFile song_file = { "song.wav", ROOM_RATE_HZ, 2, SONG, 0, song };
+
+static char *open_song (Room *room, const StudioFile *file)
+{
+  room_init (room, ROOM_RATE_HZ);
+  char *path = studio_write (&room->studio, file);
+  room_open (room, path);
+  return path;
+}
+
+static LqMetersSnapshot read_meters (Room *room)
+{
+  LqMetersSnapshot snapshot;
+  lq_meters_read (lq_sound_get_meters (room->sound), &snapshot);
+  return snapshot;
+}
+
+/* Plays N frames, and waits until the meters have taken all of it. */
+static void play (Room *room, int n, int block)
+{
+  lq_sound_play (room->sound);
+  for (int at = 0; at < n; at += 4800) /* no faster than readers of rings follow */
+    {
+      room_pump (room, MIN (4800, n - at), block);
+      studio_iterate (20);
+    }
+  studio_iterate (40);
+}
+
+static void check_numbers (const LqMetersSnapshot *m)
+{
+  const LqReading all[] = { m->loudness.momentary_lufs,
+                            m->loudness.short_lufs,
+                            m->loudness.integrated_lufs,
+                            m->loudness.range_lu,
+                            m->loudness.true_peak_dbtp,
+                            m->loudness.plr_lu,
+                            m->loudness.psr_lu,
+                            m->levels.correlation,
+                            m->levels.channels[0].peak_dbfs,
+                            m->levels.channels[0].rms_dbfs,
+                            m->levels.channels[1].max_dbfs };
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    g_assert_true (isfinite (all[i].value));
+}
+
+static LqMeasure measure (const char *path)
+{
+  LqMeasure whole;
+  LqMeasureOptions options = { .to_s = -1 };
+  g_assert_cmpint (lq_measure_file (path, &options, &whole, NULL), ==, LQ_OK);
+  return whole;
+}
+
+/* Played through to the end by itself: I, LRA and true peak are the file's. */
+static void test_played_through (gconstpointer data)
+{
+  const StudioFile *file = data;
+  Room room;
+  g_autofree char *path = open_song (&room, file);
+  LqMeasure whole = measure (path);
+  LqMetersSnapshot m = read_meters (&room);
+  g_assert_false (m.valid);
+  check_numbers (&m);
+  play (&room, SONG + 9600, 480);
+  g_assert_false (lq_sound_is_playing (room.sound)); /* the end */
+  m = read_meters (&room);
+  check_numbers (&m);
+  g_assert_true (m.valid && !m.edited_since && !m.loudness.incomplete);
+  g_test_message ("played %.4f, file %.4f LUFS", m.loudness.integrated_lufs.value,
+                  whole.integrated_lufs.value);
+  g_assert_cmpfloat_with_epsilon (m.loudness.integrated_lufs.value, whole.integrated_lufs.value,
+                                  0.01);
+  g_assert_cmpfloat_with_epsilon (m.loudness.true_peak_dbtp.value, whole.true_peak_dbtp.value,
+                                  0.01);
+  g_assert_cmpint (m.levels.n_channels, ==, file->n_channels); /* one channel is measured as one */
+  room_clear (&room);
+}
+
+/* Peaks have their place in the song, also after a seek, in a loop, and since R. */
+static void test_positions (void)
+{
+  Room room;
+  g_autofree char *path = open_song (&room, &song_file);
+  lq_sound_seek (room.sound, 100000);
+  play (&room, 48000, 480);
+  LqMetersSnapshot m = read_meters (&room);
+  g_assert_cmpint (m.max_position[1], ==, PEAK);
+  g_assert_cmpint (ABS (m.true_peak_position - PEAK), <=, LQ_QUANTUM / 2); /* as it is kept */
+  lq_meters_reset (lq_sound_get_meters (room.sound));
+  m = read_meters (&room);
+  g_assert_false (m.valid);
+  g_assert_cmpint (m.max_position[1], ==, -1);
+  check_numbers (&m);
+  /* R while playing: from here on. */
+  play (&room, 48000, 480);
+  m = read_meters (&room);
+  g_assert_true (m.valid);
+  g_assert_cmpfloat (m.levels.channels[1].max_dbfs.value, <, -3);
+  lq_sound_stop (room.sound);
+  room_pump (&room, 4800, 480);
+
+  studio_set (&room.studio, "session", "loop-start", "120001");
+  studio_set (&room.studio, "session", "loop-end", "130001");
+  studio_set (&room.studio, "session", "loop", "on");
+  lq_sound_seek (room.sound, 125000); /* past the peak: it comes with the second round */
+  lq_meters_reset (lq_sound_get_meters (room.sound));
+  play (&room, 24000, 480);
+  m = read_meters (&room);
+  g_assert_cmpint (m.max_position[1], ==, PEAK);
+  room_clear (&room);
+}
+
+/* Every source gathers its own, and only what was edited is marked. */
+static void test_sources (void)
+{
+  Room room;
+  g_autofree char *path = open_song (&room, &song_file);
+  g_autoptr (GError) error = NULL;
+  studio_add_node (&room.studio, "gain", (const char *[]){ "gain=-6", NULL });
+  studio_import (&room.studio, (const char *[]){ path, NULL }, LQ_IMPORT_REFERENCES, &error);
+  g_assert_no_error (error);
+  room_settle (&room);
+  play (&room, 96000, 480);
+  lq_compare_hear (room.compare, LQ_COMPARE_REFERENCE);
+  play (&room, 48000, 480);
+  LqMetersSnapshot m = read_meters (&room);
+  g_assert_cmpint (m.source.kind, ==, LQ_HEAR_REFERENCE);
+  g_assert_false (m.edited_since);
+  studio_set (&room.studio, "n1", "gain", "-7");
+  m = read_meters (&room);
+  g_assert_false (m.edited_since); /* not of the reference */
+  LqFrames frames = m.loudness.frames;
+  lq_compare_hear (room.compare, LQ_COMPARE_MASTER);
+  play (&room, 4800, 480);
+  m = read_meters (&room);
+  g_assert_cmpint (m.source.kind, ==, LQ_HEAR_RACK);
+  g_assert_true (m.edited_since);
+  g_assert_cmpint (m.levels.frames, >, frames); /* its own, from before */
+  lq_meters_reset (lq_sound_get_meters (room.sound));
+  play (&room, 4800, 480);
+  m = read_meters (&room);
+  g_assert_false (m.edited_since);
+  room_clear (&room);
+}
+
+/* A spectrum that nobody reads is not computed; one that is read shows the tones. */
+static void test_spectrum (void)
+{
+  static const double hz[] = { 60, 220, 1320, 10000 };
+  static const LqSpectrumView view = { .smoothing_oct = 1.0 / 6 };
+  double db[G_N_ELEMENTS (hz)];
+  Room room;
+  uint64_t first = 0, second = 0;
+  g_autofree char *path = open_song (&room, &song_file);
+  LqMeters *meters = lq_sound_get_meters (room.sound);
+  play (&room, 72000, 480);
+  g_assert_false (lq_meters_spectrum (meters, LQ_TAP_MASTER, &view, hz, db, 4, &first));
+  play (&room, 72000, 480);
+  g_assert_true (lq_meters_spectrum (meters, LQ_TAP_MASTER, &view, hz, db, 4, &first));
+  for (int i = 0; i < 4; i++)
+    g_assert_true (isfinite (db[i]));
+  g_assert_cmpfloat (db[1], >, db[0] + 20);
+  g_assert_cmpfloat (db[2], >, db[3] + 20);
+  play (&room, 72000, 480);
+  g_assert_true (lq_meters_spectrum (meters, LQ_TAP_MASTER, &view, hz, db, 4, &second));
+  g_assert_cmpuint (second, >, first);
+  room_clear (&room);
+}
+
+/* Columns of 10 ms where NODE reduced by more than 1 dB: the first and the last of them, in ms. */
+static void find_reduction (Room *room, LqKey node, int *first_ms, int *last_ms)
+{
+  enum
+  {
+    N = SONG_S * 100
+  };
+  float db[N];
+  *first_ms = *last_ms = -1;
+  g_assert_true (
+      lq_reductions_columns (lq_sound_get_reductions (room->sound), node, 0, SONG, N, db));
+  for (int i = 0; i < N; i++)
+    if (!isnan (db[i]) && db[i] > 1)
+      {
+        *first_ms = *first_ms < 0 ? i * 10 : *first_ms;
+        *last_ms = i * 10 + 10;
+      }
+}
+
+static void add_compressor (Room *room)
+{
+  studio_add_node (&room->studio, "compressor",
+                   (const char *[]){ "threshold=-20", "ratio=8", "attack=1", "release=10", NULL });
+  room_settle (room);
+}
+
+/* A burst of 50 ms at 3 s reduces there ± 20 ms, whatever the block, and nowhere else. */
+static void test_reductions (void)
+{
+  static const StudioFile file = { "burst.wav", ROOM_RATE_HZ, 2, SONG, 0, burst };
+  static const int blocks[] = { 64, 441, 2048 };
+  for (guint b = 0; b < G_N_ELEMENTS (blocks); b++)
+    {
+      Room room;
+      int first_ms, last_ms;
+      g_autofree char *path = open_song (&room, &file);
+      add_compressor (&room);
+      LqKey node = lq_scene_key (studio_item (&room.studio, "n1"));
+      lq_sound_seek (room.sound, BURST - 30000);
+      play (&room, 72000, blocks[b]);
+      find_reduction (&room, node, &first_ms, &last_ms);
+      g_test_message ("block %d: %d … %d ms", blocks[b], first_ms, last_ms);
+      g_assert_cmpint (ABS (first_ms - 3000), <=, 20);
+      g_assert_cmpint (last_ms, >=, 3050 - 20);
+      g_assert_cmpint (last_ms, <=, 3050 + 50); /* with its release */
+      lq_sound_stop (room.sound);
+      room_pump (&room, 24000, blocks[b]);
+      g_assert_cmpfloat (lq_reductions_now (lq_sound_get_reductions (room.sound), node), ==, 0);
+      find_reduction (&room, node, &first_ms, &last_ms); /* stopping wipes nothing out */
+      g_assert_cmpint (ABS (first_ms - 3000), <=, 20);
+      room_clear (&room);
+    }
+}
+
+/* In a loop whose end is right after the burst nothing is put beyond the end. */
+static void test_reductions_loop (void)
+{
+  static const StudioFile file = { "burst.wav", ROOM_RATE_HZ, 2, SONG, 0, burst };
+  Room room;
+  int first_ms, last_ms;
+  g_autofree char *path = open_song (&room, &file);
+  add_compressor (&room);
+  g_autofree char *end = g_strdup_printf ("%d", BURST + 960); /* 20 ms into it */
+  studio_set (&room.studio, "session", "loop-start", "130000");
+  studio_set (&room.studio, "session", "loop-end", end);
+  studio_set (&room.studio, "session", "loop", "on");
+  lq_sound_seek (room.sound, 140000);
+  play (&room, 48000, 441);
+  find_reduction (&room, lq_scene_key (studio_item (&room.studio, "n1")), &first_ms, &last_ms);
+  /* The release lasts into the next round: the first is the loop's beginning. */
+  g_assert_cmpint (first_ms, >=, 130000 / 48 - 20);
+  g_assert_cmpint (last_ms, <=, 3020 + 20);
+  room_clear (&room);
+}
+
+static void add_tests (void)
+{
+  static const StudioFile mono = { "mono.wav", ROOM_RATE_HZ, 1, SONG, 0, song };
+  g_test_add_data_func ("/app/meters/played-through", &song_file, test_played_through);
+  g_test_add_data_func ("/app/meters/played-through-mono", &mono, test_played_through);
+  g_test_add_func ("/app/meters/positions", test_positions);
+  g_test_add_func ("/app/meters/sources", test_sources);
+  g_test_add_func ("/app/meters/spectrum", test_spectrum);
+  g_test_add_func ("/app/meters/reductions", test_reductions);
+  g_test_add_func ("/app/meters/reductions-loop", test_reductions_loop);
+}
+
+int main (int argc, char **argv) { return studio_main (argc, argv, add_tests); }
