@@ -35,7 +35,9 @@ check-style:
 	$(INSTALL_PACKAGES) style
 	git ls-files '*.c' '*.h' | xargs clang-format --dry-run --Werror
 
-install: all
+install: $(BUILD)/build.ninja
+	meson configure $(BUILD) -Dprefix=$(PREFIX)
+	ninja -C $(BUILD)
 	DESTDIR=$(DESTDIR) meson install -C $(BUILD) --no-rebuild
 
 clean:
