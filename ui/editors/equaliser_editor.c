@@ -406,7 +406,7 @@ static void build_tabs (LqEqualiserEditor *editor)
 
 static void build_rows (LqEqualiserEditor *editor)
 {
-  GtkWidget *controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 20);
+  GtkWidget *controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   editor->band_rows = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_set_hexpand (editor->band_rows, TRUE);
   gtk_box_append (GTK_BOX (controls), editor->band_rows);

@@ -12,6 +12,7 @@
 #define GAP 8
 #define HYSTERESIS 24
 #define SMALL_HEIGHT 880
+#define LEAST_HEIGHT 656
 #define TINY_HEIGHT 760
 #define NARROW_WIDTH 1400
 #define SLIM_WIDTH 1120
@@ -20,8 +21,8 @@ struct _LqMaster
 {
   GtkBox parent_instance;
   LqDesk *desk; /* borrowed */
-  GtkWidget *timeline, *rack, *editor, *meters, *side;
-  gboolean small, tiny, narrow, slim;
+  GtkWidget *timeline, *rack, *editor, *meters, *side, *over;
+  gboolean small, tiny, least, narrow, slim;
 };
 
 G_DEFINE_FINAL_TYPE (LqMaster, lq_master, GTK_TYPE_BOX)
@@ -32,17 +33,40 @@ static gboolean below (int size, int limit, gboolean was)
   return size < (was ? limit + HYSTERESIS : limit);
 }
 
-void lq_master_fit (LqMaster *master, int width, int height)
+/* Beside the page where there is room, else over the meters. */
+static void place_side_panel (LqMaster *master)
+{
+  GtkWidget *panel = lq_side_get_panel (LQ_SIDE (master->side)),
+            *parent = gtk_widget_get_parent (panel);
+  if (parent == master->over)
+    gtk_overlay_remove_overlay (GTK_OVERLAY (parent), panel);
+  else if (parent)
+    gtk_box_remove (GTK_BOX (parent), panel);
+  gtk_widget_set_halign (panel, master->narrow ? GTK_ALIGN_END : GTK_ALIGN_FILL);
+  if (master->narrow)
+    gtk_overlay_add_overlay (GTK_OVERLAY (master->over), panel);
+  else
+    gtk_box_insert_child_after (GTK_BOX (master), panel, master->over);
+}
+
+void lq_master_fit (LqMaster *master, int width, int height, int taken)
 {
   gboolean small = below (height, SMALL_HEIGHT, master->small), tiny = below (height, TINY_HEIGHT, master->tiny);
   gboolean narrow = below (width, NARROW_WIDTH, master->narrow), slim = below (width, SLIM_WIDTH, master->slim);
-  if (small == master->small && tiny == master->tiny && narrow == master->narrow && slim == master->slim)
+  gboolean least = below (height - taken, LEAST_HEIGHT, master->least);
+  if (small == master->small && tiny == master->tiny && least == master->least
+      && narrow == master->narrow && slim == master->slim)
     return;
+  gboolean moves = narrow != master->narrow;
   master->small = small;
   master->tiny = tiny;
+  master->least = least;
   master->narrow = narrow;
   master->slim = slim;
-  lq_timeline_panel_set_room (LQ_TIMELINE_PANEL (master->timeline), tiny    ? LQ_TIMELINE_TINY
+  if (moves)
+    place_side_panel (master);
+  lq_timeline_panel_set_room (LQ_TIMELINE_PANEL (master->timeline), least   ? LQ_TIMELINE_LEAST
+                                                                    : tiny  ? LQ_TIMELINE_TINY
                                                                     : small ? LQ_TIMELINE_SMALL
                                                                             : LQ_TIMELINE_FULL);
   lq_editor_panel_set_small (LQ_EDITOR_PANEL (master->editor), small);
@@ -115,10 +139,15 @@ static void build (LqMaster *master)
   gtk_box_append (GTK_BOX (centre), master->rack);
   gtk_box_append (GTK_BOX (centre), master->editor);
   gtk_widget_set_hexpand (centre, TRUE);
-  gtk_box_append (GTK_BOX (master), centre);
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP);
+  gtk_box_append (GTK_BOX (page), centre);
   master->meters = lq_meters_panel_new (master->desk);
-  gtk_box_append (GTK_BOX (master), master->meters);
+  gtk_box_append (GTK_BOX (page), master->meters);
+  master->over = gtk_overlay_new ();
+  gtk_overlay_set_child (GTK_OVERLAY (master->over), page);
+  gtk_box_append (GTK_BOX (master), master->over);
   master->side = lq_side_new (master->desk);
+  place_side_panel (master);
   gtk_box_append (GTK_BOX (master), master->side);
 }
 

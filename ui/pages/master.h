@@ -12,8 +12,8 @@ G_DECLARE_FINAL_TYPE (LqMaster, lq_master, LQ, MASTER, GtkBox)
 
 GtkWidget *lq_master_new (LqDesk *desk);
 
-/* The window has WIDTH × HEIGHT: shows as much as that holds. */
-void lq_master_fit (LqMaster *master, int width, int height);
+/* The window has WIDTH × HEIGHT, of which news takes TAKEN: shows as much as that holds. */
+void lq_master_fit (LqMaster *master, int width, int height, int taken);
 
 void lq_master_toggle_panel (LqMaster *master, const char *name);
 void lq_master_edit_last_note (LqMaster *master);

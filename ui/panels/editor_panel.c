@@ -103,6 +103,8 @@ static void show_node (LqEditorPanel *panel)
 
 void lq_editor_panel_set_small (LqEditorPanel *panel, gboolean small)
 {
+  if (panel->small == small)
+    return; /* the hand may be on a control */
   panel->small = small;
   show_node (panel);
 }

@@ -161,10 +161,14 @@ static void fill_more (GtkPopover *popover, LqDesk *desk)
   gtk_popover_set_child (popover, row);
 }
 
-static GtkWidget *more_button (LqDesk *desk, LqNode *node)
+static GtkWidget *more_button (LqDesk *desk, LqNode *node, LqKnobSize size)
 {
   GtkWidget *more = gtk_menu_button_new (), *popover = gtk_popover_new ();
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (more), _ ("More"));
+  if (size == LQ_KNOB_SMALL)
+    gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (more), "view-more-symbolic");
+  else
+    gtk_menu_button_set_label (GTK_MENU_BUTTON (more), _ ("More"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("More"), -1);
   gtk_widget_set_valign (more, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (more, _ ("The rows that are needed now and then"));
   g_object_set_data_full (G_OBJECT (popover), "lq-node", g_object_ref (node), g_object_unref);
@@ -183,7 +187,7 @@ GtkWidget *lq_param_panel_new (LqDesk *desk, LqNode *node, int instance, LqKnobS
   add_slots (desk, node, row, &columns, instance, crowded ? LQ_KNOB_SMALL : size,
              crowded || beside_band ? ROWS_PLAIN : ROWS_ALL);
   if (crowded || beside_band)
-    add (row, more_button (desk, node));
+    add (row, more_button (desk, node, size));
   else if (instance < 0)
     add_node_rows (desk, node, row, &columns, size);
   return row;

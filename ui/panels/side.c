@@ -107,7 +107,7 @@ static void on_close (GtkButton *button, LqSide *side) { lq_side_toggle (side, N
 
 static void build (LqSide *side)
 {
-  side->panel = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  side->panel = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 8));
   gtk_widget_add_css_class (side->panel, "lq-panel");
   gtk_widget_add_css_class (side->panel, "lq-side-panel");
   gtk_widget_set_size_request (side->panel, OPEN_WIDTH, -1);
@@ -132,7 +132,6 @@ static void build (LqSide *side)
   gtk_stack_add_named (GTK_STACK (side->stack), lq_references_list_new (side->desk), "references");
   gtk_box_append (GTK_BOX (side->panel), side->stack);
   gtk_widget_set_visible (side->panel, FALSE);
-  gtk_box_append (GTK_BOX (side), side->panel);
   GtkWidget *tabs = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
     {
@@ -143,7 +142,18 @@ static void build (LqSide *side)
   gtk_box_append (GTK_BOX (side), tabs);
 }
 
-static void lq_side_class_init (LqSideClass *klass) {}
+GtkWidget *lq_side_get_panel (LqSide *side) { return side->panel; }
+
+static void lq_side_dispose (GObject *object)
+{
+  g_clear_object (&LQ_SIDE (object)->panel);
+  G_OBJECT_CLASS (lq_side_parent_class)->dispose (object);
+}
+
+static void lq_side_class_init (LqSideClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = lq_side_dispose;
+}
 
 static void lq_side_init (LqSide *side) { gtk_box_set_spacing (GTK_BOX (side), 8); }
 

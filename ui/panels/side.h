@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The side: four tabs that open history, notes, tracks or references beside the page.
+/* The side: four tabs, and the panel of history, notes, tracks or references that they open; the
+ * page places the panel, beside its own content or over it.
  * Property "page" (string or NULL). Thread: [main]. */
 #pragma once
 
@@ -11,6 +12,9 @@
 G_DECLARE_FINAL_TYPE (LqSide, lq_side, LQ, SIDE, GtkBox)
 
 GtkWidget *lq_side_new (LqDesk *desk);
+
+/* What the tabs open. Borrows: the side keeps it, the caller gives it a parent. */
+GtkWidget *lq_side_get_panel (LqSide *side);
 
 /* "history" "notes" "tracks" "references"; the open one again, or NULL, closes. */
 void lq_side_toggle (LqSide *side, const char *name);

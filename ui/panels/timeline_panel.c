@@ -392,9 +392,10 @@ void lq_timeline_panel_set_follow (LqTimelinePanel *panel, gboolean follow)
 
 void lq_timeline_panel_set_room (LqTimelinePanel *panel, LqTimelineRoom room)
 {
-  static const int heights[] = { HEIGHT, HEIGHT_SMALL, HEIGHT_TINY };
+  static const int heights[] = { HEIGHT, HEIGHT_SMALL, HEIGHT_TINY, HEIGHT_TINY };
   gtk_widget_set_size_request (panel->timeline, -1, heights[room]);
-  lq_song_timeline_show_reduction (LQ_SONG_TIMELINE (panel->timeline), room != LQ_TIMELINE_TINY);
+  lq_song_timeline_show_reduction (LQ_SONG_TIMELINE (panel->timeline), room < LQ_TIMELINE_TINY);
+  gtk_widget_set_visible (panel->overview, room != LQ_TIMELINE_LEAST);
 }
 
 /* ---- Building ---- */

@@ -19,6 +19,7 @@ typedef enum
 {
   LQ_TIMELINE_FULL,
   LQ_TIMELINE_SMALL,
-  LQ_TIMELINE_TINY, /* no reduction lane */
+  LQ_TIMELINE_TINY,  /* no reduction lane */
+  LQ_TIMELINE_LEAST, /* nor overview */
 } LqTimelineRoom;
 void lq_timeline_panel_set_room (LqTimelinePanel *panel, LqTimelineRoom room);
