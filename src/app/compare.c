@@ -480,6 +480,7 @@ void lq_compare_get (LqCompare *compare, LqCompareSource source, LqCompareEntry 
   *entry = (LqCompareEntry){ .seconds_left = -1.0 };
   entry->state = state_of (compare, place, &entry->seconds_left);
   entry->loudness_lufs = place->loudness;
+  entry->current = place->current;
   double fresh_db = 0.0;
   gboolean fresh = fresh_offset (compare, source, &fresh_db);
   gboolean heard = source == compare->heard;

@@ -38,6 +38,7 @@ typedef struct
   bool offset_known;
   double offset_db;        /* ≤ 0 as applied, or as it would be at the next switch */
   LqReading loudness_lufs; /* whole song, loop or cue, as heard on two loudspeakers */
+  bool current;            /* LOUDNESS_LUFS is of the sound as it is now */
   double seconds_left;     /* while measuring; −1 unknown */
   const char *name;        /* of the reference, or the label of the last gesture; borrowed */
   const char *why_none;    /* NONE: a sentence where there is something to say, else NULL */

@@ -363,6 +363,8 @@ void lq_sound_get_device_status (LqSound *sound, LqDeviceStatus *status)
   *status = sound->status;
 }
 
+static void poll_engine (LqSound *sound);
+
 static void watch_device (LqSound *sound)
 {
   if (!sound->device)
@@ -379,6 +381,7 @@ static void watch_device (LqSound *sound)
       if (sound->engine)
         {
           lq_engine_stop (sound->engine);
+          poll_engine (sound);
           lq_engine_device_stopped (sound->engine);
         }
       g_free (sound->device_lost);

@@ -324,10 +324,12 @@ static void test_read_only (void)
 static int hold (const char *path)
 {
   LqRegistry *registry = lq_registry_new ();
-  g_autoptr (LqStore) store = lq_store_open (path, registry, LQ_STORE_WRITE, NULL);
+  LqStore *store = lq_store_open (path, registry, LQ_STORE_WRITE, NULL);
   g_print ("%s\n", store ? "open" : "no");
   fflush (stdout);
   getchar ();
+  g_clear_object (&store);
+  lq_registry_free (registry);
   return 0;
 }
 

@@ -110,8 +110,7 @@ static gboolean is_measured (gpointer data)
     {
       LqCompareEntry entry;
       lq_compare_get (data, (LqCompareSource)s, &entry);
-      if (entry.state == LQ_COMPARE_MEASURING
-          || (entry.state == LQ_COMPARE_STALE && (int)lq_compare_get_heard (data) != s))
+      if (entry.state != LQ_COMPARE_NONE && !entry.current)
         return FALSE;
     }
   return TRUE;
