@@ -53,7 +53,9 @@ static void add_chain (Room *room)
 
 static void add_reference (Room *room, const StudioFile *file)
 {
-  g_autofree char *path = studio_write (&room->studio, file);
+  StudioFile other = *file;
+  other.name = "reference.wav"; /* the song's own may be read just now */
+  g_autofree char *path = studio_write (&room->studio, &other);
   g_autoptr (GError) error = NULL;
   studio_import (&room->studio, (const char *[]){ path, NULL }, LQ_IMPORT_REFERENCES, &error);
   g_assert_no_error (error);
