@@ -155,7 +155,8 @@ static Picture *picture_of (LqOverviews *overviews, LqMediaItem *media)
   picture->path = g_strdup (lq_media_item_get_path (media));
   picture->sha256 = g_strdup (lq_media_item_get_sha256 (media));
   atomic_store (&picture->working, true);
-  g_hash_table_insert (overviews->pictures, picture->media_id, picture);
+  /* The key is the picture's own: it must go with the old one. */
+  g_hash_table_replace (overviews->pictures, picture->media_id, picture);
 
   Work *work = g_new0 (Work, 1);
   work->picture = picture_ref (picture);

@@ -15,6 +15,7 @@ struct _LqHandPanel
   LqDesk *desk; /* borrowed */
   GtkWidget *name, *was, *cap, *value, *unit, *why;
   LqItem *item; /* what is followed now */
+  LqCommand *reasoned; /* whose reason the field has */
   gulong changed;
 };
 
@@ -87,6 +88,7 @@ static void show_why (LqHandPanel *panel)
   LqCommand *command = history ? lq_history_get_current (history) : NULL;
   const char *reason = command ? lq_command_get_reason (command) : "";
   gtk_widget_set_sensitive (panel->why, command != NULL);
+  g_set_object (&panel->reasoned, command);
   if (!gtk_widget_has_focus (gtk_widget_get_first_child (panel->why))
       && !g_str_equal (gtk_editable_get_text (GTK_EDITABLE (panel->why)), reason))
     gtk_editable_set_text (GTK_EDITABLE (panel->why), reason);
@@ -95,9 +97,9 @@ static void show_why (LqHandPanel *panel)
 static void commit_why (LqHandPanel *panel)
 {
   LqHistory *history = lq_desk_get_history (panel->desk);
-  LqCommand *command = history ? lq_history_get_current (history) : NULL;
   const char *text = gtk_editable_get_text (GTK_EDITABLE (panel->why));
-  if (command && !g_str_equal (text, lq_command_get_reason (command)))
+  g_autoptr (LqCommand) command = panel->reasoned ? g_object_ref (panel->reasoned) : NULL;
+  if (history && command && !g_str_equal (text, lq_command_get_reason (command)))
     lq_history_set_reason (history, command, *text ? text : NULL);
 }
 
@@ -121,6 +123,7 @@ static void on_hand (LqHandPanel *panel, LqItem *item, const char *key)
 
 static void on_history (LqHandPanel *panel)
 {
+  commit_why (panel); /* a wheel moves without taking the focus: what is typed belongs to before */
   gtk_editable_set_text (GTK_EDITABLE (panel->why), "");
   show (panel);
   show_why (panel);
@@ -165,6 +168,7 @@ static void lq_hand_panel_dispose (GObject *object)
   if (panel->item)
     g_clear_signal_handler (&panel->changed, panel->item);
   g_clear_object (&panel->item);
+  g_clear_object (&panel->reasoned);
   G_OBJECT_CLASS (lq_hand_panel_parent_class)->dispose (object);
 }
 

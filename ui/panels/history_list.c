@@ -28,7 +28,11 @@ static void commit (Row *row)
     lq_history_set_reason (lq_desk_get_history (row->desk), row->command, *text ? text : NULL);
 }
 
-static void on_activate (GtkEntry *entry, Row *row) { commit (row); }
+static void on_activate (GtkEntry *entry, Row *row)
+{
+  commit (row);
+  lq_list_leave (GTK_WIDGET (entry));
+}
 
 static void on_leave (GtkEventControllerFocus *focus, Row *row) { commit (row); }
 

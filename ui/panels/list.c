@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/panels/lists.h"
 
+#include "ui/pages/master.h"
+
 /* What a list remembers; lives with its widget. */
 typedef struct
 {
@@ -76,4 +78,11 @@ GtkWidget *lq_list_new (LqDesk *desk, LqKind kind, LqListFill fill, const char *
 GtkListBox *lq_list_get_box (GtkWidget *list)
 {
   return ((List *)g_object_get_data (G_OBJECT (list), "lq-list"))->box;
+}
+
+void lq_list_leave (GtkWidget *entry)
+{
+  GtkWidget *page = gtk_widget_get_ancestor (entry, LQ_TYPE_MASTER);
+  if (page)
+    gtk_widget_grab_focus (page);
 }

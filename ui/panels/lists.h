@@ -18,3 +18,6 @@ typedef void (*LqListFill) (LqDesk *desk, GtkListBox *box);
 GtkWidget *lq_list_new (LqDesk *desk, LqKind kind, LqListFill fill, const char *name,
                         const char *empty, GtkWidget *foot);
 GtkListBox *lq_list_get_box (GtkWidget *list);
+
+/* The text is written: the hand goes back to the page, where keys are keys again. */
+void lq_list_leave (GtkWidget *entry);

@@ -179,6 +179,12 @@ static void on_clear (LqLevelMeter *meter, LqMetersPanel *panel)
 
 static void on_seek (GtkWidget *history, gint64 frame, LqMetersPanel *panel) { lq_sound_seek (sound_of (panel), frame); }
 
+static void on_jumped (LqMetersPanel *panel)
+{
+  lq_loudness_history_set_playhead (LQ_LOUDNESS_HISTORY (panel->history),
+                                    lq_sound_get_position (sound_of (panel)));
+}
+
 static void on_reset (LqMetersPanel *panel)
 {
   lq_goniometer_clear (LQ_GONIOMETER (panel->goniometer));
@@ -320,6 +326,7 @@ GtkWidget *lq_meters_panel_new (LqDesk *desk)
   lq_live_attach (panel->goniometer, POINTS_HZ, pull_points, panel);
   LqSound *sound = lq_desk_get_sound (desk);
   g_signal_connect_object (sound, "notify::playing", G_CALLBACK (on_playing), panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sound, "jumped", G_CALLBACK (on_jumped), panel, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "meters-reset", G_CALLBACK (on_reset), panel, G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session), panel,
                            G_CONNECT_SWAPPED);

@@ -20,7 +20,11 @@ static void commit (Row *row)
     lq_history_set_string (lq_desk_get_history (row->desk), LQ_ITEM (row->note), "text", text);
 }
 
-static void on_activate (GtkEntry *entry, Row *row) { commit (row); }
+static void on_activate (GtkEntry *entry, Row *row)
+{
+  commit (row);
+  lq_list_leave (GTK_WIDGET (entry));
+}
 
 static void on_leave (GtkEventControllerFocus *focus, Row *row) { commit (row); }
 

@@ -11,6 +11,7 @@ typedef struct
 {
   LqDesk *desk;
   LqReference *reference; /* borrowed by the row, which goes with it */
+  GtkWidget *cue;
 } Row;
 
 static void on_hear (GtkButton *button, Row *row)
@@ -66,7 +67,9 @@ static void show_detail (GtkLabel *label, Row *row)
   LqCue cue;
   double rate_hz = lq_desk_get_rate_hz (row->desk);
   char from[LQ_UNITS_TEXT], to[LQ_UNITS_TEXT];
-  if (!lq_reference_get_chosen_cue (row->reference, &cue))
+  gboolean has_cue = lq_reference_get_chosen_cue (row->reference, &cue);
+  gtk_button_set_label (GTK_BUTTON (row->cue), has_cue ? _ ("Whole song") : _ ("Cue from loop"));
+  if (!has_cue)
     {
       gtk_label_set_text (label, _ ("whole song"));
       return;
@@ -87,7 +90,7 @@ static GtkWidget *row_of (LqDesk *desk, LqReference *reference, guint number)
   GtkWidget *widget = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   gtk_widget_add_css_class (widget, "lq-list-row");
   Row *row = g_new (Row, 1);
-  *row = (Row){ desk, reference };
+  *row = (Row){ desk, reference, gtk_button_new () };
   g_object_set_data_full (G_OBJECT (widget), "lq-row", row, g_free);
   g_autofree char *title = g_strdup_printf ("◆ %u  %s", number, lq_reference_get_name (reference));
   GtkWidget *name = gtk_label_new (title);
@@ -104,19 +107,14 @@ static GtkWidget *row_of (LqDesk *desk, LqReference *reference, guint number)
                            G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (widget), detail);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  static const struct
-  {
-    const char *label;
-    void (*clicked) (GtkButton *, Row *);
-  } actions[] = { { N_ ("Hear"), on_hear },
-                  { N_ ("Cue from loop"), on_cue },
-                  { N_ ("Remove"), on_remove } };
-  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
-    {
-      GtkWidget *button = gtk_button_new_with_label (_ (actions[i].label));
-      g_signal_connect (button, "clicked", G_CALLBACK (actions[i].clicked), row);
-      gtk_box_append (GTK_BOX (buttons), button);
-    }
+  GtkWidget *hear = gtk_button_new_with_label (_ ("Hear")),
+            *remove = gtk_button_new_with_label (_ ("Remove"));
+  g_signal_connect (hear, "clicked", G_CALLBACK (on_hear), row);
+  g_signal_connect (row->cue, "clicked", G_CALLBACK (on_cue), row);
+  g_signal_connect (remove, "clicked", G_CALLBACK (on_remove), row);
+  gtk_box_append (GTK_BOX (buttons), hear);
+  gtk_box_append (GTK_BOX (buttons), row->cue);
+  gtk_box_append (GTK_BOX (buttons), remove);
   gtk_box_append (GTK_BOX (widget), buttons);
   return widget;
 }
