@@ -356,7 +356,7 @@ static void lq_plot_measure (GtkWidget *widget, GtkOrientation orientation, int 
   for (guint i = 0; i < self->handles->len; i++)
     gtk_widget_measure (g_ptr_array_index (self->handles, i), orientation, -1, NULL, NULL, NULL,
                         NULL);
-  *minimum = self->bare ? 40 : 120;
+  *minimum = self->bare ? 40 : 100;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 600 : 200;
 }
 

@@ -175,7 +175,7 @@ static void build_plot (LqDynamicsView *view)
   lq_plot_set_trace (plot, lq_plot_add_trace (plot, LQ_TRACE_DIAGONAL, LQ_PLOT_LEFT), ends, ends,
                      2);
   view->curve = lq_plot_add_trace (plot, LQ_TRACE_CURVE, LQ_PLOT_LEFT);
-  gtk_widget_set_size_request (view->plot, -1, 150);
+  gtk_widget_set_size_request (view->plot, -1, 136);
   g_signal_connect_swapped (plot, "resized", G_CALLBACK (lq_dynamics_view_update), view);
   lq_live_attach (view->plot, PULL_HZ, pull, view);
   gtk_widget_set_vexpand (view->plot, TRUE);

@@ -47,5 +47,7 @@ GtkWidget *lq_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
   for (gsize i = 0; i < G_N_ELEMENTS (editors); i++)
     if (g_str_equal (editors[i].processor, lq_node_get_processor_id (node)))
       return editors[i].make (desk, node, size);
-  return lq_editor_row_new (desk, lq_param_panel_new (desk, node, -1, size));
+  GtkWidget *row = lq_editor_row_new (desk, lq_param_panel_new (desk, node, -1, size));
+  gtk_widget_set_valign (row, GTK_ALIGN_START);
+  return row;
 }

@@ -378,7 +378,7 @@ static void build_plot (LqEqualiserEditor *editor)
   editor->band_trace = lq_plot_add_trace (plot, LQ_TRACE_BAND, LQ_PLOT_LEFT);
   editor->curve = lq_plot_add_trace (plot, LQ_TRACE_CURVE, LQ_PLOT_LEFT);
   gtk_widget_set_vexpand (editor->plot, TRUE);
-  gtk_widget_set_size_request (editor->plot, -1, 112);
+  gtk_widget_set_size_request (editor->plot, -1, 100);
   g_signal_connect (plot, "handle-begin", G_CALLBACK (on_handle_begin), editor);
   g_signal_connect (plot, "handle-end", G_CALLBACK (on_handle_end), editor);
   g_signal_connect (plot, "handle-moved", G_CALLBACK (on_handle_moved), editor);

@@ -13,7 +13,7 @@
 #define FINE_DB     0.1
 
 /* Where the ceiling is held: right of where the bend can be at most loudnesses. */
-#define CEILING_AT_DB 5.0
+#define CEILING_AT_DB 8.0
 
 typedef enum
 {

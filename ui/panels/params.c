@@ -95,6 +95,7 @@ static void columns_add (Columns *columns, GtkWidget *row, GtkWidget *child)
     {
       columns->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
       gtk_widget_set_valign (columns->column, GTK_ALIGN_CENTER);
+      gtk_widget_set_hexpand (columns->column, FALSE); /* a name stays beside its menu */
       add (row, columns->column);
     }
   gtk_box_append (GTK_BOX (columns->column), child);

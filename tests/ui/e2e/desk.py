@@ -224,10 +224,11 @@ class Desk:
     def __init__(self, *paths, size=(1440, 900), text=1.0, device="silent", ready=True, env=None):
         home = os.environ["HOME"]
         self.size = size
-        self._write_settings(size, text, device)
+        self._write_settings(size, device)
+        run("xprop", "-root", "-f", "RESOURCE_MANAGER", "8s", "-set", "RESOURCE_MANAGER", f"Xft.dpi:\t{96 * text:.0f}\n")
         environment = dict(os.environ, GSK_RENDERER="cairo", GDK_BACKEND="x11", GTK_A11Y="atspi",
                            GSETTINGS_BACKEND="keyfile", GSETTINGS_SCHEMA_DIR=os.path.join(BUILD, "data"),
-                           NO_AT_BRIDGE="0", G_MESSAGES_DEBUG="", LC_ALL="C.UTF-8", **(env or {}))
+                           LC_ALL="C.UTF-8", **(env or {}))
         self.log = open(os.path.join(home, "lacquer.log"), "ab+")
         self.process = subprocess.Popen([PROGRAM, *[str(path) for path in paths]], env=environment,
                                         stdout=self.log, stderr=self.log)
@@ -244,13 +245,12 @@ class Desk:
         self._fit()
 
     @staticmethod
-    def _write_settings(size, text, device):
+    def _write_settings(size, device):
         config = os.environ["XDG_CONFIG_HOME"]
         os.makedirs(os.path.join(config, "gtk-4.0"), exist_ok=True)
         os.makedirs(os.path.join(config, "glib-2.0", "settings"), exist_ok=True)
         with open(os.path.join(config, "gtk-4.0", "settings.ini"), "w") as file:
-            file.write("[Settings]\ngtk-enable-animations=false\ngtk-cursor-blink=false\n"
-                       f"gtk-xft-dpi={int(96 * 1024 * text)}\n")
+            file.write("[Settings]\ngtk-enable-animations=false\ngtk-cursor-blink=false\n")
         with open(os.path.join(config, "glib-2.0", "settings", "keyfile"), "w") as file:
             file.write("[io/github/lacquer_audio/Lacquer]\n"
                        f"window-width={size[0]}\nwindow-height={size[1]}\ndevice-api='{device}'\n"

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""At every size of the window and with large text: nothing that is read or touched lies on another or reaches
+out of the window. What a row scrolls to on focus may be beyond its edge. An argument: a folder for pictures."""
+
+import sys
+
+from desk import Atspi, Checks, Desk, home, session, tone
+
+CONTROLS = {"push button", "radio button", "slider", "text", "combo box", "toggle button", "timer"}
+PAGES = (((1024, 680), 1.0), ((1280, 800), 1.0), ((1440, 900), 1.0), ((1920, 1080), 1.0), ((1920, 1080), 1.5))
+PROCESSORS = ("equaliser", "compressor", "gain", "limiter")
+HANDLE_PX = 32  # touched this wide, drawn 21 px wide
+
+checks = Checks()
+
+
+def parts(node, scrolled=False):
+    """Controls, and words outside of controls; whether a row that scrolls holds them."""
+    for child in node.children:
+        word = child.role == "label" and not child.name.startswith("Gtk")
+        control = child.role in CONTROLS
+        if child.seen and (word or control):
+            yield child, child.extents, scrolled
+        if child.has(Atspi.StateType.VISIBLE) and not control:
+            yield from parts(child, scrolled or child.role == "scroll pane" and child.extents[1] > 60)
+
+
+def is_on(a, b):
+    """More than a hair of A lies on B; handles of a plot only where they are drawn."""
+    a, b = [(x + 6, y + 6, 20, 20) if (width, height) == (HANDLE_PX, HANDLE_PX) else (x, y, width, height)
+            for x, y, width, height in (a, b)]
+    width = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
+    height = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
+    return width > 2 and height > 2
+
+
+def check(desk, page):
+    found = list(parts(desk.top.children[0]))
+    out = [node for node, (x, y, width, height), scrolled in found if not scrolled
+           and (x < 0 or y < -2 or x + width > desk.size[0] + 1 or y + height > desk.size[1] + 1)]
+    covered = [(a, b) for i, (a, box_a, scrolled_a) in enumerate(found)
+               for b, box_b, scrolled_b in found[i + 1:] if scrolled_a == scrolled_b and is_on(box_a, box_b)]
+    checks.that(len(found) > 30, f"{page}: there is a desk", len(found))
+    checks.equal(out, [], f"{page}: nothing reaches out of the window")
+    checks.equal(covered, [], f"{page}: nothing lies on another")
+
+
+path = session("layout", [tone(home("tone.wav"), 20)], *PROCESSORS)
+for size, text in PAGES:
+    desk = Desk(path, size=size, text=text)
+    height = desk.find("Mono", "label").extents[3]
+    checks.near(height / 15.0, text, 0.1, f"{size[0]}×{size[1]}: words are {text} times as large")
+    for processor in PROCESSORS:
+        slot = desk.find(role="push button", test=lambda node: node.name.lower().startswith(processor))
+        desk.click(slot, 0.3, 0.3)
+        desk.move(3, desk.size[1] - 3)
+        check(desk, f"{size[0]}×{size[1]}, text {text}, {processor}")
+        if len(sys.argv) > 1:
+            desk.picture(f"{sys.argv[1]}/{size[0]}-{text}-{processor}.png")
+    desk.close()
+checks.end()
