@@ -107,7 +107,7 @@ static GtkWidget *build_bar (LqWindow *window)
 
 /* ---- Opening ---- */
 
-static void remember (LqWindow *window, const char *path)
+void lq_window_remember (LqWindow *window, const char *path)
 {
   GSettings *settings = lq_desk_get_settings (window->desk);
   g_auto (GStrv) old = g_settings_get_strv (settings, "recent-sessions");
@@ -173,7 +173,7 @@ void lq_window_open_paths (LqWindow *window, const char *const *paths)
   if (paths[0] && g_str_has_suffix (paths[0], ".lacquer"))
     {
       if (lq_document_open (document, paths[0], &error))
-        remember (window, paths[0]);
+        lq_window_remember (window, paths[0]);
       else
         lq_window_tell (window, error->message);
       return;

@@ -20,6 +20,9 @@ void lq_window_open_paths (LqWindow *window, const char *const *paths);
 /* Opens the demo session, composing it first if this is the first time. */
 void lq_window_open_demo (LqWindow *window);
 
+/* The session at PATH is the newest of those offered on the welcome page. */
+void lq_window_remember (LqWindow *window, const char *path);
+
 /* One bar under the deck with a sentence and up to two buttons (NULL: none). */
 void lq_window_tell (LqWindow *window, const char *sentence);
 

@@ -9,11 +9,17 @@ static void save_as_chosen (char **paths, gpointer parent)
 {
   LqDesk *desk = lq_window_get_desk (parent);
   g_autoptr (GError) error = NULL;
-  /* The chooser has asked whether to replace. */
-  if (!lq_document_save_as (lq_desk_get_document (desk), paths[0], LQ_STORE_OVERWRITE, &error))
-    lq_window_tell (parent, error->message);
-  else
-    lq_desk_say (desk, _ ("Saved"), paths[0]);
+  gboolean whole = g_str_has_suffix (paths[0], ".lacquer");
+  g_autofree char *path = g_strconcat (paths[0], whole ? "" : ".lacquer", NULL);
+  /* The chooser has asked whether to replace, but only for the name it knew. */
+  LqStoreOverwrite overwrite = whole ? LQ_STORE_OVERWRITE : LQ_STORE_KEEP_EXISTING;
+  if (!lq_document_save_as (lq_desk_get_document (desk), path, overwrite, &error))
+    {
+      lq_window_tell (parent, error->message);
+      return;
+    }
+  lq_window_remember (parent, path);
+  lq_desk_say (desk, _ ("Saved"), path);
 }
 
 void lq_dialog_save_as (GtkWindow *parent, LqDesk *desk)
