@@ -32,10 +32,6 @@ for suite; do
   suites="$suites --suite $suite"
 done
 export TSAN_OPTIONS="halt_on_error=1 second_deadlock_stack=1 ${TSAN_OPTIONS:-}"
-# Whole call chains, so that leaks.supp applies; preloaded test libraries may come first.
-export ASAN_OPTIONS="detect_leaks=1 fast_unwind_on_malloc=0 verify_asan_link_order=0 ${ASAN_OPTIONS:-}"
-export LSAN_OPTIONS="suppressions=$root/tests/leaks.supp print_suppressions=0 ${LSAN_OPTIONS:-}"
-export UBSAN_OPTIONS="halt_on_error=1 print_stacktrace=1 ${UBSAN_OPTIONS:-}"
-export G_SLICE=always-malloc
+# What AddressSanitizer is told stands in tests/meson.build.
 # shellcheck disable=SC2086
 exec meson test -C "$build" --print-errorlogs --timeout-multiplier 5 $suites
