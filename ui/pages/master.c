@@ -11,7 +11,7 @@
 
 #define GAP 8
 #define HYSTERESIS 24
-#define SMALL_HEIGHT 872
+#define SMALL_HEIGHT 860
 #define LEAST_HEIGHT 656
 #define TINY_HEIGHT 760
 #define NARROW_WIDTH 1400

@@ -35,7 +35,9 @@ static void on_cue (GtkButton *button, Row *row)
   LqCue chosen;
   if (lq_reference_get_chosen_cue (row->reference, &chosen))
     {
+      lq_history_begin_gesture (history, "Reference as a whole");
       lq_history_set_value (history, item, "cue", 0.0);
+      lq_history_end_gesture (history);
       return;
     }
   if (!lq_session_get_loop (lq_desk_get_session (row->desk), &start, &end) || end <= start)
