@@ -317,7 +317,8 @@ static void chosen_folder (char **paths, gpointer window)
 
 static void on_relink (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  lq_choose (window, LQ_CHOOSE_FOLDER, _ ("Where are the audio files?"), NULL, chosen_folder, window);
+  lq_choose (window, LQ_CHOOSE_FOLDER, _ ("Where are the audio files?"), NULL, chosen_folder,
+             window);
 }
 
 static void on_add_processor (GSimpleAction *action, GVariant *parameter, gpointer window)
@@ -406,9 +407,10 @@ static const GActionEntry entries[] = {
 };
 
 /* Actions that work without a session. */
-static const char *const always[] = { "test-tone", "open-path", "open",       "open-audio",   "settings",
-                                      "shortcuts", "monitor-up", "monitor-down", "dim",
-                                      "mono",      "side",       "swap",         NULL };
+static const char *const always[] = { "test-tone", "open-path", "open",       "open-audio",
+                                      "settings",  "shortcuts", "monitor-up", "monitor-down",
+                                      "dim",       "mono",      "side",       "swap",
+                                      NULL };
 
 /* ---- State ---- */
 

@@ -134,8 +134,8 @@ static void draw_x_grid (LqPlot *self, GtkSnapshot *snapshot, const Box *box)
   for (int i = 0; i < n; i++)
     {
       const double x = round (lq_plot_x (self, ticks[i].value));
-      lq_paint_box (snapshot, lq_token (widget, ticks[i].major ? LQ_COLOR_LINE : LQ_COLOR_GRID), x, box->y, 1,
-                    box->height);
+      lq_paint_box (snapshot, lq_token (widget, ticks[i].major ? LQ_COLOR_LINE : LQ_COLOR_GRID), x,
+                    box->y, 1, box->height);
       char text[LQ_UNITS_TEXT];
       lq_axis_label (&self->x, ticks[i].value, text);
       const double half = lq_text_measure (widget, LQ_TEXT_TICK, text) / 2.0;
@@ -157,8 +157,9 @@ static void draw_y_grid (LqPlot *self, GtkSnapshot *snapshot, const Box *box, Lq
     {
       const double y = round (lq_plot_y (self, side, ticks[i].value));
       if (leads)
-        lq_paint_box (snapshot, lq_token (widget, ticks[i].major ? LQ_COLOR_OUTLINE : LQ_COLOR_GRID), box->x, y,
-                      box->width, 1);
+        lq_paint_box (snapshot,
+                      lq_token (widget, ticks[i].major ? LQ_COLOR_OUTLINE : LQ_COLOR_GRID), box->x,
+                      y, box->width, 1);
       if (self->bare || y < line / 2.0 || y > box->y + box->height - line / 2.0)
         continue;
       char text[LQ_UNITS_TEXT];
@@ -270,8 +271,8 @@ static void draw_value (LqPlot *self, GtkSnapshot *snapshot, const Box *box)
     top = y + LQ_HANDLE_PX / 2.0 + 8;
   top = round (top);
   lq_paint_round (snapshot, lq_token (widget, LQ_COLOR_HOVER), left, top, width, height, 4);
-  lq_text_draw (&self->line1, snapshot, left + width / 2, top + height * (two ? 0.31 : 0.5), LQ_ALIGN_CENTER,
-                lq_token (widget, LQ_COLOR_INK));
+  lq_text_draw (&self->line1, snapshot, left + width / 2, top + height * (two ? 0.31 : 0.5),
+                LQ_ALIGN_CENTER, lq_token (widget, LQ_COLOR_INK));
   lq_text_draw (&self->line2, snapshot, left + width / 2, top + height * 0.70, LQ_ALIGN_CENTER,
                 lq_token (widget, LQ_COLOR_INK2));
 }
@@ -286,10 +287,10 @@ static void lq_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     draw_beam (self, snapshot, lq_handle_facts (g_ptr_array_index (self->handles, i)));
   if (isfinite (self->dot_x) && isfinite (self->dot_y))
     {
-      lq_paint_round (snapshot, lq_token (widget, LQ_COLOR_WELL), self->dot_x - 6, self->dot_y - 6, 12,
-                      12, 6);
-      lq_paint_round (snapshot, lq_token (widget, LQ_COLOR_WORK), self->dot_x - 4.5, self->dot_y - 4.5, 9,
-                      9, 4.5);
+      lq_paint_round (snapshot, lq_token (widget, LQ_COLOR_WELL), self->dot_x - 6, self->dot_y - 6,
+                      12, 12, 6);
+      lq_paint_round (snapshot, lq_token (widget, LQ_COLOR_WORK), self->dot_x - 4.5,
+                      self->dot_y - 4.5, 9, 9, 4.5);
     }
   for (guint i = 0; i < self->handles->len; i++)
     if (!lq_handle_facts (g_ptr_array_index (self->handles, i))->selected)

@@ -14,8 +14,8 @@
 G_DECLARE_FINAL_TYPE (LqDynamicsView, lq_dynamics_view, LQ, DYNAMICS_VIEW, GtkBox)
 
 /* The axes of the plot, dBFS. */
-#define LQ_DYNAMICS_MIN_DB (-66.0)
-#define LQ_DYNAMICS_MAX_IN_DB 12.0
+#define LQ_DYNAMICS_MIN_DB     (-66.0)
+#define LQ_DYNAMICS_MAX_IN_DB  12.0
 #define LQ_DYNAMICS_MAX_OUT_DB 6.0
 
 /* NODE offers LQ_RESPONSE_TRANSFER and the read-outs "input_level" and "output_level". The plot takes

@@ -69,7 +69,8 @@ static LqHandleFacts handle_of (LqLimiterEditor *editor, Row row, Words *words)
 {
   char value[LQ_UNITS_TEXT], said[LQ_UNITS_TEXT];
   double ceiling_db = value_of (editor, CEILING);
-  const char *name = _ (lq_info_param (lq_node_get_info (editor->node), editor->slots[row]).row->name);
+  const char *name =
+      _ (lq_info_param (lq_node_get_info (editor->node), editor->slots[row]).row->name);
   format_row (editor, row, LQ_UNITS_PLAIN, value);
   format_row (editor, row, LQ_UNITS_SPOKEN, said);
   g_snprintf (words->line1, sizeof words->line1, "%s %s", name, value);

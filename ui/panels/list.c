@@ -46,15 +46,19 @@ static void on_session (GtkWidget *widget)
   refill (list);
 }
 
-GtkWidget *lq_list_new (LqDesk *desk, LqKind kind, LqListFill fill, const char *name, const char *empty,
-                        GtkWidget *foot)
+GtkWidget *lq_list_new (LqDesk *desk, LqKind kind, LqListFill fill, const char *name,
+                        const char *empty, GtkWidget *foot)
 {
   GtkWidget *widget = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   List *list = g_new0 (List, 1);
-  *list =
-      (List){ .desk = desk, .kind = kind, .fill = fill, .name = name, .box = GTK_LIST_BOX (gtk_list_box_new ()) };
+  *list = (List){ .desk = desk,
+                  .kind = kind,
+                  .fill = fill,
+                  .name = name,
+                  .box = GTK_LIST_BOX (gtk_list_box_new ()) };
   g_object_set_data_full (G_OBJECT (widget), "lq-list", list, g_free);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list->box), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list->box), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
   gtk_list_box_set_selection_mode (list->box, GTK_SELECTION_NONE);
   GtkWidget *nothing = gtk_label_new (empty);
   gtk_widget_add_css_class (nothing, "lq-hint");

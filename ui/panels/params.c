@@ -30,8 +30,7 @@ static void describe (GtkWidget *control, LqNode *node, const char *key, const L
 
 static GtkWidget *menu_control (LqDesk *desk, LqNode *node, const char *key, const LqParamRow *row)
 {
-  GtkWidget *menu =
-      gtk_drop_down_new (G_LIST_MODEL (lq_text_list (row->labels)), NULL);
+  GtkWidget *menu = gtk_drop_down_new (G_LIST_MODEL (lq_text_list (row->labels)), NULL);
   describe (menu, node, key, row);
   describe (gtk_widget_get_first_child (menu), node, key, row); /* the button in it has the focus */
   lq_bind_choice (desk, GTK_DROP_DOWN (menu), LQ_ITEM (node), key);
@@ -169,7 +168,8 @@ static GtkWidget *more_button (LqDesk *desk, LqNode *node, LqKnobSize size)
     gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (more), "view-more-symbolic");
   else
     gtk_menu_button_set_label (GTK_MENU_BUTTON (more), _ ("More"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("More"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("More"),
+                                  -1);
   gtk_widget_set_valign (more, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (more, _ ("The rows that are needed now and then"));
   g_object_set_data_full (G_OBJECT (popover), "lq-node", g_object_ref (node), g_object_unref);

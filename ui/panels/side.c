@@ -119,7 +119,8 @@ static void build (LqSide *side)
   GtkWidget *shut = gtk_button_new_from_icon_name ("window-close-symbolic");
   gtk_widget_add_css_class (shut, "flat");
   gtk_widget_set_tooltip_text (shut, _ ("Close the side panel"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (shut), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Close the side panel"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (shut), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Close the side panel"), -1);
   g_signal_connect (shut, "clicked", G_CALLBACK (on_close), side);
   gtk_box_append (GTK_BOX (head), side->title);
   gtk_box_append (GTK_BOX (head), shut);
