@@ -41,7 +41,8 @@ struct LqMeters
   LqSpectrum *spectra[LQ_N_TAPS];
   gint64 spectrum_read_us[LQ_N_TAPS];
   GArray *history; /* float, every 100 ms of the timeline */
-  LqFrames since_point; /* heard since loudness was read */
+  LqFrames since_point; /* heard since the last point of the history */
+  bool unread;          /* heard since loudness was read */
   LqMetersSnapshot snapshot;
 };
 
@@ -154,9 +155,11 @@ static void hear (LqMeters *meters, const LqTapQuantum *quantum)
   lq_loudness_meter_process (track->loudness, planes, LQ_QUANTUM);
   lq_levels_process (track->levels, planes, LQ_QUANTUM);
   meters->since_point += LQ_QUANTUM;
+  meters->unread = true;
   if (meters->since_point >= (LqFrames)(POINT_S * meters->rate_hz) || switched)
     {
       meters->since_point = 0;
+      meters->unread = false;
       take_snapshot (meters, track, true);
       put_history (meters, quantum->position, meters->snapshot.loudness.short_lufs);
     }
@@ -204,9 +207,9 @@ static gpointer work (gpointer data)
       drain (meters, LQ_TAP_MASTER, now_us);
       if (heard && meters->current)
         take_snapshot (meters, meters->current, false);
-      else if (meters->current && meters->since_point > 0) /* it ended: nothing is left out */
+      else if (meters->current && meters->unread) /* it may have ended: nothing is left out */
         {
-          meters->since_point = 0;
+          meters->unread = false;
           take_snapshot (meters, meters->current, true);
         }
       g_mutex_unlock (&meters->lock);
@@ -220,6 +223,7 @@ static void reset_locked (LqMeters *meters)
   g_ptr_array_set_size (meters->tracks, 0);
   meters->current = NULL;
   meters->since_point = 0;
+  meters->unread = false;
   g_array_set_size (meters->history, 0);
   uint64_t serial = meters->snapshot.serial + 1;
   meters->snapshot = (LqMetersSnapshot){ .serial = serial };

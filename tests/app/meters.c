@@ -143,6 +143,25 @@ static void test_positions (void)
   room_clear (&room);
 }
 
+/* Short-term loudness has its point every 100 ms from 3 s on, however the sound comes in pieces. */
+static void test_history (void)
+{
+  Room room;
+  g_autofree char *path = open_song (&room, &song_file);
+  lq_sound_play (room.sound);
+  for (int at = 0; at < 4 * ROOM_RATE_HZ; at += 3200)
+    {
+      room_pump (&room, 3200, 64);
+      studio_iterate (20);
+    }
+  float points[38];
+  lq_meters_history (lq_sound_get_meters (room.sound), 0, points, G_N_ELEMENTS (points));
+  for (guint i = 0; i < G_N_ELEMENTS (points); i++)
+    g_assert_true (i < 31 || points[i] > -60.0f);
+  g_assert_true (points[10] == LQ_METERS_NONE);
+  room_clear (&room);
+}
+
 /* Every source gathers its own, and only what was edited is marked. */
 static void test_sources (void)
 {
@@ -281,6 +300,7 @@ static void add_tests (void)
   g_test_add_data_func ("/app/meters/played-through", &song_file, test_played_through);
   g_test_add_data_func ("/app/meters/played-through-mono", &mono, test_played_through);
   g_test_add_func ("/app/meters/positions", test_positions);
+  g_test_add_func ("/app/meters/history", test_history);
   g_test_add_func ("/app/meters/sources", test_sources);
   g_test_add_func ("/app/meters/spectrum", test_spectrum);
   g_test_add_func ("/app/meters/reductions", test_reductions);
