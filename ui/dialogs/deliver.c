@@ -601,6 +601,11 @@ static Deliver *deliver_new (GtkWindow *parent, LqDesk *desk)
   gtk_window_set_transient_for (GTK_WINDOW (d->window), parent);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (d->window), TRUE);
   gtk_window_set_title (GTK_WINDOW (d->window), _ ("Deliver"));
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                        gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (d->window, keys);
   gtk_window_set_default_size (GTK_WINDOW (d->window), 1000, 660);
   gtk_window_set_child (GTK_WINDOW (d->window), content_new (d));
   connect (d);
