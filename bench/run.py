@@ -1,0 +1,299 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Times Lacquer and its peers on the same work: CPU seconds (user and system, children too) per
+minute of audio, the median of five runs after one to warm up, everything held to one thread where
+there is a switch for it. The ratio is the best peer's time over ours: above 1 Lacquer is faster.
+A peer that is not installed prints "missing" and fails the run unless --allow-missing."""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import wave
+
+RUNS = 5
+MINUTES = 5
+FF = ["ffmpeg", "-hide_banner", "-nostats", "-loglevel", "error", "-y", "-threads", "1",
+      "-filter_threads", "1", "-filter_complex_threads", "1"]
+
+# The same wishes for everybody: high-pass 25 Hz, low shelf 90 Hz +1.5 dB, bells 250 Hz −2 dB,
+# 1.2 kHz +1 dB, 4 kHz +1.5 dB, high shelf 10 kHz +2 dB; 2.5:1 above −24 dB, 20 and 150 ms; 6 dB
+# into a limiter at −1 dB of true peak; 16 bit with dither.
+OUR_EQ = ("equaliser:b1.on=on,b1.shape=low-cut,b1.freq=25,b2.on=on,b2.shape=low-shelf,b2.freq=90,"
+          "b2.gain=1.5,b3.on=on,b3.freq=250,b3.gain=-2,b3.q=1,b4.on=on,b4.freq=1200,b4.gain=1,"
+          "b4.q=0.8,b5.on=on,b5.freq=4000,b5.gain=1.5,b5.q=1.2,b6.on=on,b6.shape=high-shelf,"
+          "b6.freq=10000,b6.gain=2")
+OUR_CHAIN = ["--insert", OUR_EQ, "--insert",
+             "compressor:threshold=-24,ratio=2.5,attack=20,release=150", "--insert", "gain:gain=6",
+             "--insert", "limiter:ceiling=-1,release=50"]
+FF_EQ = ("highpass=f=25,lowshelf=f=90:g=1.5,equalizer=f=250:t=q:w=1:g=-2,"
+         "equalizer=f=1200:t=q:w=0.8:g=1,equalizer=f=4000:t=q:w=1.2:g=1.5,highshelf=f=10000:g=2")
+FF_COMP = "acompressor=threshold=-24dB:ratio=2.5:attack=20:release=150:detection=rms"
+FF_LIMIT = ("aresample=192000,alimiter=level_in=2:limit=-1dB:level=false:attack=5:release=50,"
+            "aresample=48000")
+FF_CHAIN = f"{FF_EQ},{FF_COMP},{FF_LIMIT}"
+FF_DITHER = "aresample=osf=s16:dither_method=triangular"
+SOX_CHAIN = ("highpass 25 bass +1.5 90 equalizer 250 1q -2 equalizer 1200 0.8q +1 "
+             "equalizer 4000 1.2q +1.5 treble +2 10000 compand 0.02,0.15 6:-90,-90,-24,-24,0,-14.4 "
+             "rate 192k gain -l 6 rate 48k gain -1 dither").split()
+
+LSP, CALF = "http://lsp-plug.in/plugins/lv2", "http://calf.sourceforge.net/plugins"
+X42, ZAM = "http://gareus.org/oss/lv2", "urn:zamaudio"
+PLUGINS = {
+    "equaliser": {
+        "LSP parametric x16": f"{LSP}/para_equalizer_x16_stereo ft_0=2 f_0=25 ft_1=5 f_1=90 "
+                              "g_1=1.189 ft_2=1 f_2=250 g_2=0.794 ft_3=1 f_3=1200 g_3=1.122 ft_4=1 "
+                              "f_4=4000 g_4=1.189 ft_5=3 f_5=10000 g_5=1.259 ft_6=1 f_6=700 "
+                              "g_6=1.122 ft_7=1 f_7=7000 g_7=1.122",
+        "Calf equaliser 8": f"{CALF}/Equalizer8Band hp_active=1 ls_active=1 ls_level=1.189 "
+                            "p1_active=1 p1_level=0.794 p2_active=1 p2_level=1.122 p3_active=1 "
+                            "p3_level=1.189 p4_active=1 p4_level=1.122 hs_active=1 hs_level=1.259",
+        "x42 fil4": f"{X42}/fil4#stereo HighPass=1 LSsec=1 LSgain=1.5 sec1=1 gain1=-2 sec2=1 "
+                    "gain2=1 sec3=1 gain3=1.5 sec4=1 gain4=1 HSsec=1 HSgain=2",
+    },
+    "compressor": {
+        "LSP compressor": f"{LSP}/compressor_stereo al=0.0631 cr=2.5 at=20 rt=150",
+        "Calf compressor": f"{CALF}/Compressor bypass=0 threshold=0.0631 ratio=2.5 attack=20 "
+                           "release=150",
+        "x42 darc": f"{X42}/darc#stereo Ratio=0.6 attack=0.02 release=0.15",
+        "ZamCompX2": f"{ZAM}:ZamCompX2 att=20 rel=150 rat=2.5 thr=-24",
+    },
+    "limiter": {  # those that look between the samples
+        "LSP limiter ×4": f"{LSP}/limiter_stereo g_in=2 th=0.8913 alr=0 boost=0 ovs=15",
+        "LSP limiter ×8": f"{LSP}/limiter_stereo g_in=2 th=0.8913 alr=0 boost=0 ovs=20",
+        "Calf limiter ×4": f"{CALF}/Limiter level_in=2 limit=0.8913 auto_level=0 oversampling=4",
+        "x42 dpl true peak": f"{X42}/dpl#stereo gain=6 threshold=-1 release=0.05 truepeak=1",
+    },
+}
+
+
+class Missing(Exception):
+    """The program or plug-in is not installed."""
+
+
+def cpu_s(command, **more):
+    """CPU seconds of one run of COMMAND and its children."""
+    if shutil.which(command[0]) is None:
+        raise Missing
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.PIPE, **more) as process:
+        said = process.stderr.read()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise RuntimeError(f"{' '.join(command)}: {said.decode(errors='replace')[-400:]}")
+    return used.ru_utime + used.ru_stime
+
+
+def median_s_per_minute(command, minutes):
+    cpu_s(command)
+    return statistics.median(cpu_s(command) for _ in range(RUNS)) / minutes
+
+
+class Bench:
+    def __init__(self, build, work):
+        self.build = os.path.abspath(build)
+        self.work = work
+        self.lacquer = os.path.join(self.build, "ui", "lacquer")
+        self.song, self.minutes = self.make_material()
+
+    def out(self, name):
+        return os.path.join(self.work, name)
+
+    def make_material(self):
+        """The demo's mix, as often as it takes: five minutes of stereo, 48 kHz, 24 bit."""
+        demo, long = self.out("demo"), self.out("long.wav")
+        if not os.path.exists(os.path.join(demo, "Slow Ferry.lacquer")):
+            subprocess.run([os.path.join(self.build, "data", "demo", "lacquer-demo"), demo],
+                           check=True, stdout=subprocess.DEVNULL)
+        with wave.open(os.path.join(demo, "Slow Ferry mix.wav")) as source:
+            rate, frames = source.getframerate(), source.readframes(source.getnframes())
+            params = source.getparams()
+        size = MINUTES * 60 * rate * params.nchannels * params.sampwidth
+        with wave.open(long, "wb") as target:
+            target.setparams(params)
+            target.writeframes((frames * (size // len(frames) + 1))[:size])
+        return long, float(MINUTES)
+
+    # ---- the lines: {who: CPU seconds a minute, or None where it is missing} ----
+
+    def timed(self, ours, peers):
+        found = {"Lacquer": median_s_per_minute(ours, self.minutes)}
+        for name, command in peers.items():
+            try:
+                found[name] = median_s_per_minute(command, self.minutes)
+            except Missing:
+                found[name] = None
+        return found
+
+    def measure(self):
+        return self.timed(
+            [self.lacquer, "measure", "--json", self.song],
+            {"ffmpeg ebur128, true peak": [*FF, "-i", self.song, "-af",
+                                           "ebur128=peak=true:framelog=verbose", "-f", "null", "-"],
+             "loudgain": ["loudgain", "-q", "-O", self.song]})
+
+    def chain(self):
+        """Ours reads its file back and proves it; nobody else does."""
+        return self.timed(
+            [self.lacquer, "process", self.song, self.out("chain.wav"), "--force", "--quiet",
+             "--bits", "16", *OUR_CHAIN],
+            {"ffmpeg, limiter at 192 kHz": [*FF, "-i", self.song, "-af", f"{FF_CHAIN},{FF_DITHER}",
+                                            self.out("ff.wav")],
+             "sox, limiter at 192 kHz": ["sox", "-V1", self.song, "-b", "16", self.out("sox.wav"),
+                                         *SOX_CHAIN]})
+
+    def render(self):
+        """A session to 24-bit WAV and 16-bit FLAC in one pass, both proved; ffmpeg's chain to two
+        files in one pass."""
+        session = self.out("render.lacquer")
+        if os.path.exists(session):
+            os.remove(session)
+        for arguments in (
+                ["new", session, self.song, "--title", "Bench", "--force"],
+                ["add", session, "master/" + OUR_CHAIN[1]], ["add", session, "master/" + OUR_CHAIN[3]],
+                ["add", session, "master/" + OUR_CHAIN[5]], ["add", session, "master/" + OUR_CHAIN[7]],
+                ["add", session, "deliverable", "name=Master"],
+                ["add", session, "deliverable", "name=CD", "format=flac", "bits=16"]):
+            subprocess.run([self.lacquer, *arguments], check=True, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+        graph = f"{FF_CHAIN},asplit[a][b];[b]{FF_DITHER}[c]"
+        return self.timed(
+            [self.lacquer, "render", session, "--out", self.out("render"), "--force", "--quiet"],
+            {"ffmpeg, limiter at 192 kHz": [
+                *FF, "-i", self.song, "-filter_complex", graph, "-map", "[a]", "-c:a", "pcm_s24le",
+                self.out("ff24.wav"), "-map", "[c]", "-c:a", "flac", self.out("ff16.flac")]})
+
+    def overview(self):
+        return self.timed(
+            [os.path.join(self.build, "bench", "bench-overview"), self.song],
+            {"ffmpeg showwavespic": [*FF, "-i", self.song, "-filter_complex",
+                                     "showwavespic=s=1920x240:split_channels=1", "-frames:v", "1",
+                                     self.out("wave.png")]})
+
+    def processor(self, name):
+        """CPU seconds of process () and run () alone, a minute of stereo in turns of 512 frames."""
+        ours = subprocess.run([os.path.join(self.build, "bench", "bench-processors"), name],
+                              check=True, capture_output=True, text=True).stdout
+        found = {"Lacquer": float(ours.split()[1])}
+        host = os.path.join(self.build, "bench", "bench-plugin-host")
+        for peer, words in PLUGINS[name].items():
+            found[peer] = None
+            if os.path.exists(host):
+                done = subprocess.run([host, self.song, *words.split()], capture_output=True,
+                                      text=True, check=False)
+                if done.returncode == 0:
+                    found[peer] = float(done.stdout)
+                elif "no such plug-in" not in done.stderr:
+                    raise RuntimeError(done.stderr)
+        return found
+
+    def equaliser(self):
+        return self.processor("equaliser")
+
+    def compressor(self):
+        return self.processor("compressor")
+
+    def limiter(self):
+        return self.processor("limiter")
+
+    # ---- start-up: seconds of wall time until the window is there ----
+
+    def first_window(self, command, title, display):
+        env = {**os.environ, "DISPLAY": display, "GDK_BACKEND": "x11", "GSK_RENDERER": "cairo",
+               "GSETTINGS_BACKEND": "memory", "GSETTINGS_SCHEMA_DIR": os.path.join(self.build, "data"),
+               "HOME": self.out("home"), "XDG_CACHE_HOME": self.out("home/cache"),
+               "XDG_CONFIG_HOME": self.out("home/config"), "XDG_STATE_HOME": self.out("home/state")}
+        os.makedirs(self.out("home"), exist_ok=True)
+        begun = time.monotonic()
+        with subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL) as process:
+            try:
+                while time.monotonic() - begun < 30:
+                    seen = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", title],
+                                          env=env, capture_output=True, check=False)
+                    if seen.returncode == 0:
+                        return time.monotonic() - begun
+                    if process.poll() is not None:
+                        raise RuntimeError(f"{command[0]} ended by itself")
+                    time.sleep(0.01)
+                raise RuntimeError(f"{command[0]} shows no window")
+            finally:
+                process.kill()
+
+    def start_up(self):
+        for tool in ("Xvfb", "xdotool"):
+            if shutil.which(tool) is None:
+                return {"Lacquer": None}
+        read, write = os.pipe()
+        with subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24"],
+                              pass_fds=[write], stderr=subprocess.DEVNULL) as server:
+            os.close(write)
+            with os.fdopen(read) as pipe:
+                display = ":" + pipe.readline().strip()
+            session = os.path.join(self.out("demo"), "Slow Ferry.lacquer")
+            programs = {"Lacquer": ([self.lacquer, session], "Slow Ferry"),
+                        "Audacity": (["audacity"], "Audacity"),
+                        "mhWaveEdit": (["mhwaveedit"], "mhWaveEdit")}
+            found = {}
+            for name, (command, title) in programs.items():
+                found[name] = None
+                if shutil.which(command[0]):
+                    found[name] = statistics.median(
+                        self.first_window(command, title, display) for _ in range(RUNS + 1))
+            server.kill()
+        return found
+
+
+LINES = ["measure", "chain", "render", "equaliser", "compressor", "limiter", "overview", "start_up"]
+
+
+def show(line, found):
+    ours = found.get("Lacquer")
+    unit = "s to the window" if line == "start_up" else "CPU s/min"
+    print(f"\n{line.replace('_', '-')} ({unit})", flush=True)
+    ratios = {}
+    for name, value in found.items():
+        if value is None:
+            print(f"  {name:28} missing")
+            continue
+        ratios[name] = value / ours if ours else None
+        times = "" if name == "Lacquer" or not ours else f"   {value / ours:6.2f} × ours"
+        print(f"  {name:28} {value:8.4f}{times}")
+    others = [v for k, v in ratios.items() if k != "Lacquer" and v]
+    best = min(others) if others else None
+    return {"seconds": found, "ratios": ratios, "best_peer_over_ours": best}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("build")
+    parser.add_argument("lines", nargs="*", metavar="LINE", help=", ".join(LINES))
+    parser.add_argument("--allow-missing", action="store_true")
+    arguments = parser.parse_intermixed_args()
+    unknown = set(arguments.lines) - set(LINES)
+    if unknown:
+        parser.error(f"no line is called {', '.join(sorted(unknown))}")
+    with tempfile.TemporaryDirectory(prefix="lacquer-bench-") as work:
+        bench = Bench(arguments.build, work)
+        results = {line: show(line, getattr(bench, line)())
+                   for line in arguments.lines or LINES}
+    with open(os.path.join(arguments.build, "bench.json"), "w", encoding="utf-8") as file:
+        json.dump({"unit": "CPU seconds per minute of audio; start_up: seconds", "runs": RUNS,
+                   "lines": results}, file, indent=1, ensure_ascii=False)
+        file.write("\n")
+    missing = [name for r in results.values() for name, value in r["seconds"].items()
+               if value is None]
+    if missing and not arguments.allow_missing:
+        print(f"\nmissing: {', '.join(missing)}; --allow-missing goes on without", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
