@@ -220,7 +220,7 @@ class Bench:
                     if seen.returncode == 0:
                         return time.monotonic() - begun
                     if process.poll() is not None:
-                        raise RuntimeError(f"{command[0]} ended by itself")
+                        raise RuntimeError(f"{command[0]} ended by itself ({process.returncode})")
                     time.sleep(0.01)
                 raise RuntimeError(f"{command[0]} shows no window")
             finally:
@@ -238,15 +238,16 @@ class Bench:
                 display = ":" + pipe.readline().strip()
             session = os.path.join(self.out("demo"), "Slow Ferry.lacquer")
             programs = {"Lacquer": ([self.lacquer, session], "Slow Ferry"),
-                        "Audacity": (["audacity"], "Audacity"),
                         "mhWaveEdit": (["mhwaveedit"], "mhWaveEdit")}
             found = {}
-            for name, (command, title) in programs.items():
-                found[name] = None
-                if shutil.which(command[0]):
-                    found[name] = statistics.median(
-                        self.first_window(command, title, display) for _ in range(RUNS + 1))
-            server.kill()
+            try:
+                for name, (command, title) in programs.items():
+                    found[name] = None
+                    if shutil.which(command[0]):
+                        found[name] = statistics.median(
+                            self.first_window(command, title, display) for _ in range(RUNS))
+            finally:
+                server.kill()
         return found
 
 
