@@ -231,7 +231,7 @@ class Bench:
             if shutil.which(tool) is None:
                 return {"Lacquer": None}
         read, write = os.pipe()
-        with subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24"],
+        with subprocess.Popen(["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", "1440x900x24"],
                               pass_fds=[write], stderr=subprocess.DEVNULL) as server:
             os.close(write)
             with os.fdopen(read) as pipe:
