@@ -13,7 +13,7 @@
 
 #define SWITCH_WIDTH        548
 #define SWITCH_WIDTH_NARROW 476
-#define SWITCH_WIDTH_TIGHT 420
+#define SWITCH_WIDTH_TIGHT  420
 #define TIME_HZ             60.0
 
 struct _LqDeck
@@ -81,11 +81,13 @@ static void show_match (LqDeck *deck, gboolean unmatched)
       lq_match_state_set (deck->match, LQ_MATCH_UNMATCHED, _ ("Unmatched"), detail);
       return;
     }
-  g_autofree char *line = g_strdup_printf (_ ("Matched to %s"), _ (names[lq_compare_get_anchor (compare)]));
+  g_autofree char *line =
+      g_strdup_printf (_ ("Matched to %s"), _ (names[lq_compare_get_anchor (compare)]));
   LqReading error = lq_compare_get_error (compare);
   g_autofree char *detail =
-      error.valid ? g_strdup_printf (_ ("within %.2f LU"), fmax (error.value, 0.01))
-      : g_strdup (heard.state == LQ_COMPARE_UNKNOWN ? _ ("loudness unknown") : _ ("measuring"));
+      error.valid
+          ? g_strdup_printf (_ ("within %.2f LU"), fmax (error.value, 0.01))
+          : g_strdup (heard.state == LQ_COMPARE_UNKNOWN ? _ ("loudness unknown") : _ ("measuring"));
   lq_match_state_set (deck->match, LQ_MATCH_OK, deck->room == LQ_DECK_FULL ? line : _ ("Matched"),
                       detail);
 }
@@ -184,15 +186,16 @@ static GtkWidget *transport_button (const char *icon, const char *action, const 
 static GtkWidget *left_part (LqDeck *deck)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  deck->to_start = transport_button ("media-skip-backward-symbolic", "win.go-start", _ ("To the start"), FALSE);
+  deck->to_start =
+      transport_button ("media-skip-backward-symbolic", "win.go-start", _ ("To the start"), FALSE);
   gtk_box_append (GTK_BOX (box), deck->to_start);
   deck->play = transport_button ("media-playback-start-symbolic", "win.play", _ ("Play"), FALSE);
   gtk_widget_add_css_class (deck->play, "lq-play");
   deck->play_image = gtk_image_new_from_icon_name ("media-playback-start-symbolic");
   gtk_button_set_child (GTK_BUTTON (deck->play), deck->play_image);
   gtk_box_append (GTK_BOX (box), deck->play);
-  gtk_box_append (GTK_BOX (box),
-                  transport_button ("media-playlist-repeat-symbolic", "win.loop", _ ("Loop"), TRUE));
+  gtk_box_append (GTK_BOX (box), transport_button ("media-playlist-repeat-symbolic", "win.loop",
+                                                   _ ("Loop"), TRUE));
   deck->time = lq_time_display_new ();
   gtk_widget_set_valign (deck->time, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (deck->time, "lq-deck-time");

@@ -157,8 +157,8 @@ static void lq_desk_class_init (LqDeskClass *klass)
   GType type = G_TYPE_FROM_CLASS (klass);
   signal_hand = g_signal_new ("hand", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                               LQ_TYPE_ITEM, G_TYPE_STRING);
-  signal_meters_reset
-      = g_signal_new ("meters-reset", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signal_meters_reset =
+      g_signal_new ("meters-reset", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signal_said = g_signal_new ("said", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                               G_TYPE_STRING, G_TYPE_STRING);
 }

@@ -538,7 +538,8 @@ static void lq_window_size_allocate (GtkWidget *widget, int width, int height, i
                                                             : LQ_DECK_TIGHT);
   int bar_height = 0; /* what it takes is not the page's */
   if (gtk_widget_get_visible (window->bar))
-    gtk_widget_measure (window->bar, GTK_ORIENTATION_VERTICAL, width, &bar_height, NULL, NULL, NULL);
+    gtk_widget_measure (window->bar, GTK_ORIENTATION_VERTICAL, width, &bar_height, NULL, NULL,
+                        NULL);
   lq_master_fit (LQ_MASTER (window->master), width, height, bar_height);
   GTK_WIDGET_CLASS (lq_window_parent_class)->size_allocate (widget, width, height, baseline);
 }

@@ -93,8 +93,9 @@ static void tell_findings (LqDocument *document)
     tell (document, restored);
   guint n = lq_document_n_missing (document);
   g_autofree char *missing =
-      n == 1 ? g_strdup ("An audio file is not where it was; “Find…” looks for it.")
-             : g_strdup_printf ("%u audio files are not where they were; “Find…” looks for them.", n);
+      n == 1
+          ? g_strdup ("An audio file is not where it was; “Find…” looks for it.")
+          : g_strdup_printf ("%u audio files are not where they were; “Find…” looks for them.", n);
   if (n > 0)
     tell (document, missing);
 }

@@ -40,7 +40,7 @@ struct LqMeters
   Track *current;
   LqSpectrum *spectra[LQ_N_TAPS];
   gint64 spectrum_read_us[LQ_N_TAPS];
-  GArray *history; /* float, every 100 ms of the timeline */
+  GArray *history;      /* float, every 100 ms of the timeline */
   LqFrames since_point; /* heard since the last point of the history */
   bool unread;          /* heard since loudness was read */
   LqMetersSnapshot snapshot;

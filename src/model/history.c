@@ -210,8 +210,8 @@ static GPtrArray *make_line (LqHistory *self)
 
 static void notify_all (LqHistory *self)
 {
-  static const char *const names[]
-      = { "can-undo", "can-redo", "undo-label", "redo-label", "position", "current" };
+  static const char *const names[] = { "can-undo",   "can-redo", "undo-label",
+                                       "redo-label", "position", "current" };
 
   g_object_freeze_notify (G_OBJECT (self));
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

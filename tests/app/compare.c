@@ -316,7 +316,8 @@ static void test_switch (void)
   Room room;
   open_mix (&room, &file);
   add_reference (&room, &file);
-  studio_add_node (&room.studio, "gain", (const char *[]){ "gain=6", "polarity=Both inverted", NULL });
+  studio_add_node (&room.studio, "gain",
+                   (const char *[]){ "gain=6", "polarity=Both inverted", NULL });
   studio_add_node (&room.studio, "limiter", NULL);
   studio_set (&room.studio, "n1", "gain", "-2");
   room_measure (&room);

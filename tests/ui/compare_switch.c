@@ -121,10 +121,10 @@ static void test_filled (void)
       hands_wait (30);
       Picture *picture = hands_picture (desk.compare);
       for (int i = 0; i < LQ_N_SOURCES; i++)
-        g_assert_cmpint (picture_is (picture, 184 * i + 90, 52,
-                                     lq_token (desk.compare, i == heard ? colors[i] : LQ_COLOR_RAISED),
-                                     2),
-                         ==, TRUE);
+        g_assert_cmpint (
+            picture_is (picture, 184 * i + 90, 52,
+                        lq_token (desk.compare, i == heard ? colors[i] : LQ_COLOR_RAISED), 2),
+            ==, TRUE);
       picture_free (picture);
     }
   hands_close (desk.window);

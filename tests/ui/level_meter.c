@@ -48,7 +48,8 @@ static void check_edge (double db)
   lq_level_meter_set (LQ_LEVEL_METER (meter), (LqMeterChannel[]){ loud, loud });
   Picture *picture = hands_picture (meter);
   const int x = 4; /* inside the left bar, beside where RMS would be */
-  const int y = first_of (picture, x, lq_token (meter, LQ_COLOR_WORK_LOW), lq_token (meter, LQ_COLOR_WORK_DIM));
+  const int y = first_of (picture, x, lq_token (meter, LQ_COLOR_WORK_LOW),
+                          lq_token (meter, LQ_COLOR_WORK_DIM));
 
   /* The same height from the scale and the bar's own ends, found in the picture. */
   int top = 0, bottom = picture->height - 1;
@@ -94,8 +95,9 @@ static void test_zones (void)
   const LqMeterChannel silent = { -INFINITY, -INFINITY, -INFINITY, -INFINITY, FALSE };
   lq_level_meter_set (LQ_LEVEL_METER (meter), (LqMeterChannel[]){ silent, silent });
   picture = hands_picture (meter);
-  g_assert_cmpint (
-      first_of (picture, 4, lq_token (meter, LQ_COLOR_WORK_LOW), lq_token (meter, LQ_COLOR_WORK_DIM)), ==, -1);
+  g_assert_cmpint (first_of (picture, 4, lq_token (meter, LQ_COLOR_WORK_LOW),
+                             lq_token (meter, LQ_COLOR_WORK_DIM)),
+                   ==, -1);
   picture_free (picture);
   hands_close (window);
 }

@@ -169,9 +169,10 @@ static void desk_open (Desk *desk)
   g_signal_connect (lq_song_timeline_waveform (desk->timeline), "seek", G_CALLBACK (on_seek), desk);
   g_signal_connect (lq_song_timeline_ruler (desk->timeline), "seek", G_CALLBACK (on_seek), desk);
   g_signal_connect (lq_song_timeline_ruler (desk->timeline), "loop", G_CALLBACK (on_loop), desk);
-  g_signal_connect (lq_song_timeline_notes (desk->timeline), "note-chosen", G_CALLBACK (on_note), desk);
-  g_signal_connect (lq_song_timeline_notes (desk->timeline), "note-moved", G_CALLBACK (on_note_moved),
+  g_signal_connect (lq_song_timeline_notes (desk->timeline), "note-chosen", G_CALLBACK (on_note),
                     desk);
+  g_signal_connect (lq_song_timeline_notes (desk->timeline), "note-moved",
+                    G_CALLBACK (on_note_moved), desk);
   lq_waveform_set_source (lq_song_timeline_waveform (desk->timeline), LQ_WAVE_BODY, square, NULL);
   desk->window = hands_window (desk->widget, 1010, 216); /* 50 of gutter, 960 of lane: 500 a px */
   g_assert_cmpfloat (lq_time_view_frames_per_px (desk->view), ==, 500);
@@ -239,7 +240,8 @@ static void test_zoom (void)
 
 static GtkWidget *flag (Desk *desk, int index)
 {
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (lq_song_timeline_notes (desk->timeline)));
+  GtkWidget *child =
+      gtk_widget_get_first_child (GTK_WIDGET (lq_song_timeline_notes (desk->timeline)));
   while (index-- > 0)
     child = gtk_widget_get_next_sibling (child);
   return child;

@@ -24,7 +24,7 @@ struct _LqHandle
   GskRenderNode *node;
   gboolean hovered, held;
   guint burst_id;
-  double x, y; /* moved since the drag began, scaled */
+  double x, y;           /* moved since the drag began, scaled */
   double last_x, last_y; /* of the pointer, in the plot */
   LqWheel *wheel;
 };
@@ -67,10 +67,12 @@ static void paint (cairo_t *cr, gpointer data)
       cairo_stroke (cr);
       return;
     }
-  gdk_cairo_set_source_rgba (cr, lq_token (widget, self->hovered ? LQ_COLOR_HOVER : LQ_COLOR_RAISED));
+  gdk_cairo_set_source_rgba (cr,
+                             lq_token (widget, self->hovered ? LQ_COLOR_HOVER : LQ_COLOR_RAISED));
   cairo_arc (cr, c, c, 10.5, 0, 2 * G_PI);
   cairo_fill_preserve (cr);
-  gdk_cairo_set_source_rgba (cr, lq_token (widget, self->facts.off ? LQ_COLOR_OUTLINE : LQ_COLOR_INK2));
+  gdk_cairo_set_source_rgba (cr,
+                             lq_token (widget, self->facts.off ? LQ_COLOR_OUTLINE : LQ_COLOR_INK2));
   cairo_set_line_width (cr, 1.5);
   cairo_stroke (cr);
 }

@@ -171,8 +171,8 @@ static void show_progress (Deliver *d)
   if (!running)
     return;
   LqDeliverProgress progress = lq_deliver_job_get_progress (d->job);
-  g_autofree char *what =
-      g_strdup_printf (ngettext ("Delivering %u file", "Delivering %u files", d->ids->len), d->ids->len);
+  g_autofree char *what = g_strdup_printf (
+      ngettext ("Delivering %u file", "Delivering %u files", d->ids->len), d->ids->len);
   g_autofree char *rate = NULL;
   if (progress.seconds_left >= 0.0)
     rate = g_strdup_printf (_ ("%.0f× real time · %d:%02d left"), progress.speed,
@@ -209,8 +209,7 @@ static void show (Deliver *d)
     return;
   g_autofree char *folder = folder_path (d);
   guint n = n_enabled (d);
-  g_autofree char *label =
-      g_strdup_printf (ngettext ("Deliver %u file", "Deliver %u files", n), n);
+  g_autofree char *label = g_strdup_printf (ngettext ("Deliver %u file", "Deliver %u files", n), n);
   for (int i = 0; row_at (d, i); i++)
     show_row (d, row_at (d, i), folder);
   gtk_label_set_text (GTK_LABEL (d->folder), folder);
@@ -261,8 +260,8 @@ static void tell_over (Deliver *d)
                    lq_delivery_lower_ceiling (over.ceiling_dbtp, over.over_db - d->held_db), 2,
                    LQ_UNITS_PLAIN, to);
   lq_time_format (over.at, over.file->spec->rate_hz, 3, at);
-  g_autofree char *sentence = g_strdup_printf (_ ("▲ “%s” exceeds the limiter's ceiling by %s at %s."),
-                                               over.file->spec->name, by, at);
+  g_autofree char *sentence = g_strdup_printf (
+      _ ("▲ “%s” exceeds the limiter's ceiling by %s at %s."), over.file->spec->name, by, at);
   g_autofree char *button = g_strdup_printf (_ ("Lower it to %s and deliver again"), to);
   tell (d, sentence, button, lower_and_repeat);
 }
@@ -274,8 +273,8 @@ static void say_end (Deliver *d)
     n_proved +=
         lq_delivery_get (lq_deliver_job_get_delivery (d->job), i)->state == LQ_DELIVER_PROVED;
   g_autofree char *folder = folder_path (d);
-  g_autofree char *sentence = g_strdup_printf (_ ("%u of %u files written, read back and proved in %s"),
-                                               n_proved, d->ids->len, folder);
+  g_autofree char *sentence = g_strdup_printf (
+      _ ("%u of %u files written, read back and proved in %s"), n_proved, d->ids->len, folder);
   lq_desk_say (d->desk, "Delivered", sentence);
 }
 
@@ -546,10 +545,11 @@ static GtkWidget *details_new (Deliver *d)
   d->name = entry_new (d, _ ("Name"), _ ("Name"));
   d->template = entry_new (d, _ ("File name"), "{artist}_{title}_{version}_{rate}_{bits}");
   gtk_widget_set_hexpand (d->template, TRUE);
-  gtk_widget_set_tooltip_text (d->template, _ ("{artist} {title} {album} {version} {rate} {bits} are "
-                                               "filled in; empty is the usual name"));
-  GtkWidget *parts[] = { text_new (_ ("Name"), "lq-label"), d->name, text_new (_ ("File name"), "lq-label"),
-                         d->template };
+  gtk_widget_set_tooltip_text (d->template,
+                               _ ("{artist} {title} {album} {version} {rate} {bits} are "
+                                  "filled in; empty is the usual name"));
+  GtkWidget *parts[] = { text_new (_ ("Name"), "lq-label"), d->name,
+                         text_new (_ ("File name"), "lq-label"), d->template };
   gtk_label_set_ellipsize (GTK_LABEL (parts[0]), PANGO_ELLIPSIZE_NONE);
   gtk_label_set_ellipsize (GTK_LABEL (parts[2]), PANGO_ELLIPSIZE_NONE);
   return line_new (parts, G_N_ELEMENTS (parts));

@@ -118,9 +118,10 @@ static void show_done (Receipt *receipt, const LqDelivered *delivered, int row)
 static void show_none (Receipt *receipt, const char *error)
 {
   gtk_label_set_text (GTK_LABEL (receipt->empty),
-                      error ? error
-                            : _ ("Each file is read back by another way than it was written, and "
-                                 "every statement about it is checked. What was found stands here."));
+                      error
+                          ? error
+                          : _ ("Each file is read back by another way than it was written, and "
+                               "every statement about it is checked. What was found stands here."));
   if (error)
     gtk_widget_add_css_class (receipt->empty, "lq-alert");
   else

@@ -26,7 +26,7 @@ static const char *const bits[] = { "16", "24", N_ ("32 float"), NULL };
 static const char *const dithers[] = { N_ ("None"), "TPDF", N_ ("Shaped"), NULL };
 static const int rates_hz[] = { 0, 44100, 48000, 88200, 96000, 176400, 192000 };
 static const char *const rates[] = { N_ ("Session"), "44.1 kHz",  "48 kHz",  "88.2 kHz",
-                                     "96 kHz",  "176.4 kHz", "192 kHz", NULL };
+                                     "96 kHz",       "176.4 kHz", "192 kHz", NULL };
 
 typedef struct
 {
@@ -218,7 +218,8 @@ static GtkWidget *head_new (void)
   gtk_widget_set_margin_start (first, 28);
   append (head, first, 120);
   for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
-    append (head, label_new (_ (columns[i].text), "lq-tick", columns[i].xalign), columns[i].width_px);
+    append (head, label_new (_ (columns[i].text), "lq-tick", columns[i].xalign),
+            columns[i].width_px);
   append (head, gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), REMOVE_PX);
   return head;
 }

@@ -4,8 +4,8 @@
 #include "ui/keys.h"
 #include "ui/text.h"
 
-#include <glib/gi18n.h>
 #include <adwaita.h>
+#include <glib/gi18n.h>
 
 static const double rates_hz[] = { 0, 44100, 48000, 88200, 96000, 176400, 192000 };
 static const int buffers[] = { 0, 64, 128, 256, 512, 1024, 2048 };
@@ -51,7 +51,8 @@ static void use (Settings *settings)
   lq_sound_use_device (lq_desk_get_sound (settings->desk), &device);
 }
 
-static GtkWidget *combo (const char *title, const char *subtitle, const char *const *texts, guint selected)
+static GtkWidget *combo (const char *title, const char *subtitle, const char *const *texts,
+                         guint selected)
 {
   GtkWidget *row = adw_combo_row_new ();
   g_autoptr (GtkStringList) list = lq_text_list (texts);
@@ -65,8 +66,10 @@ static GtkWidget *combo (const char *title, const char *subtitle, const char *co
 static void fill_devices (Settings *settings)
 {
   GSettings *stored = lq_desk_get_settings (settings->desk);
-  g_autofree char *api = g_settings_get_string (stored, "device-api"), *id = g_settings_get_string (stored, "device");
-  g_autoptr (GtkStringList) names = gtk_string_list_new ((const char *const[]){ _ ("The first that works"), NULL });
+  g_autofree char *api = g_settings_get_string (stored, "device-api"),
+                  *id = g_settings_get_string (stored, "device");
+  g_autoptr (GtkStringList) names =
+      gtk_string_list_new ((const char *const[]){ _ ("The first that works"), NULL });
   guint selected = 0;
   for (guint i = 0; i < settings->devices->len; i++)
     {
@@ -99,7 +102,7 @@ static void listed (GObject *source, GAsyncResult *result, gpointer data)
       for (int a = 0; lq_device_apis[a]; a++)
         if (g_ascii_strcasecmp (lq_device_api_name (lq_device_apis[a]), host) == 0)
           api = lq_device_api_id (lq_device_apis[a]);
-      g_ptr_array_add (settings->apis, (gpointer) api);
+      g_ptr_array_add (settings->apis, (gpointer)api);
     }
   fill_devices (settings);
 }
@@ -143,28 +146,34 @@ static void on_scale (AdwComboRow *row, GParamSpec *spec, GSettings *stored)
 static GtkWidget *sound_page (Settings *settings)
 {
   static const char *const nothing[] = { N_ ("The first that works"), NULL };
-  static const char *const rate_texts[]
-      = { N_ ("As the session"), "44.1 kHz", "48 kHz", "88.2 kHz", "96 kHz", "176.4 kHz", "192 kHz", NULL };
-  static const char *const buffer_texts[] = { N_ ("As the device likes"), N_ ("64 frames"), N_ ("128 frames"), N_ ("256 frames"),
-                                              N_ ("512 frames"), N_ ("1024 frames"), N_ ("2048 frames"), NULL };
+  static const char *const rate_texts[] = {
+    N_ ("As the session"), "44.1 kHz", "48 kHz", "88.2 kHz", "96 kHz", "176.4 kHz", "192 kHz", NULL
+  };
+  static const char *const buffer_texts[] = { N_ ("As the device likes"), N_ ("64 frames"),
+                                              N_ ("128 frames"),          N_ ("256 frames"),
+                                              N_ ("512 frames"),          N_ ("1024 frames"),
+                                              N_ ("2048 frames"),         NULL };
   GSettings *stored = lq_desk_get_settings (settings->desk);
   GtkWidget *page = adw_preferences_page_new (), *group = adw_preferences_group_new ();
   adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (page), _ ("Sound"));
   adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (page), "audio-headphones-symbolic");
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Device"));
   settings->device_row = combo (_ ("Device"), _ ("Listed by host"), nothing, 0);
-  settings->rate_row = combo (_ ("Rate"), _ ("Where the device cannot, it is converted for listening only"), rate_texts,
-                              index_of_rate (g_settings_get_double (stored, "device-rate")));
-  settings->buffer_row
-      = combo (_ ("Buffer"), _ ("Smaller answers faster, larger never drops out; the sound is the same"), buffer_texts,
-               index_of_buffer (g_settings_get_int (stored, "device-buffer")));
+  settings->rate_row =
+      combo (_ ("Rate"), _ ("Where the device cannot, it is converted for listening only"),
+             rate_texts, index_of_rate (g_settings_get_double (stored, "device-rate")));
+  settings->buffer_row = combo (
+      _ ("Buffer"), _ ("Smaller answers faster, larger never drops out; the sound is the same"),
+      buffer_texts, index_of_buffer (g_settings_get_int (stored, "device-buffer")));
   settings->about_device = adw_action_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (settings->about_device), _ ("In use"));
   GtkWidget *tone = gtk_button_new_with_label (_ ("Tone, left then right, −40 dBFS"));
   gtk_widget_set_valign (tone, GTK_ALIGN_CENTER);
-  g_signal_connect_swapped (tone, "clicked", G_CALLBACK (lq_sound_test_tone), lq_desk_get_sound (settings->desk));
+  g_signal_connect_swapped (tone, "clicked", G_CALLBACK (lq_sound_test_tone),
+                            lq_desk_get_sound (settings->desk));
   adw_action_row_add_suffix (ADW_ACTION_ROW (settings->about_device), tone);
-  GtkWidget *rows[] = { settings->device_row, settings->rate_row, settings->buffer_row, settings->about_device };
+  GtkWidget *rows[] = { settings->device_row, settings->rate_row, settings->buffer_row,
+                        settings->about_device };
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), rows[i]);
   for (gsize i = 0; i < 3; i++)
@@ -178,7 +187,8 @@ static GtkWidget *sound_page (Settings *settings)
   guint selected = 0;
   while (scale_ids[selected + 1] && !g_str_equal (scale_ids[selected], scale))
     selected++;
-  GtkWidget *scale_row = combo (_ ("Scale"), _ ("The EBU scales stand about −23 LUFS"), scales, selected);
+  GtkWidget *scale_row =
+      combo (_ ("Scale"), _ ("The EBU scales stand about −23 LUFS"), scales, selected);
   g_signal_connect (scale_row, "notify::selected", G_CALLBACK (on_scale), stored);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (meters), scale_row);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (meters));
@@ -193,8 +203,8 @@ static void show_key (GtkWidget *button, const LqKeyRow *row, GSettings *stored)
   gtk_button_set_label (GTK_BUTTON (button), label);
 }
 
-static gboolean on_new_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
-                            GtkWidget *button)
+static gboolean on_new_key (GtkEventControllerKey *controller, guint keyval, guint keycode,
+                            GdkModifierType state, GtkWidget *button)
 {
   const LqKeyRow *row = g_object_get_data (G_OBJECT (button), "lq-row"), *taken = NULL;
   GSettings *stored = g_object_get_data (G_OBJECT (button), "lq-stored");
@@ -207,10 +217,11 @@ static gboolean on_new_key (GtkEventControllerKey *controller, guint keyval, gui
   g_object_set_data (G_OBJECT (button), "lq-waits", NULL);
   if (keyval != GDK_KEY_Escape)
     {
-      g_autofree char *key = keyval == GDK_KEY_BackSpace
-                                 ? NULL
-                                 : gtk_accelerator_name (gdk_keyval_to_lower (keyval),
-                                                         state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK));
+      g_autofree char *key =
+          keyval == GDK_KEY_BackSpace
+              ? NULL
+              : gtk_accelerator_name (gdk_keyval_to_lower (keyval),
+                                      state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK));
       g_autofree char *why = !lq_key_set (stored, row, key, &taken) && taken
                                  ? g_strdup_printf (_ ("That key is taken: %s"), _ (taken->doc))
                                  : NULL;
@@ -232,8 +243,9 @@ static GtkWidget *key_line (GSettings *stored, const LqKeyRow *row)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (line), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (line), _ (row->doc));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, _ ("Click, then press the new key; Backspace gives it its own again"));
-  g_object_set_data (G_OBJECT (button), "lq-row", (gpointer) row);
+  gtk_widget_set_tooltip_text (
+      button, _ ("Click, then press the new key; Backspace gives it its own again"));
+  g_object_set_data (G_OBJECT (button), "lq-row", (gpointer)row);
   g_object_set_data (G_OBJECT (button), "lq-stored", stored);
   g_object_set_data (G_OBJECT (button), "lq-line", line);
   show_key (button, row, stored);
@@ -248,7 +260,8 @@ static GtkWidget *key_line (GSettings *stored, const LqKeyRow *row)
 
 static GtkWidget *keys_page (Settings *settings)
 {
-  static const char *const groups[] = { N_ ("Transport"), N_ ("Comparison"), N_ ("Monitor"), N_ ("Session"), N_ ("View") };
+  static const char *const groups[] = { N_ ("Transport"), N_ ("Comparison"), N_ ("Monitor"),
+                                        N_ ("Session"), N_ ("View") };
   GtkWidget *page = adw_preferences_page_new ();
   adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (page), _ ("Keys"));
   adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (page), "input-keyboard-symbolic");
@@ -258,8 +271,9 @@ static GtkWidget *keys_page (Settings *settings)
       adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ (groups[g]));
       for (int i = 0; i < lq_n_key_rows; i++)
         if (g_str_equal (lq_key_rows[i].group, groups[g]))
-          adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                                     key_line (lq_desk_get_settings (settings->desk), &lq_key_rows[i]));
+          adw_preferences_group_add (
+              ADW_PREFERENCES_GROUP (group),
+              key_line (lq_desk_get_settings (settings->desk), &lq_key_rows[i]));
       adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
     }
   return page;
@@ -275,11 +289,13 @@ void lq_dialog_settings (GtkWindow *parent, LqDesk *desk)
   gtk_window_set_modal (GTK_WINDOW (settings->window), TRUE);
   gtk_window_set_title (GTK_WINDOW (settings->window), _ ("Settings"));
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (settings->window), FALSE);
-  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (settings->window), ADW_PREFERENCES_PAGE (sound_page (settings)));
-  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (settings->window), ADW_PREFERENCES_PAGE (keys_page (settings)));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (settings->window),
+                              ADW_PREFERENCES_PAGE (sound_page (settings)));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (settings->window),
+                              ADW_PREFERENCES_PAGE (keys_page (settings)));
   show_device (settings);
-  g_signal_connect_object (lq_desk_get_sound (desk), "notify::device-text", G_CALLBACK (on_device_text),
-                           settings->window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_sound (desk), "notify::device-text",
+                           G_CALLBACK (on_device_text), settings->window, G_CONNECT_SWAPPED);
   lq_sound_list_devices_async (lq_desk_get_sound (desk), listed, g_object_ref (settings->window));
   gtk_window_present (GTK_WINDOW (settings->window));
 }

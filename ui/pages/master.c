@@ -9,13 +9,13 @@
 
 #include <glib/gi18n.h>
 
-#define GAP 8
-#define HYSTERESIS 24
+#define GAP          8
+#define HYSTERESIS   24
 #define SMALL_HEIGHT 860
 #define LEAST_HEIGHT 656
-#define TINY_HEIGHT 760
+#define TINY_HEIGHT  760
 #define NARROW_WIDTH 1400
-#define SLIM_WIDTH 1120
+#define SLIM_WIDTH   1120
 
 struct _LqMaster
 {
@@ -51,8 +51,10 @@ static void place_side_panel (LqMaster *master)
 
 void lq_master_fit (LqMaster *master, int width, int height, int taken)
 {
-  gboolean small = below (height, SMALL_HEIGHT, master->small), tiny = below (height, TINY_HEIGHT, master->tiny);
-  gboolean narrow = below (width, NARROW_WIDTH, master->narrow), slim = below (width, SLIM_WIDTH, master->slim);
+  gboolean small = below (height, SMALL_HEIGHT, master->small),
+           tiny = below (height, TINY_HEIGHT, master->tiny);
+  gboolean narrow = below (width, NARROW_WIDTH, master->narrow),
+           slim = below (width, SLIM_WIDTH, master->slim);
   gboolean least = below (height - taken, LEAST_HEIGHT, master->least);
   if (small == master->small && tiny == master->tiny && least == master->least
       && narrow == master->narrow && slim == master->slim)
@@ -160,8 +162,10 @@ static void lq_master_init (LqMaster *master)
 {
   gtk_box_set_spacing (GTK_BOX (master), GAP);
   gtk_widget_add_css_class (GTK_WIDGET (master), "lq-page");
-  gtk_widget_set_focusable (GTK_WIDGET (master), TRUE); /* where the focus rests: no control owns the arrows */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (master), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Master"), -1);
+  gtk_widget_set_focusable (GTK_WIDGET (master),
+                            TRUE); /* where the focus rests: no control owns the arrows */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (master), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Master"), -1);
 }
 
 GtkWidget *lq_master_new (LqDesk *desk)

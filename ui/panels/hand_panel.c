@@ -14,7 +14,7 @@ struct _LqHandPanel
   GtkBox parent_instance;
   LqDesk *desk; /* borrowed */
   GtkWidget *name, *was, *cap, *value, *unit, *why;
-  LqItem *item; /* what is followed now */
+  LqItem *item;        /* what is followed now */
   LqCommand *reasoned; /* whose reason the field has */
   gulong changed;
 };
@@ -116,7 +116,8 @@ static void on_hand (LqHandPanel *panel, LqItem *item, const char *key)
     {
       g_clear_signal_handler (&panel->changed, panel->item);
       g_set_object (&panel->item, item);
-      panel->changed = g_signal_connect_object (item, "changed", G_CALLBACK (show), panel, G_CONNECT_SWAPPED);
+      panel->changed =
+          g_signal_connect_object (item, "changed", G_CALLBACK (show), panel, G_CONNECT_SWAPPED);
     }
   show (panel);
 }
@@ -136,9 +137,11 @@ static void on_session (LqHandPanel *panel)
   g_clear_object (&panel->item);
   if (history)
     {
-      g_signal_connect_object (history, "recorded", G_CALLBACK (on_history), panel, G_CONNECT_SWAPPED);
+      g_signal_connect_object (history, "recorded", G_CALLBACK (on_history), panel,
+                               G_CONNECT_SWAPPED);
       g_signal_connect_object (history, "moved", G_CALLBACK (on_history), panel, G_CONNECT_SWAPPED);
-      g_signal_connect_object (history, "reason-changed", G_CALLBACK (show_why), panel, G_CONNECT_SWAPPED);
+      g_signal_connect_object (history, "reason-changed", G_CALLBACK (show_why), panel,
+                               G_CONNECT_SWAPPED);
     }
   show (panel);
   show_why (panel);
@@ -197,8 +200,10 @@ static void lq_hand_panel_init (LqHandPanel *panel)
   gtk_box_append (GTK_BOX (panel), row (6, panel->value, panel->unit, NULL));
   panel->why = gtk_entry_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (panel->why), _ ("Why"));
-  gtk_widget_set_tooltip_text (panel->why, _ ("The reason for the last move; kept with it in the history"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (panel->why), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Why"), -1);
+  gtk_widget_set_tooltip_text (panel->why,
+                               _ ("The reason for the last move; kept with it in the history"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (panel->why), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Why"), -1);
   g_signal_connect_swapped (panel->why, "activate", G_CALLBACK (on_activate), panel);
   GtkEventController *focus = gtk_event_controller_focus_new ();
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (commit_why), panel);
@@ -211,8 +216,8 @@ GtkWidget *lq_hand_panel_new (LqDesk *desk)
   LqHandPanel *panel = g_object_new (LQ_TYPE_HAND_PANEL, NULL);
   panel->desk = desk;
   g_signal_connect_object (desk, "hand", G_CALLBACK (on_hand), panel, G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session), panel,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session),
+                           panel, G_CONNECT_SWAPPED);
   on_session (panel);
   return GTK_WIDGET (panel);
 }

@@ -115,7 +115,8 @@ GtkWidget *lq_history_list_new (LqDesk *desk)
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind), desk);
   GtkWidget *view = gtk_list_view_new (NULL, factory);
   gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (view), FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("History"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("History"), -1);
   g_object_set_data (G_OBJECT (view), "lq-desk", desk);
   g_signal_connect (view, "activate", G_CALLBACK (on_row), desk);
   GtkWidget *scroll = gtk_scrolled_window_new ();

@@ -10,23 +10,24 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define BARS_HZ 60.0
-#define NUMBERS_HZ 10.0
-#define HISTORY_HZ 4.0
-#define POINTS_HZ 30.0
-#define WIDTH 304
-#define WIDTH_NARROW 264
-#define WIDTH_SLIM 132
-#define HISTORY_HEIGHT 84
+#define BARS_HZ              60.0
+#define NUMBERS_HZ           10.0
+#define HISTORY_HZ           4.0
+#define POINTS_HZ            30.0
+#define WIDTH                304
+#define WIDTH_NARROW         264
+#define WIDTH_SLIM           132
+#define HISTORY_HEIGHT       84
 #define HISTORY_HEIGHT_SMALL 66
-#define GONIOMETER 150
-#define GONIOMETER_SMALL 128
+#define GONIOMETER           150
+#define GONIOMETER_SMALL     128
 
 struct _LqMetersPanel
 {
   GtkBox parent_instance;
   LqDesk *desk; /* borrowed */
-  GtkWidget *numbers, *level, *bar, *history_part, *history, *stereo_part, *goniometer, *side_mid, *correlation;
+  GtkWidget *numbers, *level, *bar, *history_part, *history, *stereo_part, *goniometer, *side_mid,
+      *correlation;
   uint64_t level_serial, numbers_serial;
 };
 
@@ -105,7 +106,8 @@ static void show_stereo (LqMetersPanel *panel, const LqMetersSnapshot *snapshot)
   for (int i = 0; i < LQ_SIDE_MID_BANDS; i++)
     side_mid[i] = snapshot->valid ? or_nan (levels->side_mid_db[i]) : NAN;
   lq_side_mid_set (LQ_SIDE_MID (panel->side_mid), side_mid, NULL);
-  lq_correlation_set (LQ_CORRELATION (panel->correlation), snapshot->valid ? or_nan (levels->correlation) : NAN,
+  lq_correlation_set (LQ_CORRELATION (panel->correlation),
+                      snapshot->valid ? or_nan (levels->correlation) : NAN,
                       or_nan (levels->correlation_min), or_nan (levels->correlation_max));
 }
 
@@ -128,11 +130,12 @@ static void pull_history (GtkWidget *history, gpointer data)
   LqMetersPanel *panel = data;
   double rate_hz = lq_desk_get_rate_hz (panel->desk);
   LqFrames length = lq_document_get_length (lq_desk_get_document (panel->desk));
-  int n = rate_hz > 0.0 ? (int) ((double) length / rate_hz * 10.0) + 1 : 0;
+  int n = rate_hz > 0.0 ? (int)((double)length / rate_hz * 10.0) + 1 : 0;
   g_autofree float *heard = g_new (float, n + 1);
-  lq_meters_history (meters_of (panel), 0, heard, (size_t) n);
+  lq_meters_history (meters_of (panel), 0, heard, (size_t)n);
   lq_loudness_history_set_heard (LQ_LOUDNESS_HISTORY (history), heard, n);
-  lq_loudness_history_set_playhead (LQ_LOUDNESS_HISTORY (history), lq_sound_get_position (sound_of (panel)));
+  lq_loudness_history_set_playhead (LQ_LOUDNESS_HISTORY (history),
+                                    lq_sound_get_position (sound_of (panel)));
 }
 
 static void pull_points (GtkWidget *goniometer, gpointer data)
@@ -177,7 +180,10 @@ static void on_clear (LqLevelMeter *meter, LqMetersPanel *panel)
   pull_all (panel);
 }
 
-static void on_seek (GtkWidget *history, gint64 frame, LqMetersPanel *panel) { lq_sound_seek (sound_of (panel), frame); }
+static void on_seek (GtkWidget *history, gint64 frame, LqMetersPanel *panel)
+{
+  lq_sound_seek (sound_of (panel), frame);
+}
 
 static void on_jumped (LqMetersPanel *panel)
 {
@@ -212,7 +218,8 @@ static void on_session (LqMetersPanel *panel)
 
 static void show_scale (LqMetersPanel *panel)
 {
-  g_autofree char *text = g_settings_get_string (lq_desk_get_settings (panel->desk), "loudness-scale");
+  g_autofree char *text =
+      g_settings_get_string (lq_desk_get_settings (panel->desk), "loudness-scale");
   LqLoudnessScale scale = g_str_equal (text, "ebu-9")    ? LQ_LOUDNESS_PLUS9
                           : g_str_equal (text, "ebu-18") ? LQ_LOUDNESS_PLUS18
                                                          : LQ_LOUDNESS_LUFS;
@@ -238,7 +245,8 @@ void lq_meters_panel_set_room (LqMetersPanel *panel, LqMetersRoom room)
 
 static GtkWidget *caption (const char *title, const char *unit)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *name = gtk_label_new (title), *what = gtk_label_new (unit);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *name = gtk_label_new (title),
+            *what = gtk_label_new (unit);
   gtk_widget_add_css_class (name, "lq-label");
   gtk_widget_add_css_class (what, "lq-tick");
   gtk_label_set_xalign (GTK_LABEL (name), 0.0f);
@@ -250,7 +258,8 @@ static GtkWidget *caption (const char *title, const char *unit)
 
 static GtkWidget *part (LqMetersPanel *panel)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4), *line = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4),
+            *line = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
   gtk_box_append (GTK_BOX (box), line);
   gtk_box_append (GTK_BOX (panel), box);
   return box;
@@ -277,7 +286,8 @@ static void build_history (LqMetersPanel *panel)
   panel->history_part = part (panel);
   panel->history = lq_loudness_history_new ();
   gtk_widget_set_size_request (panel->history, -1, HISTORY_HEIGHT);
-  gtk_box_append (GTK_BOX (panel->history_part), caption (_ ("Loudness history"), _ ("short-term, LUFS")));
+  gtk_box_append (GTK_BOX (panel->history_part),
+                  caption (_ ("Loudness history"), _ ("short-term, LUFS")));
   gtk_box_append (GTK_BOX (panel->history_part), panel->history);
   g_signal_connect (panel->history, "seek", G_CALLBACK (on_seek), panel);
 }
@@ -325,13 +335,14 @@ GtkWidget *lq_meters_panel_new (LqDesk *desk)
   lq_live_attach (panel->history, HISTORY_HZ, pull_history, panel);
   lq_live_attach (panel->goniometer, POINTS_HZ, pull_points, panel);
   LqSound *sound = lq_desk_get_sound (desk);
-  g_signal_connect_object (sound, "notify::playing", G_CALLBACK (on_playing), panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sound, "notify::playing", G_CALLBACK (on_playing), panel,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (sound, "jumped", G_CALLBACK (on_jumped), panel, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "meters-reset", G_CALLBACK (on_reset), panel, G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session), panel,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_settings (desk), "changed::loudness-scale", G_CALLBACK (show_scale), panel,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session),
+                           panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_settings (desk), "changed::loudness-scale",
+                           G_CALLBACK (show_scale), panel, G_CONNECT_SWAPPED);
   show_scale (panel);
   return GTK_WIDGET (panel);
 }

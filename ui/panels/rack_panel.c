@@ -20,7 +20,10 @@ G_DEFINE_FINAL_TYPE (LqRackPanel, lq_rack_panel, GTK_TYPE_BOX)
 
 static LqNode *node_of (GtkWidget *slot) { return g_object_get_data (G_OBJECT (slot), "lq-node"); }
 
-static GListModel *rack_of (LqRackPanel *panel) { return lq_session_get_master (lq_desk_get_session (panel->desk)); }
+static GListModel *rack_of (LqRackPanel *panel)
+{
+  return lq_session_get_master (lq_desk_get_session (panel->desk));
+}
 
 static int place_of (LqRackPanel *panel, LqItem *item)
 {
@@ -29,14 +32,17 @@ static int place_of (LqRackPanel *panel, LqItem *item)
     {
       g_autoptr (LqItem) other = g_list_model_get_item (rack, i);
       if (other == item)
-        return (int) i;
+        return (int)i;
     }
   return -1;
 }
 
 /* ---- Hands ---- */
 
-static void on_chosen (GtkWidget *slot, LqRackPanel *panel) { lq_desk_select (panel->desk, node_of (slot)); }
+static void on_chosen (GtkWidget *slot, LqRackPanel *panel)
+{
+  lq_desk_select (panel->desk, node_of (slot));
+}
 
 static void on_power (GtkWidget *slot, LqRackPanel *panel)
 {
@@ -52,30 +58,33 @@ static void on_remove (GtkWidget *slot, LqRackPanel *panel)
 static void on_move (GtkWidget *slot, int by, LqRackPanel *panel)
 {
   int place = place_of (panel, LQ_ITEM (node_of (slot))) + by;
-  if (place >= 0 && place < (int) g_list_model_get_n_items (rack_of (panel)))
-    lq_history_move (lq_desk_get_history (panel->desk), LQ_ITEM (node_of (slot)), (guint) place);
+  if (place >= 0 && place < (int)g_list_model_get_n_items (rack_of (panel)))
+    lq_history_move (lq_desk_get_history (panel->desk), LQ_ITEM (node_of (slot)), (guint)place);
 }
 
 static void on_dropped (GtkWidget *slot, const char *id, gboolean after, LqRackPanel *panel)
 {
   LqItem *item = lq_session_find (lq_desk_get_session (panel->desk), id);
-  int from = item ? place_of (panel, item) : -1, to = place_of (panel, LQ_ITEM (node_of (slot))) + (after ? 1 : 0);
+  int from = item ? place_of (panel, item) : -1,
+      to = place_of (panel, LQ_ITEM (node_of (slot))) + (after ? 1 : 0);
   if (from < 0)
     return;
   to -= from < to; /* it leaves its place first */
   if (to != from)
-    lq_history_move (lq_desk_get_history (panel->desk), item, (guint) to);
+    lq_history_move (lq_desk_get_history (panel->desk), item, (guint)to);
 }
 
 static void on_menu_bypass (GtkButton *button, GtkWidget *slot)
 {
-  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_POPOVER)));
+  gtk_popover_popdown (
+      GTK_POPOVER (gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_POPOVER)));
   g_signal_emit_by_name (slot, "power");
 }
 
 static void on_menu_remove (GtkButton *button, GtkWidget *slot)
 {
-  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_POPOVER)));
+  gtk_popover_popdown (
+      GTK_POPOVER (gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_POPOVER)));
   g_signal_emit_by_name (slot, "remove");
 }
 
@@ -112,8 +121,7 @@ static void on_menu (GtkWidget *slot, double x, double y, LqRackPanel *panel)
   g_signal_connect_object (remove, "clicked", G_CALLBACK (on_menu_remove), slot, 0);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   gtk_widget_translate_coordinates (slot, GTK_WIDGET (panel), x, y, &left, &top);
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover),
-                               &(GdkRectangle){ (int)left, (int)top, 1, 1 });
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ (int)left, (int)top, 1, 1 });
   gtk_widget_set_parent (popover, GTK_WIDGET (panel));
   g_signal_connect (popover, "closed", G_CALLBACK (unparent_later), NULL);
   gtk_popover_popup (GTK_POPOVER (popover));
@@ -133,7 +141,8 @@ static void show_reduction (LqRackPanel *panel, GtkWidget *slot)
   double range_db = range_of (node);
   if (range_db <= 0.0)
     return;
-  double db = lq_reductions_now (lq_sound_get_reductions (lq_desk_get_sound (panel->desk)), lq_scene_key (LQ_ITEM (node)));
+  double db = lq_reductions_now (lq_sound_get_reductions (lq_desk_get_sound (panel->desk)),
+                                 lq_scene_key (LQ_ITEM (node)));
   g_autofree char *fact = g_strdup_printf (db < 0.05 ? "%.1f dB" : "−%.1f dB", db);
   lq_rack_slot_set_fact (LQ_RACK_SLOT (slot), fact);
   lq_rack_slot_set_reduction (LQ_RACK_SLOT (slot), db, range_db);
@@ -141,7 +150,8 @@ static void show_reduction (LqRackPanel *panel, GtkWidget *slot)
 
 static void pull (GtkWidget *slots, gpointer data)
 {
-  for (GtkWidget *slot = gtk_widget_get_first_child (slots); slot; slot = gtk_widget_get_next_sibling (slot))
+  for (GtkWidget *slot = gtk_widget_get_first_child (slots); slot;
+       slot = gtk_widget_get_next_sibling (slot))
     if (LQ_IS_RACK_SLOT (slot))
       show_reduction (data, slot);
 }
@@ -158,7 +168,8 @@ static char *fact_of (LqNode *node)
       for (int slot = 0; slot < lq_info_n_params (info); slot++)
         {
           LqParam param = lq_info_param (info, slot);
-          n_on += param.group && g_str_equal (param.row->id, "on") && lq_node_get_param (node, slot) > 0.5;
+          n_on += param.group && g_str_equal (param.row->id, "on")
+                  && lq_node_get_param (node, slot) > 0.5;
         }
       return g_strdup_printf (ngettext ("%d band", "%d bands", n_on), n_on);
     }
@@ -196,7 +207,9 @@ static void add_slot (LqRackPanel *panel, LqNode *node)
   GtkWidget *slot = lq_rack_slot_new (lq_item_get_id (LQ_ITEM (node)), lq_node_get_name (node));
   g_object_set_data_full (G_OBJECT (slot), "lq-node", g_object_ref (node), g_object_unref);
   const LqProcessorInfo *info = lq_node_get_info (node);
-  gtk_widget_set_tooltip_text (slot, info ? _ (info->doc) : _ ("This processor is not in this program; its settings are kept."));
+  gtk_widget_set_tooltip_text (
+      slot,
+      info ? _ (info->doc) : _ ("This processor is not in this program; its settings are kept."));
   gtk_widget_set_hexpand (slot, TRUE);
   g_signal_connect (slot, "chosen", G_CALLBACK (on_chosen), panel);
   g_signal_connect (slot, "power", G_CALLBACK (on_power), panel);
@@ -268,8 +281,10 @@ static void on_structure_changed (LqRackPanel *panel, guint kind)
 
 static void on_selected (LqRackPanel *panel)
 {
-  for (GtkWidget *slot = gtk_widget_get_first_child (panel->slots); slot; slot = gtk_widget_get_next_sibling (slot))
-    lq_rack_slot_set_selected (LQ_RACK_SLOT (slot), node_of (slot) == lq_desk_get_selected (panel->desk));
+  for (GtkWidget *slot = gtk_widget_get_first_child (panel->slots); slot;
+       slot = gtk_widget_get_next_sibling (slot))
+    lq_rack_slot_set_selected (LQ_RACK_SLOT (slot),
+                               node_of (slot) == lq_desk_get_selected (panel->desk));
 }
 
 static void on_playing (LqRackPanel *panel)
@@ -281,14 +296,16 @@ static void on_session (LqRackPanel *panel)
 {
   LqSession *session = lq_desk_get_session (panel->desk);
   if (session)
-    g_signal_connect_object (session, "structure-changed", G_CALLBACK (on_structure_changed), panel, G_CONNECT_SWAPPED);
+    g_signal_connect_object (session, "structure-changed", G_CALLBACK (on_structure_changed), panel,
+                             G_CONNECT_SWAPPED);
   show_rack (panel);
 }
 
 void lq_rack_panel_set_small (LqRackPanel *panel, gboolean small)
 {
   panel->small = small;
-  for (GtkWidget *slot = gtk_widget_get_first_child (panel->slots); slot; slot = gtk_widget_get_next_sibling (slot))
+  for (GtkWidget *slot = gtk_widget_get_first_child (panel->slots); slot;
+       slot = gtk_widget_get_next_sibling (slot))
     lq_rack_slot_set_small (LQ_RACK_SLOT (slot), small);
 }
 
@@ -325,27 +342,26 @@ static void build (LqRackPanel *panel)
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (add), menu);
   gtk_widget_add_css_class (add, "lq-add");
   gtk_widget_set_tooltip_text (add, _ ("Add a processor"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Add a processor"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Add a processor"), -1);
   gtk_box_append (GTK_BOX (panel), add);
   lq_live_attach (panel->slots, METER_HZ, pull, panel);
 }
 
 static void lq_rack_panel_class_init (LqRackPanelClass *klass) {}
 
-static void lq_rack_panel_init (LqRackPanel *panel)
-{
-  gtk_box_set_spacing (GTK_BOX (panel), 4);
-}
+static void lq_rack_panel_init (LqRackPanel *panel) { gtk_box_set_spacing (GTK_BOX (panel), 4); }
 
 GtkWidget *lq_rack_panel_new (LqDesk *desk)
 {
   LqRackPanel *panel = g_object_new (LQ_TYPE_RACK_PANEL, NULL);
   panel->desk = desk;
   build (panel);
-  g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session), panel,
+  g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session),
+                           panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::selected", G_CALLBACK (on_selected), panel,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (desk, "notify::selected", G_CALLBACK (on_selected), panel, G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing), panel,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing),
+                           panel, G_CONNECT_SWAPPED);
   return GTK_WIDGET (panel);
 }

@@ -7,7 +7,7 @@
 
 typedef struct
 {
-  int shape;         /* as the row's choice: bell, low shelf, high shelf, low cut, high cut, tilt, notch, band-pass */
+  int shape; /* as the row's choice: bell, low shelf, high shelf, low cut, high cut, tilt, notch, band-pass */
   const char *name;  /* "Bell" */
   const char *freq;  /* "2.40 k" */
   const char *value; /* "+1.2" */

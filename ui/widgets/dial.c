@@ -39,7 +39,8 @@ static void paint_still (cairo_t *cr, gpointer data)
   const double outer = outer_radius (look);
   cairo_translate (cr, MARGIN, MARGIN);
   cairo_set_line_width (cr, arc_px (look));
-  gdk_cairo_set_source_rgba (cr, lq_token (p->widget, look->disabled ? LQ_COLOR_LINE : LQ_COLOR_TRACK));
+  gdk_cairo_set_source_rgba (cr,
+                             lq_token (p->widget, look->disabled ? LQ_COLOR_LINE : LQ_COLOR_TRACK));
   lq_path_arc (cr, look->diameter / 2, look->diameter / 2, outer - arc_px (look) / 2, angle (0),
                angle (1));
   cairo_stroke (cr);

@@ -99,8 +99,8 @@ static void draw_window (LqSongOverview *self, GtkSnapshot *snapshot, double wid
   const GdkRGBA veil = lq_faded (lq_token (widget, LQ_COLOR_WELL), DIM);
   lq_paint_box (snapshot, &veil, 0, 0, from, height);
   lq_paint_box (snapshot, &veil, to, 0, width - to, height);
-  lq_paint_frame (snapshot, lq_token (widget, LQ_COLOR_INK2), from, 0, MAX (4, to - from), height, 4,
-                  1.5);
+  lq_paint_frame (snapshot, lq_token (widget, LQ_COLOR_INK2), from, 0, MAX (4, to - from), height,
+                  4, 1.5);
 }
 
 static void lq_song_overview_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)

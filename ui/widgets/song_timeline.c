@@ -88,7 +88,8 @@ static void draw_gutter (LqSongTimeline *self, GtkSnapshot *snapshot, const Plan
   if (p->reduction < p->bottom)
     {
       word (self, snapshot, LQ_COLOR_INK2, _ ("GR"), 8, (p->reduction + p->bottom) / 2.0);
-      word (self, snapshot, LQ_COLOR_INK3, "−3", lq_scaled (GTK_WIDGET (self), 30), (p->reduction + p->bottom) / 2.0);
+      word (self, snapshot, LQ_COLOR_INK3, "−3", lq_scaled (GTK_WIDGET (self), 30),
+            (p->reduction + p->bottom) / 2.0);
     }
 }
 
@@ -117,8 +118,8 @@ static void lq_song_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void lq_song_timeline_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
-                                 int *minimum, int *natural, int *minimum_baseline,
-                                 int *natural_baseline)
+                                      int *minimum, int *natural, int *minimum_baseline,
+                                      int *natural_baseline)
 {
   LqSongTimeline *self = LQ_SONG_TIMELINE (widget);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
@@ -190,7 +191,10 @@ LqTimeRuler *lq_song_timeline_ruler (LqSongTimeline *self) { return LQ_TIME_RULE
 
 LqNoteLane *lq_song_timeline_notes (LqSongTimeline *self) { return LQ_NOTE_LANE (self->notes); }
 
-LqWaveform *lq_song_timeline_waveform (LqSongTimeline *self) { return LQ_WAVEFORM (self->waveform); }
+LqWaveform *lq_song_timeline_waveform (LqSongTimeline *self)
+{
+  return LQ_WAVEFORM (self->waveform);
+}
 
 LqReductionLane *lq_song_timeline_reduction (LqSongTimeline *self)
 {

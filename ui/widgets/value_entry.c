@@ -261,8 +261,8 @@ static void lq_value_entry_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   const double width = lq_text_width (&self->why_text);
   const double middle = gtk_widget_get_width (widget) / 2.0;
   const double top = self->compact ? -line - 1 : gtk_widget_get_height (widget) + 1;
-  lq_paint_round (snapshot, lq_token (widget, LQ_COLOR_PANEL), middle - width / 2 - 4, top, width + 8,
-                  line, 3);
+  lq_paint_round (snapshot, lq_token (widget, LQ_COLOR_PANEL), middle - width / 2 - 4, top,
+                  width + 8, line, 3);
   lq_text_draw (&self->why_text, snapshot, middle, top + line / 2.0, LQ_ALIGN_CENTER,
                 lq_token (widget, LQ_COLOR_ALERT));
 }

@@ -114,8 +114,8 @@ static void draw_missing (LqWaveform *self, GtkSnapshot *snapshot)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  lq_paint_dashed_frame (snapshot, lq_token (widget, LQ_COLOR_OUTLINE), 4, 4, width - 8, height - 8, 4,
-                         1);
+  lq_paint_dashed_frame (snapshot, lq_token (widget, LQ_COLOR_OUTLINE), 4, 4, width - 8, height - 8,
+                         4, 1);
   lq_text_set (&self->missing_text, widget, LQ_TEXT_BODY, self->missing);
   lq_text_draw (&self->missing_text, snapshot, width / 2 - 40, height / 2, LQ_ALIGN_CENTER,
                 lq_token (widget, LQ_COLOR_INK2));
