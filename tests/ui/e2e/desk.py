@@ -3,6 +3,7 @@
 X server, seen by its pixels, its accessible tree, its actions (read only) and its files."""
 
 import array
+import atexit
 import ctypes
 import ctypes.util
 import json
@@ -232,6 +233,7 @@ class Desk:
         self.log = open(os.path.join(home, "lacquer.log"), "ab+")
         self.process = subprocess.Popen([PROGRAM, *[str(path) for path in paths]], env=environment,
                                         stdout=self.log, stderr=self.log)
+        atexit.register(self.process.kill)  # a test that fails leaves nothing behind
         self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
         self.screen = Screen()
         try:
@@ -433,6 +435,7 @@ class Jack:
 
     def start(self):
         self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        atexit.register(self.process.kill)
         wait_for("the JACK server", lambda: subprocess.run([self.tap, self.name], stderr=subprocess.DEVNULL).returncode == 0)
 
     def stop(self, how=signal.SIGTERM):
