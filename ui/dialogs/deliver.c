@@ -275,7 +275,7 @@ static void say_end (Deliver *d)
   g_autofree char *folder = folder_path (d);
   g_autofree char *sentence = g_strdup_printf (
       _ ("%u of %u files written, read back and proved in %s"), n_proved, d->ids->len, folder);
-  lq_desk_say (d->desk, "Delivered", sentence);
+  lq_desk_say (d->desk, _ ("Delivered"), sentence);
 }
 
 static void on_ended (LqDeliverJob *job, const GError *error, gpointer window)
