@@ -149,8 +149,8 @@ class Bench:
                                          *SOX_CHAIN]})
 
     def render(self):
-        """A session to 24-bit WAV and 16-bit FLAC in one pass, both read back and proved, which is
-        half of the time; ffmpeg's chain to two files in one pass proves nothing."""
+        """A session to 24-bit WAV and 16-bit FLAC in one pass, both read back and proved;
+        ffmpeg's chain to two files in one pass, which proves nothing."""
         session = self.out("render.lacquer")
         if os.path.exists(session):
             os.remove(session)
