@@ -60,6 +60,7 @@ static void write_case (Case *c, LqFileFormat format, LqSampleType type, LqDithe
   g_assert_cmpint (lq_writer_finish (writer, NULL, &error), ==, LQ_OK);
   lq_witness_process (witness, planes, N_FRAMES);
   lq_witness_finish (witness, &c->witness);
+  lq_witness_free (witness);
   c->claim = (LqReceiptClaim){ .path = c->path,
                                .format = lq_file_format_name (format),
                                .encoding = encodings[type],
