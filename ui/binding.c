@@ -8,12 +8,16 @@ typedef struct
   LqItem *item;
   char *key;
   gulong changed;
-  gboolean updating; /* the document speaks: do not answer */
+  gboolean in_gesture; /* the hand is on it */
+  gboolean updating;   /* the document speaks: do not answer */
 } Binding;
 
 static void binding_free (gpointer data)
 {
   Binding *binding = data;
+  if (binding->in_gesture && lq_desk_get_history (binding->desk))
+    lq_history_end_gesture (
+        lq_desk_get_history (binding->desk)); /* the control went from under the hand */
   g_signal_handler_disconnect (binding->item, binding->changed);
   g_signal_handlers_disconnect_by_data (binding->widget, binding);
   g_object_unref (binding->item);
@@ -44,6 +48,7 @@ static void take_hand (Binding *binding)
 
 static void on_begin (LqControl *control, Binding *binding)
 {
+  binding->in_gesture = TRUE;
   lq_history_begin_gesture (history_of (binding), NULL);
   take_hand (binding);
 }
@@ -55,6 +60,7 @@ static void on_value (LqControl *control, double value, Binding *binding)
 
 static void on_end (LqControl *control, Binding *binding)
 {
+  binding->in_gesture = FALSE;
   lq_history_end_gesture (history_of (binding));
 }
 

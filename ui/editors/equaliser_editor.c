@@ -268,11 +268,18 @@ static void on_handle_end (LqPlot *plot, int band, LqEqualiserEditor *editor)
   lq_history_end_gesture (lq_desk_get_history (editor->desk));
 }
 
+/* VALUE with DIGITS figures: what a hand can mean, and what a session can show. */
+static double rounded (double value, int digits)
+{
+  double unit = value == 0.0 ? 1.0 : pow (10.0, floor (log10 (fabs (value))) - digits + 1);
+  return round (value / unit) * unit;
+}
+
 static void on_handle_moved (LqPlot *plot, int band, double x, double y, LqEqualiserEditor *editor)
 {
-  set_row (editor, band, FREQ, x);
+  set_row (editor, band, FREQ, rounded (x, 4));
   if (has_gain (editor, band))
-    set_row (editor, band, GAIN, y);
+    set_row (editor, band, GAIN, round (y * 100.0) / 100.0);
 }
 
 static void on_handle_wheel (LqPlot *plot, int band, double notches, gboolean fine,

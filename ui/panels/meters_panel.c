@@ -28,6 +28,7 @@ struct _LqMetersPanel
   LqDesk *desk; /* borrowed */
   GtkWidget *numbers, *level, *bar, *history_part, *history, *stereo_part, *goniometer, *side_mid,
       *correlation;
+  LqFrames history_length; /* of the song it shows */
   uint64_t level_serial, numbers_serial;
 };
 
@@ -132,6 +133,11 @@ static void pull_history (GtkWidget *history, gpointer data)
   LqFrames length = lq_document_get_length (lq_desk_get_document (panel->desk));
   int n = rate_hz > 0.0 ? (int)((double)length / rate_hz * 10.0) + 1 : 0;
   g_autofree float *heard = g_new (float, n + 1);
+  if (length != panel->history_length)
+    {
+      panel->history_length = length;
+      lq_loudness_history_set_song (LQ_LOUDNESS_HISTORY (history), length, rate_hz);
+    }
   lq_meters_history (meters_of (panel), 0, heard, (size_t)n);
   lq_loudness_history_set_heard (LQ_LOUDNESS_HISTORY (history), heard, n);
   lq_loudness_history_set_playhead (LQ_LOUDNESS_HISTORY (history),
@@ -210,9 +216,7 @@ static void on_session (LqMetersPanel *panel)
 {
   if (!lq_desk_get_session (panel->desk))
     return;
-  lq_loudness_history_set_song (LQ_LOUDNESS_HISTORY (panel->history),
-                                lq_document_get_length (lq_desk_get_document (panel->desk)),
-                                lq_desk_get_rate_hz (panel->desk));
+  panel->history_length = -1; /* another song, perhaps at another rate */
   on_reset (panel);
 }
 

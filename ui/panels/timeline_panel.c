@@ -24,7 +24,7 @@ struct _LqTimelinePanel
   LqTimeView *view;
   GtkWidget *overview, *timeline;
   gboolean follow;
-  LqPicture *picture; /* drawn now; only compared */
+  LqPicture *picture; /* drawn now */
   uint64_t reductions_seen;
   gint64 reductions_drawn_us;
 };
@@ -268,7 +268,8 @@ static void on_compare (LqTimelinePanel *panel)
   LqPicture *picture = lq_compare_get_picture (lq_desk_get_compare (panel->desk));
   if (picture == panel->picture)
     return;
-  panel->picture = picture;
+  lq_picture_unref (panel->picture);
+  panel->picture = picture ? lq_picture_ref (picture) : NULL;
   on_grew (panel);
 }
 
@@ -446,6 +447,7 @@ static void build (LqTimelinePanel *panel)
 static void lq_timeline_panel_dispose (GObject *object)
 {
   g_clear_object (&LQ_TIMELINE_PANEL (object)->view);
+  g_clear_pointer (&LQ_TIMELINE_PANEL (object)->picture, lq_picture_unref);
   G_OBJECT_CLASS (lq_timeline_panel_parent_class)->dispose (object);
 }
 
