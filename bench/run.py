@@ -6,6 +6,7 @@ there is a switch for it. The ratio is the best peer's time over ours: above 1 L
 A peer that is not installed prints "missing" and fails the run unless --allow-missing."""
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
@@ -70,6 +71,12 @@ PLUGINS = {
         "x42 dpl true peak": f"{X42}/dpl#stereo gain=6 threshold=-1 release=0.05 truepeak=1",
     },
 }
+
+
+# Windows of programs that a user would open instead: command, title.
+WINDOWS = {"mhWaveEdit": (["mhwaveedit"], "mhWaveEdit")}
+SETTLE_S = 10  # after opening, until overviews and measurements are done
+LOOK_S = 10
 
 
 class Missing(Exception):
@@ -201,24 +208,41 @@ class Bench:
     def limiter(self):
         return self.processor("limiter")
 
-    # ---- start-up: seconds of wall time until the window is there ----
+    # ---- the window: how soon it is there, what it costs at rest and with every meter moving ----
 
-    def first_window(self, command, title, display):
-        env = {**os.environ, "DISPLAY": display, "GDK_BACKEND": "x11", "GSK_RENDERER": "cairo",
-               "GSETTINGS_BACKEND": "memory",
-               "GSETTINGS_SCHEMA_DIR": os.path.join(self.build, "data"),
-               "HOME": self.out("home"), "XDG_CACHE_HOME": self.out("home/cache"),
-               "XDG_CONFIG_HOME": self.out("home/config"), "XDG_STATE_HOME": self.out("home/state")}
-        os.makedirs(self.out("home"), exist_ok=True)
+    @contextlib.contextmanager
+    def display(self):
+        read, write = os.pipe()
+        with subprocess.Popen(["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0",
+                               "1440x900x24"],
+                              pass_fds=[write], stderr=subprocess.DEVNULL) as server:
+            os.close(write)
+            with os.fdopen(read) as pipe:
+                name = ":" + pipe.readline().strip()
+            os.makedirs(self.out("home"), exist_ok=True)
+            try:
+                yield {**os.environ, "DISPLAY": name, "GDK_BACKEND": "x11",
+                       "GSK_RENDERER": "cairo", "GSETTINGS_BACKEND": "memory",
+                       "GSETTINGS_SCHEMA_DIR": os.path.join(self.build, "data"),
+                       "HOME": self.out("home"), "XDG_CACHE_HOME": self.out("home/cache"),
+                       "XDG_CONFIG_HOME": self.out("home/config"),
+                       "XDG_STATE_HOME": self.out("home/state")}
+            finally:
+                server.kill()
+
+    @contextlib.contextmanager
+    def window(self, command, title, env):
+        """Yields the process, the X window and the seconds until it was there."""
         begun = time.monotonic()
         with subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL) as process:
             try:
                 while time.monotonic() - begun < 30:
                     seen = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", title],
-                                          env=env, capture_output=True, check=False)
+                                          env=env, capture_output=True, text=True, check=False)
                     if seen.returncode == 0:
-                        return time.monotonic() - begun
+                        yield process, seen.stdout.split()[0], time.monotonic() - begun
+                        return
                     if process.poll() is not None:
                         raise RuntimeError(f"{command[0]} ended by itself ({process.returncode})")
                     time.sleep(0.01)
@@ -226,38 +250,62 @@ class Bench:
             finally:
                 process.kill()
 
+    def windows(self, figure, peers):
+        """FIGURE (command, title, env) of Lacquer with the demo, and of PEERS; None: missing."""
+        if not all(shutil.which(tool) for tool in ("Xvfb", "xdotool")):
+            return {"Lacquer": None}
+        session = os.path.join(self.out("demo"), "Slow Ferry.lacquer")
+        programs = {"Lacquer": ([self.lacquer, session], "Slow Ferry"), **peers}
+        with self.display() as env:
+            return {name: figure(command, title, env) if shutil.which(command[0]) else None
+                    for name, (command, title) in programs.items()}
+
     def start_up(self):
-        for tool in ("Xvfb", "xdotool"):
-            if shutil.which(tool) is None:
-                return {"Lacquer": None}
-        read, write = os.pipe()
-        with subprocess.Popen(["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0",
-                               "1440x900x24"],
-                              pass_fds=[write], stderr=subprocess.DEVNULL) as server:
-            os.close(write)
-            with os.fdopen(read) as pipe:
-                display = ":" + pipe.readline().strip()
-            session = os.path.join(self.out("demo"), "Slow Ferry.lacquer")
-            programs = {"Lacquer": ([self.lacquer, session], "Slow Ferry"),
-                        "mhWaveEdit": (["mhwaveedit"], "mhWaveEdit")}
-            found = {}
-            try:
-                for name, (command, title) in programs.items():
-                    found[name] = None
-                    if shutil.which(command[0]):
-                        found[name] = statistics.median(
-                            self.first_window(command, title, display) for _ in range(RUNS))
-            finally:
-                server.kill()
-        return found
+        def seconds(command, title, env):
+            def once():
+                with self.window(command, title, env) as (_, _, took):
+                    return took
+            return statistics.median(once() for _ in range(RUNS))
+        return self.windows(seconds, WINDOWS)
+
+    @staticmethod
+    def cpu_percent(process, seconds):
+        """Of one core, over SECONDS from now on."""
+        def used():
+            with open(f"/proc/{process.pid}/stat", encoding="ascii") as stat:
+                fields = stat.read().rsplit(")", 1)[1].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        before = used()
+        time.sleep(seconds)
+        return 100.0 * (used() - before) / seconds
+
+    def idle(self):
+        def percent(command, title, env):
+            with self.window(command, title, env) as (process, _, _):
+                time.sleep(SETTLE_S)
+                return self.cpu_percent(process, LOOK_S)
+        return self.windows(percent, WINDOWS)
+
+    def metering(self):
+        def percent(command, title, env):
+            with self.window(command, title, env) as (process, window, _):
+                time.sleep(SETTLE_S)
+                subprocess.run(["xdotool", "windowfocus", window, "key", "space"], env=env,
+                               check=True)
+                time.sleep(2)
+                return self.cpu_percent(process, LOOK_S)
+        return self.windows(percent, {})
 
 
-LINES = ["measure", "chain", "render", "equaliser", "compressor", "limiter", "overview", "start_up"]
+LINES = ["measure", "chain", "render", "equaliser", "compressor", "limiter", "overview", "start_up",
+         "idle", "metering"]
+UNITS = {"start_up": "s to the window", "idle": "% of a core, stopped",
+         "metering": "% of a core, playing with every meter at 60 Hz, cairo renderer"}
 
 
 def show(line, found):
     ours = found.get("Lacquer")
-    unit = "s to the window" if line == "start_up" else "CPU s/min"
+    unit = UNITS.get(line, "CPU s/min")
     print(f"\n{line.replace('_', '-')} ({unit})", flush=True)
     ratios = {}
     for name, value in found.items():
@@ -286,7 +334,7 @@ def main():
         results = {line: show(line, getattr(bench, line)())
                    for line in arguments.lines or LINES}
     with open(os.path.join(arguments.build, "bench.json"), "w", encoding="utf-8") as file:
-        json.dump({"unit": "CPU seconds per minute of audio; start_up: seconds", "runs": RUNS,
+        json.dump({"unit": "CPU seconds per minute of audio", "units": UNITS, "runs": RUNS,
                    "lines": results}, file, indent=1, ensure_ascii=False)
         file.write("\n")
     missing = [name for r in results.values() for name, value in r["seconds"].items()
