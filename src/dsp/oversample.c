@@ -1,124 +1,139 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A stage delays by 2 HALF − 1 of its lower frames; one more where that makes whole frames of the
+ * base rate: (2 · 10) / 2, (2 · 6) / 4, (2 · 4) / 8. */
 #include "dsp/oversample.h"
 
-#include <math.h>
 #include <string.h>
 
-#include "dsp/clones.h"
-#include "dsp/window.h"
+#include "dsp/halfband.h"
 
-#define HALF        LQ_OVERSAMPLE_HALF
-#define HISTORY     LQ_OVERSAMPLE_HISTORY
-#define STOPBAND_DB 145.0
+static const int latency_frames[LQ_HALFBAND_STAGES + 1] = { 0, 103, 113, 116, 117 };
+static const int pad[LQ_HALFBAND_STAGES] = { 0, 1, 1, 1 }; /* of the stage's lower frames */
 
-/* h(±(2k+1)) = (−1)^k / (π (2k+1)) · window, middle 1/2, the other even taps 0. */
-void lq_halfband_design (LqHalfband *halfband)
+#define MOST_HISTORY 120 /* latency_frames and 2 · half, with the pad */
+
+/* One doubling. The lines hold the past, then this quantum. */
+typedef struct
 {
-  double beta = 0.1102 * (STOPBAND_DB - 8.7);
-  double sum = 0.0;
+  LqHalfband halfband;
+  int n;          /* frames of its lower rate in a quantum */
+  int pad;        /* frames by which the way back waits */
+  double *input;  /* [MOST_HISTORY + n] */
+  double *even;   /* the way back, every other frame */
+  double *middle; /* the others */
+} Stage;
 
-  for (int k = 0; k < HALF; k++)
-    {
-      double at = 2 * k + 1;
-      double sinc = (k % 2 ? -1.0 : 1.0) / (M_PI * at);
-      halfband->tap[k] = sinc * lq_window_kaiser (at / (2 * HALF), beta);
-      sum += halfband->tap[k];
-    }
-  for (int k = 0; k < HALF; k++)
-    halfband->tap[k] *= 0.25 / sum;
+struct LqOversample
+{
+  int n_stages;
+  int latency_frames;
+  Stage stage[LQ_HALFBAND_STAGES];
+};
+
+static int stages_of (int factor)
+{
+  int n = 0;
+
+  while (1 << n < factor)
+    n++;
+  return n;
 }
 
-double lq_halfband_amplitude (const LqHalfband *halfband, double f)
-{
-  double sum = 0.5;
+int lq_oversample_latency (int factor) { return latency_frames[stages_of (factor)]; }
 
-  for (int k = 0; k < HALF; k++)
-    sum += 2.0 * halfband->tap[k] * cos (2.0 * M_PI * f * (2 * k + 1));
-  return sum;
-}
-
-LqOversample *lq_oversample_new (LqArena *arena)
+LqOversample *lq_oversample_new (LqArena *arena, int factor)
 {
   LqOversample *o = lq_arena_new0 (arena, LqOversample);
 
-  lq_halfband_design (&o->halfband);
+  o->n_stages = stages_of (factor);
+  o->latency_frames = lq_oversample_latency (factor);
+  for (int s = 0; s < o->n_stages; s++)
+    {
+      Stage *stage = &o->stage[s];
+      stage->n = LQ_QUANTUM << s;
+      stage->pad = pad[s];
+      stage->input = lq_arena_array (arena, double, MOST_HISTORY + stage->n);
+      stage->even = lq_arena_array (arena, double, MOST_HISTORY + stage->n);
+      stage->middle = lq_arena_array (arena, double, MOST_HISTORY + stage->n);
+      lq_halfband_design (&stage->halfband, s);
+    }
   return o;
+}
+
+static void clear (const Stage *stage, double *line)
+{
+  memset (line, 0, sizeof (double) * (size_t)(MOST_HISTORY + stage->n));
 }
 
 void lq_oversample_forget (LqOversample *o)
 {
-  memset (o->even, 0, sizeof o->even);
-  memset (o->odd, 0, sizeof o->odd);
+  for (int s = 0; s < o->n_stages; s++)
+    {
+      clear (&o->stage[s], o->stage[s].even);
+      clear (&o->stage[s], o->stage[s].middle);
+      if (s > 0)
+        clear (&o->stage[s], o->stage[s].input);
+    }
 }
 
 void lq_oversample_reset (LqOversample *o)
 {
-  memset (o->input, 0, sizeof o->input);
+  clear (&o->stage[0], o->stage[0].input);
   lq_oversample_forget (o);
 }
 
-static void shift (double line[HISTORY + LQ_QUANTUM])
+/* Makes room for a quantum: returns where it goes. */
+static double *shift (const Stage *stage, double *line)
 {
-  memmove (line, line + LQ_QUANTUM, sizeof (double) * HISTORY);
+  memmove (line, line + stage->n, sizeof (double) * MOST_HISTORY);
+  return line + MOST_HISTORY;
 }
 
 void lq_oversample_push (LqOversample *o, const double in[LQ_QUANTUM])
 {
-  shift (o->input);
-  memcpy (o->input + HISTORY, in, sizeof (double) * LQ_QUANTUM);
+  memcpy (shift (&o->stage[0], o->stage[0].input), in, sizeof (double) * LQ_QUANTUM);
 }
 
 void lq_oversample_delayed (const LqOversample *o, double out[LQ_QUANTUM])
 {
-  memcpy (out, o->input + HISTORY - LQ_OVERSAMPLE_LATENCY, sizeof (double) * LQ_QUANTUM);
+  memcpy (out, o->stage[0].input + MOST_HISTORY - o->latency_frames, sizeof (double) * LQ_QUANTUM);
 }
 
-/* OUT[i] = Σ tap[k] (x[i − HALF − k] + x[i − HALF + 1 + k]); LINE starts HISTORY before x[0]. */
-LQ_CLONES static void symmetric (const double tap[HALF], const double *line, double out[LQ_QUANTUM])
+void lq_oversample_up (LqOversample *o, double *out)
 {
-  const double *before = line + HISTORY - HALF;
-  const double *after = before + 1;
-
-  memset (out, 0, sizeof (double) * LQ_QUANTUM);
-  for (int k = HALF - 1; k >= 0; k -= 4)
-    for (int i = 0; i < LQ_QUANTUM; i++)
-      {
-        double far = tap[k] * (before[i - k] + after[i + k])
-                     + tap[k - 1] * (before[i - k + 1] + after[i + k - 1]);
-        double near = tap[k - 2] * (before[i - k + 2] + after[i + k - 2])
-                      + tap[k - 3] * (before[i - k + 3] + after[i + k - 3]);
-        out[i] += far + near;
-      }
-}
-
-_Static_assert(HALF % 4 == 0, "taps are taken by fours");
-
-/* Even frames are between the input's, odd ones are the input's own. */
-void lq_oversample_up (const LqOversample *o, double out[2 * LQ_QUANTUM])
-{
-  double between[LQ_QUANTUM];
-  const double *own = o->input + HISTORY - HALF + 1;
-
-  symmetric (o->halfband.tap, o->input, between);
-  for (int i = 0; i < LQ_QUANTUM; i++)
+  for (int s = 0; s < o->n_stages; s++)
     {
-      out[2 * i] = 2.0 * between[i];
-      out[2 * i + 1] = own[i];
+      const Stage *stage = &o->stage[s];
+      const Stage *next = s + 1 < o->n_stages ? stage + 1 : NULL;
+      lq_halfband_up (&stage->halfband, stage->input + MOST_HISTORY - stage->halfband.half,
+                      next ? shift (next, next->input) : out, stage->n);
     }
 }
 
-void lq_oversample_down (LqOversample *o, const double in[2 * LQ_QUANTUM], double out[LQ_QUANTUM])
+/* Takes 2 n frames. */
+static void part (const Stage *stage, const double *restrict in)
 {
-  const double *middle = o->odd + HISTORY - HALF;
+  double *restrict even = shift (stage, stage->even);
+  double *restrict middle = shift (stage, stage->middle);
 
-  shift (o->even);
-  shift (o->odd);
-  for (int i = 0; i < LQ_QUANTUM; i++)
+  for (int i = 0; i < stage->n; i++)
     {
-      o->even[HISTORY + i] = in[2 * i];
-      o->odd[HISTORY + i] = in[2 * i + 1];
+      even[i] = in[2 * i];
+      middle[i] = in[2 * i + 1];
     }
-  symmetric (o->halfband.tap, o->even, out);
-  for (int i = 0; i < LQ_QUANTUM; i++)
-    out[i] += 0.5 * middle[i];
+}
+
+void lq_oversample_down (LqOversample *o, const double *in, double out[LQ_QUANTUM])
+{
+  double lower[LQ_OVERSAMPLE_MOST_FACTOR / 2 * LQ_QUANTUM];
+
+  for (int s = o->n_stages - 1; s >= 0; s--)
+    {
+      const Stage *stage = &o->stage[s];
+      int at = MOST_HISTORY - stage->halfband.half - stage->pad;
+      part (stage, in);
+      lq_halfband_down (&stage->halfband, stage->even + at, stage->middle + at, s > 0 ? lower : out,
+                        stage->n);
+      in = lower;
+    }
 }

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "dsp/halfband.h"
 #include "dsp/oversample.h"
 #include "dsp/svf_stage.h"
 #include "processors/equaliser_band.h"
@@ -335,7 +336,7 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
         lq_svf_stage_init (&s->band[i].voice[j % 2].stage[j / 2], s->rate_hz, SETTLE_MS);
     }
   for (int c = 0; c < setup->n_channels && is_hq (params, setup->rate_hz); c++)
-    s->oversample[c] = lq_oversample_new (arena);
+    s->oversample[c] = lq_oversample_new (arena, 2);
   reset (s, params);
   return s;
 }
@@ -445,7 +446,7 @@ static void process (void *state, const LqBlock *block)
 
 static int latency (const LqProcessorSetup *setup, const double *params)
 {
-  return is_hq (params, setup->rate_hz) ? LQ_OVERSAMPLE_LATENCY : 0;
+  return is_hq (params, setup->rate_hz) ? lq_oversample_latency (2) : 0;
 }
 
 /* ln of the largest gain of SECTION, at least 0: at DC, at Nyquist or at its pole's angle. */
@@ -478,7 +479,7 @@ static LqFrames ringing (const LqProcessorSetup *setup, const double *params, do
     }
   double frames = (slowest * nepers + (all - slowest) * 4.0) * setup->rate_hz / rate_hz;
   if (is_hq (params, setup->rate_hz))
-    frames += 2.0 * LQ_OVERSAMPLE_LATENCY + HQ_WARM_UP * LQ_QUANTUM;
+    frames += 2.0 * lq_oversample_latency (2) + HQ_WARM_UP * LQ_QUANTUM;
   return (LqFrames)ceil (frames);
 }
 
@@ -594,7 +595,7 @@ static bool response (const double *params, double rate_hz, LqResponseKind kind,
         n_filters++;
     }
   if (hq)
-    lq_halfband_design (&halfband);
+    lq_halfband_design (&halfband, 0);
   for (int i = 0; i < n; i++)
     {
       Transfer t = hq && n_filters && instance < 0

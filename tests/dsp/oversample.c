@@ -1,86 +1,204 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Twice the rate and back: exact delay, flat passband, deep stopband, and what was pushed comes
- * out late to the bit. */
+/* Up and down again: exact delay, flat pass band, images and aliases far down by the transform of
+ * what an impulse becomes, and what was pushed comes out late to the bit. */
 #include <complex.h>
 #include <glib.h>
 #include <math.h>
 #include <string.h>
 
+#include "dsp/fft.h"
+#include "dsp/halfband.h"
 #include "dsp/oversample.h"
 
 #define QUANTA 24
 #define N      (QUANTA * LQ_QUANTUM)
+#define MOST   LQ_OVERSAMPLE_MOST_FACTOR
+#define PASS   (20000.0 / 44100.0)
+#define STOP   (24100.0 / 44100.0)
 
-static double level_db (const LqHalfband *halfband, double f)
-{
-  return 20.0 * log10 (fabs (lq_halfband_amplitude (halfband, f)) + 1e-30);
-}
+static double level_db (double amplitude) { return 20.0 * log10 (fabs (amplitude) + 1e-30); }
 
 static void test_halfband (void)
 {
-  LqHalfband halfband;
-
-  lq_halfband_design (&halfband);
-  g_assert_cmpfloat_with_epsilon (lq_halfband_amplitude (&halfband, 0.0), 1.0, 1e-15);
-  /* 20 kHz and 24.1 kHz at 88.2 kHz. */
-  for (double f = 0.0; f <= 20000.0 / 88200.0; f += 1e-4)
-    g_assert_cmpfloat (fabs (level_db (&halfband, f)), <, 1e-6);
-  for (double f = 24100.0 / 88200.0; f <= 0.5; f += 1e-4)
-    g_assert_cmpfloat (level_db (&halfband, f), <, -140.0);
-  for (double f = 0.0; f <= 0.25; f += 1e-3)
-    g_assert_cmpfloat_with_epsilon (lq_halfband_amplitude (&halfband, f)
-                                        + lq_halfband_amplitude (&halfband, 0.5 - f),
-                                    1.0, 1e-14);
+  for (int s = 0; s < LQ_HALFBAND_STAGES; s++)
+    {
+      LqHalfband halfband;
+      /* Stage 0 sees up to 20 kHz at 88.2 kHz, the others what it passes, 24.1 kHz. */
+      double edge = s == 0 ? PASS / 2.0 : STOP / (2 << s);
+      double stop = s == 0 ? STOP / 2.0 : 0.5 - edge;
+      lq_halfband_design (&halfband, s);
+      g_assert_cmpfloat_with_epsilon (lq_halfband_amplitude (&halfband, 0.0), 1.0, 1e-7);
+      for (double f = 0.0; f <= edge; f += 1e-4)
+        g_assert_cmpfloat (fabs (level_db (lq_halfband_amplitude (&halfband, f))), <, 1e-6);
+      for (double f = stop; f <= 0.5; f += 1e-4)
+        g_assert_cmpfloat (level_db (lq_halfband_amplitude (&halfband, f)), <, -140.0);
+      for (double f = 0.0; f <= 0.25; f += 1e-3)
+        g_assert_cmpfloat_with_epsilon (lq_halfband_amplitude (&halfband, f)
+                                            + lq_halfband_amplitude (&halfband, 0.5 - f),
+                                        1.0, 1e-14);
+    }
 }
 
-static void round_trip (LqOversample *o, const double *in, double *back, double *late)
+/* The spectrum of a filter at FACTOR times the rate, unity gain at DC: flat, then gone. */
+static void check_spectrum (const double *wave, int factor, LqArena *arena)
 {
-  for (int at = 0; at < N; at += LQ_QUANTUM)
+  int n = N * factor;
+  LqFft *fft = lq_fft_new (arena, n);
+  double *bins = lq_arena_array (arena, double, n + 2);
+
+  lq_fft_forward (fft, wave, bins);
+  for (int k = 0; k <= n / 2; k++)
     {
-      double high[2 * LQ_QUANTUM];
+      double f = (double)k / N; /* of the base rate */
+      double db = level_db (hypot (bins[2 * k], bins[2 * k + 1]));
+      if (f <= PASS)
+        g_assert_cmpfloat (fabs (db), <, 1e-5);
+      else if (f >= STOP)
+        g_assert_cmpfloat (db, <, -140.0);
+    }
+  lq_fft_free (fft);
+}
+
+static void test_images (void)
+{
+  for (int factor = 2; factor <= MOST; factor *= 2)
+    {
+      LqArena *arena = lq_arena_new ();
+      LqOversample *o = lq_oversample_new (arena, factor);
+      double *wave = lq_arena_array (arena, double, N *factor);
+      for (int at = 0; at < N; at += LQ_QUANTUM)
+        {
+          double in[LQ_QUANTUM] = { at == 0 ? 1.0 / factor : 0.0 };
+          lq_oversample_push (o, in);
+          lq_oversample_up (o, wave + at * factor);
+        }
+      check_spectrum (wave, factor, arena);
+      lq_arena_free (arena);
+    }
+}
+
+/* y[n] = Σ h[factor n − m] x[m]: an impulse at each phase shows the whole of h. */
+static void test_aliases (void)
+{
+  for (int factor = 2; factor <= MOST; factor *= 2)
+    {
+      LqArena *arena = lq_arena_new ();
+      LqOversample *o = lq_oversample_new (arena, factor);
+      double *wave = lq_arena_array (arena, double, N *factor);
+      for (int phase = 0; phase < factor; phase++)
+        {
+          lq_oversample_reset (o);
+          for (int at = 0; at < N; at += LQ_QUANTUM)
+            {
+              double in[MOST * LQ_QUANTUM] = { 0 }, out[LQ_QUANTUM];
+              in[phase] = at == 0;
+              lq_oversample_down (o, in, out);
+              for (int i = 0; i < LQ_QUANTUM; i++)
+                if (factor * (at + i) >= phase)
+                  wave[factor * (at + i) - phase] = out[i];
+            }
+        }
+      check_spectrum (wave, factor, arena);
+      lq_arena_free (arena);
+    }
+}
+
+/* LATE may be NULL. */
+static void round_trip (LqOversample *o, const double *in, double *back, double *late, int n)
+{
+  for (int at = 0; at < n; at += LQ_QUANTUM)
+    {
+      double high[MOST * LQ_QUANTUM];
       lq_oversample_push (o, in + at);
       lq_oversample_up (o, high);
       lq_oversample_down (o, high, back + at);
-      lq_oversample_delayed (o, late + at);
+      if (late)
+        lq_oversample_delayed (o, late + at);
     }
 }
 
 static void test_round_trip (void)
 {
-  LqArena *arena = lq_arena_new ();
-  LqOversample *o = lq_oversample_new (arena);
-  double in[N], back[N], late[N];
+  static const int latency[] = { 103, 113, 116, 117 };
 
-  /* Tones up to 20 kHz at 44.1 kHz come back as they were, 103 frames later. */
-  for (int i = 0; i < N; i++)
-    in[i] = 0.4 * sin (i * 0.01) + 0.3 * sin (i * 1.3) + 0.2 * sin (i * 2.0 * M_PI * 19.9 / 44.1);
-  round_trip (o, in, back, late);
-  for (int i = 600; i < N; i++)
+  g_assert_cmpint (lq_oversample_latency (1), ==, 0);
+  for (int s = 0; s < LQ_HALFBAND_STAGES; s++)
     {
-      g_assert_cmpfloat_with_epsilon (back[i], in[i - LQ_OVERSAMPLE_LATENCY], 1e-6);
-      g_assert_cmpfloat (late[i], ==, in[i - LQ_OVERSAMPLE_LATENCY]);
+      LqArena *arena = lq_arena_new ();
+      LqOversample *o = lq_oversample_new (arena, 2 << s);
+      double in[N], back[N], late[N];
+      int delay = lq_oversample_latency (2 << s);
+      g_assert_cmpint (delay, ==, latency[s]);
+      /* Tones up to 20 kHz at 44.1 kHz come back as they were. */
+      for (int i = 0; i < N; i++)
+        in[i] =
+            0.4 * sin (i * 0.01) + 0.3 * sin (i * 1.3) + 0.2 * sin (i * 2.0 * M_PI * 19.9 / 44.1);
+      round_trip (o, in, back, late, N);
+      for (int i = 600; i < N; i++)
+        {
+          g_assert_cmpfloat_with_epsilon (back[i], in[i - delay], 1e-6);
+          g_assert_cmpfloat (late[i], ==, in[i - delay]);
+        }
+      lq_arena_free (arena);
     }
-  /* Up to Nyquist: as the square of the amplitude says, by its impulse response. */
-  lq_oversample_reset (o);
-  memset (in, 0, sizeof in);
-  in[0] = 1.0;
-  round_trip (o, in, back, late);
+}
+
+/* Up to Nyquist: as the square of the amplitude says, by the impulse response. */
+static void test_band_edge (void)
+{
+  LqArena *arena = lq_arena_new ();
+  LqOversample *o = lq_oversample_new (arena, 2);
+  LqHalfband halfband;
+  double in[N] = { 1.0 }, back[N];
+
+  lq_halfband_design (&halfband, 0);
+  round_trip (o, in, back, NULL, N);
   for (double f = 0.0; f <= 0.25; f += 0.01)
     {
       double complex sum = 0.0;
-      double pass = lq_halfband_amplitude (&o->halfband, f);
-      double leak = lq_halfband_amplitude (&o->halfband, 0.5 - f);
+      double pass = lq_halfband_amplitude (&halfband, f);
+      double leak = lq_halfband_amplitude (&halfband, 0.5 - f);
       for (int i = 0; i < N; i++)
-        sum += back[i] * cexp (-2.0 * M_PI * I * 2.0 * f * (i - LQ_OVERSAMPLE_LATENCY));
+        sum += back[i] * cexp (-2.0 * M_PI * I * 2.0 * f * (i - lq_oversample_latency (2)));
       g_assert_cmpfloat (cabs (sum - pass * pass - leak * leak), <, 1e-12);
     }
   lq_arena_free (arena);
+}
+
+/* After a rest with nothing but pushes it is, two latencies on, as if it had never rested. */
+static void test_forget (void)
+{
+  for (int factor = 2; factor <= MOST; factor *= 2)
+    {
+      LqArena *arena = lq_arena_new ();
+      LqOversample *busy = lq_oversample_new (arena, factor);
+      LqOversample *rested = lq_oversample_new (arena, factor);
+      GRand *rand = g_rand_new_with_seed (3);
+      double in[N], expected[N], back[N];
+      int awake = N / 2;
+      for (int i = 0; i < N; i++)
+        in[i] = g_rand_double_range (rand, -1.0, 1.0);
+      round_trip (busy, in, expected, NULL, N);
+      round_trip (rested, in, back, NULL, N / 4);
+      for (int at = N / 4; at < awake; at += LQ_QUANTUM)
+        lq_oversample_push (rested, in + at);
+      lq_oversample_forget (rested);
+      round_trip (rested, in + awake, back + awake, NULL, N - awake);
+      for (int i = awake + 2 * lq_oversample_latency (factor); i < N; i++)
+        g_assert_cmpfloat (back[i], ==, expected[i]);
+      g_rand_free (rand);
+      lq_arena_free (arena);
+    }
 }
 
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/oversample/halfband", test_halfband);
+  g_test_add_func ("/oversample/images", test_images);
+  g_test_add_func ("/oversample/aliases", test_aliases);
   g_test_add_func ("/oversample/round-trip", test_round_trip);
+  g_test_add_func ("/oversample/band-edge", test_band_edge);
+  g_test_add_func ("/oversample/forget", test_forget);
   return g_test_run ();
 }
