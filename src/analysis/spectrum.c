@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Multi-resolution spectrum (spectrum.h). Hann windows with 75 % overlap, padded with zeros to
- * twice their length: half-bin spacing makes the parabola in dB between three bins exact to
- * 0.02 dB for a tone anywhere, and Hann still parts two tones two bins from each other. */
+ * twice their length: half-bin spacing holds all of a power spectrum, so that what is read depends
+ * on no grid, and Hann still parts two tones two bins from each other. Smoothing weighs the power
+ * with a quadratic B-spline: a box would draw every tone as a flat roof between two walls. */
 #include "analysis/spectrum.h"
 #include "core/arena.h"
 #include "dsp/fft.h"
@@ -17,21 +18,35 @@
 #define STEP          4 /* each resolution is so much shorter than the last */
 #define NOTHING       1e-30
 #define FLOOR_POWER   1e-16
-#define LOBE_BINS     (4 * PADDING) /* width of a tone's main lobe */
+#define LEAST_SPAN    (1.0 * PADDING) /* third of a spline, in bins; a narrower one knows its grid */
+#define LOBE_BINS     (10 * PADDING)  /* a tone's lobes to either side, the last at −120 dB */
 
 /* Centres and half width in octaves of the cross-fades. */
 static const double fade_hz[N_RESOLUTIONS - 1] = { 200.0, 1600.0 };
 #define FADE_OCT 0.5
+
+/* Power as a step for each bin, and its first, second and third integral below the bin: a spline over
+ * any bins is a third difference of the last. */
+typedef struct
+{
+  double power, once, twice, thrice;
+} Sums;
+
+typedef struct
+{
+  Sums *sums; /* by bin, valid from FIRST to END */
+  int first, end;
+} Integral;
 
 typedef struct
 {
   LqFft *fft;
   int n, hop, n_bins, until_next;
   uint64_t n_done;
-  double enbw; /* in bins of the padded transform */
   double *window;
   double *traces[3]; /* power by LqSpectrumTrace, [n_bins]; the last is a sum */
-  double *sums;      /* for reading: running sum of one trace, [n_bins + 1] */
+  double *power;     /* of the analysis at work, [n_bins] */
+  Integral integral; /* for reading: of one trace */
 } Resolution;
 
 struct LqSpectrum
@@ -45,6 +60,7 @@ struct LqSpectrum
   int n_past;
   uint64_t at; /* frames since reset */
   double *work, *bins;
+  Integral tone; /* of amplitude 1, in bin LOBE_BINS */
   uint64_t serial;
 };
 
@@ -56,14 +72,45 @@ static void init_resolution (LqSpectrum *s, Resolution *r, int n)
   r->n_bins = n * PADDING / 2 + 1;
   r->window = lq_arena_array (s->arena, double, n);
   lq_window_periodic (LQ_WINDOW_HANN, 0.0, n, r->window);
-  r->enbw = lq_window_enbw_bins (r->window, n) * PADDING;
   /* A sine of amplitude 1 gives a bin of 1. */
   double scale = 2.0 / lq_window_sum (r->window, n);
   for (int i = 0; i < n; i++)
     r->window[i] *= scale;
   for (int t = 0; t < 3; t++)
     r->traces[t] = lq_arena_array (s->arena, double, r->n_bins);
-  r->sums = lq_arena_array (s->arena, double, r->n_bins + 1);
+  r->power = lq_arena_array (s->arena, double, r->n_bins);
+  r->integral.sums = lq_arena_array (s->arena, Sums, r->n_bins + 1);
+}
+
+static void integrate (Integral *integral, const double *power, int first, int end)
+{
+  double once = 0.0, twice = 0.0, thrice = 0.0;
+  integral->first = first;
+  integral->end = end;
+  for (int k = first; k < end; k++)
+    {
+      integral->sums[k] = (Sums){ power[k], once, twice, thrice };
+      thrice += twice + 0.5 * once + power[k] / 6.0;
+      twice += once + 0.5 * power[k];
+      once += power[k];
+    }
+  integral->sums[end] = (Sums){ 0.0, once, twice, thrice };
+}
+
+/* What a tone in the middle of a bin is in the bins around it: Hann's transform, sinc x / (1 − x²). */
+static void init_tone (LqSpectrum *s)
+{
+  double power[2 * LOBE_BINS + 1];
+  for (int k = -LOBE_BINS; k <= LOBE_BINS; k++)
+    {
+      double x = (double)k / PADDING;
+      double bin = k == 0            ? 1.0
+                   : fabs (x) == 1.0 ? 0.5
+                                     : sin (M_PI * x) / (M_PI * x * (1.0 - x * x));
+      power[LOBE_BINS + k] = bin * bin;
+    }
+  s->tone.sums = lq_arena_array (s->arena, Sums, 2 * LOBE_BINS + 2);
+  integrate (&s->tone, power, 0, 2 * LOBE_BINS + 1);
 }
 
 LqSpectrum *lq_spectrum_new (double rate_hz, int n_channels)
@@ -82,6 +129,7 @@ LqSpectrum *lq_spectrum_new (double rate_hz, int n_channels)
   s->bins = lq_arena_array (arena, double, s->n_past *PADDING + 2);
   for (int i = 0, n = s->n_past; i < N_RESOLUTIONS; i++, n /= STEP)
     init_resolution (s, &s->resolutions[i], n);
+  init_tone (s);
   lq_spectrum_reset (s);
   return s;
 }
@@ -191,13 +239,13 @@ static void update_traces (const LqSpectrum *s, Resolution *r, const double *pow
 static void analyse (LqSpectrum *s, Resolution *r)
 {
   int n_planes = s->settings.source == LQ_SPECTRUM_BOTH ? s->n_channels : 1;
-  memset (r->sums, 0, sizeof (double) * (size_t)r->n_bins);
+  memset (r->power, 0, sizeof (double) * (size_t)r->n_bins);
   for (int plane = 0; plane < n_planes; plane++)
     {
       transform (s, r, plane);
-      add_power (s->bins, r->n_bins, 1.0 / n_planes, r->sums);
+      add_power (s->bins, r->n_bins, 1.0 / n_planes, r->power);
     }
-  update_traces (s, r, r->sums);
+  update_traces (s, r, r->power);
   r->until_next = r->hop;
   s->serial++;
 }
@@ -230,49 +278,58 @@ uint64_t lq_spectrum_serial (const LqSpectrum *spectrum) { return spectrum->seri
 
 /* ---- reading ---- */
 
-/* SUMS[k] = power of all bins below k. */
-static void run_sums (Resolution *r, LqSpectrumTrace trace)
+/* The third integral up to place X on the axis of bins; bin k reaches from k − ½ to k + ½. */
+static double thrice_below (const Integral *integral, double x)
 {
-  double sum = 0.0;
-  for (int k = 0; k < r->n_bins; k++)
-    {
-      r->sums[k] = sum;
-      sum += r->traces[trace][k];
-    }
-  r->sums[r->n_bins] = sum;
+  double edge = fmax (x + 0.5, integral->first);
+  int k = edge < integral->end ? (int)edge : integral->end;
+  double d = edge - k;
+  const Sums *sum = &integral->sums[k];
+  return sum->thrice + d * (sum->twice + d * (0.5 * sum->once + d * sum->power / 6.0));
 }
 
-/* Power below place X on the axis of bins; bin k reaches from k − ½ to k + ½. */
-static double power_below (const Resolution *r, double x)
+/* The power around X, weighed with a quadratic B-spline of three pieces, each SPAN bins wide, that is
+ * 1 at X. */
+static double weighed (const Integral *integral, double x, double span)
 {
-  double edge = fmin (fmax (x + 0.5, 0.0), r->n_bins);
-  int k = (int)edge < r->n_bins ? (int)edge : r->n_bins - 1;
-  return r->sums[k] + (edge - k) * (r->sums[k + 1] - r->sums[k]);
+  double third =
+      thrice_below (integral, x + 1.5 * span) - 3.0 * thrice_below (integral, x + 0.5 * span)
+      + 3.0 * thrice_below (integral, x - 0.5 * span) - thrice_below (integral, x - 1.5 * span);
+  return fmax (0.0, third / (0.75 * span * span));
 }
 
-/* The parabola in dB through the three bins around X, as power. */
-static double power_at (const Resolution *r, const double *power, double x)
+/* Where a spline of peak 1 and the window together are as wide for noise as the band asked for. */
+static double span_of (const LqSpectrum *s, const LqSpectrumView *view, double bins)
+{
+  double half = 0.5 * view->smoothing_oct, band = (exp2 (half) - exp2 (-half)) * bins;
+  double window = s->tone.sums[s->tone.end].once;
+  return 0.75 * sqrt (fmax (0.0, band * band - window * window));
+}
+
+/* The logarithm of a tone's power at X by the parabola in dB through three bins. */
+static double log_at (const double *power, int n_bins, double x)
 {
   int k = (int)lround (x);
-  k = k < 1 ? 1 : k > r->n_bins - 2 ? r->n_bins - 2 : k;
+  k = k < 1 ? 1 : k > n_bins - 2 ? n_bins - 2 : k;
   double l = log (power[k - 1] + FLOOR_POWER), c = log (power[k] + FLOOR_POWER);
   double h = log (power[k + 1] + FLOOR_POWER), d = x - k;
-  return exp (c + 0.5 * d * (h - l) + 0.5 * d * d * (h - 2.0 * c + l));
+  return c + 0.5 * d * (h - l) + 0.5 * d * d * (h - 2.0 * c + l);
 }
 
-/* The power in a band of OCT octaves around HZ as one resolution sees it. A band narrower than
- * a tone's own width cannot be summed: there the curve between bins holds. */
+/* The power around HZ as one resolution sees it. A tone is as wide as its lobe: what the spline takes
+ * of one is 1, so that a tone reads its level however narrow the band. Where the window alone is as
+ * wide as the band, the curve between its bins holds; the spline comes in as the band widens. */
 static double band_power (const LqSpectrum *s, const Resolution *r, const LqSpectrumView *view,
                           double hz)
 {
-  double per_hz = r->n * PADDING / s->rate_hz;
-  double ratio = exp2 (0.5 * view->smoothing_oct);
-  double low = hz / ratio * per_hz, high = hz * ratio * per_hz;
-  double summed = (power_below (r, high) - power_below (r, low)) / r->enbw;
-  if (high - low >= LOBE_BINS)
-    return summed;
-  double point = power_at (r, r->traces[view->trace], hz * per_hz);
-  return high - low <= r->enbw ? point : fmax (point, summed);
+  double x = hz * r->n * PADDING / s->rate_hz, span = span_of (s, view, x);
+  double wide = fmax (span, LEAST_SPAN), share = span / LEAST_SPAN;
+  double power = weighed (&r->integral, x, wide) / weighed (&s->tone, LOBE_BINS, wide);
+  if (share >= 1.0)
+    return power;
+  share *= share * (3.0 - 2.0 * share);
+  double point = log_at (r->traces[view->trace], r->n_bins, x);
+  return exp (point + share * (log (power + FLOOR_POWER) - point));
 }
 
 /* 0 well below CENTRE, 1 well above, a raised cosine over the fade in between. */
@@ -298,13 +355,26 @@ static double mixed_power (const LqSpectrum *s, const LqSpectrumView *view, doub
   return sum;
 }
 
+/* Integrates the bins that this resolution is asked for: beyond its cross-fades and the spline, none. */
+static void prepare (LqSpectrum *s, int i, const LqSpectrumView *view)
+{
+  Resolution *r = &s->resolutions[i];
+  double per_hz = r->n * PADDING / s->rate_hz, fade = exp2 (FADE_OCT);
+  double low = i > 0 ? fade_hz[i - 1] / fade * per_hz : 0.0;
+  double high = i < N_RESOLUTIONS - 1 ? fade_hz[i] * fade * per_hz : r->n_bins;
+  double first = low - 1.5 * fmax (LEAST_SPAN, span_of (s, view, low)) - 1.0,
+         end = high + 1.5 * fmax (LEAST_SPAN, span_of (s, view, high)) + 2.0;
+  integrate (&r->integral, r->traces[view->trace], first > 0.0 ? (int)first : 0,
+             end < r->n_bins ? (int)end : r->n_bins);
+}
+
 bool lq_spectrum_read (LqSpectrum *s, const LqSpectrumView *view, const double *hz, double *db,
                        int n)
 {
   if (s->resolutions[0].n_done == 0)
     return false;
   for (int i = 0; i < N_RESOLUTIONS; i++)
-    run_sums (&s->resolutions[i], view->trace);
+    prepare (s, i, view);
   double slope = view->slope_db_oct - LQ_SPECTRUM_PINK_SLOPE;
   for (int i = 0; i < n; i++)
     {

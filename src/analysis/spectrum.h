@@ -37,7 +37,7 @@ typedef struct
 typedef struct
 {
   LqSpectrumTrace trace;
-  double smoothing_oct; /* width of the band whose power is summed: 1/3 … 1/24 */
+  double smoothing_oct; /* width of the band whose power is read, with soft edges: 1/3 … 1/24 */
   /* The slope of the power density that is shown flat, about 1 kHz, as analysers name it:
    * 0 white noise, 3.01 pink noise, 4.5 the usual for music. A tone reads its level at 1 kHz
    * under any slope, and everywhere at 10 log10 (2) dB/oct. */

@@ -182,6 +182,36 @@ static void test_decays_to_nothing (void)
   lq_spectrum_free (s);
 }
 
+/* Music is tones: each is one round hill, with no flat roof and no wall beside it. A roof is where 1/24
+ * octave off the top changes less than 0.5 dB; a wall is where 1/192 octave falls by more than
+ * 1.2 dB. */
+static void test_tones_are_hills (void)
+{
+  static const double tones[] = { 82.4, 110.0, 220.0, 440.0, 1000.0, 5000.0 };
+  LqSpectrum *s = lq_spectrum_new (48000.0, 2);
+  LqSpectrumView view = { LQ_SPECTRUM_AVERAGE, 1.0 / 6, LQ_SPECTRUM_PINK_SLOPE };
+  for (gsize t = 0; t < G_N_ELEMENTS (tones); t++)
+    {
+      Tone tone = { tones[t], 0.1 };
+      double hz[33], db[33];
+      for (int i = 0; i < 33; i++)
+        hz[i] = tones[t] * exp2 ((i - 16) / 192.0); /* ± 1/12 octave: the band itself */
+      lq_spectrum_reset (s);
+      play_tones (s, 48000.0, &tone, 1, 2.0);
+      g_assert_true (lq_spectrum_read (s, &view, hz, db, 33));
+      g_assert_cmpfloat_with_epsilon (db[16], -20.0, 0.1);
+      for (int i = 1; i < 33; i++)
+        {
+          double up = i <= 16 ? db[i] - db[i - 1] : db[i - 1] - db[i];
+          g_assert_cmpfloat (up, >, 0.0); /* one hill */
+          g_assert_cmpfloat (up, <, 1.2); /* no wall */
+        }
+      g_assert_cmpfloat (db[16] - db[8], >, 0.5); /* no roof */
+      g_assert_cmpfloat (db[16] - db[24], >, 0.5);
+    }
+  lq_spectrum_free (s);
+}
+
 static void test_sources (void)
 {
   static const struct
@@ -240,6 +270,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/analysis/spectrum/semitone-at-50-hz", test_semitone_at_50_hz);
   g_test_add_func ("/analysis/spectrum/average-and-hold", test_average_and_hold);
   g_test_add_func ("/analysis/spectrum/decays-to-nothing", test_decays_to_nothing);
+  g_test_add_func ("/analysis/spectrum/tones-are-hills", test_tones_are_hills);
   g_test_add_func ("/analysis/spectrum/sources", test_sources);
   g_test_add_func ("/analysis/spectrum/nothing-heard", test_nothing_heard);
   return g_test_run ();
