@@ -170,15 +170,15 @@ static void on_monitor_level (LqDeck *deck)
 
 /* ---- Building ---- */
 
-static GtkWidget *transport_button (const char *icon, const char *action, const char *name,
-                                    gboolean toggle)
+static GtkWidget *transport_button (LqDeck *deck, const char *icon, const char *action,
+                                    const char *name, gboolean toggle)
 {
   GtkWidget *button = toggle ? gtk_toggle_button_new () : gtk_button_new ();
   gtk_button_set_icon_name (GTK_BUTTON (button), icon);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_widget_add_css_class (button, "lq-transport");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, name);
+  lq_key_follow (lq_desk_get_settings (deck->desk), action, button, lq_key_show_tip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   return button;
 }
@@ -186,16 +186,17 @@ static GtkWidget *transport_button (const char *icon, const char *action, const 
 static GtkWidget *left_part (LqDeck *deck)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  deck->to_start =
-      transport_button ("media-skip-backward-symbolic", "win.go-start", _ ("To the start"), FALSE);
+  deck->to_start = transport_button (deck, "media-skip-backward-symbolic", "win.go-start",
+                                     _ ("To the start"), FALSE);
   gtk_box_append (GTK_BOX (box), deck->to_start);
-  deck->play = transport_button ("media-playback-start-symbolic", "win.play", _ ("Play"), FALSE);
+  deck->play =
+      transport_button (deck, "media-playback-start-symbolic", "win.play", _ ("Play"), FALSE);
   gtk_widget_add_css_class (deck->play, "lq-play");
   deck->play_image = gtk_image_new_from_icon_name ("media-playback-start-symbolic");
   gtk_button_set_child (GTK_BUTTON (deck->play), deck->play_image);
   gtk_box_append (GTK_BOX (box), deck->play);
-  gtk_box_append (GTK_BOX (box), transport_button ("media-playlist-repeat-symbolic", "win.loop",
-                                                   _ ("Loop"), TRUE));
+  gtk_box_append (GTK_BOX (box), transport_button (deck, "media-playlist-repeat-symbolic",
+                                                   "win.loop", _ ("Loop"), TRUE));
   deck->time = lq_time_display_new ();
   gtk_widget_set_valign (deck->time, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (deck->time, "lq-deck-time");
@@ -204,24 +205,41 @@ static GtkWidget *left_part (LqDeck *deck)
   return box;
 }
 
+static void show_mix_key (GtkWidget *compare, const LqKeyRow *row, const char *key)
+{
+  lq_compare_switch_set_key (LQ_COMPARE_SWITCH (compare), LQ_SOURCE_MIX, key);
+}
+
+static void show_reference_key (GtkWidget *compare, const LqKeyRow *row, const char *key)
+{
+  lq_compare_switch_set_key (LQ_COMPARE_SWITCH (compare), LQ_SOURCE_REFERENCE, key);
+}
+
 static GtkWidget *middle_part (LqDeck *deck)
 {
   deck->compare = lq_compare_switch_new ();
   gtk_widget_set_size_request (deck->compare, SWITCH_WIDTH, -1);
   gtk_widget_set_valign (deck->compare, GTK_ALIGN_CENTER);
-  lq_compare_switch_set_key (LQ_COMPARE_SWITCH (deck->compare), LQ_SOURCE_MIX, "B");
-  lq_compare_switch_set_key (LQ_COMPARE_SWITCH (deck->compare), LQ_SOURCE_REFERENCE, "O");
+  lq_key_follow (lq_desk_get_settings (deck->desk), "win.bypass", deck->compare, show_mix_key);
+  lq_key_follow (lq_desk_get_settings (deck->desk), "win.reference", deck->compare,
+                 show_reference_key);
   g_signal_connect (deck->compare, "chosen", G_CALLBACK (on_chosen), deck);
   g_signal_connect (deck->compare, "menu", G_CALLBACK (on_menu), deck);
   return deck->compare;
 }
 
+static void show_lamp_key (GtkWidget *lamp, const LqKeyRow *row, const char *key)
+{
+  lq_lamp_set_key (lamp, key);
+  lq_key_show_tip (lamp, row, key);
+}
+
 static GtkWidget *right_part (LqDeck *deck)
 {
-  static const char *const lamps[][3] = { { N_ ("Mono"), "F5", "win.mono" },
-                                          { N_ ("Side"), "F6", "win.side" },
-                                          { N_ ("Swap"), "F7", "win.swap" },
-                                          { N_ ("Dim"), "F8", "win.dim" } };
+  static const char *const lamps[][2] = { { N_ ("Mono"), "win.mono" },
+                                          { N_ ("Side"), "win.side" },
+                                          { N_ ("Swap"), "win.swap" },
+                                          { N_ ("Dim"), "win.dim" } };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_set_halign (box, GTK_ALIGN_END);
   deck->match = lq_match_state_new ();
@@ -231,8 +249,9 @@ static GtkWidget *right_part (LqDeck *deck)
   gtk_widget_set_valign (deck->lamps, GTK_ALIGN_CENTER);
   for (gsize i = 0; i < G_N_ELEMENTS (lamps); i++)
     {
-      GtkWidget *lamp = lq_lamp_new (_ (lamps[i][0]), lamps[i][1]);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (lamp), lamps[i][2]);
+      GtkWidget *lamp = lq_lamp_new (_ (lamps[i][0]), "");
+      lq_key_follow (lq_desk_get_settings (deck->desk), lamps[i][1], lamp, show_lamp_key);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (lamp), lamps[i][1]);
       gtk_box_append (GTK_BOX (deck->lamps), lamp);
     }
   gtk_box_append (GTK_BOX (box), deck->lamps);

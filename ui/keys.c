@@ -150,3 +150,53 @@ char *lq_key_label (const char *key)
     return g_strdup (key);
   return gtk_accelerator_get_label (keyval, modifiers);
 }
+
+/* ---- The key in force, wherever it is written ---- */
+
+const LqKeyRow *lq_key_row (const char *action)
+{
+  for (int i = 0; i < lq_n_key_rows; i++)
+    if (g_str_equal (lq_key_rows[i].action, action))
+      return &lq_key_rows[i];
+  return NULL;
+}
+
+typedef struct
+{
+  GtkWidget *widget; /* borrowed: the closure dies with it */
+  const LqKeyRow *row;
+  LqKeyShow show;
+} Follower;
+
+static void show_followed (GSettings *settings, const char *setting, Follower *follower)
+{
+  g_autofree char *key = lq_key_of (settings, follower->row), *label = lq_key_label (key);
+  follower->show (follower->widget, follower->row, label);
+}
+
+static void free_follower (gpointer follower, GClosure *closure) { g_free (follower); }
+
+void lq_key_follow (GSettings *settings, const char *action, GtkWidget *widget, LqKeyShow show)
+{
+  const LqKeyRow *row = lq_key_row (action);
+  g_return_if_fail (row);
+  Follower *follower = g_new (Follower, 1);
+  *follower = (Follower){ widget, row, show };
+  GClosure *closure = g_cclosure_new (G_CALLBACK (show_followed), follower, free_follower);
+  g_object_watch_closure (G_OBJECT (widget), closure);
+  g_signal_connect_closure (settings, "changed::shortcuts", closure, FALSE);
+  show_followed (settings, "shortcuts", follower);
+}
+
+void lq_key_show_cap (GtkWidget *label, const LqKeyRow *row, const char *key)
+{
+  gtk_label_set_text (GTK_LABEL (label), key);
+}
+
+void lq_key_show_tip (GtkWidget *widget, const LqKeyRow *row, const char *key)
+{
+  g_autofree char *tip = g_strdup_printf ("%s (%s)", _ (row->doc), key);
+  gtk_widget_set_tooltip_text (widget, tip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS,
+                                  key, -1);
+}

@@ -29,3 +29,15 @@ gboolean lq_key_set (GSettings *settings, const LqKeyRow *row, const char *key,
 
 /* "Shift+←" for people. Owns: g_free. */
 char *lq_key_label (const char *key);
+
+/* The row of an action, "win.play"; NULL: it has none. */
+const LqKeyRow *lq_key_row (const char *action);
+
+/* Tells WIDGET the KEY of ROW for people, now and whenever the user changes it, while WIDGET lives. */
+typedef void (*LqKeyShow) (GtkWidget *widget, const LqKeyRow *row, const char *key);
+void lq_key_follow (GSettings *settings, const char *action, GtkWidget *widget, LqKeyShow show);
+
+/* A LqKeyShow for a key cap: its text. */
+void lq_key_show_cap (GtkWidget *label, const LqKeyRow *row, const char *key);
+/* A LqKeyShow: what it does and its key as the tooltip, and for assistive technology. */
+void lq_key_show_tip (GtkWidget *widget, const LqKeyRow *row, const char *key);

@@ -26,7 +26,7 @@ struct _LqWindow
 {
   AdwApplicationWindow parent_instance;
   LqDesk *desk;
-  GtkWidget *title, *subtitle, *device, *stack, *welcome, *deck, *master;
+  GtkWidget *title, *subtitle, *device, *menu, *stack, *welcome, *deck, *master;
   BarKind bar_kind; /* of what it says now */
   GtkWidget *bar, *bar_text, *bar_retry, *bar_other, *bar_find;
   gint64 before_pressed_us; /* X went down; 0: it is up */
@@ -409,36 +409,65 @@ static void add_keys (LqWindow *window)
 
 /* ---- Building ---- */
 
-static GMenuModel *main_menu (void)
+typedef struct
 {
-  GMenu *menu = g_menu_new (), *files = g_menu_new (), *add = g_menu_new (), *rest = g_menu_new ();
-  g_menu_append (files, _ ("Open…"), "win.open");
-  g_menu_append (files, _ ("Open audio files…"), "win.open-audio");
-  g_menu_append (files, _ ("Save"), "win.save");
-  g_menu_append (files, _ ("Save as…"), "win.save-as");
-  g_menu_append (files, _ ("Close the session"), "win.close-session");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
-  g_menu_append (add, _ ("Add tracks…"), "win.add-tracks");
-  g_menu_append (add, _ ("Add references…"), "win.add-reference");
-  g_menu_append (add, _ ("Find missing files…"), "win.relink");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (add));
-  g_menu_append (rest, _ ("Open the demo"), "app.open-demo");
-  g_menu_append (rest, _ ("Settings"), "win.settings");
-  g_menu_append (rest, _ ("All keys"), "win.shortcuts");
-  g_menu_append (rest, _ ("About Lacquer"), "app.about");
-  g_menu_append (rest, _ ("Quit"), "app.quit");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (rest));
-  g_object_unref (files);
-  g_object_unref (add);
-  g_object_unref (rest);
+  const char *label, *action; /* no label: a new section begins */
+} MenuRow;
+
+/* The main menu with the keys as they are now. */
+static GMenuModel *main_menu (GSettings *settings)
+{
+  static const MenuRow rows[] = {
+    { N_ ("Open…"), "win.open" },
+    { N_ ("Open audio files…"), "win.open-audio" },
+    { N_ ("Save"), "win.save" },
+    { N_ ("Save as…"), "win.save-as" },
+    { N_ ("Close the session"), "win.close-session" },
+    { NULL, NULL },
+    { N_ ("Add tracks…"), "win.add-tracks" },
+    { N_ ("Add references…"), "win.add-reference" },
+    { N_ ("Find missing files…"), "win.relink" },
+    { NULL, NULL },
+    { N_ ("Open the demo"), "app.open-demo" },
+    { N_ ("Settings"), "win.settings" },
+    { N_ ("All keys"), "win.shortcuts" },
+    { N_ ("About Lacquer"), "app.about" },
+    { N_ ("Quit"), "app.quit" },
+  };
+  GMenu *menu = g_menu_new (), *section = NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      if (i == 0 || !rows[i].label)
+        {
+          g_clear_object (&section);
+          section = g_menu_new ();
+          g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+        }
+      if (!rows[i].label)
+        continue;
+      g_autoptr (GMenuItem) item = g_menu_item_new (_ (rows[i].label), rows[i].action);
+      const LqKeyRow *row = lq_key_row (rows[i].action);
+      g_autofree char *key = row ? lq_key_of (settings, row) : NULL;
+      if (key)
+        g_menu_item_set_attribute (item, "accel", "s", key);
+      g_menu_append_item (section, item);
+    }
+  g_object_unref (section);
   return G_MENU_MODEL (menu);
 }
 
-static GtkWidget *icon_button (const char *icon, const char *action, const char *name)
+static void show_menu (LqWindow *window)
+{
+  g_autoptr (GMenuModel) model = main_menu (lq_desk_get_settings (window->desk));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (window->menu), model);
+}
+
+static GtkWidget *icon_button (LqWindow *window, const char *icon, const char *action,
+                               const char *name)
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_widget_set_tooltip_text (button, name);
+  lq_key_follow (lq_desk_get_settings (window->desk), action, button, lq_key_show_tip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   return button;
 }
@@ -456,21 +485,23 @@ static GtkWidget *build_header (LqWindow *window)
   gtk_widget_set_margin_start (names, 8);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), names);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), gtk_label_new (""));
-  GtkWidget *menu = gtk_menu_button_new ();
+  GtkWidget *menu = window->menu = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu), "open-menu-symbolic");
-  g_autoptr (GMenuModel) model = main_menu ();
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu), model);
+  show_menu (window);
+  g_signal_connect_object (lq_desk_get_settings (window->desk), "changed::shortcuts",
+                           G_CALLBACK (show_menu), window, G_CONNECT_SWAPPED);
   gtk_menu_button_set_primary (GTK_MENU_BUTTON (menu), TRUE);
   gtk_widget_set_tooltip_text (menu, _ ("Menu"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (menu), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Menu"),
                                   -1);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), menu);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header),
-                           icon_button ("edit-redo-symbolic", "win.redo", _ ("Redo")));
+                           icon_button (window, "edit-redo-symbolic", "win.redo", _ ("Redo")));
   adw_header_bar_pack_end (ADW_HEADER_BAR (header),
-                           icon_button ("edit-undo-symbolic", "win.undo", _ ("Undo")));
+                           icon_button (window, "edit-undo-symbolic", "win.undo", _ ("Undo")));
   GtkWidget *deliver = gtk_button_new_with_label (_ ("Deliver…"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (deliver), "win.deliver");
+  lq_key_follow (lq_desk_get_settings (window->desk), "win.deliver", deliver, lq_key_show_tip);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), deliver);
   window->device = gtk_label_new ("");
   gtk_widget_add_css_class (window->device, "lq-hint");

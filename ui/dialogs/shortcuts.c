@@ -17,10 +17,10 @@ static GtkWidget *group_of (GSettings *settings, const char *group)
       const LqKeyRow *row = &lq_key_rows[i];
       if (!g_str_equal (row->group, group))
         continue;
-      g_autofree char *key = lq_key_of (settings, row), *label = lq_key_label (key);
       GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10),
                 *doc = gtk_label_new (_ (row->doc));
-      GtkWidget *cap = lq_key_cap_new (label), *place = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+      GtkWidget *cap = lq_key_cap_new (""), *place = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+      lq_key_follow (settings, row->action, cap, lq_key_show_cap);
       gtk_widget_set_size_request (place, 104, -1);
       gtk_box_append (GTK_BOX (place), cap);
       gtk_widget_add_css_class (doc, "lq-label");

@@ -11,6 +11,8 @@ static GtkWidget *row (GtkFixed *sheet, int y, LqSource heard, double mix_db, do
                        const LqSegmentFacts *reference)
 {
   GtkWidget *widget = lq_compare_switch_new ();
+  lq_compare_switch_set_key (LQ_COMPARE_SWITCH (widget), LQ_SOURCE_MIX, "B");
+  lq_compare_switch_set_key (LQ_COMPARE_SWITCH (widget), LQ_SOURCE_REFERENCE, "O");
   LqCompareSwitch *compare = LQ_COMPARE_SWITCH (widget);
   lq_compare_switch_set_facts (
       compare, LQ_SOURCE_MIX,

@@ -184,17 +184,14 @@ static GtkWidget *keys_row (LqDesk *desk)
   GtkWidget *row = box (GTK_ORIENTATION_HORIZONTAL, 0, NULL);
   gtk_box_set_homogeneous (GTK_BOX (row), FALSE);
   for (gsize i = 0; i < G_N_ELEMENTS (shown); i++)
-    for (int k = 0; k < lq_n_key_rows; k++)
-      if (g_str_equal (lq_key_rows[k].action, shown[i][0]))
-        {
-          g_autofree char *key = lq_key_of (lq_desk_get_settings (desk), &lq_key_rows[k]);
-          g_autofree char *label = lq_key_label (key);
-          GtkWidget *item = box (GTK_ORIENTATION_HORIZONTAL, 8, NULL);
-          append (item, lq_key_cap_new (label));
-          append (item, text (_ (shown[i][1]), "lq-label"));
-          gtk_widget_set_hexpand (item, i + 1 < G_N_ELEMENTS (shown));
-          append (row, item);
-        }
+    {
+      GtkWidget *item = box (GTK_ORIENTATION_HORIZONTAL, 8, NULL), *cap = lq_key_cap_new ("");
+      lq_key_follow (lq_desk_get_settings (desk), shown[i][0], cap, lq_key_show_cap);
+      append (item, cap);
+      append (item, text (_ (shown[i][1]), "lq-label"));
+      gtk_widget_set_hexpand (item, i + 1 < G_N_ELEMENTS (shown));
+      append (row, item);
+    }
   return row;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/panels/hand_panel.h"
 
+#include "ui/keys.h"
 #include "ui/pages/master.h"
 #include "ui/widgets/control.h"
 #include "ui/widgets/lamp.h"
@@ -191,7 +192,7 @@ static void lq_hand_panel_init (LqHandPanel *panel)
   gtk_label_set_ellipsize (GTK_LABEL (panel->name), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (panel->name, TRUE);
   panel->was = label ("lq-hint");
-  panel->cap = lq_key_cap_new ("X");
+  panel->cap = lq_key_cap_new ("");
   gtk_box_append (GTK_BOX (panel), row (6, panel->name, panel->was, panel->cap));
   panel->value = label ("lq-hero");
   panel->unit = label ("lq-unit");
@@ -215,6 +216,7 @@ GtkWidget *lq_hand_panel_new (LqDesk *desk)
 {
   LqHandPanel *panel = g_object_new (LQ_TYPE_HAND_PANEL, NULL);
   panel->desk = desk;
+  lq_key_follow (lq_desk_get_settings (desk), "win.before", panel->cap, lq_key_show_cap);
   g_signal_connect_object (desk, "hand", G_CALLBACK (on_hand), panel, G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session),
                            panel, G_CONNECT_SWAPPED);

@@ -2,6 +2,7 @@
 #include "ui/panels/side.h"
 
 #include "model/note.h"
+#include "ui/keys.h"
 #include "ui/panels/lists.h"
 #include "ui/widgets/side_tab.h"
 
@@ -137,6 +138,8 @@ static void build (LqSide *side)
   for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       side->tabs[i] = lq_side_tab_new (_ (pages[i].title));
+      g_autofree char *action = g_strdup_printf ("win.panel::%s", pages[i].name);
+      lq_key_follow (lq_desk_get_settings (side->desk), action, side->tabs[i], lq_key_show_tip);
       g_signal_connect (side->tabs[i], "clicked", G_CALLBACK (on_tab), side);
       gtk_box_append (GTK_BOX (tabs), side->tabs[i]);
     }

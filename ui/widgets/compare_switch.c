@@ -93,8 +93,6 @@ static void lq_compare_switch_init (LqCompareSwitch *self)
   gtk_widget_set_hexpand (GTK_WIDGET (self), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Heard"),
                                   -1);
-  lq_compare_switch_set_key (self, LQ_SOURCE_MIX, "B");
-  lq_compare_switch_set_key (self, LQ_SOURCE_REFERENCE, "O");
 }
 
 GtkWidget *lq_compare_switch_new (void) { return g_object_new (LQ_TYPE_COMPARE_SWITCH, NULL); }

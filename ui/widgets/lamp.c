@@ -28,9 +28,17 @@ GtkWidget *lq_lamp_new (const char *name, const char *key)
   gtk_box_append (GTK_BOX (lines), upper);
   gtk_box_append (GTK_BOX (lines), lower);
   gtk_button_set_child (GTK_BUTTON (lamp), lines);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (lamp), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS, key, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (lamp), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  lq_lamp_set_key (lamp, key);
   return lamp;
+}
+
+void lq_lamp_set_key (GtkWidget *lamp, const char *key)
+{
+  GtkWidget *lines = gtk_button_get_child (GTK_BUTTON (lamp));
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (lines)), key);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (lamp), GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS, key,
+                                  -1);
 }
 
 typedef struct

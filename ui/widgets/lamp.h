@@ -6,6 +6,7 @@
 
 /* A lamp that stays lit: name over its key, 41 × 44. A GtkToggleButton. */
 GtkWidget *lq_lamp_new (const char *name, const char *key);
+void lq_lamp_set_key (GtkWidget *lamp, const char *key);
 
 /* What the match is, beside the switch: a sign, a strong line, a quiet line. */
 typedef enum

@@ -59,6 +59,19 @@ static const char *name_of (const LqSegment *self)
     }
 }
 
+static const char *sentence_of (const LqSegment *self)
+{
+  switch (self->source)
+    {
+    case LQ_SOURCE_MIX:
+      return _ ("The mix as it came, before the chain");
+    case LQ_SOURCE_MASTER:
+      return _ ("The master, after the chain");
+    default:
+      return _ ("Another song to judge by");
+    }
+}
+
 /* --- what is said ----------------------------------------------------------------------------- */
 
 static void offset_text (const LqSegment *self, char text[LQ_UNITS_TEXT])
@@ -125,6 +138,17 @@ static void set_class (LqSegment *self, const char *name, gboolean on)
     gtk_widget_add_css_class (GTK_WIDGET (self), name);
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), name);
+}
+
+/* A blind test is told nothing. */
+static void show_tip (LqSegment *self)
+{
+  g_autofree char *tip = self->key ? g_strdup_printf ("%s (%s)", sentence_of (self), self->key)
+                                   : g_strdup (sentence_of (self));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->blind ? NULL : tip);
+  if (self->key)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS,
+                                    self->key, -1);
 }
 
 static void update (LqSegment *self)
@@ -351,6 +375,7 @@ GtkWidget *lq_segment_new (LqSource source)
   LqSegment *self = g_object_new (LQ_TYPE_SEGMENT, NULL);
   self->source = source;
   gtk_widget_add_css_class (GTK_WIDGET (self), classes[source]);
+  show_tip (self);
   update (self);
   return GTK_WIDGET (self);
 }
@@ -384,11 +409,13 @@ void lq_segment_set_key (LqSegment *self, const char *key)
 {
   g_free (self->key);
   self->key = g_strdup (key);
+  show_tip (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void lq_segment_set_blind (LqSegment *self, gboolean blind)
 {
   self->blind = blind;
+  show_tip (self);
   update (self);
 }

@@ -258,6 +258,16 @@ class Desk:
                        f"window-width={size[0]}\nwindow-height={size[1]}\ndevice-api='{device}'\n"
                        "monitor-level=0.0\n")
 
+    @staticmethod
+    def remap(keys):
+        """The person's own keys by action, as the settings window stores them."""
+        path = os.path.join(os.environ["XDG_CONFIG_HOME"], "glib-2.0", "settings", "keyfile")
+        with open(path) as file:
+            rest = [line for line in file if not line.startswith("shortcuts=")]
+        with open(path + ".new", "w") as file:
+            file.writelines(rest + [f"shortcuts={keys!r}\n"])
+        os.replace(path + ".new", path)
+
     def output(self):
         self.log.flush()
         with open(self.log.name, errors="replace") as file:
