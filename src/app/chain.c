@@ -85,6 +85,8 @@ static gboolean set_word (LqNodeSpec *node, const char *word, GError **error)
                      nearest);
     }
   LqParam param = lq_info_param (info, slot);
+  if (param.row->flags & LQ_PARAM_LISTENING)
+    return refuse (error, "%s is for listening in the window: it is of no render", name);
   return parse_value (param.row, name, equals + 1, &((double *)node->params)[slot], error);
 }
 

@@ -75,7 +75,7 @@ LqDelivery *lq_delivery_new_scene (LqScene *scene, LqFrames from, LqFrames to, L
 
 LqDelivery *lq_delivery_new (LqSession *session, LqFrames from, LqFrames to, LqWriteMode mode)
 {
-  return lq_delivery_new_scene (lq_scene_new (session, NULL, 0), from, to, mode);
+  return lq_delivery_new_scene (lq_scene_new (session), from, to, mode);
 }
 
 void lq_delivery_free (LqDelivery *delivery)

@@ -123,7 +123,7 @@ LqMatchSource *lq_match_source_new (LqSession *session, LqMatchTap tap, LqNode *
 {
   LqMatchSource *source = g_new0 (LqMatchSource, 1);
   g_atomic_ref_count_init (&source->refs);
-  source->scene = lq_scene_new (session, NULL, 0);
+  source->scene = lq_scene_new (session);
   if (toggled)
     toggle_node (source->scene, toggled);
   if (tap == LQ_MATCH_MIX)

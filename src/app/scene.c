@@ -30,7 +30,23 @@ static char *arena_string (LqArena *arena, const char *text)
   return memcpy (lq_arena_alloc (arena, size), text, size);
 }
 
-static const LqNodeSpec *nodes_new (LqArena *arena, GListModel *list, int *n_nodes)
+/* The parameters of NODE; what is only listened to counts when HEARD. */
+static double *params_new (LqArena *arena, LqNode *node, gboolean heard)
+{
+  const LqProcessorInfo *info = lq_node_get_info (node);
+  int n = lq_info_n_params (info);
+  double *params = lq_arena_array (arena, double, n + 1);
+  memcpy (params, lq_node_get_params (node), (gsize)n * sizeof *params);
+  for (int slot = 0; slot < n && !heard; slot++)
+    {
+      LqParam param = lq_info_param (info, slot);
+      if (param.row->flags & LQ_PARAM_LISTENING)
+        params[slot] = param.def;
+    }
+  return params;
+}
+
+static const LqNodeSpec *nodes_new (LqArena *arena, GListModel *list, gboolean heard, int *n_nodes)
 {
   guint n = g_list_model_get_n_items (list);
   LqNodeSpec *specs = lq_arena_array (arena, LqNodeSpec, n + 1);
@@ -41,13 +57,10 @@ static const LqNodeSpec *nodes_new (LqArena *arena, GListModel *list, int *n_nod
       const LqProcessor *processor = lq_node_get_processor (node);
       if (!processor)
         continue;
-      gsize n_params = (gsize)lq_info_n_params (&processor->info);
-      double *params = lq_arena_array (arena, double, n_params + 1);
-      memcpy (params, lq_node_get_params (node), n_params * sizeof *params);
       specs[(*n_nodes)++] = (LqNodeSpec){
         .key = lq_scene_key (LQ_ITEM (node)),
         .processor = processor,
-        .params = params,
+        .params = params_new (arena, node, heard),
         .node = {
           [LQ_NODE_BYPASS] = lq_node_get_bypass (node),
           [LQ_NODE_WET] = lq_node_get_wet_percent (node),
@@ -58,12 +71,12 @@ static const LqNodeSpec *nodes_new (LqArena *arena, GListModel *list, int *n_nod
   return specs;
 }
 
-static LqRackSpec rack_of (LqArena *arena, LqSession *session, LqKey key)
+static LqRackSpec rack_of (LqArena *arena, LqSession *session, LqKey key, gboolean heard)
 {
   LqRackSpec rack = { .key = key };
   rack.master_gain_db = fader_db (lq_item_get_row (LQ_ITEM (session), "master-fader", NULL),
                                   lq_session_get_master_fader_db (session));
-  rack.nodes = nodes_new (arena, lq_session_get_master (session), &rack.n_nodes);
+  rack.nodes = nodes_new (arena, lq_session_get_master (session), heard, &rack.n_nodes);
   return rack;
 }
 
@@ -150,7 +163,8 @@ static void add_references (LqScene *scene, LqSession *session)
   scene->timeline.references = specs;
 }
 
-LqScene *lq_scene_new (LqSession *session, const LqSceneVariant *variants, int n_variants)
+static LqScene *scene_new (LqSession *session, const LqSceneVariant *variants, int n_variants,
+                           gboolean heard)
 {
   LqScene *scene = g_new0 (LqScene, 1);
   scene->arena = lq_arena_new ();
@@ -161,17 +175,24 @@ LqScene *lq_scene_new (LqSession *session, const LqSceneVariant *variants, int n
   add_tracks (scene, session);
   add_references (scene, session);
   LqRackSpec *racks = lq_arena_array (scene->arena, LqRackSpec, n_variants + 1);
-  racks[0] = rack_of (scene->arena, session, LQ_SCENE_WORK);
+  racks[0] = rack_of (scene->arena, session, LQ_SCENE_WORK, heard);
   for (int i = 0; i < n_variants; i++)
-    racks[i + 1] = rack_of (scene->arena, variants[i].session, variants[i].key);
+    racks[i + 1] = rack_of (scene->arena, variants[i].session, variants[i].key, FALSE);
   scene->graph.racks = racks;
   scene->graph.n_racks = n_variants + 1;
   return scene;
 }
 
+LqScene *lq_scene_new (LqSession *session) { return scene_new (session, NULL, 0, FALSE); }
+
+LqScene *lq_scene_new_heard (LqSession *session, const LqSceneVariant *variants, int n_variants)
+{
+  return scene_new (session, variants, n_variants, TRUE);
+}
+
 LqScene *lq_scene_new_stem (LqSession *session, LqTrack *track)
 {
-  LqScene *scene = lq_scene_new (session, NULL, 0);
+  LqScene *scene = lq_scene_new (session);
   LqRackSpec *rack = lq_arena_new0 (scene->arena, LqRackSpec);
   LqKey key = lq_scene_key (LQ_ITEM (track));
   rack->key = LQ_SCENE_WORK;

@@ -26,9 +26,14 @@ typedef struct
   LqTimelineSpec timeline;
 } LqScene;
 
-/* VARIANTS may be NULL. Missing media are left out (silence), as are unknown processors.
+/* The document as it is rendered. Missing media are left out (silence), as are unknown processors.
  * Owns: lq_scene_free. */
-LqScene *lq_scene_new (LqSession *session, const LqSceneVariant *variants, int n_variants);
+LqScene *lq_scene_new (LqSession *session);
+
+/* The same as it is heard: with what is only listened to (LQ_PARAM_LISTENING), beside VARIANTS, which may
+ * be NULL. Owns: lq_scene_free. */
+LqScene *lq_scene_new_heard (LqSession *session, const LqSceneVariant *variants, int n_variants);
+
 /* TRACK alone through its strip, before the master: the stems of all tracks add up to the Mix tap.
  * Owns: lq_scene_free. */
 LqScene *lq_scene_new_stem (LqSession *session, LqTrack *track);

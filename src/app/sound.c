@@ -102,8 +102,8 @@ static void push_scene (LqSound *sound)
   LqSession *session = lq_document_get_session (sound->document);
   if (!session || !sound->engine)
     return;
-  LqScene *scene = lq_scene_new (session, (const LqSceneVariant *)sound->variants->data,
-                                 (int)sound->variants->len);
+  LqScene *scene = lq_scene_new_heard (session, (const LqSceneVariant *)sound->variants->data,
+                                       (int)sound->variants->len);
   lq_engine_set_graph (sound->engine, &scene->graph);
   lq_engine_set_timeline (sound->engine, &scene->timeline);
   name_reducers (sound, scene);
@@ -501,6 +501,8 @@ static void on_opened (LqSound *sound)
   sound->offset_db = 0.0;
   lq_meters_attach (sound->meters, sound->engine, rate_hz);
   g_signal_connect_object (session, "item-changed", G_CALLBACK (on_item_changed), sound,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "listening-changed", G_CALLBACK (refresh), sound,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "structure-changed", G_CALLBACK (on_structure_changed), sound,
                            G_CONNECT_SWAPPED);

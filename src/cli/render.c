@@ -150,7 +150,7 @@ static gboolean plan_files (Render *r)
 {
   LqDelivery *delivery;
   g_ptr_array_set_size (r->deliveries, 0);
-  delivery = new_delivery (r, lq_scene_new (r->session, NULL, 0));
+  delivery = new_delivery (r, lq_scene_new (r->session));
   if (r->names)
     return add_named (r, delivery);
   return is_ad_hoc (&r->options) ? add_ad_hoc (r, delivery) : add_set (r, delivery);

@@ -222,6 +222,11 @@ static LqGesture *begin_change (LqHistory *history, LqItem *item, const char *ke
 
 void lq_history_set_value (LqHistory *history, LqItem *item, const char *key, double value)
 {
+  if (lq_item_is_listening (item, key))
+    {
+      lq_item_set_value (item, key, value);
+      return;
+    }
   LqGesture *self = begin_change (history, item, key);
   g_autofree char *before = lq_item_get_text (item, key);
 
@@ -323,6 +328,11 @@ gboolean lq_history_set_text (LqHistory *history, LqItem *item, const char *key,
   if (spec && (spec->flags & LQ_PROPERTY_FIXED))
     return fail (error, LQ_HISTORY_FIXED,
                  g_strdup_printf ("%s cannot be changed.", g_param_spec_get_nick (spec)));
+  if (lq_item_is_listening (item, key))
+    return fail (error, LQ_HISTORY_FIXED,
+                 g_strdup_printf ("“%s” is for listening in the window: it is no part of a session "
+                                  "and of no render.",
+                                  key));
   if (lq_item_get_row (item, key, NULL))
     {
       if (!parse_row_text (item, key, text, &number, error))

@@ -68,7 +68,9 @@ void lq_item_emit_changed (LqItem *item, const char *key)
 
   g_signal_emit (item, g_signal_lookup ("changed", LQ_TYPE_ITEM), g_quark_from_string (key), key);
   if (session)
-    g_signal_emit_by_name (session, "item-changed", item, key);
+    g_signal_emit_by_name (session,
+                           lq_item_is_listening (item, key) ? "listening-changed" : "item-changed",
+                           item, key);
 }
 
 static gboolean same_value (GParamSpec *spec, const GValue *a, const GValue *b)
@@ -225,6 +227,19 @@ gboolean lq_item_has_key (LqItem *item, const char *key)
   return lq_item_find_spec (item, key) || LQ_ITEM_GET_CLASS (item)->find_extra (item, key) >= 0;
 }
 
+/* What is only listened to is no part of the document. */
+static gboolean is_stored (LqItem *item, guint extra)
+{
+  double def;
+  return !(LQ_ITEM_GET_CLASS (item)->extra_row (item, extra, &def)->flags & LQ_PARAM_LISTENING);
+}
+
+gboolean lq_item_is_listening (LqItem *item, const char *key)
+{
+  int extra = LQ_ITEM_GET_CLASS (item)->find_extra (item, key);
+  return extra >= 0 && !is_stored (item, (guint)extra);
+}
+
 GPtrArray *lq_item_list_keys (LqItem *item)
 {
   LqItemClass *klass = LQ_ITEM_GET_CLASS (item);
@@ -234,7 +249,8 @@ GPtrArray *lq_item_list_keys (LqItem *item)
     if (klass->specs[i]->flags & LQ_PROPERTY_STORED)
       g_ptr_array_add (keys, (gpointer)klass->specs[i]->name);
   for (guint i = 0; i < klass->n_extra (item); i++)
-    g_ptr_array_add (keys, (gpointer)klass->extra_key (item, i));
+    if (is_stored (item, i))
+      g_ptr_array_add (keys, (gpointer)klass->extra_key (item, i));
   return keys;
 }
 
@@ -393,6 +409,9 @@ gboolean lq_item_set_text (LqItem *item, const char *key, const char *text, gboo
 
   if (!in_range)
     in_range = &inside;
+  *in_range = TRUE;
+  if (extra >= 0 && !is_stored (item, (guint)extra))
+    return TRUE;
   if (extra >= 0)
     return set_extra_text (item, (guint)extra, text, in_range);
   if (!spec)
@@ -428,7 +447,8 @@ char **lq_item_to_lines (LqItem *item)
     if (klass->specs[i]->flags & LQ_PROPERTY_STORED)
       add_line (lines, klass->specs[i]->name, spec_to_text (item, klass->specs[i]));
   for (guint i = 0; i < klass->n_extra (item); i++)
-    add_line (lines, klass->extra_key (item, i), extra_to_text (item, i));
+    if (is_stored (item, i))
+      add_line (lines, klass->extra_key (item, i), extra_to_text (item, i));
   for (guint i = 0; i < kept->len; i++)
     g_ptr_array_add (lines, g_strdup (kept->pdata[i]));
   g_ptr_array_add (lines, NULL);

@@ -54,8 +54,12 @@ char *lq_item_display_name (LqItem *item);
 /* "fader" → "Fader", "b5.gain" → "Band 5 gain". Owns: free with g_free; NULL: no such key. */
 char *lq_item_key_name (LqItem *item, const char *key);
 
-/* All keys in file order: stored properties, then parameters. Owns: the array (g_ptr_array_unref),
- * not the strings. */
+/* True for a parameter that is only listened to (LQ_PARAM_LISTENING): it can be set by value, but is
+ * no part of the document, so neither stored nor undone, and its text is passed over when read. */
+gboolean lq_item_is_listening (LqItem *item, const char *key);
+
+/* All keys of the document in file order: stored properties, then parameters. Owns: the array
+ * (g_ptr_array_unref), not the strings. */
 GPtrArray *lq_item_list_keys (LqItem *item);
 gboolean lq_item_has_key (LqItem *item, const char *key);
 

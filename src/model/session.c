@@ -125,6 +125,8 @@ static void lq_session_class_init (LqSessionClass *klass)
   install_properties (item_class);
   g_signal_new ("item-changed", LQ_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 2, LQ_TYPE_ITEM, G_TYPE_STRING);
+  g_signal_new ("listening-changed", LQ_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 2, LQ_TYPE_ITEM, G_TYPE_STRING);
   g_signal_new ("structure-changed", LQ_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 1, G_TYPE_UINT);
 }

@@ -6,6 +6,7 @@
  * (strv, three words), "keep" (what must not be lost), "sample-rate" (fixed), "loop" (switch),
  * "loop-start" "loop-end" (frames), "master-fader" (dB).
  * Signals: "item-changed" (LqItem *item, const char *key) for any key of any item, itself included;
+ * "listening-changed" (the same) for what is only listened to (item.h);
  * "structure-changed" (guint kind, an LqKind) after an insert, remove or move. */
 #pragma once
 

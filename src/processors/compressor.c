@@ -199,7 +199,7 @@ static const LqParamRow rows[N_ROWS] = {
                .group = N_ ("Detector"),
                .kind = LQ_PARAM_SWITCH,
                .max = 1,
-               .flags = LQ_PARAM_ADVANCED,
+               .flags = LQ_PARAM_ADVANCED | LQ_PARAM_LISTENING,
                .doc = N_ ("Puts out what the detector hears instead of the compressed sound.") },
   [MAKEUP] = { .id = "makeup",
                .name = N_ ("Make-up"),

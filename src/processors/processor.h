@@ -10,7 +10,8 @@
 typedef struct
 {
   double rate_hz;
-  int n_channels; /* 1 or 2 */
+  int n_channels;   /* 1 or 2 */
+  double tempo_bpm; /* the session's when it is built; 0: not known */
 } LqProcessorSetup;
 
 /* Something that happens inside a quantum (automation, a later issue's rides). */
@@ -28,6 +29,7 @@ typedef struct
   const double *const *in;  /* [channel][LQ_QUANTUM] */
   double *const *out;       /* [channel][LQ_QUANTUM]; may be the same memory as in */
   const double *const *key; /* external key, same shape as in; NULL: none connected */
+  double tempo_bpm;         /* may change from quantum to quantum; 0: not known */
   const LqEvent *events;
   int n_events;
   double *readouts; /* [n_readouts], written by process */

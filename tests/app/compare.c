@@ -536,7 +536,7 @@ static LqStatus take_block (void *data, const LqRenderBlock *block, LqError *err
 static char *render (Room *room, Room *touched)
 {
   Rendering rendering = { .room = touched, .sum = g_checksum_new (G_CHECKSUM_SHA256) };
-  LqScene *scene = lq_scene_new (studio_session (&room->studio), NULL, 0);
+  LqScene *scene = lq_scene_new (studio_session (&room->studio));
   LqTimeline *timeline = lq_timeline_new (&scene->timeline);
   LqRenderSpec spec = {
     .graph = &scene->graph, .timeline = timeline, .to = SONG, .sink = take_block, .data = &rendering

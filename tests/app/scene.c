@@ -38,7 +38,7 @@ static void test_graph (void)
   studio_set (&studio, "t2", "pan", "0.25");
   studio_set (&studio, "t2", "mute", "on");
   studio_set (&studio, "session", "master-fader", "-inf");
-  LqScene *scene = lq_scene_new (studio_session (&studio), NULL, 0);
+  LqScene *scene = lq_scene_new (studio_session (&studio));
   const LqGraph *graph = &scene->graph;
   g_assert_cmpfloat (graph->rate_hz, ==, 44100);
   g_assert_cmpfloat (scene->timeline.rate_hz, ==, 44100); /* a file of another rate is refused */
@@ -73,10 +73,10 @@ static void test_keys (void)
   LqKey first = lq_scene_key (LQ_ITEM (node));
   g_assert_true (track != region && track != first && region != first);
   g_assert_true (first > LQ_SCENE_WORK + 1); /* free for the racks */
-  LqScene *before = lq_scene_new (studio_session (&studio), NULL, 0);
+  LqScene *before = lq_scene_new (studio_session (&studio));
   studio_add_node (&studio, "limiter", NULL);
   lq_history_move (studio_history (&studio), LQ_ITEM (node), 1);
-  LqScene *after = lq_scene_new (studio_session (&studio), NULL, 0);
+  LqScene *after = lq_scene_new (studio_session (&studio));
   g_assert_cmpuint (before->graph.racks[0].nodes[0].key, ==, first);
   g_assert_cmpuint (after->graph.racks[0].nodes[1].key, ==, first);
   g_assert_cmpuint (after->graph.tracks[0].key, ==, track);
@@ -95,7 +95,7 @@ static void test_mono (void)
   for (int i = 0; i < 2; i++)
     {
       studio_set (&studio, "t1", "pan", pans[i]);
-      LqScene *scene = lq_scene_new (studio_session (&studio), NULL, 0);
+      LqScene *scene = lq_scene_new (studio_session (&studio));
       g_assert_cmpint (scene->graph.n_channels, ==, i + 1);
       lq_scene_free (scene);
     }
@@ -110,7 +110,7 @@ static void test_missing (void)
   g_autofree char *path = studio_path (&studio, "part 0.wav");
   g_remove (path);
   lq_media_item_check (studio_item (&studio, "m1"));
-  LqScene *scene = lq_scene_new (studio_session (&studio), NULL, 0);
+  LqScene *scene = lq_scene_new (studio_session (&studio));
   g_assert_cmpint (scene->graph.n_tracks, ==, 2);
   g_assert_cmpint (scene->timeline.lines[0].n_regions, ==, 0);
   g_assert_cmpint (scene->timeline.lines[1].n_regions, ==, 1);
@@ -133,7 +133,7 @@ static void test_references (void)
   lq_history_set_strv (studio_history (&studio), cued, "cues", (const char *[]){ cue, NULL });
   studio_set (&studio, "f1", "cue", "1");
   studio_set (&studio, "f2", "include", "off");
-  LqScene *scene = lq_scene_new (studio_session (&studio), NULL, 0);
+  LqScene *scene = lq_scene_new (studio_session (&studio));
   g_assert_cmpint (scene->timeline.n_references, ==, 1);
   const LqReferenceSpec *spec = &scene->timeline.references[0];
   g_assert_cmpuint (spec->key, ==, lq_scene_key (cued));
@@ -142,6 +142,25 @@ static void test_references (void)
   g_assert_cmpint (spec->cue_in, ==, 2000);
   g_assert_cmpint (spec->cue_out, ==, 5000); /* a cue without an end: the file's */
   lq_scene_free (scene);
+  studio_clear (&studio);
+}
+
+/* What is only listened to is heard, and is in no render. */
+static void test_listening (void)
+{
+  Studio studio;
+  studio_init (&studio);
+  open_session (&studio, 1, (int[]){ 2 });
+  studio_add_node (&studio, "compressor", NULL);
+  LqItem *node = studio_item (&studio, "n1");
+  lq_history_set_value (studio_history (&studio), node, "listen", 1);
+  int listen = lq_info_find_param (lq_node_get_info (LQ_NODE (node)), "listen");
+  LqScene *render = lq_scene_new (studio_session (&studio));
+  LqScene *heard = lq_scene_new_heard (studio_session (&studio), NULL, 0);
+  g_assert_cmpfloat (render->graph.racks[0].nodes[0].params[listen], ==, 0);
+  g_assert_cmpfloat (heard->graph.racks[0].nodes[0].params[listen], ==, 1);
+  lq_scene_free (render);
+  lq_scene_free (heard);
   studio_clear (&studio);
 }
 
@@ -155,7 +174,7 @@ static void test_variants (void)
   studio_set (&studio, "n1", "gain", "-6");
   studio_set (&studio, "session", "master-fader", "-1");
   LqSceneVariant variant = { 2, before };
-  LqScene *scene = lq_scene_new (studio_session (&studio), &variant, 1);
+  LqScene *scene = lq_scene_new_heard (studio_session (&studio), &variant, 1);
   const LqRackSpec *racks = scene->graph.racks;
   g_assert_cmpint (scene->graph.n_racks, ==, 2);
   g_assert_cmpuint (racks[1].key, ==, 2);
@@ -177,6 +196,7 @@ static void add_tests (void)
   g_test_add_func ("/app/scene/missing", test_missing);
   g_test_add_func ("/app/scene/references", test_references);
   g_test_add_func ("/app/scene/variants", test_variants);
+  g_test_add_func ("/app/scene/listening", test_listening);
 }
 
 int main (int argc, char **argv) { return studio_main (argc, argv, add_tests); }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Commands, gestures, undo and redo, branches, labels and X on a session in memory. */
 #include "model/history.h"
+#include "model/item_private.h"
 
 #include <math.h>
 
@@ -304,6 +305,41 @@ static void test_signals (Fixture *f, gconstpointer data)
   g_assert_cmpint (n_fader, ==, 1);
 }
 
+static void on_listening_changed (LqSession *session, LqItem *item, const char *key, int *count)
+{
+  ++*count;
+}
+
+/* What is only listened to sounds, but is no part of the document. */
+static void test_listening (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GString) log = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  LqNode *node = lq_node_new ("n9", f->registry, "compressor");
+  int n_heard = 0;
+
+  lq_history_insert (f->history, LQ_ITEM (node), NULL, G_MAXUINT);
+  g_signal_connect (f->session, "item-changed", G_CALLBACK (on_item_changed), log);
+  g_signal_connect (f->session, "listening-changed", G_CALLBACK (on_listening_changed), &n_heard);
+  guint before = n_commands (f);
+  lq_history_set_value (f->history, LQ_ITEM (node), "listen", 1);
+  g_assert_cmpfloat (lq_item_get_value (LQ_ITEM (node), "listen"), ==, 1);
+  g_assert_cmpuint (n_commands (f), ==, before);
+  g_assert_cmpint (n_heard, ==, 1);
+  g_assert_cmpstr (log->str, ==, "");
+  g_auto (GStrv) lines = lq_item_to_lines (LQ_ITEM (node));
+  for (guint i = 0; lines[i]; i++)
+    g_assert_false (g_str_has_prefix (lines[i], "listen"));
+  g_autoptr (GPtrArray) keys = lq_item_list_keys (LQ_ITEM (node));
+  for (guint i = 0; i < keys->len; i++)
+    g_assert_cmpstr (keys->pdata[i], !=, "listen");
+  g_assert_false (lq_history_set_text (f->history, LQ_ITEM (node), "listen", "on", &error));
+  g_assert_error (error, LQ_HISTORY_ERROR, LQ_HISTORY_FIXED);
+  g_assert_true (lq_item_set_text (LQ_ITEM (node), "listen", "off", NULL)); /* passed over */
+  g_assert_cmpfloat (lq_item_get_value (LQ_ITEM (node), "listen"), ==, 1);
+  g_object_unref (node);
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
@@ -311,6 +347,7 @@ int main (int argc, char **argv)
   g_test_add ("/model/history/" name, Fixture, NULL, set_up, function, tear_down)
   TEST ("ids", test_ids);
   TEST ("labels", test_labels);
+  TEST ("listening", test_listening);
   TEST ("gesture-is-one-command", test_gesture_is_one_command);
   TEST ("gesture-without-change", test_gesture_without_change);
   TEST ("cancel", test_cancel);
