@@ -46,6 +46,16 @@ static double *params_new (LqArena *arena, LqNode *node, gboolean heard)
   return params;
 }
 
+/* What the engine calls the track ID; 0 for "" and what is no track. */
+static LqKey track_key (const char *id)
+{
+  LqKind kind;
+  guint number;
+  if (!lq_kind_parse_id (id, &kind, &number) || kind != LQ_KIND_TRACK)
+    return 0;
+  return (LqKey)(kind + 1) << 32 | number;
+}
+
 static const LqNodeSpec *nodes_new (LqArena *arena, GListModel *list, gboolean heard, int *n_nodes)
 {
   guint n = g_list_model_get_n_items (list);
@@ -66,6 +76,7 @@ static const LqNodeSpec *nodes_new (LqArena *arena, GListModel *list, gboolean h
           [LQ_NODE_WET] = lq_node_get_wet_percent (node),
           [LQ_NODE_TARGET] = lq_node_get_target (node),
         },
+        .key_track = processor->info.has_key ? track_key (lq_node_get_key (node)) : 0,
       };
     }
   return specs;
@@ -169,7 +180,7 @@ static LqScene *scene_new (LqSession *session, const LqSceneVariant *variants, i
   LqScene *scene = g_new0 (LqScene, 1);
   scene->arena = lq_arena_new ();
   scene->graph.rate_hz = lq_session_get_sample_rate (session);
-  scene->timeline.rate_hz = scene->graph.rate_hz;
+  scene->graph.tempo_bpm = lq_session_get_tempo_bpm (session);
   scene->timeline.rate_hz = scene->graph.rate_hz;
   scene->timeline.length = lq_scene_length (session);
   add_tracks (scene, session);

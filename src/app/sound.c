@@ -165,7 +165,7 @@ static void on_item_changed (LqSound *sound, LqItem *item, const char *key)
     case LQ_KIND_SESSION:
       if (g_str_equal (key, "master-fader"))
         lq_meters_mark_edited (sound->meters);
-      else if (!g_str_has_prefix (key, "loop"))
+      else if (!g_str_has_prefix (key, "loop") && !g_str_equal (key, "tempo"))
         return;
       break;
     case LQ_KIND_TRACK:

@@ -32,6 +32,7 @@ static const UnitWords words[] = {
   [LQ_UNIT_FRAMES] = { "", "", " frames" },
   [LQ_UNIT_DB_PER_OCT] = { "dB/oct", " ", " decibels per octave" },
   [LQ_UNIT_DEGREES] = { "°", "", " degrees" },
+  [LQ_UNIT_BPM] = { "BPM", " ", " beats per minute" },
 };
 
 static const UnitWords kilohertz = { "kHz", " ", " kilohertz" };

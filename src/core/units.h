@@ -23,6 +23,7 @@ typedef enum
   LQ_UNIT_FRAMES,     /*                             "12 096 000" */
   LQ_UNIT_DB_PER_OCT, /*                             "24 dB/oct" */
   LQ_UNIT_DEGREES,    /*                             "90°" */
+  LQ_UNIT_BPM,        /* a tempo                     "124.0 BPM" */
 } LqUnit;
 
 /* Longest text any function here writes, with its NUL. */

@@ -66,6 +66,8 @@ static const struct
   { LQ_UNIT_DB_PER_OCT, "db/oct", 0 },
   { LQ_UNIT_DEGREES, "", 0 },
   { LQ_UNIT_DEGREES, "deg", 0 },
+  { LQ_UNIT_BPM, "", 0 },
+  { LQ_UNIT_BPM, "bpm", 0 },
 };
 
 static const struct

@@ -25,6 +25,7 @@ enum
   PROP_BYPASS,
   PROP_WET,
   PROP_TARGET,
+  PROP_KEY,
   N_PROPS
 };
 
@@ -115,6 +116,7 @@ static void lq_node_class_init (LqNodeClass *klass)
       lq_property_string ("processor", "Processor", "Id of the processor.", LQ_PROPERTY_FIXED);
   specs[PROP_VERSION] = lq_property_from_row (&version_row, G_TYPE_INT, fixed);
   specs[PROP_NAME] = lq_property_string ("name", "Name", "What the person calls it.", 0);
+  specs[PROP_KEY] = lq_property_string ("key", "Key", "Track that the detector hears.", 0);
   specs[PROP_BYPASS] = lq_property_from_row (&lq_node_rows[LQ_NODE_BYPASS], G_TYPE_BOOLEAN, stored);
   specs[PROP_WET] = lq_property_from_row (&lq_node_rows[LQ_NODE_WET], G_TYPE_DOUBLE, stored);
   specs[PROP_TARGET] = lq_property_from_row (&lq_node_rows[LQ_NODE_TARGET], G_TYPE_INT, stored);
@@ -189,6 +191,11 @@ double lq_node_get_wet_percent (LqNode *node)
 LqTarget lq_node_get_target (LqNode *node)
 {
   return (LqTarget)g_value_get_int (lq_item_peek (LQ_ITEM (node), PROP_TARGET));
+}
+
+const char *lq_node_get_key (LqNode *node)
+{
+  return lq_item_peek_string (LQ_ITEM (node), PROP_KEY);
 }
 
 const double *lq_node_get_params (LqNode *node) { return node->params; }

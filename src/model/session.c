@@ -39,6 +39,7 @@ enum
   PROP_LOOP_START,
   PROP_LOOP_END,
   PROP_MASTER_FADER,
+  PROP_TEMPO,
   N_PROPS
 };
 
@@ -59,6 +60,15 @@ static const LqParamRow loop_start_row =
     LQ_ROW_FRAMES ("loop-start", "Loop start", "Where the loop begins.");
 static const LqParamRow loop_end_row =
     LQ_ROW_FRAMES ("loop-end", "Loop end", "Where the loop ends.");
+static const LqParamRow tempo_row = {
+  .id = "tempo",
+  .name = N_ ("Tempo"),
+  .group = "",
+  .unit = LQ_UNIT_BPM,
+  .max = 400,
+  .decimals = 1,
+  .doc = N_ ("Beats per minute, by which times given as notes go; 0: not known."),
+};
 static const LqParamRow master_fader_row =
     LQ_ROW_FADER ("master-fader", N_ ("Master fader"), N_ ("Level of the sum before the rack."));
 
@@ -111,6 +121,7 @@ static void install_properties (LqItemClass *item_class)
   specs[PROP_LOOP] = lq_property_from_row (&loop_row, G_TYPE_BOOLEAN, stored);
   specs[PROP_LOOP_START] = lq_property_from_row (&loop_start_row, G_TYPE_INT64, stored);
   specs[PROP_LOOP_END] = lq_property_from_row (&loop_end_row, G_TYPE_INT64, stored);
+  specs[PROP_TEMPO] = lq_property_from_row (&tempo_row, G_TYPE_DOUBLE, stored);
   specs[PROP_MASTER_FADER] = lq_property_from_row (&master_fader_row, G_TYPE_DOUBLE, stored);
   lq_item_class_install (item_class, specs, N_PROPS);
 }
@@ -165,6 +176,11 @@ const char *lq_session_get_title (LqSession *session)
 const char *lq_session_get_artist (LqSession *session)
 {
   return lq_item_peek_string (LQ_ITEM (session), PROP_ARTIST);
+}
+
+double lq_session_get_tempo_bpm (LqSession *session)
+{
+  return lq_item_peek_double (LQ_ITEM (session), PROP_TEMPO);
 }
 
 double lq_session_get_master_fader_db (LqSession *session)

@@ -4,7 +4,7 @@
  *
  * Stored properties: "title" "artist" "album" "isrc" "date" "version-name" (strings), "brief"
  * (strv, three words), "keep" (what must not be lost), "sample-rate" (fixed), "loop" (switch),
- * "loop-start" "loop-end" (frames), "master-fader" (dB).
+ * "loop-start" "loop-end" (frames), "master-fader" (dB), "tempo" (beats per minute).
  * Signals: "item-changed" (LqItem *item, const char *key) for any key of any item, itself included;
  * "listening-changed" (the same) for what is only listened to (item.h);
  * "structure-changed" (guint kind, an LqKind) after an insert, remove or move. */
@@ -26,6 +26,7 @@ const LqRegistry *lq_session_get_registry (LqSession *session);
 int lq_session_get_sample_rate (LqSession *session);
 const char *lq_session_get_title (LqSession *session);
 const char *lq_session_get_artist (LqSession *session);
+double lq_session_get_tempo_bpm (LqSession *session);       /* 0: not known */
 double lq_session_get_master_fader_db (LqSession *session); /* the row's minimum is −∞ */
 gboolean lq_session_get_loop (LqSession *session, gint64 *start_frames, gint64 *end_frames);
 

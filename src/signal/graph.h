@@ -17,6 +17,7 @@ typedef struct
   const LqProcessor *processor;
   const double *params;        /* [n_params] */
   double node[LQ_NODE_N_ROWS]; /* bypass, wet, target */
+  LqKey key_track;             /* the track that its detector hears, before the fader; 0: itself */
 } LqNodeSpec;
 
 typedef struct
@@ -47,4 +48,5 @@ typedef struct
   int n_tracks;
   const LqRackSpec *racks; /* [0] is the work; others are variants for comparison */
   int n_racks;
+  double tempo_bpm; /* 0: not known */
 } LqGraph;

@@ -156,7 +156,7 @@ void lq_graph_copy_set_node (LqGraphCopy *copy, LqKey rack, LqKey key, int row, 
 
 bool lq_run_node_spec_equal (const LqNodeSpec *a, const LqNodeSpec *b)
 {
-  if (a->key != b->key || a->processor != b->processor)
+  if (a->key != b->key || a->processor != b->processor || a->key_track != b->key_track)
     return false;
   for (int row = 0; row < LQ_NODE_N_ROWS; row++)
     if (a->node[row] != b->node[row])
@@ -194,6 +194,7 @@ static bool same_chain (const LqRackSpec *a, const LqRackSpec *b)
     return false;
   for (int i = 0; i < a->n_nodes; i++)
     if (a->nodes[i].key != b->nodes[i].key || a->nodes[i].processor != b->nodes[i].processor
+        || a->nodes[i].key_track != b->nodes[i].key_track
         || a->nodes[i].node[LQ_NODE_TARGET] != b->nodes[i].node[LQ_NODE_TARGET]
         || !lq_processor_same_structure (a->nodes[i].processor, a->nodes[i].params,
                                          b->nodes[i].params))
@@ -203,8 +204,8 @@ static bool same_chain (const LqRackSpec *a, const LqRackSpec *b)
 
 bool lq_graph_same_shape (const LqGraph *a, const LqGraph *b)
 {
-  if (a->rate_hz != b->rate_hz || a->n_channels != b->n_channels || a->n_racks != b->n_racks
-      || !same_tracks (a, b))
+  if (a->rate_hz != b->rate_hz || a->tempo_bpm != b->tempo_bpm || a->n_channels != b->n_channels
+      || a->n_racks != b->n_racks || !same_tracks (a, b))
     return false;
   for (int r = 0; r < a->n_racks; r++)
     {

@@ -28,7 +28,7 @@ static void make_meters (LqRunNode *node)
     node->history = lq_ring_new (sizeof (LqReadoutRow), HISTORY_QUANTA);
 }
 
-LqRunNode *lq_run_node_new (const LqNodeSpec *spec, double rate_hz, int n_channels)
+LqRunNode *lq_run_node_new (const LqNodeSpec *spec, const LqGraph *graph, int n_channels)
 {
   LqRunNode *node = lq_part_new0 (LqRunNode);
   LqArena *arena = node->part.arena;
@@ -37,7 +37,14 @@ LqRunNode *lq_run_node_new (const LqNodeSpec *spec, double rate_hz, int n_channe
   node->part.key = spec->key;
   node->part.n_channels = n_channels;
   node->processor = spec->processor;
-  node->setup = (LqProcessorSetup){ rate_hz, processed_channels (spec, n_channels) };
+  node->setup = (LqProcessorSetup){
+    .rate_hz = graph->rate_hz,
+    .n_channels = processed_channels (spec, n_channels),
+    .tempo_bpm = graph->tempo_bpm,
+  };
+  node->tempo_bpm = graph->tempo_bpm;
+  node->key_track = spec->key_track;
+  node->key_mono = lq_arena_array (arena, double, LQ_QUANTUM);
   node->n_params = lq_info_n_params (&spec->processor->info);
   node->params = lq_arena_array (arena, double, node->n_params);
   node->built_for = lq_arena_array (arena, double, node->n_params);
@@ -56,20 +63,23 @@ LqRunNode *lq_run_node_new (const LqNodeSpec *spec, double rate_hz, int n_channe
   lq_lag_init (&node->dry, arena, n_channels, node->part.latency);
   node->dry_now = lq_arena_planes (arena, n_channels, LQ_QUANTUM);
   node->work = lq_arena_planes (arena, n_channels, LQ_QUANTUM);
-  lq_smooth_init (&node->wet, rate_hz, LQ_FADE_MS, 0.0);
+  lq_smooth_init (&node->wet, graph->rate_hz, LQ_FADE_MS, 0.0);
   lq_run_node_aim_wet (node);
   lq_smooth_jump (&node->wet, node->wet.target);
-  lq_smooth_init (&node->pass, rate_hz, LQ_FADE_MS, 1.0);
-  node->silence_quanta = (int)ceil (FAULT_SILENCE_S * rate_hz / LQ_QUANTUM);
+  lq_smooth_init (&node->pass, graph->rate_hz, LQ_FADE_MS, 1.0);
+  node->silence_quanta = (int)ceil (FAULT_SILENCE_S * graph->rate_hz / LQ_QUANTUM);
   make_meters (node);
   return node;
 }
 
 LqPart *lq_run_node_part (LqRunNode *node) { return &node->part; }
 
+LqKey lq_run_node_key_track (const LqRunNode *node) { return node->key_track; }
+
 bool lq_run_node_can_become (const LqRunNode *node, const LqNodeSpec *spec)
 {
   return node->part.key == spec->key && node->processor == spec->processor
+         && node->key_track == spec->key_track
          && node->rows[LQ_NODE_TARGET] == spec->node[LQ_NODE_TARGET]
          && lq_processor_same_structure (spec->processor, node->built_for, spec->params);
 }

@@ -5,6 +5,7 @@
  * channel (left, right, mid or side) and leaves the other as it is. In a mono path left, right
  * and mid all mean the one channel, and there is no side: nothing happens to it.
  *
+ * Its detector may hear another track; where one channel is processed, the mean of that track.
  * When the processor's output is not finite it is reset and the node is silent for a moment. */
 #pragma once
 
@@ -14,8 +15,9 @@
 typedef struct LqRunNode LqRunNode;
 
 /* Reset and sounding as SPEC says. Thread: [main] [worker]. */
-LqRunNode *lq_run_node_new (const LqNodeSpec *spec, double rate_hz, int n_channels);
+LqRunNode *lq_run_node_new (const LqNodeSpec *spec, const LqGraph *graph, int n_channels);
 LqPart *lq_run_node_part (LqRunNode *node);
+LqKey lq_run_node_key_track (const LqRunNode *node);   /* constant */
 static inline LqRunNode *lq_run_node_of (LqPart *part) /* NULL: another kind */
 {
   return part->kind->role == LQ_PART_NODE ? (LqRunNode *)part : NULL;
@@ -27,6 +29,11 @@ bool lq_run_node_can_become (const LqRunNode *node, const LqNodeSpec *spec);
 
 /* Frames of past input after which it sounds as if it had always run, latency included. */
 LqFrames lq_run_node_warm_up (const LqRunNode *node);
+
+/* What its detector hears from now on, planes that are filled before each run; NULL: its own sound.
+ * [audio] */
+void lq_run_node_set_key (LqRunNode *node, const double *const *key, int n_channels);
+void lq_run_node_set_tempo (LqRunNode *node, double tempo_bpm);
 
 /* [audio] */
 void lq_run_node_set_param (LqRunNode *node, int slot, double value);

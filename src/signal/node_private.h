@@ -18,6 +18,13 @@ struct LqRunNode
   int n_params;
   bool changed; /* params since the last update */
 
+  LqKey key_track;
+  const double *const *key; /* what the detector hears, NULL: its own sound; the audio thread's */
+  int key_channels;
+  double *key_mono;
+  const double *key_now[LQ_MAX_CHANNELS];
+  double tempo_bpm;
+
   LqTarget target;
   double rows[LQ_NODE_N_ROWS];
   LqSmooth wet; /* share of the processed signal: 0 when bypassed */

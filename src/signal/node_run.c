@@ -64,12 +64,30 @@ static void place_target (LqRunNode *node)
 
 /* ---- One quantum ---- */
 
+/* The external key in as many channels as are processed; NULL: none. */
+static const double *const *hear_key (LqRunNode *node)
+{
+  if (!node->key)
+    return NULL;
+  node->key_now[0] = node->key[0];
+  node->key_now[1] = node->key[node->key_channels - 1];
+  if (node->setup.n_channels == 1 && node->key_channels == 2)
+    {
+      for (int i = 0; i < LQ_QUANTUM; i++)
+        node->key_mono[i] = (node->key[0][i] + node->key[1][i]) * 0.5;
+      node->key_now[0] = node->key_mono;
+    }
+  return node->key_now;
+}
+
 static void process (LqRunNode *node)
 {
   LqBlock block = {
     .n_channels = node->setup.n_channels,
     .in = lq_planes_const (node->work),
     .out = node->work,
+    .key = hear_key (node),
+    .tempo_bpm = node->tempo_bpm,
     .readouts = node->readouts,
   };
 
@@ -174,6 +192,14 @@ void lq_run_node_aim_wet (LqRunNode *node)
   bool off = nothing || node->rows[LQ_NODE_BYPASS] >= 0.5;
   lq_smooth_aim (&node->wet, off ? 0.0 : node->rows[LQ_NODE_WET] / 100.0);
 }
+
+void lq_run_node_set_key (LqRunNode *node, const double *const *key, int n_channels)
+{
+  node->key = key;
+  node->key_channels = n_channels;
+}
+
+void lq_run_node_set_tempo (LqRunNode *node, double tempo_bpm) { node->tempo_bpm = tempo_bpm; }
 
 void lq_run_node_set_param (LqRunNode *node, int slot, double value)
 {

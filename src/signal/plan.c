@@ -38,6 +38,21 @@ static void run_sum (LqPlan *plan)
 
 /* ---- Sum to outputs ---- */
 
+static const double silence[LQ_QUANTUM];
+static const double *const silent[LQ_MAX_CHANNELS] = { silence, silence };
+
+static void run_keys (LqPlan *plan, const LqPlanInput *input)
+{
+  int n = plan->blend_left > 0 ? plan->n_keys : plan->n_steady_keys;
+
+  for (int k = 0; k < n; k++)
+    {
+      const LqKeyLine *line = &plan->keys[k];
+      const double *const *in = input->tracks[line->track];
+      lq_part_run (lq_align_part (line->align), in ? in : silent, line->planes);
+    }
+}
+
 static void run_steps (LqPlan *plan)
 {
   int n = plan->blend_left > 0 ? plan->n_steps : plan->n_steady;
@@ -48,9 +63,6 @@ static void run_steps (LqPlan *plan)
 
 static void run_through (LqPlan *plan, const LqPlanInput *input)
 {
-  static const double silence[LQ_QUANTUM];
-  static const double *const silent[LQ_MAX_CHANNELS] = { silence, silence };
-
   for (int i = 0; i < plan->n_through; i++)
     {
       LqThrough *through = &plan->through[i];
@@ -84,6 +96,24 @@ static void run_blends (LqPlan *plan)
 
 /* ---- The quantum ---- */
 
+/* Every node hears the key and the tempo of this plan. */
+static void connect_nodes (LqPlan *plan)
+{
+  for (int i = 0; i < plan->n_parts; i++)
+    if (lq_run_node_of (plan->parts[i]))
+      {
+        lq_run_node_set_key (lq_run_node_of (plan->parts[i]), NULL, 0);
+        lq_run_node_set_tempo (lq_run_node_of (plan->parts[i]), plan->tempo_bpm);
+      }
+  for (int k = 0; k < plan->n_keys; k++)
+    {
+      LqKeyLine *line = &plan->keys[k];
+      lq_align_aim (line->align, line->delay);
+      lq_run_node_set_key (line->node, lq_planes_const (line->planes),
+                           lq_align_part (line->align)->n_channels);
+    }
+}
+
 /* The first quantum: tracks that are gone fade out, aligners carried over move to their new
  * delay, new parts begin to speak. */
 static void take_over (LqPlan *plan)
@@ -99,6 +129,7 @@ static void take_over (LqPlan *plan)
   lq_align_aim (plan->mix_align, plan->latency);
   for (int i = 0; i < plan->n_through; i++)
     lq_align_aim (plan->through[i].align, plan->latency);
+  connect_nodes (plan);
   for (int i = 0; i < plan->n_parts; i++)
     plan->parts[i]->quiet = false;
   plan->fresh = false;
@@ -119,6 +150,7 @@ void lq_plan_run (LqPlan *plan, const LqPlanInput *input)
     take_over (plan);
   run_strips (plan, input);
   run_sum (plan);
+  run_keys (plan, input);
   run_steps (plan);
   run_through (plan, input);
   run_blends (plan);

@@ -130,12 +130,12 @@ static bool can_become (LqPart *old, const LqRackSpec *rack, int i)
   return lq_run_node_of (old) && lq_run_node_can_become (lq_run_node_of (old), &rack->nodes[i - 1]);
 }
 
-static LqPart *new_part (const LqPlan *plan, const LqRackSpec *rack, int i)
+static LqPart *new_part (const LqPlan *plan, const LqGraph *graph, const LqRackSpec *rack, int i)
 {
   if (i == 0)
     return lq_fader_part (
         lq_fader_new (rack->key, plan->rate_hz, plan->n_channels, rack->master_gain_db));
-  return lq_run_node_part (lq_run_node_new (&rack->nodes[i - 1], plan->rate_hz, plan->n_channels));
+  return lq_run_node_part (lq_run_node_new (&rack->nodes[i - 1], graph, plan->n_channels));
 }
 
 /* Fader and nodes: shared, carried over as long as everything before is, then new. */
@@ -155,7 +155,7 @@ static void build_branch (LqPlan *plan, const LqGraph *graph, int r, const LqPla
       if (i >= branch->n_shared)
         {
           bool keep = before && !owns (plan, before) && can_become (before, rack, i);
-          branch->parts[i] = lq_plan_own (plan, keep ? before : new_part (plan, rack, i));
+          branch->parts[i] = lq_plan_own (plan, keep ? before : new_part (plan, graph, rack, i));
         }
       if (before == branch->parts[i])
         branch->n_kept++;
@@ -190,8 +190,8 @@ static void find_latency (LqPlan *plan, int align_frames)
 
 /* ---- Aligners ---- */
 
-static LqAlign *make_align (LqPlan *plan, LqPart *before, LqKey key, int n_channels, int delay,
-                            int room)
+LqAlign *lq_plan_align (LqPlan *plan, LqPart *before, LqKey key, int n_channels, int delay,
+                        int room)
 {
   LqAlign *align = before ? lq_align_of (before) : NULL;
 
@@ -214,7 +214,7 @@ static void finish_branch (LqPlan *plan, int r, const LqPlan *previous, int room
   branch->delay = plan->latency - branch_latency (branch);
   if (last >= branch->n_shared)
     branch->parts[last] = lq_align_part (
-        make_align (plan, before, branch->key, plan->n_channels, branch->delay, room));
+        lq_plan_align (plan, before, branch->key, plan->n_channels, branch->delay, room));
   else
     branch->parts[last] = plan->branches[branch->twin].parts[last];
   if (branch->n_kept == last && old && old->n_parts == branch->n_parts
@@ -232,8 +232,8 @@ static void build_through (LqPlan *plan, const LqPlanSpec *spec, const LqPlan *p
       int old = previous ? lq_plan_find_through (previous, spec->through[i].key) : -1;
       LqPart *before = old < 0 ? NULL : lq_align_part (previous->through[old].align);
       through->spec = spec->through[i];
-      through->align = make_align (plan, before, through->spec.key, through->spec.n_channels,
-                                   plan->latency, room);
+      through->align = lq_plan_align (plan, before, through->spec.key, through->spec.n_channels,
+                                      plan->latency, room);
       through->planes = lq_arena_planes (plan->arena, through->spec.n_channels, LQ_QUANTUM);
     }
 }
@@ -249,6 +249,7 @@ LqPlan *lq_plan_new (const LqPlanSpec *spec)
 
   plan->arena = lq_arena_new ();
   plan->rate_hz = graph->rate_hz;
+  plan->tempo_bpm = graph->tempo_bpm;
   plan->n_channels = path_channels (graph);
   plan->fresh = true;
   plan->blend_quanta = lq_fade_quanta (plan->rate_hz);
@@ -263,8 +264,8 @@ LqPlan *lq_plan_new (const LqPlanSpec *spec)
   find_latency (plan, spec->align_frames);
   for (int r = 0; r < graph->n_racks; r++)
     finish_branch (plan, r, previous, room);
-  plan->mix_align = make_align (plan, previous ? lq_align_part (previous->mix_align) : NULL, 0,
-                                plan->n_channels, plan->latency, room);
+  plan->mix_align = lq_plan_align (plan, previous ? lq_align_part (previous->mix_align) : NULL, 0,
+                                   plan->n_channels, plan->latency, room);
   build_through (plan, spec, previous, room);
   if (previous)
     lq_plan_build_warms (plan, graph);

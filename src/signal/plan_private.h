@@ -43,6 +43,16 @@ typedef struct
   const double *const *out;
 } LqThrough;
 
+/* What a node's detector hears of another track: the track before its fader, as late as the node. */
+typedef struct
+{
+  LqRunNode *node;
+  int track; /* of the input */
+  LqAlign *align;
+  int delay;
+  double **planes;
+} LqKeyLine;
+
 /* New parts on their way into the past: the whole branch from the sum on, with stand-ins for those
  * parts at the top that are running in the previous plan. */
 typedef struct
@@ -74,6 +84,9 @@ struct LqPlan
   int n_branches;
   LqStep *steps; /* first all that stay, then those of old branches, needed while blending */
   int n_steady, n_steps, max_steps;
+  LqKeyLine *keys; /* in the order of the steps */
+  int n_steady_keys, n_keys;
+  double tempo_bpm;
 
   LqWarm *warms;
   int n_warms;
@@ -92,6 +105,10 @@ LqPart *lq_plan_own (LqPlan *plan, LqPart *part);
 
 /* plan_warm.c: lists what has to be warmed up, when PLAN follows a previous one. */
 void lq_plan_build_warms (LqPlan *plan, const LqGraph *graph);
+
+/* plan_build.c: an aligner of N_CHANNELS, BEFORE if that one serves, with room for later delays. */
+LqAlign *lq_plan_align (LqPlan *plan, LqPart *before, LqKey key, int n_channels, int delay,
+                        int room);
 
 /* plan_wire.c: puts all parts in order and gives them planes. */
 void lq_plan_wire (LqPlan *plan, const LqPlan *previous);

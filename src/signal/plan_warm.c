@@ -5,16 +5,18 @@
  * behind it begins to matter. */
 #include "signal/plan_private.h"
 
-static LqPart *stand_in (LqPlan *plan, const LqRackSpec *rack, int i)
+static LqPart *stand_in (const LqPlan *plan, const LqGraph *graph, const LqRackSpec *rack, int i)
 {
   if (i == 0)
     return lq_fader_part (
         lq_fader_new (rack->key, plan->rate_hz, plan->n_channels, rack->master_gain_db));
-  return lq_run_node_part (lq_run_node_new (&rack->nodes[i - 1], plan->rate_hz, plan->n_channels));
+  return lq_run_node_part (lq_run_node_new (&rack->nodes[i - 1], graph, plan->n_channels));
 }
 
-static void build_warm (LqPlan *plan, const LqRackSpec *rack, const LqBranch *branch, int n_old)
+static void build_warm (LqPlan *plan, const LqGraph *graph, int r, int n_old)
 {
+  const LqRackSpec *rack = &graph->racks[r];
+  const LqBranch *branch = &plan->branches[r];
   LqWarm *warm = &plan->warms[plan->n_warms++];
 
   warm->n_parts = branch->n_parts;
@@ -23,7 +25,8 @@ static void build_warm (LqPlan *plan, const LqRackSpec *rack, const LqBranch *br
   for (int i = 0; i < branch->n_parts; i++)
     {
       bool running = i < n_old;
-      LqPart *part = running ? lq_plan_own (plan, stand_in (plan, rack, i)) : branch->parts[i];
+      LqPart *part =
+          running ? lq_plan_own (plan, stand_in (plan, graph, rack, i)) : branch->parts[i];
       warm->parts[i] = part;
       part->quiet = true;
       if (lq_run_node_of (part))
@@ -41,6 +44,6 @@ void lq_plan_build_warms (LqPlan *plan, const LqGraph *graph)
       const LqBranch *branch = &plan->branches[r];
       int n_old = branch->n_shared > branch->n_kept ? branch->n_shared : branch->n_kept;
       if (n_old < branch->n_parts)
-        build_warm (plan, &graph->racks[r], branch, n_old);
+        build_warm (plan, graph, r, n_old);
     }
 }

@@ -32,15 +32,56 @@ static const LqStep *place (LqPlan *plan, LqPart *part, const double *const *in,
   return step;
 }
 
-static double *const *place_chain (LqPlan *plan, LqPart *const *parts, int n_parts)
+static int find_track (const LqPlan *plan, LqKey key)
+{
+  for (int t = 0; t < plan->n_strips; t++)
+    if (lq_strip_part (plan->strips[t])->key == key)
+      return t;
+  return -1;
+}
+
+static LqKeyLine *find_key_line (const LqPlan *plan, const LqRunNode *node)
+{
+  for (int k = 0; plan && k < plan->n_keys; k++)
+    if (plan->keys[k].node == node)
+      return &plan->keys[k];
+  return NULL;
+}
+
+/* The key of NODE, which hears its own input LATENCY frames late. A running line goes on. */
+static void place_key (LqPlan *plan, LqRunNode *node, int latency, const LqPlan *previous)
+{
+  LqKey key = lq_run_node_key_track (node);
+  int track = key ? find_track (plan, key) : -1;
+  const LqKeyLine *before = find_key_line (previous, node);
+
+  if (track < 0 || find_key_line (plan, node))
+    return;
+  int n_channels = lq_strip_n_in (plan->strips[track]);
+  plan->keys[plan->n_keys++] = (LqKeyLine){
+    .node = node,
+    .track = track,
+    .delay = latency,
+    .align = lq_plan_align (plan, before ? lq_align_part (before->align) : NULL, key, n_channels,
+                            latency, 0),
+    .planes = lq_arena_planes (plan->arena, n_channels, LQ_QUANTUM),
+  };
+}
+
+static double *const *place_chain (LqPlan *plan, LqPart *const *parts, int n_parts,
+                                   const LqPlan *previous)
 {
   const double *const *in = read_only (plan->sum);
   int depth = 1; /* of the sum, behind the strips */
+  int latency = 0;
   double *const *out = NULL;
 
   for (int i = 0; i < n_parts; i++)
     {
       const LqStep *step = place (plan, parts[i], in, depth);
+      if (lq_run_node_of (parts[i]))
+        place_key (plan, lq_run_node_of (parts[i]), latency, previous);
+      latency += parts[i]->latency;
       in = read_only (step->out);
       out = step->out;
       depth = step->depth;
@@ -57,11 +98,12 @@ static const LqBranch *branch_to_leave (const LqBranch *branch, const LqPlan *pr
   return old && (branch->n_kept < branch->n_parts || old->n_parts != branch->n_parts) ? old : NULL;
 }
 
-static void place_ghost (LqPlan *plan, LqBranch *branch, const LqBranch *old)
+static void place_ghost (LqPlan *plan, LqBranch *branch, const LqBranch *old,
+                         const LqPlan *previous)
 {
   for (int i = 0; i < old->n_parts; i++)
     lq_plan_own (plan, old->parts[i]);
-  branch->ghost = place_chain (plan, old->parts, old->n_parts);
+  branch->ghost = place_chain (plan, old->parts, old->n_parts, previous);
   branch->blended = lq_arena_planes (plan->arena, plan->n_channels, LQ_QUANTUM);
 }
 
@@ -86,19 +128,21 @@ void lq_plan_wire (LqPlan *plan, const LqPlan *previous)
   plan->sum = lq_arena_planes (arena, plan->n_channels, LQ_QUANTUM);
   plan->max_steps = count_steps (plan, previous);
   plan->steps = lq_arena_array (arena, LqStep, plan->max_steps);
+  plan->keys = lq_arena_array (arena, LqKeyLine, plan->max_steps);
   LqPart *mix = lq_align_part (plan->mix_align);
   plan->mix = (double **)place (plan, mix, read_only (plan->sum), 1)->out;
   for (int r = 0; r < plan->n_branches; r++)
     {
       LqBranch *branch = &plan->branches[r];
-      branch->direct = place_chain (plan, branch->parts, branch->n_parts);
+      branch->direct = place_chain (plan, branch->parts, branch->n_parts, previous);
       branch->out = read_only (branch->direct);
     }
   plan->n_steady = plan->n_steps;
+  plan->n_steady_keys = plan->n_keys;
   for (int r = 0; r < plan->n_branches; r++)
     {
       const LqBranch *old = branch_to_leave (&plan->branches[r], previous);
       if (old)
-        place_ghost (plan, &plan->branches[r], old);
+        place_ghost (plan, &plan->branches[r], old, previous);
     }
 }

@@ -228,6 +228,35 @@ const LqProcessor test_count = {
   .process = count_process,
 };
 
+/* ---- test_key ---- */
+
+static void key_process (void *state, const LqBlock *block)
+{
+  for (int c = 0; c < block->n_channels; c++)
+    if (block->key)
+      memcpy (block->out[c], block->key[c], sizeof (double) * LQ_QUANTUM);
+    else
+      memset (block->out[c], 0, sizeof (double) * LQ_QUANTUM);
+  block->readouts[0] = block->tempo_bpm;
+}
+
+static const LqReadoutInfo key_readouts[] = {
+  { .id = "tempo", .name = "Tempo", .unit = LQ_UNIT_BPM, .max = 400 },
+};
+
+const LqProcessor test_key = {
+  .info = { .id = "test-key",
+            .name = "Key",
+            .readouts = key_readouts,
+            .n_readouts = 1,
+            .has_key = true,
+            .reduction_readout = -1 },
+  .prepare = count_prepare,
+  .reset = nothing_update,
+  .update = nothing_update,
+  .process = key_process,
+};
+
 /* ---- Bench ---- */
 
 void bench_init (Bench *bench, int n_channels, const LqProcessor *const *chain, int n)

@@ -24,6 +24,9 @@ extern const LqProcessor test_nan;
 extern const LqProcessor test_count;
 extern int test_counter;
 
+/* Puts out its key, silence where none is connected; read-out 0 "tempo". */
+extern const LqProcessor test_key;
+
 /* One rack of N nodes with default parameters behind one track: fill in and change what a test
  * needs. */
 #define BENCH_MAX 8
