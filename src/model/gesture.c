@@ -333,6 +333,10 @@ gboolean lq_history_set_text (LqHistory *history, LqItem *item, const char *key,
                  g_strdup_printf ("“%s” is for listening in the window: it is no part of a session "
                                   "and of no render.",
                                   key));
+  if (LQ_IS_NODE (item) && g_str_equal (key, "key") && text && *text
+      && !LQ_IS_TRACK (lq_session_find (lq_history_get_gesture (history)->session, text)))
+    return fail (error, LQ_HISTORY_NO_VALUE,
+                 g_strdup_printf ("“%s” is no track here: the key is the id of one.", text));
   if (lq_item_get_row (item, key, NULL))
     {
       if (!parse_row_text (item, key, text, &number, error))

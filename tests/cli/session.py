@@ -144,6 +144,10 @@ def processors_in_chains(folder):
     now = show(session)
     assert now["master"][2]["parameters"]["ceiling"] == -1 and now["master"][1]["bypass"] is True
     assert now["tracks"][0]["nodes"][0]["target"] == "Mid"
+    edit("set", session, "n1/key=t1", "tempo=124.5 BPM")
+    refused("is no track", "set", session, "n1/key=Drums")
+    refused("for listening", "set", session, "n1/listen=on")
+    refused("for listening", "add", session, "master/compressor:listen=on")
     edit("add", session, "master/gain")
     refused("name it by its id", "set", session, "master/gain/gain=1")
     refused("“limiter”", "add", session, "master/limitr")

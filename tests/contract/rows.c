@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "processors/note_length.h"
 #include "processors/registry.h"
 
 static void assert_id (const char *id)
@@ -73,6 +74,8 @@ static void check_row (const LqParamRow *row)
     }
   if (row->kind == LQ_PARAM_SWITCH)
     g_assert_true (row->min == 0 && row->max == 1);
+  if (row->flags & LQ_PARAM_LISTENING) /* off is 0, and it comes and goes while the sound runs */
+    g_assert_true (row->min == 0 && row->def == 0 && !(row->flags & LQ_PARAM_STRUCTURAL));
   check_labels (row);
 }
 
@@ -271,6 +274,27 @@ static void test_parse (void)
   g_assert_cmpstr (text, ==, "−∞ dB");
 }
 
+/* At 120 beats per minute a beat is half a second. */
+static void test_note_lengths (void)
+{
+  static const struct
+  {
+    const char *label;
+    double ms;
+  } at_120[] = {
+    { "1/1", 2000 }, { "1/4", 500 },    { "1/8 dotted", 375 }, { "1/8 triplet", 500 / 3.0 },
+    { "1/16", 125 }, { "1/64", 31.25 },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (at_120); i++)
+    for (int note = 0; note < LQ_N_NOTES; note++)
+      if (strcmp (lq_note_labels[note], at_120[i].label) == 0)
+        g_assert_cmpfloat_with_epsilon (lq_note_ms (note, 120, 7), at_120[i].ms, 1e-9);
+  g_assert_cmpfloat (lq_note_ms (LQ_NOTE_FREE, 120, 7), ==, 7);
+  g_assert_cmpfloat (lq_note_ms (LQ_NOTE_4, 0, 7), ==, 7); /* a tempo that is not known */
+  g_assert_null (lq_note_labels[LQ_N_NOTES]);
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
@@ -278,6 +302,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/rows/registry", test_registry);
   g_test_add_func ("/rows/parse", test_parse);
   g_test_add_func ("/rows/node", test_node_rows);
+  g_test_add_func ("/rows/note-lengths", test_note_lengths);
   for (int i = 0; i < lq_registry_n (registry); i++)
     {
       const LqProcessor *processor = lq_registry_get (registry, i);
