@@ -127,6 +127,14 @@ static LqItem *fail_unknown_key (LqItem *item, const char *key, GError **error)
                    lq_node_get_processor_id (LQ_NODE (item)));
       return NULL;
     }
+  if (lq_item_is_listening (item, key))
+    {
+      g_set_error (error, LQ_ADDRESS_ERROR, LQ_ADDRESS_NOT_FOUND,
+                   "“%s” is for listening in the window: it is no part of a session and of no "
+                   "render.",
+                   key);
+      return NULL;
+    }
   g_autoptr (GPtrArray) keys = lq_item_list_keys (item);
   for (guint i = 0; i < keys->len; i++)
     offer (&guess, keys->pdata[i]);
