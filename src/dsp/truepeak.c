@@ -4,7 +4,8 @@
  * plane behind each existing one: u(q + 1/2) = Σ c[j] (u(q − j) + u(q + 1 + j)), the symmetric
  * half-band filter with a Kaiser window (Crochiere and Rabiner, "Multirate Digital Signal
  * Processing", 1983). The rest of the stages is skipped for a chunk when the sums of their
- * |coefficients| prove that nothing above the floor can come of it. */
+ * |coefficients|, or the bends of the samples (truepeak_reach.h), prove that nothing above the
+ * floor can come of it. */
 #include "dsp/truepeak.h"
 #include "dsp/clones.h"
 #include "dsp/peak.h"
@@ -33,6 +34,12 @@ static const int first_frame[LQ_TRUEPEAK_STAGES] = { -13, -5, -3, -1 };
 
 /* ---- planes ---- */
 
+/* Frame 0 of the chunk. */
+static inline const double *input_of (const LqTruePeak *tp)
+{
+  return tp->input + tp->start + IN_PAST;
+}
+
 /* Which plane of LqTruePeak stands at p of the 2^stage planes before a stage; 0: the input. */
 static const unsigned char order[LQ_TRUEPEAK_STAGES + 1][LQ_TRUEPEAK_MAX_FACTOR] = {
   { 0 },
@@ -54,23 +61,45 @@ static inline const double *plane_at (const LqTruePeak *tp, int stage, int p, in
   int plane = order[stage][p & ((1 << stage) - 1)];
 
   if (plane == 0)
-    return tp->input + IN_PAST + frame;
+    return input_of (tp) + frame;
   return tp->planes[plane] + PAST + frame + lag[born[plane]];
 }
 
-/* OUT[i] = Σ c[j] (x[i − j] + x[i + 1 + j]): the first stage, whose neighbours are frames. */
+typedef double Eight __attribute__ ((vector_size (64)));
+typedef double EightAt __attribute__ ((vector_size (64), aligned (8), may_alias));
+
+#define AT(p) (*(const EightAt *)(p))
+
+/* Four pairs of taps from C on, of eight or a single frame. */
+#define FOUR_PAIRS(take, l, r)                                                                     \
+  ((c[0] * (take ((l)) + take ((r))) + c[1] * (take ((l)-1) + take ((r) + 1)))                     \
+   + (c[2] * (take ((l)-2) + take ((r) + 2)) + c[3] * (take ((l)-3) + take ((r) + 3))))
+
+/* OUT[i] = Σ c[j] (x[i − j] + x[i + 1 + j]): the first stage, whose neighbours are frames. Sixteen
+ * frames at a time stay in registers; the last sixteen may overlap those before. */
 LQ_CLONES static void run_first (double *restrict out, const double *restrict x,
-                                 const double *restrict c, int n)
+                                 const double *restrict taps, int n)
 {
-  memset (out, 0, sizeof (double) * (size_t)n);
-  for (int j = 0; j < LQ_TRUEPEAK_PAIRS; j += 4)
+  for (int i = 0; n >= 16 && i < n; i += 16)
     {
-      const double *l = x - j;
-      const double *r = x + 1 + j;
-      double c0 = c[j], c1 = c[j + 1], c2 = c[j + 2], c3 = c[j + 3];
-      for (int i = 0; i < n; i++)
-        out[i] += (c0 * (l[i] + r[i]) + c1 * (l[i - 1] + r[i + 1]))
-                  + (c2 * (l[i - 2] + r[i + 2]) + c3 * (l[i - 3] + r[i + 3]));
+      int from = i + 16 > n ? n - 16 : i;
+      const double *l = x + from, *r = x + from + 1, *c = taps;
+      Eight a = { 0.0 }, b = { 0.0 };
+      for (int j = 0; j < LQ_TRUEPEAK_PAIRS; j += 4, l -= 4, r += 4, c += 4)
+        {
+          a += FOUR_PAIRS (AT, l, r);
+          b += FOUR_PAIRS (AT, l + 8, r + 8);
+        }
+      *(EightAt *)(out + from) = a;
+      *(EightAt *)(out + from + 8) = b;
+    }
+  for (int i = 0; n < 16 && i < n; i++)
+    {
+      const double *l = x + i, *r = x + i + 1, *c = taps;
+      double sum = 0.0;
+      for (int j = 0; j < LQ_TRUEPEAK_PAIRS; j += 4, l -= 4, r += 4, c += 4)
+        sum += FOUR_PAIRS (*, l, r);
+      out[i] = sum;
     }
 }
 
@@ -137,13 +166,29 @@ static double find_ridge (const LqTruePeak *tp, Ridges *ridges, int stage, int n
   return lq_peak (ridge, length);
 }
 
+/* At most so high stands the wave in the N frames that leave with the chunk just added. The chord is
+ * drawn between frames DELAY − 2 … DELAY + N + 1 before the end; the bends count as far as the
+ * cascade reaches. */
+static double reach_of_chunk (const LqTruePeak *tp, int n)
+{
+  return (lq_reach_peak (&tp->reach, LQ_TRUEPEAK_DELAY + n + 4, LQ_TRUEPEAK_DELAY - 4)
+          + tp->bend_bound * lq_reach_bend (&tp->reach, IN_PAST + n))
+         / CREST_SEEN;
+}
+
 /* Takes N ≤ CHUNK new frames. False when nothing of the chunk can exceed FLOOR. */
 static bool run_chunk (LqTruePeak *tp, Ridges *ridges, const double *x, int n, double floor)
 {
   double top;
 
-  memcpy (tp->input + IN_PAST, x, sizeof (double) * (size_t)n);
-  top = lq_peak (tp->input, IN_PAST + n);
+  memcpy (tp->input + tp->start + IN_PAST, x, sizeof (double) * (size_t)n);
+  lq_reach_add (&tp->reach, input_of (tp), n);
+  if (reach_of_chunk (tp, n) <= floor)
+    {
+      tp->n_valid = 0;
+      return false;
+    }
+  top = lq_reach_peak (&tp->reach, IN_PAST + n, 0);
   for (int s = 0; s < tp->n_stages; s++)
     {
       double ridge_top;
@@ -156,7 +201,7 @@ static bool run_chunk (LqTruePeak *tp, Ridges *ridges, const double *x, int n, d
       ridge_top = find_ridge (tp, ridges, s, n);
       /* From here on only the near past counts, not all that the first stage reaches. */
       if (s == 0)
-        top = lq_peak (tp->input + IN_PAST - LQ_TRUEPEAK_DELAY - 10, n + 20);
+        top = lq_peak (input_of (tp) - LQ_TRUEPEAK_DELAY - 10, n + 20);
       top = ridge_top > top ? ridge_top : top;
     }
   tp->n_valid = tp->n_stages;
@@ -166,7 +211,12 @@ static bool run_chunk (LqTruePeak *tp, Ridges *ridges, const double *x, int n, d
 /* Moves what the next chunk needs of this one of N frames to its place. */
 static void keep_past (LqTruePeak *tp, int n)
 {
-  memmove (tp->input, tp->input + n, sizeof (double) * IN_PAST);
+  tp->start += n;
+  if (tp->start + IN_PAST + CHUNK > LQ_TRUEPEAK_INPUT)
+    {
+      memmove (tp->input, tp->input + tp->start, sizeof (double) * IN_PAST);
+      tp->start = 0;
+    }
   for (int p = 1; p < 1 << tp->n_valid; p++)
     memmove (tp->planes[p], tp->planes[p] + n, sizeof (double) * PAST);
 }
@@ -175,7 +225,7 @@ static void keep_past (LqTruePeak *tp, int n)
 static void frame_crests (const LqTruePeak *tp, const Ridges *ridges, double *crest, int n)
 {
   memset (crest, 0, sizeof (double) * (size_t)(n + 1));
-  lq_peak_raise (crest, tp->input + IN_PAST - LQ_TRUEPEAK_DELAY - 1, n + 1);
+  lq_peak_raise (crest, input_of (tp) - LQ_TRUEPEAK_DELAY - 1, n + 1);
   for (int s = 0; s < tp->n_stages; s++)
     lq_peak_raise (crest, ridges->ridge[s] + PAST + lag[s + 1] - LQ_TRUEPEAK_DELAY - 1, n + 1);
 }
@@ -184,7 +234,7 @@ static void frame_crests (const LqTruePeak *tp, const Ridges *ridges, double *cr
 
 /* How far above the crest of the 2^STAGE planes the wave at the end can stand: the largest sum
  * of |coefficients| over all points, found by sending an impulse through the remaining stages. */
-static double find_bound (const LqTruePeak *tp, int stage)
+static double find_bound (const LqTruePeak *tp, int stage, double *bend_bound)
 {
   double wave[2][LQ_TRUEPEAK_MAX_FACTOR * 256] = { 0 };
   double sums[LQ_TRUEPEAK_MAX_FACTOR] = { 0 };
@@ -206,8 +256,12 @@ static double find_bound (const LqTruePeak *tp, int stage)
       }
   for (int i = 0; i < n; i++)
     sums[i % (n / 256)] += fabs (wave[now][i]);
+  *bend_bound = 0.0;
   for (int p = 0; p < n / 256; p++)
-    top = fmax (top, sums[p]);
+    {
+      top = fmax (top, sums[p]);
+      *bend_bound = fmax (*bend_bound, lq_reach_weight (wave[now], n, n / 2, n / 256, p));
+    }
   return top;
 }
 
@@ -230,8 +284,8 @@ void lq_truepeak_init (LqTruePeak *tp, int factor)
   *tp = (LqTruePeak){ .n_stages = factor == 16 ? 4 : 3 };
   for (int s = 0; s < tp->n_stages; s++)
     design_stage (tp->taps[s], n_pairs[s], beta[s]);
-  for (int s = 0; s < tp->n_stages; s++)
-    tp->bound[s] = find_bound (tp, s) / CREST_SEEN;
+  for (int s = tp->n_stages - 1; s >= 0; s--) /* the bends that count are those of the input */
+    tp->bound[s] = find_bound (tp, s, &tp->bend_bound) / CREST_SEEN;
   lq_truepeak_reset (tp);
 }
 
@@ -239,6 +293,8 @@ void lq_truepeak_reset (LqTruePeak *tp)
 {
   memset (tp->input, 0, sizeof tp->input);
   memset (tp->planes, 0, sizeof tp->planes);
+  lq_reach_reset (&tp->reach);
+  tp->start = 0;
   tp->n_valid = tp->n_stages;
 }
 
@@ -305,7 +361,7 @@ void lq_truepeak_envelope (LqTruePeak *tp, const double *x, double *envelope, in
           frame_crests (tp, &ridges, crest, m);
           memcpy (envelope, crest, sizeof (double) * (size_t)m);
           lq_peak_raise (envelope, crest + 1, m);
-          lq_peak_raise (envelope, tp->input + IN_PAST + 1 - LQ_TRUEPEAK_DELAY, m);
+          lq_peak_raise (envelope, input_of (tp) + 1 - LQ_TRUEPEAK_DELAY, m);
         }
       else
         memset (envelope, 0, sizeof (double) * (size_t)m);

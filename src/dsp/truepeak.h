@@ -6,7 +6,7 @@
  * channel and one of the two uses. State struct without pointers: copy it, put it anywhere. */
 #pragma once
 
-#include "core/types.h"
+#include "dsp/truepeak_reach.h"
 
 /* What comes out at frame n belongs to input frame n − LQ_TRUEPEAK_DELAY: after the last frame
  * of a file feed this many zeros. */
@@ -19,16 +19,20 @@
 #define LQ_TRUEPEAK_PAIRS  96
 #define LQ_TRUEPEAK_PAST   16
 #define LQ_TRUEPEAK_CHUNK  64
+#define LQ_TRUEPEAK_INPUT  1024
 
 typedef struct
 {
-  double input[2 * LQ_TRUEPEAK_PAIRS + LQ_TRUEPEAK_PAST + LQ_TRUEPEAK_CHUNK];
+  double input[LQ_TRUEPEAK_INPUT]; /* the past and the chunk, from [start] on */
   /* Behind the input, in the order of their birth: 1/2, 1/4 3/4, 1/8 3/8 5/8 7/8, … */
   double planes[LQ_TRUEPEAK_MAX_FACTOR][LQ_TRUEPEAK_PAST + LQ_TRUEPEAK_CHUNK];
   double taps[LQ_TRUEPEAK_STAGES][LQ_TRUEPEAK_PAIRS];
   double bound[LQ_TRUEPEAK_STAGES]; /* crest of the end over crest of what stage s reads */
-  int n_stages;                     /* 3: 8 times, 4: 16 times */
-  int n_valid;                      /* stages whose past was computed, not skipped */
+  double bend_bound;                /* how far off a chord the end can stand, over the bend */
+  LqReach reach;
+  int start;
+  int n_stages; /* 3: 8 times, 4: 16 times */
+  int n_valid;  /* stages whose past was computed, not skipped */
 } LqTruePeak;
 
 /* FACTOR 8 (meter) or 16 (limiter). Thread: [any] */

@@ -200,6 +200,91 @@ static void test_floor_and_blocks (void)
   g_rand_free (rand);
 }
 
+/* What is hard for a bound drawn from the bends: waves that turn as fast as the rate allows, jumps,
+ * single samples, loud basses with a little treble. */
+static void make_hard (double *x, int n, int kind, GRand *rand)
+{
+  double walk = 0.0;
+  for (int i = 0; i < n; i++)
+    {
+      walk = 0.95 * walk + g_rand_double_range (rand, -0.1, 0.1);
+      double bass = 0.8 * sin (i * 0.01), swell = fabs (sin (i * 7e-4));
+      x[i] = kind == 0   ? swell * (i % 2 ? 0.5 : -0.5)
+             : kind == 1 ? (i / 37 % 2 ? 0.7 : -0.7) * swell
+             : kind == 2 ? (g_rand_int_range (rand, 0, 300) == 0 ? swell : 0.0)
+             : kind == 3 ? bass + 0.1 * sin (i * 2.9)
+             : kind == 4 ? walk
+                         : ((i + i / 400) % 2 ? 0.2 : -0.2);
+    }
+}
+
+static void test_hard_floors (void)
+{
+  static double x[4 * N];
+  GRand *rand = g_rand_new_with_seed (8);
+  for (int kind = 0; kind < 6; kind++)
+    {
+      make_hard (x, 4 * N, kind, rand);
+      lq_truepeak_init (&tp, 8);
+      double all = 0.0, running = 0.0, highest = 0.0;
+      for (int at = 0; at < 4 * N; at += 64)
+        all = fmax (all, lq_truepeak_max (&tp, x + at, 64, 0.0));
+      lq_truepeak_reset (&tp);
+      for (int at = 0, n; at < 4 * N; at += n)
+        {
+          n = MIN (g_rand_int_range (rand, 1, 150), 4 * N - at);
+          running = lq_truepeak_max (&tp, x + at, n, running);
+        }
+      g_assert_cmpfloat (running, ==, all);
+      lq_truepeak_reset (&tp);
+      for (int at = 0; at < 4 * N; at += 64) /* nearly nothing is left to find */
+        highest = fmax (highest, lq_truepeak_max (&tp, x + at, 64, 0.9999 * all));
+      g_assert_cmpfloat (highest, ==, all);
+    }
+  g_rand_free (rand);
+}
+
+/* Chords have no bend weight; the cubic (−1 9 9 −1)/16 differs from the chord by −1/16 of the second
+ * difference on either side. Spans give at least the sizes asked for, at most those of 128 frames
+ * more on either side. */
+static void test_reach (void)
+{
+  static const double chord[] = { 0.0, 0.5, 1.0, 0.5, 0.0 };
+  static const double cubic[] = {
+    0.0, -1 / 16.0, 0.0, 9 / 16.0, 1.0, 9 / 16.0, 0.0, -1 / 16.0, 0.0
+  };
+  g_assert_cmpfloat (lq_reach_weight (chord, 5, 2, 2, 1), ==, 0.0);
+  g_assert_cmpfloat (lq_reach_weight (chord, 5, 2, 2, 0), ==, 0.0);
+  g_assert_cmpfloat (lq_reach_weight (cubic, 9, 4, 2, 1), ==, 1 / 8.0);
+
+  static double x[N];
+  LqReach reach;
+  GRand *rand = g_rand_new_with_seed (9);
+  lq_reach_reset (&reach);
+  for (int at = 2, n; at < N; at += n)
+    {
+      n = MIN (g_rand_int_range (rand, 1, 65), N - at);
+      for (int i = at; i < at + n; i++)
+        x[i] = g_rand_double_range (rand, -1.0, 1.0) * g_rand_double (rand);
+      lq_reach_add (&reach, x + at, n);
+      double peak = 0.0, wide = 0.0, bend = 0.0;
+      for (int i = 2; i < at + n; i++)
+        {
+          int age = at + n - i; /* 1: the newest */
+          if (age > 94 && age <= 170)
+            peak = fmax (peak, fabs (x[i]));
+          if (age > 94 - 128 && age <= 170 + 128)
+            wide = fmax (wide, fabs (x[i]));
+          if (age <= 272)
+            bend = fmax (bend, fabs (x[i] - 2.0 * x[i - 1] + x[i - 2]));
+        }
+      g_assert_cmpfloat (lq_reach_peak (&reach, 170, 94), >=, peak);
+      g_assert_cmpfloat (lq_reach_peak (&reach, 170, 94), <=, wide);
+      g_assert_cmpfloat (lq_reach_bend (&reach, 272), >=, bend - 1e-15);
+    }
+  g_rand_free (rand);
+}
+
 /* An impulse stands in the three frames that see it, exactly at the declared delay. */
 static void test_delay (void)
 {
@@ -232,6 +317,8 @@ int main (int argc, char *argv[])
   g_test_add_func ("/dsp/truepeak/tech-3341", test_tech_3341);
   g_test_add_func ("/dsp/truepeak/against-fft", test_against_fft);
   g_test_add_func ("/dsp/truepeak/floor-and-blocks", test_floor_and_blocks);
+  g_test_add_func ("/dsp/truepeak/hard-floors", test_hard_floors);
+  g_test_add_func ("/dsp/truepeak/reach", test_reach);
   g_test_add_func ("/dsp/truepeak/delay", test_delay);
   return g_test_run ();
 }
