@@ -28,3 +28,21 @@ const double *lq_glide_run (LqGlide *glide)
     }
   return glide->path;
 }
+
+void lq_glides_init (LqGlide *glides, int n, double rate_hz, double settle_ms)
+{
+  for (int i = 0; i < n; i++)
+    lq_glide_init (&glides[i], rate_hz, settle_ms, 0.0);
+}
+
+void lq_glides_jump (LqGlide *glides, int n)
+{
+  for (int i = 0; i < n; i++)
+    lq_glide_jump (&glides[i]);
+}
+
+void lq_glides_run (LqGlide *glides, int n)
+{
+  for (int i = 0; i < n; i++)
+    lq_glide_run (&glides[i]);
+}

@@ -30,3 +30,10 @@ static inline bool lq_glide_rests_at (const LqGlide *glide, double value)
 
 /* Moves on by a quantum and returns its path, valid until the next run. */
 const double *lq_glide_run (LqGlide *glide);
+
+/* ---- several at once ---- */
+
+/* All rest at 0. Thread: [any] */
+void lq_glides_init (LqGlide *glides, int n, double rate_hz, double settle_ms);
+void lq_glides_jump (LqGlide *glides, int n);
+void lq_glides_run (LqGlide *glides, int n);

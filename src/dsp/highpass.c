@@ -4,8 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#define SETTLE_MS 20.0
-
 /* 1/Q of the sections (Butterworth); the 6 dB slope is one pole. */
 static const double damping[LQ_HIGHPASS_N_SLOPES][2] = {
   [LQ_HIGHPASS_12] = { 1.4142135623730951, 0 },
@@ -16,8 +14,8 @@ void lq_highpass_init (LqHighpass *highpass, double rate_hz, LqHighpassSlope slo
                        double corner_hz)
 {
   *highpass = (LqHighpass){ .rate_hz = rate_hz };
-  lq_smooth_init (&highpass->log_g, rate_hz, SETTLE_MS, 0.0);
-  lq_smooth_init (&highpass->share, rate_hz, SETTLE_MS, 0.0);
+  lq_smooth_init (&highpass->log_g, rate_hz, LQ_SETTLE_MS, 0.0);
+  lq_smooth_init (&highpass->share, rate_hz, LQ_SETTLE_MS, 0.0);
   lq_highpass_reset (highpass, slope, corner_hz);
 }
 

@@ -8,6 +8,9 @@
 
 #include "core/types.h"
 
+/* What a hand turns settles so fast: no click, and no lag to be felt. */
+#define LQ_SETTLE_MS 20.0
+
 typedef struct
 {
   double value;  /* now */

@@ -14,6 +14,7 @@
 #include "dsp/svf_stage.h"
 #include "processors/equaliser_band.h"
 #include "processors/processor.h"
+#include "processors/rows.h"
 
 #define SETTLE_MS       20.0
 #define FAR_RATIO       2.0 /* of frequency, beyond which a resonance fades over */
@@ -31,15 +32,8 @@ enum
 };
 
 static const LqParamRow rows[N_ROWS] = {
-  [OUTPUT] = { .id = "output",
-               .name = N_ ("Output"),
-               .group = N_ ("Output"),
-               .unit = LQ_UNIT_DB,
-               .min = -24,
-               .max = 24,
-               .decimals = 1,
-               .flags = LQ_PARAM_BIPOLAR,
-               .doc = N_ ("Level after all bands; 0 dB changes no bit.") },
+  [OUTPUT] = LQ_ROW_OUTPUT_GAIN (.id = "output", .name = N_ ("Output"),
+                                 .doc = N_ ("Level after all bands; 0 dB changes no bit.")),
   [SCALE] = { .id = "scale",
               .name = N_ ("Scale"),
               .group = N_ ("Output"),

@@ -13,18 +13,15 @@
 #include "dsp/delay.h"
 #include "dsp/envelope.h"
 #include "dsp/glide.h"
+#include "dsp/link.h"
 #include "dsp/lookahead.h"
 #include "dsp/peak.h"
 #include "dsp/truepeak.h"
 #include "processors/processor.h"
-
-#define SETTLE_MS 20.0
+#include "processors/rows.h"
 
 /* What a gain in motion may add between the samples, and what 16 points do not see. */
 #define MARGIN_DB 0.05
-
-/* Two detectors this close (dB) may be one from now on. */
-#define SAME_DB 1e-9
 
 enum
 {
@@ -81,68 +78,34 @@ static const LqParamRow rows[N_ROWS] = {
                   .labels = characters,
                   .doc = N_ ("Adaptive lets short peaks go at once and keeps what lasts, for the "
                              "least distortion; plain releases everything alike.") },
-  [RELEASE] = { .id = "release",
-                .name = N_ ("Release"),
-                .group = N_ ("Time"),
-                .unit = LQ_UNIT_MS,
-                .min = 5,
-                .max = 1000,
-                .def = 30,
-                .curve = LQ_CURVE_LOG,
-                .decimals = 0,
-                .doc = N_ ("Time in which 63 % of the reduction for a short peak has gone.") },
-  [LOOKAHEAD] = { .id = "lookahead",
-                  .name = N_ ("Look-ahead"),
-                  .group = N_ ("Time"),
-                  .unit = LQ_UNIT_MS,
-                  .min = 0.5,
-                  .max = 20,
-                  .def = 5,
-                  .curve = LQ_CURVE_LOG,
-                  .decimals = 1,
-                  .flags = LQ_PARAM_STRUCTURAL | LQ_PARAM_ADVANCED,
-                  .doc = N_ (
-                      "Time in which the gain moves ahead of a peak: longer is cleaner, shorter "
-                      "keeps more of a hit; delays the output.") },
-  [LINK] = { .id = "link",
-             .name = N_ ("Link"),
-             .group = N_ ("Time"),
-             .unit = LQ_UNIT_PERCENT,
-             .max = 100,
-             .def = 100,
-             .decimals = 0,
-             .doc =
-                 N_ ("How far each channel follows the channel that is reduced most: 100 % keeps "
-                     "the stereo image, 0 % works on each channel alone.") },
+  [RELEASE] =
+      LQ_ROW_RELEASE (.min = 5, .max = 1000, .def = 30,
+                      .doc = N_ ("Time in which 63 % of the reduction for a short peak has gone.")),
+  [LOOKAHEAD] = LQ_ROW_LOOKAHEAD (
+          .min = 0.5, .max = 20, .def = 5, .curve = LQ_CURVE_LOG,
+          .doc = N_ ("Time in which the gain moves ahead of a peak: longer is cleaner, shorter "
+                     "keeps more of a hit; delays the output.")),
+  [LINK] = LQ_ROW_LINK (.group = N_ ("Time")),
 };
 
 static const LqReadoutInfo readouts[N_READOUTS] = {
-  [REDUCTION] = { .id = "reduction",
-                  .name = N_ ("Gain reduction"),
-                  .unit = LQ_UNIT_DB,
-                  .min = -60,
-                  .max = 0,
-                  .fold = LQ_FOLD_MIN,
-                  .doc = N_ ("By how much the sound is turned down.") },
-  [INPUT_LEVEL] = { .id = "input_level",
-                    .name = N_ ("Level before"),
-                    .unit = LQ_UNIT_DBFS,
-                    .min = -100,
-                    .max = 48,
-                    .fold = LQ_FOLD_MAX,
-                    .doc = N_ ("Highest sample after the input gain, at the time of the output.") },
-  [OUTPUT_LEVEL] = { .id = "output_level",
-                     .name = N_ ("Level after"),
-                     .unit = LQ_UNIT_DBFS,
-                     .min = -100,
-                     .max = 0,
-                     .fold = LQ_FOLD_MAX,
-                     .doc = N_ ("Highest sample of the output.") },
+  [REDUCTION] = LQ_READOUT_REDUCTION (.doc = N_ ("By how much the sound is turned down.")),
+  [INPUT_LEVEL] = LQ_READOUT_INPUT_LEVEL (
+          .name = N_ ("Level before"), .max = 48,
+          .doc = N_ ("Highest sample after the input gain, at the time of the output.")),
+  [OUTPUT_LEVEL] = LQ_READOUT_OUTPUT_LEVEL (.name = N_ ("Level after"), .max = 0,
+                                            .doc = N_ ("Highest sample of the output.")),
 };
 
 /* ---- state ---- */
 
-/* One gain: both channels share the first while the link is complete. */
+enum
+{
+  GLIDE_INPUT_LIN,
+  GLIDE_CEILING_DB,
+  N_GLIDES
+};
+
 typedef struct
 {
   LqSlidingMax ahead;
@@ -155,21 +118,18 @@ typedef struct
   int n_channels;
   double rate_hz;
   int lookahead;
-  LqGlide input_lin;
-  LqGlide ceiling_db;
-  LqGlide link;
+  LqGlide glide[N_GLIDES];
+  LqLink link;
   LqDualRelease release;
   LqTruePeak peak[LQ_MAX_CHANNELS];
   LqDelay delay[LQ_MAX_CHANNELS];
   Lane lane[LQ_MAX_CHANNELS];
-  int n_lanes;
-  int same_for;  /* frames since two lanes need the same */
   int quiet_for; /* frames since any lane needed or released anything */
 } Limiter;
 
 static int lookahead_frames (const LqProcessorSetup *setup, const double *params)
 {
-  return (int)lround (params[LOOKAHEAD] * 1e-3 * setup->rate_hz);
+  return lq_row_lookahead_frames (params[LOOKAHEAD], setup->rate_hz);
 }
 
 static int latency (const LqProcessorSetup *setup, const double *params)
@@ -195,9 +155,9 @@ static void aim (void *state, const double *params)
 {
   Limiter *s = state;
 
-  lq_glide_aim (&s->input_lin, pow (10.0, params[INPUT] / 20.0));
-  lq_glide_aim (&s->ceiling_db, params[CEILING]);
-  lq_glide_aim (&s->link, params[LINK] / 100.0);
+  lq_glide_aim (&s->glide[GLIDE_INPUT_LIN], pow (10.0, params[INPUT] / 20.0));
+  lq_glide_aim (&s->glide[GLIDE_CEILING_DB], params[CEILING]);
+  lq_link_aim (&s->link, params[LINK] / 100.0);
   set_release (
       s, lq_dual_release (params[RELEASE], params[CHARACTER] == CHARACTER_ADAPTIVE, s->rate_hz));
 }
@@ -207,9 +167,8 @@ static void reset (void *state, const double *params)
   Limiter *s = state;
 
   aim (s, params);
-  lq_glide_jump (&s->input_lin);
-  lq_glide_jump (&s->ceiling_db);
-  lq_glide_jump (&s->link);
+  lq_glides_jump (s->glide, N_GLIDES);
+  lq_link_reset (&s->link);
   for (int c = 0; c < s->n_channels; c++)
     {
       lq_truepeak_reset (&s->peak[c]);
@@ -218,8 +177,6 @@ static void reset (void *state, const double *params)
       lq_box_stack_reset (&s->lane[c].window);
       s->lane[c].release = (LqDualReleaseState){ 0 };
     }
-  s->n_lanes = lq_glide_rests_at (&s->link, 1.0) ? 1 : s->n_channels;
-  s->same_for = 0;
   s->quiet_for = 0;
 }
 
@@ -232,9 +189,8 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
   s->n_channels = setup->n_channels;
   s->rate_hz = setup->rate_hz;
   s->lookahead = window - 1;
-  lq_glide_init (&s->input_lin, s->rate_hz, SETTLE_MS, 1.0);
-  lq_glide_init (&s->ceiling_db, s->rate_hz, SETTLE_MS, 0.0);
-  lq_glide_init (&s->link, s->rate_hz, SETTLE_MS, 1.0);
+  lq_glides_init (s->glide, N_GLIDES, s->rate_hz, LQ_SETTLE_MS);
+  lq_link_init (&s->link, s->n_channels, s->rate_hz);
   for (int c = 0; c < s->n_channels; c++)
     {
       Lane *lane = &s->lane[c];
@@ -250,44 +206,31 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
 
 /* ---- one gain or two ---- */
 
-/* The second lane takes over all that the first knows. */
-static void split_lanes (Limiter *s)
-{
-  Lane *a = &s->lane[0];
-  Lane *b = &s->lane[1];
-
-  lq_sliding_max_copy (&b->ahead, &a->ahead);
-  lq_box_stack_copy (&b->window, &a->window);
-  b->release = a->release;
-  s->n_lanes = 2;
-  s->same_for = 0;
-}
-
-/* Two lanes that, fully linked, have long said the same become one. */
-static void join_lanes (Limiter *s)
+static bool same_lanes (const Limiter *s)
 {
   const LqDualReleaseState *a = &s->lane[0].release;
   const LqDualReleaseState *b = &s->lane[1].release;
-  bool same = a->held == b->held && fabs (a->fast - b->fast) < SAME_DB
-              && fabs (a->slow - b->slow) < SAME_DB;
 
-  s->same_for = same ? s->same_for + LQ_QUANTUM : 0;
-  if (s->same_for > 2 * s->lookahead + LQ_QUANTUM)
-    s->n_lanes = 1;
+  return a->held == b->held && fabs (a->fast - b->fast) < LQ_LINK_SAME_DB
+         && fabs (a->slow - b->slow) < LQ_LINK_SAME_DB;
 }
 
+/* The windows of two lanes are the same only when those have long said the same. */
 static void choose_lanes (Limiter *s)
 {
-  bool complete = lq_glide_rests_at (&s->link, 1.0);
+  Lane *a = &s->lane[0];
+  Lane *b = &s->lane[1];
+  LqLinkStep step = lq_link_step (&s->link);
 
-  if (s->n_channels < 2)
-    return;
-  if (!complete && s->n_lanes == 1)
-    split_lanes (s);
-  else if (complete && s->n_lanes == 2)
-    join_lanes (s);
-  else
-    s->same_for = 0;
+  if (step == LQ_LINK_OPENS)
+    {
+      lq_sliding_max_copy (&b->ahead, &a->ahead);
+      lq_box_stack_copy (&b->window, &a->window);
+      b->release = a->release;
+    }
+  else if (step == LQ_LINK_MAY_CLOSE
+           && lq_link_held_for (&s->link, same_lanes (s)) > 2 * s->lookahead + LQ_QUANTUM)
+    lq_link_close (&s->link);
 }
 
 /* ---- sound ---- */
@@ -295,8 +238,8 @@ static void choose_lanes (Limiter *s)
 /* The driven sound into OUT. */
 static void drive (Limiter *s, const LqBlock *block)
 {
-  bool unity = lq_glide_rests_at (&s->input_lin, 1.0);
-  const double *gain = lq_glide_run (&s->input_lin);
+  bool unity = lq_glide_rests_at (&s->glide[GLIDE_INPUT_LIN], 1.0);
+  const double *gain = lq_glide_run (&s->glide[GLIDE_INPUT_LIN]);
 
   for (int c = 0; c < s->n_channels; c++)
     {
@@ -313,9 +256,11 @@ static void drive (Limiter *s, const LqBlock *block)
 /* Peaks up to here change nothing: the ceiling, and above it what is turned down anyway. */
 static double find_floor (const Limiter *s)
 {
-  double floor_db = fmin (s->ceiling_db.smooth.value, s->ceiling_db.smooth.target) - MARGIN_DB;
+  double floor_db =
+      fmin (s->glide[GLIDE_CEILING_DB].smooth.value, s->glide[GLIDE_CEILING_DB].smooth.target)
+      - MARGIN_DB;
 
-  if (s->n_lanes == 1)
+  if (s->link.n_lanes == 1)
     floor_db += lq_dual_release_kept (&s->lane[0].release, &s->release, need_lasts (s));
   return pow (10.0, floor_db / 20.0);
 }
@@ -324,7 +269,7 @@ static double find_floor (const Limiter *s)
 static bool find_needs (Limiter *s, const LqBlock *block, double need[][LQ_QUANTUM])
 {
   double floor_lin = find_floor (s);
-  const double *ceiling_db = lq_glide_run (&s->ceiling_db);
+  const double *ceiling_db = lq_glide_run (&s->glide[GLIDE_CEILING_DB]);
   bool any = false;
 
   for (int c = 0; c < s->n_channels; c++)
@@ -345,23 +290,6 @@ static bool find_needs (Limiter *s, const LqBlock *block, double need[][LQ_QUANT
         }
     }
   return any;
-}
-
-/* Brings the needs of two channels together: into lane 0, or into both by the link. */
-static void link_needs (Limiter *s, double need[][LQ_QUANTUM])
-{
-  const double *link = lq_glide_run (&s->link);
-
-  if (s->n_channels < 2)
-    return;
-  for (int i = 0; i < LQ_QUANTUM; i++)
-    {
-      double l = need[0][i];
-      double r = need[1][i];
-      double most = l > r ? l : r;
-      need[0][i] = l + link[i] * (most - l);
-      need[1][i] = r + link[i] * (most - r);
-    }
 }
 
 /* Needs become gains, in place. Returns 1 − the least of them. */
@@ -385,18 +313,13 @@ static bool at_rest (Limiter *s, bool needed)
 {
   bool quiet = !needed;
 
-  for (int lane = 0; lane < s->n_lanes; lane++)
+  for (int lane = 0; lane < s->link.n_lanes; lane++)
     quiet = quiet && s->lane[lane].release.fast == 0.0;
   s->quiet_for = quiet ? s->quiet_for + LQ_QUANTUM : 0;
   if (s->quiet_for < 3 * (s->lookahead + LQ_QUANTUM))
     return false;
   s->quiet_for = 3 * (s->lookahead + LQ_QUANTUM);
   return true;
-}
-
-static double to_db (double x, const LqReadoutInfo *info)
-{
-  return fmax (20.0 * log10 (fmax (x, 1e-10)), info->min);
 }
 
 static void process (void *state, const LqBlock *block)
@@ -411,12 +334,12 @@ static void process (void *state, const LqBlock *block)
   drive (s, block);
   choose_lanes (s);
   resting = at_rest (s, find_needs (s, block, gain));
-  link_needs (s, gain);
-  for (int lane = 0; lane < s->n_lanes && !resting; lane++)
+  lq_link_run (&s->link, gain);
+  for (int lane = 0; lane < s->link.n_lanes && !resting; lane++)
     depth = fmax (depth, run_lane (s, &s->lane[lane], gain[lane]));
   for (int c = 0; c < s->n_channels; c++)
     {
-      const double *g = gain[s->n_lanes == 1 ? 0 : c];
+      const double *g = gain[s->link.n_lanes == 1 ? 0 : c];
       double *out = block->out[c];
       lq_delay_run (&s->delay[c], out, out, LQ_QUANTUM);
       before = fmax (before, lq_peak (out, LQ_QUANTUM));
@@ -424,9 +347,9 @@ static void process (void *state, const LqBlock *block)
         out[i] *= g[i];
       after = fmax (after, lq_peak (out, LQ_QUANTUM));
     }
-  block->readouts[REDUCTION] = to_db (1.0 - depth, &readouts[REDUCTION]);
-  block->readouts[INPUT_LEVEL] = to_db (before, &readouts[INPUT_LEVEL]);
-  block->readouts[OUTPUT_LEVEL] = to_db (after, &readouts[OUTPUT_LEVEL]);
+  block->readouts[REDUCTION] = lq_readout_db (&readouts[REDUCTION], 1.0 - depth);
+  block->readouts[INPUT_LEVEL] = lq_readout_db (&readouts[INPUT_LEVEL], before);
+  block->readouts[OUTPUT_LEVEL] = lq_readout_db (&readouts[OUTPUT_LEVEL], after);
 }
 
 /* ---- table ---- */

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsp/detector.h"
+
+#include <math.h>
+
+#include "dsp/decibel.h"
+#include "dsp/envelope.h"
+
+/* A sine reads its peak in RMS mode, too. */
+#define SINE_CREST_DB 3.010299956639812
+
+void lq_detector_init (LqDetector *detector, int n_channels, double rate_hz)
+{
+  *detector = (LqDetector){ .n_channels = n_channels, .rate_hz = rate_hz };
+  lq_glide_init (&detector->rms, rate_hz, LQ_SETTLE_MS, 0.0);
+}
+
+void lq_detector_reset (LqDetector *detector)
+{
+  lq_glide_jump (&detector->rms);
+  for (int c = 0; c < detector->n_channels; c++)
+    detector->mean_square[c] = 0.0;
+}
+
+void lq_detector_aim (LqDetector *detector, LqDetectorMode mode, double window_ms)
+{
+  lq_glide_aim (&detector->rms, mode == LQ_DETECTOR_RMS ? 1.0 : 0.0);
+  detector->rms_pull = lq_one_pole_pull (window_ms, detector->rate_hz);
+}
+
+/* OUT[i] = the larger of |a[i]| and |b[i]|. */
+static void larger (const double *a, const double *b, double *out)
+{
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    {
+      double l = fabs (a[i]);
+      double r = fabs (b[i]);
+      out[i] = l > r ? l : r;
+    }
+}
+
+void lq_detector_run (LqDetector *detector, double heard[][LQ_QUANTUM], int n_lanes,
+                      double level_db[][LQ_QUANTUM])
+{
+  const double *share = lq_glide_run (&detector->rms);
+  bool peak = !lq_glide_rests_at (&detector->rms, 1.0);
+  bool rms = !lq_glide_rests_at (&detector->rms, 0.0);
+  bool merge = n_lanes < detector->n_channels;
+  double power[LQ_MAX_CHANNELS][LQ_QUANTUM];
+
+  for (int c = 0; c < detector->n_channels && rms; c++)
+    lq_mean_square_run (&detector->mean_square[c], detector->rms_pull, heard[c], power[c],
+                        LQ_QUANTUM);
+  for (int lane = 0; lane < n_lanes; lane++)
+    {
+      double *level = level_db[lane];
+      double db[LQ_QUANTUM];
+      if (peak && merge)
+        larger (heard[0], heard[1], level);
+      if (peak)
+        lq_decibels (merge ? level : heard[lane], level, LQ_QUANTUM);
+      if (!rms)
+        continue;
+      if (merge)
+        larger (power[0], power[1], power[lane]);
+      lq_decibels_of_power (power[lane], db, LQ_QUANTUM);
+      for (int i = 0; i < LQ_QUANTUM; i++)
+        {
+          double r = db[i] + SINE_CREST_DB;
+          level[i] = peak ? level[i] + share[i] * (r - level[i]) : r;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A static curve (dsp/gaincurve) whose parameters glide. Thread: [audio], but for init. */
+#pragma once
+
+#include "dsp/gaincurve.h"
+#include "dsp/smooth.h"
+
+#define LQ_MOVING_CURVE_PARTS 4
+
+typedef struct
+{
+  LqSmooth part[LQ_MOVING_CURVE_PARTS]; /* threshold, slope, knee, range */
+  LqGainCurve now;
+} LqMovingCurve;
+
+/* Thread: [any] */
+void lq_moving_curve_init (LqMovingCurve *curve, double rate_hz);
+
+/* Jumps to where it was aimed. */
+void lq_moving_curve_jump (LqMovingCurve *curve);
+
+void lq_moving_curve_aim (LqMovingCurve *curve, double threshold_db, double ratio, double knee_db,
+                          double range_db);
+
+/* A quantum: REDUCTION_DB[lane] for LEVEL_DB[lane]. In motion, from the curve at the quantum's
+ * beginning it is blended to that at its end. */
+void lq_moving_curve_run (LqMovingCurve *curve, int n_lanes, double level_db[][LQ_QUANTUM],
+                          double reduction_db[][LQ_QUANTUM]);

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a detector hears: input or external key through a high-pass; and, for the hand that sets
+ * it, listening to that instead of the sound. Thread: [audio], but for init. */
+#pragma once
+
+#include "core/arena.h"
+#include "dsp/delay.h"
+#include "dsp/glide.h"
+#include "dsp/highpass.h"
+
+typedef struct
+{
+  int n_channels;
+  int lookahead; /* frames by which the processor delays its sound */
+  LqHighpass highpass[LQ_MAX_CHANNELS];
+  LqDelay delay[LQ_MAX_CHANNELS]; /* of what is listened to */
+  LqGlide listen;
+} LqSidechain;
+
+/* Thread: [any]. Memory is ARENA's. */
+void lq_sidechain_init (LqSidechain *sidechain, LqArena *arena, int n_channels, double rate_hz,
+                        int lookahead);
+
+/* Forgets the past and jumps to where it was aimed and to SLOPE and CORNER_HZ. */
+void lq_sidechain_reset (LqSidechain *sidechain, LqHighpassSlope slope, double corner_hz);
+
+void lq_sidechain_aim (LqSidechain *sidechain, LqHighpassSlope slope, double corner_hz,
+                       bool listen);
+
+/* A quantum of SOURCE[channel], filtered. */
+void lq_sidechain_hear (LqSidechain *sidechain, const double *const *source,
+                        double heard[][LQ_QUANTUM]);
+
+/* Puts HEARD in the place of OUT as far as it is listened to, delayed like the sound (in HEARD, too).
+ * Once a quantum, after hear. */
+void lq_sidechain_listen (LqSidechain *sidechain, double heard[][LQ_QUANTUM], double *const *out);
+
+/* Frames for which the high-pass rings on where it is listened to (to −160 dB), beyond the
+ * look-ahead. Thread: [any] */
+LqFrames lq_sidechain_tail (LqHighpassSlope slope, double corner_hz, bool listen, double rate_hz);

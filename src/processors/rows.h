@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows that mean the same in every processor that has them: one name, one sentence, one way to
+ * count. What differs (group, range, default, flags, at times the sentence) is added behind:
+ *
+ *   [LINK] = LQ_ROW_LINK (.group = N_ ("Detector"), .flags = LQ_PARAM_ADVANCED),
+ *
+ * Thread: [any]. */
+#pragma once
+
+#include "dsp/detector.h"
+#include "dsp/highpass.h"
+#include "processors/info.h"
+
+/* ---- time, ms ---- */
+
+#define LQ_ROW_ATTACK(...)                                                                         \
+  {                                                                                                \
+    .id = "attack", .name = N_ ("Attack"), .group = N_ ("Time"), .unit = LQ_UNIT_MS,               \
+    .curve = LQ_CURVE_LOG, .decimals = 2, __VA_ARGS__                                              \
+  }
+
+#define LQ_ROW_RELEASE(...)                                                                        \
+  {                                                                                                \
+    .id = "release", .name = N_ ("Release"), .group = N_ ("Time"), .unit = LQ_UNIT_MS,             \
+    .curve = LQ_CURVE_LOG, __VA_ARGS__                                                             \
+  }
+
+#define LQ_ROW_HOLD(...)                                                                           \
+  {                                                                                                \
+    .id = "hold", .name = N_ ("Hold"), .group = N_ ("Time"), .unit = LQ_UNIT_MS,                   \
+    .curve = LQ_CURVE_CUBE, .decimals = 1, .flags = LQ_PARAM_ADVANCED, __VA_ARGS__                 \
+  }
+
+/* Delays the output: lq_row_lookahead_frames. */
+#define LQ_ROW_LOOKAHEAD(...)                                                                      \
+  {                                                                                                \
+    .id = "lookahead", .name = N_ ("Look-ahead"), .group = N_ ("Time"), .unit = LQ_UNIT_MS,        \
+    .decimals = 1, .flags = LQ_PARAM_STRUCTURAL | LQ_PARAM_ADVANCED, __VA_ARGS__                   \
+  }
+
+/* ---- detector (dsp/detector, dsp/link) ---- */
+
+#define LQ_ROW_DETECTOR(...)                                                                       \
+  {                                                                                                \
+    .id = "detector", .name = N_ ("Detector"), .group = N_ ("Detector"), .kind = LQ_PARAM_CHOICE,  \
+    .max = LQ_DETECTOR_N_MODES - 1, .labels = lq_row_detectors,                                    \
+    .doc = N_ ("Follows every peak, or the mean power over the RMS window."), __VA_ARGS__          \
+  }
+
+#define LQ_ROW_WINDOW(...)                                                                         \
+  {                                                                                                \
+    .id = "window", .name = N_ ("RMS window"), .group = N_ ("Detector"), .unit = LQ_UNIT_MS,       \
+    .min = 1, .max = 300, .def = 10, .curve = LQ_CURVE_LOG, .decimals = 1,                         \
+    .flags = LQ_PARAM_ADVANCED, .doc = N_ ("Time constant of the mean power in RMS mode."),        \
+    __VA_ARGS__                                                                                    \
+  }
+
+#define LQ_ROW_LINK(...)                                                                           \
+  {                                                                                                \
+    .id = "link", .name = N_ ("Link"), .unit = LQ_UNIT_PERCENT, .max = 100, .def = 100,            \
+    .doc = N_ ("How far each channel follows the channel that is reduced most: 100 % keeps "       \
+               "the stereo image, 0 % works on each channel alone."),                              \
+    __VA_ARGS__                                                                                    \
+  }
+
+#define LQ_ROW_HP(...)                                                                             \
+  {                                                                                                \
+    .id = "hp", .name = N_ ("High-pass"), .group = N_ ("Detector"), .kind = LQ_PARAM_CHOICE,       \
+    .max = LQ_HIGHPASS_N_SLOPES - 1, .labels = lq_row_slopes, .flags = LQ_PARAM_ADVANCED,          \
+    .doc = N_ ("Keeps low notes from working the detector; the sound itself is not filtered."),    \
+    __VA_ARGS__                                                                                    \
+  }
+
+#define LQ_ROW_HP_FREQ(...)                                                                        \
+  {                                                                                                \
+    .id = "hp_freq", .name = N_ ("High-pass corner"), .group = N_ ("Detector"),                    \
+    .unit = LQ_UNIT_HZ, .min = 20, .max = 2000, .def = 100, .curve = LQ_CURVE_LOG,                 \
+    .flags = LQ_PARAM_ADVANCED, .doc = N_ ("Where the detector's high-pass begins, −3 dB."),       \
+    __VA_ARGS__                                                                                    \
+  }
+
+#define LQ_ROW_LISTEN(...)                                                                         \
+  {                                                                                                \
+    .id = "listen", .name = N_ ("Listen"), .group = N_ ("Detector"), .kind = LQ_PARAM_SWITCH,      \
+    .max = 1, .flags = LQ_PARAM_ADVANCED | LQ_PARAM_LISTENING, __VA_ARGS__                         \
+  }
+
+/* ---- output ---- */
+
+/* The gain after the work: make-up, output. With an id and a name of its own. */
+#define LQ_ROW_OUTPUT_GAIN(...)                                                                    \
+  {                                                                                                \
+    .group = N_ ("Output"), .unit = LQ_UNIT_DB, .min = -24, .max = 24, .decimals = 1,              \
+    .flags = LQ_PARAM_BIPOLAR, __VA_ARGS__                                                         \
+  }
+
+/* Share of the worked sound; the dry sound is aligned with it. */
+#define LQ_ROW_MIX(...)                                                                            \
+  {                                                                                                \
+    .id = "mix", .name = N_ ("Mix"), .group = N_ ("Output"), .unit = LQ_UNIT_PERCENT, .max = 100,  \
+    .def = 100, __VA_ARGS__                                                                        \
+  }
+
+/* ---- read-outs ---- */
+
+/* The curve of rack slot and history: name it in .reduction_readout. */
+#define LQ_READOUT_REDUCTION(...)                                                                  \
+  {                                                                                                \
+    .id = "reduction", .name = N_ ("Gain reduction"), .unit = LQ_UNIT_DB, .min = -60, .max = 0,    \
+    .fold = LQ_FOLD_MIN, __VA_ARGS__                                                               \
+  }
+
+/* Where the live point of the transfer curve stands, by these two ids. */
+#define LQ_READOUT_INPUT_LEVEL(...)                                                                \
+  {                                                                                                \
+    .id = "input_level", LQ_READOUT_LEVEL_, __VA_ARGS__                                            \
+  }
+#define LQ_READOUT_OUTPUT_LEVEL(...)                                                               \
+  {                                                                                                \
+    .id = "output_level", LQ_READOUT_LEVEL_, __VA_ARGS__                                           \
+  }
+#define LQ_READOUT_LEVEL_ .unit = LQ_UNIT_DBFS, .min = -100, .fold = LQ_FOLD_MAX
+
+/* What the choices are called, in the order of LqDetectorMode
+ * (dsp/detector.h) and LqHighpassSlope (dsp/highpass.h). */
+extern const char *const lq_row_detectors[];
+extern const char *const lq_row_slopes[];
+
+/* ---- what rows become ---- */
+
+/* Frames of LOOKAHEAD_MS, whole. */
+int lq_row_lookahead_frames (double lookahead_ms, double rate_hz);
+
+/* A linear level for READOUT: in dB, not below its range. */
+double lq_readout_db (const LqReadoutInfo *readout, double level_lin);
