@@ -16,9 +16,11 @@ G_DEFINE_FINAL_TYPE (LqApplication, lq_application, ADW_TYPE_APPLICATION)
 
 static LqWindow *window_of (LqApplication *application)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
-  return window && LQ_IS_WINDOW (window) ? LQ_WINDOW (window)
-                                         : lq_window_new (GTK_APPLICATION (application));
+  for (GList *list = gtk_application_get_windows (GTK_APPLICATION (application)); list;
+       list = list->next)
+    if (LQ_IS_WINDOW (list->data)) /* not one that stands above it */
+      return list->data;
+  return lq_window_new (GTK_APPLICATION (application));
 }
 
 static void on_contrast (AdwStyleManager *manager)

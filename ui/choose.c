@@ -40,6 +40,13 @@ static void on_response (GtkNativeDialog *dialog, int response, gpointer data)
   g_signal_handlers_disconnect_by_data (dialog, choice);
 }
 
+/* Who asked is gone: nobody is to be told. */
+static void on_parent_destroyed (GtkNativeDialog *dialog)
+{
+  gtk_native_dialog_destroy (dialog);
+  g_signal_handlers_disconnect_matched (dialog, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, on_response, NULL);
+}
+
 static GtkFileFilter *audio_filter (void)
 {
   GtkFileFilter *filter = gtk_file_filter_new ();
@@ -88,10 +95,15 @@ void lq_choose (GtkWindow *parent, LqChoose what, const char *title, const char 
   gtk_file_chooser_set_select_multiple (chooser, what == LQ_CHOOSE_AUDIO);
   if (name && what == LQ_CHOOSE_SAVE)
     gtk_file_chooser_set_current_name (chooser, name);
+  g_autoptr (GFile) folder = name && what == LQ_CHOOSE_FOLDER ? g_file_new_for_path (name) : NULL;
+  if (folder && g_file_query_exists (folder, NULL))
+    gtk_file_chooser_set_current_folder (chooser, folder, NULL);
   if (what != LQ_CHOOSE_FOLDER)
     add_filters (chooser, what);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (choice->chooser), TRUE);
   g_signal_connect_data (choice->chooser, "response", G_CALLBACK (on_response), choice, choice_free,
                          0);
+  g_signal_connect_object (parent, "destroy", G_CALLBACK (on_parent_destroyed), choice->chooser,
+                           G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (choice->chooser));
 }

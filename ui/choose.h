@@ -10,12 +10,12 @@ typedef enum
   LQ_CHOOSE_AUDIO,   /* one or several audio files */
   LQ_CHOOSE_SESSION, /* a session, or audio files */
   LQ_CHOOSE_SAVE,    /* where to save a session; NAME is proposed */
-  LQ_CHOOSE_FOLDER,
+  LQ_CHOOSE_FOLDER,  /* NAME is where it begins */
 } LqChoose;
 
 /* PATHS: what was chosen, borrowed during the call; never called when the person cancels. */
 typedef void (*LqChosen) (char **paths, gpointer data);
 
-/* DATA must outlive PARENT. */
+/* DATA must outlive PARENT, whose end is the chooser's. */
 void lq_choose (GtkWindow *parent, LqChoose what, const char *title, const char *name,
                 LqChosen chosen, gpointer data);

@@ -27,6 +27,8 @@ typedef struct
   GtkWidget *telling, *told, *answer;             /* one sentence and what can be done about it */
   GtkWidget *name, *template;                     /* of the selected deliverable */
   LqDeliverJob *job;
+  char *selected_id;
+  int selected_place;
   GPtrArray *ids; /* char *: the deliverable of each file of the job; "" edited since */
   guint tick;
   void (*answered) (gpointer deliver); /* what the button beside the sentence does */
@@ -164,6 +166,13 @@ static void show_muted (Deliver *d)
   gtk_label_set_text (GTK_LABEL (d->muted), text);
 }
 
+/* Owns: g_free. */
+static char *running_text (const Deliver *d)
+{
+  return g_strdup_printf (ngettext ("Delivering %u file", "Delivering %u files", d->ids->len),
+                          d->ids->len);
+}
+
 static void show_progress (Deliver *d)
 {
   gboolean running = lq_deliver_job_is_running (d->job);
@@ -171,8 +180,7 @@ static void show_progress (Deliver *d)
   if (!running)
     return;
   LqDeliverProgress progress = lq_deliver_job_get_progress (d->job);
-  g_autofree char *what = g_strdup_printf (
-      ngettext ("Delivering %u file", "Delivering %u files", d->ids->len), d->ids->len);
+  g_autofree char *what = running_text (d);
   g_autofree char *rate = NULL;
   if (progress.seconds_left >= 0.0)
     rate = g_strdup_printf (_ ("%.0f× real time · %d:%02d left"), progress.speed,
@@ -278,17 +286,21 @@ static void say_end (Deliver *d)
   lq_desk_say (d->desk, _ ("Delivered"), sentence);
 }
 
-static void on_ended (LqDeliverJob *job, const GError *error, gpointer window)
+/* DATA NULL: the window has been closed. */
+static void on_ended (LqDeliverJob *job, const GError *error, gpointer desk, gpointer data)
 {
-  Deliver *d = g_object_get_data (window, "lq-deliver");
-  if (d->closed)
+  Deliver *d = data;
+  gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  if (cancelled)
+    lq_desk_say (desk, _ ("Cancelled"), _ ("No new file was left."));
+  else if (error)
+    lq_desk_say (desk, _ ("Not delivered"), error->message);
+  if (!d)
     return;
   g_clear_handle_id (&d->tick, g_source_remove);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    lq_desk_say (d->desk, _ ("Cancelled"), _ ("No new file was left."));
-  else if (error)
+  if (error && !cancelled)
     tell (d, error->message, NULL, NULL);
-  else
+  else if (!error)
     {
       say_end (d);
       tell_over (d);
@@ -358,8 +370,10 @@ static void start (Deliver *d, LqWriteMode mode)
   lq_deliver_job_unref (d->job);
   g_ptr_array_unref (d->ids);
   d->ids = g_steal_pointer (&ids);
-  d->job = lq_deliver_job_start (delivery, on_ended, G_OBJECT (d->window));
+  d->job = lq_deliver_job_start (delivery, on_ended, G_OBJECT (d->desk), d);
   d->tick = g_timeout_add (TICK_MS, on_tick, d);
+  g_autofree char *what = running_text (d);
+  lq_desk_say (d->desk, _ ("Deliver"), what);
   show (d);
 }
 
@@ -382,7 +396,9 @@ static void folder_chosen (char **paths, gpointer data)
 
 static void on_folder (GtkButton *button, Deliver *d)
 {
-  lq_choose (GTK_WINDOW (d->window), LQ_CHOOSE_FOLDER, _ ("Deliver into"), NULL, folder_chosen, d);
+  g_autofree char *folder = folder_path (d);
+  lq_choose (GTK_WINDOW (d->window), LQ_CHOOSE_FOLDER, _ ("Deliver into"), folder, folder_chosen,
+             d);
 }
 
 static void on_add (GtkButton *button, Deliver *d)
@@ -426,7 +442,7 @@ static void on_entry_left (GtkEventControllerFocus *controller, Deliver *d)
 static void on_item_changed (GtkWidget *window, LqItem *item, const char *key)
 {
   Deliver *d = g_object_get_data (G_OBJECT (window), "lq-deliver");
-  for (guint i = 0; i < d->ids->len && !lq_deliver_job_is_running (d->job); i++)
+  for (guint i = 0; i < d->ids->len; i++)
     if (g_str_equal (d->ids->pdata[i], lq_item_get_id (item)) && !g_str_equal (key, "enabled"))
       *(char *)d->ids->pdata[i] = '\0';
   show (d);
@@ -434,21 +450,48 @@ static void on_item_changed (GtkWidget *window, LqItem *item, const char *key)
     show_selected (d);
 }
 
+/* The rows were made anew: the same deliverable is selected again, or what stands in its place. */
+static void return_selection (Deliver *d)
+{
+  int place = 0;
+  for (int i = 0; row_at (d, i); i++)
+    {
+      gboolean same = d->selected_id
+                      && g_str_equal (lq_item_get_id (LQ_ITEM (lq_deliver_row_get (row_at (d, i)))),
+                                      d->selected_id);
+      if (i <= d->selected_place || same)
+        place = i;
+      if (same)
+        break;
+    }
+  if (row_at (d, 0))
+    gtk_list_box_select_row (lq_list_get_box (d->table), row_at (d, place));
+}
+
 static void on_structure_changed (GtkWidget *window)
 {
   Deliver *d = g_object_get_data (G_OBJECT (window), "lq-deliver");
+  return_selection (d);
   show (d);
   show_selected (d);
 }
 
-static void on_row (GtkListBox *box, GtkListBoxRow *row, Deliver *d) { show_selected (d); }
+static void on_row (GtkListBox *box, GtkListBoxRow *row, Deliver *d)
+{
+  if (row)
+    {
+      g_free (d->selected_id);
+      d->selected_id = g_strdup (lq_item_get_id (LQ_ITEM (lq_deliver_row_get (row))));
+      d->selected_place = gtk_list_box_row_get_index (row);
+    }
+  show_selected (d);
+}
 
 static void on_destroy (GtkWidget *window, Deliver *d)
 {
   d->closed = TRUE;
   g_clear_handle_id (&d->tick, g_source_remove);
-  if (lq_deliver_job_is_running (d->job))
-    lq_deliver_job_cancel (d->job);
+  lq_deliver_job_leave (d->job);
   if (d->parent)
     g_object_set_data (G_OBJECT (d->parent), WINDOW_KEY, NULL);
   g_clear_weak_pointer (&d->parent);
@@ -459,6 +502,7 @@ static void deliver_free (gpointer data)
   Deliver *d = data;
   lq_deliver_job_unref (d->job);
   g_ptr_array_unref (d->ids);
+  g_free (d->selected_id);
   g_free (d);
 }
 

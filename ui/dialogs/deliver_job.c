@@ -6,6 +6,8 @@ struct LqDeliverJob
   LqDelivery *delivery;
   GCancellable *cancellable;
   LqDeliverEnded ended;
+  GWeakRef owner;
+  gpointer data;
   gboolean running; /* as the main thread knows */
   GMutex lock;
   LqDeliverProgress progress; /* under the lock */
@@ -16,6 +18,7 @@ static void job_clear (gpointer data)
   LqDeliverJob *job = data;
   lq_delivery_free (job->delivery);
   g_object_unref (job->cancellable);
+  g_weak_ref_clear (&job->owner);
   g_mutex_clear (&job->lock);
 }
 
@@ -35,7 +38,7 @@ static void on_progress (gpointer data, double fraction, double speed, double se
   g_mutex_unlock (&job->lock);
 }
 
-static void run (GTask *task, gpointer owner, gpointer data, GCancellable *cancellable)
+static void run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   LqDeliverJob *job = data;
   GError *error = NULL;
@@ -45,31 +48,51 @@ static void run (GTask *task, gpointer owner, gpointer data, GCancellable *cance
     g_task_return_error (task, error);
 }
 
-static void on_ended (GObject *owner, GAsyncResult *result, gpointer data)
+static void on_ended (GObject *source, GAsyncResult *result, gpointer data)
 {
   LqDeliverJob *job = data;
+  GApplication *application = g_application_get_default ();
   g_autoptr (GError) error = NULL;
+  g_autoptr (GObject) owner = g_weak_ref_get (&job->owner);
   g_task_propagate_boolean (G_TASK (result), &error);
   job->running = FALSE;
-  job->ended (job, error, owner);
+  if (owner)
+    job->ended (job, error, owner, job->data);
+  if (application)
+    g_application_release (application);
 }
 
 static void job_release (gpointer data) { lq_deliver_job_unref (data); }
 
-LqDeliverJob *lq_deliver_job_start (LqDelivery *delivery, LqDeliverEnded ended, GObject *owner)
+LqDeliverJob *lq_deliver_job_start (LqDelivery *delivery, LqDeliverEnded ended, GObject *owner,
+                                    gpointer data)
 {
   LqDeliverJob *job = g_atomic_rc_box_new0 (LqDeliverJob);
+  GApplication *application = g_application_get_default ();
   job->delivery = delivery;
   job->cancellable = g_cancellable_new ();
   job->ended = ended;
+  job->data = data;
   job->running = TRUE;
   job->progress.seconds_left = -1.0;
+  g_weak_ref_init (&job->owner, owner);
   g_mutex_init (&job->lock);
-  g_autoptr (GTask) task = g_task_new (owner, job->cancellable, on_ended, job);
+  if (application) /* it ends when everything begun is whole or taken away */
+    g_application_hold (application);
+  g_autoptr (GTask) task = g_task_new (NULL, job->cancellable, on_ended, job);
   g_task_set_task_data (task, g_atomic_rc_box_acquire (job), job_release);
   g_task_set_check_cancellable (task, FALSE);
   g_task_run_in_thread (task, run);
   return job;
+}
+
+void lq_deliver_job_leave (LqDeliverJob *job)
+{
+  if (!job)
+    return;
+  job->data = NULL;
+  if (job->running)
+    lq_deliver_job_cancel (job);
 }
 
 void lq_deliver_job_cancel (LqDeliverJob *job) { g_cancellable_cancel (job->cancellable); }

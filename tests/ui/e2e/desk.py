@@ -216,13 +216,129 @@ class Damage:
         return n
 
 
+# ---- Windows and hands ----
+
+
+def size_of(window):
+    geometry = dict(line.split("=") for line in run("xdotool", "getwindowgeometry", "--shell", str(window)).split())
+    return int(geometry["WIDTH"]), int(geometry["HEIGHT"])
+
+
+def focused():
+    """The X window that has the keys; 0: none."""
+    found = subprocess.run(["xdotool", "getwindowfocus"], capture_output=True, text=True).stdout.split()
+    return int(found[0]) if found else 0
+
+
+class Window:
+    """One window of the program: its X window, how far its content is inside it, and its tree TOP."""
+
+    window = border = top = None
+
+    def settle(self, seconds=0.15):
+        time.sleep(seconds)
+
+    # ---- Its parts ----
+
+    def tree(self):
+        return [node for node in self.top.all()]
+
+    def find(self, name=None, role=None, seconds=10.0, test=None):
+        """The first visible node of that exact name and role."""
+
+        def look():
+            for node in self.top.all():
+                if (name is None or node.name == name) and (role is None or node.role == role) \
+                        and (test is None or test(node)) and node.seen:
+                    return node
+            return None
+
+        return wait_for(f"{role or 'node'} “{name or ''}”", look, seconds)
+
+    def texts(self):
+        return [node.name for node in self.top.all() if node.name and node.seen]
+
+    # ---- Hands ----
+
+    def at(self, node, part_x=0.5, part_y=0.5):
+        x, y, width, height = node.extents
+        return round(x + width * part_x), round(y + height * part_y)
+
+    def move(self, x, y):
+        xdotool("mousemove", "--window", self.window, x + self.border[0], y + self.border[1])
+
+    def click(self, node, part_x=0.5, part_y=0.5, button=1):
+        self.move(*self.at(node, part_x, part_y))
+        xdotool("click", button)
+        self.settle()
+
+    @staticmethod
+    def press():
+        xdotool("mousedown", 1)
+
+    @staticmethod
+    def release():
+        xdotool("mouseup", 1)
+
+    def drag(self, x, y, dx, dy, steps=10):
+        self.move(x, y)
+        self.press()
+        for step in range(1, steps + 1):
+            self.move(x + round(dx * step / steps), y + round(dy * step / steps))
+        self.release()
+        self.settle()
+
+    def key(self, *keys):
+        for key in keys:
+            xdotool("key", key)
+        self.settle()
+
+    def type(self, text):
+        xdotool("type", "--delay", 15, text)
+        self.settle()
+
+
+class Dialog(Window):
+    """Another window of the running DESK, by its title."""
+
+    def __init__(self, desk, title):
+        self.desk, self.title = desk, title
+        self.top = wait_for(f"the window “{title}”", lambda: self._find_top(title))
+        self.window = wait_for(f"the X window “{title}”", lambda: self._find_window(title))
+        wait_for("its size", lambda: self.top.extents[2] > 0)
+        self.border = [(n - content) // 2 for n, content in zip(size_of(self.window), self.top.extents[2:])]
+        wait_for(f"the keys of “{title}”", lambda: focused() == self.window)
+        self.settle()
+
+    def _find_top(self, title):
+        for node in self.desk.top.children:
+            if node.name == title:
+                return node
+        return None
+
+    def _find_window(self, title):
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.desk.process.pid), "--name",
+                                f"^{title}$"], capture_output=True, text=True).stdout.split()
+        return int(found[-1]) if found else None
+
+    @property
+    def gone(self):
+        return self._find_top(self.title) is None
+
+    def wait_gone(self):
+        """Until it has closed and another window has the keys."""
+        wait_for(f"the window “{self.title}” to close", lambda: self.gone)
+        wait_for("the keys", lambda: focused() not in (self.window, 0))
+        self.settle()
+
+
 # ---- The program ----
 
 
-class Desk:
+class Desk(Window):
     """One run of the program with its window at the screen's corner."""
 
-    def __init__(self, *paths, size=(1440, 900), text=1.0, device="silent", ready=True, env=None):
+    def __init__(self, *paths, size=(1440, 900), text=1.0, device="silent", ready=True, env=None, **popen):
         home = os.environ["HOME"]
         self.size = size
         self._write_settings(size, device)
@@ -232,7 +348,7 @@ class Desk:
                            LC_ALL="C.UTF-8", **(env or {}))
         self.log = open(os.path.join(home, "lacquer.log"), "ab+")
         self.process = subprocess.Popen([PROGRAM, *[str(path) for path in paths]], env=environment,
-                                        stdout=self.log, stderr=self.log)
+                                        stdout=self.log, stderr=self.log, **popen)
         atexit.register(self.process.kill)  # a test that fails leaves nothing behind
         self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
         self.screen = Screen()
@@ -290,76 +406,12 @@ class Desk:
     def _fit(self):
         """Without a compositor GTK draws a border inside the window: SIZE is what is within it."""
         frame = self.top.children[0]
-        geometry = dict(line.split("=") for line in
-                        run("xdotool", "getwindowgeometry", "--shell", str(self.window)).split())
-        border = int(geometry["WIDTH"]) - frame.extents[2], int(geometry["HEIGHT"]) - frame.extents[3]
+        border = [n - content for n, content in zip(size_of(self.window), frame.extents[2:])]
         xdotool("windowsize", "--sync", self.window, self.size[0] + border[0], self.size[1] + border[1])
         wait_for("the window's size", lambda: frame.extents[2:] == self.size)
         self.border = border[0] // 2, border[1] // 2
         wait_for("the keys", lambda: frame.has(Atspi.StateType.ACTIVE)
                  or xdotool("windowfocus", "--sync", self.window))
-        self.settle()
-
-    def settle(self, seconds=0.15):
-        time.sleep(seconds)
-
-    # ---- Its parts ----
-
-    def tree(self):
-        return [node for node in self.top.all()]
-
-    def find(self, name=None, role=None, seconds=10.0, test=None):
-        """The first visible node of that exact name and role."""
-
-        def look():
-            for node in self.top.all():
-                if (name is None or node.name == name) and (role is None or node.role == role) \
-                        and (test is None or test(node)) and node.seen:
-                    return node
-            return None
-
-        return wait_for(f"{role or 'node'} “{name or ''}”", look, seconds)
-
-    def texts(self):
-        return [node.name for node in self.top.all() if node.name and node.seen]
-
-    # ---- Hands ----
-
-    def at(self, node, part_x=0.5, part_y=0.5):
-        x, y, width, height = node.extents
-        return round(x + width * part_x), round(y + height * part_y)
-
-    def move(self, x, y):
-        xdotool("mousemove", "--sync", "--window", self.window, x + self.border[0], y + self.border[1])
-
-    def click(self, node, part_x=0.5, part_y=0.5, button=1):
-        self.move(*self.at(node, part_x, part_y))
-        xdotool("click", button)
-        self.settle()
-
-    @staticmethod
-    def press():
-        xdotool("mousedown", 1)
-
-    @staticmethod
-    def release():
-        xdotool("mouseup", 1)
-
-    def drag(self, x, y, dx, dy, steps=10):
-        self.move(x, y)
-        self.press()
-        for step in range(1, steps + 1):
-            self.move(x + round(dx * step / steps), y + round(dy * step / steps))
-        self.release()
-        self.settle()
-
-    def key(self, *keys):
-        for key in keys:
-            xdotool("key", key)
-        self.settle()
-
-    def type(self, text):
-        xdotool("type", "--delay", 15, text)
         self.settle()
 
     # ---- Eyes ----
