@@ -563,7 +563,12 @@ static void lq_plot_class_init (LqPlotClass *klass)
                                    G_TYPE_NONE, 0);
 }
 
-static void clear_layer (gpointer layer) { lq_trace_free (((Layer *)layer)->trace); }
+static void clear_layer (gpointer data)
+{
+  Layer *layer = data;
+  lq_trace_free (layer->trace);
+  g_array_unref (layer->values);
+}
 
 static void lq_plot_init (LqPlot *self)
 {
