@@ -9,6 +9,7 @@
 #include "ui/keys.h"
 #include "ui/pages/master.h"
 #include "ui/pages/welcome.h"
+#include "ui/stills.h"
 
 #include <glib/gi18n.h>
 
@@ -32,6 +33,7 @@ struct _LqWindow
   gint64 before_pressed_us; /* X went down; 0: it is up */
   gboolean unmatched_held;
   guint before_keycode, unmatched_keycode;
+  LqStills *stills;
 };
 
 G_DEFINE_FINAL_TYPE (LqWindow, lq_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -575,6 +577,27 @@ static void lq_window_size_allocate (GtkWidget *widget, int width, int height, i
   GTK_WIDGET_CLASS (lq_window_parent_class)->size_allocate (widget, width, height, baseline);
 }
 
+/* A renderer on a graphics card keeps pictures of its own. */
+static void lq_window_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  LqWindow *window = LQ_WINDOW (widget);
+  if (!GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (GTK_NATIVE (widget))))
+    {
+      GTK_WIDGET_CLASS (lq_window_parent_class)->snapshot (widget, snapshot);
+      return;
+    }
+  GtkSnapshot *all = gtk_snapshot_new ();
+  GTK_WIDGET_CLASS (lq_window_parent_class)->snapshot (widget, all);
+  GskRenderNode *node = gtk_snapshot_free_to_node (all);
+  if (node == NULL)
+    return;
+  GskRenderNode *taken =
+      lq_stills_take (window->stills, node, gtk_widget_get_scale_factor (widget));
+  gtk_snapshot_append_node (snapshot, taken);
+  gsk_render_node_unref (taken);
+  gsk_render_node_unref (node);
+}
+
 static gboolean lq_window_close_request (GtkWindow *gtk_window)
 {
   LqWindow *window = LQ_WINDOW (gtk_window);
@@ -594,12 +617,14 @@ static void lq_window_dispose (GObject *object)
   LqWindow *window = LQ_WINDOW (object);
   G_OBJECT_CLASS (lq_window_parent_class)->dispose (object);
   g_clear_object (&window->desk);
+  g_clear_pointer (&window->stills, lq_stills_free);
 }
 
 static void lq_window_class_init (LqWindowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = lq_window_dispose;
   GTK_WIDGET_CLASS (klass)->size_allocate = lq_window_size_allocate;
+  GTK_WIDGET_CLASS (klass)->snapshot = lq_window_snapshot;
   GTK_WINDOW_CLASS (klass)->close_request = lq_window_close_request;
 }
 
@@ -619,6 +644,7 @@ static void use_saved_device (LqWindow *window)
 
 static void lq_window_init (LqWindow *window)
 {
+  window->stills = lq_stills_new ();
   window->desk = lq_desk_new ();
   GSettings *settings = lq_desk_get_settings (window->desk);
   gtk_window_set_default_size (GTK_WINDOW (window), g_settings_get_int (settings, "window-width"),

@@ -2,6 +2,7 @@
 /* Lines of a plot: see trace.h. */
 #include "ui/chart/trace.h"
 
+#include "ui/mask.h"
 #include "ui/paint.h"
 #include "ui/tokens.h"
 
@@ -95,21 +96,6 @@ static void paint (cairo_t *cr, gpointer data)
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   switch (p->trace->style)
     {
-    case LQ_TRACE_MIX:
-      fill_to (cr, p, p->height, LQ_COLOR_MIX, lines->fill);
-      stroke (cr, p, LQ_COLOR_MIX, 0.8, 1.2);
-      break;
-    case LQ_TRACE_REFERENCE:
-      cairo_set_dash (cr, (double[]){ 6, 3 }, 2, 0);
-      stroke (cr, p, LQ_COLOR_REF, 1, 1.6);
-      break;
-    case LQ_TRACE_MASTER:
-      stroke (cr, p, LQ_COLOR_WORK, 1, lines->master_px);
-      break;
-    case LQ_TRACE_DELTA:
-      fill_to (cr, p, p->height, LQ_COLOR_INK2, lines->fill);
-      stroke (cr, p, LQ_COLOR_INK2, 1, 1.6);
-      break;
     case LQ_TRACE_BAND:
       fill_to (cr, p, p->zero, LQ_COLOR_INK, lines->fill > 0 ? 0.2 : 0);
       break;
@@ -125,11 +111,76 @@ static void paint (cairo_t *cr, gpointer data)
     }
 }
 
+/* ---- Spectra: they change 30 times a second ---- */
+
+typedef struct
+{
+  LqToken token;
+  double fill; /* of what lies below, 0: nothing */
+  LqMaskLine line;
+} Ink;
+
+static gboolean ink_of (const LqTrace *self, GtkWidget *widget, Ink *ink)
+{
+  const LqLines *lines = lq_lines (widget);
+  switch (self->style)
+    {
+    case LQ_TRACE_MIX:
+      *ink = (Ink){ LQ_COLOR_MIX, lines->fill, { .width = 1.2, .alpha = 0.8 } };
+      return TRUE;
+    case LQ_TRACE_REFERENCE:
+      *ink = (Ink){ LQ_COLOR_REF, 0, { .width = 1.6, .alpha = 1, .on = 6, .off = 3 } };
+      return TRUE;
+    case LQ_TRACE_MASTER:
+      *ink = (Ink){ LQ_COLOR_WORK, 0, { .width = lines->master_px, .alpha = 1 } };
+      return TRUE;
+    case LQ_TRACE_DELTA:
+      *ink = (Ink){ LQ_COLOR_INK2, lines->fill, { .width = 1.6, .alpha = 1 } };
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/* The node reaches no farther than its ink: what is damaged is drawn again by everybody. */
+static GskRenderNode *make_mask (const LqTrace *self, GtkWidget *widget, const Ink *ink,
+                                 double width, double height)
+{
+  const int scale = gtk_widget_get_scale_factor (widget), n = (int)self->points->len;
+  const graphene_point_t *from = (const graphene_point_t *)(void *)self->points->data;
+  double top = height, bottom = ink->fill > 0 ? height : 0;
+  for (int i = 0; i < n; i++)
+    {
+      top = fmin (top, from[i].y - ink->line.width);
+      bottom = fmax (bottom, from[i].y + ink->line.width);
+    }
+  top = CLAMP (floor (top), 0, height - 1);
+  bottom = CLAMP (ceil (bottom), top + 1, height);
+
+  g_autofree graphene_point_t *points = g_new (graphene_point_t, n);
+  for (int i = 0; i < n; i++)
+    points[i] =
+        GRAPHENE_POINT_INIT (from[i].x * (float)scale, (from[i].y - (float)top) * (float)scale);
+  LqMaskLine line = ink->line;
+  line.width *= scale;
+  line.on *= scale;
+  line.off *= scale;
+  LqMask mask;
+  lq_mask_init (&mask, (int)ceil (width) * scale, (int)(bottom - top) * scale);
+  if (ink->fill > 0)
+    lq_mask_fill (&mask, points, n, ink->fill);
+  lq_mask_line (&mask, points, n, &line);
+  return lq_mask_node (&mask, 0, top, scale, lq_token (widget, ink->token));
+}
+
 void lq_trace_draw (LqTrace *self, GtkWidget *widget, GtkSnapshot *snapshot, double width,
                     double height, double zero)
 {
+  Ink ink;
   if (self->points->len < 2)
     return;
+  if (self->node == NULL && ink_of (self, widget, &ink))
+    self->node = make_mask (self, widget, &ink, width, height);
   Painter painter = { self, widget, width, height, zero };
   lq_paint_cached (snapshot, &self->node, width, height, paint, &painter);
 }

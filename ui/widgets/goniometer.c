@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Goniometer: see stereo.h. Each picture is one small texture; the last three are drawn at falling
- * strength. */
+/* Goniometer: see stereo.h. Each cloud is coverage of one colour; the last three are seen as one picture,
+ * at falling strength. */
+#include "ui/mask.h"
 #include "ui/paint.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
 #include "ui/widgets/stereo.h"
-#include "ui/widgets/wave_tile.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -13,8 +13,9 @@
 
 enum
 {
-  N_PICTURES = 3
+  N_CLOUDS = 3
 };
+static const double strength[N_CLOUDS] = { 1, 0.5, 0.25 }; /* newest first */
 
 #define POINT_PX    1.3
 #define POINT_ALPHA 0.55
@@ -27,7 +28,8 @@ enum
 struct _LqGoniometer
 {
   GtkWidget parent;
-  GdkTexture *pictures[N_PICTURES]; /* newest first; NULL: nothing in it */
+  LqMask clouds[N_CLOUDS]; /* newest first; no alpha: nothing in it */
+  GskRenderNode *picture;  /* of all of them */
   GskRenderNode *axes;
   double gain; /* 0: by itself */
   double reach;
@@ -93,12 +95,37 @@ static void draw_axes (LqGoniometer *self, GtkSnapshot *snapshot)
   letter (self, snapshot, "S", side - 9, c - 8);
 }
 
+/* Each cloud over the older ones, all in one colour. */
+static GskRenderNode *make_picture (LqGoniometer *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const int scale = gtk_widget_get_scale_factor (widget), side = side_px (self) * scale;
+  guint8 left[N_CLOUDS][256]; /* of what lies below, in 255ths */
+  for (int i = 0; i < N_CLOUDS; i++)
+    for (int a = 0; a < 256; a++)
+      left[i][a] = (guint8)lround (255 - a * strength[i]);
+  LqMask all;
+  lq_mask_init (&all, side, side);
+  memset (all.alpha, 255, (gsize)all.stride * side);
+  for (int i = 0; i < N_CLOUDS; i++)
+    if (self->clouds[i].alpha != NULL && self->clouds[i].width == side)
+      for (int k = 0; k < all.stride * side; k++)
+        if (self->clouds[i].alpha[k] != 0)
+          all.alpha[k] = (guint8)(all.alpha[k] * left[i][self->clouds[i].alpha[k]] / 255);
+  for (int k = 0; k < all.stride * side; k++)
+    all.alpha[k] = 255 - all.alpha[k];
+  return lq_mask_node (&all, 0, 0, scale, lq_token (widget, LQ_COLOR_WORK));
+}
+
+static gboolean is_empty (const LqGoniometer *self)
+{
+  return self->clouds[0].alpha == NULL && self->clouds[1].alpha == NULL
+         && self->clouds[2].alpha == NULL;
+}
+
 static void lq_goniometer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  static const double strength[N_PICTURES] = { 1, 0.5, 0.25 };
   LqGoniometer *self = LQ_GONIOMETER (widget);
-  const float side = (float)side_px (self);
-  const graphene_rect_t box = GRAPHENE_RECT_INIT (0, 0, side, side);
   if (self->axes == NULL)
     {
       GtkSnapshot *axes = gtk_snapshot_new ();
@@ -106,29 +133,26 @@ static void lq_goniometer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       self->axes = gtk_snapshot_free_to_node (axes);
     }
   gtk_snapshot_append_node (snapshot, self->axes);
-  for (int i = N_PICTURES - 1; i >= 0 && !self->blind; i--)
-    {
-      if (self->pictures[i] == NULL)
-        continue;
-      gtk_snapshot_push_opacity (snapshot, strength[i]);
-      gtk_snapshot_append_texture (snapshot, self->pictures[i], &box);
-      gtk_snapshot_pop (snapshot);
-    }
+  if (self->blind || is_empty (self))
+    return;
+  if (self->picture == NULL)
+    self->picture = make_picture (self);
+  gtk_snapshot_append_node (snapshot, self->picture);
 }
 
-/* --- pictures ---------------------------------------------------------------------------------- */
+/* --- clouds ------------------------------------------------------------------------------------ */
 
-static void add_alpha (guint8 *alpha, int side, int x, int y, double amount)
+static void add_alpha (LqMask *cloud, int x, int y, double amount)
 {
-  if (x < 0 || y < 0 || x >= side || y >= side)
+  if (x < 0 || y < 0 || x >= cloud->width || y >= cloud->height)
     return;
   /* Points that meet are one cloud, not a brighter one. */
-  guint8 *at = &alpha[y * side + x];
+  guint8 *at = &cloud->alpha[y * cloud->stride + x];
   *at = MAX (*at, (guint8)lround (255 * amount));
 }
 
 /* A square point of POINT_PX, its edges shared among the pixels it covers. */
-static void add_point (guint8 *alpha, int side, double x, double y, double size)
+static void add_point (LqMask *cloud, double x, double y, double size)
 {
   const double left = x - size / 2, top = y - size / 2;
   for (int py = (int)floor (top); py < top + size; py++)
@@ -136,7 +160,7 @@ static void add_point (guint8 *alpha, int side, double x, double y, double size)
       {
         const double width = fmin (px + 1, left + size) - fmax (px, left);
         const double height = fmin (py + 1, top + size) - fmax (py, top);
-        add_alpha (alpha, side, px, py, POINT_ALPHA * width * height);
+        add_alpha (cloud, px, py, POINT_ALPHA * width * height);
       }
 }
 
@@ -151,55 +175,37 @@ static double gain_for (LqGoniometer *self, const LqStereoPoint *points, int n)
   return AUTO_REACH / self->reach;
 }
 
-static GdkTexture *make_picture (LqGoniometer *self, const LqStereoPoint *points, int n)
+static void make_cloud (LqGoniometer *self, const LqStereoPoint *points, int n)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
-  const int scale = gtk_widget_get_scale_factor (widget);
+  const int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   const int side = side_px (self) * scale;
   const double c = side / 2.0, r = c - 2 * scale;
   const double gain = gain_for (self, points, n);
-  guint8 *alpha = g_malloc0 ((gsize)side * side);
+  lq_mask_init (&self->clouds[0], side, side);
   for (int i = 0; i < n; i++)
-    add_point (alpha, side, c + points[i].x * gain * r, c - points[i].y * gain * r,
+    add_point (&self->clouds[0], c + points[i].x * gain * r, c - points[i].y * gain * r,
                POINT_PX * scale);
-
-  guint32 *pixels = g_new (guint32, (gsize)side * side);
-  guint32 inks[256];
-  for (int i = 0; i < 256; i++)
-    {
-      const GdkRGBA ink = lq_faded (lq_token (widget, LQ_COLOR_WORK), i / 255.0);
-      inks[i] = lq_wave_ink (&ink);
-    }
-  for (int i = 0; i < side * side; i++)
-    pixels[i] = inks[alpha[i]];
-  g_free (alpha);
-  GBytes *bytes = g_bytes_new_take (pixels, sizeof *pixels * side * side);
-  GdkTexture *texture =
-      gdk_memory_texture_new (side, side, GDK_MEMORY_DEFAULT, bytes, sizeof *pixels * side);
-  g_bytes_unref (bytes);
-  return texture;
-}
-
-static gboolean is_empty (const LqGoniometer *self)
-{
-  return self->pictures[0] == NULL && self->pictures[1] == NULL && self->pictures[2] == NULL;
 }
 
 void lq_goniometer_add (LqGoniometer *self, const LqStereoPoint *points, int n)
 {
   if ((n == 0 && is_empty (self)) || side_px (self) < 8)
     return;
-  g_clear_object (&self->pictures[N_PICTURES - 1]);
-  memmove (&self->pictures[1], &self->pictures[0], sizeof *self->pictures * (N_PICTURES - 1));
-  self->pictures[0] = n > 0 ? make_picture (self, points, n) : NULL;
+  lq_mask_clear (&self->clouds[N_CLOUDS - 1]);
+  memmove (&self->clouds[1], &self->clouds[0], sizeof *self->clouds * (N_CLOUDS - 1));
+  self->clouds[0].alpha = NULL;
+  if (n > 0)
+    make_cloud (self, points, n);
+  lq_node_clear (&self->picture);
   if (!self->blind)
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void lq_goniometer_clear (LqGoniometer *self)
 {
-  for (int i = 0; i < N_PICTURES; i++)
-    g_clear_object (&self->pictures[i]);
+  for (int i = 0; i < N_CLOUDS; i++)
+    lq_mask_clear (&self->clouds[i]);
+  lq_node_clear (&self->picture);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -221,19 +227,24 @@ static void lq_goniometer_measure (GtkWidget *widget, GtkOrientation orientation
   *natural = 156;
 }
 
-static void drop_axes (GtkWidget *widget) { lq_node_clear (&LQ_GONIOMETER (widget)->axes); }
+static void drop_nodes (GtkWidget *widget)
+{
+  lq_node_clear (&LQ_GONIOMETER (widget)->axes);
+  lq_node_clear (&LQ_GONIOMETER (widget)->picture);
+}
 
 static void lq_goniometer_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  drop_axes (widget);
+  drop_nodes (widget);
 }
 
 static void lq_goniometer_dispose (GObject *object)
 {
   LqGoniometer *self = LQ_GONIOMETER (object);
-  for (int i = 0; i < N_PICTURES; i++)
-    g_clear_object (&self->pictures[i]);
-  drop_axes (GTK_WIDGET (self));
+  for (int i = 0; i < N_CLOUDS; i++)
+    lq_mask_clear (&self->clouds[i]);
+  lq_node_clear (&self->picture);
+  drop_nodes (GTK_WIDGET (self));
   G_OBJECT_CLASS (lq_goniometer_parent_class)->dispose (object);
 }
 
@@ -253,7 +264,7 @@ static void lq_goniometer_init (LqGoniometer *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Goniometer"), -1);
-  lq_tokens_watch (GTK_WIDGET (self), drop_axes);
+  lq_tokens_watch (GTK_WIDGET (self), drop_nodes);
 }
 
 GtkWidget *lq_goniometer_new (void) { return g_object_new (LQ_TYPE_GONIOMETER, NULL); }

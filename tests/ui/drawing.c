@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is drawn often: pictures of what holds still against the tree itself, masks against cairo. */
+#include "hands.h"
+
+#include "ui/mask.h"
+#include "ui/stills.h"
+
+#include <math.h>
+#include <string.h>
+
+enum
+{
+  WIDTH = 240,
+  HEIGHT = 120
+};
+
+/* ---- Pictures of what holds still ---- */
+
+static cairo_surface_t *drawn (GskRenderNode *node, int scale)
+{
+  cairo_surface_t *image =
+      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH * scale, HEIGHT * scale);
+  cairo_surface_set_device_scale (image, scale, scale);
+  cairo_t *cr = cairo_create (image);
+  gsk_render_node_draw (node, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (image);
+  return image;
+}
+
+static int largest_difference (GskRenderNode *a, GskRenderNode *b, int scale)
+{
+  cairo_surface_t *one = drawn (a, scale), *other = drawn (b, scale);
+  const guchar *p = cairo_image_surface_get_data (one), *q = cairo_image_surface_get_data (other);
+  int largest = 0;
+  for (int i = 0; i < WIDTH * HEIGHT * 4 * scale * scale; i++)
+    largest = MAX (largest, ABS (p[i] - q[i]));
+  cairo_surface_destroy (one);
+  cairo_surface_destroy (other);
+  return largest;
+}
+
+static GskRenderNode *moved (GskRenderNode *node, float x, float y)
+{
+  GskTransform *transform = gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (x, y));
+  GskRenderNode *result = gsk_transform_node_new (node, transform);
+  gsk_transform_unref (transform);
+  return result;
+}
+
+static GskRenderNode *dial (double red)
+{
+  GskRenderNode *node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, 40, 40));
+  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
+  cairo_set_source_rgba (cr, red, 0.4, 0.9, 0.7);
+  cairo_arc (cr, 20, 20, 15.3, 0, 5);
+  cairo_set_line_width (cr, 2.7);
+  cairo_stroke (cr);
+  cairo_destroy (cr);
+  return node;
+}
+
+/* A panel with two dials that stay, a bar that is another one each frame, and a dial above it. */
+typedef struct
+{
+  GskRenderNode *ground, *left, *right, *above;
+} Scene;
+
+static Scene scene_new (void)
+{
+  g_autoptr (GskRenderNode) one = dial (1), two = dial (0.5), three = dial (0);
+  return (Scene){ gsk_color_node_new (&(GdkRGBA){ 0.1f, 0.1f, 0.1f, 1 },
+                                      &GRAPHENE_RECT_INIT (0, 0, WIDTH, HEIGHT)),
+                  moved (one, 10, 20), moved (two, 60, 20), moved (three, 120, 30) };
+}
+
+static void scene_clear (Scene *scene)
+{
+  gsk_render_node_unref (scene->ground);
+  gsk_render_node_unref (scene->left);
+  gsk_render_node_unref (scene->right);
+  gsk_render_node_unref (scene->above);
+}
+
+static GskRenderNode *scene_at (const Scene *scene, int frame)
+{
+  GskRenderNode *bar = gsk_color_node_new (&(GdkRGBA){ 0.3f, 0.5f, 0.9f, 1 },
+                                           &GRAPHENE_RECT_INIT (115, 10, 20, (float)(frame % 90)));
+  GskRenderNode *children[] = { scene->ground, scene->left, scene->right, bar, scene->above };
+  GskRenderNode *inner = gsk_container_node_new (children, G_N_ELEMENTS (children));
+  GskRenderNode *clipped = gsk_clip_node_new (inner, &GRAPHENE_RECT_INIT (0, 0, 200, 100));
+  GskRenderNode *all = moved (clipped, 7, 5);
+  gsk_render_node_unref (bar);
+  gsk_render_node_unref (inner);
+  gsk_render_node_unref (clipped);
+  return all;
+}
+
+/* Children of the container that SCENE keeps its nodes in. */
+static guint n_drawn (GskRenderNode *taken)
+{
+  return gsk_container_node_get_n_children (
+      gsk_clip_node_get_child (gsk_transform_node_get_child (taken)));
+}
+
+/* Two roundings to 255 in a row instead of one. */
+#define ONE_ROUNDING 2
+
+static void test_stills (gconstpointer data)
+{
+  const int scale = GPOINTER_TO_INT (data);
+  LqStills *stills = lq_stills_new ();
+  Scene scene = scene_new ();
+  for (int frame = 0; frame < 3 * LQ_STILLS_AFTER; frame++)
+    {
+      g_autoptr (GskRenderNode) tree = scene_at (&scene, frame);
+      g_autoptr (GskRenderNode) taken = lq_stills_take (stills, tree, scale);
+      if (frame % 10 == 0)
+        g_assert_cmpint (largest_difference (tree, taken, scale), <=, ONE_ROUNDING);
+      /* Ground and dials become one picture below the bar, what lies above it another. */
+      g_assert_cmpuint (n_drawn (taken), ==, frame < LQ_STILLS_AFTER ? 5 : 3);
+    }
+
+  /* A change is seen in its own frame. */
+  gsk_render_node_unref (scene.left);
+  g_autoptr (GskRenderNode) other = dial (0.2);
+  scene.left = moved (other, 12, 50);
+  g_autoptr (GskRenderNode) tree = scene_at (&scene, 1);
+  g_autoptr (GskRenderNode) taken = lq_stills_take (stills, tree, scale);
+  g_assert_cmpint (largest_difference (tree, taken, scale), <=, ONE_ROUNDING);
+  g_assert_cmpuint (n_drawn (taken), ==, 5);
+  scene_clear (&scene);
+  lq_stills_free (stills);
+}
+
+/* A picture between two pixels would be blurred: such a part is drawn as it is. */
+static void test_stills_between_pixels (void)
+{
+  LqStills *stills = lq_stills_new ();
+  Scene scene = scene_new ();
+  for (int frame = 0; frame < 2 * LQ_STILLS_AFTER; frame++)
+    {
+      g_autoptr (GskRenderNode) tree = scene_at (&scene, frame);
+      g_autoptr (GskRenderNode) between = moved (tree, 0.4f, 0);
+      g_autoptr (GskRenderNode) taken = lq_stills_take (stills, between, 1);
+      g_assert_cmpint (largest_difference (between, taken, 1), ==, 0);
+    }
+  scene_clear (&scene);
+  lq_stills_free (stills);
+}
+
+/* ---- Masks ---- */
+
+static void make_points (graphene_point_t *points, int n)
+{
+  for (int i = 0; i < n; i++)
+    points[i] = GRAPHENE_POINT_INIT ((float)(i * (double)WIDTH / (n - 1)),
+                                     (float)(60 + 25 * sin (i * 0.11) + (i % 37 == 0 ? -28 : 0)));
+}
+
+typedef void (*Draw) (cairo_t *cr);
+
+static cairo_surface_t *by_cairo (const graphene_point_t *points, int n, Draw draw)
+{
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_A8, WIDTH, HEIGHT);
+  cairo_t *cr = cairo_create (image);
+  for (int i = 0; i < n; i++)
+    cairo_line_to (cr, points[i].x, points[i].y);
+  draw (cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (image);
+  return image;
+}
+
+static void stroke (cairo_t *cr)
+{
+  cairo_set_source_rgba (cr, 0, 0, 0, 0.8);
+  cairo_set_line_width (cr, 1.6);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_stroke (cr);
+}
+
+static void fill (cairo_t *cr)
+{
+  cairo_line_to (cr, WIDTH, HEIGHT);
+  cairo_line_to (cr, 0, HEIGHT);
+  cairo_set_source_rgba (cr, 0, 0, 0, 0.4);
+  cairo_fill (cr);
+}
+
+/* Mean and sum of a picture against cairo's exact areas: distance is not area at joins and steep
+ * flanks, so that single pixels may be apart while ink and place are the same. */
+static void compare (const LqMask *mask, cairo_surface_t *image, double mean_least)
+{
+  const guchar *exact = cairo_image_surface_get_data (image);
+  const int stride = cairo_image_surface_get_stride (image);
+  double apart = 0, ink = 0, ink_exact = 0;
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x++)
+      {
+        const int one = mask->alpha[y * mask->stride + x], other = exact[y * stride + x];
+        apart += abs (one - other);
+        ink += one;
+        ink_exact += other;
+      }
+  g_assert_cmpfloat (apart / ink_exact, <, mean_least);
+  g_assert_cmpfloat_with_epsilon (ink / ink_exact, 1, 0.03);
+  cairo_surface_destroy (image);
+}
+
+static void test_line (void)
+{
+  graphene_point_t points[WIDTH + 1];
+  LqMask mask;
+  make_points (points, WIDTH + 1);
+  lq_mask_init (&mask, WIDTH, HEIGHT);
+  lq_mask_line (&mask, points, WIDTH + 1, &(LqMaskLine){ .width = 1.6, .alpha = 0.8 });
+  compare (&mask, by_cairo (points, WIDTH + 1, stroke), 0.12);
+  lq_mask_clear (&mask);
+}
+
+static void test_fill (void)
+{
+  graphene_point_t points[WIDTH + 1];
+  LqMask mask;
+  make_points (points, WIDTH + 1);
+  lq_mask_init (&mask, WIDTH, HEIGHT);
+  lq_mask_fill (&mask, points, WIDTH + 1, 0.4);
+  compare (&mask, by_cairo (points, WIDTH + 1, fill), 0.02);
+  lq_mask_clear (&mask);
+}
+
+/* Dashes 6 on, 3 off of a level line: two thirds of its ink, and gaps where they belong. */
+static void test_dashes (void)
+{
+  const graphene_point_t points[] = { { 0, 40.5f }, { WIDTH, 40.5f } };
+  LqMask mask;
+  lq_mask_init (&mask, WIDTH, HEIGHT);
+  lq_mask_line (&mask, points, 2, &(LqMaskLine){ .width = 1, .alpha = 1, .on = 6, .off = 3 });
+  for (int x = 0; x < WIDTH; x++)
+    g_assert_cmpint (mask.alpha[40 * mask.stride + x], ==, x % 9 < 6 ? 255 : 0);
+  lq_mask_clear (&mask);
+}
+
+/* A node paints the colour through the mask at its place. */
+static void test_mask_node (void)
+{
+  LqMask mask;
+  lq_mask_init (&mask, 10, 6);
+  mask.alpha[2 * mask.stride + 3] = 255;
+  g_autoptr (GskRenderNode) node = lq_mask_node (&mask, 20, 30, 1, &(GdkRGBA){ 0, 1, 0, 1 });
+  g_assert_null (mask.alpha);
+  cairo_surface_t *image = drawn (node, 1);
+  const guint32 *pixels = (const guint32 *)(const void *)cairo_image_surface_get_data (image);
+  for (int i = 0; i < WIDTH * HEIGHT; i++)
+    g_assert_cmphex (pixels[i], ==, i == 32 * WIDTH + 23 ? 0xff00ff00 : 0);
+  cairo_surface_destroy (image);
+}
+
+int main (int argc, char **argv)
+{
+  hands_init (&argc, &argv);
+  g_test_add_data_func ("/ui/drawing/stills", GINT_TO_POINTER (1), test_stills);
+  g_test_add_data_func ("/ui/drawing/stills-fine", GINT_TO_POINTER (2), test_stills);
+  g_test_add_func ("/ui/drawing/stills-between-pixels", test_stills_between_pixels);
+  g_test_add_func ("/ui/drawing/line", test_line);
+  g_test_add_func ("/ui/drawing/fill", test_fill);
+  g_test_add_func ("/ui/drawing/dashes", test_dashes);
+  g_test_add_func ("/ui/drawing/mask-node", test_mask_node);
+  return g_test_run ();
+}
