@@ -28,6 +28,14 @@ typedef struct
   gboolean over;
 } Edges;
 
+typedef struct
+{
+  int bar, gap;    /* width of a bar and of what lies between two */
+  int left;        /* of the first bar */
+  int top, height; /* of the bars */
+  int box_height;
+} Plan;
+
 struct _LqLevelMeter
 {
   GtkWidget parent;
@@ -39,6 +47,8 @@ struct _LqLevelMeter
   GtkWidget *boxes[MAX_CHANNELS];
   char *above, *below;
   GskRenderNode *still;
+  Plan plan; /* as long as STILL would hold: it measures text */
+  gboolean planned;
 };
 
 G_DEFINE_TYPE (LqLevelMeter, lq_level_meter, GTK_TYPE_WIDGET)
@@ -52,14 +62,6 @@ enum
 static guint signals[N_SIGNALS];
 
 /* --- geometry --------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  int bar, gap;    /* width of a bar and of what lies between two */
-  int left;        /* of the first bar */
-  int top, height; /* of the bars */
-  int box_height;
-} Plan;
 
 /* Of the box above a bar at rest. */
 static int box_width (LqLevelMeter *self, int bar)
@@ -80,7 +82,7 @@ static int gap_width (LqLevelMeter *self, int bar)
   return MAX (scale, apart);
 }
 
-static Plan plan (LqLevelMeter *self)
+static Plan make_plan (LqLevelMeter *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
@@ -98,6 +100,14 @@ static Plan plan (LqLevelMeter *self)
   const int gap = gap_width (self, bar);
   const int bars = n * bar + gap * (n - 1);
   return (Plan){ bar, gap, (width - bars) / 2, above, MAX (1, height - above - below), box };
+}
+
+static Plan plan (LqLevelMeter *self)
+{
+  if (!self->planned)
+    self->plan = make_plan (self);
+  self->planned = TRUE;
+  return self->plan;
 }
 
 static int bar_x (const Plan *p, int channel) { return p->left + channel * (p->bar + p->gap); }
@@ -329,7 +339,11 @@ void lq_level_meter_set (LqLevelMeter *self, const LqMeterChannel *channels)
     describe (self);
 }
 
-static void drop_nodes (GtkWidget *widget) { lq_node_clear (&LQ_LEVEL_METER (widget)->still); }
+static void drop_nodes (GtkWidget *widget)
+{
+  lq_node_clear (&LQ_LEVEL_METER (widget)->still);
+  LQ_LEVEL_METER (widget)->planned = FALSE;
+}
 
 void lq_level_meter_set_state (LqLevelMeter *self, LqMeterState state)
 {
@@ -379,8 +393,8 @@ static void lq_level_meter_measure (GtkWidget *widget, GtkOrientation orientatio
 static void lq_level_meter_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   LqLevelMeter *self = LQ_LEVEL_METER (widget);
-  const Plan p = plan (self);
   drop_nodes (widget);
+  const Plan p = plan (self);
   for (int i = 0; i < self->n_channels; i++)
     {
       if (self->boxes[i] == NULL)
