@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `lacquer remove`: takes processors, tracks, references, notes … out of a session. */
-#include "cli/options.h"
 #include "cli/report.h"
 #include "cli/session_run.h"
 #include "model/address.h"
@@ -36,7 +35,8 @@ static const char *user_of (LqSession *session, const char *media)
   return NULL;
 }
 
-static gboolean remove_one (LqCli *cli, LqCliSession *session, const char *address)
+static gboolean remove_one (LqCli *cli, LqCliSession *session, const char *address,
+                            JsonObject *more)
 {
   LqSession *model = lq_store_get_session (session->store);
   g_autoptr (GError) error = NULL;
@@ -63,37 +63,9 @@ static gboolean remove_one (LqCli *cli, LqCliSession *session, const char *addre
   return TRUE;
 }
 
-static int remove_all (LqCli *cli, LqCliSession *session, char **addresses, const char *reason)
-{
-  LqHistory *history = lq_store_get_history (session->store);
-
-  lq_history_begin_gesture (history, NULL);
-  for (guint i = 0; addresses[i] != NULL; i++)
-    if (!remove_one (cli, session, addresses[i]))
-      {
-        lq_history_cancel_gesture (history);
-        return LQ_CLI_USAGE;
-      }
-  return lq_cli_session_finish (cli, session, reason, NULL);
-}
-
 static int run (LqCli *cli, int argc, char **argv)
 {
-  g_autofree char *reason = NULL;
-  const GOptionEntry entries[] = {
-    { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, "Why: one line kept with the command", "TEXT" },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_auto (GStrv) arguments = NULL;
-  LqCliSession session = { 0 };
-
-  if (!lq_cli_options (cli, entries, 2, LQ_CLI_ANY, argc, argv, &arguments))
-    return LQ_CLI_USAGE;
-  if (!lq_cli_session_open (cli, arguments[0], LQ_STORE_WRITE, &session))
-    return LQ_CLI_FAILED;
-  int status = remove_all (cli, &session, arguments + 1, reason);
-  lq_cli_session_close (&session);
-  return status;
+  return lq_cli_session_edit (cli, argc, argv, remove_one);
 }
 
 const LqCliCommand lq_cli_command_remove = {

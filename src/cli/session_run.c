@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Working on sessions without a window (session_run.h). */
 #include "cli/session_run.h"
+#include "cli/options.h"
 #include "cli/report.h"
 #include "cli/session_json.h"
 #include "model/address.h"
@@ -117,6 +118,42 @@ int lq_cli_session_finish (LqCli *cli, LqCliSession *session, const char *reason
 
   return lq_cli_session_finish_command (cli, session, lq_history_end_gesture (history), reason,
                                         more);
+}
+
+static int edit_all (LqCli *cli, LqCliSession *session, char **arguments, LqCliEdit edit,
+                     const char *reason)
+{
+  LqHistory *history = lq_store_get_history (session->store);
+  JsonObject *more = json_object_new ();
+
+  lq_history_begin_gesture (history, NULL);
+  for (guint i = 0; arguments[i] != NULL; i++)
+    if (!edit (cli, session, arguments[i], more))
+      {
+        lq_history_cancel_gesture (history);
+        json_object_unref (more);
+        return LQ_CLI_USAGE;
+      }
+  return lq_cli_session_finish (cli, session, reason, more);
+}
+
+int lq_cli_session_edit (LqCli *cli, int argc, char **argv, LqCliEdit edit)
+{
+  g_autofree char *reason = NULL;
+  const GOptionEntry entries[] = {
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, "Why: one line kept with the command", "TEXT" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_auto (GStrv) arguments = NULL;
+  LqCliSession session = { 0 };
+
+  if (!lq_cli_options (cli, entries, 2, LQ_CLI_ANY, argc, argv, &arguments))
+    return LQ_CLI_USAGE;
+  if (!lq_cli_session_open (cli, arguments[0], LQ_STORE_WRITE, &session))
+    return LQ_CLI_FAILED;
+  int status = edit_all (cli, &session, arguments + 1, edit, reason);
+  lq_cli_session_close (&session);
+  return status;
 }
 
 gboolean lq_cli_session_assign (LqCli *cli, LqCliSession *session, LqItem *item,

@@ -30,6 +30,14 @@ int lq_cli_session_finish (LqCli *cli, LqCliSession *session, const char *reason
 int lq_cli_session_finish_command (LqCli *cli, LqCliSession *session, LqCommand *command,
                                    const char *reason, JsonObject *more);
 
+/* Does one ARGUMENT of a command that edits; what MORE is told stands in its JSON. FALSE after a message. */
+typedef gboolean (*LqCliEdit) (LqCli *cli, LqCliSession *session, const char *argument,
+                               JsonObject *more);
+
+/* The run of a command "SESSION ARGUMENT…" [--reason]: all arguments make one command of the
+ * history, or, where EDIT refuses one, none of them is done. */
+int lq_cli_session_edit (LqCli *cli, int argc, char **argv, LqCliEdit edit);
+
 /* Sets "KEY=VALUE" on ITEM as a person writes it; FALSE after a message. */
 gboolean lq_cli_session_assign (LqCli *cli, LqCliSession *session, LqItem *item,
                                 const char *assignment);
