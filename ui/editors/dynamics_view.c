@@ -28,7 +28,8 @@ struct _LqDynamicsView
   LqDesk *desk; /* borrowed */
   LqNode *node;
   GtkWidget *plot, *trace, *numbers[N_NUMBERS];
-  int curve, readouts[N_NUMBERS];
+  int curve, level; /* traces; level −1: none yet */
+  int readouts[N_NUMBERS];
   double largest[N_NUMBERS]; /* since the numbers were written */
   double range_db;
   gint64 pulled_us; /* 0: not since the start */
@@ -61,6 +62,15 @@ void lq_dynamics_view_update (LqDynamicsView *view)
     lq_plot_set_trace (LQ_PLOT (view->plot), view->curve, x, y, n);
   lq_reduction_trace_set_unknown (LQ_REDUCTION_TRACE (view->trace),
                                   lq_node_get_bypass (view->node));
+}
+
+void lq_dynamics_view_set_level (LqDynamicsView *view, double level_db)
+{
+  const double ends[2] = { LQ_DYNAMICS_MIN_DB, LQ_DYNAMICS_MAX_IN_DB };
+  const double level[2] = { level_db, level_db };
+  if (view->level < 0)
+    view->level = lq_plot_add_trace (LQ_PLOT (view->plot), LQ_TRACE_DIAGONAL, LQ_PLOT_LEFT);
+  lq_plot_set_trace (LQ_PLOT (view->plot), view->level, ends, level, 2);
 }
 
 /* ---- What moves with the sound ---- */
@@ -234,6 +244,7 @@ GtkWidget *lq_dynamics_view_new (LqDesk *desk, LqNode *node, int plot_tenths)
   view->desk = desk;
   view->node = g_object_ref (node);
   view->range_db = RANGE_DB;
+  view->level = -1;
   forget (view);
   build_plot (view);
   view->trace = lq_reduction_trace_new (view->range_db);

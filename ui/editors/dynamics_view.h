@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What compressor and limiter show of themselves: the transfer curve from the processor's own response
+/* What a dynamics processor shows of itself: the transfer curve from the processor's own response
  * with the point where the sound is now, the gain reduction of the last four seconds, and two
- * levels. Their editors add handles to the plot. Thread: [main]. The one reader of the node's level
- * cells: one view a node at a time. */
+ * levels. Its editor (dynamics_editor) adds handles to the plot. Thread: [main]. The one reader of
+ * the node's level cells: one view a node at a time. */
 #pragma once
 
 #include "ui/chart/plot.h"
@@ -26,6 +26,9 @@ LqPlot *lq_dynamics_view_get_plot (LqDynamicsView *view); /* borrowed */
 
 /* Output for INPUT_DB by the processor's response. */
 double lq_dynamics_view_output (LqDynamicsView *view, double input_db);
+
+/* A line across at LEVEL_DB of output, a ceiling. */
+void lq_dynamics_view_set_level (LqDynamicsView *view, double level_db);
 
 /* Draws the curve anew after a change of the node. */
 void lq_dynamics_view_update (LqDynamicsView *view);

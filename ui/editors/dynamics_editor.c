@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/editors/dynamics_editor.h"
+
+#include "ui/panels/params.h"
+
+#include <glib/gi18n.h>
+
+#define FINE 0.2 /* of a notch */
+
+struct _LqDynamicsEditor
+{
+  GtkBox parent_instance;
+  LqDesk *desk; /* borrowed */
+  LqNode *node;
+  const LqDynamicsKind *kind;
+  GtkWidget *view;
+  int slots[LQ_DYNAMICS_MAX_ROWS];
+  int chosen; /* the row whose handle is selected */
+};
+
+G_DEFINE_FINAL_TYPE (LqDynamicsEditor, lq_dynamics_editor, GTK_TYPE_BOX)
+
+/* ---- Rows ---- */
+
+LqDynamicsView *lq_dynamics_editor_get_view (LqDynamicsEditor *editor)
+{
+  return LQ_DYNAMICS_VIEW (editor->view);
+}
+
+double lq_dynamics_editor_get (LqDynamicsEditor *editor, int row)
+{
+  return lq_node_get_param (editor->node, editor->slots[row]);
+}
+
+void lq_dynamics_editor_set (LqDynamicsEditor *editor, int row, double value)
+{
+  lq_history_set_param (lq_desk_get_history (editor->desk), editor->node, editor->slots[row],
+                        value);
+}
+
+const LqParamRow *lq_dynamics_editor_row (LqDynamicsEditor *editor, int row)
+{
+  return lq_info_param (lq_node_get_info (editor->node), editor->slots[row]).row;
+}
+
+static void format (LqDynamicsEditor *editor, int row, LqUnitsFlags flags, char text[LQ_UNITS_TEXT])
+{
+  lq_control_format (lq_dynamics_editor_row (editor, row), lq_dynamics_editor_get (editor, row), 0,
+                     flags, text);
+}
+
+void lq_dynamics_editor_say (LqDynamicsEditor *editor, int row, char *text, gsize size)
+{
+  char value[LQ_UNITS_TEXT];
+  format (editor, row, LQ_UNITS_PLAIN, value);
+  g_snprintf (text, size, "%s %s", _ (lq_dynamics_editor_row (editor, row)->name), value);
+}
+
+void lq_dynamics_editor_hand (LqDynamicsEditor *editor, int row)
+{
+  lq_desk_set_hand (editor->desk, LQ_ITEM (editor->node), editor->kind->rows[row]);
+}
+
+/* ---- Handles ---- */
+
+LqHandleFacts lq_dynamics_editor_handle (LqDynamicsEditor *editor, int row, const char *mark,
+                                         double x, double y, LqDynamicsWords *words)
+{
+  char said[LQ_UNITS_TEXT];
+  format (editor, row, LQ_UNITS_SPOKEN, said);
+  lq_dynamics_editor_say (editor, row, words->line1, sizeof words->line1);
+  g_snprintf (words->spoken, sizeof words->spoken, "%s, %s",
+              _ (lq_dynamics_editor_row (editor, row)->name), said);
+  return (LqHandleFacts){
+    .id = row,
+    .x = x,
+    .y = y,
+    .mark = mark,
+    .line1 = words->line1,
+    .spoken = words->spoken,
+    .selected = row == editor->chosen,
+  };
+}
+
+static void show (LqDynamicsEditor *editor)
+{
+  LqPlot *plot = lq_dynamics_view_get_plot (lq_dynamics_editor_get_view (editor));
+  LqHandleFacts handles[LQ_DYNAMICS_MAX_HANDLES];
+  LqDynamicsWords words[LQ_DYNAMICS_MAX_HANDLES];
+  g_autoptr (GString) summary = g_string_new (NULL);
+  lq_dynamics_view_update (lq_dynamics_editor_get_view (editor));
+  lq_plot_set_handles (plot, handles, editor->kind->handles (editor, handles, words));
+  for (int row = 0; row < editor->kind->n_told; row++)
+    {
+      char text[96];
+      lq_dynamics_editor_say (editor, row, text, sizeof text);
+      g_string_append_printf (summary, "%s%s", row > 0 ? ", " : "", text);
+    }
+  lq_plot_set_summary (plot, summary->str);
+}
+
+static void on_begin (LqPlot *plot, int id, LqDynamicsEditor *editor)
+{
+  lq_history_begin_gesture (lq_desk_get_history (editor->desk), NULL);
+  lq_dynamics_editor_hand (editor, id);
+}
+
+static void on_end (LqPlot *plot, int id, LqDynamicsEditor *editor)
+{
+  lq_history_end_gesture (lq_desk_get_history (editor->desk));
+}
+
+static void on_moved (LqPlot *plot, int id, double x, double y, LqDynamicsEditor *editor)
+{
+  editor->kind->moved (editor, id, x, y);
+}
+
+static void on_wheel (LqPlot *plot, int id, double notches, gboolean fine, LqDynamicsEditor *editor)
+{
+  editor->kind->wheel (editor, id, fine ? FINE * notches : notches);
+}
+
+static void on_reset (LqPlot *plot, int id, LqDynamicsEditor *editor)
+{
+  lq_dynamics_editor_set (editor, id,
+                          lq_info_param (lq_node_get_info (editor->node), editor->slots[id]).def);
+}
+
+static void on_chosen (LqPlot *plot, int id, LqDynamicsEditor *editor)
+{
+  if (editor->chosen == id)
+    return;
+  editor->chosen = id;
+  show (editor);
+}
+
+/* ---- Building ---- */
+
+static void lq_dynamics_editor_dispose (GObject *object)
+{
+  g_clear_object (&LQ_DYNAMICS_EDITOR (object)->node);
+  G_OBJECT_CLASS (lq_dynamics_editor_parent_class)->dispose (object);
+}
+
+static void lq_dynamics_editor_class_init (LqDynamicsEditorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = lq_dynamics_editor_dispose;
+}
+
+static void lq_dynamics_editor_init (LqDynamicsEditor *editor)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (editor), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (editor), 6);
+}
+
+GtkWidget *lq_dynamics_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size,
+                                   const LqDynamicsKind *kind)
+{
+  LqDynamicsEditor *editor = g_object_new (LQ_TYPE_DYNAMICS_EDITOR, NULL);
+  g_assert (kind->n_rows <= LQ_DYNAMICS_MAX_ROWS);
+  editor->desk = desk;
+  editor->node = g_object_ref (node);
+  editor->kind = kind;
+  for (int row = 0; row < kind->n_rows; row++)
+    editor->slots[row] = lq_info_find_param (lq_node_get_info (node), kind->rows[row]);
+  editor->view = lq_dynamics_view_new (desk, node, kind->plot_tenths);
+  gtk_box_append (GTK_BOX (editor), editor->view);
+  gtk_box_append (GTK_BOX (editor),
+                  lq_editor_row_new (desk, lq_param_panel_new (desk, node, -1, size)));
+  LqPlot *plot = lq_dynamics_view_get_plot (LQ_DYNAMICS_VIEW (editor->view));
+  g_signal_connect (plot, "handle-begin", G_CALLBACK (on_begin), editor);
+  g_signal_connect (plot, "handle-end", G_CALLBACK (on_end), editor);
+  g_signal_connect (plot, "handle-moved", G_CALLBACK (on_moved), editor);
+  g_signal_connect (plot, "handle-wheel", G_CALLBACK (on_wheel), editor);
+  g_signal_connect (plot, "handle-reset", G_CALLBACK (on_reset), editor);
+  g_signal_connect (plot, "handle-chosen", G_CALLBACK (on_chosen), editor);
+  g_signal_connect_object (node, "changed", G_CALLBACK (show), editor, G_CONNECT_SWAPPED);
+  show (editor);
+  return GTK_WIDGET (editor);
+}
