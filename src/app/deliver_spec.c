@@ -110,7 +110,6 @@ LqDeliverSpec *lq_deliver_spec_from (LqSession *session, LqDeliverable *delivera
   static const LqFileFormat formats[] = { LQ_FILE_WAV, LQ_FILE_RF64, LQ_FILE_AIFF, LQ_FILE_CAF,
                                           LQ_FILE_FLAC };
   static const LqSampleType types[] = { LQ_SAMPLE_INT16, LQ_SAMPLE_INT24, LQ_SAMPLE_FLOAT32 };
-  static const LqDitherKind dithers[] = { LQ_DITHER_NONE, LQ_DITHER_TPDF, LQ_DITHER_SHAPED };
   LqFileFormat format = formats[lq_deliverable_get_format (deliverable)];
   LqSampleType type = types[lq_deliverable_get_bits (deliverable)];
   double rate_hz = lq_deliverable_get_rate_hz (deliverable);
@@ -125,7 +124,7 @@ LqDeliverSpec *lq_deliver_spec_from (LqSession *session, LqDeliverable *delivera
   spec->format = format;
   spec->type = type;
   spec->rate_hz = rate_hz;
-  spec->dither = dithers[lq_deliverable_get_dither (deliverable)];
+  lq_dither_from_name (lq_deliverable_get_choice (deliverable, "dither"), &spec->dither);
   spec->seed = (uint64_t)lq_deliverable_get_seed (deliverable);
   if (lq_deliverable_get_tags (deliverable))
     add_tags (session, &spec->tags);

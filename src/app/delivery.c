@@ -239,9 +239,14 @@ static LqDitherKind settle_dither (LqDelivery *delivery, LqDelivered *delivered)
     }
   if (spec->dither == LQ_DITHER_NONE)
     did (delivered, "rounded to %d bit without dither", bits);
-  else if (spec->dither == LQ_DITHER_SHAPED && lq_dither_shapes_at (spec->rate_hz))
-    did (delivered, "dithered to %d bit (TPDF, noise shaped, seed %" G_GUINT64_FORMAT ")", bits,
-         spec->seed);
+  else if (lq_dither_is_shaped (spec->dither) && lq_dither_shapes_at (spec->rate_hz))
+    did (delivered, "dithered to %d bit (TPDF, noise shaped, %s, seed %" G_GUINT64_FORMAT ")", bits,
+         lq_dither_curve (spec->dither), spec->seed);
+  else if (lq_dither_is_shaped (spec->dither))
+    did (delivered,
+         "dithered to %d bit (TPDF, flat: shaped at 44.1 and 48 kHz only, seed %" G_GUINT64_FORMAT
+         ")",
+         bits, spec->seed);
   else
     did (delivered, "dithered to %d bit (TPDF, seed %" G_GUINT64_FORMAT ")", bits, spec->seed);
   return spec->dither;

@@ -13,8 +13,34 @@
 #define CHANNEL_STEP UINT64_C (0xd1342543de82ef95)
 #define BLOCK        1024
 
-static const double shape[TAPS] = { 1.662,   -1.263,  0.4827,   -0.2913, 0.1268,
-                                    -0.1124, 0.03252, -0.01265, -0.03524 };
+/* As in the papers, 1 − Σ c z^−k; apart from the table of the one that writes. */
+static const double modified_e[TAPS] = { 1.662,   -1.263,  0.4827,   -0.2913, 0.1268,
+                                         -0.1124, 0.03252, -0.01265, -0.03524 };
+static const double lipshitz[TAPS] = { 2.033, -2.165, 1.959, -1.59, 0.6149 };
+static const double f_weighted[TAPS] = { 2.412,  -3.37, 3.937,  -4.174, 3.353,
+                                         -2.205, 1.281, -0.569, 0.0847 };
+static const double improved_e[TAPS] = { 2.847,  -4.685, 6.214,  -7.184, 6.639,
+                                         -5.032, 3.263,  -1.632, 0.4191 };
+
+/* NULL: not shaped. */
+static const double *shape_of (const LqQuantiserSpec *spec)
+{
+  if (spec->rate_hz != 44100.0 && spec->rate_hz != 48000.0)
+    return NULL;
+  switch (spec->dither)
+    {
+    case LQ_DITHER_SHAPED:
+      return modified_e;
+    case LQ_DITHER_LIPSHITZ:
+      return lipshitz;
+    case LQ_DITHER_F_WEIGHTED:
+      return f_weighted;
+    case LQ_DITHER_IMPROVED_E:
+      return improved_e;
+    default:
+      return NULL;
+    }
+}
 
 typedef struct
 {
@@ -26,7 +52,7 @@ typedef struct
 struct LqWitness
 {
   LqQuantiserSpec spec;
-  gboolean shaped;
+  const double *shape;
   Channel channels[LQ_MAX_CHANNELS];
   LqMeasurer *measurer;
   double *planes[LQ_MAX_CHANNELS];
@@ -38,8 +64,7 @@ LqWitness *lq_witness_new (const LqQuantiserSpec *spec)
 {
   LqWitness *witness = g_new0 (LqWitness, 1);
   witness->spec = *spec;
-  witness->shaped =
-      spec->dither == LQ_DITHER_SHAPED && (spec->rate_hz == 44100.0 || spec->rate_hz == 48000.0);
+  witness->shape = shape_of (spec);
   gboolean is_float = lq_sample_type_is_float (spec->type);
   witness->measurer = lq_measurer_new (&(LqMeasureFormat){
       .rate_hz = spec->rate_hz,
@@ -74,7 +99,7 @@ static double triangular (Channel *channel)
 
 static double expected_code (const LqWitness *witness, Channel *channel, double x, double full)
 {
-  double v = CLAMP (x * full, -full - 8.0, full + 7.0);
+  double v = CLAMP (x * full, -full - 64.0, full + 63.0);
   if (witness->spec.dither == LQ_DITHER_NONE)
     return nearbyint (v);
   channel->n_zeros = x == 0.0 ? channel->n_zeros + 1 : 0;
@@ -83,10 +108,10 @@ static double expected_code (const LqWitness *witness, Channel *channel, double 
       memset (channel->errors, 0, sizeof channel->errors);
       return 0.0;
     }
-  if (!witness->shaped)
+  if (!witness->shape)
     return nearbyint (v + triangular (channel));
   for (int k = 0; k < TAPS; k++)
-    v -= shape[k] * channel->errors[k];
+    v -= witness->shape[k] * channel->errors[k];
   double y = nearbyint (v + triangular (channel));
   memmove (channel->errors + 1, channel->errors, (TAPS - 1) * sizeof (double));
   channel->errors[0] = y - v;

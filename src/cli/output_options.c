@@ -17,7 +17,9 @@ GOptionEntry *lq_cli_output_entries (LqOutputOptions *o, const GOptionEntry *own
     { "bits", 0, 0, G_OPTION_ARG_STRING, &o->bits, "16, 24, 32f or 64f", "BITS" },
     { "rate", 0, 0, G_OPTION_ARG_STRING, &o->rate, "Sample rate", "HZ" },
     { "dither", 0, 0, G_OPTION_ARG_STRING, &o->dither,
-      "none, tpdf or shaped (default: tpdf where the word gets shorter)", "KIND" },
+      "none, tpdf, shaped or shaped:CURVE, modified-e, lipshitz, f-weighted or improved-e "
+      "(default: tpdf where the word gets shorter)",
+      "KIND" },
     { "tag", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->tags, "Write a tag; may be repeated",
       "KEY=VALUE" },
     { "hold-ceiling", 0, 0, G_OPTION_ARG_NONE, &o->hold_ceiling,
@@ -123,20 +125,30 @@ static gboolean settle_tags (LqCli *cli, const LqOutputOptions *o, LqDeliverSpec
   return TRUE;
 }
 
+static gboolean settle_dither (LqCli *cli, const LqOutputOptions *o, LqDeliverSpec *spec)
+{
+  const char *names[LQ_N_DITHERS + 1] = { NULL };
+  for (int kind = 0; kind < LQ_N_DITHERS; kind++)
+    names[kind] = lq_dither_name ((LqDitherKind)kind);
+  spec->dither = LQ_DITHER_TPDF;
+  if (o->dither != NULL && lq_dither_from_name (o->dither, &spec->dither))
+    return TRUE;
+  int kind = lq_cli_choice (cli, "dither", o->dither, names, LQ_DITHER_TPDF);
+  spec->dither = kind < 0 ? LQ_DITHER_TPDF : (LqDitherKind)kind;
+  return kind >= 0;
+}
+
 LqDeliverSpec *lq_cli_output_spec (LqCli *cli, const LqOutputOptions *o, const char *path,
                                    const LqReaderInfo *info)
 {
-  static const char *const dithers[] = { "none", "tpdf", "shaped", NULL };
-  static const LqDitherKind kinds[] = { LQ_DITHER_NONE, LQ_DITHER_TPDF, LQ_DITHER_SHAPED };
   LqDeliverSpec *spec = lq_deliver_spec_new (path);
-  int dither = lq_cli_choice (cli, "dither", o->dither, dithers, 1);
-  if (dither < 0 || !settle_format (cli, o, spec) || !settle_type (cli, o, info, spec)
-      || !settle_rate (cli, o, info, spec) || !settle_tags (cli, o, spec))
+  if (!settle_dither (cli, o, spec) || !settle_format (cli, o, spec)
+      || !settle_type (cli, o, info, spec) || !settle_rate (cli, o, info, spec)
+      || !settle_tags (cli, o, spec))
     {
       lq_deliver_spec_free (spec);
       return NULL;
     }
-  spec->dither = kinds[dither];
   spec->seed = 1;
   spec->no_receipt_file = true;
   return spec;

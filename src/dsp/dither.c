@@ -7,11 +7,36 @@
 #include <math.h>
 #include <string.h>
 
-/* Lipshitz et al. 1991, modified E-weighted, 9 taps. Moves the noise up by at most 13.9 dB and
- * lowers it by 21 dB about 3.5 kHz. */
-static const double modified_e[LQ_DITHER_TAPS] = {
-  1.662, -1.263, 0.4827, -0.2913, 0.1268, -0.1124, 0.03252, -0.01265, -0.03524,
+typedef struct
+{
+  const char *name, *curve;
+  double shape[LQ_DITHER_TAPS];
+} Row;
+
+/* About 3.5 kHz and at most, the noise stands at: modified E −21.4 and +13.9 dB, Lipshitz −21.5 and +19.4,
+ * F-weighted −24.5 and +27, improved E −28.6 and +31.8. */
+static const Row rows[LQ_N_DITHERS] = {
+  [LQ_DITHER_NONE] = { .name = "none" },
+  [LQ_DITHER_TPDF] = { .name = "tpdf" },
+  [LQ_DITHER_SHAPED] = { "shaped",
+                         "modified E",
+                         { 1.662, -1.263, 0.4827, -0.2913, 0.1268, -0.1124, 0.03252, -0.01265,
+                           -0.03524 } },
+  [LQ_DITHER_LIPSHITZ] = { "shaped:lipshitz",
+                           "Lipshitz",
+                           { 2.033, -2.165, 1.959, -1.590, 0.6149 } },
+  [LQ_DITHER_F_WEIGHTED] = { "shaped:f-weighted",
+                             "F-weighted",
+                             { 2.412, -3.370, 3.937, -4.174, 3.353, -2.205, 1.281, -0.569,
+                               0.0847 } },
+  [LQ_DITHER_IMPROVED_E] = { "shaped:improved-e",
+                             "improved E",
+                             { 2.847, -4.685, 6.214, -7.184, 6.639, -5.032, 3.263, -1.632,
+                               0.4191 } },
 };
+
+/* By so much the error of the deepest filter can carry a code back from beyond full scale. */
+#define FENCE 64
 
 /* Odd and far from the step by which lq_random_init spreads a seed. */
 #define CHANNEL_STEP UINT64_C (0xd1342543de82ef95)
@@ -23,16 +48,19 @@ static double tpdf (LqRandom *random)
   return (double)((int64_t)(z & 0xffffffff) - (int64_t)(z >> 32)) * 0x1p-32;
 }
 
+bool lq_dither_is_shaped (LqDitherKind kind) { return kind >= LQ_DITHER_SHAPED; }
+
 bool lq_dither_shapes_at (double rate_hz) { return rate_hz == 44100 || rate_hz == 48000; }
 
 void lq_dither_init (LqDither *dither, LqDitherKind kind, int bits, double rate_hz, uint64_t seed,
                      int channel)
 {
   memset (dither, 0, sizeof *dither);
-  if (kind == LQ_DITHER_SHAPED && !lq_dither_shapes_at (rate_hz))
+  if (lq_dither_is_shaped (kind) && !lq_dither_shapes_at (rate_hz))
     kind = LQ_DITHER_TPDF;
   dither->kind = kind;
   dither->bits = bits;
+  dither->shape = rows[kind].shape;
   lq_random_init (&dither->random, seed + (uint64_t)channel * CHANNEL_STEP);
 }
 
@@ -52,8 +80,8 @@ static Range range_of (const LqDither *dither)
 /* Far enough outside for any dither to be clamped, near enough for an integer. */
 static double fence (const Range *range, double v)
 {
-  v = v < range->low - 8 ? range->low - 8 : v;
-  return v > range->high + 8 ? range->high + 8 : v;
+  v = v < range->low - FENCE ? range->low - FENCE : v;
+  return v > range->high + FENCE ? range->high + FENCE : v;
 }
 
 static int32_t clamp (Range *range, int i, double code)
@@ -69,10 +97,10 @@ static int32_t clamp (Range *range, int i, double code)
 
 static double shaped_error (const LqDither *dither)
 {
-  const double *error = dither->error + dither->newest;
+  const double *error = dither->error + dither->newest, *shape = dither->shape;
   double sum = 0;
   for (int k = 0; k < LQ_DITHER_TAPS; k++)
-    sum += modified_e[k] * error[k];
+    sum += shape[k] * error[k];
   return sum;
 }
 
@@ -148,7 +176,7 @@ int lq_dither_process (LqDither *dither, const double *x, int n, int32_t *codes,
     case LQ_DITHER_TPDF:
       process_tpdf (dither, &range, x, n, codes, stride);
       break;
-    case LQ_DITHER_SHAPED:
+    default:
       process_shaped (dither, &range, x, n, codes, stride);
       break;
     }
@@ -157,18 +185,15 @@ int lq_dither_process (LqDither *dither, const double *x, int n, int32_t *codes,
   return range.n_clamped;
 }
 
-static const char *const names[] = {
-  [LQ_DITHER_NONE] = "none",
-  [LQ_DITHER_TPDF] = "tpdf",
-  [LQ_DITHER_SHAPED] = "shaped",
-};
-
-const char *lq_dither_name (LqDitherKind kind) { return names[kind]; }
+const char *lq_dither_name (LqDitherKind kind) { return rows[kind].name; }
+const char *lq_dither_curve (LqDitherKind kind) { return rows[kind].curve; }
 
 bool lq_dither_from_name (const char *name, LqDitherKind *kind)
 {
-  for (size_t i = 0; i < LQ_N_ELEMENTS (names); i++)
-    if (strcmp (name, names[i]) == 0)
+  if (strcmp (name, "shaped:modified-e") == 0)
+    name = rows[LQ_DITHER_SHAPED].name;
+  for (int i = 0; i < LQ_N_DITHERS; i++)
+    if (strcmp (name, rows[i].name) == 0)
       {
         *kind = (LqDitherKind)i;
         return true;

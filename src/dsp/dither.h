@@ -5,7 +5,8 @@
  *
  * Sources: Lipshitz, Wannamaker, Vanderkooy, JAES 40(5) 1992 (TPDF: the mean error is 0 and its
  * variance LSB²/4 whatever the signal); Lipshitz, Vanderkooy, Wannamaker, JAES 39(11) 1991
- * (shaping; the nine-tap "modified E" filter, for 44.1 and 48 kHz). */
+ * (shaping, the five-tap filter); Wannamaker, JAES 40(7/8) 1992 (F-weighted, modified and improved E,
+ * nine taps). All filters are for 44.1 and 48 kHz. */
 #pragma once
 
 #include "core/random.h"
@@ -14,7 +15,12 @@ typedef enum
 {
   LQ_DITHER_NONE,
   LQ_DITHER_TPDF,
-  LQ_DITHER_SHAPED, /* at 44.1 and 48 kHz; flat TPDF at other rates */
+  /* Shaped at 44.1 and 48 kHz; flat TPDF at other rates */
+  LQ_DITHER_SHAPED, /* modified E: the mildest, for any ear and any further step */
+  LQ_DITHER_LIPSHITZ,
+  LQ_DITHER_F_WEIGHTED,
+  LQ_DITHER_IMPROVED_E, /* the deepest about 3.5 kHz, and the most noise above 15 kHz */
+  LQ_N_DITHERS,
 } LqDitherKind;
 
 #define LQ_DITHER_TAPS 9
@@ -25,13 +31,16 @@ typedef struct
 {
   LqDitherKind kind;
   int bits;
+  const double *shape; /* LQ_DITHER_TAPS, static */
   LqRandom random;
   double error[2 * LQ_DITHER_TAPS]; /* newest first, stored twice so that it reads in one run */
   int newest;
   int zeros; /* exact zeros in a row, as far as they matter */
 } LqDither;
 
-/* True when LQ_DITHER_SHAPED really shapes at RATE_HZ. */
+bool lq_dither_is_shaped (LqDitherKind kind);
+
+/* True when the shaped kinds really shape at RATE_HZ. */
 bool lq_dither_shapes_at (double rate_hz);
 
 /* BITS 8…32. CHANNEL gives each channel its own noise out of one SEED. */
@@ -43,6 +52,8 @@ void lq_dither_init (LqDither *dither, LqDitherKind kind, int bits, double rate_
 int lq_dither_process (LqDither *dither, const double *x, int n, int32_t *codes, int stride,
                        int *first);
 
-/* "none", "tpdf", "shaped" and back. */
+/* "none", "tpdf", "shaped", "shaped:lipshitz" … and back; "shaped:modified-e" is "shaped". The name of
+ * the curve alone, NULL for kinds that do not shape. */
 const char *lq_dither_name (LqDitherKind kind);
+const char *lq_dither_curve (LqDitherKind kind);
 bool lq_dither_from_name (const char *name, LqDitherKind *kind);

@@ -27,7 +27,9 @@ enum
 
 static const char *const formats[] = { "wav", "rf64", "aiff", "caf", "flac", NULL };
 static const char *const bits[] = { "16", "24", "32f", NULL };
-static const char *const dithers[] = { "none", "tpdf", "shaped", NULL };
+static const char *const dithers[LQ_DELIVERABLE_N_DITHERS + 1] = {
+  "none", "tpdf", "shaped", "shaped:lipshitz", "shaped:f-weighted", "shaped:improved-e",
+};
 
 static const LqParamRow format_row =
     LQ_ROW_CHOICE ("format", "Format", formats, 0, "File format of the delivered audio.");

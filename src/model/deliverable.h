@@ -29,7 +29,11 @@ typedef enum
 {
   LQ_DELIVERABLE_NO_DITHER,
   LQ_DELIVERABLE_TPDF,
-  LQ_DELIVERABLE_SHAPED,
+  LQ_DELIVERABLE_SHAPED, /* modified E */
+  LQ_DELIVERABLE_LIPSHITZ,
+  LQ_DELIVERABLE_F_WEIGHTED,
+  LQ_DELIVERABLE_IMPROVED_E,
+  LQ_DELIVERABLE_N_DITHERS,
 } LqDeliverableDither;
 
 LqDeliverable *lq_deliverable_new (const char *id);

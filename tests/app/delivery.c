@@ -177,8 +177,8 @@ static void test_processed (void)
     assert_proved (lq_delivery_get (delivery, i));
   g_assert_true (said (lq_delivery_get (delivery, 0), "dithered to 16 bit (TPDF, seed 7)"));
   g_assert_true (said (lq_delivery_get (delivery, 0), "clamped, the first at frame"));
-  g_assert_true (
-      said (lq_delivery_get (delivery, 1), "dithered to 24 bit (TPDF, noise shaped, seed 7)"));
+  g_assert_true (said (lq_delivery_get (delivery, 1),
+                       "dithered to 24 bit (TPDF, noise shaped, modified E, seed 7)"));
   g_assert_cmpint (lq_delivery_get (delivery, 2)->done->len, ==, 0);
 
   /* The float file against the formula: the noise, 3 dB up. */

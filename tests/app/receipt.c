@@ -129,7 +129,7 @@ static void test_clean (void)
   static const LqSampleType types[] = { LQ_SAMPLE_INT16, LQ_SAMPLE_INT24, LQ_SAMPLE_FLOAT32 };
   for (guint f = 0; f < G_N_ELEMENTS (formats); f++)
     for (guint t = 0; t < G_N_ELEMENTS (types); t++)
-      for (int dither = LQ_DITHER_NONE; dither <= LQ_DITHER_SHAPED; dither++)
+      for (int dither = LQ_DITHER_NONE; dither < LQ_N_DITHERS; dither++)
         {
           Case c;
           if (lq_file_format_refuses (formats[f], types[t]) || (t == 2 && dither > 0))

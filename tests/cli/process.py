@@ -82,6 +82,28 @@ def json_report(folder):
     assert "TITLE=Night Train" in tags and "ISRC=DEABC2400001" in tags
 
 
+def shaped_dither(folder):
+    """Every curve is proved by the second quantiser; at other rates it is flat, and said to be."""
+    source, out = os.path.join(folder, "in.wav"), os.path.join(folder, "out.wav")
+    write_wav(source, noise(20000, full=2 ** 23), bits=24)
+    hashes = set()
+    for name, curve in {"shaped": "modified E", "shaped:modified-e": "modified E",
+                        "shaped:lipshitz": "Lipshitz", "shaped:f-weighted": "F-weighted",
+                        "shaped:improved-e": "improved E"}.items():
+        done, report = run_json("process", source, out, "--force", "--bits", "16", "--dither", name)
+        assert done.returncode == 0, done.stderr
+        (output,) = report["outputs"]
+        assert output["proved"]["holds"] is True
+        assert output["done"] == [f"dithered to 16 bit (TPDF, noise shaped, {curve}, seed 1)"]
+        hashes.add(output["sha256"])
+    assert len(hashes) == 4, hashes
+    done, report = run_json("process", source, out, "--force", "--bits", "16", "--rate", "96000",
+                            "--dither", "shaped:improved-e")
+    (output,) = report["outputs"]
+    assert output["proved"]["holds"] is True
+    assert any("flat: shaped at 44.1 and 48 kHz only" in text for text in output["done"]), output
+
+
 def a_chain_from_a_file(folder):
     source, chain = os.path.join(folder, "in.wav"), os.path.join(folder, "chain.txt")
     outs = [os.path.join(folder, f"{k}.wav") for k in "ab"]
@@ -231,6 +253,7 @@ def the_ceiling_is_held(folder):
 
 if __name__ == "__main__":
     main([untouched_is_bit_identical, gain_is_exact, latency_is_taken_out, json_report,
+          shaped_dither,
           a_chain_from_a_file,
           a_render_can_be_repeated, rate_and_word, refusals, existing_files_are_kept, streams,
           damaged_source, signals_leave_nothing, the_ceiling_is_held])
