@@ -2,6 +2,7 @@
 #include "ui/deck.h"
 
 #include "ui/keys.h"
+#include "ui/text.h"
 #include "ui/widgets/compare_switch.h"
 #include "ui/widgets/knob.h"
 #include "ui/widgets/lamp.h"
@@ -13,7 +14,7 @@
 
 #define SWITCH_WIDTH        548
 #define SWITCH_WIDTH_NARROW 476
-#define SWITCH_WIDTH_TIGHT  420
+#define GAP                 8 /* between the parts at least */
 #define TIME_HZ             60.0
 
 struct _LqDeck
@@ -22,6 +23,7 @@ struct _LqDeck
   LqDesk *desk; /* borrowed */
   GtkWidget *to_start, *play, *play_image, *time, *compare, *seam, *match, *lamps, *monitor;
   LqDeckRoom room;
+  int switch_px;        /* width it asks for, 0: not yet */
   gboolean said_before; /* the info line speaks of it */
 };
 
@@ -197,6 +199,7 @@ static GtkWidget *left_part (LqDeck *deck)
   gtk_box_append (GTK_BOX (box), deck->play);
   gtk_box_append (GTK_BOX (box), transport_button (deck, "media-playlist-repeat-symbolic",
                                                    "win.loop", _ ("Loop"), TRUE));
+  gtk_widget_set_margin_end (box, GAP);
   deck->time = lq_time_display_new ();
   gtk_widget_set_valign (deck->time, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (deck->time, "lq-deck-time");
@@ -218,7 +221,6 @@ static void show_reference_key (GtkWidget *compare, const LqKeyRow *row, const c
 static GtkWidget *middle_part (LqDeck *deck)
 {
   deck->compare = lq_compare_switch_new ();
-  gtk_widget_set_size_request (deck->compare, SWITCH_WIDTH, -1);
   gtk_widget_set_valign (deck->compare, GTK_ALIGN_CENTER);
   lq_key_follow (lq_desk_get_settings (deck->desk), "win.bypass", deck->compare, show_mix_key);
   lq_key_follow (lq_desk_get_settings (deck->desk), "win.reference", deck->compare,
@@ -242,6 +244,7 @@ static GtkWidget *right_part (LqDeck *deck)
                                           { N_ ("Dim"), "win.dim" } };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_set_halign (box, GTK_ALIGN_END);
+  gtk_widget_set_margin_start (box, GAP);
   deck->match = lq_match_state_new ();
   gtk_widget_set_valign (deck->match, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), deck->match);
@@ -278,11 +281,13 @@ static void build (LqDeck *deck)
 
 void lq_deck_set_room (LqDeck *deck, LqDeckRoom room)
 {
-  static const int widths[] = { SWITCH_WIDTH, SWITCH_WIDTH_NARROW, SWITCH_WIDTH_TIGHT };
-  if (deck->room == room)
+  static const int widths[] = { SWITCH_WIDTH, SWITCH_WIDTH_NARROW };
+  const int width = room == LQ_DECK_TIGHT ? -1 : lq_scaled (GTK_WIDGET (deck), widths[room]);
+  if (deck->room == room && deck->switch_px == width)
     return;
   deck->room = room;
-  gtk_widget_set_size_request (deck->compare, widths[room], -1);
+  deck->switch_px = width;
+  gtk_widget_set_size_request (deck->compare, width, -1);
   gtk_widget_set_visible (deck->match, room != LQ_DECK_TIGHT);
   gtk_widget_set_visible (deck->to_start, room != LQ_DECK_TIGHT);
   if (room == LQ_DECK_TIGHT)

@@ -132,6 +132,8 @@ static void lq_info_line_init (LqInfoLine *line)
   line->load = add_label (line, "lq-tick");
   line->dropouts = add_label (line, "lq-tick");
   line->journal = add_label (line, "lq-tick");
+  gtk_widget_set_margin_start (GTK_WIDGET (line->dropouts), 10);
+  gtk_widget_set_margin_start (GTK_WIDGET (line->journal), 10);
   line->timer = g_timeout_add (REFRESH_MS, refresh, line);
 }
 

@@ -10,6 +10,7 @@
 #include "ui/pages/master.h"
 #include "ui/pages/welcome.h"
 #include "ui/stills.h"
+#include "ui/text.h"
 
 #include <glib/gi18n.h>
 
@@ -566,14 +567,17 @@ static void build (LqWindow *window)
 static void lq_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   LqWindow *window = LQ_WINDOW (widget);
-  lq_deck_set_room (LQ_DECK (window->deck), width >= 1380   ? LQ_DECK_FULL
-                                            : width >= 1200 ? LQ_DECK_NARROW
-                                                            : LQ_DECK_TIGHT);
+  const double text =
+      lq_text_scale (widget); /* larger text has less room, as a smaller window has */
+  lq_deck_set_room (LQ_DECK (window->deck), width >= 1380 * text   ? LQ_DECK_FULL
+                                            : width >= 1200 * text ? LQ_DECK_NARROW
+                                                                   : LQ_DECK_TIGHT);
   int bar_height = 0; /* what it takes is not the page's */
   if (gtk_widget_get_visible (window->bar))
     gtk_widget_measure (window->bar, GTK_ORIENTATION_VERTICAL, width, &bar_height, NULL, NULL,
                         NULL);
-  lq_master_fit (LQ_MASTER (window->master), width, height, bar_height);
+  lq_master_fit (LQ_MASTER (window->master), (int)(width / text), (int)(height / text),
+                 (int)(bar_height / text));
   GTK_WIDGET_CLASS (lq_window_parent_class)->size_allocate (widget, width, height, baseline);
 }
 

@@ -30,6 +30,7 @@ static void desk_open (Desk *desk)
 {
   *desk = (Desk){ .chosen = -1, .menu = -1 };
   desk->compare = lq_compare_switch_new ();
+  gtk_widget_set_size_request (desk->compare, 548, -1); /* as the deck does in a wide window */
   gtk_widget_set_halign (desk->compare, GTK_ALIGN_START);
   gtk_widget_set_valign (desk->compare, GTK_ALIGN_START);
   LqCompareSwitch *compare = LQ_COMPARE_SWITCH (desk->compare);

@@ -231,10 +231,46 @@ static void test_trace (void)
   hands_close (desk.window);
 }
 
+/* Two nodes where the value of the selected one floats at first: it goes aside and covers neither. */
+static void test_value_covers_no_node (void)
+{
+  static const struct
+  {
+    double x, y;
+  } others[][2] = { { { 1000, 2.4 }, { 5000, 0 } }, { { 1300, 2.4 }, { 800, -2.4 } } };
+  for (gsize c = 0; c < G_N_ELEMENTS (others); c++)
+    {
+      Desk desk;
+      desk_open (&desk);
+      LqHandleFacts all[3];
+      for (int i = 0; i < 2; i++)
+        all[i] =
+            (LqHandleFacts){ .id = i, .x = others[c][i].x, .y = others[c][i].y, .spoken = "Band" };
+      all[2] = (LqHandleFacts){ .id = 2,
+                                .x = 1000,
+                                .selected = TRUE,
+                                .spoken = "Band",
+                                .line1 = "3 Bell · 1.00 kHz",
+                                .line2 = "0.0 dB · Q 1.00" };
+      lq_plot_set_handles (LQ_PLOT (desk.plot), all, 3);
+      hands_wait (50);
+      Picture *picture = hands_picture (desk.plot);
+      for (int i = 0; i < 2; i++)
+        {
+          int x = (int)lq_plot_x (LQ_PLOT (desk.plot), all[i].x),
+              y = (int)lq_plot_y (LQ_PLOT (desk.plot), LQ_PLOT_LEFT, all[i].y);
+          g_assert_true (picture_is (picture, x, y, lq_token (desk.plot, LQ_COLOR_RAISED), 3));
+        }
+      picture_free (picture);
+      hands_close (desk.window);
+    }
+}
+
 int main (int argc, char **argv)
 {
   hands_init (&argc, &argv);
   g_test_add_func ("/ui/plot/axes", test_axes);
+  g_test_add_func ("/ui/plot/value-covers-no-node", test_value_covers_no_node);
   g_test_add_func ("/ui/plot/drag", test_drag);
   g_test_add_func ("/ui/plot/keys", test_keys);
   g_test_add_func ("/ui/plot/wheel", test_wheel);

@@ -153,14 +153,20 @@ static void draw_y_grid (LqPlot *self, GtkSnapshot *snapshot, const Box *box, Lq
   const int n = lq_axis_ticks (&self->y[side], ticks, MAX_TICKS);
   const gboolean leads = side == LQ_PLOT_LEFT || !self->has_y[LQ_PLOT_LEFT];
   const int line = lq_text_line (widget, LQ_TEXT_TICK);
+  /* In a low plot every second, third… tick is told, counted from 0. */
+  const LqAxis *axis = &self->y[side];
+  const double step_px = box->height * axis->label_step / (axis->max - axis->min);
+  const int every = (int)fmax (1, ceil ((line + 1) / step_px));
   for (int i = 0; i < n; i++)
     {
       const double y = round (lq_plot_y (self, side, ticks[i].value));
+      const long number = lround (ticks[i].value / self->y[side].label_step);
       if (leads)
         lq_paint_box (snapshot,
                       lq_token (widget, ticks[i].major ? LQ_COLOR_OUTLINE : LQ_COLOR_GRID), box->x,
                       y, box->width, 1);
-      if (self->bare || y < line / 2.0 || y > box->y + box->height - line / 2.0)
+      if (self->bare || number % every != 0 || y < line / 2.0
+          || y > box->y + box->height - line / 2.0)
         continue;
       char text[LQ_UNITS_TEXT];
       lq_axis_label (&self->y[side], ticks[i].value, text);
@@ -249,6 +255,65 @@ static LqHandle *told (LqPlot *self)
   return best;
 }
 
+static void handle_at (LqPlot *self, LqHandle *handle, const Box *box, double *x, double *y)
+{
+  const LqHandleFacts *facts = lq_handle_facts (handle);
+  *x = CLAMP (lq_plot_x (self, facts->x), box->x, box->x + box->width);
+  *y = CLAMP (lq_plot_y (self, LQ_PLOT_LEFT, facts->y), box->y, box->y + box->height);
+}
+
+static double shared (double from, double to, double low, double high)
+{
+  return fmax (0, fmin (to, high) - fmax (from, low));
+}
+
+/* What a value at AREA would cost, in px²: nodes it covers, its own twice over, words at the foot; and
+ * what stands far away is hard to read. */
+static double cost_of (LqPlot *self, LqHandle *told, const Box *box, const Box *area)
+{
+  const double reach = LQ_HANDLE_PX / 2.0 - 2; /* a node and a little air */
+  double cost = 10 * fmax (0, area->y + area->height - box->y - box->height), x, y;
+  for (guint i = 0; i < self->handles->len; i++)
+    {
+      LqHandle *handle = g_ptr_array_index (self->handles, i);
+      handle_at (self, handle, box, &x, &y);
+      cost += (handle == told ? 2 : 1)
+              * shared (x - reach, x + reach, area->x, area->x + area->width)
+              * shared (y - reach, y + reach, area->y, area->y + area->height);
+    }
+  handle_at (self, told, box, &x, &y);
+  return cost + fmax (0, fmax (area->x - x, x - area->x - area->width) - LQ_HANDLE_PX);
+}
+
+/* Above its handle, else below, else aside, else beside a neighbour: the first place that covers least. */
+static void place_value (LqPlot *self, LqHandle *handle, const Box *box, double width,
+                         double height, double *left, double *top)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const double off = LQ_HANDLE_PX / 2.0 + 8;
+  double x, y, least = INFINITY;
+  handle_at (self, handle, box, &x, &y);
+  const double tops[] = { y - off - height, y + off, y - height / 2 };
+  *left = *top = 0;
+  for (int column = -1; column < 2 * (int)self->handles->len; column++)
+    for (int row = 0; row < 3; row++)
+      {
+        double at_x = x, at_y = y;
+        if (column >= 0)
+          handle_at (self, g_ptr_array_index (self->handles, column / 2), box, &at_x, &at_y);
+        const double lefts[] = { at_x - width / 2, at_x + off, at_x - off - width };
+        Box area = { lefts[column < 0 ? 0 : 1 + column % 2], tops[row], width, height };
+        area.x = CLAMP (area.x, 2, fmax (2, gtk_widget_get_width (widget) - width - 2));
+        area.y = CLAMP (area.y, 2, fmax (2, gtk_widget_get_height (widget) - height - 2));
+        const double cost = cost_of (self, handle, box, &area);
+        if (cost >= least)
+          continue;
+        least = cost;
+        *left = round (area.x);
+        *top = round (area.y);
+      }
+}
+
 static void draw_value (LqPlot *self, GtkSnapshot *snapshot, const Box *box)
 {
   GtkWidget *widget = GTK_WIDGET (self);
@@ -262,14 +327,8 @@ static void draw_value (LqPlot *self, GtkSnapshot *snapshot, const Box *box)
   const double width = fmax (lq_scaled (widget, VALUE_WIDTH), least);
   const gboolean two = facts->line2 != NULL;
   const double height = lq_scaled (widget, two ? VALUE_HEIGHT : VALUE_HEIGHT_ONE);
-  const double x = lq_plot_x (self, facts->x);
-  const double y = CLAMP (lq_plot_y (self, LQ_PLOT_LEFT, facts->y), box->y, box->y + box->height);
-  const double left =
-      round (CLAMP (x - width / 2, 2, fmax (2, gtk_widget_get_width (widget) - width - 2)));
-  double top = y - LQ_HANDLE_PX / 2.0 - 8 - height;
-  if (top < 2)
-    top = y + LQ_HANDLE_PX / 2.0 + 8;
-  top = round (top);
+  double left, top;
+  place_value (self, handle, box, width, height, &left, &top);
   lq_paint_round (snapshot, lq_token (widget, LQ_COLOR_HOVER), left, top, width, height, 4);
   lq_text_draw (&self->line1, snapshot, left + width / 2, top + height * (two ? 0.31 : 0.5),
                 LQ_ALIGN_CENTER, lq_token (widget, LQ_COLOR_INK));

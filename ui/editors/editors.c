@@ -27,18 +27,11 @@ const char *lq_editor_legend (LqNode *node)
 
 GtkWidget *lq_editor_row_new (LqDesk *desk, GtkWidget *controls)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14),
-            *scroll = gtk_scrolled_window_new ();
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
   gtk_box_append (GTK_BOX (row), lq_hand_panel_new (desk));
   gtk_box_append (GTK_BOX (row), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_AUTOMATIC,
-                                  GTK_POLICY_NEVER);
-  gtk_widget_add_css_class (scroll, "lq-row-scroll"); /* its bar fits below the values */
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroll), TRUE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), controls);
-  gtk_widget_set_focusable (scroll, FALSE);
-  gtk_widget_set_hexpand (scroll, TRUE);
-  gtk_box_append (GTK_BOX (row), scroll);
+  gtk_widget_set_hexpand (controls, TRUE);
+  gtk_box_append (GTK_BOX (row), controls);
   return row;
 }
 

@@ -5,6 +5,7 @@
 
 #include "ui/chart/plot.h"
 #include "ui/panels/params.h"
+#include "ui/text.h"
 #include "ui/widgets/band_tab.h"
 #include "ui/widgets/live.h"
 
@@ -188,7 +189,8 @@ static double short_hz (double hz, gboolean narrow)
 
 static void show_tabs (LqEqualiserEditor *editor)
 {
-  gboolean narrow = gtk_widget_get_width (editor->plot) < NARROW_TAB * N_SHOWN;
+  gboolean narrow =
+      gtk_widget_get_width (editor->plot) < lq_scaled (editor->plot, NARROW_TAB * N_SHOWN);
   for (int band = 0; band < N_SHOWN; band++)
     {
       char freq[LQ_UNITS_TEXT], value[LQ_UNITS_TEXT];
@@ -413,14 +415,8 @@ static void build_tabs (LqEqualiserEditor *editor)
 
 static void build_rows (LqEqualiserEditor *editor)
 {
-  GtkWidget *controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   editor->band_rows = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_set_hexpand (editor->band_rows, TRUE);
-  gtk_box_append (GTK_BOX (controls), editor->band_rows);
-  GtkWidget *whole = lq_param_panel_new (editor->desk, editor->node, -1, editor->size);
-  gtk_widget_set_halign (whole, GTK_ALIGN_END);
-  gtk_box_append (GTK_BOX (controls), whole);
-  gtk_box_append (GTK_BOX (editor), lq_editor_row_new (editor->desk, controls));
+  gtk_box_append (GTK_BOX (editor), lq_editor_row_new (editor->desk, editor->band_rows));
   show_band_rows (editor);
 }
 

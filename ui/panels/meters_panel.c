@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/panels/meters_panel.h"
 
+#include "ui/text.h"
 #include "ui/widgets/level_meter.h"
 #include "ui/widgets/live.h"
 #include "ui/widgets/loudness.h"
@@ -19,8 +20,8 @@
 #define WIDTH_SLIM           132
 #define HISTORY_HEIGHT       84
 #define HISTORY_HEIGHT_SMALL 66
-#define GONIOMETER           150
-#define GONIOMETER_SMALL     128
+#define GONIOMETER           156
+#define GONIOMETER_SMALL     136
 
 struct _LqMetersPanel
 {
@@ -235,7 +236,8 @@ void lq_meters_panel_set_room (LqMetersPanel *panel, LqMetersRoom room)
 {
   static const int widths[] = { WIDTH, WIDTH_NARROW, WIDTH_SLIM };
   gboolean slim = room == LQ_METERS_SLIM, narrow = room != LQ_METERS_FULL;
-  gtk_widget_set_size_request (GTK_WIDGET (panel), widths[room], -1);
+  gtk_widget_set_size_request (GTK_WIDGET (panel), lq_scaled (GTK_WIDGET (panel), widths[room]),
+                               -1);
   lq_loudness_numbers_set_slim (LQ_LOUDNESS_NUMBERS (panel->numbers), slim);
   gtk_widget_set_visible (panel->bar, !slim);
   gtk_widget_set_visible (panel->history_part, !slim);

@@ -3,6 +3,7 @@
 
 #include "ui/binding.h"
 #include "ui/text.h"
+#include "ui/widgets/fit_row.h"
 
 #include <glib/gi18n.h>
 
@@ -79,67 +80,127 @@ static int rank_of (const LqParamRow *row)
   return row->kind == LQ_PARAM_CHOICE ? 1 : row->kind == LQ_PARAM_SWITCH ? 2 : 0;
 }
 
-static void add (GtkWidget *row, GtkWidget *child) { gtk_box_append (GTK_BOX (row), child); }
+/* ---- The row ---- */
 
-/* Switches and menus in columns of three. */
+/* What goes first where the row is too narrow: DESK's order, then the last knob of the row. */
+enum
+{
+  LOSS_KNOB = 1,
+  LOSS_WHOLE_KNOB = 20,
+  LOSS_COLUMN = 40,
+  LOSS_BAND_COLUMN = 60,
+  LOSS_NODE = 80,
+};
+
+enum
+{
+  SLOT_WET = -1,
+  SLOT_TARGET = -2,
+};
+
+/* A control of the row, or one that only "More" has. */
 typedef struct
 {
+  GtkWidget *place; /* the part of the row it stands in; NULL: none */
+  int slot;
+} Entry;
+
+typedef struct
+{
+  LqDesk *desk; /* borrowed */
+  LqNode *node;
+  LqKnobSize size;
+  LqFitRow *row;
+  GArray *entries; /* Entry */
   GtkWidget *column;
-  int n;
-} Columns;
+  int n_in_column;
+} Panel;
 
-static void columns_add (Columns *columns, GtkWidget *row, GtkWidget *child)
+static void panel_free (gpointer data)
 {
-  if (columns->n++ % 3 == 0)
+  Panel *panel = data;
+  g_object_unref (panel->node);
+  g_array_unref (panel->entries);
+  g_free (panel);
+}
+
+static void keep (Panel *panel, GtkWidget *place, int slot)
+{
+  const Entry entry = { place, slot };
+  g_array_append_val (panel->entries, entry);
+}
+
+static const LqParamRow *row_of (Panel *panel, int slot)
+{
+  return slot == SLOT_WET      ? &lq_node_rows[LQ_NODE_WET]
+         : slot == SLOT_TARGET ? &lq_node_rows[LQ_NODE_TARGET]
+                               : lq_info_param (lq_node_get_info (panel->node), slot).row;
+}
+
+static GtkWidget *make (Panel *panel, int slot, LqKnobSize size)
+{
+  if (slot >= 0)
+    return lq_param_control (panel->desk, panel->node, slot, size);
+  return control_of (panel->desk, panel->node, slot == SLOT_WET ? "wet" : "target",
+                     row_of (panel, slot), size);
+}
+
+static GtkWidget *new_column (void)
+{
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  gtk_widget_set_valign (column, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (column, FALSE); /* a name stays beside its menu */
+  gtk_widget_set_margin_start (column, 8);
+  return column;
+}
+
+/* Knobs one by one, switches and menus in columns of three. */
+static void add (Panel *panel, int slot, int loss)
+{
+  GtkWidget *control = make (panel, slot, panel->size);
+  if (rank_of (row_of (panel, slot)) == 0)
     {
-      columns->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-      gtk_widget_set_valign (columns->column, GTK_ALIGN_CENTER);
-      gtk_widget_set_hexpand (columns->column, FALSE); /* a name stays beside its menu */
-      add (row, columns->column);
+      lq_fit_row_add (panel->row, control, loss);
+      keep (panel, control, slot);
+      return;
     }
-  gtk_box_append (GTK_BOX (columns->column), child);
+  if (panel->n_in_column++ % 3 == 0)
+    {
+      panel->column = new_column ();
+      lq_fit_row_add (panel->row, panel->column, loss);
+    }
+  gtk_box_append (GTK_BOX (panel->column), control);
+  keep (panel, panel->column, slot);
 }
 
-/* Which rows a row of controls takes. */
-typedef enum
+static int loss_of (const LqParamRow *row, gboolean band, int n)
 {
-  ROWS_ALL,
-  ROWS_PLAIN,
-  ROWS_ADVANCED,
-} Rows;
-
-static gboolean takes (Rows rows, const LqParamRow *row)
-{
-  gboolean advanced = (row->flags & LQ_PARAM_ADVANCED) != 0;
-  return rows == ROWS_ALL || advanced == (rows == ROWS_ADVANCED);
+  if (rank_of (row) > 0)
+    return band ? LOSS_BAND_COLUMN : LOSS_COLUMN;
+  return band || n == 0 ? LOSS_KNOB : LOSS_WHOLE_KNOB;
 }
 
-static void add_slots (LqDesk *desk, LqNode *node, GtkWidget *row, Columns *columns, int instance,
-                       LqKnobSize size, Rows rows)
+/* The rows of INSTANCE (−1: of the processor itself, with the node's wet), knobs first; advanced ones HIDDEN behind "More". */
+static void add_slots (Panel *panel, int instance, gboolean hidden)
 {
-  const LqProcessorInfo *info = lq_node_get_info (node);
-  int n_slots = lq_info_n_params (info);
-  for (int pass = 0; pass < 3; pass++)
-    for (int slot = 0; slot < n_slots; slot++)
-      {
-        LqParam param = lq_info_param (info, slot);
-        if ((param.group ? param.instance : -1) != instance || rank_of (param.row) != pass
-            || !takes (rows, param.row))
-          continue;
-        GtkWidget *control = lq_param_control (desk, node, slot, size);
-        if (pass == 0)
-          add (row, control);
-        else
-          columns_add (columns, row, control);
-      }
-}
-
-/* What every node has beside its processor's rows. */
-static void add_node_rows (LqDesk *desk, LqNode *node, GtkWidget *row, Columns *columns,
-                           LqKnobSize size)
-{
-  add (row, knob_control (desk, node, "wet", &lq_node_rows[LQ_NODE_WET], size));
-  columns_add (columns, row, menu_control (desk, node, "target", &lq_node_rows[LQ_NODE_TARGET]));
+  const LqProcessorInfo *info = lq_node_get_info (panel->node);
+  const int n_slots = lq_info_n_params (info);
+  panel->n_in_column = 0;
+  for (int pass = 0, n = 0; pass < 3; pass++)
+    {
+      for (int slot = 0; slot < n_slots; slot++)
+        {
+          LqParam param = lq_info_param (info, slot);
+          if ((param.group ? param.instance : -1) != instance || rank_of (param.row) != pass)
+            continue;
+          if (hidden && (param.row->flags & LQ_PARAM_ADVANCED) != 0)
+            keep (panel, NULL, slot);
+          else
+            add (panel, slot, loss_of (param.row, instance >= 0, n++));
+        }
+      if (pass == 0 && instance < 0)
+        add (panel, SLOT_WET, LOSS_NODE);
+    }
 }
 
 static int n_knobs (const LqProcessorInfo *info)
@@ -150,46 +211,69 @@ static int n_knobs (const LqProcessorInfo *info)
   return n;
 }
 
-/* The rest of the rows, behind a button: made when it is opened. */
-static void fill_more (GtkPopover *popover, LqDesk *desk)
+/* ---- "More" ---- */
+
+static gboolean is_out (Panel *panel, const Entry *entry)
 {
-  LqNode *node = g_object_get_data (G_OBJECT (popover), "lq-node");
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  Columns columns = { 0 };
-  add_slots (desk, node, row, &columns, -1, LQ_KNOB_SMALL, ROWS_ADVANCED);
-  add_node_rows (desk, node, row, &columns, LQ_KNOB_SMALL);
+  return !entry->place || lq_fit_row_leaves_out (panel->row, entry->place);
+}
+
+/* What the row has no place for, made when it is opened. */
+static void fill_more (GtkPopover *popover, Panel *panel)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *column = NULL;
+  int n_in_column = 0;
+  for (int pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < panel->entries->len; i++)
+      {
+        const Entry *entry = &g_array_index (panel->entries, Entry, i);
+        const gboolean knob = rank_of (row_of (panel, entry->slot)) == 0;
+        if (knob != (pass == 0) || !is_out (panel, entry))
+          continue;
+        GtkWidget *control = make (panel, entry->slot, LQ_KNOB_SMALL);
+        if (!knob && n_in_column++ % 3 == 0)
+          gtk_box_append (GTK_BOX (row), column = new_column ());
+        gtk_box_append (GTK_BOX (knob ? row : column), control);
+      }
   gtk_popover_set_child (popover, row);
 }
 
-static GtkWidget *more_button (LqDesk *desk, LqNode *node, LqKnobSize size)
+static GtkWidget *more_button (Panel *panel)
 {
   GtkWidget *more = gtk_menu_button_new (), *popover = gtk_popover_new ();
-  if (size == LQ_KNOB_SMALL)
-    gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (more), "view-more-symbolic");
-  else
-    gtk_menu_button_set_label (GTK_MENU_BUTTON (more), _ ("More"));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (more), "view-more-symbolic");
   gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("More"),
                                   -1);
   gtk_widget_set_valign (more, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (more, _ ("The rows that are needed now and then"));
-  g_object_set_data_full (G_OBJECT (popover), "lq-node", g_object_ref (node), g_object_unref);
-  g_signal_connect (popover, "show", G_CALLBACK (fill_more), desk);
+  g_signal_connect (popover, "show", G_CALLBACK (fill_more), panel);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (more), popover);
   return more;
 }
 
 GtkWidget *lq_param_panel_new (LqDesk *desk, LqNode *node, int instance, LqKnobSize size)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  Columns columns = { 0 };
   const LqProcessorInfo *info = lq_node_get_info (node);
-  gboolean crowded = instance < 0 && (size == LQ_KNOB_SMALL || n_knobs (info) > CROWDED);
-  gboolean beside_band = instance < 0 && info->n_groups > 0; /* the band's own knobs stand first */
-  add_slots (desk, node, row, &columns, instance, crowded ? LQ_KNOB_SMALL : size,
-             crowded || beside_band ? ROWS_PLAIN : ROWS_ALL);
-  if (crowded || beside_band)
-    add (row, more_button (desk, node, size));
-  else if (instance < 0)
-    add_node_rows (desk, node, row, &columns, size);
+  const gboolean crowded = n_knobs (info) > CROWDED;
+  GtkWidget *row = lq_fit_row_new (4);
+  Panel *panel = g_new0 (Panel, 1);
+  *panel = (Panel){ .desk = desk,
+                    .node = g_object_ref (node),
+                    .size = crowded ? LQ_KNOB_SMALL : size,
+                    .row = LQ_FIT_ROW (row),
+                    .entries = g_array_new (FALSE, FALSE, sizeof (Entry)) };
+  g_object_set_data_full (G_OBJECT (row), "lq-panel", panel, panel_free);
+  if (instance >= 0)
+    {
+      add_slots (panel, instance, FALSE);
+      lq_fit_row_add_spring (panel->row);
+    }
+  add_slots (panel, -1, crowded || instance >= 0);
+  add (panel, SLOT_TARGET, LOSS_NODE);
+  gboolean hidden = FALSE;
+  for (guint i = 0; i < panel->entries->len; i++)
+    hidden |= g_array_index (panel->entries, Entry, i).place == NULL;
+  lq_fit_row_set_more (panel->row, more_button (panel), hidden);
+  gtk_widget_set_hexpand (row, TRUE);
   return row;
 }

@@ -11,7 +11,7 @@
 /* The control of one slot, with its label: knob, switch or menu. */
 GtkWidget *lq_param_control (LqDesk *desk, LqNode *node, int slot, LqKnobSize size);
 
-/* All plain rows of NODE, or with INSTANCE ≥ 0 the rows of that instance of group 0: knobs, then menus and
- * switches in columns. Where there are many, or SIZE is small, the advanced rows and those that every
- * node has stand behind "More". */
+/* The rows of NODE that are turned every minute, in one row: with INSTANCE ≥ 0 first those of that instance of
+ * group 0; knobs, then menus and switches in columns. What the width does not hold stands behind "More", and so
+ * do the advanced rows where there are many. */
 GtkWidget *lq_param_panel_new (LqDesk *desk, LqNode *node, int instance, LqKnobSize size);

@@ -89,7 +89,7 @@ static void lq_band_tab_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       lq_text_draw (&tab->freq_text, snapshot, x, y, LQ_ALIGN_START, strong);
       return;
     }
-  if (width >= PICTURE_ROOM)
+  if (width >= lq_scaled (widget, PICTURE_ROOM))
     {
       draw_picture (tab, snapshot, x, y, strong);
       x += PICTURE + 6;

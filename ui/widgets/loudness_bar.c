@@ -151,7 +151,22 @@ static void number (char *out, size_t size, const char *prefix, double lufs, dou
   g_snprintf (out, size, "%s%s", prefix, text);
 }
 
-/* S and I stand beside their marks, pushed apart where these are close. */
+/* Where the words of S and I stand: beside their marks, pushed apart where these are close, within the bar. */
+static void place_words (const LqLoudnessBar *self, const Plan *p, double scale, double line,
+                         double *s_at, double *i_at)
+{
+  const double s = p->top + self->shown.shortterm / scale;
+  const double i = p->top + self->shown.integrated / scale;
+  const double low = p->top + p->height - line / 2;
+  *s_at = fmin (s, low);
+  *i_at = fmin (i, low);
+  if (self->shown.shortterm < 0 || self->shown.integrated < 0 || fabs (*s_at - *i_at) >= line)
+    return;
+  const double middle = fmin ((s + i) / 2, low - line / 2);
+  *s_at = s <= i ? middle - line / 2 : middle + line / 2;
+  *i_at = s <= i ? middle + line / 2 : middle - line / 2;
+}
+
 static void draw_marks (LqLoudnessBar *self, GtkSnapshot *snapshot, const Plan *p, double scale)
 {
   GtkWidget *widget = GTK_WIDGET (self);
@@ -161,13 +176,8 @@ static void draw_marks (LqLoudnessBar *self, GtkSnapshot *snapshot, const Plan *
   const double i = p->top + self->shown.integrated / scale;
   const gboolean has_s = self->shown.shortterm >= 0, has_i = self->shown.integrated >= 0;
   const double line = lq_text_line (widget, LQ_TEXT_STRONG) + 1;
-  double s_at = s, i_at = i;
-  if (has_s && has_i && fabs (s - i) < line)
-    {
-      const double middle = (s + i) / 2;
-      s_at = s <= i ? middle - line / 2 : middle + line / 2;
-      i_at = s <= i ? middle + line / 2 : middle - line / 2;
-    }
+  double s_at, i_at;
+  place_words (self, p, scale, line, &s_at, &i_at);
   char text[LQ_UNITS_TEXT + 8];
   if (has_i)
     {
@@ -208,11 +218,15 @@ static void draw_range (LqLoudnessBar *self, GtkSnapshot *snapshot, const Plan *
 
   char text[LQ_UNITS_TEXT];
   const int line = lq_text_line (widget, LQ_TEXT_LABEL) - 2;
-  double y = (top + bottom) / 2;
-  /* Clear of the words of S and I. */
-  const double least =
-      p->top + fmax (self->shown.shortterm, self->shown.integrated) / scale + 2.5 * line;
-  y = fmin (fmax (y, least), p->top + p->height - line);
+  double y = (top + bottom) / 2, s_at, i_at;
+  /* Clear of the words of S and I: below them, else above, else the number over the bars tells it. */
+  place_words (self, p, scale, line + 3, &s_at, &i_at);
+  const double clear = 1.5 * line + 4, above = fmin (s_at, i_at) - clear;
+  y = fmax (y, fmax (s_at, i_at) + clear);
+  if (y > p->top + p->height - line)
+    y = above;
+  if (y < p->top + line)
+    return;
   lq_text_set (&self->lra_text, widget, LQ_TEXT_LABEL, "LRA");
   lq_text_draw (&self->lra_text, snapshot, x + 10, y - line / 2.0, LQ_ALIGN_START,
                 lq_token (widget, LQ_COLOR_INK2));

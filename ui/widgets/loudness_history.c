@@ -296,7 +296,7 @@ static void lq_loudness_history_measure (GtkWidget *widget, GtkOrientation orien
                                          int *minimum_baseline, int *natural_baseline)
 {
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 120 : lq_scaled (widget, 66);
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 280 : lq_scaled (widget, 84);
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 280 : *minimum;
   gtk_widget_measure (LQ_LOUDNESS_HISTORY (widget)->playhead, orientation, -1, NULL, NULL, NULL,
                       NULL);
 }

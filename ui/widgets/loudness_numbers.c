@@ -124,8 +124,19 @@ static void draw_hero (LqLoudnessNumbers *self, GtkSnapshot *snapshot, double ba
   GtkWidget *widget = GTK_WIDGET (self);
   lq_text_draw_baseline (&self->hero, snapshot, 0, baseline, LQ_ALIGN_START,
                          lq_token (widget, LQ_COLOR_INK));
-  lq_text_draw_baseline (&self->hero_unit, snapshot, lq_text_width (&self->hero) + 9, baseline,
-                         LQ_ALIGN_START, lq_token (widget, LQ_COLOR_INK2));
+  if (!self->slim)
+    lq_text_draw_baseline (&self->hero_unit, snapshot, lq_text_width (&self->hero) + 9, baseline,
+                           LQ_ALIGN_START, lq_token (widget, LQ_COLOR_INK2));
+}
+
+/* A slim panel holds no unit beside the number: it ends the line above. */
+static void draw_slim_units (LqLoudnessNumbers *self, GtkSnapshot *snapshot, double peak_y)
+{
+  const double right = gtk_widget_get_width (GTK_WIDGET (self));
+  const double middle = lq_text_line (GTK_WIDGET (self), LQ_TEXT_LABEL) / 2.0;
+  label (self, snapshot, self->scale == LQ_LOUDNESS_LUFS ? "LUFS" : "LU", right, middle,
+         LQ_ALIGN_END);
+  label (self, snapshot, "dBTP", right, peak_y, LQ_ALIGN_END);
 }
 
 static void draw_peak (LqLoudnessNumbers *self, GtkSnapshot *snapshot, double right,
@@ -153,6 +164,7 @@ static void lq_loudness_numbers_snapshot (GtkWidget *widget, GtkSnapshot *snapsh
     {
       const double top = line + hero + 6;
       label (self, snapshot, _ ("True peak"), 0, top + line / 2.0, LQ_ALIGN_START);
+      draw_slim_units (self, snapshot, top + line / 2.0);
       lq_text_draw_baseline (
           &self->peak, snapshot, 0, top + line + lq_text_line (widget, LQ_TEXT_TITLE) * 0.8,
           LQ_ALIGN_START, lq_token (widget, self->facts.over ? LQ_COLOR_ALERT : LQ_COLOR_INK));

@@ -171,7 +171,7 @@ static const GdkRGBA *ink (LqSegment *self, LqToken rest)
   return lq_token (GTK_WIDGET (self), rest);
 }
 
-static void draw_key (LqSegment *self, GtkSnapshot *snapshot, double middle)
+static void draw_key (LqSegment *self, GtkSnapshot *snapshot, double from, double middle)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   if (self->key == NULL || (!self->blind && self->facts.state == LQ_SEGMENT_EMPTY))
@@ -180,6 +180,8 @@ static void draw_key (LqSegment *self, GtkSnapshot *snapshot, double middle)
   const int width = MAX (lq_scaled (widget, CAP_WIDTH), lq_text_width (&self->cap) + 8);
   const int height = lq_scaled (widget, CAP_HEIGHT);
   const double x = gtk_widget_get_width (widget) - PAD - width;
+  if (x < from)
+    return;
   const GdkRGBA *line =
       self->heard ? lq_token (widget, LQ_COLOR_ON) : lq_token (widget, LQ_COLOR_OUTLINE);
   lq_paint_frame (snapshot, line, x, round (middle - height / 2.0), width, height, 4, 1);
@@ -191,7 +193,7 @@ static void draw_key (LqSegment *self, GtkSnapshot *snapshot, double middle)
 static void draw_loudness (LqSegment *self, GtkSnapshot *snapshot, double from, double middle)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  const int room = (int)(gtk_widget_get_width (widget) - PAD - from - 4);
+  const int room = (int)(gtk_widget_get_width (widget) - PAD - from - 8);
   char text[LQ_UNITS_TEXT];
   if (self->facts.state == LQ_SEGMENT_MEASURING)
     {
@@ -242,7 +244,7 @@ static void lq_segment_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                    lq_scaled (widget, GLYPH_X), upper, lq_scaled (widget, 15));
   lq_text_set (&self->name, widget, LQ_TEXT_SEGMENT, name_of (self));
   lq_text_draw (&self->name, snapshot, left, upper, LQ_ALIGN_START, ink (self, LQ_COLOR_INK));
-  draw_key (self, snapshot, upper);
+  draw_key (self, snapshot, left + lq_text_width (&self->name) + 4, upper);
 
   char text[LQ_UNITS_TEXT];
   LqTextRole role = LQ_TEXT_OFFSET;
@@ -279,8 +281,9 @@ static void lq_segment_measure (GtkWidget *widget, GtkOrientation orientation, i
 {
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = lq_scaled (widget, 156);
-      *natural = lq_scaled (widget, 180);
+      *minimum =
+          lq_scaled (widget, 132); /* without the key cap; wider where its switch asks for more */
+      *natural = lq_scaled (widget, 156);
     }
   else
     *minimum = *natural = lq_scaled (widget, 58);

@@ -16,7 +16,7 @@ enum
 {
   LABEL_PX = 32,
   VALUE_PX = 30,
-  ROW_PX = 28,
+  ROW_PX = 24,
   BAR_PX = 20,
 };
 

@@ -1,28 +1,30 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """At every size of the window and with large text: nothing that is read or touched lies on another or reaches
-out of the window. What a row scrolls to on focus may be beyond its edge. An argument: a folder for pictures."""
+out of the window, also with the side panel open. An argument: a folder for pictures."""
 
 import sys
 
 from desk import Atspi, Checks, Desk, home, session, tone
 
 CONTROLS = {"push button", "radio button", "slider", "text", "combo box", "toggle button", "timer"}
-PAGES = (((1024, 680), 1.0), ((1280, 800), 1.0), ((1440, 900), 1.0), ((1920, 1080), 1.0), ((1920, 1080), 1.5))
+PAGES = (((1024, 680), 1.0), ((1280, 800), 1.0), ((1440, 900), 1.0), ((1920, 1080), 1.0), ((1440, 900), 1.5),
+         ((1920, 1080), 1.5))
+WIDE = 1400  # from here on the side panel stands beside the page
 PROCESSORS = ("equaliser", "compressor", "gain", "limiter")
 HANDLE_PX = 32  # touched this wide, drawn 21 px wide
 
 checks = Checks()
 
 
-def parts(node, scrolled=False):
-    """Controls, and words outside of controls; whether a row that scrolls holds them."""
+def parts(node):
+    """Controls, and words outside of controls."""
     for child in node.children:
         word = child.role == "label" and not child.name.startswith("Gtk")
         control = child.role in CONTROLS
         if child.seen and (word or control):
-            yield child, child.extents, scrolled
+            yield child, child.extents
         if child.has(Atspi.StateType.VISIBLE) and not control:
-            yield from parts(child, scrolled or child.role == "scroll pane" and child.extents[1] > 60)
+            yield from parts(child)
 
 
 def is_on(a, b):
@@ -36,10 +38,9 @@ def is_on(a, b):
 
 def check(desk, page):
     found = list(parts(desk.top.children[0]))
-    out = [node for node, (x, y, width, height), scrolled in found if not scrolled
-           and (x < 0 or y < -2 or x + width > desk.size[0] + 1 or y + height > desk.size[1] + 1)]
-    covered = [(a, b) for i, (a, box_a, scrolled_a) in enumerate(found)
-               for b, box_b, scrolled_b in found[i + 1:] if scrolled_a == scrolled_b and is_on(box_a, box_b)]
+    out = [node for node, (x, y, width, height) in found
+           if x < 0 or y < -2 or x + width > desk.size[0] + 1 or y + height > desk.size[1] + 1]
+    covered = [(a, b) for i, (a, box_a) in enumerate(found) for b, box_b in found[i + 1:] if is_on(box_a, box_b)]
     checks.that(len(found) > 30, f"{page}: there is a desk", len(found))
     checks.equal(out, [], f"{page}: nothing reaches out of the window")
     checks.equal(covered, [], f"{page}: nothing lies on another")
@@ -57,5 +58,13 @@ for size, text in PAGES:
         check(desk, f"{size[0]}×{size[1]}, text {text}, {processor}")
         if len(sys.argv) > 1:
             desk.picture(f"{sys.argv[1]}/{size[0]}-{text}-{processor}.png")
+    if size[0] >= WIDE * text:
+        desk.click(desk.find(role="push button", test=lambda node: node.name.lower().startswith("equaliser")), 0.3, 0.3)
+        desk.key("ctrl+h")
+        desk.move(3, desk.size[1] - 3)
+        check(desk, f"{size[0]}×{size[1]}, text {text}, with the side panel")
+        names = [node.name for node in desk.tree() if node.role == "slider" and node.seen]
+        checks.that("Output" in " ".join(names) and "Scale" in " ".join(names),
+                    "the knobs of the whole equaliser are there too", names)
     desk.close()
 checks.end()
