@@ -45,6 +45,18 @@ LqStore *lq_store_create_untitled (const LqRegistry *registry, int rate_hz, GErr
  * them), newest first. Owns: g_strfreev. */
 char **lq_store_list_untitled (void);
 
+/* What tells a session that is not open from another; read without its lock. */
+typedef struct
+{
+  char *name;            /* its title, else that of its first track or medium; NULL: none has one */
+  guint n_tracks;        /* audio in it */
+  gint64 changed_unix_s; /* when something was last done in it, 0: unknown */
+} LqStoreSummary;
+
+/* FALSE when PATH cannot be read; the time is there all the same. REGISTRY is borrowed for the call. */
+gboolean lq_store_summarise (const char *path, const LqRegistry *registry, LqStoreSummary *summary);
+void lq_store_summary_clear (LqStoreSummary *summary);
+
 LqSession *lq_store_get_session (LqStore *store);
 LqHistory *lq_store_get_history (LqStore *store);
 const char *lq_store_get_path (LqStore *store);   /* absolute */

@@ -125,3 +125,34 @@ char **lq_store_list_untitled (void)
   g_ptr_array_add (paths, NULL);
   return (char **)g_ptr_array_free (paths, FALSE);
 }
+
+/* The first of LIST that has a display name. Owns: g_free; NULL: none. */
+static char *first_name (GListModel *list)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (LqItem) item = g_list_model_get_item (list, i);
+      char *name = lq_item_display_name (item);
+      if (name && *name)
+        return name;
+      g_free (name);
+    }
+  return NULL;
+}
+
+gboolean lq_store_summarise (const char *path, const LqRegistry *registry, LqStoreSummary *summary)
+{
+  *summary = (LqStoreSummary){ .changed_unix_s = last_change (path) };
+  g_autoptr (LqStore) store = lq_store_open (path, registry, LQ_STORE_READ, NULL);
+  if (!store)
+    return FALSE;
+  LqSession *session = lq_store_get_session (store);
+  const char *title = lq_session_get_title (session);
+  summary->n_tracks = g_list_model_get_n_items (lq_session_get_tracks (session));
+  summary->name = title && *title ? g_strdup (title) : first_name (lq_session_get_tracks (session));
+  if (!summary->name)
+    summary->name = first_name (lq_session_get_media (session));
+  return TRUE;
+}
+
+void lq_store_summary_clear (LqStoreSummary *summary) { g_clear_pointer (&summary->name, g_free); }

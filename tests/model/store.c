@@ -502,6 +502,16 @@ static void test_untitled (Fixture *f, gconstpointer data)
   g_assert_cmpuint (g_strv_length (left), ==, 1);
   g_assert_cmpstr (left[0], ==, path);
 
+  /* What tells it from another, without taking it. */
+  LqStoreSummary summary;
+  g_assert_true (lq_store_summarise (path, f->registry, &summary));
+  g_assert_cmpstr (summary.name, ==, "Sketch");
+  g_assert_cmpuint (summary.n_tracks, ==, 0);
+  g_assert_cmpint (llabs (summary.changed_unix_s - g_get_real_time () / G_USEC_PER_SEC), <, 60);
+  lq_store_summary_clear (&summary);
+  g_assert_false (lq_store_summarise (empty_path, f->registry, &summary));
+  g_assert_null (summary.name);
+
   g_autoptr (LqStore) again = lq_store_open (path, f->registry, LQ_STORE_WRITE, &error);
   g_assert_cmpstr (lq_session_get_title (lq_store_get_session (again)), ==, "Sketch");
   g_autofree char *named = g_build_filename (f->dir, "Named.lacquer", NULL);

@@ -197,25 +197,54 @@ static GtkWidget *keys_row (LqDesk *desk)
 
 /* ---- What was open before: sessions never saved first, they are the ones to lose ---- */
 
-static char *when_of (const char *path)
+/* "26 Nov 11:39", with seconds when it was today: two of one minute are told apart. */
+static char *when_text (gint64 unix_s)
 {
-  GStatBuf info;
-  if (g_stat (path, &info) != 0)
-    return g_strdup ("");
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (info.st_mtime);
-  return g_date_time_format (time, "%e %b %H:%M");
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (unix_s),
+                        now = g_date_time_new_now_local ();
+  gboolean today = g_date_time_get_year (time) == g_date_time_get_year (now)
+                   && g_date_time_get_day_of_year (time) == g_date_time_get_day_of_year (now);
+  return g_strstrip (g_date_time_format (time, today ? _ ("today %H:%M:%S") : "%e %b %H:%M"));
 }
 
-static void add_recent (LqWelcome *welcome, const char *title, const char *path)
+static void add_recent (LqWelcome *welcome, const char *title, const char *detail, const char *path)
 {
-  g_autofree char *when = when_of (path), *folder = g_path_get_dirname (path);
-  g_autofree char *detail = g_strdup_printf ("%s · %s", g_strstrip (when), folder);
   GtkWidget *open = gtk_button_new_with_label (_ ("Open")), *where = text (detail, "lq-label");
+  g_autofree char *name = g_strdup_printf ("%s %s", _ ("Open"), title);
   gtk_widget_set_valign (open, GTK_ALIGN_CENTER);
   gtk_label_set_ellipsize (GTK_LABEL (where), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_widget_set_tooltip_text (open, path);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (open), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "win.open-path");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (open), "s", path);
   append (welcome->recent, line ("document-open-recent-symbolic", title, where, open, NULL));
+}
+
+/* Its folder says nothing to a person: what is in it does, and when it was touched. */
+static void add_unsaved (LqWelcome *welcome, const char *path)
+{
+  LqStoreSummary summary;
+  lq_store_summarise (path, lq_document_get_registry (lq_desk_get_document (welcome->desk)),
+                      &summary);
+  g_autofree char *when = when_text (summary.changed_unix_s),
+                  *tracks = g_strdup_printf (ngettext ("%u track", "%u tracks", summary.n_tracks),
+                                             summary.n_tracks),
+                  *detail = g_strdup_printf (_ ("never saved · %s · %s"), tracks, when);
+  add_recent (welcome, summary.name ? summary.name : _ ("Nameless"), detail, path);
+  lq_store_summary_clear (&summary);
+}
+
+static void add_saved (LqWelcome *welcome, const char *path)
+{
+  GStatBuf info;
+  if (g_stat (path, &info) != 0)
+    return;
+  g_autofree char *name = g_path_get_basename (path), *folder = g_path_get_dirname (path),
+                  *when = when_text (info.st_mtime),
+                  *detail = g_strdup_printf ("%s · %s", when, folder);
+  if (g_str_has_suffix (name, ".lacquer"))
+    name[strlen (name) - strlen (".lacquer")] = '\0';
+  add_recent (welcome, name, detail, path);
 }
 
 static void show_recent (LqWelcome *welcome)
@@ -228,12 +257,11 @@ static void show_recent (LqWelcome *welcome)
       g_settings_get_strv (lq_desk_get_settings (welcome->desk), "recent-sessions");
   int n = 0;
   for (int i = 0; unsaved[i] && n < MAX_RECENT; i++, n++)
-    add_recent (welcome, _ ("Never saved"), unsaved[i]);
+    add_unsaved (welcome, unsaved[i]);
   for (int i = 0; recent[i] && n < MAX_RECENT; i++)
     if (g_file_test (recent[i], G_FILE_TEST_EXISTS))
       {
-        g_autofree char *name = g_path_get_basename (recent[i]);
-        add_recent (welcome, name, recent[i]);
+        add_saved (welcome, recent[i]);
         n++;
       }
 }

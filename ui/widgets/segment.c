@@ -193,7 +193,7 @@ static void draw_key (LqSegment *self, GtkSnapshot *snapshot, double from, doubl
 static void draw_loudness (LqSegment *self, GtkSnapshot *snapshot, double from, double middle)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  const int room = (int)(gtk_widget_get_width (widget) - PAD - from - 8);
+  const int room = (int)(gtk_widget_get_width (widget) - PAD - from - 4);
   char text[LQ_UNITS_TEXT];
   if (self->facts.state == LQ_SEGMENT_MEASURING)
     {

@@ -16,7 +16,8 @@ enum
 {
   LABEL_PX = 32,
   VALUE_PX = 30,
-  ROW_PX = 24,
+  ROW_PX = 28, /* at most */
+  ROW_LEAST_PX = 24,
   BAR_PX = 20,
 };
 
@@ -114,7 +115,7 @@ static void lq_side_mid_measure (GtkWidget *widget, GtkOrientation orientation, 
   else
     {
       *minimum = line + LQ_SIDE_MID_BANDS * (line + 2);
-      *natural = line + LQ_SIDE_MID_BANDS * lq_scaled (widget, ROW_PX);
+      *natural = line + LQ_SIDE_MID_BANDS * lq_scaled (widget, ROW_LEAST_PX);
     }
 }
 
