@@ -187,8 +187,11 @@ static gboolean record_changes_sound (const LqRecord *record)
     return record->key && strcmp (record->key, "master-fader") == 0;
   if (record->key && (strcmp (record->key, "name") == 0 || strcmp (record->key, "tint") == 0))
     return FALSE;
-  return kind == LQ_KIND_TRACK || kind == LQ_KIND_REGION || kind == LQ_KIND_NODE
-         || kind == LQ_KIND_MEDIA;
+  if (kind == LQ_KIND_MEDIA) /* a file that comes or goes is heard by its regions alone */
+    return record->kind == LQ_RECORD_SET;
+  if (kind == LQ_KIND_TRACK) /* its place in the list changes no bit */
+    return record->kind != LQ_RECORD_MOVE;
+  return kind == LQ_KIND_REGION || kind == LQ_KIND_NODE;
 }
 
 gboolean lq_command_changes_sound (LqCommand *command)

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "model/media_item.h"
 #include "model/note.h"
 #include "model/region.h"
 #include "model/track.h"
@@ -225,11 +226,17 @@ static void test_state_before_last (Fixture *f, gconstpointer data)
 {
   LqCommand *command;
   g_autoptr (LqNote) note = lq_note_new ("k1");
+  g_autoptr (LqMediaItem) media = lq_media_item_new ("m9");
+  g_autoptr (LqTrack) track = lq_track_new ("t9");
 
+  lq_history_insert (f->history, LQ_ITEM (track), NULL, G_MAXUINT);
   lq_history_set_param (f->history, f->node, 0, 3);
   lq_history_set_param (f->history, f->node, 0, 6);
   LqCommand *last = lq_history_get_current (f->history);
-  lq_history_insert (f->history, LQ_ITEM (note), NULL, 0); /* not audible: X looks past it */
+  /* Not audible, X looks past them: a note, a file that no region plays, another order of tracks. */
+  lq_history_insert (f->history, LQ_ITEM (note), NULL, 0);
+  lq_history_insert (f->history, LQ_ITEM (media), NULL, 0);
+  lq_history_move (f->history, LQ_ITEM (f->track), 1);
   g_autoptr (LqSession) before = lq_history_state_before_last (f->history, &command);
   g_assert_true (command == last);
   g_assert_cmpfloat (lq_node_get_param (LQ_NODE (lq_session_find (before, "n1")), 0), ==, 3.0);
