@@ -77,6 +77,11 @@ void lq_engine_hear (LqEngine *engine, LqHeard source, double offset_db)
   lq_engine_send_hear (engine);
 }
 
+bool lq_engine_has (const LqEngine *engine, LqHeard source)
+{
+  return engine->running && lq_live_has (engine->running, source);
+}
+
 void lq_engine_set_listen_mode (LqEngine *engine, LqListenMode mode)
 {
   engine->mode = mode;

@@ -65,6 +65,8 @@ void lq_engine_set_loop (LqEngine *engine, const LqLoop *loop);
 /* Crossfades to SOURCE at OFFSET_DB (≤ 0, from the matcher); the same source with another offset
  * glides there. A variant that is not warm yet is heard as soon as it is. */
 void lq_engine_hear (LqEngine *engine, LqHeard source, double offset_db);
+/* Whether the running plan gives SOURCE. */
+bool lq_engine_has (const LqEngine *engine, LqHeard source);
 void lq_engine_set_listen_mode (LqEngine *engine, LqListenMode mode);
 void lq_engine_set_dim (LqEngine *engine, bool dim);
 void lq_engine_set_monitor_level (LqEngine *engine, double level_db);

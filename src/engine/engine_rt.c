@@ -10,6 +10,9 @@
 /* Quanta of past that are run beside each quantum of present, until a new plan has caught up. */
 #define CATCH_UP 3
 
+/* Quanta that a plan waits for its lines at most: a second at 48 kHz. */
+#define LINES_QUANTA 750
+
 static void reply (LqEngineRt *rt, LqReply message) { lq_ring_push (rt->replies, &message); }
 
 /* ---- The plan ---- */
@@ -21,11 +24,7 @@ static int fill_quanta (const LqEngineRt *rt)
 
 static bool has (const LqEngineRt *rt, LqHeard what)
 {
-  if (!rt->live)
-    return false;
-  if (what.kind == LQ_HEAR_RACK)
-    return lq_plan_find_rack (rt->live->plan, what.key) >= 0;
-  return what.kind == LQ_HEAR_MIX || lq_plan_find_through (rt->live->plan, what.key) >= 0;
+  return rt->live && lq_live_has (rt->live, what);
 }
 
 const double *const *lq_engine_rt_find (const LqEngineRt *rt, LqHeard what, int *n_channels)
@@ -38,7 +37,11 @@ const double *const *lq_engine_rt_find (const LqEngineRt *rt, LqHeard what, int 
   if (what.kind == LQ_HEAR_MIX)
     return lq_plan_mix (plan);
   if (what.kind == LQ_HEAR_RACK)
-    return lq_plan_rack (plan, lq_plan_find_rack (plan, what.key));
+    {
+      int rack = lq_plan_find_rack (plan, what.key);
+      *n_channels = lq_plan_rack_channels (plan, rack);
+      return lq_plan_rack (plan, rack);
+    }
   int through = lq_plan_find_through (plan, what.key);
   *n_channels = lq_plan_through_spec (plan, through)->n_channels;
   return lq_plan_through (plan, through);
@@ -94,13 +97,34 @@ static bool catch_up (LqEngineRt *rt)
   return live->warm_to == rt->clock;
 }
 
+/* Nothing that is heard goes with the old plan: a crossfade of the monitor ends first, and what the
+ * new plan does not have any more is left for the work. */
+static bool monitor_agrees (LqEngineRt *rt)
+{
+  LqMonitor *monitor = &rt->monitor;
+  bool has_work = lq_plan_n_racks (rt->live->plan) > 0;
+
+  if (monitor->fade_left == 0 && !lq_live_has (rt->incoming, monitor->heard) && has_work
+      && has (rt, monitor->heard))
+    lq_monitor_hear (monitor, (LqHeard){ LQ_HEAR_RACK, lq_plan_rack_key (rt->live->plan, 0) }, 0.0);
+  return monitor->fade_left == 0;
+}
+
+/* A variant's tracks may play what the disk has not delivered yet. It will: but nothing waits for
+ * ever. */
+static bool lines_agree (LqEngineRt *rt)
+{
+  return lq_live_has_lines (rt->incoming, rt->intake.now) || ++rt->lines_waited > LINES_QUANTA;
+}
+
 static void take_plan (LqEngineRt *rt)
 {
   if (!rt->incoming)
     return;
   if (!rt->live || !lq_transport_plays (&rt->transport))
     swap_plan (rt);
-  else if (!swap_needs_silence (rt) && catch_up (rt) && lq_plan_settled (rt->live->plan))
+  else if (!swap_needs_silence (rt) && catch_up (rt) && lq_plan_settled (rt->live->plan)
+           && lines_agree (rt) && monitor_agrees (rt))
     swap_plan (rt);
 }
 
@@ -160,6 +184,7 @@ static void carry_out (LqEngineRt *rt, const LqCommand *command)
       break;
     case LQ_COMMAND_PLAN:
       rt->incoming = command->live;
+      rt->lines_waited = 0;
       break;
     default:
       if (rt->live)
@@ -290,6 +315,7 @@ static void next_quantum (LqEngineRt *rt)
 
   take_commands (rt);
   lq_intake_collect (&rt->intake);
+  take_hear (rt); /* first what is there: a plan waits for its crossfade */
   take_plan (rt);
   take_hear (rt);
   follow_transport (rt);

@@ -101,18 +101,25 @@ static bool any_solo (const LqEngine *engine, const LqGraph *graph)
   return false;
 }
 
+static void send_gates (LqEngine *engine, const LqTrackSpec *tracks, int n_tracks, bool solo)
+{
+  for (int t = 0; t < n_tracks; t++)
+    {
+      LqKey key = tracks[t].key;
+      double open = !solo || is_soloed (engine, key);
+      lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_GATE, .a = key, .value = open });
+    }
+}
+
 void lq_engine_send_gates (LqEngine *engine)
 {
   if (!engine->wanted)
     return;
   const LqGraph *graph = lq_graph_copy_get (engine->wanted);
   bool solo = any_solo (engine, graph);
-  for (int t = 0; t < graph->n_tracks; t++)
-    {
-      LqKey key = graph->tracks[t].key;
-      double open = !solo || is_soloed (engine, key);
-      lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_GATE, .a = key, .value = open });
-    }
+  send_gates (engine, graph->tracks, graph->n_tracks, solo);
+  for (int r = 1; r < graph->n_racks; r++)
+    send_gates (engine, graph->racks[r].tracks, graph->racks[r].n_tracks, solo);
 }
 
 void lq_engine_send_hear (LqEngine *engine)

@@ -27,8 +27,10 @@ LqLive *lq_live_new (LqPlan *plan)
   live->track_inputs = lq_arena_array (arena, LqLiveInput, live->n_tracks);
   live->through_inputs = lq_arena_array (arena, LqLiveInput, live->n_through);
   for (int t = 0; t < live->n_tracks; t++)
-    init_input (live, &live->track_inputs[t], lq_plan_track_key (plan, t),
+    init_input (live, &live->track_inputs[t], lq_plan_track_line (plan, t),
                 lq_plan_track_channels (plan, t));
+  for (int t = 0; t < live->n_tracks; t++)
+    live->track_inputs[t].only_variant = lq_plan_track_is_variant (plan, t);
   for (int i = 0; i < live->n_through; i++)
     init_input (live, &live->through_inputs[i], lq_plan_through_spec (plan, i)->key,
                 lq_plan_through_spec (plan, i)->n_channels);
@@ -42,6 +44,13 @@ void lq_live_free (LqLive *live)
   lq_plan_free (live->plan);
   lq_arena_free (live->arena);
   free (live);
+}
+
+bool lq_live_has (const LqLive *live, LqHeard what)
+{
+  if (what.kind == LQ_HEAR_RACK)
+    return lq_plan_find_rack (live->plan, what.key) >= 0;
+  return what.kind == LQ_HEAR_MIX || lq_plan_find_through (live->plan, what.key) >= 0;
 }
 
 /* ---- From streams to inputs ---- */
@@ -67,6 +76,15 @@ void lq_live_map (LqLive *live, const LqStream *const streams[2])
       for (int i = 0; i < live->n_through; i++)
         map_input (&live->through_inputs[i], which, stream->references, stream->n_references);
     }
+}
+
+bool lq_live_has_lines (const LqLive *live, const LqStream *now)
+{
+  for (int t = 0; now && t < live->n_tracks; t++)
+    if (live->track_inputs[t].only_variant
+        && !lq_stream_find (now->lines, now->n_lines, live->track_inputs[t].key))
+      return false;
+  return true;
 }
 
 /* The planes of INPUT in QUANTUM; NULL: silence. */

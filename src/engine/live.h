@@ -3,6 +3,7 @@
  * the state of its pre-roll. Made by the builder, run by engine_rt, freed by the builder again. */
 #pragma once
 
+#include "engine/monitor.h"
 #include "engine/stream.h"
 #include "signal/plan.h"
 
@@ -11,6 +12,7 @@ typedef struct
 {
   LqKey key;
   int n_channels;
+  bool only_variant; /* no track of the graph plays it */
   int plane[2];      /* first one in the quantum, −1: the stream does not have it */
   int last_plane[2]; /* of the line: a mono line feeds both channels of an input */
   double **mixed;    /* the crossfade of the two streams */
@@ -40,6 +42,12 @@ void lq_live_free (LqLive *live); /* NULL is fine */
 
 /* Looks the planes of STREAMS (present, coming; NULL: none) up, unless it has. Thread: [audio]. */
 void lq_live_map (LqLive *live, const LqStream *const streams[2]);
+
+/* Whether its plan gives WHAT. Thread: [any], constant data only. */
+bool lq_live_has (const LqLive *live, LqHeard what);
+
+/* Whether NOW (NULL: no stream) has the lines that only variants of LIVE play. Thread: [audio]. */
+bool lq_live_has_lines (const LqLive *live, const LqStream *now);
 
 /* Points all inputs to the planes of one quantum per stream, NULL: silence. With two,
  * crossfaded: from A at START to B by STEP a frame. Thread: [audio]. */

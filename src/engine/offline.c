@@ -46,11 +46,11 @@ static void prepare (Render *render)
   const LqRenderSpec *spec = render->spec;
   LqTimelineSpec lines = *lq_timeline_spec (spec->timeline);
   LqPlanSpec plan = { .graph = spec->graph, .align_frames = 1 };
-  int n_tracks = spec->graph->n_tracks;
   int n_outputs = LQ_MAX_CHANNELS * (1 + spec->graph->n_racks);
 
   render->arena = lq_arena_new ();
   render->plan = lq_plan_new (&plan);
+  int n_tracks = lq_plan_n_tracks (render->plan);
   render->readers = lq_readers_new (NULL, NULL);
   render->tape = lq_tape_new (spec->timeline, render->readers);
   lq_tape_seek (render->tape, spec->from);
@@ -61,7 +61,7 @@ static void prepare (Render *render)
   render->first_plane = lq_arena_array (render->arena, int, n_tracks);
   for (int t = 0; t < n_tracks; t++)
     {
-      int first = find_plane (&lines, spec->graph->tracks[t].key);
+      int first = find_plane (&lines, lq_plan_track_line (render->plan, t));
       render->first_plane[t] = first;
       render->tracks[t] = first < 0 ? NULL : &render->inputs[first];
     }
@@ -98,7 +98,11 @@ static LqStatus hand_over (Render *render, LqFrames position, int first, int n, 
     {
       render->outputs[c] = lq_plan_mix (render->plan)[c] + first;
       for (int r = 0; r < spec->graph->n_racks; r++)
-        render->outputs[LQ_MAX_CHANNELS * (1 + r) + c] = lq_plan_rack (render->plan, r)[c] + first;
+        {
+          int own = lq_plan_rack_channels (render->plan, r) - 1;
+          render->outputs[LQ_MAX_CHANNELS * (1 + r) + c] =
+              lq_plan_rack (render->plan, r)[c < own ? c : own] + first;
+        }
     }
   return spec->sink (spec->data, &block, error);
 }

@@ -50,6 +50,7 @@ struct LqEngineRt
   LqWake *builder;
 
   LqLive *live, *incoming;
+  int lines_waited; /* quanta that INCOMING has waited for its lines */
   LqIntake intake;
   LqTransport transport;
   LqMonitor monitor;

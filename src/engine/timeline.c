@@ -77,14 +77,19 @@ static bool same_region (const LqRegionSpec *a, const LqRegionSpec *b)
          && a->fade_in == b->fade_in && a->fade_out == b->fade_out;
 }
 
-static bool same_line (const LqLineSpec *a, const LqLineSpec *b)
+bool lq_line_plays_same (const LqLineSpec *a, const LqLineSpec *b)
 {
-  if (a->key != b->key || a->n_channels != b->n_channels || a->n_regions != b->n_regions)
+  if (a->n_channels != b->n_channels || a->n_regions != b->n_regions)
     return false;
   for (int r = 0; r < a->n_regions; r++)
     if (!same_region (&a->regions[r], &b->regions[r]))
       return false;
   return true;
+}
+
+static bool same_line (const LqLineSpec *a, const LqLineSpec *b)
+{
+  return a->key == b->key && lq_line_plays_same (a, b);
 }
 
 static bool same_reference (const LqReferenceSpec *a, const LqReferenceSpec *b)

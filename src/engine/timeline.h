@@ -53,6 +53,8 @@ typedef struct LqTimeline LqTimeline;
 LqTimeline *lq_timeline_new (const LqTimelineSpec *spec);
 void lq_timeline_free (LqTimeline *timeline); /* NULL is fine */
 const LqTimelineSpec *lq_timeline_spec (const LqTimeline *timeline);
+/* Whether both play the same, by whatever key of the line. */
+bool lq_line_plays_same (const LqLineSpec *a, const LqLineSpec *b);
 bool lq_timeline_equal (const LqTimeline *a, const LqTimeline *b);
 
 /* Play from IN to just before OUT, again and again. A position at or beyond OUT plays on. */

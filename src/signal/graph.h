@@ -28,16 +28,20 @@ typedef struct
   double pan;     /* −1 … +1 */
   bool mute;
   bool polarity;
+  LqKey line; /* what it plays, where that is not the line of its own KEY; else 0 */
 } LqTrackSpec;
 
 /* A whole rack: the current state, or a variant (a snapshot, an undo step, one processor
- * bypassed). What is equal from the top, by key and parameters, is run once. */
+ * bypassed). What is equal from the top, by key and parameters, is run once; so is a track of a
+ * variant that is equal to the graph's. */
 typedef struct
 {
   LqKey key;             /* names the variant */
   double master_gain_db; /* the master fader before the rack */
   const LqNodeSpec *nodes;
   int n_nodes;
+  const LqTrackSpec *tracks; /* of a variant: the mix it stands on; NULL: the graph's */
+  int n_tracks, n_channels;  /* of TRACKS, as in the graph */
 } LqRackSpec;
 
 typedef struct

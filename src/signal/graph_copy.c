@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "signal/graph_copy.h"
 
+#include "signal/graph_mix.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,20 +29,30 @@ static LqNodeSpec *copy_nodes (LqArena *arena, const LqRackSpec *rack)
   return nodes;
 }
 
+static LqTrackSpec *copy_tracks (LqArena *arena, const LqTrackSpec *tracks, int n_tracks)
+{
+  LqTrackSpec *copy = lq_arena_array (arena, LqTrackSpec, n_tracks + 1);
+
+  for (int t = 0; t < n_tracks; t++)
+    copy[t] = tracks[t];
+  return copy;
+}
+
 LqGraphCopy *lq_graph_copy_new (const LqGraph *graph)
 {
   LqGraphCopy *copy = calloc (1, sizeof (LqGraphCopy));
 
   copy->arena = lq_arena_new ();
   copy->graph = *graph;
-  copy->tracks = lq_arena_array (copy->arena, LqTrackSpec, graph->n_tracks);
-  for (int t = 0; t < graph->n_tracks; t++)
-    copy->tracks[t] = graph->tracks[t];
+  copy->tracks = copy_tracks (copy->arena, graph->tracks, graph->n_tracks);
   copy->racks = lq_arena_array (copy->arena, LqRackSpec, graph->n_racks);
   for (int r = 0; r < graph->n_racks; r++)
     {
       copy->racks[r] = graph->racks[r];
       copy->racks[r].nodes = copy_nodes (copy->arena, &graph->racks[r]);
+      if (graph->racks[r].tracks)
+        copy->racks[r].tracks =
+            copy_tracks (copy->arena, graph->racks[r].tracks, graph->racks[r].n_tracks);
     }
   copy->graph.tracks = copy->tracks;
   copy->graph.racks = copy->racks;
@@ -167,17 +179,6 @@ bool lq_run_node_spec_equal (const LqNodeSpec *a, const LqNodeSpec *b)
   return true;
 }
 
-int lq_rack_common (const LqRackSpec *a, const LqRackSpec *b)
-{
-  int n = 0;
-
-  if (a->master_gain_db != b->master_gain_db)
-    return 0;
-  while (n < a->n_nodes && n < b->n_nodes && lq_run_node_spec_equal (&a->nodes[n], &b->nodes[n]))
-    n++;
-  return n + 1;
-}
-
 static bool same_tracks (const LqGraph *a, const LqGraph *b)
 {
   if (a->n_tracks != b->n_tracks)
@@ -202,19 +203,44 @@ static bool same_chain (const LqRackSpec *a, const LqRackSpec *b)
   return true;
 }
 
+/* Whether the tracks that rack R has for itself are the same in A and B, and those it shares with
+ * the graph too. A variant's tracks do not move: another state is another plan. */
+static bool same_own_tracks (const LqGraph *a, const LqGraph *b, int r)
+{
+  LqMixSpec mix_a = lq_graph_mix (a, r), mix_b = lq_graph_mix (b, r);
+  LqMixSpec work_a = lq_graph_mix (a, 0), work_b = lq_graph_mix (b, 0);
+
+  if (!lq_mix_equal (&mix_a, &mix_b))
+    return false;
+  for (int t = 0; t < mix_a.n_tracks; t++)
+    {
+      const LqTrackSpec *track = &mix_a.tracks[t];
+      const LqTrackSpec *in_a = lq_mix_find_track (&work_a, track->key);
+      const LqTrackSpec *in_b = lq_mix_find_track (&work_b, track->key);
+      if ((in_a && lq_track_spec_equal (in_a, track))
+          != (in_b && lq_track_spec_equal (in_b, track)))
+        return false;
+    }
+  return true;
+}
+
+/* What rack R shares with those before it stays right. */
+static bool same_sharing (const LqGraph *a, const LqGraph *b, int r)
+{
+  for (int s = 0; s < r; s++)
+    if (lq_graph_same_mix (a, r, s) != lq_graph_same_mix (b, r, s)
+        || lq_graph_rack_common (a, r, s) != lq_graph_rack_common (b, r, s))
+      return false;
+  return r == 0 || lq_graph_same_mix (a, r, 0) || same_own_tracks (a, b, r);
+}
+
 bool lq_graph_same_shape (const LqGraph *a, const LqGraph *b)
 {
   if (a->rate_hz != b->rate_hz || a->tempo_bpm != b->tempo_bpm || a->n_channels != b->n_channels
       || a->n_racks != b->n_racks || !same_tracks (a, b))
     return false;
   for (int r = 0; r < a->n_racks; r++)
-    {
-      if (!same_chain (&a->racks[r], &b->racks[r]))
-        return false;
-      for (int s = 0; s < r; s++)
-        if (lq_rack_common (&a->racks[r], &a->racks[s])
-            != lq_rack_common (&b->racks[r], &b->racks[s]))
-          return false;
-    }
+    if (!same_chain (&a->racks[r], &b->racks[r]) || !same_sharing (a, b, r))
+      return false;
   return true;
 }

@@ -29,9 +29,6 @@ bool lq_run_node_spec_equal (const LqNodeSpec *a, const LqNodeSpec *b);
 /* True when a plan of A becomes one of B by setters alone, and what the racks share stays right. */
 bool lq_graph_same_shape (const LqGraph *a, const LqGraph *b);
 
-/* Parts from the top, master fader first, that two racks have in common. */
-int lq_rack_common (const LqRackSpec *a, const LqRackSpec *b);
-
 const LqTrackSpec *lq_graph_find_track (const LqGraph *graph, LqKey key); /* NULL: none */
 const LqRackSpec *lq_graph_find_rack (const LqGraph *graph, LqKey key);
 const LqNodeSpec *lq_rack_find_node (const LqRackSpec *rack, LqKey key);

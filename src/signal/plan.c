@@ -14,26 +14,26 @@ static void run_strips (LqPlan *plan, const LqPlanInput *input)
 }
 
 /* The first one that sounds is copied, so that a lone track at unity keeps all its bits. */
-static void run_sum (LqPlan *plan)
+static void run_sum (const LqPlan *plan, const LqSum *sum)
 {
   bool empty = true;
 
-  for (int k = 0; k < plan->n_strips; k++)
+  for (int k = 0; k < sum->n_strips; k++)
     {
-      int t = plan->sum_order[k];
+      int t = sum->strips[k];
       if (lq_strip_silent (plan->strips[t]))
         continue;
       const double *const *in = lq_planes_const (plan->strip_planes[t]);
       if (empty)
-        lq_planes_copy (plan->sum, in, plan->n_channels);
+        lq_planes_copy (sum->planes, in, sum->n_channels);
       else
-        for (int c = 0; c < plan->n_channels; c++)
+        for (int c = 0; c < sum->n_channels; c++)
           for (int i = 0; i < LQ_QUANTUM; i++)
-            plan->sum[c][i] += in[c][i];
+            sum->planes[c][i] += in[c][i];
       empty = false;
     }
   if (empty)
-    lq_planes_clear (plan->sum, plan->n_channels);
+    lq_planes_clear (sum->planes, sum->n_channels);
 }
 
 /* ---- Sum to outputs ---- */
@@ -83,7 +83,7 @@ static void run_blends (LqPlan *plan)
       LqBranch *branch = &plan->branches[r];
       bool blending = plan->blend_left > 0 && branch->ghost;
       branch->out = lq_planes_const (blending ? branch->blended : branch->direct);
-      for (int c = 0; blending && c < plan->n_channels; c++)
+      for (int c = 0; blending && c < branch->n_channels; c++)
         for (int i = 0; i < LQ_QUANTUM; i++)
           {
             double old = branch->ghost[c][i];
@@ -124,7 +124,7 @@ static void take_over (LqPlan *plan)
       lq_align_aim (lq_align_of (branch->parts[branch->n_parts - 1]), branch->delay);
       plan->blend_left = branch->ghost ? plan->blend_quanta : plan->blend_left;
     }
-  for (int t = plan->n_tracks; t < plan->n_strips; t++)
+  for (int t = plan->n_tracks; t < plan->n_main; t++)
     lq_strip_leave (plan->strips[t]);
   lq_align_aim (plan->mix_align, plan->latency);
   for (int i = 0; i < plan->n_through; i++)
@@ -149,7 +149,8 @@ void lq_plan_run (LqPlan *plan, const LqPlanInput *input)
   if (plan->fresh)
     take_over (plan);
   run_strips (plan, input);
-  run_sum (plan);
+  for (int s = 0; s < plan->n_sums; s++)
+    run_sum (plan, &plan->sums[s]);
   run_keys (plan, input);
   run_steps (plan);
   run_through (plan, input);
@@ -197,11 +198,12 @@ void lq_plan_preroll_reset (LqPlan *plan)
 
 void lq_plan_preroll (LqPlan *plan, const double *const *sum)
 {
+  const double *past[LQ_MAX_CHANNELS] = { sum[0], sum[plan->n_channels - 1] };
   unsigned fp = lq_rt_denormals_off ();
 
   for (int w = 0; w < plan->n_warms; w++)
     {
-      const double *const *in = sum;
+      const double *const *in = past;
       for (int i = 0; i < plan->warms[w].n_parts; i++)
         {
           double **out = plan->warm_planes[i % 2];
@@ -225,14 +227,22 @@ int lq_plan_track_channels (const LqPlan *plan, int index)
   return lq_strip_n_in (plan->strips[index]);
 }
 
-LqKey lq_plan_track_key (const LqPlan *plan, int index)
+LqKey lq_plan_track_line (const LqPlan *plan, int index)
 {
-  return lq_strip_part (plan->strips[index])->key;
+  const LqTrackSpec *spec = lq_strip_spec (plan->strips[index]);
+  return spec->line ? spec->line : spec->key;
 }
+
+bool lq_plan_track_is_variant (const LqPlan *plan, int index) { return index >= plan->n_main; }
 
 int lq_plan_n_racks (const LqPlan *plan) { return plan->n_branches; }
 
 LqKey lq_plan_rack_key (const LqPlan *plan, int index) { return plan->branches[index].key; }
+
+int lq_plan_rack_channels (const LqPlan *plan, int index)
+{
+  return plan->branches[index].n_channels;
+}
 
 int lq_plan_find_rack (const LqPlan *plan, LqKey key)
 {
@@ -269,4 +279,7 @@ const double *const *lq_plan_through (const LqPlan *plan, int index)
   return plan->through[index].out;
 }
 
-const double *const *lq_plan_sum (const LqPlan *plan) { return lq_planes_const (plan->sum); }
+const double *const *lq_plan_sum (const LqPlan *plan)
+{
+  return lq_planes_const (plan->sums[0].planes);
+}

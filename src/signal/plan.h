@@ -6,7 +6,8 @@
  * A plan built upon a previous one carries the running instances of everything unchanged over,
  * so that they play on without a seam; what differs is new, is warmed up on the sound before
  * it, and is blended in from the old branch when the plan starts. An instance runs once, in one
- * plan: the previous plan is never run again once its successor has run.
+ * plan: the previous plan is never run again once its successor has run. A variant on a mix of its
+ * own is warmed up on the graph's sum, and not blended: what it was is not heard when it changes.
  *
  * Threads: new, preroll and free on one thread at a time ([main] or the engine's builder);
  * run, reset and set on the audio thread (or whichever renders). */
@@ -43,12 +44,15 @@ void lq_plan_free (LqPlan *plan); /* NULL is fine */
 
 int lq_plan_latency (const LqPlan *plan); /* frames by which every output lags */
 int lq_plan_n_channels (const LqPlan *plan);
-/* Tracks of the input: the graph's, then those of the previous plan that are fading out. */
+/* Tracks of the input: the graph's, then those of the previous plan that are fading out, then those
+ * that variants have for themselves. Several may play the same line. */
 int lq_plan_n_tracks (const LqPlan *plan);
-LqKey lq_plan_track_key (const LqPlan *plan, int index);    /* in the order of the input */
-int lq_plan_track_channels (const LqPlan *plan, int index); /* of the track's input */
+LqKey lq_plan_track_line (const LqPlan *plan, int index);      /* in the order of the input */
+int lq_plan_track_channels (const LqPlan *plan, int index);    /* of the track's input */
+bool lq_plan_track_is_variant (const LqPlan *plan, int index); /* no track of the graph */
 int lq_plan_n_racks (const LqPlan *plan);
 LqKey lq_plan_rack_key (const LqPlan *plan, int index);
+int lq_plan_rack_channels (const LqPlan *plan, int index);
 int lq_plan_find_rack (const LqPlan *plan, LqKey key); /* −1: none */
 int lq_plan_n_through (const LqPlan *plan);
 const LqThroughSpec *lq_plan_through_spec (const LqPlan *plan, int index);

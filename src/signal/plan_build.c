@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Compiles a graph: decides for every part whether it is shared with an earlier rack, carried over
  * from the previous plan, or new. Wiring (plan_wire.c) and warming up (plan_warm.c) follow. */
-#include "signal/graph_copy.h"
+#include "signal/graph_mix.h"
 #include "signal/plan_private.h"
 #include "signal/quantum.h"
 
@@ -23,7 +23,7 @@ LqPart *lq_plan_own (LqPlan *plan, LqPart *part)
   return part;
 }
 
-static bool owns (const LqPlan *plan, const LqPart *part)
+bool lq_plan_owns (const LqPlan *plan, const LqPart *part)
 {
   for (int i = 0; i < plan->n_parts; i++)
     if (plan->parts[i] == part)
@@ -31,75 +31,14 @@ static bool owns (const LqPlan *plan, const LqPart *part)
   return false;
 }
 
-/* A mono path stays mono only while nothing in it is stereo. */
-static int path_channels (const LqGraph *graph)
-{
-  for (int t = 0; t < graph->n_tracks; t++)
-    if (graph->tracks[t].n_channels > 1)
-      return 2;
-  return graph->n_channels == 1 ? 1 : 2;
-}
-
-/* ---- Tracks ---- */
-
-static LqStrip *find_strip (const LqPlan *previous, const LqTrackSpec *spec)
-{
-  for (int t = 0; previous && t < previous->n_tracks; t++)
-    {
-      LqStrip *strip = previous->strips[t];
-      if (lq_strip_part (strip)->key == spec->key && lq_strip_n_in (strip) == spec->n_channels)
-        return strip;
-    }
-  return NULL;
-}
-
-static void build_strips (LqPlan *plan, const LqGraph *graph, const LqPlan *previous)
-{
-  int n_leaving = previous ? previous->n_tracks : 0;
-
-  plan->strips = lq_arena_array (plan->arena, LqStrip *, graph->n_tracks + n_leaving);
-  for (int t = 0; t < graph->n_tracks; t++)
-    {
-      LqStrip *strip = find_strip (previous, &graph->tracks[t]);
-      bool carried = strip != NULL;
-      if (!carried)
-        strip = lq_strip_new (&graph->tracks[t], plan->rate_hz, plan->n_channels);
-      if (!carried && previous)
-        lq_strip_enter (strip);
-      lq_plan_own (plan, lq_strip_part (strip));
-      plan->strips[t] = strip;
-    }
-  plan->n_tracks = plan->n_strips = graph->n_tracks;
-  for (int t = 0; t < n_leaving; t++)
-    if (!owns (plan, lq_strip_part (previous->strips[t])))
-      {
-        plan->strips[plan->n_strips++] = previous->strips[t];
-        lq_plan_own (plan, lq_strip_part (previous->strips[t]));
-      }
-}
-
-static int compare_strips (const void *a, const void *b, void *strips)
-{
-  LqKey x = lq_strip_part (((LqStrip **)strips)[*(const int *)a])->key;
-  LqKey y = lq_strip_part (((LqStrip **)strips)[*(const int *)b])->key;
-  return x < y ? -1 : x > y;
-}
-
-/* The sum adds in the order of keys, so that moving a track in the list changes no bit. */
-static void order_sum (LqPlan *plan)
-{
-  plan->sum_order = lq_arena_array (plan->arena, int, plan->n_strips);
-  for (int t = 0; t < plan->n_strips; t++)
-    plan->sum_order[t] = t;
-  qsort_r (plan->sum_order, (size_t)plan->n_strips, sizeof (int), compare_strips, plan->strips);
-}
-
 /* ---- Racks ---- */
 
-static const LqBranch *find_branch (const LqPlan *plan, LqKey key)
+/* The branch that BRANCH follows in PREVIOUS, NULL: none. */
+static const LqBranch *find_branch (const LqPlan *previous, const LqBranch *branch)
 {
-  int r = plan ? lq_plan_find_rack (plan, key) : -1;
-  return r < 0 ? NULL : &plan->branches[r];
+  int r = previous ? lq_plan_find_rack (previous, branch->key) : -1;
+  const LqBranch *old = r < 0 ? NULL : &previous->branches[r];
+  return old && old->n_channels == branch->n_channels ? old : NULL;
 }
 
 /* Takes over what the rack has in common with an earlier one; the aligner too when all is equal. */
@@ -110,7 +49,7 @@ static void share_parts (LqPlan *plan, const LqGraph *graph, int r)
 
   for (int s = 0; s < r; s++)
     {
-      int n = lq_rack_common (rack, &graph->racks[s]);
+      int n = lq_graph_rack_common (graph, r, s);
       if (n == rack->n_nodes + 1 && rack->n_nodes == graph->racks[s].n_nodes)
         n++;
       if (n <= branch->n_shared)
@@ -130,22 +69,24 @@ static bool can_become (LqPart *old, const LqRackSpec *rack, int i)
   return lq_run_node_of (old) && lq_run_node_can_become (lq_run_node_of (old), &rack->nodes[i - 1]);
 }
 
-static LqPart *new_part (const LqPlan *plan, const LqGraph *graph, const LqRackSpec *rack, int i)
+static LqPart *new_part (const LqPlan *plan, const LqGraph *graph, int r, int i)
 {
+  const LqRackSpec *rack = &graph->racks[r];
+  int n_channels = plan->branches[r].n_channels;
+
   if (i == 0)
     return lq_fader_part (
-        lq_fader_new (rack->key, plan->rate_hz, plan->n_channels, rack->master_gain_db));
-  return lq_run_node_part (lq_run_node_new (&rack->nodes[i - 1], graph, plan->n_channels));
+        lq_fader_new (rack->key, plan->rate_hz, n_channels, rack->master_gain_db));
+  return lq_run_node_part (lq_run_node_new (&rack->nodes[i - 1], graph, n_channels));
 }
 
 /* Fader and nodes: shared, carried over as long as everything before is, then new. */
 static void build_branch (LqPlan *plan, const LqGraph *graph, int r, const LqPlan *previous)
 {
   const LqRackSpec *rack = &graph->racks[r];
-  const LqBranch *old = find_branch (previous, rack->key);
   LqBranch *branch = &plan->branches[r];
+  const LqBranch *old = find_branch (previous, branch);
 
-  branch->key = rack->key;
   branch->n_parts = rack->n_nodes + 2;
   branch->parts = lq_arena_array (plan->arena, LqPart *, branch->n_parts);
   share_parts (plan, graph, r);
@@ -154,8 +95,8 @@ static void build_branch (LqPlan *plan, const LqGraph *graph, int r, const LqPla
       LqPart *before = old && i < old->n_parts - 1 && branch->n_kept == i ? old->parts[i] : NULL;
       if (i >= branch->n_shared)
         {
-          bool keep = before && !owns (plan, before) && can_become (before, rack, i);
-          branch->parts[i] = lq_plan_own (plan, keep ? before : new_part (plan, graph, rack, i));
+          bool keep = before && !lq_plan_owns (plan, before) && can_become (before, rack, i);
+          branch->parts[i] = lq_plan_own (plan, keep ? before : new_part (plan, graph, r, i));
         }
       if (before == branch->parts[i])
         branch->n_kept++;
@@ -204,17 +145,17 @@ LqAlign *lq_plan_align (LqPlan *plan, LqPart *before, LqKey key, int n_channels,
 static void finish_branch (LqPlan *plan, int r, const LqPlan *previous, int room)
 {
   LqBranch *branch = &plan->branches[r];
-  const LqBranch *old = find_branch (previous, branch->key);
+  const LqBranch *old = find_branch (previous, branch);
   int last = branch->n_parts - 1;
   LqPart *before = old && old->n_parts == branch->n_parts && branch->n_kept == last
-                           && !owns (plan, old->parts[last])
+                           && !lq_plan_owns (plan, old->parts[last])
                        ? old->parts[last]
                        : NULL;
 
   branch->delay = plan->latency - branch_latency (branch);
   if (last >= branch->n_shared)
     branch->parts[last] = lq_align_part (
-        lq_plan_align (plan, before, branch->key, plan->n_channels, branch->delay, room));
+        lq_plan_align (plan, before, branch->key, branch->n_channels, branch->delay, room));
   else
     branch->parts[last] = plan->branches[branch->twin].parts[last];
   if (branch->n_kept == last && old && old->n_parts == branch->n_parts
@@ -250,15 +191,16 @@ LqPlan *lq_plan_new (const LqPlanSpec *spec)
   plan->arena = lq_arena_new ();
   plan->rate_hz = graph->rate_hz;
   plan->tempo_bpm = graph->tempo_bpm;
-  plan->n_channels = path_channels (graph);
+  plan->n_channels = lq_graph_mix (graph, 0).n_channels;
   plan->fresh = true;
   plan->blend_quanta = lq_fade_quanta (plan->rate_hz);
   if (previous && (previous->rate_hz != plan->rate_hz || previous->n_channels != plan->n_channels))
     previous = NULL;
-  build_strips (plan, graph, previous);
-  order_sum (plan);
   plan->n_branches = graph->n_racks;
   plan->branches = lq_arena_array (plan->arena, LqBranch, graph->n_racks);
+  for (int r = 0; r < graph->n_racks; r++)
+    plan->branches[r].key = graph->racks[r].key;
+  lq_plan_build_mixes (plan, graph, previous);
   for (int r = 0; r < graph->n_racks; r++)
     build_branch (plan, graph, r, previous);
   find_latency (plan, spec->align_frames);

@@ -18,10 +18,21 @@ typedef struct
   int depth;
 } LqStep;
 
+/* Strips that are added up. */
+typedef struct
+{
+  int *strips; /* by ascending key, so that moving a track in the list changes no bit */
+  int n_strips;
+  int n_channels;
+  double **planes;
+} LqSum;
+
 /* A rack: fader, nodes, align, in this order. */
 typedef struct
 {
   LqKey key;
+  int sum; /* the one it stands on */
+  int n_channels;
   LqPart **parts;
   int n_parts;
   int n_shared;             /* of them, from the top, belong to an earlier branch, */
@@ -66,14 +77,16 @@ struct LqPlan
 {
   LqArena *arena;
   double rate_hz;
-  int n_channels;
+  int n_channels; /* of the first sum */
   int latency;
 
-  LqStrip **strips; /* the graph's tracks, then those of the previous plan that are leaving */
-  int n_tracks, n_strips;
+  /* The graph's tracks, then those of the previous plan that are leaving, then those that variants
+   * have for themselves. */
+  LqStrip **strips;
+  int n_tracks, n_main, n_strips;
   double ***strip_planes; /* [n_strips] */
-  int *sum_order;         /* strips by ascending key */
-  double **sum;
+  LqSum *sums;            /* the first is the graph's: Mix, and what the work stands on */
+  int n_sums;
 
   LqAlign *mix_align;
   double **mix;
@@ -102,6 +115,12 @@ struct LqPlan
 
 /* plan_build.c: holds PART for the plan's life. Returns it. */
 LqPart *lq_plan_own (LqPlan *plan, LqPart *part);
+
+/* Whether PLAN holds PART already. */
+bool lq_plan_owns (const LqPlan *plan, const LqPart *part);
+
+/* plan_mix.c: the strips and sums of all racks. */
+void lq_plan_build_mixes (LqPlan *plan, const LqGraph *graph, const LqPlan *previous);
 
 /* plan_warm.c: lists what has to be warmed up, when PLAN follows a previous one. */
 void lq_plan_build_warms (LqPlan *plan, const LqGraph *graph);

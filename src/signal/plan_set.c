@@ -3,14 +3,16 @@
  * parts that are its own: what it shares with an earlier rack follows that one. */
 #include "signal/plan_private.h"
 
+/* Of the graph: what a variant has for itself does not move. */
 static LqStrip *find_strip (const LqPlan *plan, LqKey key)
 {
-  int low = 0, high = plan->n_strips - 1;
+  const LqSum *sum = &plan->sums[0];
+  int low = 0, high = sum->n_strips - 1;
 
   while (low <= high)
     {
       int middle = (low + high) / 2;
-      LqStrip *strip = plan->strips[plan->sum_order[middle]];
+      LqStrip *strip = plan->strips[sum->strips[middle]];
       LqKey found = lq_strip_part (strip)->key;
       if (found == key)
         return strip;
@@ -48,6 +50,9 @@ void lq_plan_set_gate (LqPlan *plan, LqKey track, bool open)
   LqStrip *strip = find_strip (plan, track);
   if (strip)
     lq_strip_gate (strip, open);
+  for (int t = plan->n_main; t < plan->n_strips; t++)
+    if (lq_strip_part (plan->strips[t])->key == track)
+      lq_strip_gate (plan->strips[t], open);
 }
 
 void lq_plan_set_master (LqPlan *plan, LqKey rack, double gain_db)

@@ -5,17 +5,19 @@
  * behind it begins to matter. */
 #include "signal/plan_private.h"
 
-static LqPart *stand_in (const LqPlan *plan, const LqGraph *graph, const LqRackSpec *rack, int i)
+static LqPart *stand_in (const LqPlan *plan, const LqGraph *graph, int r, int i)
 {
+  const LqRackSpec *rack = &graph->racks[r];
+  int n_channels = plan->branches[r].n_channels;
+
   if (i == 0)
     return lq_fader_part (
-        lq_fader_new (rack->key, plan->rate_hz, plan->n_channels, rack->master_gain_db));
-  return lq_run_node_part (lq_run_node_new (&rack->nodes[i - 1], graph, plan->n_channels));
+        lq_fader_new (rack->key, plan->rate_hz, n_channels, rack->master_gain_db));
+  return lq_run_node_part (lq_run_node_new (&rack->nodes[i - 1], graph, n_channels));
 }
 
 static void build_warm (LqPlan *plan, const LqGraph *graph, int r, int n_old)
 {
-  const LqRackSpec *rack = &graph->racks[r];
   const LqBranch *branch = &plan->branches[r];
   LqWarm *warm = &plan->warms[plan->n_warms++];
 
@@ -25,8 +27,7 @@ static void build_warm (LqPlan *plan, const LqGraph *graph, int r, int n_old)
   for (int i = 0; i < branch->n_parts; i++)
     {
       bool running = i < n_old;
-      LqPart *part =
-          running ? lq_plan_own (plan, stand_in (plan, graph, rack, i)) : branch->parts[i];
+      LqPart *part = running ? lq_plan_own (plan, stand_in (plan, graph, r, i)) : branch->parts[i];
       warm->parts[i] = part;
       part->quiet = true;
       if (lq_run_node_of (part))
@@ -38,7 +39,7 @@ void lq_plan_build_warms (LqPlan *plan, const LqGraph *graph)
 {
   plan->warms = lq_arena_array (plan->arena, LqWarm, plan->n_branches);
   for (int i = 0; i < 2; i++)
-    plan->warm_planes[i] = lq_arena_planes (plan->arena, plan->n_channels, LQ_QUANTUM);
+    plan->warm_planes[i] = lq_arena_planes (plan->arena, LQ_MAX_CHANNELS, LQ_QUANTUM);
   for (int r = 0; r < plan->n_branches; r++)
     {
       const LqBranch *branch = &plan->branches[r];

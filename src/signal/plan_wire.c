@@ -32,12 +32,18 @@ static const LqStep *place (LqPlan *plan, LqPart *part, const double *const *in,
   return step;
 }
 
-static int find_track (const LqPlan *plan, LqKey key)
+/* The track KEY of SUM, one that stays rather than one that leaves; −1: none. */
+static int find_track (const LqPlan *plan, int sum, LqKey key)
 {
-  for (int t = 0; t < plan->n_strips; t++)
-    if (lq_strip_part (plan->strips[t])->key == key)
-      return t;
-  return -1;
+  int found = -1;
+
+  for (int k = 0; k < plan->sums[sum].n_strips; k++)
+    {
+      int t = plan->sums[sum].strips[k];
+      if (lq_strip_part (plan->strips[t])->key == key && (found < 0 || t < found))
+        found = t;
+    }
+  return found;
 }
 
 static LqKeyLine *find_key_line (const LqPlan *plan, const LqRunNode *node)
@@ -48,11 +54,12 @@ static LqKeyLine *find_key_line (const LqPlan *plan, const LqRunNode *node)
   return NULL;
 }
 
-/* The key of NODE, which hears its own input LATENCY frames late. A running line goes on. */
-static void place_key (LqPlan *plan, LqRunNode *node, int latency, const LqPlan *previous)
+/* The key of NODE, which hears its own input, from SUM, LATENCY frames late. A running line goes
+ * on. */
+static void place_key (LqPlan *plan, int sum, LqRunNode *node, int latency, const LqPlan *previous)
 {
   LqKey key = lq_run_node_key_track (node);
-  int track = key ? find_track (plan, key) : -1;
+  int track = key ? find_track (plan, sum, key) : -1;
   const LqKeyLine *before = find_key_line (previous, node);
 
   if (track < 0 || find_key_line (plan, node))
@@ -68,10 +75,10 @@ static void place_key (LqPlan *plan, LqRunNode *node, int latency, const LqPlan 
   };
 }
 
-static double *const *place_chain (LqPlan *plan, LqPart *const *parts, int n_parts,
+static double *const *place_chain (LqPlan *plan, int sum, LqPart *const *parts, int n_parts,
                                    const LqPlan *previous)
 {
-  const double *const *in = read_only (plan->sum);
+  const double *const *in = read_only (plan->sums[sum].planes);
   int depth = 1; /* of the sum, behind the strips */
   int latency = 0;
   double *const *out = NULL;
@@ -80,7 +87,7 @@ static double *const *place_chain (LqPlan *plan, LqPart *const *parts, int n_par
     {
       const LqStep *step = place (plan, parts[i], in, depth);
       if (lq_run_node_of (parts[i]))
-        place_key (plan, lq_run_node_of (parts[i]), latency, previous);
+        place_key (plan, sum, lq_run_node_of (parts[i]), latency, previous);
       latency += parts[i]->latency;
       in = read_only (step->out);
       out = step->out;
@@ -95,6 +102,8 @@ static const LqBranch *branch_to_leave (const LqBranch *branch, const LqPlan *pr
   int r = previous ? lq_plan_find_rack (previous, branch->key) : -1;
   const LqBranch *old = r < 0 ? NULL : &previous->branches[r];
 
+  if (old && (old->sum != 0 || old->n_channels != branch->n_channels))
+    return NULL;
   return old && (branch->n_kept < branch->n_parts || old->n_parts != branch->n_parts) ? old : NULL;
 }
 
@@ -103,8 +112,8 @@ static void place_ghost (LqPlan *plan, LqBranch *branch, const LqBranch *old,
 {
   for (int i = 0; i < old->n_parts; i++)
     lq_plan_own (plan, old->parts[i]);
-  branch->ghost = place_chain (plan, old->parts, old->n_parts, previous);
-  branch->blended = lq_arena_planes (plan->arena, plan->n_channels, LQ_QUANTUM);
+  branch->ghost = place_chain (plan, 0, old->parts, old->n_parts, previous);
+  branch->blended = lq_arena_planes (plan->arena, branch->n_channels, LQ_QUANTUM);
 }
 
 static int count_steps (const LqPlan *plan, const LqPlan *previous)
@@ -124,17 +133,17 @@ void lq_plan_wire (LqPlan *plan, const LqPlan *previous)
 
   plan->strip_planes = lq_arena_array (arena, double **, plan->n_strips);
   for (int t = 0; t < plan->n_strips; t++)
-    plan->strip_planes[t] = lq_arena_planes (arena, plan->n_channels, LQ_QUANTUM);
-  plan->sum = lq_arena_planes (arena, plan->n_channels, LQ_QUANTUM);
+    plan->strip_planes[t] =
+        lq_arena_planes (arena, lq_strip_part (plan->strips[t])->n_channels, LQ_QUANTUM);
   plan->max_steps = count_steps (plan, previous);
   plan->steps = lq_arena_array (arena, LqStep, plan->max_steps);
   plan->keys = lq_arena_array (arena, LqKeyLine, plan->max_steps);
   LqPart *mix = lq_align_part (plan->mix_align);
-  plan->mix = (double **)place (plan, mix, read_only (plan->sum), 1)->out;
+  plan->mix = (double **)place (plan, mix, read_only (plan->sums[0].planes), 1)->out;
   for (int r = 0; r < plan->n_branches; r++)
     {
       LqBranch *branch = &plan->branches[r];
-      branch->direct = place_chain (plan, branch->parts, branch->n_parts, previous);
+      branch->direct = place_chain (plan, branch->sum, branch->parts, branch->n_parts, previous);
       branch->out = read_only (branch->direct);
     }
   plan->n_steady = plan->n_steps;

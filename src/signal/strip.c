@@ -125,6 +125,8 @@ LqPart *lq_strip_part (LqStrip *strip) { return &strip->part; }
 
 int lq_strip_n_in (const LqStrip *strip) { return strip->spec.n_channels; }
 
+const LqTrackSpec *lq_strip_spec (const LqStrip *strip) { return &strip->spec; }
+
 void lq_strip_set (LqStrip *strip, LqStripRow row, double value)
 {
   switch (row)

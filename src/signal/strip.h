@@ -14,6 +14,7 @@ typedef struct LqStrip LqStrip;
 LqStrip *lq_strip_new (const LqTrackSpec *spec, double rate_hz, int n_channels);
 LqPart *lq_strip_part (LqStrip *strip);
 int lq_strip_n_in (const LqStrip *strip);
+const LqTrackSpec *lq_strip_spec (const LqStrip *strip); /* as it was made, and set since */
 
 /* From silence to its gains, as one that joins a running plan does; and to silence for good, as one
  * that leaves. Before it is run, or [audio]. */

@@ -371,7 +371,7 @@ static void test_depths (void)
   for (int i = 0; i < plan->n_steps; i++)
     {
       const LqStep *step = &plan->steps[i];
-      bool fed = step->in == (const double *const *)plan->sum;
+      bool fed = step->in == (const double *const *)plan->sums[0].planes;
       for (int j = 0; j < i; j++)
         if (step->in == (const double *const *)plan->steps[j].out)
           {
@@ -383,6 +383,78 @@ static void test_depths (void)
       n_fed++;
     }
   g_assert_cmpint (n_fed, ==, 1 + 5 + 2); /* mix; a whole rack; the other's last node and aligner */
+  lq_plan_free (plan);
+}
+
+/* Three tracks, and a variant in which the second has another gain: only that strip runs a second
+ * time, on the same input; the variant is, to the bit, a plan of that state; and the next plan goes on
+ * with it. */
+static void test_variant_mix (void)
+{
+  const LqProcessor *chain[] = { &test_memory };
+  Bench bench;
+  double planes[3][2][LQ_QUANTUM];
+  const double *pointers[3][2];
+  const double *const *tracks[4] = { pointers[0], pointers[1], pointers[2], pointers[1] };
+  LqPlanInput input = { .tracks = tracks };
+  LqTrackSpec now[3], then[3];
+
+  bench_init (&bench, 2, chain, 1);
+  for (int t = 0; t < 3; t++)
+    {
+      now[t] = bench.track;
+      now[t].key = (LqKey)(t + 1);
+      now[t].gain_db = -t;
+      then[2 - t] = now[t]; /* the order in the list is no difference */
+      for (int c = 0; c < 2; c++)
+        pointers[t][c] = planes[t][c];
+    }
+  now[1].gain_db = -20;
+  bench.graph.tracks = now;
+  bench.graph.n_tracks = 3;
+  bench.racks[1] = bench.racks[0];
+  bench.racks[1].key = 7;
+  bench.racks[1].tracks = then;
+  bench.racks[1].n_tracks = 3;
+  bench.racks[1].n_channels = 2;
+  bench.graph.n_racks = 2;
+  LqPlan *plan = bench_plan (&bench, 1, NULL);
+  LqGraph other = bench.graph;
+  other.tracks = then;
+  other.n_racks = 1;
+  LqPlan *state = lq_plan_new (&(LqPlanSpec){ .graph = &other, .align_frames = 1 });
+  const double *const *reversed[3] = { pointers[2], pointers[1], pointers[0] };
+  LqPlanInput state_input = { .tracks = reversed };
+  g_assert_cmpint (lq_plan_n_tracks (plan), ==, 4);
+  g_assert_cmpuint (lq_plan_track_line (plan, 3), ==, 2);
+  g_assert_true (lq_plan_track_is_variant (plan, 3));
+  for (gint64 q = 0; q < 20; q++)
+    {
+      if (q == 10) /* another plan of the same: everything goes on */
+        {
+          LqPlan *next = bench_plan (&bench, 1, plan);
+          g_assert_cmpint (lq_plan_preroll_frames (next), ==, 0);
+          lq_plan_free (plan);
+          plan = next;
+        }
+      for (int t = 0; t < 3; t++)
+        bench_quantum (bench_noise, 2, q * LQ_QUANTUM + 999 * t, planes[t]);
+      lq_plan_run (plan, &input);
+      lq_plan_run (state, &state_input);
+      for (int c = 0; c < 2; c++)
+        {
+          g_assert_cmpmem (lq_plan_rack (plan, 1)[c], sizeof planes[0][0],
+                           lq_plan_rack (state, 0)[c], sizeof planes[0][0]);
+          g_assert_true (lq_plan_rack (plan, 0)[c][9] != lq_plan_rack (plan, 1)[c][9]);
+        }
+    }
+  lq_plan_free (state);
+  /* Equal again: nothing of its own is left. */
+  now[1].gain_db = -1;
+  LqPlan *equal = bench_plan (&bench, 1, NULL);
+  g_assert_cmpint (lq_plan_n_tracks (equal), ==, 3);
+  g_assert_true (lq_plan_rack (equal, 0) == lq_plan_rack (equal, 1));
+  lq_plan_free (equal);
   lq_plan_free (plan);
 }
 
@@ -417,6 +489,7 @@ int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/signal/plan/unity/mono", GINT_TO_POINTER (1), test_unity);
+  g_test_add_func ("/signal/plan/variant-mix", test_variant_mix);
   g_test_add_data_func ("/signal/plan/unity/stereo", GINT_TO_POINTER (2), test_unity);
   g_test_add_func ("/signal/plan/negative-zero", test_negative_zero);
   g_test_add_func ("/signal/plan/laws", test_laws);

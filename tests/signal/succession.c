@@ -345,7 +345,7 @@ static void test_tracks (void)
       spec.previous = plan;
       LqPlan *next = lq_plan_new (&spec);
       g_assert_cmpint (lq_plan_n_tracks (next), ==, 2);
-      g_assert_cmpuint (lq_plan_track_key (next, 1), ==, 3);
+      g_assert_cmpuint (lq_plan_track_line (next, 1), ==, 3);
       lq_plan_free (plan);
       plan = next;
       for (int q = 0; q < 100; q++)

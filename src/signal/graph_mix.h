@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which tracks a rack stands on, and what two racks have in common. Thread: [any]. */
+#pragma once
+
+#include "signal/graph.h"
+
+typedef struct
+{
+  const LqTrackSpec *tracks;
+  int n_tracks;
+  int n_channels; /* 1 only while nothing in it is stereo */
+} LqMixSpec;
+
+/* Of rack R; the work, R 0, always stands on the graph's. */
+LqMixSpec lq_graph_mix (const LqGraph *graph, int r);
+
+/* Everything equal: key, line, rows. */
+bool lq_track_spec_equal (const LqTrackSpec *a, const LqTrackSpec *b);
+
+/* The track KEY of MIX, NULL: none. */
+const LqTrackSpec *lq_mix_find_track (const LqMixSpec *mix, LqKey key);
+
+/* True when both sound the same; the order of the tracks does not matter. */
+bool lq_mix_equal (const LqMixSpec *a, const LqMixSpec *b);
+bool lq_graph_same_mix (const LqGraph *graph, int r, int s);
+
+/* Parts from the top, master fader first, that racks R and S have in common. */
+int lq_graph_rack_common (const LqGraph *graph, int r, int s);
