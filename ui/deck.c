@@ -87,7 +87,8 @@ static void show_match (LqDeck *deck, gboolean unmatched)
       g_strdup_printf (_ ("Matched to %s"), _ (names[lq_compare_get_anchor (compare)]));
   LqReading error = lq_compare_get_error (compare);
   g_autofree char *detail =
-      error.valid
+      heard.preparing ? g_strdup (_ ("preparing"))
+      : error.valid
           ? g_strdup_printf (_ ("within %.2f LU"), fmax (error.value, 0.01))
           : g_strdup (heard.state == LQ_COMPARE_UNKNOWN ? _ ("loudness unknown") : _ ("measuring"));
   lq_match_state_set (deck->match, LQ_MATCH_OK, deck->room == LQ_DECK_FULL ? line : _ ("Matched"),

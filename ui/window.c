@@ -32,6 +32,7 @@ struct _LqWindow
   BarKind bar_kind; /* of what it says now */
   GtkWidget *bar, *bar_text, *bar_retry, *bar_other, *bar_find;
   gint64 before_pressed_us; /* X went down; 0: it is up */
+  gboolean before_entered;  /* the key that is down chose X, not the way back */
   gboolean unmatched_held;
   guint before_keycode, unmatched_keycode;
   LqStills *stills;
@@ -310,6 +311,8 @@ static gboolean activate_key (LqWindow *window, const LqKeyRow *row, guint keyco
           window->before_pressed_us = g_get_monotonic_time ();
           window->before_keycode = keycode;
           lq_compare_toggle_before (lq_desk_get_compare (window->desk));
+          window->before_entered =
+              lq_compare_get_heard (lq_desk_get_compare (window->desk)) == LQ_COMPARE_BEFORE;
         }
       return TRUE;
     }
@@ -357,7 +360,9 @@ static void release_before (LqWindow *window)
     return;
   gboolean held = g_get_monotonic_time () - window->before_pressed_us > PEEK_MS * 1000;
   window->before_pressed_us = 0;
-  if (held)
+  if (held && window->before_entered)
+    lq_compare_end_peek (lq_desk_get_compare (window->desk));
+  else if (held) /* a peek at the work */
     lq_compare_toggle_before (lq_desk_get_compare (window->desk));
 }
 

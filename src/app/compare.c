@@ -6,10 +6,12 @@
 
 #include <math.h>
 
-#define BEFORE_KEY ((LqKey)2)
-#define SETTLE_MS  300  /* after the last edit, before it is measured */
-#define PREPARE_MS 2500 /* quiet for so long: what each bypass would do is measured too */
-#define STALE_LU   0.05 /* an offset that is further off is marked */
+#define FIRST_BEFORE_KEY ((LqKey)2)
+#define N_BEFORE_KEYS    ((LqKey)1 << 20)
+#define SETTLE_MS        300  /* after the last edit, before it is measured */
+#define PREPARE_MS       2500 /* quiet for so long: what each bypass would do is measured too */
+#define WARMING_MS       30   /* between two looks at whether X is warm */
+#define STALE_LU         0.05 /* an offset that is further off is marked */
 
 /* One place of the switch. */
 typedef struct
@@ -38,9 +40,10 @@ struct _LqCompare
   char *reference_id;
   LqSession *before; /* X; NULL: nothing to go back to */
   char *before_label;
-  gboolean before_sum;     /* the last move changed what comes before the rack: no X */
+  char *before_hash;       /* of its sound */
+  LqKey before_key;        /* another state has another one: never heard by the old one's name */
   gboolean switch_pending; /* a switch was made whose loudness is being measured */
-  guint settle, prepare;
+  guint settle, prepare, warming;
 };
 
 G_DEFINE_FINAL_TYPE (LqCompare, lq_compare, G_TYPE_OBJECT)
@@ -150,7 +153,7 @@ static LqHeard heard_of (LqCompare *compare, LqCompareSource source)
     case LQ_COMPARE_REFERENCE:
       return (LqHeard){ LQ_HEAR_REFERENCE, lq_scene_key (LQ_ITEM (reference_of (compare))) };
     case LQ_COMPARE_BEFORE:
-      return (LqHeard){ LQ_HEAR_RACK, BEFORE_KEY };
+      return (LqHeard){ LQ_HEAR_RACK, compare->before_key };
     default:
       return (LqHeard){ LQ_HEAR_RACK, LQ_SCENE_WORK };
     }
@@ -324,19 +327,8 @@ static void on_measured (LqCompare *compare)
 
 static void show_before (LqCompare *compare)
 {
-  LqSceneVariant variant = { BEFORE_KEY, compare->before };
+  LqSceneVariant variant = { compare->before_key, compare->before };
   lq_sound_set_variants (compare->sound, &variant, compare->before ? 1 : 0);
-}
-
-/* Whether the sum of the tracks is the same in BEFORE: all racks share the present one. */
-static gboolean same_sum (LqSession *before, LqSession *now)
-{
-  LqMatchSource *then = lq_match_source_new (before, LQ_MATCH_MIX, NULL, 0, 0),
-                *present = lq_match_source_new (now, LQ_MATCH_MIX, NULL, 0, 0);
-  gboolean same = g_str_equal (lq_match_source_hash (then), lq_match_source_hash (present));
-  lq_match_source_unref (then);
-  lq_match_source_unref (present);
-  return same;
 }
 
 /* What is known of X, most often its loudness too: it has just been the work. */
@@ -355,6 +347,24 @@ static void leave_before (LqCompare *compare)
     lq_compare_hear (compare, LQ_COMPARE_MASTER);
 }
 
+/* Gives the state a key of its own; FALSE when it sounds as the one before did. */
+static gboolean name_before (LqCompare *compare)
+{
+  LqMatchSource *source =
+      compare->before ? lq_match_source_new (compare->before, LQ_MATCH_WORK, NULL, 0, 0) : NULL;
+  const char *hash = source ? lq_match_source_hash (source) : NULL;
+  gboolean other = g_strcmp0 (hash, compare->before_hash) != 0;
+  if (other)
+    {
+      g_free (compare->before_hash);
+      compare->before_hash = g_strdup (hash);
+      compare->before_key =
+          FIRST_BEFORE_KEY + (compare->before_key - FIRST_BEFORE_KEY + 1) % N_BEFORE_KEYS;
+    }
+  lq_match_source_unref (source);
+  return other || !source;
+}
+
 static void take_before (LqCompare *compare)
 {
   LqCommand *command = NULL;
@@ -364,10 +374,7 @@ static void take_before (LqCompare *compare)
       lq_history_state_before_last (lq_document_get_history (compare->document), &command);
   if (compare->before)
     compare->before_label = g_strdup (lq_command_get_label (command));
-  compare->before_sum = compare->before && !same_sum (compare->before, session_of (compare));
-  if (compare->before_sum)
-    g_clear_object (&compare->before);
-  if (!compare->before)
+  if (name_before (compare))
     leave_before (compare);
   place_before (compare);
   show_before (compare);
@@ -436,6 +443,7 @@ static void forget (LqCompare *compare)
   lq_matcher_keep_only (compare->matcher, nothing);
   g_clear_handle_id (&compare->settle, g_source_remove);
   g_clear_handle_id (&compare->prepare, g_source_remove);
+  g_clear_handle_id (&compare->warming, g_source_remove);
   for (int s = 0; s < LQ_COMPARE_N_SOURCES; s++)
     {
       lq_match_source_unref (compare->places[s].wanted);
@@ -445,8 +453,9 @@ static void forget (LqCompare *compare)
   g_clear_pointer (&compare->picture, lq_picture_unref);
   g_clear_object (&compare->before);
   g_clear_pointer (&compare->before_label, g_free);
+  g_clear_pointer (&compare->before_hash, g_free);
   g_clear_pointer (&compare->reference_id, g_free);
-  compare->unmatched = compare->switch_pending = compare->before_sum = FALSE;
+  compare->unmatched = compare->switch_pending = FALSE;
 }
 
 static void on_closing (LqCompare *compare)
@@ -493,9 +502,8 @@ void lq_compare_get (LqCompare *compare, LqCompareSource source, LqCompareEntry 
     entry->name = lq_reference_get_name (reference_of (compare));
   if (source == LQ_COMPARE_BEFORE)
     entry->name = compare->before_label;
-  if (source == LQ_COMPARE_BEFORE && entry->state == LQ_COMPARE_NONE && compare->before_sum)
-    entry->why_none = "The last move changed a track; only moves of the master can be heard before "
-                      "and after. Undo and redo go there.";
+  entry->preparing = heard && source == LQ_COMPARE_BEFORE
+                     && !lq_sound_hears (compare->sound, heard_of (compare, source));
 }
 
 LqCompareSource lq_compare_get_heard (LqCompare *compare) { return compare->heard; }
@@ -513,6 +521,19 @@ LqReading lq_compare_get_error (LqCompare *compare)
   return lq_reading (fabs (heard->loudness.value + heard->applied_db - floor->loudness.value));
 }
 
+/* Says so when what was chosen cold is warm. */
+static gboolean watch_warming (gpointer data)
+{
+  LqCompare *compare = data;
+  LqCompareEntry before;
+  lq_compare_get (compare, LQ_COMPARE_BEFORE, &before);
+  if (before.preparing)
+    return G_SOURCE_CONTINUE;
+  compare->warming = 0;
+  changed (compare);
+  return G_SOURCE_REMOVE;
+}
+
 gboolean lq_compare_hear (LqCompare *compare, LqCompareSource source)
 {
   gboolean there = source == LQ_COMPARE_REFERENCE ? reference_media (compare) != NULL
@@ -526,6 +547,8 @@ gboolean lq_compare_hear (LqCompare *compare, LqCompareSource source)
     compare->before_x = compare->heard;
   compare->heard = source;
   apply (compare);
+  if (source == LQ_COMPARE_BEFORE && !compare->warming)
+    compare->warming = g_timeout_add (WARMING_MS, watch_warming, compare);
   g_object_notify_by_pspec (G_OBJECT (compare), props[PROP_HEARD]);
   changed (compare);
   return TRUE;
@@ -565,12 +588,16 @@ void lq_compare_choose_reference (LqCompare *compare, const char *id)
 
 void lq_compare_toggle_before (LqCompare *compare)
 {
-  LqCompareEntry before;
-  lq_compare_get (compare, LQ_COMPARE_BEFORE, &before);
+  if (compare->heard == LQ_COMPARE_BEFORE)
+    lq_compare_end_peek (compare);
+  else
+    lq_compare_hear (compare, LQ_COMPARE_BEFORE);
+}
+
+void lq_compare_end_peek (LqCompare *compare)
+{
   if (compare->heard == LQ_COMPARE_BEFORE)
     lq_compare_hear (compare, compare->before_x);
-  else if (!lq_compare_hear (compare, LQ_COMPARE_BEFORE) && before.why_none)
-    g_signal_emit (compare, signal_told, 0, before.why_none);
 }
 
 void lq_compare_set_bypass (LqCompare *compare, LqNode *node, gboolean bypass)
@@ -652,6 +679,7 @@ static void lq_compare_class_init (LqCompareClass *klass)
 static void lq_compare_init (LqCompare *compare)
 {
   compare->heard = compare->before_reference = compare->before_x = LQ_COMPARE_MASTER;
+  compare->before_key = FIRST_BEFORE_KEY;
 }
 
 LqCompare *lq_compare_new (LqSound *sound, LqDocument *document)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fair comparison: what is heard, and at which offset. One matcher for mix, master, references,
  * bypass and X: the quietest source in use stands at 0.0 dB, the others are attenuated to it.
- * X is another state of the rack on the present sum: it cannot be heard where the last move changed
- * what comes before the rack (a track, a region), and says so.
+ * X is the whole session before the last move that sounds: tracks, regions, rack and fader.
  * Offsets change only at a switch, never under a gesture; a stale one is marked. Main thread.
  *
  * Properties (notify): "heard" (LqCompareSource), "unmatched" (boolean, while its key is held),
@@ -41,7 +40,7 @@ typedef struct
   bool current;            /* LOUDNESS_LUFS is of the sound as it is now */
   double seconds_left;     /* while measuring; −1 unknown */
   const char *name;        /* of the reference, or the label of the last gesture; borrowed */
-  const char *why_none;    /* NONE: a sentence where there is something to say, else NULL */
+  bool preparing;          /* chosen, and not warm yet: heard as soon as it is */
 } LqCompareEntry;
 
 #define LQ_TYPE_COMPARE (lq_compare_get_type ())
@@ -66,6 +65,7 @@ void lq_compare_toggle_bypass (LqCompare *compare);    /* B: mix ↔ master */
 void lq_compare_toggle_reference (LqCompare *compare); /* O: reference ↔ what was heard before it */
 void lq_compare_choose_reference (LqCompare *compare, const char *id);
 void lq_compare_toggle_before (LqCompare *compare); /* X: before ↔ what was heard */
+void lq_compare_end_peek (LqCompare *compare);      /* X was held: back, if it is heard still */
 
 /* Bypasses or re-engages one processor: a command, heard matched. */
 void lq_compare_set_bypass (LqCompare *compare, LqNode *node, gboolean bypass);

@@ -7,6 +7,9 @@
 
 #include <math.h>
 
+/* Above kind and number of an item: which variant a line belongs to. */
+#define VARIANT_SHIFT 40
+
 LqKey lq_scene_key (LqItem *item)
 {
   return (LqKey)(lq_item_get_kind (item) + 1) << 32 | lq_item_get_number (item);
@@ -120,31 +123,82 @@ static LqLineSpec line_of (LqArena *arena, LqSession *session, LqTrack *track)
   return line;
 }
 
-static void add_tracks (LqScene *scene, LqSession *session)
+/* The tracks of SESSION and what each plays, [n]; *N_CHANNELS of the whole path. */
+static LqTrackSpec *tracks_of (LqArena *arena, LqSession *session, LqLineSpec **lines, int *n,
+                               int *n_channels)
 {
   GListModel *list = lq_session_get_tracks (session);
-  guint n = g_list_model_get_n_items (list);
-  LqTrackSpec *tracks = lq_arena_array (scene->arena, LqTrackSpec, n + 1);
-  LqLineSpec *lines = lq_arena_array (scene->arena, LqLineSpec, n + 1);
-  for (guint i = 0; i < n; i++)
+  *n = (int)g_list_model_get_n_items (list);
+  LqTrackSpec *tracks = lq_arena_array (arena, LqTrackSpec, *n + 1);
+  *lines = lq_arena_array (arena, LqLineSpec, *n + 1);
+  for (int i = 0; i < *n; i++)
     {
-      g_autoptr (LqTrack) track = g_list_model_get_item (list, i);
-      lines[i] = line_of (scene->arena, session, track);
+      g_autoptr (LqTrack) track = g_list_model_get_item (list, (guint)i);
+      LqLineSpec *line = &(*lines)[i];
+      *line = line_of (arena, session, track);
       tracks[i] = (LqTrackSpec){
-        .key = lines[i].key,
-        .n_channels = lines[i].n_channels,
+        .key = line->key,
+        .n_channels = line->n_channels,
         .gain_db = fader_db (&lq_track_rows[LQ_TRACK_FADER], lq_track_get_fader_db (track)),
         .pan = lq_track_get_pan (track),
         .mute = lq_track_get_mute (track),
         .polarity = lq_track_get_polarity (track),
       };
     }
-  scene->graph.tracks = tracks;
-  scene->graph.n_tracks = (int)n;
-  scene->timeline.lines = lines;
-  scene->timeline.n_lines = (int)n;
   /* The only source is mono and stands where it is: one channel all the way to the file. */
-  scene->graph.n_channels = n == 1 && tracks[0].n_channels == 1 && tracks[0].pan == 0.0 ? 1 : 2;
+  *n_channels = *n == 1 && tracks[0].n_channels == 1 && tracks[0].pan == 0.0 ? 1 : 2;
+  return tracks;
+}
+
+static void add_tracks (LqScene *scene, LqSession *session, int n_variant_lines)
+{
+  LqLineSpec *lines;
+  scene->graph.tracks =
+      tracks_of (scene->arena, session, &lines, &scene->graph.n_tracks, &scene->graph.n_channels);
+  scene->timeline.n_lines = scene->graph.n_tracks;
+  LqLineSpec *all =
+      lq_arena_array (scene->arena, LqLineSpec, scene->graph.n_tracks + n_variant_lines + 1);
+  memcpy (all, lines, sizeof *all * (gsize)scene->graph.n_tracks);
+  scene->timeline.lines = all;
+}
+
+static const LqLineSpec *find_line (const LqScene *scene, LqKey key)
+{
+  for (int i = 0; i < scene->timeline.n_lines; i++)
+    if (scene->timeline.lines[i].key == key)
+      return &scene->timeline.lines[i];
+  return NULL;
+}
+
+/* A line of a variant: the present one where it is equal, so that it is read once; else one
+ * more. */
+static void add_variant_line (LqScene *scene, LqTrackSpec *track, LqLineSpec *line, LqKey variant)
+{
+  const LqLineSpec *present = find_line (scene, line->key);
+  if (present && lq_line_plays_same (present, line))
+    return;
+  if (present)
+    line->key = track->line = variant << VARIANT_SHIFT | line->key;
+  ((LqLineSpec *)scene->timeline.lines)[scene->timeline.n_lines++] = *line;
+}
+
+static void add_variant (LqScene *scene, LqRackSpec *rack, const LqSceneVariant *variant)
+{
+  LqLineSpec *lines;
+  *rack = rack_of (scene->arena, variant->session, variant->key, FALSE);
+  LqTrackSpec *tracks =
+      tracks_of (scene->arena, variant->session, &lines, &rack->n_tracks, &rack->n_channels);
+  for (int i = 0; i < rack->n_tracks; i++)
+    add_variant_line (scene, &tracks[i], &lines[i], variant->key);
+  rack->tracks = tracks;
+}
+
+static int count_tracks (const LqSceneVariant *variants, int n_variants)
+{
+  int n = 0;
+  for (int i = 0; i < n_variants; i++)
+    n += (int)g_list_model_get_n_items (lq_session_get_tracks (variants[i].session));
+  return n;
 }
 
 static void add_references (LqScene *scene, LqSession *session)
@@ -183,12 +237,12 @@ static LqScene *scene_new (LqSession *session, const LqSceneVariant *variants, i
   scene->graph.tempo_bpm = lq_session_get_tempo_bpm (session);
   scene->timeline.rate_hz = scene->graph.rate_hz;
   scene->timeline.length = lq_scene_length (session);
-  add_tracks (scene, session);
+  add_tracks (scene, session, count_tracks (variants, n_variants));
   add_references (scene, session);
   LqRackSpec *racks = lq_arena_array (scene->arena, LqRackSpec, n_variants + 1);
   racks[0] = rack_of (scene->arena, session, LQ_SCENE_WORK, heard);
   for (int i = 0; i < n_variants; i++)
-    racks[i + 1] = rack_of (scene->arena, variants[i].session, variants[i].key, FALSE);
+    add_variant (scene, &racks[i + 1], &variants[i]);
   scene->graph.racks = racks;
   scene->graph.n_racks = n_variants + 1;
   return scene;

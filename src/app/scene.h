@@ -10,11 +10,11 @@
 #include "model/session.h"
 #include "model/track.h"
 
-/* Racks beside the work: states of the chain to compare with. */
+/* Other states of the session to compare with, beside the work. What is equal is shared. */
 typedef struct
 {
-  LqKey key;          /* not 0, not LQ_SCENE_WORK */
-  LqSession *session; /* whose master chain it is */
+  LqKey key;          /* not 0, not LQ_SCENE_WORK, < 2^24; another state has another one */
+  LqSession *session; /* the whole state: its tracks, regions and master chain */
 } LqSceneVariant;
 
 #define LQ_SCENE_WORK ((LqKey)1)

@@ -39,7 +39,8 @@ struct _LqSound
   double offset_db;
 
   GPtrArray *variant_sessions;
-  GArray *variants; /* LqSceneVariant */
+  GArray *variants;       /* LqSceneVariant */
+  LqFrames pushed_length; /* of the timeline that the engine has */
   guint refresh_idle;
   guint timer;
   guint timer_ms;
@@ -96,6 +97,19 @@ static void name_reducers (LqSound *sound, const LqScene *scene)
   g_free (readouts);
 }
 
+/* Where play ends: with a variant that is longer it goes on as long as that is heard. */
+static LqFrames heard_length (LqSound *sound)
+{
+  LqSession *session = lq_document_get_session (sound->document);
+  for (guint i = 0; i < sound->variants->len; i++)
+    {
+      LqSceneVariant *variant = &g_array_index (sound->variants, LqSceneVariant, i);
+      if (sound->heard.kind == LQ_HEAR_RACK && sound->heard.key == variant->key)
+        return lq_scene_length (variant->session);
+    }
+  return lq_scene_length (session);
+}
+
 static void push_scene (LqSound *sound)
 {
   g_clear_handle_id (&sound->refresh_idle, g_source_remove);
@@ -104,6 +118,7 @@ static void push_scene (LqSound *sound)
     return;
   LqScene *scene = lq_scene_new_heard (session, (const LqSceneVariant *)sound->variants->data,
                                        (int)sound->variants->len);
+  scene->timeline.length = sound->pushed_length = heard_length (sound);
   lq_engine_set_graph (sound->engine, &scene->graph);
   lq_engine_set_timeline (sound->engine, &scene->timeline);
   name_reducers (sound, scene);
@@ -583,11 +598,16 @@ void lq_sound_hear (LqSound *sound, LqHeard source, double offset_db)
   sound->offset_db = offset_db;
   if (sound->engine)
     {
-      if (sound->refresh_idle)
+      if (sound->refresh_idle || heard_length (sound) != sound->pushed_length)
         push_scene (sound);
       lq_engine_hear (sound->engine, source, offset_db);
     }
   wake_up (sound);
+}
+
+gboolean lq_sound_hears (LqSound *sound, LqHeard source)
+{
+  return !sound->engine || (!sound->refresh_idle && lq_engine_has (sound->engine, source));
 }
 
 void lq_sound_set_listen_mode (LqSound *sound, LqListenMode mode)

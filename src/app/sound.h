@@ -48,6 +48,8 @@ LqFrames lq_sound_get_position (LqSound *sound); /* what sounds now; cheap, call
 
 /* ---- Monitor ---- */
 void lq_sound_hear (LqSound *sound, LqHeard source, double offset_db);
+/* Whether SOURCE is what the running plan gives; nothing is given without a session. */
+gboolean lq_sound_hears (LqSound *sound, LqHeard source);
 void lq_sound_set_listen_mode (LqSound *sound, LqListenMode mode);
 LqListenMode lq_sound_get_listen_mode (LqSound *sound);
 void lq_sound_set_dim (LqSound *sound, gboolean dim);

@@ -243,32 +243,6 @@ static void test_loop (void)
   room_clear (&room);
 }
 
-static void on_told (guint *n, const char *sentence) { *n += 1; }
-
-/* X is another rack on the present sum: after a move of a track there is none, and it says so. */
-static void test_no_before (void)
-{
-  Room room;
-  guint n_told = 0;
-  open_mix (&room, &mix_file);
-  add_chain (&room);
-  room_measure (&room);
-  g_signal_connect_swapped (room.compare, "told", G_CALLBACK (on_told), &n_told);
-  g_assert_true (lq_compare_hear (room.compare, LQ_COMPARE_BEFORE));
-  studio_set (&room.studio, "t1", "fader", "-6");
-  g_assert_cmpint (lq_compare_get_heard (room.compare), ==, LQ_COMPARE_MASTER);
-  LqCompareEntry entry = entry_of (&room, LQ_COMPARE_BEFORE);
-  g_assert_cmpint (entry.state, ==, LQ_COMPARE_NONE);
-  g_assert_nonnull (entry.why_none);
-  g_assert_nonnull (entry.name); /* the move */
-  g_assert_false (lq_compare_hear (room.compare, LQ_COMPARE_BEFORE));
-  lq_compare_toggle_before (room.compare);
-  g_assert_cmpuint (n_told, ==, 1);
-  g_assert_true (lq_history_undo (studio_history (&room.studio)));
-  g_assert_true (lq_compare_hear (room.compare, LQ_COMPARE_BEFORE));
-  room_clear (&room);
-}
-
 /* X goes back to what was heard; any move leaves it. */
 static void test_before_returns (void)
 {
@@ -575,7 +549,6 @@ static void add_tests (void)
   g_test_add_func ("/app/compare/offset-stays", test_offset_stays);
   g_test_add_func ("/app/compare/silence", test_silence);
   g_test_add_func ("/app/compare/loop", test_loop);
-  g_test_add_func ("/app/compare/no-before", test_no_before);
   g_test_add_func ("/app/compare/before-returns", test_before_returns);
   g_test_add_func ("/app/compare/switch", test_switch);
   g_test_add_func ("/app/compare/quick", test_quick);
