@@ -91,6 +91,7 @@ static void show_match (LqDeck *deck, gboolean unmatched)
       : error.valid
           ? g_strdup_printf (_ ("within %.2f LU"), fmax (error.value, 0.01))
           : g_strdup (heard.state == LQ_COMPARE_UNKNOWN ? _ ("loudness unknown") : _ ("measuring"));
+  gtk_widget_set_tooltip_text (deck->match, heard.why);
   lq_match_state_set (deck->match, LQ_MATCH_OK, deck->room == LQ_DECK_FULL ? line : _ ("Matched"),
                       detail);
 }

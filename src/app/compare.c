@@ -20,6 +20,7 @@ typedef struct
   LqReading loudness;    /* of the newest measured state */
   gboolean measured;     /* LOUDNESS is known, also when it is "none" */
   gboolean current;      /* LOUDNESS is of the state as it is now */
+  char *why;             /* it cannot be measured; NULL: it can */
   double applied_db;     /* offset since the last switch */
   gboolean applied_known;
 } Place;
@@ -222,6 +223,32 @@ static void take_picture (LqCompare *compare)
   compare->picture = lq_picture_ref (picture);
 }
 
+/* Why PLACE has no loudness. Owns: g_free, NULL: it has, or may have. */
+static char *why_unknown (LqCompare *compare, const Place *place)
+{
+  const char *reason =
+      place->wanted ? lq_matcher_get_reason (compare->matcher, place->wanted) : NULL;
+  if (reason)
+    return g_strdup_printf ("The loudness could not be measured: %s. It plays as it is; the next "
+                            "switch measures again.",
+                            reason);
+  if (place->current && !place->loudness.valid)
+    return g_strdup ("It is silent, and silence has no loudness to match: it plays as it is.");
+  return NULL;
+}
+
+/* Once more what has failed: somebody asks. TRUE: something is under way. */
+static gboolean retry_failed (LqCompare *compare)
+{
+  gboolean any = FALSE;
+  for (int s = 0; s < LQ_COMPARE_N_SOURCES; s++)
+    if (compare->places[s].wanted)
+      any |= lq_matcher_retry (compare->matcher, compare->places[s].wanted);
+  if (compare->whole)
+    lq_matcher_retry (compare->matcher, compare->whole);
+  return any;
+}
+
 static void take_results (LqCompare *compare)
 {
   take_picture (compare);
@@ -237,7 +264,16 @@ static void take_results (LqCompare *compare)
           place->loudness = reading;
           place->measured = TRUE;
         }
+      g_free (place->why);
+      place->why = why_unknown (compare, place);
     }
+}
+
+/* Of all but the source, which has gone already. */
+static void clear_place (Place *place)
+{
+  g_free (place->why);
+  *place = (Place){ 0 };
 }
 
 static void want_all (LqCompare *compare)
@@ -251,7 +287,7 @@ static void want_all (LqCompare *compare)
       if (place->wanted)
         g_ptr_array_add (keep, (gpointer)lq_match_source_hash (place->wanted));
       else
-        *place = (Place){ 0 };
+        clear_place (place);
     }
   lq_match_source_unref (compare->whole);
   compare->whole = lq_match_source_new (session_of (compare), LQ_MATCH_WORK, NULL, 0, 0);
@@ -265,6 +301,7 @@ static void want_all (LqCompare *compare)
       lq_matcher_want (compare->matcher, compare->places[order[i]].wanted, LQ_MATCH_SOON);
   if (compare->places[LQ_COMPARE_MASTER].wanted)
     lq_matcher_want (compare->matcher, compare->whole, LQ_MATCH_LATER);
+  retry_failed (compare);
   take_results (compare);
 }
 
@@ -316,9 +353,21 @@ static void edited (LqCompare *compare)
   compare->settle = g_timeout_add (SETTLE_MS, settled, compare);
 }
 
+/* What was switched to cannot be measured: said once. */
+static void tell_failure (LqCompare *compare)
+{
+  const Place *place = &compare->places[compare->heard];
+  if (!compare->switch_pending || !place->wanted
+      || !lq_matcher_get_reason (compare->matcher, place->wanted))
+    return;
+  compare->switch_pending = FALSE;
+  g_signal_emit (compare, signal_told, 0, place->why);
+}
+
 static void on_measured (LqCompare *compare)
 {
   take_results (compare);
+  tell_failure (compare);
   apply_if_silent (compare);
   changed (compare);
 }
@@ -336,7 +385,8 @@ static void place_before (LqCompare *compare)
 {
   Place *place = &compare->places[LQ_COMPARE_BEFORE];
   lq_match_source_unref (place->wanted);
-  *place = (Place){ .wanted = source_now (compare, LQ_COMPARE_BEFORE) };
+  clear_place (place);
+  place->wanted = source_now (compare, LQ_COMPARE_BEFORE);
   take_results (compare);
 }
 
@@ -447,7 +497,8 @@ static void forget (LqCompare *compare)
   for (int s = 0; s < LQ_COMPARE_N_SOURCES; s++)
     {
       lq_match_source_unref (compare->places[s].wanted);
-      compare->places[s] = (Place){ 0 };
+      compare->places[s].wanted = NULL;
+      clear_place (&compare->places[s]);
     }
   g_clear_pointer (&compare->whole, lq_match_source_unref);
   g_clear_pointer (&compare->picture, lq_picture_unref);
@@ -502,6 +553,7 @@ void lq_compare_get (LqCompare *compare, LqCompareSource source, LqCompareEntry 
     entry->name = lq_reference_get_name (reference_of (compare));
   if (source == LQ_COMPARE_BEFORE)
     entry->name = compare->before_label;
+  entry->why = entry->state == LQ_COMPARE_UNKNOWN ? place->why : NULL;
   entry->preparing = heard && source == LQ_COMPARE_BEFORE
                      && !lq_sound_hears (compare->sound, heard_of (compare, source));
 }
@@ -546,7 +598,10 @@ gboolean lq_compare_hear (LqCompare *compare, LqCompareSource source)
   if (source == LQ_COMPARE_BEFORE && compare->heard != LQ_COMPARE_BEFORE)
     compare->before_x = compare->heard;
   compare->heard = source;
+  gboolean again = retry_failed (compare);
+  take_results (compare);
   apply (compare);
+  compare->switch_pending |= again;
   if (source == LQ_COMPARE_BEFORE && !compare->warming)
     compare->warming = g_timeout_add (WARMING_MS, watch_warming, compare);
   g_object_notify_by_pspec (G_OBJECT (compare), props[PROP_HEARD]);

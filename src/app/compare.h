@@ -25,7 +25,8 @@ typedef enum
 typedef enum
 {
   LQ_COMPARE_NONE,      /* no such source (no reference, nothing to go back to) */
-  LQ_COMPARE_UNKNOWN,   /* cannot be measured (silence): plays without an offset, and says so */
+  LQ_COMPARE_UNKNOWN,   /* cannot be measured (silence, a file that cannot be read): plays without an
+                         * offset, and says so; a switch or an edit tries once more */
   LQ_COMPARE_MEASURING, /* offset not known yet */
   LQ_COMPARE_MATCHED,
   LQ_COMPARE_STALE, /* edited since it was measured: "~" */
@@ -40,6 +41,7 @@ typedef struct
   bool current;            /* LOUDNESS_LUFS is of the sound as it is now */
   double seconds_left;     /* while measuring; −1 unknown */
   const char *name;        /* of the reference, or the label of the last gesture; borrowed */
+  const char *why;         /* UNKNOWN: a sentence; else NULL; borrowed until the next "changed" */
   bool preparing;          /* chosen, and not warm yet: heard as soon as it is */
 } LqCompareEntry;
 

@@ -25,6 +25,7 @@ typedef struct
   LqMatchResult result;
   LqReading reading;
   LqPicture *picture; /* of a whole song's work, the newest only */
+  LqError failure;    /* of FAILED */
   LqMatchUrgency urgency;
   guint64 order;
   gboolean wanted; /* FALSE: being stopped */
@@ -233,7 +234,7 @@ static gboolean measure_scene (Entry *entry, LqReading *reading)
       .skip = LQ_MEASURE_SKIP_ALL,
   });
   LqMeasure measure;
-  LqStatus status = lq_render (&spec, NULL, NULL);
+  LqStatus status = lq_render (&spec, NULL, &entry->failure);
   lq_measurer_finish (measuring.measurer, &measure);
   lq_measurer_free (measuring.measurer);
   entry->picture = measuring.picture;
@@ -254,7 +255,7 @@ static gboolean measure_file (Entry *entry, LqReading *reading)
     .progress_data = &measuring,
   };
   LqMeasure measure;
-  if (lq_measure_file (source->path, &options, &measure, NULL) != LQ_OK)
+  if (lq_measure_file (source->path, &options, &measure, &entry->failure) != LQ_OK)
     return FALSE;
   *reading = heard_loudness (measure.integrated_lufs, measure.n_channels);
   return TRUE;
@@ -309,8 +310,8 @@ static void worked (GObject *object, GAsyncResult *result, gpointer data)
   else
     {
       entry->result = ok ? LQ_MATCH_DONE : LQ_MATCH_FAILED;
-      /* What was rendered is not needed any more, only its name and figure. */
-      g_clear_pointer (&entry->source->scene, lq_scene_free);
+      if (ok) /* what was rendered is not needed any more, only its name and figure */
+        g_clear_pointer (&entry->source->scene, lq_scene_free);
       drop_older_pictures (matcher, entry);
       g_autofree char *hash = g_strdup (entry->source->hash);
       g_signal_emit (matcher, signal_measured, 0, hash);
@@ -379,6 +380,25 @@ void lq_matcher_want (LqMatcher *matcher, LqMatchSource *source, LqMatchUrgency 
   g_hash_table_insert (matcher->entries, source->hash, entry);
   wait_in_line (matcher, entry);
   start_next (matcher);
+}
+
+gboolean lq_matcher_retry (LqMatcher *matcher, const LqMatchSource *source)
+{
+  Entry *entry = g_hash_table_lookup (matcher->entries, source->hash);
+  if (!entry || entry->result != LQ_MATCH_FAILED)
+    return FALSE;
+  entry->result = LQ_MATCH_RUNNING;
+  entry->begun_us = 0;
+  entry->done = entry->total = 0;
+  wait_in_line (matcher, entry);
+  start_next (matcher);
+  return TRUE;
+}
+
+const char *lq_matcher_get_reason (LqMatcher *matcher, const LqMatchSource *source)
+{
+  Entry *entry = g_hash_table_lookup (matcher->entries, source->hash);
+  return entry && entry->result == LQ_MATCH_FAILED ? entry->failure.detail : NULL;
 }
 
 void lq_matcher_keep_only (LqMatcher *matcher, const char *const *keep)

@@ -43,7 +43,7 @@ typedef enum
   LQ_MATCH_UNKNOWN, /* never asked for */
   LQ_MATCH_RUNNING, /* waiting or under way */
   LQ_MATCH_DONE,    /* READING says how loud on two loudspeakers; none: silence */
-  LQ_MATCH_FAILED,
+  LQ_MATCH_FAILED,  /* lq_matcher_get_reason () says why */
 } LqMatchResult;
 
 /* What is known. SECONDS_LEFT (may be NULL) is −1 when that is not known. */
@@ -61,6 +61,13 @@ typedef enum
 
 /* Measures SOURCE unless it is known or under way. */
 void lq_matcher_want (LqMatcher *matcher, LqMatchSource *source, LqMatchUrgency urgency);
+
+/* Measures SOURCE once more where that has failed: only when somebody asks, so that nothing goes
+ * round and round. TRUE: it is under way now. */
+gboolean lq_matcher_retry (LqMatcher *matcher, const LqMatchSource *source);
+
+/* Why it failed, half a sentence; NULL: it has not. Borrowed. */
+const char *lq_matcher_get_reason (LqMatcher *matcher, const LqMatchSource *source);
 
 /* Drops what waits and stops what runs but is not in KEEP (NULL-terminated hashes). */
 void lq_matcher_keep_only (LqMatcher *matcher, const char *const *keep);

@@ -7,6 +7,7 @@
 #include "engine/offline.h"
 #include "model/node.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 
 #define SONG_S       8
@@ -211,6 +212,7 @@ static void test_silence (void)
   add_reference (&room, &loud_file);
   room_measure (&room);
   g_assert_cmpint (entry_of (&room, LQ_COMPARE_MASTER).state, ==, LQ_COMPARE_UNKNOWN);
+  g_assert_nonnull (strstr (entry_of (&room, LQ_COMPARE_MASTER).why, "silen"));
   g_assert_false (entry_of (&room, LQ_COMPARE_MASTER).offset_known);
   g_assert_false (lq_compare_get_error (room.compare).valid);
   /* What can be measured plays as it is. */
@@ -240,6 +242,56 @@ static void test_loop (void)
   g_assert_cmpfloat (whole - loop, >, 6);
   room_take (&room, 0, 144000);
   g_assert_cmpfloat_with_epsilon (room_loudness (&room, 0, room_n (&room)), loop, TOLERANCE_LU);
+  room_clear (&room);
+}
+
+static void on_told (GPtrArray *told, const char *sentence)
+{
+  g_ptr_array_add (told, g_strdup (sentence));
+}
+
+static gboolean master_fails (gpointer room)
+{
+  return entry_of (room, LQ_COMPARE_MASTER).state == LQ_COMPARE_UNKNOWN;
+}
+
+static gboolean master_measures (gpointer room)
+{
+  return entry_of (room, LQ_COMPARE_MASTER).state != LQ_COMPARE_UNKNOWN;
+}
+
+/* The song's file is away when it is to be measured: that is said, with the reason, and the next
+ * switch measures again. */
+static void test_retry (void)
+{
+  Room room;
+  g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_free);
+  open_mix (&room, &mix_file);
+  add_chain (&room);
+  room_measure (&room);
+  g_signal_connect_swapped (room.compare, "told", G_CALLBACK (on_told), told);
+  g_autofree char *path = studio_path (&room.studio, "mix.wav");
+  g_autofree char *away = studio_path (&room.studio, "away.wav");
+  g_assert_cmpint (g_rename (path, away), ==, 0);
+  studio_set (&room.studio, "n1", "gain", "9");
+  studio_wait (master_fails, &room);
+  g_assert_nonnull (strstr (entry_of (&room, LQ_COMPARE_MASTER).why, "mix.wav"));
+  studio_iterate (500);
+  g_assert_cmpint (entry_of (&room, LQ_COMPARE_MASTER).state, ==, LQ_COMPARE_UNKNOWN);
+  g_assert_cmpuint (told->len, ==, 0); /* nobody has asked */
+  lq_compare_hear (room.compare, LQ_COMPARE_MASTER);
+  studio_wait (master_fails, &room);
+  studio_iterate (500);
+  g_assert_cmpuint (told->len, ==, 1);
+  g_assert_nonnull (strstr (told->pdata[0], "mix.wav"));
+  g_assert_cmpint (g_rename (away, path), ==, 0);
+  lq_compare_hear (room.compare, LQ_COMPARE_MASTER);
+  studio_wait (master_measures, &room);
+  room_measure (&room);
+  g_assert_cmpint (entry_of (&room, LQ_COMPARE_MASTER).state, ==, LQ_COMPARE_MATCHED);
+  g_assert_null (entry_of (&room, LQ_COMPARE_MASTER).why);
+  g_assert_cmpfloat_with_epsilon (heard_loudness (&room, LQ_COMPARE_MASTER),
+                                  heard_loudness (&room, LQ_COMPARE_MIX), TOLERANCE_LU);
   room_clear (&room);
 }
 
@@ -549,6 +601,7 @@ static void add_tests (void)
   g_test_add_func ("/app/compare/offset-stays", test_offset_stays);
   g_test_add_func ("/app/compare/silence", test_silence);
   g_test_add_func ("/app/compare/loop", test_loop);
+  g_test_add_func ("/app/compare/retry", test_retry);
   g_test_add_func ("/app/compare/before-returns", test_before_returns);
   g_test_add_func ("/app/compare/switch", test_switch);
   g_test_add_func ("/app/compare/quick", test_quick);
