@@ -452,10 +452,10 @@ static void on_item_changed (LqCompare *compare, LqItem *item, const char *key)
   if (kind == LQ_KIND_NOTE || kind == LQ_KIND_MARKER || kind == LQ_KIND_DELIVERABLE)
     return;
   if (kind == LQ_KIND_SESSION && !g_str_has_prefix (key, "loop")
-      && !g_str_equal (key, "master-fader"))
+      && !g_str_equal (key, "master-fader") && !g_str_equal (key, "tempo"))
     return;
   if (kind == LQ_KIND_TRACK || kind == LQ_KIND_REGION || kind == LQ_KIND_NODE
-      || g_str_equal (key, "master-fader"))
+      || g_str_equal (key, "master-fader") || g_str_equal (key, "tempo"))
     leave_before (compare);
   edited (compare);
 }

@@ -24,8 +24,8 @@ typedef enum
 
 typedef enum
 {
-  LQ_COMPARE_NONE,      /* no such source (no reference, nothing to go back to) */
-  LQ_COMPARE_UNKNOWN,   /* cannot be measured (silence, a file that cannot be read): plays without an
+  LQ_COMPARE_NONE,    /* no such source (no reference, nothing to go back to) */
+  LQ_COMPARE_UNKNOWN, /* cannot be measured (silence, a file that cannot be read): plays without an
                          * offset, and says so; a switch or an edit tries once more */
   LQ_COMPARE_MEASURING, /* offset not known yet */
   LQ_COMPARE_MATCHED,

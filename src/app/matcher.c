@@ -63,8 +63,18 @@ static void hash_double (GChecksum *sum, double value) { hash_bytes (sum, &value
 
 static void hash_frames (GChecksum *sum, LqFrames value) { hash_bytes (sum, &value, sizeof value); }
 
-static void hash_node (GChecksum *sum, const LqNodeSpec *node)
+/* The track of SCENE that a detector hears, by its place: keys are names and make no sound. */
+static int place_of_track (const LqScene *scene, LqKey key)
 {
+  for (int i = 0; key && i < scene->graph.n_tracks; i++)
+    if (scene->graph.tracks[i].key == key)
+      return i;
+  return -1;
+}
+
+static void hash_node (GChecksum *sum, const LqScene *scene, const LqNodeSpec *node)
+{
+  hash_frames (sum, place_of_track (scene, node->key_track));
   hash_string (sum, node->processor->info.id);
   hash_frames (sum, node->processor->info.version);
   for (int i = 0; i < lq_info_n_params (&node->processor->info); i++)
@@ -78,6 +88,7 @@ static void hash_line (GChecksum *sum, const LqTrackSpec *track, const LqLineSpe
   hash_double (sum, track->gain_db);
   hash_double (sum, track->pan);
   hash_frames (sum, track->mute | track->polarity << 1 | track->n_channels << 2);
+  hash_frames (sum, line->n_regions);
   for (int i = 0; i < line->n_regions; i++)
     {
       const LqRegionSpec *region = &line->regions[i];
@@ -101,9 +112,10 @@ static char *scene_hash (const LqScene *scene, LqMatchTap tap, LqFrames from, Lq
     hash_line (sum, &scene->graph.tracks[i], &scene->timeline.lines[i]);
   if (tap == LQ_MATCH_WORK)
     {
+      hash_double (sum, scene->graph.tempo_bpm);
       hash_double (sum, scene->graph.racks[0].master_gain_db);
       for (int i = 0; i < scene->graph.racks[0].n_nodes; i++)
-        hash_node (sum, &scene->graph.racks[0].nodes[i]);
+        hash_node (sum, scene, &scene->graph.racks[0].nodes[i]);
     }
   else
     hash_string (sum, "mix");

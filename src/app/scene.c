@@ -191,6 +191,7 @@ static void add_variant (LqScene *scene, LqRackSpec *rack, const LqSceneVariant 
   for (int i = 0; i < rack->n_tracks; i++)
     add_variant_line (scene, &tracks[i], &lines[i], variant->key);
   rack->tracks = tracks;
+  rack->tempo_bpm = lq_session_get_tempo_bpm (variant->session);
 }
 
 static int count_tracks (const LqSceneVariant *variants, int n_variants)

@@ -42,6 +42,7 @@ typedef struct
   int n_nodes;
   const LqTrackSpec *tracks; /* of a variant: the mix it stands on; NULL: the graph's */
   int n_tracks, n_channels;  /* of TRACKS, as in the graph */
+  double tempo_bpm;          /* with TRACKS: the variant's, as in the graph */
 } LqRackSpec;
 
 typedef struct

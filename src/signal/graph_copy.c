@@ -240,7 +240,8 @@ bool lq_graph_same_shape (const LqGraph *a, const LqGraph *b)
       || a->n_racks != b->n_racks || !same_tracks (a, b))
     return false;
   for (int r = 0; r < a->n_racks; r++)
-    if (!same_chain (&a->racks[r], &b->racks[r]) || !same_sharing (a, b, r))
+    if (lq_graph_tempo (a, r) != lq_graph_tempo (b, r) || !same_chain (&a->racks[r], &b->racks[r])
+        || !same_sharing (a, b, r))
       return false;
   return true;
 }

@@ -22,6 +22,11 @@ LqMixSpec lq_graph_mix (const LqGraph *graph, int r)
   return mix;
 }
 
+double lq_graph_tempo (const LqGraph *graph, int r)
+{
+  return r > 0 && graph->racks[r].tracks ? graph->racks[r].tempo_bpm : graph->tempo_bpm;
+}
+
 bool lq_track_spec_equal (const LqTrackSpec *a, const LqTrackSpec *b)
 {
   return a->key == b->key && a->line == b->line && a->n_channels == b->n_channels
@@ -66,6 +71,8 @@ int lq_graph_rack_common (const LqGraph *graph, int r, int s)
 
   if (a->master_gain_db != b->master_gain_db || !lq_graph_same_mix (graph, r, s))
     return 0;
+  if (lq_graph_tempo (graph, r) != lq_graph_tempo (graph, s))
+    return 1;
   while (n < a->n_nodes && n < b->n_nodes && lq_run_node_spec_equal (&a->nodes[n], &b->nodes[n]))
     n++;
   return n + 1;

@@ -14,6 +14,9 @@ typedef struct
 /* Of rack R; the work, R 0, always stands on the graph's. */
 LqMixSpec lq_graph_mix (const LqGraph *graph, int r);
 
+/* Beats per minute by which rack R runs, 0: not known. */
+double lq_graph_tempo (const LqGraph *graph, int r);
+
 /* Everything equal: key, line, rows. */
 bool lq_track_spec_equal (const LqTrackSpec *a, const LqTrackSpec *b);
 

@@ -105,6 +105,11 @@ static void connect_nodes (LqPlan *plan)
         lq_run_node_set_key (lq_run_node_of (plan->parts[i]), NULL, 0);
         lq_run_node_set_tempo (lq_run_node_of (plan->parts[i]), plan->tempo_bpm);
       }
+  for (int r = 1; r < plan->n_branches; r++)
+    for (int i = plan->branches[r].n_shared; i < plan->branches[r].n_parts; i++)
+      if (lq_run_node_of (plan->branches[r].parts[i]))
+        lq_run_node_set_tempo (lq_run_node_of (plan->branches[r].parts[i]),
+                               plan->branches[r].tempo_bpm);
   for (int k = 0; k < plan->n_keys; k++)
     {
       LqKeyLine *line = &plan->keys[k];

@@ -153,6 +153,7 @@ void lq_plan_build_mixes (LqPlan *plan, const LqGraph *graph, const LqPlan *prev
           branch->sum = plan->n_sums;
           sum_variant (plan, graph, &mix, previous);
         }
+      branch->tempo_bpm = lq_graph_tempo (graph, r);
       branch->n_channels = plan->sums[branch->sum].n_channels;
     }
 }

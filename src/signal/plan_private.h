@@ -32,6 +32,7 @@ typedef struct
 {
   LqKey key;
   int sum; /* the one it stands on */
+  double tempo_bpm;
   int n_channels;
   LqPart **parts;
   int n_parts;

@@ -13,7 +13,9 @@ static LqPart *stand_in (const LqPlan *plan, const LqGraph *graph, int r, int i)
   if (i == 0)
     return lq_fader_part (
         lq_fader_new (rack->key, plan->rate_hz, n_channels, rack->master_gain_db));
-  return lq_run_node_part (lq_run_node_new (&rack->nodes[i - 1], graph, n_channels));
+  LqGraph own = *graph;
+  own.tempo_bpm = plan->branches[r].tempo_bpm;
+  return lq_run_node_part (lq_run_node_new (&rack->nodes[i - 1], &own, n_channels));
 }
 
 static void build_warm (LqPlan *plan, const LqGraph *graph, int r, int n_old)

@@ -276,6 +276,34 @@ static void test_mono (void)
   room_clear (&room);
 }
 
+/* What a detector hears of another track is that track of X, too; and X keeps the tempo it had. */
+static void test_key_and_tempo (void)
+{
+  Room room;
+  open_two (&room, &stereo, &mono);
+  add_chain (&room);
+  studio_set (&room.studio, "session", "tempo", "100");
+  studio_set (&room.studio, "t2", "mute", "on");
+  studio_set (&room.studio, "n1", "key", "t2");
+  room_settle (&room);
+  Take before = render (&room);
+  LqHistory *history = studio_history (&room.studio);
+  lq_history_begin_gesture (history, NULL);
+  studio_set (&room.studio, "r2", "start", "12000");
+  studio_set (&room.studio, "session", "tempo", "140");
+  lq_history_end_gesture (history);
+  room_settle (&room);
+  Take work = render (&room);
+  hear_plain (&room, LQ_COMPARE_BEFORE);
+  g_assert_cmpuint (count_different (&room, &before), ==, 0);
+  g_assert_cmpuint (count_different (&room, &work), >, 0); /* the control */
+  hear_plain (&room, LQ_COMPARE_MASTER);
+  g_assert_cmpuint (count_different (&room, &work), ==, 0);
+  take_clear (&before);
+  take_clear (&work);
+  room_clear (&room);
+}
+
 /* Before the first track there was nothing, and that is what is heard. */
 static void test_from_nothing (void)
 {
@@ -615,6 +643,7 @@ static void add_tests (void)
       g_test_add_data_func (path, GUINT_TO_POINTER (k), test_exact);
     }
   g_test_add_func ("/app/before/mono", test_mono);
+  g_test_add_func ("/app/before/key-and-tempo", test_key_and_tempo);
   g_test_add_func ("/app/before/from-nothing", test_from_nothing);
   g_test_add_func ("/app/before/matched", test_matched);
   g_test_add_func ("/app/before/quick", test_quick);
