@@ -17,6 +17,7 @@ struct _LqDocument
   const LqRegistry *registry; /* borrowed */
   LqStore *store;             /* NULL: none open */
   GPtrArray *jobs;            /* Job, borrowed: those under way */
+  guint n_imports;            /* so far: names their folders */
 };
 
 G_DEFINE_FINAL_TYPE (LqDocument, lq_document, G_TYPE_OBJECT)
@@ -109,6 +110,7 @@ typedef struct
   gboolean new_session;
   LqStore *store; /* where the files go */
   LqImport *import;
+  char *carry_to;            /* another disk: the copies' next folder */
   GCancellable *cancellable; /* of the work: the caller's, or the session that closes */
   GCancellable *caller;
   gulong caller_id;
@@ -195,6 +197,7 @@ static void job_free (Job *job)
   g_clear_pointer (&job->import, lq_import_free);
   g_strfreev (job->paths);
   g_free (job->what);
+  g_free (job->carry_to);
   g_mutex_clear (&job->lock);
   g_object_unref (job->document);
   g_free (job);
@@ -326,33 +329,139 @@ static void insert_files (Job *job)
     check_media (job->document);
 }
 
+static void remove_media (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_unlink (path);
+    }
+  g_rmdir (folder);
+}
+
+/* ---- The copies' own folder, "NAME Media/.import-3" until all are made ---- */
+
+#define IMPORT_PREFIX ".import-"
+
+/* Owns: g_free. */
+static char *import_folder_in (LqDocument *document, const char *media)
+{
+  g_autofree char *name = g_strdup_printf (IMPORT_PREFIX "%u", ++document->n_imports);
+  return g_build_filename (media, name, NULL);
+}
+
+/* What an import left that was killed: nothing of it is in a session. */
+static void remove_old_imports (const char *media)
+{
+  g_autoptr (GDir) dir = g_dir_open (media, 0, NULL);
+  const char *name;
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (media, name, NULL);
+      if (g_str_has_prefix (name, IMPORT_PREFIX))
+        remove_media (path);
+    }
+}
+
+/* Removes the copies, and the media folder if it is empty then. */
+static void discard_import (Job *job)
+{
+  g_autofree char *media = g_path_get_dirname (job->import->folder);
+  lq_import_discard (job->import);
+  g_rmdir (media);
+}
+
 static void tell_remarks (Job *job)
 {
   for (guint i = 0; i < job->import->remarks->len; i++)
     tell (job->document, g_ptr_array_index (job->import->remarks, i));
 }
 
-/* Back on the main thread with the files, or with an error. */
-static void import_ended (GObject *source, GAsyncResult *result, gpointer data)
+/* Ends TASK, takes it over. */
+static void import_failed (GTask *task, GError *error)
 {
-  g_autoptr (GTask) task = data;
   Job *job = g_task_get_task_data (task);
-  GError *error = NULL;
-  gboolean ok = g_task_propagate_boolean (G_TASK (result), &error);
   job_ended (job);
-  if (!ok)
+  discard_import (job);
+  if (job->new_session)
+    lq_store_discard (job->store);
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+static void place_files (GTask *task);
+
+static void carry_ended (GObject *source, GAsyncResult *result, gpointer task)
+{
+  GError *error = NULL;
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    place_files (task);
+  else
+    import_failed (task, error);
+}
+
+static void carry_thread (GTask *task, gpointer source, gpointer task_data,
+                          GCancellable *cancellable)
+{
+  Job *job = task_data;
+  GError *error = NULL;
+  if (lq_import_carry (job->import, job->carry_to, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* To another disk, with the session that was saved there meanwhile. */
+static void carry_files (GTask *task, const char *media)
+{
+  Job *job = g_task_get_task_data (task);
+  g_free (job->carry_to);
+  job->carry_to = import_folder_in (job->document, media);
+  g_autoptr (GTask) inner = g_task_new (job->document, job->cancellable, carry_ended, task);
+  g_task_set_task_data (inner, job, NULL);
+  g_task_run_in_thread (inner, carry_thread);
+}
+
+/* The files are made: into the media folder of the session, wherever that is by now, and into the
+ * session. */
+static void place_files (GTask *taken)
+{
+  Job *job = g_task_get_task_data (taken);
+  g_autofree char *media = media_folder_of (job->store);
+  g_autofree char *from = g_path_get_dirname (job->import->folder);
+  GError *error = NULL;
+  switch (lq_import_place (job->import, media, &error))
     {
-      lq_import_discard (job->import);
-      if (job->new_session)
-        lq_store_discard (job->store);
-      g_task_return_error (task, error);
+    case LQ_IMPORT_ELSEWHERE:
+      carry_files (taken, media);
       return;
+    case LQ_IMPORT_NOT_PLACED:
+      import_failed (taken, error);
+      return;
+    case LQ_IMPORT_PLACED:
+      break;
     }
+  g_autoptr (GTask) task = taken;
+  if (!g_str_equal (from, media))
+    g_rmdir (from); /* nothing else was in it where it was that of an untitled session */
+  job_ended (job);
   insert_files (job);
   if (job->new_session)
     adopt (job->document, g_object_ref (job->store));
   tell_remarks (job);
   g_task_return_boolean (task, TRUE);
+}
+
+/* Back on the main thread with the files, or with an error. */
+static void import_ended (GObject *source, GAsyncResult *result, gpointer task)
+{
+  GError *error = NULL;
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    place_files (task);
+  else
+    import_failed (task, error);
 }
 
 static void import_thread (GTask *task, gpointer source, gpointer task_data,
@@ -370,7 +479,10 @@ static void import_thread (GTask *task, gpointer source, gpointer task_data,
 static void run_import (GTask *task)
 {
   Job *job = g_task_get_task_data (task);
-  g_autofree char *folder = media_folder_of (job->store);
+  g_autofree char *media = media_folder_of (job->store);
+  g_autofree char *folder = import_folder_in (job->document, media);
+  if (job->document->jobs->len == 1)
+    remove_old_imports (media);
   job->import = lq_import_new ((const char *const *)job->paths, folder,
                                lq_session_get_sample_rate (lq_store_get_session (job->store)));
   g_autoptr (GTask) inner = g_task_new (job->document, job->cancellable, import_ended, task);
@@ -477,18 +589,6 @@ static gboolean copy_media (const char *from, const char *to, LqStoreOverwrite o
   return TRUE;
 }
 
-static void remove_media (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
 /* Moves the store to FULL with the media that lie in FROM. */
 static gboolean move_store (LqDocument *document, const char *full, const char *from,
                             const char *to, LqStoreOverwrite overwrite, GError **error)
@@ -514,6 +614,14 @@ static gboolean move_store (LqDocument *document, const char *full, const char *
   return TRUE;
 }
 
+static gboolean imports_under_way (LqDocument *document)
+{
+  for (guint i = 0; i < document->jobs->len; i++)
+    if (((Job *)document->jobs->pdata[i])->store == document->store)
+      return TRUE;
+  return FALSE;
+}
+
 gboolean lq_document_save_as (LqDocument *document, const char *path, LqStoreOverwrite overwrite,
                               GError **error)
 {
@@ -534,6 +642,9 @@ gboolean lq_document_save_as (LqDocument *document, const char *path, LqStoreOve
   gboolean ok = strcmp (from, to) == 0 ? lq_store_save_as (document->store, full, overwrite, error)
                                        : move_store (document, full, from, to, overwrite, error);
   on_store_notify (document);
+  if (ok && imports_under_way (document))
+    tell (document, "The files that are still coming in will be kept with the session where it is "
+                    "saved now.");
   return ok;
 }
 

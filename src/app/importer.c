@@ -5,7 +5,10 @@
 #include "media/import.h"
 #include "media/reader.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 static void imported_free (LqImported *file)
 {
@@ -18,11 +21,11 @@ static void imported_free (LqImported *file)
   g_free (file);
 }
 
-LqImport *lq_import_new (const char *const *paths, const char *media_folder, int rate_hz)
+LqImport *lq_import_new (const char *const *paths, const char *folder, int rate_hz)
 {
   LqImport *import = g_new0 (LqImport, 1);
   import->paths = g_strdupv ((char **)paths);
-  import->media_folder = g_strdup (media_folder);
+  import->folder = g_strdup (folder);
   import->rate_hz = rate_hz;
   import->files = g_ptr_array_new_with_free_func ((GDestroyNotify)imported_free);
   import->remarks = g_ptr_array_new_with_free_func (g_free);
@@ -32,7 +35,7 @@ LqImport *lq_import_new (const char *const *paths, const char *media_folder, int
 void lq_import_free (LqImport *import)
 {
   g_strfreev (import->paths);
-  g_free (import->media_folder);
+  g_free (import->folder);
   g_ptr_array_unref (import->files);
   g_ptr_array_unref (import->remarks);
   g_free (import);
@@ -81,10 +84,9 @@ static char *free_path (const char *folder, const char *name)
 
 static gboolean make_copy (LqImport *import, LqImported *file, Meter *meter, GError **error)
 {
-  if (g_mkdir_with_parents (import->media_folder, 0777) != 0)
-    return lq_failure_set_errno (error, errno, "The folder “%s” cannot be made",
-                                 import->media_folder);
-  g_autofree char *destination = free_path (import->media_folder, file->name);
+  if (g_mkdir_with_parents (import->folder, 0777) != 0)
+    return lq_failure_set_errno (error, errno, "The folder “%s” cannot be made", import->folder);
+  g_autofree char *destination = free_path (import->folder, file->name);
   LqImportSpec spec = {
     .source = file->source,
     .destination = destination,
@@ -157,11 +159,14 @@ void lq_import_discard (LqImport *import)
   for (guint i = 0; i < import->files->len; i++)
     {
       LqImported *file = g_ptr_array_index (import->files, i);
-      if (file->converter)
-        g_unlink (file->path);
+      g_autofree char *folder = g_path_get_dirname (file->path);
+      if (!file->converter)
+        continue;
+      g_unlink (file->path);
+      g_rmdir (folder);
     }
   g_ptr_array_set_size (import->files, 0);
-  g_rmdir (import->media_folder);
+  g_rmdir (import->folder);
 }
 
 gboolean lq_import_run (LqImport *import, LqImportProgress progress, gpointer data,
@@ -196,6 +201,95 @@ gboolean lq_import_run (LqImport *import, LqImportProgress progress, gpointer da
   else
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "No file was named.");
   return FALSE;
+}
+
+/* What was renamed stays so through a power cut. */
+static gboolean sync_folder (const char *folder, GError **error)
+{
+  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  gboolean ok = fd >= 0 && fsync (fd) == 0;
+  if (!ok)
+    lq_failure_set_errno (error, errno, "The folder “%s” cannot be written", folder);
+  if (fd >= 0)
+    close (fd);
+  return ok;
+}
+
+static gboolean any_copy (const LqImport *import)
+{
+  for (guint i = 0; i < import->files->len; i++)
+    if (((LqImported *)import->files->pdata[i])->converter)
+      return TRUE;
+  return FALSE;
+}
+
+LqImportPlacing lq_import_place (LqImport *import, const char *media_folder, GError **error)
+{
+  if (!any_copy (import))
+    return LQ_IMPORT_PLACED;
+  if (g_mkdir_with_parents (media_folder, 0777) != 0)
+    {
+      lq_failure_set_errno (error, errno, "The folder “%s” cannot be made", media_folder);
+      return LQ_IMPORT_NOT_PLACED;
+    }
+  for (guint i = 0; i < import->files->len; i++)
+    {
+      LqImported *file = g_ptr_array_index (import->files, i);
+      g_autofree char *place = file->converter ? free_path (media_folder, file->name) : NULL;
+      if (!place)
+        continue;
+      if (g_rename (file->path, place) != 0)
+        {
+          if (errno == EXDEV)
+            return LQ_IMPORT_ELSEWHERE;
+          lq_failure_set_errno (error, errno, "The file “%s” cannot be made", place);
+          return LQ_IMPORT_NOT_PLACED;
+        }
+      g_free (file->path);
+      file->path = g_steal_pointer (&place);
+    }
+  g_rmdir (import->folder);
+  return sync_folder (media_folder, error) ? LQ_IMPORT_PLACED : LQ_IMPORT_NOT_PLACED;
+}
+
+static gboolean carry_one (LqImported *file, const char *folder, GCancellable *cancellable,
+                           GError **error)
+{
+  g_autofree char *path = free_path (folder, file->name);
+  g_autoptr (GFile) from = g_file_new_for_path (file->path), to = g_file_new_for_path (path);
+  if (!g_file_copy (from, to, G_FILE_COPY_NONE, cancellable, NULL, NULL, error))
+    {
+      g_unlink (path);
+      return FALSE;
+    }
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  gboolean ok = fd >= 0 && fsync (fd) == 0;
+  if (fd >= 0)
+    close (fd);
+  if (!ok)
+    {
+      g_unlink (path);
+      return lq_failure_set_errno (error, errno, "The file “%s” cannot be written", path);
+    }
+  g_unlink (file->path);
+  g_free (file->path);
+  file->path = g_steal_pointer (&path);
+  return TRUE;
+}
+
+gboolean lq_import_carry (LqImport *import, const char *folder, GCancellable *cancellable,
+                          GError **error)
+{
+  if (g_mkdir_with_parents (folder, 0777) != 0)
+    return lq_failure_set_errno (error, errno, "The folder “%s” cannot be made", folder);
+  g_autofree char *old = import->folder;
+  import->folder = g_strdup (folder);
+  gboolean ok = TRUE;
+  for (guint i = 0; i < import->files->len && ok; i++)
+    if (((LqImported *)import->files->pdata[i])->converter)
+      ok = carry_one (import->files->pdata[i], folder, cancellable, error);
+  g_rmdir (old); /* where something is left, discard finds it */
+  return ok;
 }
 
 int lq_import_probe_rate (const char *const *paths, GError **error)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Brings audio files into a session: looks at each, converts what must be converted into the
- * session's media folder, hashes. Knows no session: the document puts the result in.
- * Thread: [worker], but for new and free. */
+/* Brings audio files into a session: looks at each, converts what must be converted, hashes. The
+ * copies are made in a folder of the import's own and get their place in the session's media folder
+ * when all is done, so that a session can be saved elsewhere meanwhile and a killed program leaves
+ * nothing half done beside finished files. Knows no session: the document puts the result in.
+ * Thread: [worker], but for new, place and free. */
 #pragma once
 
 #include "core/types.h"
@@ -24,14 +26,14 @@ typedef struct
 typedef struct
 {
   char **paths;
-  char *media_folder; /* made when the first copy needs it */
-  int rate_hz;        /* of the session */
+  char *folder; /* of the copies; made when the first one needs it */
+  int rate_hz;  /* of the session */
 
   GPtrArray *files;   /* LqImported, in the order of PATHS */
   GPtrArray *remarks; /* char *: what a person should know, also about files left out */
 } LqImport;
 
-LqImport *lq_import_new (const char *const *paths, const char *media_folder, int rate_hz);
+LqImport *lq_import_new (const char *const *paths, const char *folder, int rate_hz);
 void lq_import_free (LqImport *import);
 
 /* WHAT is being done, FRACTION of all files. */
@@ -43,6 +45,22 @@ gboolean lq_import_run (LqImport *import, LqImportProgress progress, gpointer da
 
 /* Removes the copies again, and their folder if nothing else is in it: the files are not wanted. */
 void lq_import_discard (LqImport *import);
+
+typedef enum
+{
+  LQ_IMPORT_PLACED,
+  LQ_IMPORT_ELSEWHERE, /* MEDIA_FOLDER is on another disk: carry first */
+  LQ_IMPORT_NOT_PLACED,
+} LqImportPlacing;
+
+/* Gives the copies their names in MEDIA_FOLDER, beside what is there, and removes their own folder.
+ * Quick: nothing is copied. Thread: [main]. */
+LqImportPlacing lq_import_place (LqImport *import, const char *media_folder, GError **error);
+
+/* Moves the copies to FOLDER, which becomes their own, by copying. After a failure they are where
+ * discard finds them. Thread: [worker]. */
+gboolean lq_import_carry (LqImport *import, const char *folder, GCancellable *cancellable,
+                          GError **error);
 
 /* The sample rate of the first file of PATHS that opens, 0 with error when none does. */
 int lq_import_probe_rate (const char *const *paths, GError **error);
