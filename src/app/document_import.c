@@ -18,8 +18,8 @@ typedef struct
   gboolean new_session;
   LqStore *store; /* where the files go */
   LqImport *import;
-  char *carry_to;            /* another disk: the copies' next folder */
-  GCancellable *cancellable; /* of the work: the caller's, or the session that closes */
+  char *carry_from, *carry_to; /* another disk: the media folder before, the copies' next one */
+  GCancellable *cancellable;   /* of the work: the caller's, or the session that closes */
   GCancellable *caller;
   gulong caller_id;
   gint64 begun_us;
@@ -57,6 +57,7 @@ static void job_free (Job *job)
   g_clear_pointer (&job->import, lq_import_free);
   g_strfreev (job->paths);
   g_free (job->what);
+  g_free (job->carry_from);
   g_free (job->carry_to);
   g_mutex_clear (&job->lock);
   g_object_unref (job->document);
@@ -243,8 +244,11 @@ static void place_files (GTask *task);
 
 static void carry_ended (GObject *source, GAsyncResult *result, gpointer task)
 {
+  Job *job = g_task_get_task_data (task);
   GError *error = NULL;
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  gboolean ok = g_task_propagate_boolean (G_TASK (result), &error);
+  g_rmdir (job->carry_from); /* as below */
+  if (ok)
     place_files (task);
   else
     import_failed (task, error);
@@ -267,6 +271,8 @@ static void carry_files (GTask *task, const char *media)
   Job *job = g_task_get_task_data (task);
   g_free (job->carry_to);
   job->carry_to = import_folder_in (job->document, media);
+  g_free (job->carry_from);
+  job->carry_from = g_path_get_dirname (job->import->folder);
   g_autoptr (GTask) inner = g_task_new (job->document, job->cancellable, carry_ended, task);
   g_task_set_task_data (inner, job, NULL);
   g_task_run_in_thread (inner, carry_thread);
