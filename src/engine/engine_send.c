@@ -119,7 +119,8 @@ void lq_engine_send_gates (LqEngine *engine)
   bool solo = any_solo (engine, graph);
   send_gates (engine, graph->tracks, graph->n_tracks, solo);
   for (int r = 1; r < graph->n_racks; r++)
-    send_gates (engine, graph->racks[r].tracks, graph->racks[r].n_tracks, solo);
+    if (graph->racks[r].tracks)
+      send_gates (engine, graph->racks[r].tracks, graph->racks[r].n_tracks, solo);
 }
 
 void lq_engine_send_hear (LqEngine *engine)

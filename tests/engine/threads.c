@@ -29,7 +29,23 @@ static gpointer audio (gpointer data)
   return NULL;
 }
 
-static void move (Play *play, GRand *rand)
+/* The variant: on the graph's mix, or on one of its own in which the track stands elsewhere, or is
+ * not. */
+static void move_variant (Play *play, GRand *rand, LqTrackSpec *own)
+{
+  LqRackSpec *variant = &play->bench.racks[1];
+
+  *own = *play->bench.graph.tracks;
+  own->gain_db = g_rand_int_range (rand, -3, 3);
+  own->mute = g_rand_boolean (rand);
+  variant->tracks = g_rand_boolean (rand) ? own : NULL;
+  variant->n_tracks = g_rand_int_range (rand, 0, 2);
+  variant->n_channels = 2;
+  play->bench.graph.n_racks = g_rand_int_range (rand, 1, 3);
+  play_set (play);
+}
+
+static void move (Play *play, GRand *rand, LqTrackSpec *own)
 {
   Bench *bench = &play->bench;
   LqNotice notice;
@@ -43,8 +59,7 @@ static void move (Play *play, GRand *rand)
       play_set (play);
       break;
     case 1:
-      bench->graph.n_racks = g_rand_int_range (rand, 1, 3);
-      play_set (play);
+      move_variant (play, rand, own);
       break;
     case 2:
       lq_engine_set_param (play->engine, 100, 10, 1, g_rand_int_range (rand, 0, 5));
@@ -85,6 +100,7 @@ static void test_all_at_once (void)
   static const LqProcessor *const chain[] = { &test_memory, &test_delay, &test_memory };
   GRand *rand = g_rand_new_with_seed (11);
   LqEngineState state;
+  LqTrackSpec own;
   Play play;
 
   play_init (&play, bench_noise, 2, chain, 3);
@@ -93,7 +109,7 @@ static void test_all_at_once (void)
   GThread *thread = g_thread_new ("audio", audio, &data);
   for (int k = 0; k < 1500; k++)
     {
-      move (&play, rand);
+      move (&play, rand, &own);
       lq_engine_poll (play.engine);
       g_usleep (1000);
     }
