@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/meters.h"
 
+#include "core/wake.h"
+
 #include <glib.h>
 #include <math.h>
 
-#define TICK_US 8000
-#define IDLE_US (2 * G_USEC_PER_SEC) /* a spectrum nobody has read for so long is not computed */
-#define POINT_S 0.1
+#define TICK_MS    8
+#define REST_TICKS 60 /* so long without sound, and the worker sleeps until there is some */
+#define IDLE_US    (2 * G_USEC_PER_SEC) /* a spectrum nobody has read for so long is not computed */
+#define POINT_S    0.1
 
 /* From frame FRAMES since reset on, the sound came from POSITION on. */
 typedef struct
@@ -31,6 +34,7 @@ struct LqMeters
   GMutex lock;
   GThread *worker;
   gint stop; /* atomic */
+  LqWake *wake;
   LqEngine *engine;
   double rate_hz;
   _Atomic uint64_t sounding; /* number of the quantum that sounds now */
@@ -58,6 +62,7 @@ LqMeters *lq_meters_new (void)
 {
   LqMeters *meters = g_new0 (LqMeters, 1);
   g_mutex_init (&meters->lock);
+  meters->wake = lq_wake_new ();
   meters->tracks = g_ptr_array_new_with_free_func ((GDestroyNotify)track_free);
   meters->history = g_array_new (FALSE, FALSE, sizeof (float));
   return meters;
@@ -70,6 +75,7 @@ void lq_meters_free (LqMeters *meters)
   lq_meters_attach (meters, NULL, 0.0);
   g_ptr_array_unref (meters->tracks);
   g_array_unref (meters->history);
+  lq_wake_free (meters->wake);
   g_mutex_clear (&meters->lock);
   g_free (meters);
 }
@@ -198,6 +204,7 @@ static bool drain (LqMeters *meters, LqTap tap, gint64 now_us)
 static gpointer work (gpointer data)
 {
   LqMeters *meters = data;
+  int n_empty = 0;
   while (!g_atomic_int_get (&meters->stop))
     {
       gint64 now_us = g_get_monotonic_time ();
@@ -213,7 +220,11 @@ static gpointer work (gpointer data)
           take_snapshot (meters, meters->current, true);
         }
       g_mutex_unlock (&meters->lock);
-      g_usleep (TICK_US);
+      n_empty = heard ? 0 : n_empty + 1;
+      if (n_empty < REST_TICKS)
+        g_usleep (TICK_MS * 1000);
+      else
+        lq_wake_wait (meters->wake, -1);
     }
   return NULL;
 }
@@ -237,6 +248,7 @@ void lq_meters_attach (LqMeters *meters, LqEngine *engine, double rate_hz)
   if (meters->worker)
     {
       g_atomic_int_set (&meters->stop, 1);
+      lq_wake_signal (meters->wake);
       g_thread_join (g_steal_pointer (&meters->worker));
     }
   for (int tap = 0; tap < LQ_N_TAPS; tap++)
@@ -256,6 +268,8 @@ void lq_meters_attach (LqMeters *meters, LqEngine *engine, double rate_hz)
 void lq_meters_advance (LqMeters *meters, uint64_t quantum)
 {
   atomic_store (&meters->sounding, quantum);
+  if (meters->engine && lq_ring_used (lq_engine_tap (meters->engine, LQ_TAP_HEARD)) > 0)
+    lq_wake_signal (meters->wake);
 }
 
 void lq_meters_reset (LqMeters *meters)

@@ -294,6 +294,44 @@ static void test_reductions_loop (void)
   room_clear (&room);
 }
 
+/* How often the thread of that name has been woken, from the kernel's books. */
+static guint64 n_wakes (const char *thread)
+{
+  g_autoptr (GDir) tasks = g_dir_open ("/proc/self/task", 0, NULL);
+  for (const char *task; (task = g_dir_read_name (tasks));)
+    {
+      g_autofree char *path = g_strdup_printf ("/proc/self/task/%s/status", task);
+      g_autofree char *status = NULL, *name = g_strdup_printf ("Name:\t%s\n", thread);
+      if (!g_file_get_contents (path, &status, NULL, NULL) || !g_str_has_prefix (status, name))
+        continue;
+      const char *line = strstr (status, "\nvoluntary_ctxt_switches:");
+      g_assert_nonnull (line);
+      return g_ascii_strtoull (strchr (line, ':') + 1, NULL, 10);
+    }
+  g_assert_not_reached ();
+}
+
+/* At rest nothing is done at all, and after it nothing is missed. */
+static void test_rest (void)
+{
+  Room room;
+  g_autofree char *path = open_song (&room, &song_file);
+  play (&room, ROOM_RATE_HZ, 480);
+  lq_sound_stop (room.sound);
+  room_pump (&room, 9600, 480);
+  studio_iterate (1000);
+  LqMetersSnapshot before = read_meters (&room);
+  guint64 wakes = n_wakes ("meters");
+  room_pump (&room, 9600, 480);
+  studio_iterate (500);
+  g_assert_cmpuint (n_wakes ("meters"), ==, wakes);
+  play (&room, ROOM_RATE_HZ, 480);
+  LqMetersSnapshot after = read_meters (&room);
+  g_assert_cmpint (after.levels.frames - before.levels.frames, >, ROOM_RATE_HZ - 9600);
+  g_assert_false (after.loudness.incomplete);
+  room_clear (&room);
+}
+
 static void add_tests (void)
 {
   static const StudioFile mono = { "mono.wav", ROOM_RATE_HZ, 1, SONG, 0, song };
@@ -303,6 +341,7 @@ static void add_tests (void)
   g_test_add_func ("/app/meters/history", test_history);
   g_test_add_func ("/app/meters/sources", test_sources);
   g_test_add_func ("/app/meters/spectrum", test_spectrum);
+  g_test_add_func ("/app/meters/rest", test_rest);
   g_test_add_func ("/app/meters/reductions", test_reductions);
   g_test_add_func ("/app/meters/reductions-loop", test_reductions_loop);
 }
