@@ -21,24 +21,31 @@ static void cover (LqMask *mask, int x, int y, double amount)
   *at = (guint8)(*at + (255 - *at) * amount + 0.5);
 }
 
+static double length_of (graphene_point_t a, graphene_point_t b)
+{
+  return sqrt ((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y));
+}
+
 /* What one segment covers of column X, gathered as the most of any. LENGTH: of the line before it. */
 static void cover_column (double *most, int height, const LqMaskLine *line, graphene_point_t a,
                           graphene_point_t b, double length, double x, int *first, int *last)
 {
   const double reach = line->width / 2 + 0.5;
   const double dx = b.x - a.x, dy = b.y - a.y, squared = dx * dx + dy * dy;
-  const int from = MAX (0, (int)floor (fmin (a.y, b.y) - reach));
-  const int to = MIN (height - 1, (int)ceil (fmax (a.y, b.y) + reach));
+  const double per_squared = squared > 0 ? 1 / squared : 0;
+  const int from = (int)MAX (0, MIN (a.y, b.y) - reach);
+  const int to = (int)MIN (height - 1, MAX (a.y, b.y) + reach);
   for (int y = from; y <= to; y++)
     {
       const double px = x - a.x, py = y + 0.5 - a.y;
-      const double along = squared > 0 ? CLAMP ((px * dx + py * dy) / squared, 0, 1) : 0;
+      const double place = (px * dx + py * dy) * per_squared, along = CLAMP (place, 0, 1);
       const double ox = px - along * dx, oy = py - along * dy, away = ox * ox + oy * oy;
       if (away >= reach * reach)
         continue;
       if (line->off > 0 && fmod (length + along * sqrt (squared), line->on + line->off) > line->on)
         continue;
-      most[y] = fmax (most[y], fmin (1, reach - sqrt (away)));
+      const double covered = reach - sqrt (away);
+      most[y] = MAX (most[y], MIN (1, covered));
       *first = MIN (*first, y);
       *last = MAX (*last, y);
     }
@@ -48,21 +55,19 @@ void lq_mask_line (LqMask *mask, const graphene_point_t *points, int n, const Lq
 {
   const double reach = line->width / 2 + 0.5;
   g_autofree double *most = g_new0 (double, mask->height);
-  double length = 0; /* up to the first segment in reach */
-  int begin = 0;
+  int begin = 0;     /* the first segment in reach */
+  double length = 0; /* of the line before it */
   for (int x = 0; x < mask->width && n > 1; x++)
     {
       int first = mask->height, last = -1;
       for (; begin < n - 2 && points[begin + 1].x < x + 0.5 - reach; begin++)
-        length +=
-            hypot (points[begin + 1].x - points[begin].x, points[begin + 1].y - points[begin].y);
+        length += length_of (points[begin], points[begin + 1]);
       double before = length;
       for (int i = begin; i < n - 1 && points[i].x <= x + 0.5 + reach; i++)
         {
           cover_column (most, mask->height, line, points[i], points[i + 1], before, x + 0.5, &first,
                         &last);
-          if (line->off > 0)
-            before += hypot (points[i + 1].x - points[i].x, points[i + 1].y - points[i].y);
+          before += length_of (points[i], points[i + 1]);
         }
       for (int y = first; y <= last; y++)
         {

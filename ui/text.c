@@ -78,6 +78,13 @@ int lq_text_width (const LqText *text)
   return width;
 }
 
+double lq_text_advance (const LqText *text)
+{
+  int width;
+  pango_layout_get_size (text->layout, &width, NULL);
+  return (double)width / PANGO_SCALE;
+}
+
 static double baseline_of (const LqText *text)
 {
   return (double)pango_layout_get_baseline (text->layout) / PANGO_SCALE;

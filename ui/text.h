@@ -48,7 +48,8 @@ void lq_text_strike (LqText *text, gboolean struck);
 void lq_text_clear (LqText *text);
 
 int lq_text_width (const LqText *text);
-
+/* The same before rounding: where a neighbour begins. */
+double lq_text_advance (const LqText *text);
 /* Draws with X at its ALIGN and Y the middle of the line. */
 void lq_text_draw (const LqText *text, GtkSnapshot *snapshot, double x, double y, LqTextAlign align,
                    const GdkRGBA *color);

@@ -148,7 +148,7 @@ static void add_alpha (LqMask *cloud, int x, int y, double amount)
     return;
   /* Points that meet are one cloud, not a brighter one. */
   guint8 *at = &cloud->alpha[y * cloud->stride + x];
-  *at = MAX (*at, (guint8)lround (255 * amount));
+  *at = MAX (*at, (guint8)(255 * amount + 0.5));
 }
 
 /* A square point of POINT_PX, its edges shared among the pixels it covers. */
@@ -158,8 +158,8 @@ static void add_point (LqMask *cloud, double x, double y, double size)
   for (int py = (int)floor (top); py < top + size; py++)
     for (int px = (int)floor (left); px < left + size; px++)
       {
-        const double width = fmin (px + 1, left + size) - fmax (px, left);
-        const double height = fmin (py + 1, top + size) - fmax (py, top);
+        const double width = MIN (px + 1, left + size) - MAX (px, left);
+        const double height = MIN (py + 1, top + size) - MAX (py, top);
         add_alpha (cloud, px, py, POINT_ALPHA * width * height);
       }
 }
@@ -170,7 +170,8 @@ static double gain_for (LqGoniometer *self, const LqStereoPoint *points, int n)
   if (self->gain > 0)
     return self->gain;
   for (int i = 0; i < n; i++)
-    farthest = fmax (farthest, hypot (points[i].x, points[i].y));
+    farthest = MAX (farthest, points[i].x * points[i].x + points[i].y * points[i].y);
+  farthest = sqrt (farthest);
   self->reach = fmax (fmax (farthest, self->reach * AUTO_RELEASE), AUTO_LEAST);
   return AUTO_REACH / self->reach;
 }

@@ -21,7 +21,7 @@ struct _LqSongOverview
   LqWaveSource source;
   gpointer data;
   int n_channels;
-  GdkTexture *texture;
+  GskRenderNode *picture;
   GtkWidget *playhead;
   double drag_start; /* of the window when the drag began */
   gboolean moved;
@@ -60,7 +60,7 @@ static void fold (LqSongOverview *self, int n, LqWaveColumn *columns)
   g_free (other);
 }
 
-static void make_texture (LqSongOverview *self)
+static void make_picture (LqSongOverview *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const int scale = gtk_widget_get_scale_factor (widget);
@@ -73,10 +73,7 @@ static void make_texture (LqSongOverview *self)
   guint32 *pixels = g_new (guint32, (gsize)width * height);
   fold (self, width, columns);
   lq_wave_raster (columns, NULL, width, height, &inks, pixels);
-  GBytes *bytes = g_bytes_new_take (pixels, sizeof *pixels * width * height);
-  self->texture = gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes,
-                                          sizeof *pixels * (gsize)width);
-  g_bytes_unref (bytes);
+  self->picture = lq_pixels_node (pixels, width, height, scale);
   g_free (columns);
 }
 
@@ -114,9 +111,9 @@ static void lq_song_overview_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WELL), 0, 0, width, height);
   if (self->source != NULL && lq_time_view_n_frames (self->view) > 0)
     {
-      if (self->texture == NULL)
-        make_texture (self);
-      gtk_snapshot_append_texture (snapshot, self->texture, &box);
+      if (self->picture == NULL)
+        make_picture (self);
+      gtk_snapshot_append_node (snapshot, self->picture);
       draw_window (self, snapshot, width, height);
     }
   gtk_snapshot_pop (snapshot);
@@ -134,7 +131,7 @@ static void lq_song_overview_measure (GtkWidget *widget, GtkOrientation orientat
 static void lq_song_overview_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   LqSongOverview *self = LQ_SONG_OVERVIEW (widget);
-  g_clear_object (&self->texture);
+  lq_node_clear (&self->picture);
   lq_time_view_set_width (self->whole, width);
   gtk_widget_allocate (self->playhead, width, height, -1, NULL);
 }
@@ -183,14 +180,14 @@ static void on_view_changed (LqTimeView *view, LqSongOverview *self)
     {
       lq_time_view_set_song (self->whole, lq_time_view_n_frames (view),
                              lq_time_view_rate_hz (view));
-      g_clear_object (&self->texture);
+      lq_node_clear (&self->picture);
     }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-static void drop_texture (GtkWidget *widget)
+static void drop_picture (GtkWidget *widget)
 {
-  g_clear_object (&LQ_SONG_OVERVIEW (widget)->texture);
+  lq_node_clear (&LQ_SONG_OVERVIEW (widget)->picture);
 }
 
 static void lq_song_overview_dispose (GObject *object)
@@ -199,7 +196,7 @@ static void lq_song_overview_dispose (GObject *object)
   g_clear_pointer (&self->playhead, gtk_widget_unparent);
   g_clear_object (&self->view);
   g_clear_object (&self->whole);
-  g_clear_object (&self->texture);
+  lq_node_clear (&self->picture);
   G_OBJECT_CLASS (lq_song_overview_parent_class)->dispose (object);
 }
 
@@ -234,7 +231,7 @@ static void lq_song_overview_init (LqSongOverview *self)
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Whole song"), -1);
-  lq_tokens_watch (GTK_WIDGET (self), drop_texture);
+  lq_tokens_watch (GTK_WIDGET (self), drop_picture);
 }
 
 GtkWidget *lq_song_overview_new (LqTimeView *view)
@@ -257,7 +254,7 @@ void lq_song_overview_set_source (LqSongOverview *self, LqWaveSource source, gpo
 
 void lq_song_overview_invalidate (LqSongOverview *self)
 {
-  g_clear_object (&self->texture);
+  lq_node_clear (&self->picture);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -22,6 +22,7 @@ struct _LqSongTimeline
   LqTimeView *view;
   GtkWidget *ruler, *notes, *waveform, *reduction, *playhead;
   int n_channels;
+  GskRenderNode *gutter; /* its words; dropped with every allocation */
 };
 
 G_DEFINE_TYPE (LqSongTimeline, lq_song_timeline, GTK_TYPE_WIDGET)
@@ -58,6 +59,7 @@ static void lq_song_timeline_size_allocate (GtkWidget *widget, int width, int he
   LqSongTimeline *self = LQ_SONG_TIMELINE (widget);
   const Plan p = plan (self);
   const int lane = width - p.gutter;
+  lq_node_clear (&self->gutter);
   lq_time_view_set_width (self->view, lane);
   place (self->ruler, p.gutter, p.ruler, lane, p.notes - p.ruler);
   place (self->notes, p.gutter, p.notes, lane, p.waveform - p.notes - 1);
@@ -103,7 +105,13 @@ static void lq_song_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gsk_rounded_rect_init_from_rect (&outline, &box, 6);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
   lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WELL), 0, 0, width, height);
-  draw_gutter (self, snapshot, &p);
+  if (self->gutter == NULL)
+    {
+      GtkSnapshot *gutter = gtk_snapshot_new ();
+      draw_gutter (self, gutter, &p);
+      self->gutter = gtk_snapshot_free_to_node (gutter);
+    }
+  gtk_snapshot_append_node (snapshot, self->gutter);
   const GdkRGBA *line = lq_token (widget, LQ_COLOR_LINE);
   gtk_widget_snapshot_child (widget, self->ruler, snapshot);
   lq_paint_box (snapshot, line, 0, p.notes - 1, width, 1);
@@ -147,8 +155,11 @@ static void lq_song_timeline_dispose (GObject *object)
   g_clear_pointer (&self->reduction, gtk_widget_unparent);
   g_clear_pointer (&self->playhead, gtk_widget_unparent);
   g_clear_object (&self->view);
+  lq_node_clear (&self->gutter);
   G_OBJECT_CLASS (lq_song_timeline_parent_class)->dispose (object);
 }
+
+static void drop_nodes (GtkWidget *widget) { lq_node_clear (&LQ_SONG_TIMELINE (widget)->gutter); }
 
 static void lq_song_timeline_class_init (LqSongTimelineClass *klass)
 {
@@ -166,7 +177,7 @@ static void lq_song_timeline_init (LqSongTimeline *self)
   self->n_channels = 2;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Timeline"), -1);
-  lq_tokens_watch (GTK_WIDGET (self), NULL);
+  lq_tokens_watch (GTK_WIDGET (self), drop_nodes);
 }
 
 GtkWidget *lq_song_timeline_new (LqTimeView *view)

@@ -12,7 +12,7 @@
 struct _LqTimeDisplay
 {
   GtkWidget parent;
-  LqText big, small, detail_text;
+  LqText big, digits[10], detail_text; /* thousandths run: no layout for them */
   char *detail;
   char shown[LQ_UNITS_TEXT];
 };
@@ -27,9 +27,21 @@ static void split (LqTimeDisplay *self)
   const gsize n = point != NULL ? (gsize)(point - self->shown) + 1 : strlen (self->shown);
   g_strlcpy (seconds, self->shown, MIN (n + 1, sizeof seconds));
   lq_text_set (&self->big, GTK_WIDGET (self), LQ_TEXT_TIME, seconds);
-  lq_text_set (&self->small, GTK_WIDGET (self), LQ_TEXT_TIME_MS, point != NULL ? point + 1 : "");
 }
 
+static void draw_thousandths (LqTimeDisplay *self, GtkSnapshot *snapshot, double x, double baseline)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const char *point = strchr (self->shown, '.');
+  for (const char *c = point != NULL ? point + 1 : ""; g_ascii_isdigit (*c); c++)
+    {
+      LqText *digit = &self->digits[*c - '0'];
+      lq_text_set (digit, widget, LQ_TEXT_TIME_MS, (char[]){ *c, 0 });
+      lq_text_draw_baseline (digit, snapshot, x, baseline, LQ_ALIGN_START,
+                             lq_token (widget, LQ_COLOR_INK2));
+      x += lq_text_advance (digit);
+    }
+}
 static void lq_time_display_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LqTimeDisplay *self = LQ_TIME_DISPLAY (widget);
@@ -39,8 +51,7 @@ static void lq_time_display_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   split (self);
   lq_text_draw_baseline (&self->big, snapshot, 0, baseline, LQ_ALIGN_START,
                          lq_token (widget, known ? LQ_COLOR_INK : LQ_COLOR_INK3));
-  lq_text_draw_baseline (&self->small, snapshot, lq_text_width (&self->big) + 1, baseline,
-                         LQ_ALIGN_START, lq_token (widget, LQ_COLOR_INK2));
+  draw_thousandths (self, snapshot, lq_text_width (&self->big) + 1, baseline);
   if (self->detail == NULL)
     return;
   lq_text_set (&self->detail_text, widget, LQ_TEXT_LABEL, self->detail);
@@ -108,7 +119,8 @@ static void lq_time_display_dispose (GObject *object)
 {
   LqTimeDisplay *self = LQ_TIME_DISPLAY (object);
   lq_text_clear (&self->big);
-  lq_text_clear (&self->small);
+  for (int i = 0; i < 10; i++)
+    lq_text_clear (&self->digits[i]);
   lq_text_clear (&self->detail_text);
   g_clear_pointer (&self->detail, g_free);
   G_OBJECT_CLASS (lq_time_display_parent_class)->dispose (object);

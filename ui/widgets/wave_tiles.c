@@ -2,12 +2,14 @@
 /* Tiles of a waveform: see wave_tiles.h. */
 #include "ui/widgets/wave_tiles.h"
 
+#include "ui/paint.h"
+
 #include <math.h>
 #include <string.h>
 
 struct LqWaveTiles
 {
-  GHashTable *textures; /* key: index × 2 + channel */
+  GHashTable *tiles; /* key: index × 2 + channel */
   LqTileLook look;
 };
 
@@ -16,17 +18,17 @@ static gpointer key_of (int channel, int index) { return GINT_TO_POINTER (index 
 LqWaveTiles *lq_wave_tiles_new (void)
 {
   LqWaveTiles *self = g_new0 (LqWaveTiles, 1);
-  self->textures = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  self->tiles = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)gsk_render_node_unref);
   return self;
 }
 
 void lq_wave_tiles_free (LqWaveTiles *self)
 {
-  g_hash_table_unref (self->textures);
+  g_hash_table_unref (self->tiles);
   g_free (self);
 }
 
-void lq_wave_tiles_drop (LqWaveTiles *self) { g_hash_table_remove_all (self->textures); }
+void lq_wave_tiles_drop (LqWaveTiles *self) { g_hash_table_remove_all (self->tiles); }
 
 static gboolean lies_in (gpointer key, gpointer value, gpointer range)
 {
@@ -40,7 +42,7 @@ void lq_wave_tiles_invalidate (LqWaveTiles *self, LqFrames from, LqFrames to)
     return;
   const double frames = self->look.frames_per_column * LQ_TILE_PX;
   int range[2] = { (int)floor ((double)from / frames), (int)floor ((double)to / frames) };
-  g_hash_table_foreach_remove (self->textures, lies_in, range);
+  g_hash_table_foreach_remove (self->tiles, lies_in, range);
 }
 
 static gboolean lies_out (gpointer key, gpointer value, gpointer range)
@@ -51,13 +53,13 @@ static gboolean lies_out (gpointer key, gpointer value, gpointer range)
 void lq_wave_tiles_trim (LqWaveTiles *self, int first, int last)
 {
   int range[2] = { first - 4, last + 4 };
-  g_hash_table_foreach_remove (self->textures, lies_out, range);
+  g_hash_table_foreach_remove (self->tiles, lies_out, range);
 }
 
 static gboolean same_look (const LqTileLook *a, const LqTileLook *b)
 {
   return a->frames_per_column == b->frames_per_column && a->height == b->height
-         && a->n_channels == b->n_channels && a->inks.peak == b->inks.peak
+         && a->n_channels == b->n_channels && a->scale == b->scale && a->inks.peak == b->inks.peak
          && a->inks.rms == b->inks.rms && a->inks.envelope == b->inks.envelope
          && a->inks.unknown == b->inks.unknown && a->body == b->body && a->envelope == b->envelope
          && a->body_data == b->body_data && a->envelope_data == b->envelope_data;
@@ -73,7 +75,7 @@ static gboolean fetch (LqWaveSource source, gpointer data, const LqTileLook *loo
                     (LqFrames)floor (from + n * look->frames_per_column), n, columns);
 }
 
-static GdkTexture *make (const LqTileLook *look, int channel, int index)
+static GskRenderNode *make (const LqTileLook *look, int channel, int index)
 {
   const double from = (double)index * LQ_TILE_PX * look->frames_per_column;
   LqWaveColumn body[LQ_TILE_PX], envelope[LQ_TILE_PX];
@@ -81,29 +83,24 @@ static GdkTexture *make (const LqTileLook *look, int channel, int index)
   const gboolean has_envelope =
       fetch (look->envelope, look->envelope_data, look, channel, from, envelope, LQ_TILE_PX);
 
-  const gsize stride = LQ_TILE_PX * sizeof (guint32);
-  guint32 *pixels = g_malloc (stride * look->height);
+  guint32 *pixels = g_new (guint32, LQ_TILE_PX * look->height);
   lq_wave_raster (body, has_envelope ? envelope : NULL, LQ_TILE_PX, look->height, &look->inks,
                   pixels);
-  GBytes *bytes = g_bytes_new_take (pixels, stride * look->height);
-  GdkTexture *texture =
-      gdk_memory_texture_new (LQ_TILE_PX, look->height, GDK_MEMORY_DEFAULT, bytes, stride);
-  g_bytes_unref (bytes);
-  return texture;
+  return lq_pixels_node (pixels, LQ_TILE_PX, look->height, look->scale);
 }
 
-GdkTexture *lq_wave_tiles_get (LqWaveTiles *self, const LqTileLook *look, int channel, int index)
+GskRenderNode *lq_wave_tiles_get (LqWaveTiles *self, const LqTileLook *look, int channel, int index)
 {
   if (!same_look (look, &self->look))
     {
       lq_wave_tiles_drop (self);
       self->look = *look;
     }
-  GdkTexture *texture = g_hash_table_lookup (self->textures, key_of (channel, index));
-  if (texture == NULL)
+  GskRenderNode *tile = g_hash_table_lookup (self->tiles, key_of (channel, index));
+  if (tile == NULL)
     {
-      texture = make (look, channel, index);
-      g_hash_table_insert (self->textures, key_of (channel, index), texture);
+      tile = make (look, channel, index);
+      g_hash_table_insert (self->tiles, key_of (channel, index), tile);
     }
-  return texture;
+  return tile;
 }

@@ -15,6 +15,7 @@ typedef struct
   double frames_per_column; /* a column is one device pixel */
   int height;               /* of a lane, device pixels */
   int n_channels;
+  int scale; /* device pixels a px */
   LqWaveInks inks;
   LqWaveSource body, envelope;
   gpointer body_data, envelope_data;
@@ -25,8 +26,9 @@ void lq_wave_tiles_free (LqWaveTiles *tiles);
 void lq_wave_tiles_drop (LqWaveTiles *tiles);
 void lq_wave_tiles_invalidate (LqWaveTiles *tiles, LqFrames from, LqFrames to);
 
-/* Tile INDEX of CHANNEL, made when it is not there. Borrows. */
-GdkTexture *lq_wave_tiles_get (LqWaveTiles *tiles, const LqTileLook *look, int channel, int index);
+/* Tile INDEX of CHANNEL, made when it is not there, its corner at 0, 0. Borrows. */
+GskRenderNode *lq_wave_tiles_get (LqWaveTiles *tiles, const LqTileLook *look, int channel,
+                                  int index);
 
 /* Lets go of tiles outside FIRST…LAST and a page on either side. */
 void lq_wave_tiles_trim (LqWaveTiles *tiles, int first, int last);

@@ -50,6 +50,7 @@ static LqTileLook look (LqWaveform *self)
     .frames_per_column = lq_time_view_frames_per_px (self->view) / scale,
     .height = MAX (1, gtk_widget_get_height (widget) * scale / self->n_channels),
     .n_channels = self->n_channels,
+    .scale = scale,
     .inks = { .peak = lq_wave_ink (lq_token (widget, LQ_COLOR_WORK_DIM)),
               .rms = lq_wave_ink (lq_token (widget, LQ_COLOR_WORK)),
               .envelope = lq_wave_ink (lq_token (widget, LQ_COLOR_MIX)),
@@ -69,11 +70,12 @@ static void draw_channel (LqWaveform *self, GtkSnapshot *snapshot, const LqTileL
   const double top = channel * shown->height / scale;
   for (int i = first; i <= last; i++)
     {
-      GdkTexture *tile = lq_wave_tiles_get (self->tiles, shown, channel, i);
-      gtk_snapshot_append_texture (
-          snapshot, tile,
-          &GRAPHENE_RECT_INIT ((float)((i * (double)LQ_TILE_PX - origin) / scale), (float)top,
-                               (float)(LQ_TILE_PX / scale), (float)(shown->height / scale)));
+      gtk_snapshot_save (snapshot);
+      gtk_snapshot_translate (
+          snapshot,
+          &GRAPHENE_POINT_INIT ((float)((i * (double)LQ_TILE_PX - origin) / scale), (float)top));
+      gtk_snapshot_append_node (snapshot, lq_wave_tiles_get (self->tiles, shown, channel, i));
+      gtk_snapshot_restore (snapshot);
     }
   GdkRGBA centre = lq_faded (lq_token (widget, LQ_COLOR_WELL), 0.6);
   lq_paint_box (snapshot, &centre, 0, floor (top + shown->height / scale / 2),
