@@ -1,64 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/sound.h"
+#include "app/sound_private.h"
 
 #include "app/failure.h"
 #include "app/scene.h"
 #include "engine/output.h"
 #include "model/track.h"
 
-#define ACTIVE_MS       16
-#define IDLE_MS         100
-#define DEFAULT_RATE_HZ 48000.0
-#define RETURN_FADE_S   0.05
-#define MAX_DEVICES     64
-
-struct _LqSound
-{
-  GObject parent_instance;
-  LqDocument *document;
-  LqEngine *engine; /* NULL without a session */
-  LqMeters *meters;
-  LqReductions *reductions;
-  double session_rate_hz;
-
-  LqOutput *output;
-  LqDevice *device; /* NULL: none open yet */
-  LqDeviceStatus status;
-  char *wanted_api, *wanted_id;
-  double wanted_rate_hz;
-  int wanted_buffer_frames;
-  char *device_name;
-  char *device_lost; /* NULL: not lost */
-  guint64 opening;   /* number of the last wish for a device */
-
-  LqEngineState state;
-  LqListenMode listen_mode;
-  gboolean dim;
-  double monitor_level_db;
-  LqHeard heard;
-  double offset_db;
-
-  GPtrArray *variant_sessions;
-  GArray *variants;       /* LqSceneVariant */
-  LqFrames pushed_length; /* of the timeline that the engine has */
-  guint refresh_idle;
-  guint timer;
-  guint timer_ms;
-  guint device_ticks;
-};
+#define ACTIVE_MS 16
+#define IDLE_MS   100
 
 G_DEFINE_FINAL_TYPE (LqSound, lq_sound, G_TYPE_OBJECT)
 
-enum
-{
-  PROP_PLAYING = 1,
-  PROP_DEVICE_TEXT,
-  PROP_DEVICE_LOST,
-  PROP_RATE_TEXT,
-  PROP_DROPOUTS,
-  N_PROPS
-};
-static GParamSpec *props[N_PROPS];
+static GParamSpec *props[LQ_SOUND_N_PROPS];
 
 enum
 {
@@ -68,12 +21,12 @@ enum
 };
 static guint signals[N_SIGNALS];
 
-static void notify (LqSound *sound, int prop)
+void lq_sound_notify (LqSound *sound, int prop)
 {
   g_object_notify_by_pspec (G_OBJECT (sound), props[prop]);
 }
 
-static void tell (LqSound *sound, const char *sentence)
+void lq_sound_tell (LqSound *sound, const char *sentence)
 {
   g_signal_emit (sound, signals[SIGNAL_TOLD], 0, sentence);
 }
@@ -197,223 +150,6 @@ static void on_item_changed (LqSound *sound, LqItem *item, const char *key)
   refresh (sound);
 }
 
-/* ---- The device ---- */
-
-static double wanted_rate (LqSound *sound)
-{
-  if (sound->wanted_rate_hz > 0.0)
-    return sound->wanted_rate_hz;
-  return sound->session_rate_hz > 0.0 ? sound->session_rate_hz : DEFAULT_RATE_HZ;
-}
-
-/* Connects and starts the open device. */
-static void start_device (LqSound *sound, double fade_in_s)
-{
-  LqError error = { 0 };
-  lq_device_poll (sound->device, &sound->status);
-  LqEngineRt *rt = sound->engine ? lq_engine_rt (sound->engine) : NULL;
-  if (lq_output_connect (sound->output, rt, sound->session_rate_hz, sound->status.rate_hz,
-                         fade_in_s, &error)
-          != LQ_OK
-      || lq_device_start (sound->device, &error) != LQ_OK)
-    tell (sound, error.detail);
-  else if (sound->engine)
-    {
-      double frames = sound->status.latency_frames + lq_output_latency (sound->output);
-      lq_engine_device_started (sound->engine, frames / sound->status.rate_hz);
-    }
-  notify (sound, PROP_DEVICE_TEXT);
-  notify (sound, PROP_RATE_TEXT);
-}
-
-static void stop_device (LqSound *sound)
-{
-  if (sound->device)
-    lq_device_stop (sound->device);
-  if (sound->engine)
-    lq_engine_device_stopped (sound->engine);
-}
-
-/* What a worker is asked to open. */
-typedef struct
-{
-  const LqDeviceApi *apis[4]; /* in turn */
-  guint64 number;
-  char *id;
-  double rate_hz;
-  int buffer_frames;
-  LqOutput *output;
-  LqDevice *device;
-  const LqDeviceApi *api; /* the one that worked */
-  char *first_failure;    /* of the one that was asked for */
-} Opening;
-
-static void opening_free (Opening *opening)
-{
-  lq_device_close (opening->device);
-  g_free (opening->id);
-  g_free (opening->first_failure);
-  g_free (opening);
-}
-
-static void open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Opening *opening = data;
-  for (int i = 0; i < 4 && opening->apis[i] && !opening->device; i++)
-    {
-      LqError error = { 0 };
-      LqDeviceConfig config = {
-        .id = i == 0 ? opening->id : NULL,
-        .rate_hz = opening->rate_hz,
-        .n_channels = 2,
-        .buffer_frames = opening->buffer_frames,
-        .render = lq_output_render,
-        .user = opening->output,
-      };
-      if (lq_device_open (opening->apis[i], &config, &opening->device, &error) == LQ_OK)
-        opening->api = opening->apis[i];
-      else if (i == 0)
-        opening->first_failure = g_strdup (error.detail);
-    }
-  g_task_return_boolean (task, opening->device != NULL);
-}
-
-static void open_device (LqSound *sound);
-
-static void open_ended (GObject *source, GAsyncResult *result, gpointer data)
-{
-  LqSound *sound = LQ_SOUND (source);
-  Opening *opening = g_task_get_task_data (G_TASK (result));
-  if (opening->number != sound->opening)
-    return; /* another wish came in between; this device is closed with the opening */
-  if (opening->rate_hz != wanted_rate (sound))
-    {
-      open_device (sound); /* another session came in between */
-      return;
-    }
-  sound->device = g_steal_pointer (&opening->device);
-  if (!sound->device)
-    {
-      tell (sound, "No sound device could be opened, not even the silent clock.");
-      return;
-    }
-  if (sound->wanted_api && *sound->wanted_api && opening->first_failure
-      && strcmp (sound->wanted_api, lq_device_api_id (opening->api)) != 0)
-    {
-      g_autofree char *text =
-          g_strdup_printf ("The chosen sound device could not be opened (%s); %s is used instead.",
-                           opening->first_failure, lq_device_api_name (opening->api));
-      tell (sound, text);
-    }
-  g_free (sound->device_name);
-  sound->device_name = g_strdup (lq_device_api_name (opening->api));
-  g_clear_pointer (&sound->device_lost, g_free);
-  notify (sound, PROP_DEVICE_LOST);
-  start_device (sound, 0.0);
-}
-
-static void open_device (LqSound *sound)
-{
-  stop_device (sound);
-  g_clear_pointer (&sound->device, lq_device_close);
-  Opening *opening = g_new0 (Opening, 1);
-  int n = 0;
-  const LqDeviceApi *wanted = sound->wanted_api ? lq_device_api_find (sound->wanted_api) : NULL;
-  if (wanted)
-    opening->apis[n++] = wanted;
-  for (int i = 0; lq_device_apis[i] && n < 4; i++)
-    if (lq_device_apis[i] != wanted)
-      opening->apis[n++] = lq_device_apis[i];
-  opening->id = wanted ? g_strdup (sound->wanted_id) : NULL;
-  opening->rate_hz = wanted_rate (sound);
-  opening->buffer_frames = sound->wanted_buffer_frames;
-  opening->output = sound->output;
-  opening->number = ++sound->opening;
-  g_autoptr (GTask) task = g_task_new (sound, NULL, open_ended, NULL);
-  g_task_set_task_data (task, opening, (GDestroyNotify)opening_free);
-  g_task_run_in_thread (task, open_thread);
-}
-
-void lq_sound_use_device (LqSound *sound, const LqSoundDevice *device)
-{
-  g_free (sound->wanted_api);
-  g_free (sound->wanted_id);
-  sound->wanted_api = g_strdup (device->api);
-  sound->wanted_id = g_strdup (device->id);
-  sound->wanted_rate_hz = device->rate_hz;
-  sound->wanted_buffer_frames = device->buffer_frames;
-  open_device (sound);
-}
-
-void lq_sound_retry_device (LqSound *sound) { open_device (sound); }
-
-static void list_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GArray *infos = g_array_new (FALSE, FALSE, sizeof (LqDeviceInfo));
-  LqDeviceInfo *found = g_new (LqDeviceInfo, MAX_DEVICES);
-  for (int i = 0; lq_device_apis[i]; i++)
-    {
-      int n = lq_device_enumerate (lq_device_apis[i], found, MAX_DEVICES);
-      g_array_append_vals (infos, found, (guint)MIN (n, MAX_DEVICES));
-    }
-  g_free (found);
-  g_task_return_pointer (task, infos, (GDestroyNotify)g_array_unref);
-}
-
-void lq_sound_list_devices_async (LqSound *sound, GAsyncReadyCallback callback, gpointer data)
-{
-  g_autoptr (GTask) task = g_task_new (sound, NULL, callback, data);
-  g_task_run_in_thread (task, list_thread);
-}
-
-GArray *lq_sound_list_devices_finish (LqSound *sound, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-LqDevice *lq_sound_get_device (LqSound *sound) { return sound->device; }
-
-void lq_sound_get_device_status (LqSound *sound, LqDeviceStatus *status)
-{
-  *status = sound->status;
-}
-
-static void poll_engine (LqSound *sound);
-
-static void watch_device (LqSound *sound)
-{
-  if (!sound->device)
-    return;
-  LqDeviceState before = sound->status.state;
-  unsigned xruns = sound->status.n_xruns;
-  lq_device_poll (sound->device, &sound->status);
-  if (sound->status.n_xruns != xruns)
-    notify (sound, PROP_DROPOUTS);
-  if (sound->status.state == before)
-    return;
-  if (sound->status.state == LQ_DEVICE_LOST)
-    {
-      if (sound->engine)
-        {
-          lq_engine_stop (sound->engine);
-          poll_engine (sound);
-          lq_engine_device_stopped (sound->engine);
-        }
-      g_free (sound->device_lost);
-      sound->device_lost =
-          g_strdup_printf ("The sound device is gone: %s. Nothing was lost; playback waits here.",
-                           sound->status.reason);
-      notify (sound, PROP_DEVICE_LOST);
-    }
-  else if (before == LQ_DEVICE_LOST && sound->status.state == LQ_DEVICE_STOPPED)
-    {
-      g_clear_pointer (&sound->device_lost, g_free);
-      start_device (sound, RETURN_FADE_S);
-      notify (sound, PROP_DEVICE_LOST);
-      tell (sound, "The sound device is back. Press Space to play on.");
-    }
-}
-
 /* ---- What happens ---- */
 
 static void tell_notice (LqSound *sound, const LqNotice *notice)
@@ -439,12 +175,12 @@ static void tell_notice (LqSound *sound, const LqNotice *notice)
       text = g_strdup_printf ("“%s” cannot be read: %s.", name, notice->error.detail);
       break;
     case LQ_NOTICE_DROPOUT:
-      notify (sound, PROP_DROPOUTS);
+      lq_sound_notify (sound, LQ_SOUND_DROPOUTS);
       return;
     case LQ_NOTICE_END:
       return;
     }
-  tell (sound, text);
+  lq_sound_tell (sound, text);
 }
 
 static gboolean tick (gpointer data);
@@ -458,7 +194,7 @@ static void set_timer (LqSound *sound, guint ms)
   sound->timer = g_timeout_add (ms, tick, sound);
 }
 
-static void poll_engine (LqSound *sound)
+void lq_sound_poll (LqSound *sound)
 {
   if (!sound->engine)
     return;
@@ -471,19 +207,19 @@ static void poll_engine (LqSound *sound)
   while (lq_engine_next_notice (sound->engine, &notice))
     tell_notice (sound, &notice);
   if (sound->state.playing != was_playing)
-    notify (sound, PROP_PLAYING);
+    lq_sound_notify (sound, LQ_SOUND_PLAYING);
 }
 
 static gboolean tick (gpointer data)
 {
   LqSound *sound = data;
-  poll_engine (sound);
+  lq_sound_poll (sound);
   gboolean active = sound->engine && (sound->state.playing || sound->state.preparing);
   sound->device_ticks += sound->timer_ms;
   if (sound->device_ticks >= IDLE_MS)
     {
       sound->device_ticks = 0;
-      watch_device (sound);
+      lq_sound_watch_device (sound);
     }
   guint ms = active ? ACTIVE_MS : IDLE_MS;
   if (ms == sound->timer_ms)
@@ -509,7 +245,7 @@ static void on_opened (LqSound *sound)
   double rate_hz = lq_session_get_sample_rate (session);
   gboolean reopen =
       sound->device && sound->status.rate_hz != rate_hz && sound->wanted_rate_hz <= 0.0;
-  stop_device (sound);
+  lq_sound_stop_device (sound);
   sound->session_rate_hz = rate_hz;
   sound->engine = lq_engine_new (&(LqEngineOptions){ .rate_hz = rate_hz });
   sound->heard = (LqHeard){ LQ_HEAR_RACK, LQ_SCENE_WORK };
@@ -525,9 +261,9 @@ static void on_opened (LqSound *sound)
   push_scene (sound);
   push_monitor (sound);
   if (reopen)
-    open_device (sound);
+    lq_sound_open_device (sound);
   else if (sound->device)
-    start_device (sound, 0.0);
+    lq_sound_start_device (sound, 0.0);
   set_timer (sound, ACTIVE_MS);
 }
 
@@ -535,14 +271,14 @@ static void on_closing (LqSound *sound)
 {
   g_signal_handlers_disconnect_by_data (lq_document_get_session (sound->document), sound);
   g_clear_handle_id (&sound->refresh_idle, g_source_remove);
-  stop_device (sound);
+  lq_sound_stop_device (sound);
   lq_output_connect (sound->output, NULL, 0.0, 0.0, 0.0, NULL);
   lq_meters_attach (sound->meters, NULL, 0.0);
   lq_reductions_clear (sound->reductions);
   g_clear_pointer (&sound->engine, lq_engine_free);
   sound->state = (LqEngineState){ 0 };
   lq_sound_set_variants (sound, NULL, 0);
-  notify (sound, PROP_PLAYING);
+  lq_sound_notify (sound, LQ_SOUND_PLAYING);
 }
 
 /* ---- Transport and monitor ---- */
@@ -556,7 +292,7 @@ void lq_sound_play (LqSound *sound)
   if (sound->refresh_idle)
     push_scene (sound);
   lq_engine_play (sound->engine);
-  poll_engine (sound);
+  lq_sound_poll (sound);
   wake_up (sound);
 }
 
@@ -578,7 +314,7 @@ void lq_sound_seek (LqSound *sound, LqFrames position)
     return;
   lq_engine_seek (sound->engine, CLAMP (position, 0, lq_document_get_length (sound->document)));
   wake_up (sound);
-  poll_engine (sound);
+  lq_sound_poll (sound);
   g_signal_emit (sound, signals[SIGNAL_JUMPED], 0);
 }
 
@@ -668,46 +404,24 @@ const LqReductions *lq_sound_get_reductions (LqSound *sound) { return sound->red
 
 /* ---- The object ---- */
 
-/* "JACK · 48 kHz · 10.7 ms". Owns: g_free. */
-static char *device_text (LqSound *sound)
-{
-  if (!sound->device)
-    return g_strdup ("No sound device yet");
-  char rate[LQ_UNITS_TEXT];
-  lq_units_format (LQ_UNIT_HZ, sound->status.rate_hz, 1, LQ_UNITS_PLAIN, rate);
-  double ms = 1000.0 * (sound->status.latency_frames + lq_output_latency (sound->output))
-              / sound->status.rate_hz;
-  return g_strdup_printf ("%s · %s · %.1f ms", sound->device_name, rate, ms);
-}
-
-static char *rate_text (LqSound *sound)
-{
-  if (!sound->device || !sound->engine || sound->status.rate_hz == sound->session_rate_hz)
-    return NULL;
-  char from[LQ_UNITS_TEXT], to[LQ_UNITS_TEXT];
-  lq_units_format (LQ_UNIT_HZ, sound->session_rate_hz, 1, LQ_UNITS_PLAIN, from);
-  lq_units_format (LQ_UNIT_HZ, sound->status.rate_hz, 1, LQ_UNITS_PLAIN, to);
-  return g_strdup_printf ("%s → %s, listening only", from, to);
-}
-
 static void lq_sound_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
   LqSound *sound = LQ_SOUND (object);
   switch (id)
     {
-    case PROP_PLAYING:
+    case LQ_SOUND_PLAYING:
       g_value_set_boolean (value, sound->state.playing);
       break;
-    case PROP_DEVICE_TEXT:
-      g_value_take_string (value, device_text (sound));
+    case LQ_SOUND_DEVICE_TEXT:
+      g_value_take_string (value, lq_sound_device_text (sound));
       break;
-    case PROP_DEVICE_LOST:
+    case LQ_SOUND_DEVICE_LOST:
       g_value_set_string (value, sound->device_lost);
       break;
-    case PROP_RATE_TEXT:
-      g_value_take_string (value, rate_text (sound));
+    case LQ_SOUND_RATE_TEXT:
+      g_value_take_string (value, lq_sound_rate_text (sound));
       break;
-    case PROP_DROPOUTS:
+    case LQ_SOUND_DROPOUTS:
       g_value_set_uint (value, (guint)sound->state.n_dropouts + sound->status.n_xruns);
       break;
     default:
@@ -753,12 +467,12 @@ static void lq_sound_class_init (LqSoundClass *klass)
   object_class->finalize = lq_sound_finalize;
   object_class->get_property = lq_sound_get_property;
   GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
-  props[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, flags);
-  props[PROP_DEVICE_TEXT] = g_param_spec_string ("device-text", NULL, NULL, NULL, flags);
-  props[PROP_DEVICE_LOST] = g_param_spec_string ("device-lost", NULL, NULL, NULL, flags);
-  props[PROP_RATE_TEXT] = g_param_spec_string ("rate-text", NULL, NULL, NULL, flags);
-  props[PROP_DROPOUTS] = g_param_spec_uint ("dropouts", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  g_object_class_install_properties (object_class, N_PROPS, props);
+  props[LQ_SOUND_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, flags);
+  props[LQ_SOUND_DEVICE_TEXT] = g_param_spec_string ("device-text", NULL, NULL, NULL, flags);
+  props[LQ_SOUND_DEVICE_LOST] = g_param_spec_string ("device-lost", NULL, NULL, NULL, flags);
+  props[LQ_SOUND_RATE_TEXT] = g_param_spec_string ("rate-text", NULL, NULL, NULL, flags);
+  props[LQ_SOUND_DROPOUTS] = g_param_spec_uint ("dropouts", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  g_object_class_install_properties (object_class, LQ_SOUND_N_PROPS, props);
   GType type = G_TYPE_FROM_CLASS (klass);
   signals[SIGNAL_TOLD] = g_signal_new ("told", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, G_TYPE_STRING);

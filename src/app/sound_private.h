@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What sound.c (the document, transport, monitor) and sound_device.c (which device plays it) share.
+ * Main thread. */
+#pragma once
+
+#include "app/sound.h"
+#include "engine/output.h"
+
+struct _LqSound
+{
+  GObject parent_instance;
+  LqDocument *document;
+  LqEngine *engine; /* NULL without a session */
+  LqMeters *meters;
+  LqReductions *reductions;
+  double session_rate_hz;
+
+  LqOutput *output;
+  LqDevice *device; /* NULL: none open yet */
+  LqDeviceStatus status;
+  char *wanted_api, *wanted_id;
+  double wanted_rate_hz;
+  int wanted_buffer_frames;
+  char *device_name;
+  char *device_lost; /* NULL: not lost */
+  guint64 opening;   /* number of the last wish for a device */
+
+  LqEngineState state;
+  LqListenMode listen_mode;
+  gboolean dim;
+  double monitor_level_db;
+  LqHeard heard;
+  double offset_db;
+
+  GPtrArray *variant_sessions;
+  GArray *variants;       /* LqSceneVariant */
+  LqFrames pushed_length; /* of the timeline that the engine has */
+  guint refresh_idle;
+  guint timer;
+  guint timer_ms;
+  guint device_ticks;
+};
+
+/* The properties. */
+enum
+{
+  LQ_SOUND_PLAYING = 1,
+  LQ_SOUND_DEVICE_TEXT,
+  LQ_SOUND_DEVICE_LOST,
+  LQ_SOUND_RATE_TEXT,
+  LQ_SOUND_DROPOUTS,
+  LQ_SOUND_N_PROPS
+};
+/* ---- sound.c ---- */
+
+void lq_sound_notify (LqSound *sound, int prop);
+void lq_sound_tell (LqSound *sound, const char *sentence);
+
+/* Takes in what the engine has done since. */
+void lq_sound_poll (LqSound *sound);
+
+/* ---- sound_device.c ---- */
+
+/* Opens, on a worker, what is wanted now; whatever is open goes. */
+void lq_sound_open_device (LqSound *sound);
+
+/* Connects and starts the open device. */
+void lq_sound_start_device (LqSound *sound, double fade_in_s);
+void lq_sound_stop_device (LqSound *sound);
+
+/* Sees that it was lost or has come back. */
+void lq_sound_watch_device (LqSound *sound);
+
+/* "JACK · 48 kHz · 10.7 ms". Owns: g_free. */
+char *lq_sound_device_text (LqSound *sound);
+/* "44.1 → 48 kHz, listening only", NULL: nothing to say. Owns: g_free. */
+char *lq_sound_rate_text (LqSound *sound);
