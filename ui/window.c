@@ -28,6 +28,7 @@ struct _LqWindow
 {
   AdwApplicationWindow parent_instance;
   LqDesk *desk;
+  GtkWidget *names, *lone_title, *session_buttons; /* of the header */
   GtkWidget *title, *subtitle, *device, *menu, *stack, *welcome, *deck, *master;
   BarKind bar_kind; /* of what it says now */
   GtkWidget *bar, *bar_text, *bar_retry, *bar_other, *bar_find;
@@ -261,6 +262,10 @@ static void on_session (LqWindow *window)
   if (window->bar_kind != BAR_DEVICE) /* that is lost for every session */
     show_bar (window, NULL, BAR_PLAIN);
   gtk_stack_set_visible_child_name (GTK_STACK (window->stack), open ? "desk" : "welcome");
+  gtk_widget_set_visible (window->names,
+                          open); /* the welcome page has only its name, in the middle */
+  gtk_widget_set_visible (window->lone_title, !open);
+  gtk_widget_set_visible (window->session_buttons, open);
   gtk_widget_set_visible (window->device, open);
   if (open)
     gtk_widget_grab_focus (window->master);
@@ -482,7 +487,10 @@ static GtkWidget *icon_button (LqWindow *window, const char *icon, const char *a
 
 static GtkWidget *build_header (LqWindow *window)
 {
-  GtkWidget *header = adw_header_bar_new (), *names = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *header = adw_header_bar_new (), *names = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8),
+            *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  window->names = names;
+  window->session_buttons = buttons;
   window->title = gtk_label_new ("");
   gtk_widget_add_css_class (window->title, "lq-name");
   gtk_label_set_ellipsize (GTK_LABEL (window->title), PANGO_ELLIPSIZE_END);
@@ -492,7 +500,9 @@ static GtkWidget *build_header (LqWindow *window)
   gtk_box_append (GTK_BOX (names), window->subtitle);
   gtk_widget_set_margin_start (names, 8);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), names);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), gtk_label_new (""));
+  window->lone_title = gtk_label_new ("Lacquer");
+  gtk_widget_add_css_class (window->lone_title, "lq-name");
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), window->lone_title);
   GtkWidget *menu = window->menu = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu), "open-menu-symbolic");
   show_menu (window);
@@ -503,14 +513,15 @@ static GtkWidget *build_header (LqWindow *window)
   gtk_accessible_update_property (GTK_ACCESSIBLE (menu), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Menu"),
                                   -1);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), menu);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header),
-                           icon_button (window, "edit-redo-symbolic", "win.redo", _ ("Redo")));
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header),
-                           icon_button (window, "edit-undo-symbolic", "win.undo", _ ("Undo")));
   GtkWidget *deliver = gtk_button_new_with_label (_ ("Deliver…"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (deliver), "win.deliver");
   lq_key_follow (lq_desk_get_settings (window->desk), "win.deliver", deliver, lq_key_show_tip);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), deliver);
+  gtk_box_append (GTK_BOX (buttons), deliver);
+  gtk_box_append (GTK_BOX (buttons),
+                  icon_button (window, "edit-undo-symbolic", "win.undo", _ ("Undo")));
+  gtk_box_append (GTK_BOX (buttons),
+                  icon_button (window, "edit-redo-symbolic", "win.redo", _ ("Redo")));
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), buttons);
   window->device = gtk_label_new ("");
   gtk_widget_add_css_class (window->device, "lq-hint");
   gtk_widget_set_margin_end (window->device, 10);

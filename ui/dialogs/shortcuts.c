@@ -35,15 +35,15 @@ static GtkWidget *group_of (GSettings *settings, const char *group)
 
 void lq_dialog_shortcuts (GtkWindow *parent, LqDesk *desk)
 {
-  static const char *const columns[2][4] = { { N_ ("Transport"), N_ ("View"), NULL },
-                                             { N_ ("Comparison"), N_ ("Monitor"), N_ ("Session"),
-                                               NULL } };
+  static const char *const columns[2][4] = { { N_ ("Transport"), N_ ("View"), N_ ("Monitor"),
+                                               NULL },
+                                             { N_ ("Comparison"), N_ ("Session"), NULL } };
   GtkWidget *window = gtk_window_new (), *scroll = gtk_scrolled_window_new ();
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 40);
   gtk_window_set_title (GTK_WINDOW (window), _ ("All keys"));
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (window), 860, 640);
+  gtk_window_set_default_size (GTK_WINDOW (window), 860, 720);
   gtk_widget_add_css_class (row, "lq-dialog");
   for (int c = 0; c < 2; c++)
     {

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/editors/editors.h"
 
+#include "ui/glyph.h"
 #include "ui/panels/hand_panel.h"
 #include "ui/panels/params.h"
+
+#include <glib/gi18n.h>
 
 typedef GtkWidget *(*EditorNew) (LqDesk *desk, LqNode *node, LqKnobSize size);
 
@@ -10,18 +13,44 @@ static const struct
 {
   const char *processor;
   EditorNew make;
-  const char *legend;
+  gboolean spectrum; /* of mix and master, behind what it draws */
 } editors[] = {
-  { "equaliser", lq_equaliser_editor_new, "○ Mix    ● Master    1/6 oct · 4.5 dB/oct" },
-  { "compressor", lq_compressor_editor_new, NULL },
-  { "limiter", lq_limiter_editor_new, NULL },
+  { "equaliser", lq_equaliser_editor_new, TRUE },
+  { "compressor", lq_compressor_editor_new, FALSE },
+  { "limiter", lq_limiter_editor_new, FALSE },
 };
 
-const char *lq_editor_legend (LqNode *node)
+static void add_sign (GtkWidget *legend, LqGlyph glyph, const char *css_class, const char *name)
+{
+  GtkWidget *pair = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5),
+            *sign = lq_glyph_image_new (glyph, 10), *label = gtk_label_new (name);
+  gtk_widget_add_css_class (sign, css_class);
+  gtk_widget_add_css_class (label, "lq-legend");
+  gtk_box_append (GTK_BOX (pair), sign);
+  gtk_box_append (GTK_BOX (pair), label);
+  gtk_box_append (GTK_BOX (legend), pair);
+}
+
+static GtkWidget *spectrum_legend (void)
+{
+  GtkWidget *legend = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14),
+            *settings = gtk_label_new (_ ("1/6 oct · 4.5 dB/oct"));
+  add_sign (legend, LQ_GLYPH_RING, "lq-sign-mix", _ ("Mix"));
+  add_sign (legend, LQ_GLYPH_DISC, "lq-sign-master", _ ("Master"));
+  add_sign (legend, LQ_GLYPH_DIAMOND, "lq-sign-reference", _ ("Reference"));
+  gtk_widget_add_css_class (settings, "lq-tick");
+  gtk_widget_set_tooltip_text (settings,
+                               _ ("How the spectrum is drawn: smoothed over a sixth of an "
+                                  "octave, 4.5 dB per octave shown flat"));
+  gtk_box_append (GTK_BOX (legend), settings);
+  return legend;
+}
+
+GtkWidget *lq_editor_legend_new (LqNode *node)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (editors); i++)
-    if (g_str_equal (editors[i].processor, lq_node_get_processor_id (node)))
-      return editors[i].legend;
+    if (g_str_equal (editors[i].processor, lq_node_get_processor_id (node)) && editors[i].spectrum)
+      return spectrum_legend ();
   return NULL;
 }
 

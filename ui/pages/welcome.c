@@ -67,31 +67,55 @@ static void draw_disc (GtkDrawingArea *area, cairo_t *cr, int width, int height,
   cairo_fill (cr);
 }
 
-/* The shape of a song in 0 … 1: quiet, louder, a hole, the last chorus. */
-static double song_shape (double t, double seed)
+/* A number in 0 … 1 that looks random and is the same each time. */
+static double dice (int i, int seed)
 {
-  double form = t < 0.25   ? 0.45
-                : t < 0.45 ? 0.62
-                : t < 0.68 ? 0.85
-                : t < 0.8  ? 0.22
-                : t < 0.96 ? 0.95
-                           : 0.95 * (1.0 - t) / 0.04;
-  double beat = 0.72 + 0.28 * fabs (sin (97.0 * t + seed) * sin (31.0 * t + 2.0 * seed));
-  return form * beat;
+  guint32 x = (guint32)i * 2654435761u + (guint32)seed * 40503u + 12345u;
+  x ^= x >> 15;
+  x *= 2246822519u;
+  x ^= x >> 13;
+  return x / 4294967296.0;
+}
+
+/* The shape of a song in 0 … 1: quiet, louder, a hole, the last chorus. */
+static double song_shape (double t)
+{
+  return t < 0.25   ? 0.42
+         : t < 0.45 ? 0.6
+         : t < 0.68 ? 0.82
+         : t < 0.8  ? 0.2
+         : t < 0.95 ? 0.92
+                    : 0.92 * fmax (0.0, 1.0 - t) / 0.05;
+}
+
+static void fill_bar (cairo_t *cr, int x, double middle, double level)
+{
+  cairo_rectangle (cr, x, middle - level, 1.0, 2.0 * level);
+  cairo_fill (cr);
 }
 
 static void draw_mix (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
 {
+  const int beat = 12; /* px */
   for (int x = 0; x < width; x++)
     {
-      double level = song_shape ((double)x / width, 1.0) * height / 2.0;
+      double hit = exp (-(x % beat) / 4.0), peak = 0.62 + 0.38 * fmax (hit, dice (x, 1) * 0.8);
+      double level = song_shape ((double)x / width) * height / 2.0;
       gdk_cairo_set_source_rgba (cr, lq_token (GTK_WIDGET (area), LQ_COLOR_WORK_DIM));
-      cairo_rectangle (cr, x, height / 2.0 - level, 1.0, 2.0 * level);
-      cairo_fill (cr);
+      fill_bar (cr, x, height / 2.0, level * peak);
       gdk_cairo_set_source_rgba (cr, lq_token (GTK_WIDGET (area), LQ_COLOR_WORK));
-      cairo_rectangle (cr, x, height / 2.0 - 0.45 * level, 1.0, 0.9 * level);
-      cairo_fill (cr);
+      fill_bar (cr, x, height / 2.0, level * (0.34 + 0.12 * dice (x / 3, 2) + 0.06 * hit));
     }
+}
+
+/* Drums hit and die, the others breathe. */
+static double stem_shape (int stem, int x)
+{
+  static const int beats[] = { 12, 18 };
+  if (stem < 2)
+    return exp (-(x % beats[stem]) / 2.5) * (0.6 + 0.4 * dice (x / beats[stem], stem)) + 0.06;
+  double breath = 0.5 + 0.5 * sin (x * (0.05 + 0.02 * stem) + stem);
+  return 0.25 + 0.45 * breath + 0.3 * dice (x, stem);
 }
 
 static void draw_stems (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
@@ -101,18 +125,14 @@ static void draw_stems (GtkDrawingArea *area, cairo_t *cr, int width, int height
   double lane = height / 6.0;
   for (int s = 0; s < 6; s++)
     {
-      double x0 = from[s] * width, x1 = to[s] * width, y = (s + 0.5) * lane;
+      int x0 = (int)(from[s] * width), x1 = (int)(to[s] * width);
+      double y = (s + 0.5) * lane;
       gdk_cairo_set_source_rgba (cr, lq_token (GTK_WIDGET (area), LQ_COLOR_SLOT));
-      cairo_rectangle (cr, x0, y - lane / 2.0 + 2.0, x1 - x0, lane - 4.0);
+      cairo_rectangle (cr, x0, y - lane / 2.0 + 1.0, x1 - x0, lane - 2.0);
       cairo_fill (cr);
       gdk_cairo_set_source_rgba (cr, lq_token (GTK_WIDGET (area), LQ_COLOR_MIX));
-      for (double x = x0; x < x1; x++)
-        {
-          double pulse = fabs (sin (x * (0.11 + 0.05 * s) + s)),
-                 level = (s < 2 ? pow (pulse, 6.0) : 0.35 + 0.65 * pulse) * (lane / 2.0 - 4.0);
-          cairo_rectangle (cr, x, y - level, 1.0, 2.0 * level + 1.0);
-        }
-      cairo_fill (cr);
+      for (int x = x0; x < x1; x++)
+        fill_bar (cr, x, y, 0.5 + stem_shape (s, x - x0) * (lane / 2.0 - 3.0));
     }
 }
 
@@ -142,14 +162,14 @@ static GtkWidget *card (const char *title, const char *sentence, GtkDrawingAreaD
   GtkWidget *panel = box (GTK_ORIENTATION_VERTICAL, 4, "lq-panel");
   gtk_widget_add_css_class (panel, "lq-card");
   append (panel, text (title, "lq-title"));
-  append (panel, text (sentence, "lq-label"));
+  append (panel, text (sentence, "lq-body-quiet"));
   GtkWidget *area = picture (draw, 0, PICTURE_HEIGHT);
   gtk_widget_set_margin_top (area, 12);
   gtk_widget_set_margin_bottom (area, 16);
   append (panel, area);
   GtkWidget *row = box (GTK_ORIENTATION_HORIZONTAL, 12, NULL);
   append (row, choose);
-  append (row, text (hint, "lq-hint"));
+  append (row, text (hint, "lq-tick-large"));
   append (panel, row);
   gtk_widget_set_hexpand (panel, TRUE);
   return panel;
@@ -280,8 +300,8 @@ static GtkWidget *head (void)
   GtkWidget *words = box (GTK_ORIENTATION_VERTICAL, 2, NULL);
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
   append (words, text (_ ("Your ears decide."), "lq-hero"));
-  append (words, text (_ ("Lacquer plays it fair, keeps your reasons and proves your files."),
-                       "lq-label"));
+  append (words,
+          text (_ ("Lacquer plays it fair, keeps your reasons and proves your files."), "lq-lead"));
   append (row, words);
   gtk_widget_set_margin_bottom (row, 22);
   return row;

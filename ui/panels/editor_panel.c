@@ -88,8 +88,12 @@ static void show_node (LqEditorPanel *panel)
   gtk_widget_set_visible (panel->presets, here);
   gtk_widget_set_visible (panel->bypass, here);
   lq_preset_menu_set_node (LQ_PRESET_MENU (panel->presets), here ? node : NULL);
-  const char *legend = here ? lq_editor_legend (node) : NULL;
-  gtk_label_set_markup (GTK_LABEL (panel->legend), legend ? legend : "");
+  GtkWidget *legend = here ? lq_editor_legend_new (node) : NULL,
+            *old = gtk_widget_get_first_child (panel->legend);
+  if (old)
+    gtk_box_remove (GTK_BOX (panel->legend), old);
+  if (legend)
+    gtk_box_append (GTK_BOX (panel->legend), legend);
   put (panel, here ? lq_editor_new (panel->desk, node, panel->small ? LQ_KNOB_SMALL : LQ_KNOB_LARGE)
               : node ? missing_processor (node)
                      : nothing_selected ());
@@ -141,8 +145,7 @@ GtkWidget *lq_editor_panel_new (LqDesk *desk)
   gtk_widget_add_css_class (panel->title, "lq-value");
   panel->presets = lq_preset_menu_new (desk);
   gtk_widget_set_hexpand (space, TRUE);
-  panel->legend = gtk_label_new ("");
-  gtk_widget_add_css_class (panel->legend, "lq-tick");
+  panel->legend = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   panel->bypass = gtk_toggle_button_new_with_label (_ ("Bypass"));
   gtk_widget_set_tooltip_text (panel->bypass,
                                _ ("This processor out of the way, heard at the same loudness"));
