@@ -77,9 +77,11 @@ void lq_master_fit (LqMaster *master, int width, int height, int taken)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (master), "tiny");
   lq_rack_panel_set_small (LQ_RACK_PANEL (master->rack), slim || tiny);
-  lq_meters_panel_set_room (LQ_METERS_PANEL (master->meters), slim     ? LQ_METERS_SLIM
-                                                              : narrow ? LQ_METERS_NARROW
-                                                                       : LQ_METERS_FULL);
+  lq_meters_panel_set_room (LQ_METERS_PANEL (master->meters),
+                            slim     ? LQ_METERS_SLIM
+                            : narrow ? LQ_METERS_NARROW
+                                     : LQ_METERS_FULL,
+                            tiny);
 }
 
 void lq_master_toggle_panel (LqMaster *master, const char *name)

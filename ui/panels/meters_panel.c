@@ -232,7 +232,7 @@ static void show_scale (LqMetersPanel *panel)
   lq_loudness_numbers_set_scale (LQ_LOUDNESS_NUMBERS (panel->numbers), scale);
 }
 
-void lq_meters_panel_set_room (LqMetersPanel *panel, LqMetersRoom room)
+void lq_meters_panel_set_room (LqMetersPanel *panel, LqMetersRoom room, gboolean low)
 {
   static const int widths[] = { WIDTH, WIDTH_NARROW, WIDTH_SLIM };
   gboolean slim = room == LQ_METERS_SLIM, narrow = room != LQ_METERS_FULL;
@@ -240,11 +240,11 @@ void lq_meters_panel_set_room (LqMetersPanel *panel, LqMetersRoom room)
                                -1);
   lq_loudness_numbers_set_slim (LQ_LOUDNESS_NUMBERS (panel->numbers), slim);
   gtk_widget_set_visible (panel->bar, !slim);
-  gtk_widget_set_visible (panel->history_part, !slim);
+  gtk_widget_set_visible (panel->history_part, !slim && !low); /* the bars need the height */
   gtk_widget_set_visible (panel->stereo_part, !slim);
   gtk_widget_set_size_request (panel->history, -1, narrow ? HISTORY_HEIGHT_SMALL : HISTORY_HEIGHT);
-  gtk_widget_set_size_request (panel->goniometer, narrow ? GONIOMETER_SMALL : GONIOMETER,
-                               narrow ? GONIOMETER_SMALL : GONIOMETER);
+  const int side = lq_scaled (GTK_WIDGET (panel), narrow ? GONIOMETER_SMALL : GONIOMETER);
+  gtk_widget_set_size_request (panel->goniometer, side, side);
 }
 
 /* ---- Building ---- */

@@ -18,4 +18,5 @@ typedef enum
   LQ_METERS_NARROW,
   LQ_METERS_SLIM, /* bars, I and TP only */
 } LqMetersRoom;
-void lq_meters_panel_set_room (LqMetersPanel *panel, LqMetersRoom room);
+/* LOW: the window is so low that the history gives its place to the bars. */
+void lq_meters_panel_set_room (LqMetersPanel *panel, LqMetersRoom room, gboolean low);
