@@ -10,3 +10,7 @@ gboolean lq_compat_lookup_color (GtkWidget *widget, const char *name, GdkRGBA *c
 
 /* The CSS colour of WIDGET's text. */
 GdkRGBA lq_compat_widget_color (GtkWidget *widget);
+
+/* Escape ends a drag out of SOURCE. GDK means to do so itself, but on X11 it looks for the key in a
+ * window that the grabbed key is not sent to. */
+void lq_compat_heed_escape (GtkDragSource *source);

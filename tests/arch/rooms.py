@@ -49,6 +49,7 @@ FOREIGN = {
     "json-glib/": {"cli"},
     "gtk/": {"ui"},
     "gdk/": {"ui"},
+    "X11/": {"ui/compat.c"},
     "gsk/": {"ui"},
     "graphene.h": {"ui"},
     "pango/": {"ui"},

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/widgets/rack_slot.h"
 
+#include "ui/compat.h"
 #include "ui/glyph.h"
 #include "ui/paint.h"
 #include "ui/text.h"
@@ -238,6 +239,7 @@ static void add_hands (LqRackSlot *slot)
   g_signal_connect (source, "prepare", G_CALLBACK (on_prepare), slot);
   g_signal_connect (source, "drag-begin", G_CALLBACK (on_drag_begin), slot);
   g_signal_connect (source, "drag-end", G_CALLBACK (on_drag_end), slot);
+  lq_compat_heed_escape (source);
   gtk_widget_add_controller (GTK_WIDGET (slot), GTK_EVENT_CONTROLLER (source));
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_STRING, GDK_ACTION_MOVE);
   g_signal_connect (target, "motion", G_CALLBACK (on_motion), slot);
