@@ -20,6 +20,7 @@ typedef struct
   LqDelivered *delivered;
   LqQuantiserSpec quantiser;
   LqFrames n_frames; /* that there must be */
+  gboolean replaces; /* a file that was there */
   LqFileFormat written_as;
   LqWriter *writer;
   LqResampler *resampler; /* NULL: the session's rate */
@@ -320,6 +321,7 @@ static void open_output (LqDelivery *delivery, LqDelivered *delivered)
                                          .seed = spec->seed,
                                          .rate_hz = spec->rate_hz,
                                          .n_channels = delivery->n_channels };
+  output->replaces = g_file_test (spec->path, G_FILE_TEST_EXISTS);
   if (lq_writer_open (spec->path, &writer, &output->writer, &failure) != LQ_OK)
     {
       fail (output, &failure);
@@ -418,12 +420,18 @@ static const char *encoding_of (LqSampleType type)
     }
 }
 
+/* Owns: g_free. */
+static char *receipt_path_of (const LqDelivered *delivered)
+{
+  return g_strconcat (delivered->spec->path, ".receipt.txt", NULL);
+}
+
 static void write_receipt (LqDelivered *delivered)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *text = lq_receipt_to_text (delivered->receipt, delivered->spec->name,
                                               delivered->spec->path, delivered->done);
-  g_autofree char *path = g_strconcat (delivered->spec->path, ".receipt.txt", NULL);
+  g_autofree char *path = receipt_path_of (delivered);
   if (g_file_set_contents (path, text, -1, &error))
     delivered->receipt_path = g_steal_pointer (&path);
   else
@@ -449,6 +457,9 @@ static void prove (Output *output, GCancellable *cancellable)
     .witness = &witness,
   };
   delivered->state = LQ_DELIVER_PROVING;
+  g_autofree char *old = receipt_path_of (delivered); /* of the file that was replaced */
+  if (!delivered->spec->no_receipt_file)
+    g_unlink (old);
   delivered->receipt = lq_receipt_new (&claim, cancellable, &error);
   if (!delivered->receipt)
     {
@@ -503,9 +514,10 @@ static void finish_all (LqDelivery *delivery)
 /* ---- The end ---- */
 
 /* A file that is whole already goes too, unless it took the place of another. */
-static void take_back (LqDelivery *delivery, LqDelivered *delivered)
+static void take_back (const Output *output)
 {
-  if (delivery->mode == LQ_WRITE_REPLACE || delivered->state == LQ_DELIVER_FAILED)
+  LqDelivered *delivered = output->delivered;
+  if (output->replaces || delivered->state == LQ_DELIVER_FAILED)
     return;
   g_unlink (delivered->spec->path);
   if (delivered->receipt_path)
@@ -529,7 +541,7 @@ static void abandon_all (LqDelivery *delivery, const GError *cause)
           delivered->state = cancelled ? LQ_DELIVER_CANCELLED : LQ_DELIVER_FAILED;
         }
       else if (cancelled)
-        take_back (delivery, delivered);
+        take_back (output);
     }
 }
 

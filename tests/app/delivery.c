@@ -473,6 +473,38 @@ static void test_cancel (void)
   bench_clear (&bench);
 }
 
+/* Cancelled after two of three: the one that took another's place stays with its own receipt, the
+ * new one goes, whatever was allowed to be replaced. */
+static void test_cancel_replacing (void)
+{
+  static const char *const names[] = { "a.wav", "b.wav", "c.wav" };
+  Bench bench;
+  bench_init (&bench, 48000);
+  bench_add_track (&bench, bench_noise (&bench, "in.wav", 2, 50000, SF_FORMAT_PCM_24, 0.5));
+  g_assert_true (g_file_set_contents (bench_path (&bench, "a.wav"), "old", -1, NULL));
+  g_assert_true (g_file_set_contents (bench_path (&bench, "a.wav.receipt.txt"), "old", -1, NULL));
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  Stop stop = { cancellable, 0.9, 0.0 };
+  LqDelivery *delivery = lq_delivery_new (bench.session, 0, 0, LQ_WRITE_REPLACE);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    lq_delivery_add (delivery,
+                     spec_new (bench_path (&bench, names[i]), LQ_FILE_WAV, LQ_SAMPLE_INT24, 0.0));
+  g_assert_false (lq_delivery_run (delivery, stop_there, &stop, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  assert_proved (lq_delivery_get (delivery, 0));
+  g_assert_cmpint (lq_delivery_get (delivery, 1)->state, ==, LQ_DELIVER_CANCELLED);
+  g_assert_cmpint (lq_delivery_get (delivery, 2)->state, ==, LQ_DELIVER_CANCELLED);
+  g_autofree char *list = bench_list (bench.folder);
+  g_assert_cmpstr (list, ==, "a.wav a.wav.receipt.txt in.wav");
+  g_autofree char *receipt = NULL;
+  g_assert_true (
+      g_file_get_contents (bench_path (&bench, "a.wav.receipt.txt"), &receipt, NULL, NULL));
+  g_assert_nonnull (strstr (receipt, lq_delivery_get (delivery, 0)->receipt->sha256));
+  lq_delivery_free (delivery);
+  bench_clear (&bench);
+}
+
 /* A file that has gone since the session was opened is no silence. */
 static void test_source_gone (void)
 {
@@ -560,6 +592,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/delivery/one fails alone", test_one_fails_alone);
   g_test_add_func ("/delivery/no space", test_no_space);
   g_test_add_func ("/delivery/cancel leaves nothing", test_cancel);
+  g_test_add_func ("/delivery/cancel while replacing", test_cancel_replacing);
   g_test_add_func ("/delivery/a source that is gone", test_source_gone);
   g_test_add_func ("/delivery/muted are listed", test_muted_are_listed);
   g_test_add_func ("/delivery/over the ceiling", test_over_the_ceiling);
