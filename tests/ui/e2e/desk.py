@@ -444,6 +444,8 @@ class Desk(Window):
                 self.process.wait(seconds)
             except subprocess.TimeoutExpired:
                 self.kill()
+        said = self.output()
+        assert "Sanitizer" not in said and "runtime error" not in said, said
 
 
 def show(path):
