@@ -42,7 +42,6 @@ LqRunNode *lq_run_node_new (const LqNodeSpec *spec, const LqGraph *graph, int n_
     .n_channels = processed_channels (spec, n_channels),
     .tempo_bpm = graph->tempo_bpm,
   };
-  node->tempo_bpm = graph->tempo_bpm;
   node->key_track = spec->key_track;
   node->key_mono = lq_arena_array (arena, double, LQ_QUANTUM);
   node->n_params = lq_info_n_params (&spec->processor->info);

@@ -88,6 +88,7 @@ static void process (LqRunNode *node)
     .out = node->work,
     .key = hear_key (node),
     .tempo_bpm = node->tempo_bpm,
+    .clock = node->clock ? *node->clock : 0,
     .readouts = node->readouts,
   };
 
@@ -200,6 +201,10 @@ void lq_run_node_set_key (LqRunNode *node, const double *const *key, int n_chann
 }
 
 void lq_run_node_set_tempo (LqRunNode *node, double tempo_bpm) { node->tempo_bpm = tempo_bpm; }
+
+void lq_run_node_set_clock (LqRunNode *node, const LqFrames *clock) { node->clock = clock; }
+
+const LqFrames *lq_run_node_clock (const LqRunNode *node) { return node->clock; }
 
 void lq_run_node_set_param (LqRunNode *node, int slot, double value)
 {

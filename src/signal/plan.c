@@ -96,15 +96,21 @@ static void run_blends (LqPlan *plan)
 
 /* ---- The quantum ---- */
 
-/* Every node hears the key and the tempo of this plan. */
+/* Every node hears the keys of this plan and goes by its clock, which goes on from the last one's:
+ * that of any node carried over. */
 static void connect_nodes (LqPlan *plan)
 {
   for (int i = 0; i < plan->n_parts; i++)
-    if (lq_run_node_of (plan->parts[i]))
-      {
-        lq_run_node_set_key (lq_run_node_of (plan->parts[i]), NULL, 0);
-        lq_run_node_set_tempo (lq_run_node_of (plan->parts[i]), plan->tempo_bpm);
-      }
+    {
+      LqRunNode *node = lq_run_node_of (plan->parts[i]);
+      if (!node)
+        continue;
+      if (lq_run_node_clock (node))
+        plan->clock = *lq_run_node_clock (node);
+      lq_run_node_set_clock (node, &plan->clock);
+      lq_run_node_set_tempo (node, plan->tempo_bpm);
+      lq_run_node_set_key (node, NULL, 0);
+    }
   for (int r = 1; r < plan->n_branches; r++)
     for (int i = plan->branches[r].n_shared; i < plan->branches[r].n_parts; i++)
       if (lq_run_node_of (plan->branches[r].parts[i]))
@@ -160,6 +166,7 @@ void lq_plan_run (LqPlan *plan, const LqPlanInput *input)
   run_steps (plan);
   run_through (plan, input);
   run_blends (plan);
+  plan->clock += LQ_QUANTUM;
   for (int i = 0; i < plan->n_parts; i++)
     note_fault (plan, plan->parts[i]);
   lq_rt_denormals_restore (fp);
@@ -171,6 +178,7 @@ void lq_plan_reset (LqPlan *plan)
     take_over (plan);
   for (int i = 0; i < plan->n_parts; i++)
     plan->parts[i]->kind->reset (plan->parts[i]);
+  plan->clock = 0;
   plan->blend_left = 0;
 }
 

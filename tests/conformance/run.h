@@ -18,6 +18,8 @@ typedef struct
   double params[MAX_PARAMS];
   LqArena *arena;
   void *state;
+  double tempo_bpm;
+  LqFrames clock;
   double readouts[MAX_READOUTS];                      /* of the last quantum */
   void (*watch) (const double *readouts, void *data); /* after each quantum; may be NULL */
   void *watch_data;
@@ -79,7 +81,10 @@ static inline void run_process (Run *run, double *const *in, double *const *out,
       const double *ins[LQ_MAX_CHANNELS];
       const double *keys[LQ_MAX_CHANNELS];
       double *outs[LQ_MAX_CHANNELS];
-      LqBlock block = { .n_channels = run->setup.n_channels, .readouts = run->readouts };
+      LqBlock block = { .n_channels = run->setup.n_channels,
+                        .readouts = run->readouts,
+                        .tempo_bpm = run->tempo_bpm,
+                        .clock = run->clock };
       for (int c = 0; c < run->setup.n_channels; c++)
         {
           ins[c] = in[c] + at;
@@ -90,6 +95,7 @@ static inline void run_process (Run *run, double *const *in, double *const *out,
       block.out = outs;
       block.key = key ? keys : NULL;
       run->processor->process (run->state, &block);
+      run->clock += LQ_QUANTUM;
       if (run->watch)
         run->watch (run->readouts, run->watch_data);
     }

@@ -100,6 +100,13 @@ static double another_value (const LqProcessor *processor, int slot, LqRandom *r
   return next;
 }
 
+/* 100 Hz at −6 dBFS, faded in over a quarter of a second: an echo of its start is no click. */
+static double sine_at (double rate_hz, int i)
+{
+  double in = fmin (i / (0.25 * rate_hz), 1.0);
+  return 0.25 * (1.0 - cos (M_PI * in)) * sin (2.0 * M_PI * 100.0 / rate_hz * i);
+}
+
 /* One jump; the sound before and after it says how much top the processor makes by itself. */
 static void check_step (Unit *unit, int slot, double value, const double *tap)
 {
@@ -113,7 +120,7 @@ static void check_step (Unit *unit, int slot, double value, const double *tap)
   char id[LQ_PARAM_ID];
 
   for (int i = 0; i < N; i++)
-    io[0][i] = io[1][i] = 0.5 * sin (2.0 * M_PI * 100.0 / unit->setup.rate_hz * i);
+    io[0][i] = io[1][i] = sine_at (unit->setup.rate_hz, i);
   unit_run (unit, io, io, BEFORE);
   to[slot] = value;
   double from_value = unit->params[slot];

@@ -33,6 +33,7 @@ void unit_reset (Unit *unit)
 {
   lq_rt_enter ();
   unit->processor->reset (unit->state, unit->params);
+  unit->clock = 0;
   lq_rt_leave ();
 }
 
@@ -56,12 +57,17 @@ void unit_run (Unit *unit, double *const *in, double *const *out, int n_frames)
       const double *from[LQ_MAX_CHANNELS] = { in[0] + at, in[1] + at };
       double *to[LQ_MAX_CHANNELS] = { out[0] + at, out[1] + at };
       LqBlock block = {
-        .n_channels = unit->setup.n_channels, .in = from, .out = to, .readouts = readouts
+        .n_channels = unit->setup.n_channels,
+        .in = from,
+        .out = to,
+        .readouts = readouts,
+        .clock = unit->clock + at,
       };
       lq_rt_enter ();
       unit->processor->process (unit->state, &block);
       lq_rt_leave ();
     }
+  unit->clock += n_frames;
   lq_rt_denormals_restore (fpu);
   for (int i = 0; i < unit->processor->info.n_readouts; i++)
     g_assert_false (isnan (readouts[i]));

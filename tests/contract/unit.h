@@ -15,6 +15,7 @@ typedef struct
   LqProcessorSetup setup;
   LqArena *arena;
   void *state;
+  LqFrames clock; /* of the path it stands in */
   double *params;
 } Unit;
 

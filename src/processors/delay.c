@@ -1,0 +1,523 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Delay: an echo for each side, free or in time with the song, whose repeats go back through two
+ * filters and may change sides.
+ *
+ * Input → line ← feedback × (own and other side) ← high-pass ← low-pass ← read. Every part of that
+ * way back has a gain of at most 1 and the feedback stays below it, so nothing can grow. A new
+ * time is either faded to, with the pitch as it is, or run to as a tape does. The dry sound is not
+ * delayed. Audio thread but for prepare. */
+#include <math.h>
+#include <string.h>
+
+#include "dsp/envelope.h"
+#include "dsp/fractional.h"
+#include "dsp/glide.h"
+#include "processors/note_length.h"
+#include "processors/processor.h"
+
+#define SETTLE_MS     20.0
+#define FADE_MS       40.0
+#define TAPE_MS       350.0 /* to within 1 % of a new time */
+#define MAX_MS        4000.0
+#define DUCK_DOWN_MS  10.0
+#define DUCK_UP_MS    250.0
+#define MAX_MOTION_MS 5.0
+#define SWING_MS      150.0 /* in which a swing comes 63 % nearer to its place */
+#define CUT_SETTLE_MS 80.0
+
+enum
+{
+  TIME,
+  SYNC,
+  TIME_RIGHT,
+  SYNC_RIGHT,
+  LINK,
+  CHANGE,
+  FEEDBACK,
+  CROSS,
+  LOW_CUT,
+  HIGH_CUT,
+  MOTION,
+  MOTION_RATE,
+  DUCK,
+  WIDTH,
+  MIX,
+  N_ROWS
+};
+
+enum
+{
+  CHANGE_FADE,
+  CHANGE_TAPE
+};
+
+static const char *const changes[] = { N_ ("Fade"), N_ ("Tape"), NULL };
+
+static const LqParamRow rows[N_ROWS] = {
+  [TIME] = { .id = "time",
+             .name = N_ ("Time"),
+             .group = N_ ("Echo"),
+             .unit = LQ_UNIT_MS,
+             .min = 1,
+             .max = MAX_MS,
+             .def = 375,
+             .curve = LQ_CURVE_LOG,
+             .decimals = 1,
+             .doc = N_ ("Time from the sound to its first echo, on the left or on both sides.") },
+  [SYNC] = { .id = "sync",
+             .name = N_ ("Note"),
+             .group = N_ ("Echo"),
+             .kind = LQ_PARAM_CHOICE,
+             .max = LQ_N_NOTES - 1,
+             .labels = lq_note_labels,
+             .doc = N_ ("The time as a note of the session's tempo; off, or without a tempo, the "
+                        "time in milliseconds counts.") },
+  [TIME_RIGHT] = { .id = "time_right",
+                   .name = N_ ("Time right"),
+                   .group = N_ ("Echo"),
+                   .unit = LQ_UNIT_MS,
+                   .min = 1,
+                   .max = MAX_MS,
+                   .def = 500,
+                   .curve = LQ_CURVE_LOG,
+                   .decimals = 1,
+                   .doc = N_ ("Time to the first echo on the right, when the sides are not "
+                              "linked.") },
+  [SYNC_RIGHT] = { .id = "sync_right",
+                   .name = N_ ("Note right"),
+                   .group = N_ ("Echo"),
+                   .kind = LQ_PARAM_CHOICE,
+                   .max = LQ_N_NOTES - 1,
+                   .labels = lq_note_labels,
+                   .doc = N_ ("The right side's time as a note of the session's tempo.") },
+  [LINK] = { .id = "link",
+             .name = N_ ("Same on both"),
+             .group = N_ ("Echo"),
+             .kind = LQ_PARAM_SWITCH,
+             .max = 1,
+             .def = 1,
+             .doc = N_ ("The right side takes the time of the left.") },
+  [CHANGE] = { .id = "change",
+               .name = N_ ("New time"),
+               .group = N_ ("Echo"),
+               .kind = LQ_PARAM_CHOICE,
+               .max = 1,
+               .labels = changes,
+               .flags = LQ_PARAM_ADVANCED,
+               .doc = N_ ("A new time is faded to, or run to with the bend in pitch of a tape.") },
+  [FEEDBACK] = { .id = "feedback",
+                 .name = N_ ("Feedback"),
+                 .group = N_ ("Repeats"),
+                 .unit = LQ_UNIT_PERCENT,
+                 .max = 98,
+                 .def = 35,
+                 .decimals = 0,
+                 .doc = N_ ("How much of an echo is echoed again.") },
+  [CROSS] = { .id = "cross",
+              .name = N_ ("Cross"),
+              .group = N_ ("Repeats"),
+              .unit = LQ_UNIT_PERCENT,
+              .max = 100,
+              .decimals = 0,
+              .doc = N_ ("How much of it changes sides: at 100 % the echoes go from side to "
+                         "side.") },
+  [LOW_CUT] = { .id = "low_cut",
+                .name = N_ ("Low cut"),
+                .group = N_ ("Repeats"),
+                .unit = LQ_UNIT_HZ,
+                .min = 10,
+                .max = 2000,
+                .def = 80,
+                .curve = LQ_CURVE_LOG,
+                .decimals = 0,
+                .doc = N_ ("Corner of the 6 dB/oct high-pass that every echo passes once more.") },
+  [HIGH_CUT] = { .id = "high_cut",
+                 .name = N_ ("High cut"),
+                 .group = N_ ("Repeats"),
+                 .unit = LQ_UNIT_HZ,
+                 .min = 500,
+                 .max = 20000,
+                 .def = 7000,
+                 .curve = LQ_CURVE_LOG,
+                 .decimals = 0,
+                 .doc = N_ ("Corner of the 6 dB/oct low-pass that every echo passes once more.") },
+  [MOTION] = { .id = "motion",
+               .name = N_ ("Motion"),
+               .group = N_ ("Repeats"),
+               .unit = LQ_UNIT_MS,
+               .max = MAX_MOTION_MS,
+               .curve = LQ_CURVE_CUBE,
+               .decimals = 2,
+               .flags = LQ_PARAM_ADVANCED,
+               .doc = N_ ("How far the time swings to both sides, left and right a quarter turn "
+                          "apart.") },
+  [MOTION_RATE] = { .id = "motion_rate",
+                    .name = N_ ("Motion rate"),
+                    .group = N_ ("Repeats"),
+                    .unit = LQ_UNIT_HZ,
+                    .min = 0.05,
+                    .max = 8,
+                    .def = 0.5,
+                    .curve = LQ_CURVE_LOG,
+                    .decimals = 2,
+                    .flags = LQ_PARAM_ADVANCED,
+                    .doc = N_ ("How often the time swings.") },
+  [DUCK] = { .id = "duck",
+             .name = N_ ("Duck"),
+             .group = N_ ("Output"),
+             .unit = LQ_UNIT_LEVEL_DB,
+             .max = 24,
+             .decimals = 1,
+             .flags = LQ_PARAM_ADVANCED,
+             .doc = N_ ("By how much the echoes go down while the dry sound is at full level, and "
+                        "less while it is softer.") },
+  [WIDTH] = { .id = "width",
+              .name = N_ ("Width"),
+              .group = N_ ("Output"),
+              .unit = LQ_UNIT_PERCENT,
+              .max = 100,
+              .def = 100,
+              .decimals = 0,
+              .flags = LQ_PARAM_ADVANCED,
+              .doc = N_ ("Side of the echoes against their mid: 0 % puts them in the middle.") },
+  [MIX] = { .id = "mix",
+            .name = N_ ("Mix"),
+            .group = N_ ("Output"),
+            .unit = LQ_UNIT_PERCENT,
+            .max = 100,
+            .decimals = 0,
+            .doc = N_ ("Share of the echoes; the rest is the dry sound. 0 % changes no bit, 100 % "
+                       "is for a send.") },
+};
+
+/* ---- state ---- */
+
+/* A one-pole, trapezoidal: |low-pass| and |high-pass| are nowhere above 1. */
+typedef struct
+{
+  double pull;
+  double state; /* twice the integrator */
+} OnePole;
+
+typedef struct
+{
+  LqFractionalLine line;
+  OnePole low_cut, high_cut;
+  double frames;     /* that it is read at */
+  double old_frames; /* that it is faded from */
+  double fade;       /* 0: old, 1: new */
+  double wanted;     /* where it is going */
+  LqSmooth tape;     /* the way of the tape */
+} Side;
+
+typedef struct
+{
+  int n_channels;
+  double rate_hz;
+  double params[N_ROWS];
+  double tempo_bpm;
+  const LqFractional *taps;
+  Side side[LQ_MAX_CHANNELS];
+  double fade_step;
+  double swing; /* of the motion, in turns */
+  double swing_pull;
+  LqGlide feedback, cross, motion_frames, width, mix, duck_db;
+  LqGlide low_cut_pull, high_cut_pull;
+  double level; /* of the dry sound, for ducking */
+} Delay;
+
+static double clamp (double x, double low, double high)
+{
+  return x < low ? low : x > high ? high : x;
+}
+
+/* The time of side C in frames, whole: an echo in time is in time to the frame. */
+static double wanted_frames (const Delay *s, int c)
+{
+  bool left = c == 0 || s->params[LINK] >= 0.5;
+  double ms = left ? lq_note_ms (s->params[SYNC], s->tempo_bpm, s->params[TIME])
+                   : lq_note_ms (s->params[SYNC_RIGHT], s->tempo_bpm, s->params[TIME_RIGHT]);
+
+  return fmax (round (clamp (ms, 1.0, MAX_MS) * 1e-3 * s->rate_hz), LQ_FRACTIONAL_MIN);
+}
+
+/* g / (1 + g) with g = tan (π f / rate): the share that glides most evenly. */
+static double pull_of (double f_hz, double rate_hz)
+{
+  double g = tan (M_PI * fmin (f_hz, 0.49 * rate_hz) / rate_hz);
+  return g / (1.0 + g);
+}
+
+static void aim (void *state, const double *params)
+{
+  Delay *s = state;
+
+  memcpy (s->params, params, sizeof s->params);
+  lq_glide_aim (&s->feedback, params[FEEDBACK] / 100.0);
+  lq_glide_aim (&s->cross, s->n_channels == 2 ? params[CROSS] / 100.0 : 0.0);
+  lq_glide_aim (&s->motion_frames, params[MOTION] * 1e-3 * s->rate_hz);
+  lq_glide_aim (&s->width, params[WIDTH] / 100.0);
+  lq_glide_aim (&s->mix, params[MIX] / 100.0);
+  lq_glide_aim (&s->duck_db, params[DUCK]);
+  lq_glide_aim (&s->low_cut_pull, pull_of (params[LOW_CUT], s->rate_hz));
+  lq_glide_aim (&s->high_cut_pull, pull_of (params[HIGH_CUT], s->rate_hz));
+}
+
+static void reset (void *state, const double *params)
+{
+  Delay *s = state;
+  LqGlide *glides[] = { &s->feedback, &s->cross,   &s->motion_frames, &s->width,
+                        &s->mix,      &s->duck_db, &s->low_cut_pull,  &s->high_cut_pull };
+
+  aim (s, params);
+  for (size_t i = 0; i < LQ_N_ELEMENTS (glides); i++)
+    lq_glide_jump (glides[i]);
+  for (int c = 0; c < s->n_channels; c++)
+    {
+      Side *side = &s->side[c];
+      lq_fractional_line_reset (&side->line);
+      side->low_cut.state = side->high_cut.state = 0.0;
+      side->frames = side->wanted = wanted_frames (s, c);
+      side->fade = 1.0;
+      lq_smooth_jump (&side->tape, side->frames);
+    }
+  s->swing = NAN;
+  s->level = 0.0;
+}
+
+static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const double *params)
+{
+  Delay *s = lq_arena_new0 (arena, Delay);
+  LqGlide *glides[] = { &s->feedback, &s->cross,   &s->motion_frames, &s->width,
+                        &s->mix,      &s->duck_db, &s->low_cut_pull,  &s->high_cut_pull };
+  int longest = (int)ceil ((MAX_MS + MAX_MOTION_MS) * 1e-3 * setup->rate_hz) + LQ_FRACTIONAL_TAPS;
+
+  s->n_channels = setup->n_channels;
+  s->rate_hz = setup->rate_hz;
+  s->tempo_bpm = setup->tempo_bpm;
+  s->taps = lq_fractional_new (arena);
+  s->swing_pull = 1.0 / (SWING_MS * 1e-3 * s->rate_hz);
+  s->fade_step = 1.0 / (FADE_MS * 1e-3 * s->rate_hz);
+  for (size_t i = 0; i < LQ_N_ELEMENTS (glides); i++)
+    lq_glide_init (glides[i], s->rate_hz, SETTLE_MS, 0.0);
+  lq_glide_init (&s->low_cut_pull, s->rate_hz, CUT_SETTLE_MS, 0.0);
+  lq_glide_init (&s->high_cut_pull, s->rate_hz, CUT_SETTLE_MS, 0.0);
+  for (int c = 0; c < s->n_channels; c++)
+    {
+      lq_fractional_line_init (&s->side[c].line, arena, longest);
+      lq_smooth_init (&s->side[c].tape, s->rate_hz, TAPE_MS, 0.0);
+    }
+  reset (s, params);
+  return s;
+}
+
+/* ---- sound ---- */
+
+/* One fade at a time: what is wanted meanwhile comes next. */
+static void choose_time (Delay *s, int c)
+{
+  Side *side = &s->side[c];
+
+  side->wanted = wanted_frames (s, c);
+  if (s->params[CHANGE] == CHANGE_TAPE && side->fade >= 1.0)
+    {
+      lq_smooth_aim (&side->tape, side->wanted);
+      return;
+    }
+  if (side->fade < 1.0 || (side->wanted == side->frames && !lq_smooth_moving (&side->tape)))
+    return;
+  side->old_frames = side->frames;
+  side->frames = side->wanted;
+  side->fade = 0.0;
+  lq_smooth_jump (&side->tape, side->frames);
+}
+
+static double read_echo (const Delay *s, Side *side, double swing)
+{
+  double x = lq_fractional_line_read (&side->line, s->taps,
+                                      fmax (side->frames + swing, LQ_FRACTIONAL_MIN));
+
+  if (side->fade >= 1.0)
+    return x;
+  double old = lq_fractional_line_read (&side->line, s->taps,
+                                        fmax (side->old_frames + swing, LQ_FRACTIONAL_MIN));
+  side->fade = fmin (side->fade + s->fade_step, 1.0);
+  return old + side->fade * (x - old);
+}
+
+static double low_pass (OnePole *p, double x)
+{
+  double v = (x - p->state) * p->pull;
+  double y = v + p->state;
+  p->state = y + v;
+  return y;
+}
+
+static double filter_echo (Side *side, double x)
+{
+  double y = low_pass (&side->high_cut, x);
+  return y - low_pass (&side->low_cut, y);
+}
+
+/* How much of the echoes is left beside the dry sound of this quantum. */
+static double duck_gain_db (Delay *s, const LqBlock *block)
+{
+  double peak = 0.0;
+
+  for (int c = 0; c < s->n_channels; c++)
+    for (int i = 0; i < LQ_QUANTUM; i++)
+      peak = fmax (peak, fabs (block->in[c][i]));
+  double ms = peak > s->level ? DUCK_DOWN_MS : DUCK_UP_MS;
+  double keep = exp (-LQ_QUANTUM / (ms * 1e-3 * s->rate_hz));
+  s->level = peak + keep * (s->level - peak);
+  return -s->duck_db.smooth.value * fmin (s->level, 1.0);
+}
+
+/* By how much the swing turns in a frame: at its rate, and to where the clock says that it is. After
+ * a new rate it comes there bit by bit. */
+static double swing_step (Delay *s, LqFrames clock)
+{
+  double turn = s->params[MOTION_RATE] / s->rate_hz;
+  double there = fmod ((double)clock * turn, 1.0);
+
+  if (isnan (s->swing))
+    s->swing = there;
+  double behind = remainder (there - s->swing, 1.0);
+  return turn + (fabs (behind) < 1e-9 ? 0.0 : behind * s->swing_pull);
+}
+
+/* The echoes of a quantum into WET. */
+static void run_lines (Delay *s, const LqBlock *block, double wet[][LQ_QUANTUM])
+{
+  const double *feedback = lq_glide_run (&s->feedback);
+  const double *cross = lq_glide_run (&s->cross);
+  const double *motion = lq_glide_run (&s->motion_frames);
+  const double *low_cut = lq_glide_run (&s->low_cut_pull);
+  const double *high_cut = lq_glide_run (&s->high_cut_pull);
+  double turn = swing_step (s, block->clock);
+  bool moves = !lq_glide_rests_at (&s->motion_frames, 0.0);
+  double tape[LQ_MAX_CHANNELS][LQ_QUANTUM];
+  bool runs[LQ_MAX_CHANNELS];
+
+  for (int c = 0; c < s->n_channels; c++)
+    {
+      choose_time (s, c);
+      runs[c] = s->side[c].fade >= 1.0 && lq_smooth_moving (&s->side[c].tape);
+      if (runs[c])
+        lq_smooth_run (&s->side[c].tape, tape[c], LQ_QUANTUM);
+    }
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    {
+      double repeat[LQ_MAX_CHANNELS];
+      for (int c = 0; c < s->n_channels; c++)
+        {
+          Side *side = &s->side[c];
+          double swing = moves ? motion[i] * sin (2.0 * M_PI * (s->swing + 0.25 * c)) : 0.0;
+          side->low_cut.pull = low_cut[i];
+          side->high_cut.pull = high_cut[i];
+          if (runs[c])
+            side->frames = tape[c][i];
+          wet[c][i] = read_echo (s, side, swing);
+          repeat[c] = filter_echo (side, wet[c][i]);
+        }
+      for (int c = 0; c < s->n_channels; c++)
+        {
+          double other = repeat[s->n_channels - 1 - c];
+          double own = repeat[c] + cross[i] * (other - repeat[c]);
+          lq_fractional_line_write (&s->side[c].line, block->in[c][i] + feedback[i] * own);
+        }
+      s->swing += turn;
+    }
+  s->swing -= floor (s->swing);
+}
+
+static void narrow (Delay *s, double wet[][LQ_QUANTUM])
+{
+  const double *width = lq_glide_run (&s->width);
+
+  if (s->n_channels < 2 || lq_glide_rests_at (&s->width, 1.0))
+    return;
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    {
+      double mid = 0.5 * (wet[0][i] + wet[1][i]);
+      double side = 0.5 * width[i] * (wet[0][i] - wet[1][i]);
+      wet[0][i] = mid + side;
+      wet[1][i] = mid - side;
+    }
+}
+
+static void process (void *state, const LqBlock *block)
+{
+  Delay *s = state;
+  double wet[LQ_MAX_CHANNELS][LQ_QUANTUM];
+  const double *mix = lq_glide_run (&s->mix);
+  double before_db = -s->duck_db.smooth.value * fmin (s->level, 1.0);
+  double after_db;
+
+  lq_glide_run (&s->duck_db);
+  after_db = duck_gain_db (s, block);
+  s->tempo_bpm = block->tempo_bpm;
+  run_lines (s, block, wet);
+  narrow (s, wet);
+  double gain = pow (10.0, before_db / 20.0);
+  double step = (pow (10.0, after_db / 20.0) - gain) / LQ_QUANTUM;
+  for (int c = 0; c < s->n_channels; c++)
+    for (int i = 0; i < LQ_QUANTUM; i++)
+      {
+        double dry = block->in[c][i];
+        double echo = wet[c][i] * (gain + step * (i + 1));
+        block->out[c][i] = mix[i] == 0.0 ? dry : dry + mix[i] * (echo - dry);
+      }
+}
+
+/* ---- table ---- */
+
+static double longest_ms (const LqProcessorSetup *setup, const double *params)
+{
+  double left = lq_note_ms (params[SYNC], setup->tempo_bpm, params[TIME]);
+  double right = lq_note_ms (params[SYNC_RIGHT], setup->tempo_bpm, params[TIME_RIGHT]);
+
+  return params[MOTION] + clamp (params[LINK] >= 0.5 ? left : fmax (left, right), 1.0, MAX_MS);
+}
+
+/* All that goes round decays as e^−σt where feedback · e^σD · |low-pass (−σ)| · |high-pass (−σ)| ≤ 1:
+ * up to half of the low cut's corner the high-pass stays below 1, and the low-pass counts as 2/b of
+ * further delay. 160 dB: some 20 more than the silence that is promised. */
+static LqFrames tail (const LqProcessorSetup *setup, const double *params)
+{
+  double delay_s = longest_ms (setup, params) * 1e-3;
+  double low_cut = 2.0 * M_PI * params[LOW_CUT];
+  double high_cut = 2.0 * M_PI * params[HIGH_CUT];
+  double round_s = (delay_s + 2.0 / high_cut) / log (100.0 / fmax (params[FEEDBACK], 1e-6));
+  double slowest_s = fmax (round_s, 2.0 / low_cut);
+
+  return (LqFrames)ceil ((delay_s + log (1e8) * slowest_s) * setup->rate_hz);
+}
+
+/* The ducking remembers, too: e^−12 of its level is −100 dB. */
+static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
+{
+  double duck_s = params[DUCK] > 0.0 ? 12.0 * DUCK_UP_MS * 1e-3 : 0.0;
+  return tail (setup, params) + (LqFrames)ceil (duck_s * setup->rate_hz);
+}
+
+const LqProcessor lq_processor_delay = {
+  .info = {
+    .id = "delay",
+    .name = N_ ("Delay"),
+    .doc = N_ ("Echoes on both sides, in milliseconds or in notes, that darken as they repeat."),
+    .when = N_ ("Reach for it on a send to put a voice or a guitar into a space that moves with the "
+            "song, to answer a phrase, or to widen a part with a short, different time on each "
+            "side. On a master it is rarely asked for."),
+    .version = 1,
+    .rows = rows,
+    .n_rows = N_ROWS,
+    .reduction_readout = -1,
+  },
+  .prepare = prepare,
+  .reset = reset,
+  .update = aim,
+  .process = process,
+  .tail = tail,
+  .warm_up = warm_up,
+};
