@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A delay line of one channel that is read between its frames: echoes that glide, lines of a reverb
- * that move. A read is a windowed sinc of LQ_FRACTIONAL_TAPS taps, flat to 0.01 dB up to 0.4 of the
+ * that move. A read is a windowed sinc of LQ_FRACTIONAL_TAPS taps, flat to 0.05 dB up to 0.4 of the
  * rate; on a whole number of frames it gives the frame itself, bit for bit.
  * Source: Laakso, Välimäki, Karjalainen, Laine, "Splitting the Unit Delay", IEEE SP Magazine 13(1)
  * 1996; Kaiser window. Thread: [audio] but for init. */

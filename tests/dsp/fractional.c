@@ -40,7 +40,7 @@ static void test_whole (void)
   lq_arena_free (room.arena);
 }
 
-/* A sine at F of the rate read at many delays is the sine of that time: to 0.012 dB below 0.4 of the
+/* A sine at F of the rate read at many delays is the sine of that time: to 0.05 dB below 0.4 of the
  * rate, and 90 dB down (the window's side lobes) below 0.35 of it. */
 static void test_between (void)
 {
@@ -63,7 +63,7 @@ static void test_between (void)
               fmax (worst, fabs (lq_fractional_line_read (&room.line, room.taps, delay) - want));
         }
       g_test_message ("%.3f: error %.1f dB", freqs[i], 20 * log10 (worst));
-      g_assert_cmpfloat (worst, <, freqs[i] < 0.35 ? 3e-5 : 1.4e-3);
+      g_assert_cmpfloat (worst, <, freqs[i] < 0.35 ? 3e-5 : 5.8e-3);
       lq_arena_free (room.arena);
     }
 }
