@@ -42,7 +42,7 @@ struct LqMeters
   /* Under lock */
   GPtrArray *tracks; /* Track */
   Track *current;
-  LqSpectrum *spectra[LQ_N_TAPS];
+  LqSpectrum *spectra[LQ_N_TAPS]; /* NULL until the worker has made them */
   gint64 spectrum_read_us[LQ_N_TAPS];
   GArray *history;      /* float, every 100 ms of the timeline */
   LqFrames since_point; /* heard since the last point of the history */
@@ -201,10 +201,23 @@ static bool drain (LqMeters *meters, LqTap tap, gint64 now_us)
     }
 }
 
+/* Their plans take a while: not on the way to a window's first picture. */
+static void make_spectra (LqMeters *meters)
+{
+  for (int tap = 0; tap < LQ_N_TAPS; tap++)
+    {
+      LqSpectrum *spectrum = lq_spectrum_new (meters->rate_hz, LQ_MAX_CHANNELS);
+      g_mutex_lock (&meters->lock);
+      meters->spectra[tap] = spectrum;
+      g_mutex_unlock (&meters->lock);
+    }
+}
+
 static gpointer work (gpointer data)
 {
   LqMeters *meters = data;
   int n_empty = 0;
+  make_spectra (meters);
   while (!g_atomic_int_get (&meters->stop))
     {
       gint64 now_us = g_get_monotonic_time ();
@@ -254,7 +267,7 @@ void lq_meters_attach (LqMeters *meters, LqEngine *engine, double rate_hz)
   for (int tap = 0; tap < LQ_N_TAPS; tap++)
     {
       lq_spectrum_free (meters->spectra[tap]);
-      meters->spectra[tap] = engine ? lq_spectrum_new (rate_hz, LQ_MAX_CHANNELS) : NULL;
+      meters->spectra[tap] = NULL;
     }
   reset_locked (meters);
   meters->engine = engine;
