@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Side over mid in bands (bands.h): Hann window, half overlap, powers averaged. */
+/* Stereo in bands (bands.h): Hann window, half overlap, powers averaged. */
 #include "analysis/bands.h"
 #include "dsp/window.h"
 
@@ -12,6 +12,8 @@
 #define NOTHING    1e-30   /* decayed so far: no denormal numbers */
 #define LOWEST_DB  (-60.0) /* what a mono band reads */
 #define HIGHEST_DB 60.0
+/* A channel weaker than the other by 100 dB is silent beside it */
+#define LEAST_SHARE 1e-10
 
 const double lq_levels_band_edges_hz[LQ_LEVELS_BANDS - 1] = { 90.0, 350.0, 2000.0, 8000.0 };
 
@@ -25,7 +27,8 @@ void lq_bands_init (LqBands *b, LqArena *arena, double rate_hz)
   b->side = lq_arena_array (arena, double, n);
   b->window = lq_arena_array (arena, double, n);
   b->work = lq_arena_array (arena, double, n);
-  b->bins = lq_arena_array (arena, double, n + 2);
+  b->mid_bins = lq_arena_array (arena, double, n + 2);
+  b->side_bins = lq_arena_array (arena, double, n + 2);
   lq_window_periodic (LQ_WINDOW_HANN, 0.0, n, b->window);
   double scale = 1.0 / lq_window_sum (b->window, n);
   for (int i = 0; i < n; i++)
@@ -44,30 +47,51 @@ void lq_bands_reset (LqBands *b)
   b->filled = 0;
   memset (b->mid_power, 0, sizeof b->mid_power);
   memset (b->side_power, 0, sizeof b->side_power);
+  memset (b->cross_re, 0, sizeof b->cross_re);
+  memset (b->cross_im, 0, sizeof b->cross_im);
 }
 
-/* Power between two places on the axis of bins; bin k reaches from k − ½ to k + ½. */
-static double power_between (const double *bins, int last, double from, double to)
+/* Σ a b* between two places on the axis of bins; bin k reaches from k − ½ to k + ½. */
+static void product_between (const double *a, const double *b, int last, double from, double to,
+                             double sum[2])
 {
-  double sum = 0.0;
+  sum[0] = sum[1] = 0.0;
   for (int k = (int)(from + 0.5); k <= last && k - 0.5 < to; k++)
     {
       double share = fmin (to, k + 0.5) - fmax (from, k - 0.5);
-      sum += share * (bins[2 * k] * bins[2 * k] + bins[2 * k + 1] * bins[2 * k + 1]);
+      const double *x = a + 2 * k, *y = b + 2 * k;
+      sum[0] += share * (x[0] * y[0] + x[1] * y[1]);
+      sum[1] += share * (x[1] * y[0] - x[0] * y[1]);
     }
-  return sum;
 }
 
-static void average (LqBands *b, const double *signal, double *power)
+static void transform (LqBands *b, const double *signal, double *bins)
 {
   for (int i = 0; i < b->n; i++)
     b->work[i] = signal[i] * b->window[i];
-  lq_fft_forward (b->fft, b->work, b->bins);
+  lq_fft_forward (b->fft, b->work, bins);
+}
+
+static void average (const LqBands *b, double *held, double now)
+{
+  double mean = *held * b->keep + now * (1.0 - b->keep);
+  *held = isfinite (mean) && fabs (mean) > NOTHING ? mean : 0.0;
+}
+
+static void take_block (LqBands *b)
+{
+  transform (b, b->mid, b->mid_bins);
+  transform (b, b->side, b->side_bins);
   for (int k = 0; k < LQ_LEVELS_BANDS; k++)
     {
-      double now = power_between (b->bins, b->n / 2, b->first_bin[k], b->first_bin[k + 1]);
-      double mean = power[k] * b->keep + now * (1.0 - b->keep);
-      power[k] = isfinite (mean) && mean > NOTHING ? mean : 0.0;
+      double from = b->first_bin[k], to = b->first_bin[k + 1], sum[2];
+      product_between (b->mid_bins, b->mid_bins, b->n / 2, from, to, sum);
+      average (b, &b->mid_power[k], sum[0]);
+      product_between (b->side_bins, b->side_bins, b->n / 2, from, to, sum);
+      average (b, &b->side_power[k], sum[0]);
+      product_between (b->mid_bins, b->side_bins, b->n / 2, from, to, sum);
+      average (b, &b->cross_re[k], sum[0]);
+      average (b, &b->cross_im[k], sum[1]);
     }
 }
 
@@ -79,22 +103,36 @@ void lq_bands_process (LqBands *b, const double *left, const double *right, int 
       b->side[b->filled] = 0.5 * (left[i] - right[i]);
       if (++b->filled < b->n)
         continue;
-      average (b, b->mid, b->mid_power);
-      average (b, b->side, b->side_power);
+      take_block (b);
       b->filled = b->n / 2;
       memcpy (b->mid, b->mid + b->n / 2, sizeof (double) * (size_t)(b->n / 2));
       memcpy (b->side, b->side + b->n / 2, sizeof (double) * (size_t)(b->n / 2));
     }
 }
 
-void lq_bands_read (const LqBands *b, LqReading side_mid_db[LQ_LEVELS_BANDS])
+/* |L|² = |M|² + |S|² + 2 Re MS*, |R|² = |M|² + |S|² − 2 Re MS*, L R* = |M|² − |S|² − 2j Im MS*. */
+static void read_likeness (const LqBands *b, int k, LqReading *correlation, LqReading *phase_deg)
+{
+  double both = b->mid_power[k] + b->side_power[k];
+  double left = both + 2.0 * b->cross_re[k], right = both - 2.0 * b->cross_re[k];
+  double re = b->mid_power[k] - b->side_power[k], im = -2.0 * b->cross_im[k];
+  if (!(left > LEAST_SHARE * both) || !(right > LEAST_SHARE * both))
+    return;
+  double norm = sqrt (left * right);
+  *correlation = lq_reading (fmax (-1.0, fmin (1.0, re / norm)));
+  if (hypot (re, im) >= LQ_LEVELS_COHERENT * norm)
+    *phase_deg = lq_reading (atan2 (im, re) * (180.0 / M_PI));
+}
+
+void lq_bands_read (const LqBands *b, LqLevelsSnapshot *s)
 {
   for (int k = 0; k < LQ_LEVELS_BANDS; k++)
     {
-      side_mid_db[k] = lq_reading_none ();
+      s->side_mid_db[k] = s->band_correlation[k] = s->band_phase_deg[k] = lq_reading_none ();
       if (b->mid_power[k] + b->side_power[k] < SILENT)
         continue;
       double db = 10.0 * log10 (b->side_power[k] / b->mid_power[k]);
-      side_mid_db[k] = lq_reading (fmax (LOWEST_DB, fmin (HIGHEST_DB, db)));
+      s->side_mid_db[k] = lq_reading (fmax (LOWEST_DB, fmin (HIGHEST_DB, db)));
+      read_likeness (b, k, &s->band_correlation[k], &s->band_phase_deg[k]);
     }
 }

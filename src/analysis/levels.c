@@ -248,7 +248,7 @@ void lq_levels_read (LqLevels *l, LqLevelsSnapshot *s)
   if (l->n_channels == 2)
     {
       read_correlation (l, s);
-      lq_bands_read (&l->bands, s->side_mid_db);
+      lq_bands_read (&l->bands, s);
     }
 }
 

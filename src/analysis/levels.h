@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Level and stereo meters: peak and RMS with their ballistics and holds, correlation with the
- * range of the last 3 s, side over mid in five bands, goniometer points. Process and read on
+ * range of the last 3 s; side over mid, correlation and phase in five bands; goniometer points. Process and read on
  * one thread (a worker, or the audio thread's tap consumer); allocates only when made. */
 #pragma once
 
@@ -8,8 +8,9 @@
 
 typedef struct LqLevels LqLevels;
 
-#define LQ_LEVELS_BANDS  5    /* sub < 90 < low < 350 < mid < 2000 < high < 8000 < air, Hz */
-#define LQ_LEVELS_POINTS 1500 /* most goniometer points in a read */
+#define LQ_LEVELS_BANDS    5 /* sub < 90 < low < 350 < mid < 2000 < high < 8000 < air, Hz */
+#define LQ_LEVELS_COHERENT 0.5
+#define LQ_LEVELS_POINTS   1500 /* most goniometer points in a read */
 
 extern const double lq_levels_band_edges_hz[LQ_LEVELS_BANDS - 1];
 
@@ -30,7 +31,12 @@ typedef struct
   LqChannelLevels channels[LQ_MAX_CHANNELS];
   LqReading correlation; /* full band, time constant 0.3 s; none in silence, none for mono */
   LqReading correlation_min, correlation_max; /* of the last 3 s */
-  LqReading side_mid_db[LQ_LEVELS_BANDS]; /* time constant 1 s; −60 … +60, none in silence */
+  /* By band, time constant 1 s, none in silence */
+  LqReading side_mid_db[LQ_LEVELS_BANDS]; /* −60 … +60 */
+  LqReading band_correlation[LQ_LEVELS_BANDS];
+  /* By how much left leads right, −180 … +180; none where the two have little in common (coherence
+   * below LQ_LEVELS_COHERENT) and a phase would be chance */
+  LqReading band_phase_deg[LQ_LEVELS_BANDS];
   bool incomplete;
 } LqLevelsSnapshot;
 

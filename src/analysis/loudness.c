@@ -17,6 +17,8 @@ struct LqLoudnessMeter
   LqTruePeak true_peaks[LQ_MAX_CHANNELS];
   int n_channels;
   double channel_peaks[LQ_MAX_CHANNELS];
+  double ceiling_lin;
+  LqPlaces overs;
   double true_peak;
   LqFrames true_peak_at;
   double recent_peaks[POINTS_IN_SHORT]; /* of the last points, [point % 30] */
@@ -29,6 +31,7 @@ LqLoudnessMeter *lq_loudness_meter_new (double rate_hz, int n_channels)
 {
   LqLoudnessMeter *m = lq_growing_calloc (sizeof *m);
   m->n_channels = n_channels;
+  m->ceiling_lin = 1.0;
   lq_loudness_track_init (&m->track, rate_hz, n_channels);
   for (int c = 0; c < n_channels; c++)
     lq_truepeak_init (&m->true_peaks[c], 8);
@@ -41,12 +44,14 @@ void lq_loudness_meter_free (LqLoudnessMeter *meter)
   if (meter == NULL)
     return;
   lq_loudness_track_clear (&meter->track);
+  lq_places_clear (&meter->overs);
   free (meter);
 }
 
 void lq_loudness_meter_reset (LqLoudnessMeter *m)
 {
   lq_loudness_track_reset (&m->track);
+  lq_places_clear (&m->overs);
   for (int c = 0; c < m->n_channels; c++)
     lq_truepeak_reset (&m->true_peaks[c]);
   memset (m->channel_peaks, 0, sizeof m->channel_peaks);
@@ -60,13 +65,30 @@ void lq_loudness_meter_reset (LqLoudnessMeter *m)
 
 void lq_loudness_meter_gap (LqLoudnessMeter *meter) { meter->incomplete = true; }
 
+void lq_loudness_meter_set_ceiling (LqLoudnessMeter *meter, double ceiling_lin)
+{
+  meter->ceiling_lin = ceiling_lin;
+}
+
+const LqPlaces *lq_loudness_meter_overs (const LqLoudnessMeter *meter) { return &meter->overs; }
+
+static void note_over (LqLoudnessMeter *m, LqFrames at, int n, int channel, double peak)
+{
+  LqFrames from = at - LQ_TRUEPEAK_DELAY > 0 ? at - LQ_TRUEPEAK_DELAY : 0;
+  if (peak > m->ceiling_lin)
+    lq_places_add (&m->overs, &(LqPlace){ from, n, channel, peak }, 0);
+}
+
 /* The wave is known LQ_TRUEPEAK_DELAY frames late; AT is where this stretch begins. */
 static void take_true_peak (LqLoudnessMeter *m, const double *const *in, int n, LqFrames at)
 {
   double *recent = &m->recent_peaks[m->track.points.n % POINTS_IN_SHORT];
   for (int c = 0; c < m->n_channels; c++)
     {
-      double peak = lq_truepeak_max (&m->true_peaks[c], in[c], n, 0.0);
+      /* nothing below all three changes a reading */
+      double floor = fmin (fmin (*recent, m->channel_peaks[c]), m->ceiling_lin);
+      double peak = lq_truepeak_max (&m->true_peaks[c], in[c], n, floor);
+      note_over (m, at, n, c, peak);
       m->channel_peaks[c] = fmax (m->channel_peaks[c], peak);
       *recent = fmax (*recent, peak);
       if (peak > m->true_peak)
@@ -126,6 +148,7 @@ void lq_loudness_meter_read (LqLoudnessMeter *m, LqLoudnessSnapshot *s)
     .max_short_at = t->max_short_at,
     .true_peak_dbtp = lq_peak_reading (m->true_peak),
     .true_peak_at = m->true_peak_at,
+    .n_overs = m->overs.n,
     .incomplete = m->incomplete,
   };
   for (int c = 0; c < m->n_channels; c++)

@@ -4,6 +4,7 @@
  * snapshot on. It allocates only when its history grows. */
 #pragma once
 
+#include "analysis/places.h"
 #include "analysis/reading.h"
 
 typedef struct LqLoudnessMeter LqLoudnessMeter;
@@ -19,6 +20,7 @@ typedef struct
   LqReading true_peak_dbtp;                /* maximum of all channels since reset */
   LqFrames true_peak_at;                   /* −1: none */
   LqReading channel_true_peak_dbtp[LQ_MAX_CHANNELS];
+  int64_t n_overs;  /* true peaks over the ceiling, a stretch counted once */
   LqReading plr_lu; /* true peak − integrated */
   LqReading psr_lu; /* true peak of the last 3 s − short-term */
   bool incomplete;  /* quanta were lost on the way */
@@ -43,6 +45,11 @@ void lq_loudness_meter_process (LqLoudnessMeter *meter, const double *const *in,
 
 /* Quanta were dropped before the next process: readings are marked incomplete until reset. */
 void lq_loudness_meter_gap (LqLoudnessMeter *meter);
+
+/* True peaks above it are overs; 1.0 (0 dBTP) when made. What was before stays as it was found. */
+void lq_loudness_meter_set_ceiling (LqLoudnessMeter *meter, double ceiling_lin);
+/* Since reset, in frames since reset, places to a quantum. Valid until the next process. */
+const LqPlaces *lq_loudness_meter_overs (const LqLoudnessMeter *meter);
 
 /* Gated values are computed here: call at ≤ 10 Hz. */
 void lq_loudness_meter_read (LqLoudnessMeter *meter, LqLoudnessSnapshot *snapshot);

@@ -15,6 +15,12 @@ static LqFrames frame_at (double seconds, double rate_hz, LqFrames n_frames)
   return frame < (double)n_frames ? llround (frame) : n_frames;
 }
 
+void lq_measure_places_clear (LqMeasurePlaces *places)
+{
+  lq_places_clear (&places->overs);
+  lq_places_clear (&places->clips);
+}
+
 static LqStatus run (LqReader *reader, LqMeasurer *measurer, const LqMeasureOptions *options,
                      LqError *error)
 {
@@ -67,6 +73,7 @@ LqStatus lq_measure_file (const char *path, const LqMeasureOptions *options, LqM
       .kind = info->kind,
       .bits = info->bits,
       .skip = options->skip,
+      .places = options->places,
   });
   unsigned denormals = lq_rt_denormals_off ();
   status = run (reader, measurer, options, error);

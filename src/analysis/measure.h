@@ -4,6 +4,7 @@
  * measured by several threads, each with its own call. */
 #pragma once
 
+#include "analysis/places.h"
 #include "analysis/reading.h"
 #include "core/hash.h"
 #include "media/progress.h"
@@ -19,7 +20,8 @@ typedef struct
   LqReading integrated_lufs, loudness_range_lu;
   LqReading max_momentary_lufs, max_short_term_lufs;
   LqReading true_peak_dbtp, sample_peak_dbfs;
-  LqFrames true_peak_at, sample_peak_at; /* frame in the measured part; −1: silence */
+  LqFrames true_peak_at, sample_peak_at;        /* frame in the measured part; −1: silence */
+  LqFrames max_momentary_at, max_short_term_at; /* where that window ends; −1: there is none */
   LqReading plr_lu, crest_db;
   LqReading dr; /* dynamic_range.h, not rounded */
   /* Plain RMS of all channels: a full-scale square reads 0, a sine −3.01 */
@@ -38,11 +40,22 @@ typedef struct
   int64_t non_finite_samples; /* NaN or infinite: counted here, measured as silence */
 } LqMeasure;
 
+/* Where something is, besides how much: what a person listens to before a file goes out. */
 typedef struct
 {
-  double from_s, to_s; /* the part to measure; to_s < 0: the end */
-  unsigned skip;       /* LqMeasureSkip bits */
-  LqProgress progress; /* may be NULL */
+  double ceiling_lin; /* true peaks above it are overs */
+  LqPlaces overs;     /* places to ±64 frames */
+  LqPlaces clips;     /* clipped runs, as in LqMeasure */
+} LqMeasurePlaces;
+
+void lq_measure_places_clear (LqMeasurePlaces *places);
+
+typedef struct
+{
+  double from_s, to_s;     /* the part to measure; to_s < 0: the end */
+  unsigned skip;           /* LqMeasureSkip bits */
+  LqMeasurePlaces *places; /* may be NULL; caller clears */
+  LqProgress progress;     /* may be NULL */
   void *progress_data;
 } LqMeasureOptions;
 
@@ -61,8 +74,9 @@ typedef struct
   double rate_hz;
   int n_channels; /* 1 … LQ_READER_MAX_CHANNELS */
   LqSampleKind kind;
-  int bits;      /* of integers; else ignored */
-  unsigned skip; /* LqMeasureSkip bits */
+  int bits;                /* of integers; else ignored */
+  unsigned skip;           /* LqMeasureSkip bits */
+  LqMeasurePlaces *places; /* may be NULL; outlives the measurer */
 } LqMeasureFormat;
 
 /* The same from a stream of blocks (a render that never was a file). Owns: caller frees. */

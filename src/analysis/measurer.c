@@ -24,6 +24,7 @@ typedef struct
   double block_squares, block_peak; /* of the DR block under way */
   double run_value;                 /* of the full-scale run under way */
   int64_t run_length;
+  LqFrames run_start;
 } Channel;
 
 struct LqMeasurer
@@ -91,14 +92,26 @@ static void take_loudness (LqMeasurer *m, const double *const *in, int n)
     }
 }
 
-/* The floor is the maximum of all channels so far: nearly everything is skipped. AT: frame of
- * in[0]; the place is known to a quantum. */
+static void note_over (LqMeasurer *m, LqFrames at, int n, int channel, double peak)
+{
+  LqMeasurePlaces *places = m->format.places;
+  if (places == NULL || !(peak > places->ceiling_lin) || n <= 0)
+    return;
+  LqFrames from = at - LQ_TRUEPEAK_DELAY > 0 ? at - LQ_TRUEPEAK_DELAY : 0;
+  lq_places_add (&places->overs, &(LqPlace){ from, n, channel, peak }, 0);
+}
+
+/* The floor is the maximum of all channels so far, or the ceiling when every over is wanted: nearly
+ * everything is skipped. AT: frame of in[0]; the place is known to a quantum. */
 static void take_true_peak (LqMeasurer *m, const double *x, int n, LqFrames at, int channel)
 {
+  const LqMeasurePlaces *places = m->format.places;
   for (int i = 0; i < n; i += LQ_TRUEPEAK_CHUNK)
     {
       int k = n - i < LQ_TRUEPEAK_CHUNK ? n - i : LQ_TRUEPEAK_CHUNK;
-      double peak = lq_truepeak_max (&m->channels[channel].true_peak, x + i, k, m->true_peak);
+      double floor = places != NULL ? fmin (m->true_peak, places->ceiling_lin) : m->true_peak;
+      double peak = lq_truepeak_max (&m->channels[channel].true_peak, x + i, k, floor);
+      note_over (m, at + i, k, channel, peak);
       if (peak > m->true_peak)
         {
           m->true_peak = peak;
@@ -113,6 +126,11 @@ static void end_run (LqMeasurer *m, Channel *channel)
     {
       m->clipped_runs++;
       m->clipped_samples += channel->run_length;
+      if (m->format.places != NULL)
+        lq_places_add (&m->format.places->clips,
+                       &(LqPlace){ channel->run_start, channel->run_length,
+                                   (int)(channel - m->channels), fabs (channel->run_value) },
+                       -1);
     }
   channel->run_length = 0;
 }
@@ -137,6 +155,7 @@ static void take_clipping (LqMeasurer *m, Channel *channel, const double *x, int
         {
           channel->run_value = x[i];
           channel->run_length = 1;
+          channel->run_start = m->at + i;
         }
     }
 }
@@ -300,6 +319,8 @@ void lq_measurer_finish (LqMeasurer *m, LqMeasure *out)
     .loudness_range_lu = gated.range_lu,
     .max_momentary_lufs = lq_loudness_reading (m->track.max_momentary),
     .max_short_term_lufs = lq_loudness_reading (m->track.max_short),
+    .max_momentary_at = m->track.max_momentary > 0.0 ? m->track.max_momentary_at : -1,
+    .max_short_term_at = m->track.max_short > 0.0 ? m->track.max_short_at : -1,
     .true_peak_at = m->true_peak_at,
     .sample_peak_at = m->sample_peak_at,
     .dr = lq_dynamic_range_read (&m->dr),

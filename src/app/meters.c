@@ -24,6 +24,7 @@ typedef struct
   int n_channels;
   LqLoudnessMeter *loudness;
   LqLevels *levels;
+  LqNeedles *needles;
   GArray *stretches; /* Stretch */
   LqFrames next_position;
   bool edited_since;
@@ -47,6 +48,7 @@ struct LqMeters
   GArray *history;      /* float, every 100 ms of the timeline */
   LqFrames since_point; /* heard since the last point of the history */
   bool unread;          /* heard since loudness was read */
+  double ceiling_dbtp;
   LqMetersSnapshot snapshot;
 };
 
@@ -54,6 +56,7 @@ static void track_free (Track *track)
 {
   lq_loudness_meter_free (track->loudness);
   lq_levels_free (track->levels);
+  lq_needles_free (track->needles);
   g_array_unref (track->stretches);
   g_free (track);
 }
@@ -95,6 +98,8 @@ static Track *track_of (LqMeters *meters, LqHeard source, int n_channels)
   track->n_channels = n_channels; /* one channel is measured as one: no +3 LU */
   track->loudness = lq_loudness_meter_new (meters->rate_hz, n_channels);
   track->levels = lq_levels_new (meters->rate_hz, n_channels);
+  track->needles = lq_needles_new (meters->rate_hz, n_channels);
+  lq_loudness_meter_set_ceiling (track->loudness, pow (10.0, meters->ceiling_dbtp / 20.0));
   track->stretches = g_array_new (FALSE, FALSE, sizeof (Stretch));
   track->next_position = -1;
   g_ptr_array_add (meters->tracks, track);
@@ -133,9 +138,12 @@ static void take_snapshot (LqMeters *meters, Track *track, bool with_loudness)
   if (with_loudness)
     lq_loudness_meter_read (track->loudness, &snapshot->loudness);
   lq_levels_read (track->levels, &snapshot->levels);
+  lq_needles_read (track->needles, &snapshot->needles);
   for (int c = 0; c < LQ_MAX_CHANNELS; c++)
     snapshot->max_position[c] = position_of (track, snapshot->levels.channels[c].max_at);
   snapshot->true_peak_position = position_of (track, snapshot->loudness.true_peak_at);
+  snapshot->max_momentary_position = position_of (track, snapshot->loudness.max_momentary_at);
+  snapshot->max_short_position = position_of (track, snapshot->loudness.max_short_at);
   snapshot->serial++;
 }
 
@@ -149,6 +157,7 @@ static void hear (LqMeters *meters, const LqTapQuantum *quantum)
     {
       lq_loudness_meter_gap (track->loudness);
       lq_levels_gap (track->levels);
+      lq_needles_gap (track->needles);
     }
   if (quantum->position != track->next_position)
     {
@@ -160,6 +169,7 @@ static void hear (LqMeters *meters, const LqTapQuantum *quantum)
   track->next_position = quantum->position + LQ_QUANTUM;
   lq_loudness_meter_process (track->loudness, planes, LQ_QUANTUM);
   lq_levels_process (track->levels, planes, LQ_QUANTUM);
+  lq_needles_process (track->needles, planes, LQ_QUANTUM);
   meters->since_point += LQ_QUANTUM;
   meters->unread = true;
   if (meters->since_point >= (LqFrames)(POINT_S * meters->rate_hz) || switched)
@@ -254,6 +264,7 @@ static void reset_locked (LqMeters *meters)
   for (int c = 0; c < LQ_MAX_CHANNELS; c++)
     meters->snapshot.max_position[c] = -1;
   meters->snapshot.true_peak_position = -1;
+  meters->snapshot.max_momentary_position = meters->snapshot.max_short_position = -1;
 }
 
 void lq_meters_attach (LqMeters *meters, LqEngine *engine, double rate_hz)
@@ -304,6 +315,38 @@ void lq_meters_clear_peaks (LqMeters *meters)
       take_snapshot (meters, meters->current, false);
     }
   g_mutex_unlock (&meters->lock);
+}
+
+void lq_meters_set_ceiling (LqMeters *meters, double ceiling_dbtp)
+{
+  g_mutex_lock (&meters->lock);
+  meters->ceiling_dbtp = ceiling_dbtp;
+  for (guint i = 0; i < meters->tracks->len; i++)
+    {
+      Track *track = g_ptr_array_index (meters->tracks, i);
+      lq_loudness_meter_set_ceiling (track->loudness, pow (10.0, ceiling_dbtp / 20.0));
+    }
+  g_mutex_unlock (&meters->lock);
+}
+
+size_t lq_meters_overs (LqMeters *meters, size_t from, LqMeterOver *overs, size_t n)
+{
+  size_t n_read = 0;
+  g_mutex_lock (&meters->lock);
+  if (meters->current)
+    {
+      const LqPlaces *list = lq_loudness_meter_overs (meters->current->loudness);
+      for (size_t i = from; i < lq_places_n_listed (list) && n_read < n; i++, n_read++)
+        {
+          const LqPlace *over = lq_places_get (list, i);
+          overs[n_read] = (LqMeterOver){ .position = position_of (meters->current, over->at),
+                                         .n_frames = over->n_frames,
+                                         .channel = over->channel,
+                                         .peak_dbtp = 20.0 * log10 (over->peak_lin) };
+        }
+    }
+  g_mutex_unlock (&meters->lock);
+  return n_read;
 }
 
 void lq_meters_mark_edited (LqMeters *meters)

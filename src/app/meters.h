@@ -7,6 +7,7 @@
 
 #include "analysis/levels.h"
 #include "analysis/loudness.h"
+#include "analysis/needles.h"
 #include "analysis/spectrum.h"
 #include "engine/engine.h"
 
@@ -37,10 +38,27 @@ typedef struct
   bool edited_since;
   LqLoudnessSnapshot loudness;
   LqLevelsSnapshot levels;
+  LqNeedlesSnapshot needles;              /* K-system, VU, PPM, crest, direct current */
   LqFrames max_position[LQ_MAX_CHANNELS]; /* timeline frame of the largest peak, −1: none */
   LqFrames true_peak_position;
+  LqFrames max_momentary_position, max_short_position; /* where the window ends */
 } LqMetersSnapshot;
 void lq_meters_read (LqMeters *meters, LqMetersSnapshot *snapshot);
+
+/* True peaks of what is heard above it are noted, from now on; 0 when made. */
+void lq_meters_set_ceiling (LqMeters *meters, double ceiling_dbtp);
+
+typedef struct
+{
+  LqFrames position; /* on the timeline, −1: unknown; to a quantum */
+  LqFrames n_frames;
+  int channel;
+  double peak_dbtp;
+} LqMeterOver;
+
+/* The overs of the source that is heard, since R, oldest first: fills at most N from FROM on, returns
+ * how many. LqLoudnessSnapshot.n_overs counts also those that are not kept. */
+size_t lq_meters_overs (LqMeters *meters, size_t from, LqMeterOver *overs, size_t n);
 
 /* Goniometer points since the last call. */
 int lq_meters_goniometer (LqMeters *meters, LqGonioPoint *points, int n);

@@ -23,7 +23,9 @@ static void add_levels (JsonObject *o, const LqMeasure *m)
   add_level (o, "integrated_lufs", m->integrated_lufs);
   add_level (o, "loudness_range_lu", m->loudness_range_lu);
   add_level (o, "max_momentary_lufs", m->max_momentary_lufs);
+  add_seconds (o, "max_momentary_at_s", m->max_momentary_at, m->sample_rate_hz);
   add_level (o, "max_short_term_lufs", m->max_short_term_lufs);
+  add_seconds (o, "max_short_term_at_s", m->max_short_term_at, m->sample_rate_hz);
   add_level (o, "true_peak_dbtp", m->true_peak_dbtp);
   add_seconds (o, "true_peak_at_s", m->true_peak_at, m->sample_rate_hz);
   add_level (o, "sample_peak_dbfs", m->sample_peak_dbfs);

@@ -61,6 +61,18 @@ static Frame in_bands (GRand *rand, LqFrames at)
   return (Frame){ mid + side, mid - side };
 }
 
+/* 50 Hz alike, 200 Hz left only, 1 kHz left leading by a quarter, 5 kHz right leading by an eighth,
+ * 12 kHz opposite. */
+static Frame turned_in_bands (GRand *rand, LqFrames at)
+{
+  double quarter = RATE / 1000.0 / 4.0, eighth = RATE / 5000.0 / 8.0;
+  double left = sine_at (at, 50.0) + sine_at (at, 200.0) + sine_at (at, 1000.0)
+                + sine_at (at, 5000.0) + sine_at (at, 12000.0);
+  double right = sine_at (at, 50.0) + sin (2.0 * M_PI * 1000.0 * ((double)at - quarter) / RATE)
+                 + sin (2.0 * M_PI * 5000.0 * ((double)at + eighth) / RATE) - sine_at (at, 12000.0);
+  return (Frame){ 0.1 * left, 0.1 * right };
+}
+
 #define assert_reading(reading, expected, tolerance)                                               \
   G_STMT_START                                                                                     \
   {                                                                                                \
@@ -175,6 +187,37 @@ static void test_bands (void)
   lq_levels_free (levels);
 }
 
+/* Leakage of the Hann window between the bands is below 1e-4: ±0.5°, ±0.01. */
+static void test_band_phase (void)
+{
+  LqLevels *levels = lq_levels_new (RATE, 2);
+  play (levels, turned_in_bands, 8.0);
+  LqLevelsSnapshot s = read_levels (levels);
+  assert_reading (s.band_correlation[0], 1.0, 0.01);
+  assert_reading (s.band_phase_deg[0], 0.0, 0.5);
+  assert_reading (s.band_correlation[2], 0.0, 0.01);
+  assert_reading (s.band_phase_deg[2], 90.0, 0.5);
+  assert_reading (s.band_correlation[3], M_SQRT1_2, 0.01);
+  assert_reading (s.band_phase_deg[3], -45.0, 0.5);
+  assert_reading (s.band_correlation[4], -1.0, 0.01);
+  g_assert_cmpfloat (fabs (s.band_phase_deg[4].value), >, 179.5);
+  /* Noise apart from noise: no likeness and no phase. 20 averages of some bins: ±0.3 in the lowest. */
+  lq_levels_reset (levels);
+  play (levels, noise, 8.0);
+  s = read_levels (levels);
+  for (int k = 0; k < LQ_LEVELS_BANDS; k++)
+    {
+      assert_reading (s.band_correlation[k], 0.0, 0.3);
+      g_assert_false (s.band_phase_deg[k].valid);
+    }
+  lq_levels_reset (levels);
+  play (levels, left_only, 4.0);
+  s = read_levels (levels);
+  g_assert_false (s.band_correlation[2].valid || s.band_phase_deg[2].valid);
+  g_assert_true (s.side_mid_db[2].valid);
+  lq_levels_free (levels);
+}
+
 static void test_goniometer (void)
 {
   LqLevels *levels = lq_levels_new (RATE, 2);
@@ -226,6 +269,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/analysis/levels/rms-window", test_rms_window);
   g_test_add_func ("/analysis/levels/correlation-range", test_correlation_range);
   g_test_add_func ("/analysis/levels/bands", test_bands);
+  g_test_add_func ("/analysis/levels/band-phase", test_band_phase);
   g_test_add_func ("/analysis/levels/goniometer", test_goniometer);
   g_test_add_func ("/analysis/levels/mono-and-broken", test_mono_and_broken);
   return g_test_run ();

@@ -99,6 +99,54 @@ static void test_effective_bits (Fixture *f, gconstpointer data)
 }
 
 /* Runs of three and more at the largest code; two do not count, nor does 0.999. */
+/* Where it is loud, over the ceiling, clipped: a tone with one loud second, three places over. */
+static void test_places (Fixture *f, gconstpointer data)
+{
+  for (int c = 0; c < 2; c++)
+    for (int i = 0; i < f->n; i++)
+      f->planes[c][i] *= i >= RATE / 2 && i < 3 * RATE / 2 ? 0.5 : 0.1;
+  f->planes[0][1000] = 0.95;
+  f->planes[1][70000] = -0.97;
+  for (int i = 100000; i < 100005; i++)
+    f->planes[1][i] = 1.0;
+  write_file (f, LQ_SAMPLE_INT24);
+  LqMeasurePlaces places = { .ceiling_lin = 0.9 };
+  LqMeasureOptions options = { .to_s = -1.0, .places = &places };
+  LqMeasure m, plain;
+  g_assert_cmpint (lq_measure_file (f->path, &options, &m, NULL), ==, LQ_OK);
+  options.places = NULL;
+  g_assert_cmpint (lq_measure_file (f->path, &options, &plain, NULL), ==, LQ_OK);
+  g_assert_cmpfloat (m.true_peak_dbtp.value, ==, plain.true_peak_dbtp.value);
+  g_assert_cmpint (m.true_peak_at, ==, plain.true_peak_at);
+  /* M is loudest first where 400 ms lie in the loud second: it ends 0.9 … 1.5 s; hops of 10 ms */
+  g_assert_cmpint (m.max_momentary_at, >=, 9 * RATE / 10 - RATE / 100);
+  g_assert_cmpint (m.max_momentary_at, <=, 15 * RATE / 10 + RATE / 100);
+  g_assert_cmpint (m.max_short_term_at, ==, 3 * RATE); /* the one window there is */
+
+  static const struct
+  {
+    LqFrames at;
+    int channel;
+    double peak;
+  } overs[] = { { 1000, 0, 0.95 }, { 70000, 1, 0.97 }, { 100002, 1, 1.0 } };
+  g_assert_cmpint (places.overs.n, ==, 3);
+  for (size_t k = 0; k < 3; k++)
+    {
+      const LqPlace *over = lq_places_get (&places.overs, k);
+      g_assert_cmpint (over->channel, ==, overs[k].channel);
+      g_assert_cmpint (over->at, <=, overs[k].at + 64);
+      g_assert_cmpint (over->at + over->n_frames, >=, overs[k].at - 64);
+      g_assert_cmpint (over->n_frames, <=, 4 * 64);
+      g_assert_cmpfloat (over->peak_lin, >=, overs[k].peak - 1e-6);
+    }
+  g_assert_cmpint (places.clips.n, ==, m.clipped_runs);
+  g_assert_cmpint (places.clips.n, ==, 1);
+  const LqPlace *clip = lq_places_get (&places.clips, 0);
+  g_assert_true (clip->at == 100000 && clip->n_frames == 5 && clip->channel == 1);
+  lq_measure_places_clear (&places);
+  g_assert_cmpint (places.overs.n + places.clips.n, ==, 0);
+}
+
 static void test_clipping (Fixture *f, gconstpointer data)
 {
   double top = 1.0 - ldexp (1.0, -15);
@@ -226,6 +274,7 @@ int main (int argc, char **argv)
   g_test_add ("/analysis/measure/" name, Fixture, NULL, setup, function, teardown)
   ADD ("effective-bits", test_effective_bits);
   ADD ("clipping", test_clipping);
+  ADD ("places", test_places);
   ADD ("silence-and-places", test_silence_and_places);
   ADD ("all-silent", test_all_silent);
   ADD ("dual-mono", test_dual_mono);

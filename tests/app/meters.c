@@ -118,8 +118,14 @@ static void test_positions (void)
   play (&room, 48000, 480);
   LqMetersSnapshot m = read_meters (&room);
   g_assert_cmpint (m.max_position[1], ==, PEAK);
+  /* the song grows: its loudest moment is the last that was heard, as known every 100 ms */
+  g_assert_cmpint (ABS (m.max_momentary_position - 148000), <=, ROOM_RATE_HZ / 10 + LQ_QUANTUM);
+  LqMeterOver overs[8];
+  g_assert_cmpint (m.loudness.n_overs, ==, 0);
+  g_assert_cmpint (lq_meters_overs (lq_sound_get_meters (room.sound), 0, overs, 8), ==, 0);
   g_assert_cmpint (ABS (m.true_peak_position - PEAK), <=, LQ_QUANTUM / 2); /* as it is kept */
   lq_meters_reset (lq_sound_get_meters (room.sound));
+  lq_meters_set_ceiling (lq_sound_get_meters (room.sound), -3.0);
   m = read_meters (&room);
   g_assert_false (m.valid);
   g_assert_cmpint (m.max_position[1], ==, -1);
@@ -129,6 +135,8 @@ static void test_positions (void)
   m = read_meters (&room);
   g_assert_true (m.valid);
   g_assert_cmpfloat (m.levels.channels[1].max_dbfs.value, <, -3);
+  g_assert_true (m.needles.channels[0].dbfs[LQ_NEEDLE_VU].valid);
+  g_assert_cmpint (m.needles.frames, ==, m.levels.frames);
   lq_sound_stop (room.sound);
   room_pump (&room, 4800, 480);
 
@@ -140,6 +148,12 @@ static void test_positions (void)
   play (&room, 24000, 480);
   m = read_meters (&room);
   g_assert_cmpint (m.max_position[1], ==, PEAK);
+  g_assert_cmpint (m.loudness.n_overs, >=, 1); /* once a round */
+  g_assert_cmpint (lq_meters_overs (lq_sound_get_meters (room.sound), 0, overs, 8), ==,
+                   m.loudness.n_overs);
+  g_assert_cmpint (overs[0].channel, ==, 1);
+  g_assert_cmpint (ABS (overs[0].position + overs[0].n_frames / 2 - PEAK), <=, LQ_QUANTUM);
+  g_assert_cmpfloat_with_epsilon (overs[0].peak_dbtp, m.loudness.true_peak_dbtp.value, 0.1);
   room_clear (&room);
 }
 

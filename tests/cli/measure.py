@@ -20,7 +20,8 @@ FIELDS = {
     "file": str, "format": str, "encoding": str, "sample_rate_hz": (int, float), "channels": int,
     "frames": int, "duration_s": (int, float), "integrated_lufs": (int, float),
     "loudness_range_lu": (int, float), "max_momentary_lufs": (int, float),
-    "max_short_term_lufs": (int, float), "true_peak_dbtp": (int, float),
+    "max_short_term_lufs": (int, float), "max_momentary_at_s": (int, float),
+    "max_short_term_at_s": (int, float), "true_peak_dbtp": (int, float),
     "true_peak_at_s": (int, float), "sample_peak_dbfs": (int, float),
     "sample_peak_at_s": (int, float), "plr_lu": (int, float), "crest_db": (int, float),
     "dr": (int, float), "rms_dbfs": (int, float), "dc_offset": list,
@@ -61,7 +62,8 @@ def silence_is_null(folder):
     done, (m,) = run_json("measure", path)
     assert done.returncode == 0
     for name in ("integrated_lufs", "loudness_range_lu", "true_peak_dbtp", "sample_peak_dbfs",
-                 "rms_dbfs", "plr_lu", "dr", "correlation", "effective_bits", "true_peak_at_s"):
+                 "rms_dbfs", "plr_lu", "dr", "correlation", "effective_bits", "true_peak_at_s",
+                 "max_momentary_at_s", "max_short_term_at_s"):
         assert m[name] is None, (name, m[name])
     assert m["leading_silence_s"] == 1
     text = run("measure", path).stdout.decode()

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Meters of the standards (needles.h). Crest and direct current come from slots of 100 ms. */
+#include "analysis/needles.h"
+#include "analysis/growing.h"
+#include "analysis/loudness_track.h"
+#include "analysis/sample_stats.h"
+#include "dsp/ballistics.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SLOTS       30
+#define SLOTS_PER_S 10
+#define AUDIBLE_LIN 1e-6 /* below it no crest is told */
+
+/* DIN 45406: 0 dB stands 9 dB over alignment; BBC: mark 4 at alignment, 4 dB a mark. */
+const LqNeedleScale lq_needle_scales[LQ_N_NEEDLE_SCALES] = {
+  { "k-20", "K-20", LQ_NEEDLE_K, false, -20.0, 1.0, -40.0, 20.0 },
+  { "k-14", "K-14", LQ_NEEDLE_K, false, -14.0, 1.0, -40.0, 14.0 },
+  { "k-12", "K-12", LQ_NEEDLE_K, false, -12.0, 1.0, -40.0, 12.0 },
+  { "vu", "VU", LQ_NEEDLE_VU, true, 0.0, 1.0, -20.0, 3.0 },
+  { "ppm-din", "PPM I (DIN)", LQ_NEEDLE_PPM_I, true, 9.0, 1.0, -50.0, 5.0 },
+  { "ppm-nordic", "PPM I (Nordic)", LQ_NEEDLE_PPM_I, true, 0.0, 1.0, -42.0, 12.0 },
+  { "ppm-bbc", "PPM IIa (BBC)", LQ_NEEDLE_PPM_II, true, -16.0, 4.0, 1.0, 7.0 },
+  { "ppm-ebu", "PPM IIb (EBU)", LQ_NEEDLE_PPM_II, true, 0.0, 1.0, -12.0, 12.0 },
+};
+
+double lq_needle_mark (const LqNeedleScale *scale, double dbfs, double alignment_dbfs)
+{
+  double over = scale->aligned ? dbfs - alignment_dbfs : dbfs;
+  return (over - scale->zero_db) / scale->db_per_mark;
+}
+
+typedef struct
+{
+  LqVu vu;
+  LqPpm ppm[2];
+  LqKRms k;
+  LqSampleStats slots[SLOTS]; /* ring */
+} Channel;
+
+struct LqNeedles
+{
+  int n_channels;
+  LqFrames frames;
+  int slot_frames, filled, slot;
+  int64_t n_slots; /* begun since reset */
+  bool incomplete;
+  Channel channels[LQ_MAX_CHANNELS];
+};
+
+LqNeedles *lq_needles_new (double rate_hz, int n_channels)
+{
+  LqNeedles *m = lq_growing_calloc (sizeof *m);
+  m->n_channels = n_channels;
+  m->slot_frames = (int)(rate_hz / SLOTS_PER_S);
+  for (int c = 0; c < n_channels; c++)
+    {
+      lq_vu_init (&m->channels[c].vu, rate_hz);
+      lq_ppm_init (&m->channels[c].ppm[0], LQ_PPM_TYPE_I, rate_hz);
+      lq_ppm_init (&m->channels[c].ppm[1], LQ_PPM_TYPE_II, rate_hz);
+      lq_k_rms_init (&m->channels[c].k, rate_hz);
+    }
+  return m;
+}
+
+void lq_needles_free (LqNeedles *needles) { free (needles); }
+
+void lq_needles_reset (LqNeedles *m)
+{
+  for (int c = 0; c < m->n_channels; c++)
+    {
+      Channel *channel = &m->channels[c];
+      lq_vu_reset (&channel->vu);
+      lq_ppm_reset (&channel->ppm[0]);
+      lq_ppm_reset (&channel->ppm[1]);
+      lq_k_rms_reset (&channel->k);
+      memset (channel->slots, 0, sizeof channel->slots);
+    }
+  m->frames = m->n_slots = 0;
+  m->filled = m->slot = 0;
+  m->incomplete = false;
+}
+
+void lq_needles_gap (LqNeedles *needles) { needles->incomplete = true; }
+
+static void take (Channel *channel, int slot, const double *x, int n)
+{
+  LqSampleStats stats, *held = &channel->slots[slot];
+  lq_vu_process (&channel->vu, x, n);
+  lq_ppm_process (&channel->ppm[0], x, n);
+  lq_ppm_process (&channel->ppm[1], x, n);
+  lq_k_rms_process (&channel->k, x, n);
+  lq_sample_stats (x, n, &stats);
+  if (!isfinite (stats.squares))
+    return;
+  held->sum += stats.sum;
+  held->squares += stats.squares;
+  held->peak = fmax (held->peak, stats.peak);
+}
+
+static void begin_slot (LqNeedles *m)
+{
+  m->slot = (m->slot + 1) % SLOTS;
+  m->n_slots++;
+  m->filled = 0;
+  for (int c = 0; c < m->n_channels; c++)
+    m->channels[c].slots[m->slot] = (LqSampleStats){ 0 };
+}
+
+void lq_needles_process (LqNeedles *m, const double *const *in, int n)
+{
+  for (int at = 0, k; at < n; at += k)
+    {
+      k = n - at < m->slot_frames - m->filled ? n - at : m->slot_frames - m->filled;
+      for (int c = 0; c < m->n_channels; c++)
+        take (&m->channels[c], m->slot, in[c] + at, k);
+      m->frames += k;
+      if ((m->filled += k) == m->slot_frames)
+        begin_slot (m);
+    }
+}
+
+void lq_needles_read (LqNeedles *m, LqNeedlesSnapshot *snapshot)
+{
+  *snapshot = (LqNeedlesSnapshot){
+    .n_channels = m->n_channels,
+    .frames = m->frames,
+    .incomplete = m->incomplete,
+  };
+  int64_t full = m->n_slots < SLOTS - 1 ? m->n_slots : SLOTS - 1;
+  double frames = (double)(full * m->slot_frames + m->filled);
+  for (int c = 0; c < m->n_channels && frames > 0.0; c++)
+    {
+      Channel *channel = &m->channels[c];
+      LqChannelNeedles *out = &snapshot->channels[c];
+      LqSampleStats all = { 0 };
+      for (int k = 0; k < SLOTS; k++)
+        {
+          all.sum += channel->slots[k].sum;
+          all.squares += channel->slots[k].squares;
+          all.peak = fmax (all.peak, channel->slots[k].peak);
+        }
+      out->dbfs[LQ_NEEDLE_K] = lq_peak_reading (lq_k_rms_read (&channel->k));
+      out->dbfs[LQ_NEEDLE_VU] = lq_peak_reading (lq_vu_read (&channel->vu));
+      out->dbfs[LQ_NEEDLE_PPM_I] = lq_peak_reading (lq_ppm_read (&channel->ppm[0]));
+      out->dbfs[LQ_NEEDLE_PPM_II] = lq_peak_reading (lq_ppm_read (&channel->ppm[1]));
+      out->dc_lin = lq_reading (all.sum / frames);
+      if (all.peak > AUDIBLE_LIN)
+        out->crest_db = lq_reading_difference (lq_peak_reading (all.peak),
+                                               lq_peak_reading (sqrt (all.squares / frames)));
+    }
+}
