@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reads a file once and measures it (measure.h). */
 #include "analysis/measure.h"
+#include "analysis/beside.h"
 #include "core/rt.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK 4096
+#define BLOCK 32768 /* fewer hand-overs: waking a thread costs as much as hashing 1000 frames */
 
 static LqFrames frame_at (double seconds, double rate_hz, LqFrames n_frames)
 {
@@ -21,37 +22,86 @@ void lq_measure_places_clear (LqMeasurePlaces *places)
   lq_places_clear (&places->clips);
 }
 
-static LqStatus run (LqReader *reader, LqMeasurer *measurer, const LqMeasureOptions *options,
-                     LqError *error)
+/* Blocks of the file in turn in two buffers, so that the one before may still be hashed. */
+static LqStatus run (LqReader *reader, LqMeasurer *measurer, LqBeside *beside,
+                     const LqMeasureOptions *options, LqError *error)
 {
   const LqReaderInfo *info = lq_reader_info (reader);
   LqFrames from = frame_at (fmax (options->from_s, 0.0), info->rate_hz, info->n_frames);
   LqFrames to = options->to_s < 0.0 ? info->n_frames
                                     : frame_at (options->to_s, info->rate_hz, info->n_frames);
-  double *memory = calloc ((size_t)info->n_channels * BLOCK, sizeof *memory);
+  double *memory = calloc ((size_t)info->n_channels * 2 * BLOCK, sizeof *memory);
   if (memory == NULL)
     return lq_error_set (error, LQ_ERROR_NO_MEMORY, -1, "not enough memory to measure");
-  double *planes[LQ_READER_MAX_CHANNELS];
+  double *planes[2][LQ_READER_MAX_CHANNELS];
   for (int c = 0; c < info->n_channels; c++)
-    planes[c] = memory + (size_t)c * BLOCK;
+    {
+      planes[0][c] = memory + (size_t)(2 * c) * BLOCK;
+      planes[1][c] = planes[0][c] + BLOCK;
+    }
 
   LqStatus status = LQ_OK;
-  for (LqFrames at = from; at < to && status == LQ_OK;)
+  int turn = 0;
+  for (LqFrames at = from; at < to && status == LQ_OK; turn = beside != NULL ? !turn : 0)
     {
       int n = to - at < BLOCK ? (int)(to - at) : BLOCK;
-      int got = lq_reader_read_at (reader, at, n, planes, error);
+      const double *const *block = (const double *const *)planes[turn];
+      int got = lq_reader_read_at (reader, at, n, planes[turn], error);
       if (got < 0)
         status = error != NULL && error->status != LQ_OK ? error->status : LQ_ERROR_IO;
-      else
-        lq_measurer_process (measurer, (const double *const *)planes, got);
       if (got <= 0)
         break;
+      if (beside != NULL)
+        lq_beside_process (beside, block, got);
+      lq_measurer_process (measurer, block, got);
       at += got;
       if (options->progress != NULL
           && !options->progress (options->progress_data, at - from, to - from))
         status = lq_error_set (error, LQ_ERROR_CANCELLED, at, "cancelled");
     }
+  lq_beside_finish (beside);
   free (memory);
+  return status;
+}
+
+/* A measurer for the sound, and, when another thread was to be had, words beside it. */
+static LqStatus measure_open (LqReader *reader, const LqMeasureOptions *options, LqMeasure *measure,
+                              LqError *error)
+{
+  const LqReaderInfo *info = lq_reader_info (reader);
+  LqMeasureFormat format = {
+    .rate_hz = info->rate_hz,
+    .n_channels = info->n_channels,
+    .kind = info->kind,
+    .bits = info->bits,
+    .skip = options->skip,
+    .places = options->places,
+  };
+  LqMeasureWords *words = NULL;
+  LqBeside *beside = NULL;
+  if (options->n_threads > 1 && !(options->skip & LQ_MEASURE_SKIP_WORDS))
+    {
+      words = lq_growing_calloc (sizeof *words);
+      lq_measure_words_init (words, &format);
+      beside = lq_beside_new (words);
+    }
+  bool apart = beside != NULL;
+  format.skip |= apart ? LQ_MEASURE_SKIP_WORDS : 0;
+  LqMeasurer *measurer = lq_measurer_new (&format);
+  unsigned denormals = lq_rt_denormals_off ();
+  LqStatus status = run (reader, measurer, beside, options, error);
+  lq_rt_denormals_restore (denormals);
+  if (status == LQ_OK)
+    {
+      lq_measurer_finish (measurer, measure);
+      if (apart)
+        lq_measure_words_finish (words, measure);
+      memcpy (measure->format, info->format, sizeof measure->format);
+      memcpy (measure->encoding, info->encoding, sizeof measure->encoding);
+      measure->non_finite_samples = lq_reader_n_non_finite (reader);
+    }
+  lq_measurer_free (measurer);
+  free (words);
   return status;
 }
 
@@ -60,32 +110,11 @@ LqStatus lq_measure_file (const char *path, const LqMeasureOptions *options, LqM
 {
   static const LqMeasureOptions whole = { .to_s = -1.0 };
   LqReaderOptions reading = { .max_channels = LQ_READER_MAX_CHANNELS };
-  if (options == NULL)
-    options = &whole;
   LqReader *reader;
   LqStatus status = lq_reader_open (path, &reading, &reader, error);
   if (status != LQ_OK)
     return status;
-  const LqReaderInfo *info = lq_reader_info (reader);
-  LqMeasurer *measurer = lq_measurer_new (&(LqMeasureFormat){
-      .rate_hz = info->rate_hz,
-      .n_channels = info->n_channels,
-      .kind = info->kind,
-      .bits = info->bits,
-      .skip = options->skip,
-      .places = options->places,
-  });
-  unsigned denormals = lq_rt_denormals_off ();
-  status = run (reader, measurer, options, error);
-  lq_rt_denormals_restore (denormals);
-  if (status == LQ_OK)
-    {
-      lq_measurer_finish (measurer, measure);
-      memcpy (measure->format, info->format, sizeof measure->format);
-      memcpy (measure->encoding, info->encoding, sizeof measure->encoding);
-      measure->non_finite_samples = lq_reader_n_non_finite (reader);
-    }
-  lq_measurer_free (measurer);
+  status = measure_open (reader, options != NULL ? options : &whole, measure, error);
   lq_reader_free (reader);
   return status;
 }

@@ -5,9 +5,9 @@
 #include "analysis/dynamic_range.h"
 #include "analysis/loudness_track.h"
 #include "analysis/measure.h"
+#include "analysis/measure_words.h"
 #include "analysis/sample_stats.h"
 #include "dsp/truepeak.h"
-#include "media/quantiser.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -39,11 +39,8 @@ struct LqMeasurer
   LqFrames true_peak_at, sample_peak_at, first_sound, last_sound;
   int64_t clipped_runs, clipped_samples;
   double full_scale; /* what counts as clipped */
-  bool same_channels, as_codes;
-  uint32_t used;
-  LqGrid grid;
-  LqSha256 hash;
-  double words[CHUNK * LQ_READER_MAX_CHANNELS];
+  bool same_channels;
+  LqMeasureWords words;
   Channel channels[];
 };
 
@@ -57,14 +54,14 @@ LqMeasurer *lq_measurer_new (const LqMeasureFormat *format)
   size_t n_channels = (size_t)format->n_channels;
   LqMeasurer *m = lq_growing_calloc (sizeof *m + n_channels * sizeof (Channel));
   m->format = *format;
-  m->as_codes = format->kind == LQ_SAMPLES_INT && format->bits <= 32;
-  m->full_scale = m->as_codes ? 1.0 - ldexp (1.0, 1 - format->bits) : 1.0;
+  bool as_codes = format->kind == LQ_SAMPLES_INT && format->bits <= 32;
+  m->full_scale = as_codes ? 1.0 - ldexp (1.0, 1 - format->bits) : 1.0;
   m->same_channels = format->n_channels == 2;
   m->true_peak_at = m->sample_peak_at = m->first_sound = m->last_sound = -1;
   m->dr_block_end = dr_block_end (m);
   lq_loudness_track_init (&m->track, format->rate_hz, format->n_channels);
   lq_dynamic_range_init (&m->dr, format->n_channels);
-  lq_sha256_init (&m->hash);
+  lq_measure_words_init (&m->words, format);
   for (size_t c = 0; c < n_channels; c++)
     lq_truepeak_init (&m->channels[c].true_peak, 8);
   return m;
@@ -194,23 +191,6 @@ static void take_samples (LqMeasurer *m, const double *x, int n, int c)
     take_true_peak (m, x, n, m->at, c);
 }
 
-static void take_words (LqMeasurer *m, const double *const *in, int n)
-{
-  int n_channels = m->format.n_channels;
-  size_t n_words = (size_t)n * (size_t)n_channels;
-  if (m->as_codes)
-    {
-      int32_t *codes = (int32_t *)m->words;
-      lq_sample_codes (in, n_channels, n, codes, &m->used);
-      lq_sha256_update (&m->hash, codes, n_words * sizeof *codes);
-      return;
-    }
-  lq_sample_interleave (in, n_channels, n, m->words);
-  lq_sha256_update (&m->hash, m->words, n_words * sizeof *m->words);
-  if (m->format.kind != LQ_SAMPLES_LOSSY && !m->grid.off_grid)
-    lq_grid_process (&m->grid, in, n_channels, n);
-}
-
 static void end_dr_block (LqMeasurer *m)
 {
   double squares[LQ_READER_MAX_CHANNELS], peaks[LQ_READER_MAX_CHANNELS];
@@ -238,7 +218,7 @@ static void take_chunk (LqMeasurer *m, const double *const *in, int n)
   if (m->same_channels)
     m->same_channels = memcmp (in[0], in[1], sizeof (double) * (size_t)n) == 0;
   if (!(m->format.skip & LQ_MEASURE_SKIP_WORDS))
-    take_words (m, in, n);
+    lq_measure_words_process (&m->words, in, n);
   m->at += n;
   if (m->at == m->dr_block_end)
     end_dr_block (m);
@@ -270,16 +250,6 @@ static void flush_true_peak (LqMeasurer *m)
     m->true_peak_at = m->at - 1;
   if (m->true_peak_at < 0 && m->true_peak > 0.0)
     m->true_peak_at = 0;
-}
-
-static LqReading effective_bits (const LqMeasurer *m)
-{
-  if ((m->format.skip & LQ_MEASURE_SKIP_WORDS) || m->format.kind == LQ_SAMPLES_LOSSY)
-    return lq_reading_none ();
-  if (m->as_codes)
-    return m->used != 0 ? lq_reading (32 - __builtin_ctz (m->used)) : lq_reading_none ();
-  int bits = lq_grid_bits (&m->grid);
-  return bits > 0 ? lq_reading (bits) : lq_reading_none ();
 }
 
 static void finish_levels (LqMeasurer *m, LqMeasure *out)
@@ -324,7 +294,6 @@ void lq_measurer_finish (LqMeasurer *m, LqMeasure *out)
     .true_peak_at = m->true_peak_at,
     .sample_peak_at = m->sample_peak_at,
     .dr = lq_dynamic_range_read (&m->dr),
-    .effective_bits = effective_bits (m),
     .dual_mono = m->same_channels && m->at > 0,
     .leading_silence = m->first_sound < 0 ? m->at : m->first_sound,
     .trailing_silence = m->at - 1 - m->last_sound,
@@ -334,5 +303,5 @@ void lq_measurer_finish (LqMeasurer *m, LqMeasure *out)
   out->clipped_samples = m->clipped_samples;
   out->plr_lu = lq_reading_difference (out->true_peak_dbtp, out->integrated_lufs);
   if (!(m->format.skip & LQ_MEASURE_SKIP_WORDS))
-    lq_sha256_finish_text (&m->hash, out->sha256_audio);
+    lq_measure_words_finish (&m->words, out);
 }

@@ -154,6 +154,9 @@ static int run (LqCli *cli, int argc, char **argv)
       jobs[i].options = what;
       jobs[i].options.progress_data = &jobs[i];
     }
+  /* cores that no file would have: the hash of each goes beside it */
+  for (int i = 0; i < n && options.jobs == 0 && 2 * n <= (int)g_get_num_processors (); i++)
+    jobs[i].options.n_threads = 2;
   int n_threads = options.jobs > 0 ? options.jobs : (int)g_get_num_processors ();
   run_all (cli, jobs, n, MIN (n, n_threads));
   return report (cli, jobs, n);

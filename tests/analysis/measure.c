@@ -255,6 +255,37 @@ static void test_mono_offset_part (Fixture *f, gconstpointer data)
 
 static bool stop_at_once (void *data, LqFrames done, LqFrames total) { return false; }
 
+/* A second thread changes no figure, of integers and of floats, of whole files and of parts, and none
+ * is left behind when measuring stops. */
+static void test_two_threads (Fixture *f, gconstpointer data)
+{
+  static const LqSampleType types[] = { LQ_SAMPLE_INT16, LQ_SAMPLE_INT24, LQ_SAMPLE_FLOAT32 };
+  for (size_t t = 0; t < G_N_ELEMENTS (types); t++)
+    {
+      write_file (f, types[t]);
+      for (int part = 0; part < 2; part++)
+        {
+          LqMeasureOptions options = { .from_s = 0.1 * part, .to_s = part ? 2.9 : -1.0 };
+          LqMeasure one = { 0 }, two = { 0 };
+          g_assert_cmpint (lq_measure_file (f->path, &options, &one, NULL), ==, LQ_OK);
+          options.n_threads = 2;
+          g_assert_cmpint (lq_measure_file (f->path, &options, &two, NULL), ==, LQ_OK);
+          g_assert_cmpstr (one.sha256_audio, ==, two.sha256_audio);
+          g_assert_cmpfloat (one.effective_bits.value, ==, two.effective_bits.value);
+          g_assert_cmpint (one.effective_bits.valid, ==, two.effective_bits.valid);
+          g_assert_cmpfloat (one.integrated_lufs.value, ==, two.integrated_lufs.value);
+          g_assert_cmpfloat (one.true_peak_dbtp.value, ==, two.true_peak_dbtp.value);
+          g_assert_cmpfloat (one.rms_dbfs.value, ==, two.rms_dbfs.value);
+          g_assert_cmpfloat (one.correlation.value, ==, two.correlation.value);
+          g_assert_cmpfloat (one.dr.value, ==, two.dr.value);
+          g_assert_cmpint (one.frames, ==, two.frames);
+        }
+    }
+  LqMeasureOptions options = { .to_s = -1.0, .n_threads = 2, .progress = stop_at_once };
+  LqMeasure m;
+  g_assert_cmpint (lq_measure_file (f->path, &options, &m, NULL), ==, LQ_ERROR_CANCELLED);
+}
+
 static void test_failures (Fixture *f, gconstpointer data)
 {
   LqMeasure m = { .frames = 42 };
@@ -279,6 +310,7 @@ int main (int argc, char **argv)
   ADD ("all-silent", test_all_silent);
   ADD ("dual-mono", test_dual_mono);
   ADD ("hash", test_hash);
+  ADD ("two-threads", test_two_threads);
   ADD ("mono-offset-part", test_mono_offset_part);
   ADD ("failures", test_failures);
   return g_test_run ();
