@@ -17,38 +17,58 @@ const uint32_t lq_sha256_k[64] = {
   0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 };
 
-static uint32_t rotate_right (uint32_t x, int n) { return (x >> n) | (x << (32 - n)); }
+static inline uint32_t rotate_right (uint32_t x, int n) { return (x >> n) | (x << (32 - n)); }
 
-static void schedule (uint32_t w[64], const uint8_t block[64])
+static inline uint32_t big_endian (const uint8_t *bytes)
 {
-  for (int t = 0; t < 16; t++)
-    w[t] = (uint32_t)block[4 * t] << 24 | (uint32_t)block[4 * t + 1] << 16
-           | (uint32_t)block[4 * t + 2] << 8 | block[4 * t + 3];
-  for (int t = 16; t < 64; t++)
-    {
-      uint32_t x = w[t - 2], y = w[t - 15];
-      uint32_t sigma1 = rotate_right (x, 17) ^ rotate_right (x, 19) ^ (x >> 10);
-      uint32_t sigma0 = rotate_right (y, 7) ^ rotate_right (y, 18) ^ (y >> 3);
-      w[t] = sigma1 + w[t - 7] + sigma0 + w[t - 16];
-    }
+  return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+/* The schedule of round T ≥ 16, in a ring of the last sixteen. */
+static inline uint32_t next_word (uint32_t w[16], int t)
+{
+  uint32_t x = w[(t - 2) & 15], y = w[(t - 15) & 15];
+  uint32_t sigma1 = rotate_right (x, 17) ^ rotate_right (x, 19) ^ (x >> 10);
+  uint32_t sigma0 = rotate_right (y, 7) ^ rotate_right (y, 18) ^ (y >> 3);
+  return w[t & 15] += sigma1 + w[(t - 7) & 15] + sigma0;
+}
+
+/* One round, after which the caller takes h for a, a for b and so on: eight rounds need no move. */
+static inline void take_round (uint32_t a, uint32_t b, uint32_t c, uint32_t *d, uint32_t e,
+                               uint32_t f, uint32_t g, uint32_t *h, uint32_t kw)
+{
+  uint32_t sum1 = rotate_right (e, 6) ^ rotate_right (e, 11) ^ rotate_right (e, 25);
+  uint32_t choose = g ^ (e & (f ^ g));
+  uint32_t t1 = *h + sum1 + choose + kw;
+  uint32_t sum0 = rotate_right (a, 2) ^ rotate_right (a, 13) ^ rotate_right (a, 22);
+  uint32_t majority = (a & b) | (c & (a | b));
+  *d += t1;
+  *h = t1 + sum0 + majority;
 }
 
 static void compress (uint32_t state[8], const uint8_t block[64])
 {
-  uint32_t w[64];
-  schedule (w, block);
+  uint32_t w[16];
   uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
   uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
-  for (int t = 0; t < 64; t++)
-    {
-      uint32_t sum1 = rotate_right (e, 6) ^ rotate_right (e, 11) ^ rotate_right (e, 25);
-      uint32_t choose = (e & f) ^ (~e & g);
-      uint32_t t1 = h + sum1 + choose + lq_sha256_k[t] + w[t];
-      uint32_t sum0 = rotate_right (a, 2) ^ rotate_right (a, 13) ^ rotate_right (a, 22);
-      uint32_t majority = (a & b) ^ (a & c) ^ (b & c);
-      h = g, g = f, f = e, e = d + t1;
-      d = c, c = b, b = a, a = t1 + sum0 + majority;
-    }
+#define KW(t)                                                                                      \
+  (lq_sha256_k[from + (t)]                                                                         \
+   + (from == 0 ? (w[t] = big_endian (block + 4 * (t))) : next_word (w, from + (t))))
+#pragma GCC unroll 4
+  for (int from = 0; from < 64; from += 16)
+#pragma GCC unroll 2
+    for (int t = 0; t < 16; t += 8)
+      {
+        take_round (a, b, c, &d, e, f, g, &h, KW (t));
+        take_round (h, a, b, &c, d, e, f, &g, KW (t + 1));
+        take_round (g, h, a, &b, c, d, e, &f, KW (t + 2));
+        take_round (f, g, h, &a, b, c, d, &e, KW (t + 3));
+        take_round (e, f, g, &h, a, b, c, &d, KW (t + 4));
+        take_round (d, e, f, &g, h, a, b, &c, KW (t + 5));
+        take_round (c, d, e, &f, g, h, a, &b, KW (t + 6));
+        take_round (b, c, d, &e, f, g, h, &a, KW (t + 7));
+      }
+#undef KW
   state[0] += a, state[1] += b, state[2] += c, state[3] += d;
   state[4] += e, state[5] += f, state[6] += g, state[7] += h;
 }
