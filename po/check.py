@@ -13,7 +13,8 @@ import subprocess
 import sys
 import tempfile
 
-MARK = re.compile(r'(?<![\w"])(?:_|N_|C_|NC_|n?gettext) \(\s*"')
+MARK = re.compile(r'(?<![\w"])(?:_|N_|C_|NC_|n?gettext|lq_words) \(\s*"'
+                  r'|(?<!\w)lq_error_set(?:_errno)? \((?!…)[^;"]*"')
 TEMPLATES = (".desktop.in", ".metainfo.xml.in")
 
 
@@ -57,6 +58,31 @@ def messages(catalogue):
     return found
 
 
+CONVERSION = re.compile(r"%(?:\d+\$)?[-+0#']*[\d.*]*(?:hh|h|ll|l|j|z|<\w+>)?[a-zA-Z%]?")
+
+
+def conversions(text):
+    return [] if "%" not in text else sorted(re.findall(CONVERSION, text))
+
+
+def wrong_conversions(catalogue):
+    """Translations that ask printf for other values than their text does, also where the text stands
+    in a table and so has no mark of a format."""
+    wrong = []
+    for block in re.split(r"\n\s*\n", catalogue):
+        if re.search(r"^#(~|,.*\bfuzzy)", block, re.MULTILINE):
+            continue
+        texts = re.findall(r'^msg(id|id_plural|str(?:\[\d\])?) (".*"(?:\n".*")*)$', block,
+                           re.MULTILINE)
+        words = [(field, "".join(ast.literal_eval(line) for line in text.splitlines()))
+                 for field, text in texts]
+        allowed = [conversions(text) for field, text in words if field.startswith("id")]
+        wrong += [text for field, text in words
+                  if words[0][1] and text and not field.startswith("id")
+                  and conversions(text) not in allowed]
+    return wrong
+
+
 def differences(wanted, has):
     return [f"missing: {key[1]!r}" for key in sorted(wanted - has, key=str)] + \
            [f"no longer there: {key[1]!r}" for key in sorted(has - wanted, key=str)]
@@ -98,12 +124,18 @@ def main():
             (f"{language}.po knows every text (ninja {domain}-update-po)",
              differences(now, set(messages(read(po))))),
             (f"{language}.po compiles", compiles(po)),
+            (f"{language}.po asks for the values of the texts", wrong_conversions(read(po))),
         ]
     planted = messages('msgid "a"\nmsgstr ""\n\nmsgid "b %d"\nmsgid_plural ""\n"c"\nmsgstr[0] "x"\n')
     results += [
         ("a planted text is read and missed",
          [] if set(planted) == {(None, "a", None), (None, "b %d", "c")}
          and differences(set(planted), {(None, "a", None)}) == ["missing: 'b %d'"] else [str(planted)]),
+    ]
+    results += [
+        ("a planted conversion is found",
+         [] if wrong_conversions('msgid "%d a"\nmsgstr "%s b"\n\nmsgid "%d c"\nmsgstr "d %d"\n')
+         == ["%s b"] else ["not found"]),
     ]
     print(f"1..{len(results)}")
     for number, (name, details) in enumerate(results, 1):

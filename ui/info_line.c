@@ -76,7 +76,7 @@ static void on_said (LqInfoLine *line, const char *what, const char *sentence)
 static void on_hand (LqInfoLine *line, LqItem *item, const char *key)
 {
   const LqParamRow *row = lq_item_get_row (item, key, NULL);
-  g_autofree char *name = lq_item_key_name (item, key);
+  g_autofree char *name = lq_item_key_shown (item, key);
   set_text (line->what, name ? name : key);
   set_text (line->sentence, row ? _ (row->doc) : "");
   set_text (line->hint, row && row->kind == LQ_PARAM_CONTINUOUS

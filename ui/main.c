@@ -2,19 +2,12 @@
 /* One binary: a command when the arguments name one, else the window. */
 #include "cli/cli.h"
 #include "ui/application.h"
-#include "ui/config.h"
-
-#include <glib/gi18n.h>
 
 int main (int argc, char **argv)
 {
   int status = lq_cli_main (argc, argv);
   if (status >= 0)
     return status;
-  bindtextdomain ("lacquer", g_getenv ("LACQUER_LOCALE_DIR") ? g_getenv ("LACQUER_LOCALE_DIR")
-                                                             : LQ_LOCALE_DIR);
-  bind_textdomain_codeset ("lacquer", "UTF-8");
-  textdomain ("lacquer");
   g_set_application_name ("Lacquer");
   g_autoptr (LqApplication) application = lq_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);

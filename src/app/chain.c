@@ -3,6 +3,7 @@
 
 #include "processors/registry.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 struct LqChain
@@ -56,11 +57,11 @@ static gboolean parse_value (const LqParamRow *row, const char *name, const char
   if (row->labels != NULL)
     {
       g_autofree char *labels = g_strjoinv (", ", (char **)row->labels);
-      return refuse (error, "%s: “%s” is none of %s", name, text, labels);
+      return refuse (error, _ ("%s: “%s” is none of %s"), name, text, labels);
     }
   lq_param_format (row, row->min, 0, LQ_UNITS_PLAIN, low);
   lq_param_format (row, row->max, 0, LQ_UNITS_PLAIN, high);
-  return refuse (error, "%s: “%s” is not between %s and %s", name, text, low, high);
+  return refuse (error, _ ("%s: “%s” is not between %s and %s"), name, text, low, high);
 }
 
 /* "threshold=-18dB" into the node's own row or the processor's. */
@@ -69,7 +70,7 @@ static gboolean set_word (LqNodeSpec *node, const char *word, GError **error)
   const LqProcessorInfo *info = &node->processor->info;
   const char *equals = strchr (word, '=');
   if (equals == NULL)
-    return refuse (error, "%s: “%s” is not PARAMETER=VALUE", info->id, word);
+    return refuse (error, _ ("%s: “%s” is not PARAMETER=VALUE"), info->id, word);
   g_autofree char *key = g_strndup (word, (gsize)(equals - word));
   g_strstrip (key);
   g_autofree char *name = g_strdup_printf ("%s/%s", info->id, key);
@@ -81,12 +82,12 @@ static gboolean set_word (LqNodeSpec *node, const char *word, GError **error)
     {
       char nearest[LQ_PARAM_ID];
       lq_info_nearest_param (info, key, nearest);
-      return refuse (error, "%s has no parameter “%s”; the nearest is “%s”", info->id, key,
+      return refuse (error, _ ("%s has no parameter “%s”; the nearest is “%s”"), info->id, key,
                      nearest);
     }
   LqParam param = lq_info_param (info, slot);
   if (param.row->flags & LQ_PARAM_LISTENING)
-    return refuse (error, "%s is for listening in the window: it is of no render", name);
+    return refuse (error, _ ("%s is for listening in the window: it is of no render"), name);
   return parse_value (param.row, name, equals + 1, &((double *)node->params)[slot], error);
 }
 
@@ -96,7 +97,7 @@ gboolean lq_chain_add (LqChain *chain, const char *text, GError **error)
   g_autofree char *id = g_strndup (text, colon != NULL ? (gsize)(colon - text) : strlen (text));
   const LqProcessor *processor = lq_registry_find (chain->registry, g_strstrip (id));
   if (processor == NULL)
-    return refuse (error, "no processor is called “%s”; the nearest is “%s”", id,
+    return refuse (error, _ ("no processor is called “%s”; the nearest is “%s”"), id,
                    lq_registry_nearest (chain->registry, id));
 
   double *params = g_new0 (double, MAX (lq_info_n_params (&processor->info), 1));
@@ -132,7 +133,7 @@ gboolean lq_chain_add_file (LqChain *chain, const char *path, GError **error)
         *comment = '\0';
       if (*g_strstrip (lines[i]) == '\0' || lq_chain_add (chain, lines[i], error))
         continue;
-      g_prefix_error (error, "line %d: ", i + 1);
+      g_prefix_error (error, _ ("line %d: "), i + 1);
       g_array_set_size (chain->nodes, before);
       return FALSE;
     }

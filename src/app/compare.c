@@ -4,6 +4,7 @@
 #include "app/matcher.h"
 #include "model/reference.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define FIRST_BEFORE_KEY ((LqKey)2)
@@ -229,11 +230,12 @@ static char *why_unknown (LqCompare *compare, const Place *place)
   const char *reason =
       place->wanted ? lq_matcher_get_reason (compare->matcher, place->wanted) : NULL;
   if (reason)
-    return g_strdup_printf ("The loudness could not be measured: %s. It plays as it is; the next "
-                            "switch measures again.",
-                            reason);
+    return g_strdup_printf (
+        _ ("The loudness could not be measured: %s. It plays as it is; the next "
+           "switch measures again."),
+        reason);
   if (place->current && !place->loudness.valid)
-    return g_strdup ("It is silent, and silence has no loudness to match: it plays as it is.");
+    return g_strdup (_ ("It is silent, and silence has no loudness to match: it plays as it is."));
   return NULL;
 }
 

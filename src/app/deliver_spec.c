@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/deliver_spec.h"
 
+#include "core/units.h"
 #include "model/media_item.h"
 #include "model/node.h"
 #include "model/region.h"
@@ -8,6 +9,7 @@
 
 #include <gio/gio.h>
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 LqDeliverSpec *lq_deliver_spec_new (const char *path)
@@ -46,8 +48,12 @@ char *lq_deliver_clean_name (const char *text)
 static char *field (LqSession *session, const char *name, double rate_hz, LqSampleType type)
 {
   g_autofree char *text = NULL;
+  char khz[LQ_UNITS_TEXT]; /* "44.1": a file's name knows no locale */
   if (g_str_equal (name, "rate"))
-    return g_strdup_printf ("%gk", rate_hz / 1000.0);
+    {
+      lq_number_format (rate_hz / 1000.0, khz);
+      return g_strconcat (khz, "k", NULL);
+    }
   if (g_str_equal (name, "bits"))
     return g_strdup_printf ("%d%s", lq_sample_type_bits (type),
                             lq_sample_type_is_float (type) ? "f" : "");
@@ -145,9 +151,10 @@ static gboolean check_track (LqSession *session, LqTrack *track, GError **error)
           media && LQ_IS_MEDIA_ITEM (media)
               ? g_filename_display_name (lq_media_item_get_path (LQ_MEDIA_ITEM (media)))
               : g_strdup (lq_region_get_media (region));
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                   "“%s” plays “%s”, which is not there. Bring the file back, or mute the track.",
-                   name, file);
+      g_set_error (
+          error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+          _ ("“%s” plays “%s”, which is not there. Bring the file back, or mute the track."), name,
+          file);
       return FALSE;
     }
   return TRUE;
@@ -173,9 +180,10 @@ gboolean lq_deliver_check (LqSession *session, GError **error)
       g_autoptr (LqNode) node = g_list_model_get_item (nodes, i);
       if (!lq_node_is_missing (node) || lq_node_get_bypass (node))
         continue;
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                   "The rack holds “%s”, which this Lacquer does not know. Bypass or remove it.",
-                   lq_node_get_processor_id (node));
+      g_set_error (
+          error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+          _ ("The rack holds “%s”, which this Lacquer does not know. Bypass or remove it."),
+          lq_node_get_processor_id (node));
       return FALSE;
     }
   return TRUE;

@@ -2,9 +2,11 @@
 #include "app/delivery.h"
 
 #include "app/failure.h"
+#include "app/words.h"
 #include "engine/offline.h"
 #include "media/resample.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <math.h>
 
@@ -57,6 +59,7 @@ static void delivered_free (gpointer data)
   lq_deliver_spec_free (delivered->spec);
   g_free (delivered->error);
   g_ptr_array_unref (delivered->done);
+  g_ptr_array_unref (delivered->told);
   lq_receipt_free (delivered->receipt);
   g_free (delivered->receipt_path);
   g_free (delivered);
@@ -93,6 +96,7 @@ void lq_delivery_add (LqDelivery *delivery, LqDeliverSpec *spec)
   LqDelivered *delivered = g_new0 (LqDelivered, 1);
   delivered->spec = spec;
   delivered->done = g_ptr_array_new_with_free_func (g_free);
+  delivered->told = g_ptr_array_new_with_free_func (g_free);
   if (spec->rate_hz <= 0.0)
     spec->rate_hz = delivery->scene->graph.rate_hz;
   g_ptr_array_add (delivery->files, delivered);
@@ -184,7 +188,7 @@ static gboolean render (LqDelivery *delivery, LqRenderSink sink, LqRenderProgres
   if (report.fault != 0)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                           "A processor gave values that are no numbers; nothing was written.");
+                           _ ("A processor gave values that are no numbers; nothing was written."));
       return FALSE;
     }
   failure.status = status;
@@ -199,7 +203,10 @@ static void did (LqDelivered *delivered, const char *format, ...)
 {
   va_list arguments;
   va_start (arguments, format);
-  g_ptr_array_add (delivered->done, g_strdup_vprintf (format, arguments));
+  g_ptr_array_add (delivered->done, lq_words_plain (format, arguments));
+  va_end (arguments);
+  va_start (arguments, format);
+  g_ptr_array_add (delivered->told, lq_words_shown (format, arguments));
   va_end (arguments);
 }
 
@@ -235,21 +242,21 @@ static LqDitherKind settle_dither (LqDelivery *delivery, LqDelivered *delivered)
     return LQ_DITHER_NONE;
   if (!converts (delivery, spec) && lq_grid_fits (&delivery->grid, spec->type))
     {
-      did (delivered, "not dithered: the whole render is on the %d-bit grid already", bits);
+      did (delivered, N_ ("not dithered: the whole render is on the %d-bit grid already"), bits);
       return LQ_DITHER_NONE;
     }
   if (spec->dither == LQ_DITHER_NONE)
-    did (delivered, "rounded to %d bit without dither", bits);
+    did (delivered, N_ ("rounded to %d bit without dither"), bits);
   else if (lq_dither_is_shaped (spec->dither) && lq_dither_shapes_at (spec->rate_hz))
-    did (delivered, "dithered to %d bit (TPDF, noise shaped, %s, seed %" G_GUINT64_FORMAT ")", bits,
-         lq_dither_curve (spec->dither), spec->seed);
+    did (delivered, N_ ("dithered to %d bit (TPDF, noise shaped, %s, seed %llu)"), bits,
+         lq_dither_curve (spec->dither), (unsigned long long)spec->seed);
   else if (lq_dither_is_shaped (spec->dither))
     did (delivered,
-         "dithered to %d bit (TPDF, flat: shaped at 44.1 and 48 kHz only, seed %" G_GUINT64_FORMAT
-         ")",
-         bits, spec->seed);
+         N_ ("dithered to %d bit (TPDF, flat: shaped at 44.1 and 48 kHz only, seed %llu)"), bits,
+         (unsigned long long)spec->seed);
   else
-    did (delivered, "dithered to %d bit (TPDF, seed %" G_GUINT64_FORMAT ")", bits, spec->seed);
+    did (delivered, N_ ("dithered to %d bit (TPDF, seed %llu)"), bits,
+         (unsigned long long)spec->seed);
   return spec->dither;
 }
 
@@ -265,7 +272,7 @@ static gboolean open_resampler (LqDelivery *delivery, Output *output, LqError *f
     return FALSE;
   lq_resample_describe (delivery->scene->graph.rate_hz, spec->rate_hz, LQ_RESAMPLE_VHQ_STEEP, text,
                         sizeof text);
-  did (output->delivered, "resampled: %s", text);
+  did (output->delivered, N_ ("resampled: %s"), text);
   for (int c = 0; c < delivery->n_channels; c++)
     output->converted[c] = g_new (double, BLOCK);
   return TRUE;
@@ -435,8 +442,8 @@ static void write_receipt (LqDelivered *delivered)
   if (g_file_set_contents (path, text, -1, &error))
     delivered->receipt_path = g_steal_pointer (&path);
   else
-    delivered->error =
-        g_strdup_printf ("The receipt could not be written beside the file: %s", error->message);
+    delivered->error = g_strdup_printf (_ ("The receipt could not be written beside the file: %s"),
+                                        error->message);
 }
 
 static void prove (Output *output, GCancellable *cancellable)
@@ -492,12 +499,11 @@ static void finish_output (LqDelivery *delivery, Output *output)
   output->delivered->n_bytes = report.n_bytes;
   output->written_as = report.format;
   if (report.format == LQ_FILE_RF64 && output->delivered->spec->format == LQ_FILE_WAV)
-    did (output->delivered, "written as RF64: larger than 4 GiB");
+    did (output->delivered, N_ ("written as RF64: larger than 4 GiB"));
   if (report.stats.n_clamped > 0)
     did (output->delivered,
-         "%" G_GINT64_FORMAT
-         " samples beyond full scale were clamped, the first at frame %" G_GINT64_FORMAT,
-         (gint64)report.stats.n_clamped, (gint64)report.stats.first_clamped);
+         N_ ("%lld samples beyond full scale were clamped, the first at frame %lld"),
+         (long long)report.stats.n_clamped, (long long)report.stats.first_clamped);
   prove (output, delivery->cancellable);
 }
 
@@ -557,7 +563,7 @@ static gboolean check_all (LqDelivery *delivery, GError **error)
     }
   if (!any)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s",
-                 first ? first : "No file was asked for.");
+                 first ? first : _ ("No file was asked for."));
   return any;
 }
 

@@ -27,7 +27,8 @@ typedef struct
   LqDeliverSpec *spec;
   _Atomic LqDeliverState state;
   char *error;        /* one sentence */
-  GPtrArray *done;    /* char *: "dithered to 16 bit (TPDF)" */
+  GPtrArray *done;    /* char *: "dithered to 16 bit (TPDF)", as the receipt's file has it */
+  GPtrArray *told;    /* the same as the person reads it */
   LqReceipt *receipt; /* NULL until it was read back */
   char *receipt_path;
   gint64 n_bytes;

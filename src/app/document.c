@@ -5,6 +5,7 @@
 #include "app/scene.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 G_DEFINE_FINAL_TYPE (LqDocument, lq_document, G_TYPE_OBJECT)
@@ -76,15 +77,17 @@ static void tell_findings (LqDocument *document)
   if (report && report->problems->len > 0)
     {
       LqProblem *first = g_ptr_array_index (report->problems, 0);
-      g_autofree char *text =
-          g_strdup_printf ("%u lines of the session were set aside and kept; the first: %s",
-                           report->problems->len, first->message);
+      g_autofree char *text = g_strdup_printf (
+          ngettext ("%u line of the session was set aside and kept: %s",
+                    "%u lines of the session were set aside and kept; the first: %s",
+                    report->problems->len),
+          report->problems->len, first->message);
       lq_document_tell (document, report->problems->len == 1 ? first->message : text);
     }
   if (recovery && recovery->fit == LQ_JOURNAL_FOREIGN)
-    lq_document_tell (document,
-                      "The journal beside the session belongs to another version of it; it was set "
-                      "aside, not used.");
+    lq_document_tell (
+        document, _ ("The journal beside the session belongs to another version of it; it was set "
+                     "aside, not used."));
   if (lq_store_is_read_only (document->store))
     lq_document_tell (document, lq_store_get_read_only_reason (document->store));
   g_autofree char *restored = lq_store_describe_recovery (document->store);
@@ -92,9 +95,11 @@ static void tell_findings (LqDocument *document)
     lq_document_tell (document, restored);
   guint n = lq_document_n_missing (document);
   g_autofree char *missing =
-      n == 1
-          ? g_strdup ("An audio file is not where it was; “Find…” looks for it.")
-          : g_strdup_printf ("%u audio files are not where they were; “Find…” looks for them.", n);
+      n == 1 ? g_strdup (_ ("An audio file is not where it was; “Find…” looks for it."))
+             : g_strdup_printf (
+                 ngettext ("%u audio file is not where it was; “Find…” looks for it.",
+                           "%u audio files are not where they were; “Find…” looks for them.", n),
+                 n);
   if (n > 0)
     lq_document_tell (document, missing);
 }
@@ -193,7 +198,7 @@ static gboolean copy_media (const char *from, const char *to, LqStoreOverwrite o
   if (!dir)
     return TRUE; /* the session has no files of its own */
   if (g_mkdir_with_parents (to, 0777) != 0)
-    return lq_failure_set_errno (error, errno, "The folder “%s” cannot be made", to);
+    return lq_failure_set_errno (error, errno, _ ("The folder “%s” cannot be made"), to);
   while ((name = g_dir_read_name (dir)))
     if (!copy_one (from, to, name,
                    overwrite == LQ_STORE_OVERWRITE ? G_FILE_COPY_OVERWRITE : G_FILE_COPY_NONE,
@@ -240,8 +245,8 @@ gboolean lq_document_save_as (LqDocument *document, const char *path, LqStoreOve
   g_autofree char *from = lq_document_media_folder (document->store);
   if (overwrite == LQ_STORE_KEEP_EXISTING && g_file_test (full, G_FILE_TEST_EXISTS))
     {
-      g_set_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_EXISTS, "There is already a file “%s”.",
-                   full);
+      g_set_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_EXISTS,
+                   _ ("There is already a file “%s”."), full);
       return FALSE;
     }
   gboolean ok = strcmp (from, to) == 0 ? lq_store_save_as (document->store, full, overwrite, error)
@@ -249,8 +254,8 @@ gboolean lq_document_save_as (LqDocument *document, const char *path, LqStoreOve
   on_store_notify (document);
   if (ok && lq_document_imports_under_way (document))
     lq_document_tell (
-        document, "The files that are still coming in will be kept with the session where it is "
-                  "saved now.");
+        document, _ ("The files that are still coming in will be kept with the session where it is "
+                     "saved now."));
   return ok;
 }
 

@@ -7,6 +7,7 @@
 #include "model/region.h"
 #include "model/track.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 /* Files on their way in. */
@@ -68,7 +69,7 @@ static gboolean job_report (gpointer data)
 {
   Job *job = data;
   g_mutex_lock (&job->lock);
-  g_autofree char *what = g_strdup (job->what ? job->what : "Looking at the files");
+  g_autofree char *what = g_strdup (job->what ? job->what : _ ("Looking at the files"));
   double fraction = job->fraction;
   g_mutex_unlock (&job->lock);
   double elapsed_s = (double)(g_get_monotonic_time () - job->begun_us) / G_USEC_PER_SEC;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/failure.h"
 
+#include <glib/gi18n.h>
+
 static GIOErrorEnum io_error_of (LqStatus status)
 {
   switch (status)
@@ -30,7 +32,7 @@ static GIOErrorEnum io_error_of (LqStatus status)
 
 gboolean lq_failure_set (GError **error, const LqError *failure)
 {
-  const char *text = failure->detail[0] ? failure->detail : lq_status_message (failure->status);
+  const char *text = failure->detail[0] ? failure->detail : _ (lq_status_message (failure->status));
   g_set_error (error, G_IO_ERROR, io_error_of (failure->status), "%s.", text);
   return FALSE;
 }

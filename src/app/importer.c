@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -85,7 +86,8 @@ static char *free_path (const char *folder, const char *name)
 static gboolean make_copy (LqImport *import, LqImported *file, Meter *meter, GError **error)
 {
   if (g_mkdir_with_parents (import->folder, 0777) != 0)
-    return lq_failure_set_errno (error, errno, "The folder “%s” cannot be made", import->folder);
+    return lq_failure_set_errno (error, errno, _ ("The folder “%s” cannot be made"),
+                                 import->folder);
   g_autofree char *destination = free_path (import->folder, file->name);
   LqImportSpec spec = {
     .source = file->source,
@@ -144,7 +146,7 @@ static gboolean import_one (LqImport *import, const char *path, Meter *meter, GE
 
   gboolean copy = lq_import_need (&info, import->rate_hz) != LQ_IMPORT_AS_IS;
   g_free (meter->what);
-  meter->what = g_strdup_printf (copy ? "Converting “%s”" : "Reading “%s”", file->name);
+  meter->what = g_strdup_printf (copy ? _ ("Converting “%s”") : _ ("Reading “%s”"), file->name);
   if (!(copy ? make_copy (import, file, meter, error) : use_as_is (file, &info, meter, error)))
     {
       imported_free (file);
@@ -199,7 +201,7 @@ gboolean lq_import_run (LqImport *import, LqImportProgress progress, gpointer da
   if (first)
     g_propagate_error (error, g_steal_pointer (&first));
   else
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "No file was named.");
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("No file was named."));
   return FALSE;
 }
 
@@ -209,7 +211,7 @@ static gboolean sync_folder (const char *folder, GError **error)
   int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
   gboolean ok = fd >= 0 && fsync (fd) == 0;
   if (!ok)
-    lq_failure_set_errno (error, errno, "The folder “%s” cannot be written", folder);
+    lq_failure_set_errno (error, errno, _ ("The folder “%s” cannot be written"), folder);
   if (fd >= 0)
     close (fd);
   return ok;
@@ -229,7 +231,7 @@ LqImportPlacing lq_import_place (LqImport *import, const char *media_folder, GEr
     return LQ_IMPORT_PLACED;
   if (g_mkdir_with_parents (media_folder, 0777) != 0)
     {
-      lq_failure_set_errno (error, errno, "The folder “%s” cannot be made", media_folder);
+      lq_failure_set_errno (error, errno, _ ("The folder “%s” cannot be made"), media_folder);
       return LQ_IMPORT_NOT_PLACED;
     }
   for (guint i = 0; i < import->files->len; i++)
@@ -242,7 +244,7 @@ LqImportPlacing lq_import_place (LqImport *import, const char *media_folder, GEr
         {
           if (errno == EXDEV)
             return LQ_IMPORT_ELSEWHERE;
-          lq_failure_set_errno (error, errno, "The file “%s” cannot be made", place);
+          lq_failure_set_errno (error, errno, _ ("The file “%s” cannot be made"), place);
           return LQ_IMPORT_NOT_PLACED;
         }
       g_free (file->path);
@@ -269,7 +271,7 @@ static gboolean carry_one (LqImported *file, const char *folder, GCancellable *c
   if (!ok)
     {
       g_unlink (path);
-      return lq_failure_set_errno (error, errno, "The file “%s” cannot be written", path);
+      return lq_failure_set_errno (error, errno, _ ("The file “%s” cannot be written"), path);
     }
   g_unlink (file->path);
   g_free (file->path);
@@ -281,7 +283,7 @@ gboolean lq_import_carry (LqImport *import, const char *folder, GCancellable *ca
                           GError **error)
 {
   if (g_mkdir_with_parents (folder, 0777) != 0)
-    return lq_failure_set_errno (error, errno, "The folder “%s” cannot be made", folder);
+    return lq_failure_set_errno (error, errno, _ ("The folder “%s” cannot be made"), folder);
   g_autofree char *old = import->folder;
   import->folder = g_strdup (folder);
   gboolean ok = TRUE;

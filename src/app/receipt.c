@@ -2,10 +2,13 @@
 #include "app/receipt.h"
 
 #include "app/failure.h"
+#include "app/words.h"
 #include "core/units.h"
 #include "media/import.h"
 #include "media/reader.h"
 
+#include <glib/gi18n.h>
+#include <locale.h>
 #include <math.h>
 
 /* The same words measured twice agree to rounding; a tenth of what is shown is far beyond it. */
@@ -13,6 +16,16 @@
 #define FORBIDDEN             "!*@&#^$%"
 #define BLOCK                 4096
 
+static void add_words (LqReceipt *receipt, gboolean holds, const char *name, char *text,
+                       char *shown)
+{
+  LqReceiptLine *line = g_new (LqReceiptLine, 1);
+  *line = (LqReceiptLine){ name, text, shown, holds };
+  g_ptr_array_add (receipt->lines, line);
+  receipt->n_held += holds;
+}
+
+/* NAME and FORMAT marked with N_. What is put in must be the same in every language. */
 static void add (LqReceipt *receipt, gboolean holds, const char *name, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
 
@@ -20,32 +33,44 @@ static void add (LqReceipt *receipt, gboolean holds, const char *name, const cha
 {
   va_list arguments;
   va_start (arguments, format);
-  LqReceiptLine *line = g_new (LqReceiptLine, 1);
-  *line = (LqReceiptLine){ g_strdup (name), g_strdup_vprintf (format, arguments), holds };
+  char *text = lq_words_plain (format, arguments);
   va_end (arguments);
-  g_ptr_array_add (receipt->lines, line);
-  receipt->n_held += holds;
+  va_start (arguments, format);
+  add_words (receipt, holds, name, text, lq_words_shown (format, arguments));
+  va_end (arguments);
 }
 
 static void line_free (gpointer data)
 {
   LqReceiptLine *line = data;
-  g_free (line->name);
   g_free (line->text);
+  g_free (line->shown);
   g_free (line);
-}
-
-static char *reading_text (LqReading reading, LqUnit unit)
-{
-  char text[LQ_UNITS_TEXT] = "none";
-  if (reading.valid)
-    lq_units_format (unit, reading.value, 1, LQ_UNITS_PLAIN, text);
-  return g_strdup (text);
 }
 
 static gboolean readings_agree (LqReading a, LqReading b)
 {
   return a.valid == b.valid && (!a.valid || fabs (a.value - b.value) <= LOUDNESS_TOLERANCE_LU);
+}
+
+/* "−14.2 LUFS", or "−1.0 dBTP at 0:12.345" where AT is told. */
+static char *reading_text (LqReading reading, LqUnit unit, const char *at, gboolean shown)
+{
+  char text[LQ_UNITS_TEXT];
+  gboolean comma = shown && localeconv ()->decimal_point[0] == ',';
+  if (!reading.valid)
+    return g_strdup (shown ? _ ("none") : "none");
+  lq_units_format (unit, reading.value, 1, comma ? LQ_UNITS_DECIMAL_COMMA : LQ_UNITS_PLAIN, text);
+  if (!at)
+    return g_strdup (text);
+  return g_strdup_printf (shown ? _ ("%s at %s") : "%s at %s", text, at);
+}
+
+static void add_reading (LqReceipt *receipt, const char *name, LqReading read, LqReading expected,
+                         LqUnit unit, const char *at)
+{
+  add_words (receipt, readings_agree (read, expected), name, reading_text (read, unit, at, FALSE),
+             reading_text (read, unit, at, TRUE));
 }
 
 static void check_words (LqReceipt *receipt, const LqReceiptClaim *claim)
@@ -55,15 +80,16 @@ static void check_words (LqReceipt *receipt, const LqReceiptClaim *claim)
       memcmp (expected->sha256_audio, receipt->measure.sha256_audio, sizeof expected->sha256_audio)
       == 0;
   LqFrames n = receipt->measure.frames * claim->n_channels;
-  add (receipt, equal, "Words",
-       equal ? "all %" G_GINT64_FORMAT " samples are the reference quantiser's"
-             : "of %" G_GINT64_FORMAT " samples some are not the reference quantiser's",
-       n);
+  add (receipt, equal, N_ ("Words"),
+       equal ? N_ ("all %lld samples are the reference quantiser's")
+             : N_ ("of %lld samples some are not the reference quantiser's"),
+       (long long)n);
   LqReading null = claim->witness->null_dbfs;
   if (null.valid)
-    add (receipt, equal, "Null with the render", "word length only, −%.1f dBFS", fabs (null.value));
+    add (receipt, equal, N_ ("Null with the render"), N_ ("word length only, −%.1f dBFS"),
+         fabs (null.value));
   else
-    add (receipt, equal, "Null with the render", "bit-identical");
+    add (receipt, equal, N_ ("Null with the render"), N_ ("bit-identical"));
 }
 
 static void check_shape (LqReceipt *receipt, const LqReceiptClaim *claim)
@@ -72,44 +98,40 @@ static void check_shape (LqReceipt *receipt, const LqReceiptClaim *claim)
   char length[LQ_UNITS_TEXT];
   lq_time_format (file->frames, claim->rate_hz, 3, length);
   add (receipt, file->frames == claim->n_frames && file->frames == claim->witness->n_frames,
-       "Length", "%s · %" G_GINT64_FORMAT " frames", length, (gint64)file->frames);
-  add (receipt, file->sample_rate_hz == claim->rate_hz, "Sample rate", "%.0f Hz",
+       N_ ("Length"), N_ ("%s · %lld frames"), length, (long long)file->frames);
+  add (receipt, file->sample_rate_hz == claim->rate_hz, N_ ("Sample rate"), "%.0f Hz",
        file->sample_rate_hz);
-  add (receipt, file->n_channels == claim->n_channels, "Channels", "%d%s", file->n_channels,
-       file->dual_mono ? ", both the same" : "");
+  add (receipt, file->n_channels == claim->n_channels, N_ ("Channels"),
+       file->dual_mono ? N_ ("%d, both the same") : "%d", file->n_channels);
   add (receipt,
        g_str_equal (file->format, claim->format) && g_str_equal (file->encoding, claim->encoding),
-       "Encoding", "%s, %s", file->format, file->encoding);
+       N_ ("Encoding"), "%s, %s", file->format, file->encoding);
   if (file->effective_bits.valid)
     add (receipt, readings_agree (file->effective_bits, claim->witness->measure.effective_bits),
-         "Bits in use", "%.0f of %d", file->effective_bits.value,
+         N_ ("Bits in use"), N_ ("%.0f of %d"), file->effective_bits.value,
          lq_sample_type_bits (claim->type));
 }
 
 static void check_levels (LqReceipt *receipt, const LqReceiptClaim *claim)
 {
   const LqMeasure *file = &receipt->measure, *expected = &claim->witness->measure;
-  char at[LQ_UNITS_TEXT] = "";
-  g_autofree char *loudness = reading_text (file->integrated_lufs, LQ_UNIT_LUFS);
-  g_autofree char *range = reading_text (file->loudness_range_lu, LQ_UNIT_LU);
-  g_autofree char *peak = reading_text (file->true_peak_dbtp, LQ_UNIT_DBTP);
-  g_autofree char *sample = reading_text (file->sample_peak_dbfs, LQ_UNIT_DBFS);
-  add (receipt, readings_agree (file->integrated_lufs, expected->integrated_lufs), "Integrated",
-       "%s", loudness);
-  add (receipt, readings_agree (file->loudness_range_lu, expected->loudness_range_lu),
-       "Loudness range", "%s", range);
-  if (file->true_peak_dbtp.valid)
-    lq_time_format (file->true_peak_at, claim->rate_hz, 3, at);
-  add (receipt, readings_agree (file->true_peak_dbtp, expected->true_peak_dbtp), "True peak",
-       "%s%s%s", peak, *at ? " at " : "", at);
-  add (receipt, readings_agree (file->sample_peak_dbfs, expected->sample_peak_dbfs), "Sample peak",
-       "%s", sample);
-  add (receipt, file->clipped_runs == expected->clipped_runs, "Clipped runs", "%" G_GINT64_FORMAT,
-       (gint64)file->clipped_runs);
+  char at[LQ_UNITS_TEXT];
+  lq_time_format (MAX (file->true_peak_at, 0), claim->rate_hz, 3, at);
+  add_reading (receipt, N_ ("Integrated"), file->integrated_lufs, expected->integrated_lufs,
+               LQ_UNIT_LUFS, NULL);
+  add_reading (receipt, N_ ("Loudness range"), file->loudness_range_lu, expected->loudness_range_lu,
+               LQ_UNIT_LU, NULL);
+  add_reading (receipt, N_ ("True peak"), file->true_peak_dbtp, expected->true_peak_dbtp,
+               LQ_UNIT_DBTP, at);
+  add_reading (receipt, N_ ("Sample peak"), file->sample_peak_dbfs, expected->sample_peak_dbfs,
+               LQ_UNIT_DBFS, NULL);
+  add (receipt, file->clipped_runs == expected->clipped_runs, N_ ("Clipped runs"), "%lld",
+       (long long)file->clipped_runs);
   add (receipt,
        file->leading_silence == expected->leading_silence
            && file->trailing_silence == expected->trailing_silence,
-       "Head and tail", "%.3f s and %.3f s silent", (double)file->leading_silence / claim->rate_hz,
+       N_ ("Head and tail"), N_ ("%.3f s and %.3f s silent"),
+       (double)file->leading_silence / claim->rate_hz,
        (double)file->trailing_silence / claim->rate_hz);
 }
 
@@ -121,11 +143,11 @@ static void check_tags (LqReceipt *receipt, const LqReceiptClaim *claim, const L
     n +=
         g_strcmp0 (lq_tags_get (read, claim->tags->items[i].key), claim->tags->items[i].value) == 0;
   if (claim->tags->n == 0)
-    add (receipt, read->n == 0, "Tags", read->n == 0 ? "none, as asked for" : "%d nobody asked for",
-         read->n);
+    add (receipt, read->n == 0, N_ ("Tags"),
+         read->n == 0 ? N_ ("none, as asked for") : N_ ("%d nobody asked for"), read->n);
   else
-    add (receipt, n == claim->tags->n && read->n == n, "Tags read back", "%d of %d%s", n,
-         claim->tags->n, read->n > n ? ", and others" : "");
+    add (receipt, n == claim->tags->n && read->n == n, N_ ("Tags read back"),
+         read->n > n ? N_ ("%d of %d, and others") : N_ ("%d of %d"), n, claim->tags->n);
 }
 
 /* Reads ONE to its end whatever comes, looking for damage on the way. TWO may be NULL. */
@@ -166,8 +188,9 @@ static void check_second_reader (LqReceipt *receipt, const char *path, LqReader 
       && !same_shape (lq_reader_info (first), lq_reader_info (second)))
     g_clear_pointer (&second, lq_reader_free);
   gboolean same = same_words (first, second, cancellable);
-  add (receipt, same, "Second reader", "%s",
-       same ? "libsndfile reads the same samples" : "libsndfile does not read the same samples");
+  add (receipt, same, N_ ("Second reader"),
+       same ? N_ ("libsndfile reads the same samples")
+            : N_ ("libsndfile does not read the same samples"));
   lq_reader_free (second);
 }
 
@@ -175,8 +198,8 @@ static void check_name (LqReceipt *receipt, const char *path)
 {
   g_autofree char *name = g_path_get_basename (path);
   gboolean plain = strpbrk (name, FORBIDDEN) == NULL;
-  add (receipt, plain, "Name", "%s",
-       plain ? "no character that stores refuse" : "holds one of " FORBIDDEN);
+  add (receipt, plain, N_ ("Name"),
+       plain ? N_ ("no character that stores refuse") : N_ ("holds one of %s"), FORBIDDEN);
 }
 
 static bool on_progress (void *cancellable, LqFrames done, LqFrames total)
@@ -201,7 +224,7 @@ LqReceipt *lq_receipt_new (const LqReceiptClaim *claim, GCancellable *cancellabl
       || lq_reader_open (claim->path, NULL, &reader, &failure) != LQ_OK)
     {
       lq_failure_set (error, &failure);
-      g_prefix_error (error, "Reading “%s” back: ", claim->path);
+      g_prefix_error (error, _ ("Reading “%s” back: "), claim->path);
       lq_receipt_free (receipt);
       return NULL;
     }
@@ -213,7 +236,8 @@ LqReceipt *lq_receipt_new (const LqReceiptClaim *claim, GCancellable *cancellabl
   check_tags (receipt, claim, lq_reader_tags (reader));
   check_name (receipt, claim->path);
   gboolean whole = lq_reader_info (reader)->faults == 0;
-  add (receipt, whole, "Container", "%s", whole ? "whole" : lq_reader_fault_text (reader));
+  add (receipt, whole, N_ ("Container"), whole ? N_ ("whole") : "%s",
+       lq_reader_fault_text (reader));
   lq_reader_free (reader);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     g_clear_pointer (&receipt, lq_receipt_free);

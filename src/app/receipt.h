@@ -11,8 +11,9 @@
 
 typedef struct
 {
-  char *name; /* "Words" */
-  char *text; /* "4 123 456 of 4 123 456 samples as rendered" */
+  const char *name; /* "Words", marked for the translators */
+  char *text;       /* "4 123 456 of 4 123 456 samples as rendered", as the file has it */
+  char *shown;      /* the same as the person reads it */
   gboolean holds;
 } LqReceiptLine;
 

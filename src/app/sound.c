@@ -6,6 +6,8 @@
 #include "engine/output.h"
 #include "model/track.h"
 
+#include <glib/gi18n.h>
+
 #define ACTIVE_MS 16
 #define IDLE_MS   100
 
@@ -166,13 +168,13 @@ static void tell_notice (LqSound *sound, const LqNotice *notice)
                                   ? g_strdup_printf ("%s%u", lq_kind_info (kind)->prefix, number)
                                   : NULL;
         LqItem *item = id ? lq_session_find (lq_document_get_session (sound->document), id) : NULL;
-        g_autofree char *who = item ? lq_item_display_name (item) : g_strdup ("A processor");
+        g_autofree char *who = item ? lq_item_display_name (item) : g_strdup (_ ("A processor"));
         text = g_strdup_printf (
-            "%s gave values that are no numbers; it was silenced and started anew.", who);
+            _ ("%s gave values that are no numbers; it was silenced and started anew."), who);
         break;
       }
     case LQ_NOTICE_MEDIA:
-      text = g_strdup_printf ("“%s” cannot be read: %s.", name, notice->error.detail);
+      text = g_strdup_printf (_ ("“%s” cannot be read: %s."), name, notice->error.detail);
       break;
     case LQ_NOTICE_DROPOUT:
       lq_sound_notify (sound, LQ_SOUND_DROPOUTS);

@@ -5,6 +5,8 @@
 
 #include "core/units.h"
 
+#include <glib/gi18n.h>
+
 #define DEFAULT_RATE_HZ 48000.0
 #define RETURN_FADE_S   0.05
 #define MAX_DEVICES     64
@@ -101,15 +103,15 @@ static void open_ended (GObject *source, GAsyncResult *result, gpointer data)
   sound->device = g_steal_pointer (&opening->device);
   if (!sound->device)
     {
-      lq_sound_tell (sound, "No sound device could be opened, not even the silent clock.");
+      lq_sound_tell (sound, _ ("No sound device could be opened, not even the silent clock."));
       return;
     }
   if (sound->wanted_api && *sound->wanted_api && opening->first_failure
       && strcmp (sound->wanted_api, lq_device_api_id (opening->api)) != 0)
     {
-      g_autofree char *text =
-          g_strdup_printf ("The chosen sound device could not be opened (%s); %s is used instead.",
-                           opening->first_failure, lq_device_api_name (opening->api));
+      g_autofree char *text = g_strdup_printf (
+          _ ("The chosen sound device could not be opened (%s); %s is used instead."),
+          opening->first_failure, lq_device_api_name (opening->api));
       lq_sound_tell (sound, text);
     }
   g_free (sound->device_name);
@@ -205,9 +207,9 @@ void lq_sound_watch_device (LqSound *sound)
           lq_engine_device_stopped (sound->engine);
         }
       g_free (sound->device_lost);
-      sound->device_lost =
-          g_strdup_printf ("The sound device is gone: %s. Nothing was lost; playback waits here.",
-                           sound->status.reason);
+      sound->device_lost = g_strdup_printf (
+          _ ("The sound device is gone: %s. Nothing was lost; playback waits here."),
+          sound->status.reason);
       lq_sound_notify (sound, LQ_SOUND_DEVICE_LOST);
     }
   else if (before == LQ_DEVICE_LOST && sound->status.state == LQ_DEVICE_STOPPED)
@@ -215,7 +217,7 @@ void lq_sound_watch_device (LqSound *sound)
       g_clear_pointer (&sound->device_lost, g_free);
       lq_sound_start_device (sound, RETURN_FADE_S);
       lq_sound_notify (sound, LQ_SOUND_DEVICE_LOST);
-      lq_sound_tell (sound, "The sound device is back. Press Space to play on.");
+      lq_sound_tell (sound, _ ("The sound device is back. Press Space to play on."));
     }
 }
 
@@ -224,7 +226,7 @@ void lq_sound_watch_device (LqSound *sound)
 char *lq_sound_device_text (LqSound *sound)
 {
   if (!sound->device)
-    return g_strdup ("No sound device yet");
+    return g_strdup (_ ("No sound device yet"));
   char rate[LQ_UNITS_TEXT];
   lq_units_format (LQ_UNIT_HZ, sound->status.rate_hz, 1, LQ_UNITS_PLAIN, rate);
   double ms = 1000.0 * (sound->status.latency_frames + lq_output_latency (sound->output))
@@ -239,5 +241,5 @@ char *lq_sound_rate_text (LqSound *sound)
   char from[LQ_UNITS_TEXT], to[LQ_UNITS_TEXT];
   lq_units_format (LQ_UNIT_HZ, sound->session_rate_hz, 1, LQ_UNITS_PLAIN, from);
   lq_units_format (LQ_UNIT_HZ, sound->status.rate_hz, 1, LQ_UNITS_PLAIN, to);
-  return g_strdup_printf ("%s → %s, listening only", from, to);
+  return g_strdup_printf (_ ("%s → %s, listening only"), from, to);
 }

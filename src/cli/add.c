@@ -8,6 +8,7 @@
 #include "model/note.h"
 #include "model/track.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 typedef struct
@@ -52,7 +53,7 @@ static gboolean find_owner (Add *a, const char *name, LqItem **owner)
   *owner = item;
   if (strcmp (name, "master") == 0 || (item && LQ_IS_TRACK (item)))
     return TRUE;
-  lq_cli_error (a->cli, "“%s” is neither “master” nor a track of this session", name);
+  lq_cli_error (a->cli, _ ("“%s” is neither “master” nor a track of this session"), name);
   return FALSE;
 }
 
@@ -67,7 +68,7 @@ static gboolean add_processor (Add *a)
     return FALSE;
   if (!lq_registry_find (a->session.registry, place[1]))
     {
-      lq_cli_error (a->cli, "no processor is called “%s”; the nearest is “%s”", place[1],
+      lq_cli_error (a->cli, _ ("no processor is called “%s”; the nearest is “%s”"), place[1],
                     lq_registry_nearest (a->session.registry, place[1]));
       return FALSE;
     }
@@ -119,7 +120,9 @@ static gboolean add_files (Add *a, LqKind kind)
     g_ptr_array_add (is_file (a->rest[i]) ? files : assignments, a->rest[i]);
   if (files->len == 0)
     {
-      lq_cli_error (a->cli, "a %s needs an audio file", a->what);
+      lq_cli_error (a->cli, "%s",
+                    strcmp (a->what, "track") == 0 ? _ ("a track needs an audio file")
+                                                   : _ ("a reference needs an audio file"));
       return FALSE;
     }
   g_ptr_array_add (files, NULL);
@@ -160,8 +163,8 @@ static gboolean add (Add *a)
     return add_files (a, LQ_KIND_REFERENCE);
   lq_cli_error (
       a->cli,
-      "“%s” is nothing that can be added; it is OWNER/PROCESSOR (“master/limiter”), note, "
-      "marker, deliverable, track or reference",
+      _ ("“%s” is nothing that can be added; it is OWNER/PROCESSOR (“master/limiter”), note, "
+         "marker, deliverable, track or reference"),
       a->what);
   return FALSE;
 }
@@ -200,9 +203,10 @@ static int run (LqCli *cli, int argc, char **argv)
 {
   Add a = { .cli = cli, .failure = LQ_CLI_USAGE };
   const GOptionEntry entries[] = {
-    { "place", 0, 0, G_OPTION_ARG_INT, &a.place, "Place in its list, from 1 (last)", "N" },
-    { "reason", 0, 0, G_OPTION_ARG_STRING, &a.reason, "Why: one line kept with the command",
-      "TEXT" },
+    { "place", 0, 0, G_OPTION_ARG_INT, &a.place, N_ ("Place in its list, from 1 (last)"),
+      N_ ("N") },
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &a.reason, N_ ("Why: one line kept with the command"),
+      N_ ("TEXT") },
     G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) arguments = NULL;
@@ -224,14 +228,15 @@ static int run (LqCli *cli, int argc, char **argv)
 
 const LqCliCommand lq_cli_command_add = {
   .name = "add",
-  .arguments = "SESSION WHAT [FILE…] [KEY=VALUE…]",
-  .summary = "Adds processors, notes, references … to a session, and prints the new id",
-  .details = "WHAT is one of\n"
-             "  master/limiter:ceiling=-1,release=50ms   a processor, on the master or a track\n"
-             "  note at=1:15.2 text=…                    also author, length\n"
-             "  marker at=0:32 name=Chorus\n"
-             "  reference FILE name=…                    a song to compare with\n"
-             "  track FILE…\n"
-             "  deliverable name=CD format=flac rate=44100 bits=16 dither=tpdf",
+  .arguments = N_ ("SESSION WHAT [FILE…] [KEY=VALUE…]"),
+  .summary = N_ ("Adds processors, notes, references … to a session, and prints the new id"),
+  .details =
+      N_ ("WHAT is one of\n"
+          "  master/limiter:ceiling=-1,release=50ms   a processor, on the master or a track\n"
+          "  note at=1:15.2 text=…                    also author, length\n"
+          "  marker at=0:32 name=Chorus\n"
+          "  reference FILE name=…                    a song to compare with\n"
+          "  track FILE…\n"
+          "  deliverable name=CD format=flac rate=44100 bits=16 dither=tpdf"),
   .run = run,
 };

@@ -3,5 +3,6 @@
  * when the arguments are no command. */
 #pragma once
 
-/* The exit status when ARGV names a command (or --help, --version), −1 when it does not. */
+/* Chooses the person's language for the whole program first (LACQUER_LOCALE_DIR: another folder of
+ * catalogues). The exit status when ARGV names a command (or --help, --version), −1 when it does not. */
 int lq_cli_main (int argc, char **argv);

@@ -7,6 +7,9 @@
 #include "cli/report.h"
 #include "core/units.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
+
 static bool on_progress (void *data, LqFrames done, LqFrames total)
 {
   lq_cli_progress (data, (double)done / (double)MAX (total, 1), "compared");
@@ -52,11 +55,13 @@ static void print_json (const LqDifference *d)
   lq_cli_json_print (root);
 }
 
+#define NAME_CELLS 20
+
 static void print_place (const char *name, LqFrames at, double rate_hz)
 {
   char time[LQ_UNITS_TEXT];
   lq_time_format (at, rate_hz, 3, time);
-  lq_cli_print ("  %-20sframe %" G_GINT64_FORMAT ", %s", name, at, time);
+  lq_cli_row (NAME_CELLS, name, _ ("frame %" PRId64 ", %s"), at, time);
 }
 
 static void print_level (const char *name, LqReading reading, LqUnit unit)
@@ -64,14 +69,14 @@ static void print_level (const char *name, LqReading reading, LqUnit unit)
   char text[LQ_UNITS_TEXT];
   if (!reading.valid)
     return;
-  lq_units_format (unit, reading.value, 1, LQ_UNITS_PLAIN, text);
-  lq_cli_print ("  %-20s%s", name, text);
+  lq_units_format (unit, reading.value, 1, lq_cli_units (), text);
+  lq_cli_row (NAME_CELLS, name, "%s", text);
 }
 
 static void print_unlike (const LqDifference *d)
 {
-  lq_cli_print ("not comparable: %g Hz and %g Hz, %d and %d channels", d->rate_hz[0], d->rate_hz[1],
-                d->n_channels[0], d->n_channels[1]);
+  lq_cli_print (_ ("not comparable: %g Hz and %g Hz, %d and %d channels"), d->rate_hz[0],
+                d->rate_hz[1], d->n_channels[0], d->n_channels[1]);
 }
 
 static void print (const LqDifference *d)
@@ -83,34 +88,37 @@ static void print (const LqDifference *d)
     }
   if (d->identical)
     {
-      lq_cli_print ("identical: %" G_GINT64_FORMAT " frames", d->n_compared);
+      lq_cli_print (_ ("identical: %" PRId64 " frames"), d->n_compared);
       return;
     }
-  lq_cli_print ("different: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " frames", d->n_differing,
-                d->n_compared);
+  lq_cli_print (_ ("different: %" PRId64 " of %" PRId64 " frames"), d->n_differing, d->n_compared);
   if (d->n_frames[0] != d->n_frames[1])
-    lq_cli_print ("  %-20s%" G_GINT64_FORMAT " and %" G_GINT64_FORMAT " frames", "Lengths",
-                  d->n_frames[0], d->n_frames[1]);
+    lq_cli_row (NAME_CELLS, _ ("Lengths"), _ ("%" PRId64 " and %" PRId64 " frames"), d->n_frames[0],
+                d->n_frames[1]);
   if (d->lag != 0)
-    lq_cli_print ("  %-20s%" G_GINT64_FORMAT " frames late", "Second file", d->lag);
+    lq_cli_row (
+        NAME_CELLS, _ ("Second file"),
+        ngettext ("%" PRId64 " frame late", "%" PRId64 " frames late", (gulong)ABS (d->lag)),
+        d->lag);
   if (d->inverted)
-    lq_cli_print ("  %-20s%s", "Polarity", "the second file is upside down");
-  print_level ("Gain on the second", d->gain_db, LQ_UNIT_DB);
-  print_level ("Null", d->null_db, LQ_UNIT_LEVEL_DB);
-  print_level ("Residual RMS", d->residual_dbfs, LQ_UNIT_DBFS);
-  print_level ("Largest difference", d->max_difference_dbfs, LQ_UNIT_DBFS);
+    lq_cli_row (NAME_CELLS, _ ("Polarity"), "%s", _ ("the second file is upside down"));
+  print_level (_ ("Gain on the second"), d->gain_db, LQ_UNIT_DB);
+  print_level (_ ("Null"), d->null_db, LQ_UNIT_LEVEL_DB);
+  print_level (_ ("Residual RMS"), d->residual_dbfs, LQ_UNIT_DBFS);
+  print_level (_ ("Largest difference"), d->max_difference_dbfs, LQ_UNIT_DBFS);
   if (d->max_at >= 0)
-    print_place ("  at", d->max_at, d->rate_hz[0]);
+    print_place (_ ("  at"), d->max_at, d->rate_hz[0]);
   if (d->first_at >= 0)
-    print_place ("First difference", d->first_at, d->rate_hz[0]);
+    print_place (_ ("First difference"), d->first_at, d->rate_hz[0]);
 }
 
 static int run (LqCli *cli, int argc, char **argv)
 {
   gboolean align = FALSE, match = FALSE;
   const GOptionEntry entries[] = {
-    { "align", 0, 0, G_OPTION_ARG_NONE, &align, "Take out the lag between them, up to 5 s", NULL },
-    { "match", 0, 0, G_OPTION_ARG_NONE, &match, "Bring B to the loudness of A", NULL },
+    { "align", 0, 0, G_OPTION_ARG_NONE, &align, N_ ("Take out the lag between them, up to 5 s"),
+      NULL },
+    { "match", 0, 0, G_OPTION_ARG_NONE, &match, N_ ("Bring B to the loudness of A"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) paths = NULL;
@@ -118,7 +126,7 @@ static int run (LqCli *cli, int argc, char **argv)
     return LQ_CLI_USAGE;
   if (g_str_equal (paths[0], "-") || g_str_equal (paths[1], "-"))
     {
-      lq_cli_error (cli, "two files are needed; standard input cannot be read twice");
+      lq_cli_error (cli, _ ("two files are needed; standard input cannot be read twice"));
       return LQ_CLI_USAGE;
     }
   LqDifferenceOptions options = { align, match, on_progress, cli };
@@ -140,9 +148,10 @@ static int run (LqCli *cli, int argc, char **argv)
 
 const LqCliCommand lq_cli_command_compare = {
   .name = "compare",
-  .arguments = "A B",
-  .summary = "Compares two files sample by sample",
-  .details = "Nothing is aligned or matched unless asked. The null is the RMS of A − B over the\n"
-             "RMS of A. Exit status 0: identical, 3: not.",
+  .arguments = N_ ("A B"),
+  .summary = N_ ("Compares two files sample by sample"),
+  .details =
+      N_ ("Nothing is aligned or matched unless asked. The null is the RMS of A − B over the\n"
+          "RMS of A. Exit status 0: identical, 3: not."),
   .run = run,
 };

@@ -6,6 +6,8 @@
 #include "cli/report.h"
 #include "core/units.h"
 
+#include <glib/gi18n.h>
+
 #define TICK_US 100000
 
 /* Shared with the worker. */
@@ -47,7 +49,7 @@ static void show (const LqCli *cli, const Work *work)
 {
   g_autofree char *what =
       work->seconds_left >= 0.0
-          ? g_strdup_printf ("%.0f× real time, %.0f s left", work->speed, work->seconds_left)
+          ? g_strdup_printf (_ ("%.0f× real time, %.0f s left"), work->speed, work->seconds_left)
           : g_strdup ("");
   lq_cli_progress (cli, work->fraction, what);
 }
@@ -78,9 +80,9 @@ gboolean lq_cli_deliver (LqCli *cli, LqDelivery *delivery)
   g_cond_clear (&work.finished);
   g_object_unref (work.cancellable);
   if (lq_cli_interrupted () && !work.ok)
-    lq_cli_error (cli, "interrupted; nothing was written");
+    lq_cli_error (cli, _ ("interrupted; nothing was written"));
   else if (!work.ok)
-    lq_cli_error (cli, "%s", work.error != NULL ? work.error->message : "failed");
+    lq_cli_error (cli, "%s", work.error != NULL ? work.error->message : _ ("failed"));
   g_clear_error (&work.error);
   return work.ok;
 }
@@ -133,11 +135,13 @@ JsonObject *lq_cli_delivered_json (const LqDelivered *delivered, const char *pat
 
 static void tell_levels (LqCli *cli, const LqMeasure *m)
 {
-  char lufs[LQ_UNITS_TEXT] = "no loudness", peak[LQ_UNITS_TEXT] = "silent";
+  char lufs[LQ_UNITS_TEXT], peak[LQ_UNITS_TEXT];
+  g_strlcpy (lufs, _ ("no loudness"), sizeof lufs);
+  g_strlcpy (peak, _ ("silent"), sizeof peak);
   if (m->integrated_lufs.valid)
-    lq_units_format (LQ_UNIT_LUFS, m->integrated_lufs.value, 1, LQ_UNITS_PLAIN, lufs);
+    lq_units_format (LQ_UNIT_LUFS, m->integrated_lufs.value, 1, lq_cli_units (), lufs);
   if (m->true_peak_dbtp.valid)
-    lq_units_format (LQ_UNIT_DBTP, m->true_peak_dbtp.value, 2, LQ_UNITS_PLAIN, peak);
+    lq_units_format (LQ_UNIT_DBTP, m->true_peak_dbtp.value, 2, lq_cli_units (), peak);
   lq_cli_message (cli, "  %s, %s", lufs, peak);
 }
 
@@ -146,17 +150,19 @@ void lq_cli_delivered_tell (LqCli *cli, const LqDelivered *delivered, const char
   const LqReceipt *receipt = delivered->receipt;
   g_autofree char *name = lq_cli_name (path != NULL ? path : delivered->spec->path);
   lq_cli_message (cli, "%s", name);
-  for (guint i = 0; i < delivered->done->len; i++)
-    lq_cli_message (cli, "  %s", (const char *)delivered->done->pdata[i]);
+  for (guint i = 0; i < delivered->told->len; i++)
+    lq_cli_message (cli, "  %s", (const char *)delivered->told->pdata[i]);
   if (receipt == NULL)
     return;
   tell_levels (cli, &receipt->measure);
   if (lq_receipt_holds (receipt))
-    lq_cli_message (cli, "  proved: %u checks hold", receipt->n_held);
+    lq_cli_message (
+        cli, ngettext ("  proved: %u check holds", "  proved: %u checks hold", receipt->n_held),
+        receipt->n_held);
   for (guint i = 0; i < receipt->lines->len; i++)
     {
       const LqReceiptLine *line = receipt->lines->pdata[i];
       if (!line->holds)
-        lq_cli_error (cli, "%s: not proved: %s: %s", name, line->name, line->text);
+        lq_cli_error (cli, _ ("%s: not proved: %s: %s"), name, _ (line->name), line->shown);
     }
 }

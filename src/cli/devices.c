@@ -6,6 +6,8 @@
 #include "cli/report.h"
 #include "core/units.h"
 
+#include <glib/gi18n.h>
+
 static void print_json (const GArray *entries)
 {
   JsonArray *array = json_array_new ();
@@ -35,10 +37,12 @@ static void print (const GArray *entries)
       const LqDeviceEntry *entry = &g_array_index (entries, LqDeviceEntry, i);
       char rate[LQ_UNITS_TEXT] = "";
       if (entry->info.default_rate_hz > 0.0)
-        lq_units_format (LQ_UNIT_HZ, entry->info.default_rate_hz, 1, LQ_UNITS_PLAIN, rate);
-      lq_cli_print ("%c %-12s %-8s %2d channels %9s  %s", entry->info.is_default ? '*' : ' ',
-                    entry->api_name, entry->info.host, entry->info.max_channels, rate,
-                    entry->info.name);
+        lq_units_format (LQ_UNIT_HZ, entry->info.default_rate_hz, 1, lq_cli_units (), rate);
+      lq_cli_print (ngettext ("%c %-12s %-8s %2d channel  %9s  %s",
+                              "%c %-12s %-8s %2d channels %9s  %s",
+                              (gulong)entry->info.max_channels),
+                    entry->info.is_default ? '*' : ' ', entry->api_name, entry->info.host,
+                    entry->info.max_channels, rate, entry->info.name);
     }
 }
 
@@ -59,7 +63,7 @@ static int run (LqCli *cli, int argc, char **argv)
 const LqCliCommand lq_cli_command_devices = {
   .name = "devices",
   .arguments = "",
-  .summary = "Lists audio devices and the hosts they belong to",
-  .details = "A star marks what a host takes by default.",
+  .summary = N_ ("Lists audio devices and the hosts they belong to"),
+  .details = N_ ("A star marks what a host takes by default."),
   .run = run,
 };

@@ -6,6 +6,8 @@
 #include "cli/session_json.h"
 #include "cli/session_run.h"
 
+#include <glib/gi18n.h>
+
 static void print_line (LqCommand *command, gboolean is_current)
 {
   g_autofree char *time = lq_cli_time_text (lq_command_get_time (command));
@@ -33,9 +35,11 @@ static void print_history (LqHistory *history, gboolean all)
       print_line (command, command == current);
     }
   if (commands->len == 0)
-    lq_cli_print ("nothing has been done yet");
+    lq_cli_print (_ ("nothing has been done yet"));
   else if (!all && commands->len > n_line)
-    lq_cli_print ("%u more in other branches: --all", commands->len - n_line);
+    lq_cli_print (ngettext ("%u more in other branches: --all", "%u more in other branches: --all",
+                            commands->len - n_line),
+                  commands->len - n_line);
 }
 
 static int show (LqCli *cli, LqCliSession *session, gboolean all)
@@ -59,9 +63,9 @@ static LqCommand *find (LqCli *cli, LqHistory *history, const char *id)
   LqCommand *command = id ? lq_history_find (history, id) : lq_history_get_current (history);
 
   if (command == NULL && id != NULL)
-    lq_cli_error (cli, "there is no command “%s” in this session", id);
+    lq_cli_error (cli, _ ("there is no command “%s” in this session"), id);
   else if (command == NULL)
-    lq_cli_error (cli, "nothing has been done yet");
+    lq_cli_error (cli, _ ("nothing has been done yet"));
   return command;
 }
 
@@ -90,11 +94,12 @@ static int run (LqCli *cli, int argc, char **argv)
   g_autofree char *reason = NULL, *id = NULL, *target = NULL;
   gboolean all = FALSE;
   const GOptionEntry entries[] = {
-    { "all", 0, 0, G_OPTION_ARG_NONE, &all, "Other branches too", NULL },
-    { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, "Give a command its reason", "TEXT" },
-    { "command", 0, 0, G_OPTION_ARG_STRING, &id, "Which command gets it (the last)", "ID" },
-    { "go-to", 0, 0, G_OPTION_ARG_STRING, &target, "Undo and redo to a command of any branch",
-      "ID" },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &all, N_ ("Other branches too"), NULL },
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("Give a command its reason"), N_ ("TEXT") },
+    { "command", 0, 0, G_OPTION_ARG_STRING, &id, N_ ("Which command gets it (the last)"),
+      N_ ("ID") },
+    { "go-to", 0, 0, G_OPTION_ARG_STRING, &target, N_ ("Undo and redo to a command of any branch"),
+      N_ ("ID") },
     G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) arguments = NULL;
@@ -119,8 +124,9 @@ static int run (LqCli *cli, int argc, char **argv)
 
 const LqCliCommand lq_cli_command_history = {
   .name = "history",
-  .arguments = "SESSION",
-  .summary = "Lists what was done in a session, and why",
-  .details = "“>” stands before the last command that is done, “·” before those that are undone.",
+  .arguments = N_ ("SESSION"),
+  .summary = N_ ("Lists what was done in a session, and why"),
+  .details =
+      N_ ("“>” stands before the last command that is done, “·” before those that are undone."),
   .run = run,
 };

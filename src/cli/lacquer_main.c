@@ -2,6 +2,7 @@
 /* The program without its window: commands only. Built where there is no GTK. */
 #include "cli/cli.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 int main (int argc, char **argv)
@@ -9,6 +10,6 @@ int main (int argc, char **argv)
   int status = lq_cli_main (argc, argv);
   if (status >= 0)
     return status;
-  fputs ("lacquer: this build has no window; see lacquer --help\n", stderr);
+  fputs (_ ("lacquer: this build has no window; see lacquer --help\n"), stderr);
   return 1;
 }

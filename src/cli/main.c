@@ -5,6 +5,7 @@
 #include "cli/interrupt.h"
 #include "cli/report.h"
 
+#include <glib/gi18n.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,15 +20,27 @@ static const LqCliCommand *const commands[] = {
 #undef LQ_CLI_COMMAND
 };
 
+/* The person's language and numbers, for commands and window alike. */
+static void choose_language (void)
+{
+  const char *folder = g_getenv ("LACQUER_LOCALE_DIR");
+
+  setlocale (LC_ALL, "");
+  bindtextdomain ("lacquer", folder ? folder : LQ_LOCALE_DIR);
+  bind_textdomain_codeset ("lacquer", "UTF-8");
+  textdomain ("lacquer");
+}
+
 static int print_help (void)
 {
-  puts ("Usage:\n"
-        "  lacquer [SESSION | AUDIO FILE…]   open the window\n"
-        "  lacquer COMMAND …                 work without it\n\n"
-        "Commands (“lacquer COMMAND --help” says more):");
+  puts (_ ("Usage:\n"
+           "  lacquer [SESSION | AUDIO FILE…]   open the window\n"
+           "  lacquer COMMAND …                 work without it\n\n"
+           "Commands (“lacquer COMMAND --help” says more):"));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    printf ("  %-12s%s\n", commands[i]->name, commands[i]->summary);
-  puts ("\nExit status: 0 done · 1 the work failed · 2 wrong usage · 3 a check did not hold");
+    printf ("  %-12s%s\n", commands[i]->name, _ (commands[i]->summary));
+  printf ("\n%s\n", _ ("Exit status: 0 done · 1 the work failed · 2 wrong usage · 3 a check did "
+                       "not hold"));
   return LQ_CLI_DONE;
 }
 
@@ -48,6 +61,7 @@ static gboolean is_stray_word (const char *word)
 
 int lq_cli_main (int argc, char **argv)
 {
+  choose_language ();
   if (argc < 2)
     return -1;
   if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0)
@@ -62,11 +76,10 @@ int lq_cli_main (int argc, char **argv)
     return -1;
   if (command == NULL)
     {
-      fprintf (stderr, "lacquer: “%s” is neither a command nor a file; see lacquer --help\n",
+      fprintf (stderr, _ ("lacquer: “%s” is neither a command nor a file; see lacquer --help\n"),
                argv[1]);
       return LQ_CLI_USAGE;
     }
-  setlocale (LC_ALL, "");
   lq_cli_catch_interrupts ();
   LqCli cli = { .command = command };
   int status = command->run (&cli, argc - 1, argv + 1);

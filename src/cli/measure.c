@@ -7,6 +7,7 @@
 #include "cli/options.h"
 #include "cli/report.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define TICK_US 100000
@@ -62,7 +63,7 @@ static void show_progress (const LqCli *cli, const Job *jobs, int n, int n_left)
   double sum = 0.0;
   for (int i = 0; i < n; i++)
     sum += jobs[i].permille / 1000.0;
-  g_autofree char *what = g_strdup_printf ("%d of %d measured", n - n_left, n);
+  g_autofree char *what = g_strdup_printf (_ ("%d of %d measured"), n - n_left, n);
   lq_cli_progress (cli, sum / n, what);
 }
 
@@ -125,10 +126,10 @@ static int run (LqCli *cli, int argc, char **argv)
 {
   Options options = { .jobs = 0 };
   const GOptionEntry entries[] = {
-    { "from", 0, 0, G_OPTION_ARG_STRING, &options.from, "Measure from TIME on", "TIME" },
-    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, "Measure up to TIME", "TIME" },
-    { "jobs", 'j', 0, G_OPTION_ARG_INT, &options.jobs, "Files at a time (default: all cores)",
-      "N" },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &options.from, N_ ("Measure from TIME on"), N_ ("TIME") },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_ ("Measure up to TIME"), N_ ("TIME") },
+    { "jobs", 'j', 0, G_OPTION_ARG_INT, &options.jobs, N_ ("Files at a time (default: all cores)"),
+      N_ ("N") },
     G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) paths = NULL;
@@ -142,7 +143,8 @@ static int run (LqCli *cli, int argc, char **argv)
     return LQ_CLI_USAGE;
   if (options.jobs < 0 || (what.to_s >= 0.0 && what.to_s <= what.from_s))
     {
-      lq_cli_error (cli, options.jobs < 0 ? "--jobs: at least 1" : "--to lies before --from");
+      lq_cli_error (cli,
+                    options.jobs < 0 ? _ ("--jobs: at least 1") : _ ("--to lies before --from"));
       return LQ_CLI_USAGE;
     }
 
@@ -164,12 +166,12 @@ static int run (LqCli *cli, int argc, char **argv)
 
 const LqCliCommand lq_cli_command_measure = {
   .name = "measure",
-  .arguments = "FILE…",
-  .summary = "Measures loudness, peaks and facts of audio files",
-  .details = "Loudness after ITU-R BS.1770-5 and EBU R 128 (integrated, range, momentary and\n"
-             "short-term maxima), true peak at 8 times the rate, DR, levels, correlation,\n"
-             "clipping, word length in use, silence, and the SHA-256 of the samples. A value\n"
-             "that does not exist (the loudness of silence) is “–”, in JSON null.\n"
-             "TIME is 83.5 or 1:23.5. “-” reads a file from standard input.",
+  .arguments = N_ ("FILE…"),
+  .summary = N_ ("Measures loudness, peaks and facts of audio files"),
+  .details = N_ ("Loudness after ITU-R BS.1770-5 and EBU R 128 (integrated, range, momentary and\n"
+                 "short-term maxima), true peak at 8 times the rate, DR, levels, correlation,\n"
+                 "clipping, word length in use, silence, and the SHA-256 of the samples. A value\n"
+                 "that does not exist (the loudness of silence) is “–”, in JSON null.\n"
+                 "TIME is 83.5 or 1:23.5. “-” reads a file from standard input."),
   .run = run,
 };

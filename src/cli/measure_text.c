@@ -4,9 +4,12 @@
 #include "cli/report.h"
 #include "core/units.h"
 
+#include <glib/gi18n.h>
+#include <inttypes.h>
 #include <math.h>
 
 #define LEVEL_DECIMALS 2
+#define NAME_CELLS     18
 
 static void add_level (JsonObject *o, const char *name, LqReading reading)
 {
@@ -82,47 +85,49 @@ static void print_level (const char *name, LqReading reading, LqUnit unit, LqFra
                          double rate_hz)
 {
   char value[LQ_UNITS_TEXT], time[LQ_UNITS_TEXT];
-  level_text (reading, unit, LQ_UNITS_PLAIN, value);
+  level_text (reading, unit, lq_cli_units (), value);
   if (at >= 0)
     {
       lq_time_format (at, rate_hz, 3, time);
-      lq_cli_print ("  %-18s%s at %s", name, value, time);
+      lq_cli_row (NAME_CELLS, name, _ ("%s at %s"), value, time);
     }
   else
-    lq_cli_print ("  %-18s%s", name, value);
+    lq_cli_row (NAME_CELLS, name, "%s", value);
 }
 
 static void print_word (const LqMeasure *m)
 {
   char rate[LQ_UNITS_TEXT], length[LQ_UNITS_TEXT];
-  lq_units_format (LQ_UNIT_HZ, m->sample_rate_hz, 1, LQ_UNITS_PLAIN, rate);
+  lq_units_format (LQ_UNIT_HZ, m->sample_rate_hz, 1, lq_cli_units (), rate);
   lq_time_format (m->frames, m->sample_rate_hz, 3, length);
-  lq_cli_print ("  %s %s · %s · %d channel%s · %s", m->format, m->encoding, rate, m->n_channels,
-                m->n_channels == 1 ? "" : "s", length);
+  g_autofree char *channels = g_strdup_printf (
+      ngettext ("%d channel", "%d channels", (gulong)m->n_channels), m->n_channels);
+  lq_cli_print ("  %s %s · %s · %s · %s", m->format, m->encoding, rate, channels, length);
 }
 
 static void print_samples (const LqMeasure *m)
 {
   char text[LQ_UNITS_TEXT];
   if (m->dr.valid)
-    lq_cli_print ("  %-18s%.0f", "DR", m->dr.value);
+    lq_cli_row (NAME_CELLS, "DR", "%.0f", m->dr.value);
   if (m->correlation.valid)
     {
-      lq_units_format (LQ_UNIT_NONE, m->correlation.value, 2, LQ_UNITS_PLAIN, text);
-      lq_cli_print ("  %-18s%s%s", "Correlation", text, m->dual_mono ? ", dual mono" : "");
+      lq_units_format (LQ_UNIT_NONE, m->correlation.value, 2, lq_cli_units (), text);
+      lq_cli_row (NAME_CELLS, _ ("Correlation"), "%s%s", text,
+                  m->dual_mono ? _ (", dual mono") : "");
     }
   if (m->effective_bits.valid)
-    lq_cli_print ("  %-18s%.0f bits", "Word in use", m->effective_bits.value);
-  lq_cli_print ("  %-18s%" G_GINT64_FORMAT " runs, %" G_GINT64_FORMAT " samples", "Clipped",
-                m->clipped_runs, m->clipped_samples);
+    lq_cli_row (NAME_CELLS, _ ("Word in use"), _ ("%.0f bits"), m->effective_bits.value);
+  lq_cli_row (NAME_CELLS, _ ("Clipped"), _ ("%" PRId64 " runs, %" PRId64 " samples"),
+              m->clipped_runs, m->clipped_samples);
   if (m->non_finite_samples > 0)
-    lq_cli_print ("  %-18s%" G_GINT64_FORMAT " samples, measured as silence", "Not a number",
-                  m->non_finite_samples);
+    lq_cli_row (NAME_CELLS, _ ("Not a number"), _ ("%" PRId64 " samples, measured as silence"),
+                m->non_finite_samples);
   char before[LQ_UNITS_TEXT], after[LQ_UNITS_TEXT];
   lq_time_format (m->leading_silence, m->sample_rate_hz, 3, before);
   lq_time_format (m->trailing_silence, m->sample_rate_hz, 3, after);
-  lq_cli_print ("  %-18s%s before, %s after", "Silence", before, after);
-  lq_cli_print ("  %-18s%s", "SHA-256 (audio)", m->sha256_audio);
+  lq_cli_row (NAME_CELLS, _ ("Silence"), _ ("%s before, %s after"), before, after);
+  lq_cli_row (NAME_CELLS, _ ("SHA-256 (audio)"), "%s", m->sha256_audio);
 }
 
 void lq_cli_measure_print (const char *file, const LqMeasure *m)
@@ -130,30 +135,32 @@ void lq_cli_measure_print (const char *file, const LqMeasure *m)
   g_autofree char *name = lq_cli_name (file);
   lq_cli_print ("%s", name);
   print_word (m);
-  print_level ("Integrated", m->integrated_lufs, LQ_UNIT_LUFS, -1, 0);
-  print_level ("Loudness range", m->loudness_range_lu, LQ_UNIT_LU, -1, 0);
-  print_level ("Momentary max", m->max_momentary_lufs, LQ_UNIT_LUFS, -1, 0);
-  print_level ("Short-term max", m->max_short_term_lufs, LQ_UNIT_LUFS, -1, 0);
-  print_level ("True peak", m->true_peak_dbtp, LQ_UNIT_DBTP, m->true_peak_at, m->sample_rate_hz);
-  print_level ("Sample peak", m->sample_peak_dbfs, LQ_UNIT_DBFS, m->sample_peak_at,
+  print_level (_ ("Integrated"), m->integrated_lufs, LQ_UNIT_LUFS, -1, 0);
+  print_level (_ ("Loudness range"), m->loudness_range_lu, LQ_UNIT_LU, -1, 0);
+  print_level (_ ("Momentary max"), m->max_momentary_lufs, LQ_UNIT_LUFS, -1, 0);
+  print_level (_ ("Short-term max"), m->max_short_term_lufs, LQ_UNIT_LUFS, -1, 0);
+  print_level (_ ("True peak"), m->true_peak_dbtp, LQ_UNIT_DBTP, m->true_peak_at,
+               m->sample_rate_hz);
+  print_level (_ ("Sample peak"), m->sample_peak_dbfs, LQ_UNIT_DBFS, m->sample_peak_at,
                m->sample_rate_hz);
   print_level ("RMS", m->rms_dbfs, LQ_UNIT_DBFS, -1, 0);
   print_level ("PLR", m->plr_lu, LQ_UNIT_LU, -1, 0);
-  print_level ("Crest", m->crest_db, LQ_UNIT_LEVEL_DB, -1, 0);
+  print_level (_ ("Crest"), m->crest_db, LQ_UNIT_LEVEL_DB, -1, 0);
   print_samples (m);
 }
 
 void lq_cli_measure_print_heading (void)
 {
   lq_cli_print ("%7s %6s %6s %6s %6s %6s %5s %3s  %s", "I LUFS", "LRA", "M max", "S max", "dBTP",
-                "dBFS", "PLR", "DR", "File");
+                "dBFS", "PLR", "DR", _ ("File"));
 }
 
 static void append_cell (GString *row, LqReading reading, int width, int decimals)
 {
   char text[LQ_UNITS_TEXT];
   if (reading.valid)
-    lq_units_format (LQ_UNIT_NONE, reading.value, decimals, LQ_UNITS_NO_UNIT, text);
+    lq_units_format (LQ_UNIT_NONE, reading.value, decimals, lq_cli_units () | LQ_UNITS_NO_UNIT,
+                     text);
   else
     g_strlcpy (text, "–", sizeof text);
   for (glong n = g_utf8_strlen (text, -1); n < width; n++)

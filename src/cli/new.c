@@ -7,6 +7,7 @@
 #include "cli/session_json.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #define USUAL_RATE_HZ 48000
@@ -34,7 +35,7 @@ static gboolean choose_rate (New *n)
   if (error != NULL)
     lq_cli_error (n->cli, "%s", error->message);
   else if (n->rate_hz < MIN_RATE_HZ || n->rate_hz > MAX_RATE_HZ)
-    lq_cli_error (n->cli, "a session works at %d to %d Hz, not at %d", MIN_RATE_HZ, MAX_RATE_HZ,
+    lq_cli_error (n->cli, _ ("a session works at %d to %d Hz, not at %d"), MIN_RATE_HZ, MAX_RATE_HZ,
                   n->rate_hz);
   else
     return TRUE;
@@ -50,7 +51,7 @@ static gboolean make_room (New *n)
     return TRUE;
   if (!n->force)
     {
-      lq_cli_error (n->cli, "%s exists already; --force replaces it", n->name);
+      lq_cli_error (n->cli, _ ("%s exists already; --force replaces it"), n->name);
       return FALSE;
     }
   LqStore *store = lq_store_open (n->path, n->registry, LQ_STORE_WRITE, &error);
@@ -62,7 +63,7 @@ static gboolean make_room (New *n)
     }
   if (g_unlink (n->path) == 0)
     return TRUE;
-  lq_cli_error (n->cli, "%s cannot be replaced: %s", n->name, g_strerror (errno));
+  lq_cli_error (n->cli, _ ("%s cannot be replaced: %s"), n->name, g_strerror (errno));
   return FALSE;
 }
 
@@ -160,10 +161,11 @@ static int run (LqCli *cli, int argc, char **argv)
 {
   New n = { .cli = cli };
   const GOptionEntry entries[] = {
-    { "rate", 0, 0, G_OPTION_ARG_INT, &n.rate_hz, "Sample rate (the first file's)", "HZ" },
-    { "title", 0, 0, G_OPTION_ARG_STRING, &n.title, "Name of the song", "TEXT" },
-    { "artist", 0, 0, G_OPTION_ARG_STRING, &n.artist, "Who plays it", "TEXT" },
-    { "force", 0, 0, G_OPTION_ARG_NONE, &n.force, "Replace a session that is there", NULL },
+    { "rate", 0, 0, G_OPTION_ARG_INT, &n.rate_hz, N_ ("Sample rate (the first file's)"),
+      N_ ("HZ") },
+    { "title", 0, 0, G_OPTION_ARG_STRING, &n.title, N_ ("Name of the song"), N_ ("TEXT") },
+    { "artist", 0, 0, G_OPTION_ARG_STRING, &n.artist, N_ ("Who plays it"), N_ ("TEXT") },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &n.force, N_ ("Replace a session that is there"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) arguments = NULL;
@@ -186,11 +188,11 @@ static int run (LqCli *cli, int argc, char **argv)
 
 const LqCliCommand lq_cli_command_new = {
   .name = "new",
-  .arguments = "SESSION FILE…",
-  .summary = "Makes a session, one track for each audio file",
+  .arguments = N_ ("SESSION FILE…"),
+  .summary = N_ ("Makes a session, one track for each audio file"),
   .details =
-      "Files of another rate, and lossy ones, are converted once into “NAME Media” beside the\n"
-      "session; all others are used where they are. A file that cannot be used is told and\n"
-      "left out, and the exit status is 1.",
+      N_ ("Files of another rate, and lossy ones, are converted once into “NAME Media” beside the\n"
+          "session; all others are used where they are. A file that cannot be used is told and\n"
+          "left out, and the exit status is 1."),
   .run = run,
 };

@@ -13,6 +13,10 @@
 gboolean lq_cli_options (LqCli *cli, const GOptionEntry *entries, int min, int max, int argc,
                          char **argv, char ***arguments);
 
+/* From here on English with decimal points: for what a program or a file gets, which is the same
+ * whoever asked. Done by --json. */
+void lq_cli_speak_plainly (void);
+
 /* Seconds from "83.5", "1:23.5", "90s". FALSE, after a message that names OPTION. TEXT NULL:
  * SECONDS untouched, TRUE. */
 gboolean lq_cli_seconds (LqCli *cli, const char *option, const char *text, double *seconds);

@@ -5,6 +5,7 @@
 #include "cli/report.h"
 #include "core/units.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define MAX_RATE_HZ 768000.0
@@ -13,18 +14,18 @@ GOptionEntry *lq_cli_output_entries (LqOutputOptions *o, const GOptionEntry *own
 {
   const GOptionEntry shared[] = {
     { "format", 0, 0, G_OPTION_ARG_STRING, &o->format,
-      "wav, rf64, aiff, caf or flac (default: from the name)", "FORMAT" },
-    { "bits", 0, 0, G_OPTION_ARG_STRING, &o->bits, "16, 24, 32f or 64f", "BITS" },
-    { "rate", 0, 0, G_OPTION_ARG_STRING, &o->rate, "Sample rate", "HZ" },
+      N_ ("wav, rf64, aiff, caf or flac (default: from the name)"), N_ ("FORMAT") },
+    { "bits", 0, 0, G_OPTION_ARG_STRING, &o->bits, N_ ("16, 24, 32f or 64f"), N_ ("BITS") },
+    { "rate", 0, 0, G_OPTION_ARG_STRING, &o->rate, N_ ("Sample rate"), N_ ("HZ") },
     { "dither", 0, 0, G_OPTION_ARG_STRING, &o->dither,
-      "none, tpdf, shaped or shaped:CURVE, modified-e, lipshitz, f-weighted or improved-e "
-      "(default: tpdf where the word gets shorter)",
-      "KIND" },
-    { "tag", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->tags, "Write a tag; may be repeated",
-      "KEY=VALUE" },
+      N_ ("none, tpdf, shaped or shaped:CURVE, modified-e, lipshitz, f-weighted or improved-e "
+          "(default: tpdf where the word gets shorter)"),
+      N_ ("KIND") },
+    { "tag", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->tags, N_ ("Write a tag; may be repeated"),
+      N_ ("KEY=VALUE") },
     { "hold-ceiling", 0, 0, G_OPTION_ARG_NONE, &o->hold_ceiling,
-      "Lower the last limiter's ceiling until the file keeps it", NULL },
-    { "force", 'f', 0, G_OPTION_ARG_NONE, &o->force, "Replace an existing file", NULL },
+      N_ ("Lower the last limiter's ceiling until the file keeps it"), NULL },
+    { "force", 'f', 0, G_OPTION_ARG_NONE, &o->force, N_ ("Replace an existing file"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   gsize n = 0;
@@ -57,9 +58,9 @@ static gboolean settle_format (LqCli *cli, const LqOutputOptions *o, LqDeliverSp
       return TRUE;
     }
   if (o->format != NULL)
-    lq_cli_error (cli, "--format: “%s” is none of wav, rf64, aiff, caf, flac", o->format);
+    lq_cli_error (cli, _ ("--format: “%s” is none of wav, rf64, aiff, caf, flac"), o->format);
   else
-    lq_cli_error (cli, "the name says no format; give --format");
+    lq_cli_error (cli, _ ("the name says no format; give --format"));
   return FALSE;
 }
 
@@ -92,7 +93,7 @@ static gboolean settle_type (LqCli *cli, const LqOutputOptions *o, const LqReade
       refused = lq_file_format_refuses (spec->format, spec->type);
     }
   if (refused != NULL)
-    lq_cli_error (cli, "%s", refused);
+    lq_cli_error (cli, "%s", _ (refused));
   return refused == NULL;
 }
 
@@ -105,7 +106,7 @@ static gboolean settle_rate (LqCli *cli, const LqOutputOptions *o, const LqReade
   if (lq_units_parse (LQ_UNIT_HZ, o->rate, &spec->rate_hz) && spec->rate_hz >= 1000.0
       && spec->rate_hz <= MAX_RATE_HZ && spec->rate_hz == (double)(int)spec->rate_hz)
     return TRUE;
-  lq_cli_error (cli, "--rate: “%s” is no whole rate between 1 kHz and 768 kHz", o->rate);
+  lq_cli_error (cli, _ ("--rate: “%s” is no whole rate between 1 kHz and 768 kHz"), o->rate);
   return FALSE;
 }
 
@@ -118,7 +119,7 @@ static gboolean settle_tags (LqCli *cli, const LqOutputOptions *o, LqDeliverSpec
           equals != NULL ? g_strndup (o->tags[i], (gsize)(equals - o->tags[i])) : NULL;
       if (key == NULL || !lq_tags_set (&spec->tags, key, equals + 1))
         {
-          lq_cli_error (cli, "--tag: “%s” is not KEY=VALUE", o->tags[i]);
+          lq_cli_error (cli, _ ("--tag: “%s” is not KEY=VALUE"), o->tags[i]);
           return FALSE;
         }
     }

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
@@ -44,7 +45,7 @@ static char *temporary (Process *p, const char *folder)
   int descriptor = g_mkstemp_full (template, O_RDWR | O_CLOEXEC, 0666);
   if (descriptor < 0)
     {
-      lq_cli_error (p->cli, "cannot make a file in %s: %s", folder, g_strerror (errno));
+      lq_cli_error (p->cli, _ ("cannot make a file in %s: %s"), folder, g_strerror (errno));
       return NULL;
     }
   close (descriptor);
@@ -74,8 +75,8 @@ static gboolean take_standard_input (Process *p)
   if (file != NULL && fclose (file) != 0)
     ok = FALSE;
   if (!ok)
-    lq_cli_error (p->cli, "cannot take standard input: %s",
-                  lq_cli_interrupted () ? "interrupted" : g_strerror (why));
+    lq_cli_error (p->cli, _ ("cannot take standard input: %s"),
+                  lq_cli_interrupted () ? _ ("interrupted") : g_strerror (why));
   return ok;
 }
 
@@ -87,7 +88,7 @@ static gboolean give_standard_output (Process *p)
   if (file != NULL)
     fclose (file);
   if (!ok)
-    lq_cli_error (p->cli, "cannot write to standard output: %s", g_strerror (why));
+    lq_cli_error (p->cli, _ ("cannot write to standard output: %s"), g_strerror (why));
   return ok;
 }
 
@@ -98,7 +99,7 @@ static gboolean take_name (Process *p)
   if (failed == 0)
     return TRUE;
   lq_cli_error (p->cli, "%s: %s", p->out,
-                errno == EEXIST ? "exists already; --force replaces it" : g_strerror (errno));
+                errno == EEXIST ? _ ("exists already; --force replaces it") : g_strerror (errno));
   return FALSE;
 }
 
@@ -112,7 +113,7 @@ static gboolean look_at_source (Process *p)
   if (status != LQ_OK)
     {
       lq_cli_error (p->cli, "%s: %s", p->in,
-                    error.detail[0] != '\0' ? error.detail : lq_status_message (status));
+                    error.detail[0] != '\0' ? error.detail : _ (lq_status_message (status)));
       return FALSE;
     }
   p->info = *lq_reader_info (reader);
@@ -168,9 +169,9 @@ static gboolean lower_ceiling (Process *p, int try)
     return FALSE;
   p->lowered_db += by_db;
   char from[LQ_UNITS_TEXT], to[LQ_UNITS_TEXT];
-  lq_units_format (LQ_UNIT_DBTP, over.ceiling_dbtp, 2, LQ_UNITS_PLAIN, from);
-  lq_units_format (LQ_UNIT_DBTP, ceiling_db, 2, LQ_UNITS_PLAIN, to);
-  g_ptr_array_add (p->lowered, g_strdup_printf ("ceiling lowered from %s to %s", from, to));
+  lq_units_format (LQ_UNIT_DBTP, over.ceiling_dbtp, 2, lq_cli_units (), from);
+  lq_units_format (LQ_UNIT_DBTP, ceiling_db, 2, lq_cli_units (), to);
+  g_ptr_array_add (p->lowered, g_strdup_printf (_ ("ceiling lowered from %s to %s"), from, to));
   return TRUE;
 }
 
@@ -216,11 +217,11 @@ static void tell_over (Process *p)
   char by[LQ_UNITS_TEXT], at[LQ_UNITS_TEXT];
   if (!get_over (p, &over))
     return;
-  lq_units_format (LQ_UNIT_LEVEL_DB, over.over_db, 2, LQ_UNITS_PLAIN, by);
+  lq_units_format (LQ_UNIT_LEVEL_DB, over.over_db, 2, lq_cli_units (), by);
   lq_time_format (over.at, over.file->spec->rate_hz, 3, at);
   lq_cli_message (p->cli,
-                  "  the limiter's ceiling is exceeded by %s at %s; --hold-ceiling lowers "
-                  "it",
+                  _ ("  the limiter's ceiling is exceeded by %s at %s; --hold-ceiling lowers "
+                     "it"),
                   by, at);
 }
 
@@ -280,9 +281,9 @@ static gboolean streams_are_sensible (const Process *p)
   if (!is_stream (p->out))
     return TRUE;
   if (p->cli->json)
-    lq_cli_error (p->cli, "--json and audio cannot both go to standard output");
+    lq_cli_error (p->cli, _ ("--json and audio cannot both go to standard output"));
   else if (isatty (STDOUT_FILENO))
-    lq_cli_error (p->cli, "audio does not go to a terminal");
+    lq_cli_error (p->cli, _ ("audio does not go to a terminal"));
   return !p->cli->json && !isatty (STDOUT_FILENO);
 }
 
@@ -307,9 +308,10 @@ static int run (LqCli *cli, int argc, char **argv)
   Process p = { .cli = cli, .lowered = g_ptr_array_new_with_free_func (g_free) };
   const GOptionEntry own[] = {
     { "insert", 'i', 0, G_OPTION_ARG_STRING_ARRAY, &inserts,
-      "Append a processor to the chain; may be repeated", "ID[:PARAMETER=VALUE,…]" },
+      N_ ("Append a processor to the chain; may be repeated"), N_ ("ID[:PARAMETER=VALUE,…]") },
     { "chain", 'c', 0, G_OPTION_ARG_FILENAME, &chain,
-      "Begin with the processors of a text file, one a line in the words of --insert", "FILE" },
+      N_ ("Begin with the processors of a text file, one a line in the words of --insert"),
+      N_ ("FILE") },
     G_OPTION_ENTRY_NULL,
   };
   g_autofree GOptionEntry *entries = lq_cli_output_entries (&p.options, own);
@@ -332,15 +334,15 @@ static int run (LqCli *cli, int argc, char **argv)
 
 const LqCliCommand lq_cli_command_process = {
   .name = "process",
-  .arguments = "IN OUT",
-  .summary = "Sends a file through a chain of processors into a new file",
-  .details =
+  .arguments = N_ ("IN OUT"),
+  .summary = N_ ("Sends a file through a chain of processors into a new file"),
+  .details = N_ (
       "The file comes out as long as it went in, latency taken out, with rate, word and\n"
       "format as they were unless asked otherwise; without processors not one sample\n"
       "changes. What was done is said, and the file is read back and proved.\n"
       "“lacquer processors ID” lists parameters. Values take units:\n"
       "  lacquer process mix.wav master.wav --insert \"equaliser:b1.freq=1.2kHz,b1.gain=2dB\" \\\n"
       "    --insert compressor:threshold=-18dB,attack=20ms --insert limiter:ceiling=-1dB\n"
-      "“-” is standard input or output (WAV unless --format says otherwise).",
+      "“-” is standard input or output (WAV unless --format says otherwise)."),
   .run = run,
 };

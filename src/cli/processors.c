@@ -7,6 +7,7 @@
 #include "processors/info.h"
 #include "processors/registry.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 static const char *kind_name (LqParamKind kind)
@@ -35,9 +36,9 @@ static char *range_text (const LqParamRow *row)
   if (row->labels != NULL)
     return g_strjoinv (" | ", (char **)row->labels);
   if (row->kind == LQ_PARAM_SWITCH)
-    return g_strdup ("off | on");
-  lq_param_format (row, row->min, 0, LQ_UNITS_PLAIN, low);
-  lq_param_format (row, row->max, 0, LQ_UNITS_PLAIN, high);
+    return g_strdup (_ ("off | on"));
+  lq_param_format (row, row->min, 0, lq_cli_units (), low);
+  lq_param_format (row, row->max, 0, lq_cli_units (), high);
   return g_strdup_printf ("%s … %s", low, high);
 }
 
@@ -45,8 +46,8 @@ static char *default_text (const LqParamGroup *group, const LqParamRow *row)
 {
   char text[LQ_UNITS_TEXT];
   if (group != NULL && group->def != NULL)
-    return g_strdup ("its own");
-  lq_param_format (row, row->def, 0, LQ_UNITS_PLAIN, text);
+    return g_strdup (_ ("its own"));
+  lq_param_format (row, row->def, 0, lq_cli_units (), text);
   return g_strdup (text);
 }
 
@@ -117,12 +118,12 @@ static void print_row (const LqParamGroup *group, const LqParamRow *row, gpointe
 {
   g_autofree char *id = id_text (group, row), *range = range_text (row);
   g_autofree char *def = default_text (group, row);
-  lq_cli_print ("  %s\n      %s; default %s\n      %s", id, range, def, row->doc);
+  lq_cli_print (_ ("  %s\n      %s; default %s\n      %s"), id, range, def, _ (row->doc));
 }
 
 static void print_info (const LqProcessorInfo *info)
 {
-  lq_cli_print ("%s: %s\n%s\n\n%s\n", info->id, info->name, info->doc, info->when);
+  lq_cli_print ("%s: %s\n%s\n\n%s\n", info->id, _ (info->name), _ (info->doc), _ (info->when));
   for_each_row (info, print_row, NULL);
 }
 
@@ -162,7 +163,7 @@ static void show_all (LqCli *cli, LqRegistry *registry, gboolean markdown)
           print_markdown (info);
         }
       else
-        lq_cli_print ("%-12s%s", info->id, info->doc);
+        lq_cli_print ("%-12s%s", info->id, _ (info->doc));
     }
   if (cli->json)
     {
@@ -178,7 +179,7 @@ static int show_one (LqCli *cli, LqRegistry *registry, const char *id, gboolean 
   const LqProcessor *processor = lq_registry_find (registry, id);
   if (processor == NULL)
     {
-      lq_cli_error (cli, "no processor is called “%s”; the nearest is “%s”", id,
+      lq_cli_error (cli, _ ("no processor is called “%s”; the nearest is “%s”"), id,
                     lq_registry_nearest (registry, id));
       return LQ_CLI_USAGE;
     }
@@ -199,7 +200,7 @@ static int run (LqCli *cli, int argc, char **argv)
 {
   gboolean markdown = FALSE;
   const GOptionEntry entries[] = {
-    { "markdown", 0, 0, G_OPTION_ARG_NONE, &markdown, "Print pages of the manual", NULL },
+    { "markdown", 0, 0, G_OPTION_ARG_NONE, &markdown, N_ ("Print pages of the manual"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) arguments = NULL;
@@ -207,6 +208,8 @@ static int run (LqCli *cli, int argc, char **argv)
     return LQ_CLI_USAGE;
   LqRegistry *registry = lq_registry_new ();
   int status = LQ_CLI_DONE;
+  if (markdown)
+    lq_cli_speak_plainly ();
   if (arguments[0] == NULL)
     show_all (cli, registry, markdown);
   else
@@ -217,8 +220,8 @@ static int run (LqCli *cli, int argc, char **argv)
 
 const LqCliCommand lq_cli_command_processors = {
   .name = "processors",
-  .arguments = "[ID]",
-  .summary = "Lists the processors, or the parameters of one",
+  .arguments = N_ ("[ID]"),
+  .summary = N_ ("Lists the processors, or the parameters of one"),
   .details = NULL,
   .run = run,
 };

@@ -7,6 +7,7 @@
 #include "model/region.h"
 #include "model/track.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* Something that plays MEDIA, as an id; NULL: nothing does. */
@@ -49,14 +50,14 @@ static gboolean remove_one (LqCli *cli, LqCliSession *session, const char *addre
     }
   if (lq_item_get_kind (item) == LQ_KIND_SESSION)
     {
-      lq_cli_error (cli, "“%s” cannot be removed", address);
+      lq_cli_error (cli, _ ("“%s” cannot be removed"), address);
       return FALSE;
     }
   const char *user =
       lq_item_get_kind (item) == LQ_KIND_MEDIA ? user_of (model, lq_item_get_id (item)) : NULL;
   if (user != NULL)
     {
-      lq_cli_error (cli, "“%s” is played by %s; remove that first", address, user);
+      lq_cli_error (cli, _ ("“%s” is played by %s; remove that first"), address, user);
       return FALSE;
     }
   lq_history_remove (lq_store_get_history (session->store), item);
@@ -70,9 +71,9 @@ static int run (LqCli *cli, int argc, char **argv)
 
 const LqCliCommand lq_cli_command_remove = {
   .name = "remove",
-  .arguments = "SESSION ADDRESS…",
-  .summary = "Removes processors, tracks, references, notes from a session",
-  .details =
-      "Addresses: master/limiter, n3, t1, t1/n4, f1, k2, p1, d1. Audio files stay on the disk.",
+  .arguments = N_ ("SESSION ADDRESS…"),
+  .summary = N_ ("Removes processors, tracks, references, notes from a session"),
+  .details = N_ (
+      "Addresses: master/limiter, n3, t1, t1/n4, f1, k2, p1, d1. Audio files stay on the disk."),
   .run = run,
 };

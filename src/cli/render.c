@@ -11,6 +11,7 @@
 #include "model/track.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 
 typedef struct
 {
@@ -39,11 +40,12 @@ static gboolean is_ad_hoc (const LqOutputOptions *o)
 static gboolean options_agree (const Render *r)
 {
   if (r->names && is_ad_hoc (&r->options))
-    lq_cli_error (r->cli, "--deliverable says what the file is to be; leave the output options");
+    lq_cli_error (r->cli,
+                  _ ("--deliverable says what the file is to be; leave the output options"));
   else if (r->names && r->stems)
-    lq_cli_error (r->cli, "stems are no deliverables; give the output options instead");
+    lq_cli_error (r->cli, _ ("stems are no deliverables; give the output options instead"));
   else if (r->stems && r->options.hold_ceiling)
-    lq_cli_error (r->cli, "stems are taken before the master: there is no ceiling to hold");
+    lq_cli_error (r->cli, _ ("stems are taken before the master: there is no ceiling to hold"));
   else
     return TRUE;
   return FALSE;
@@ -60,8 +62,8 @@ static gboolean choose_part (Render *r)
   r->to_frame = r->to ? MIN ((LqFrames)(to_s * rate_hz + 0.5), length) : length;
   if (r->to_frame > r->from_frame)
     return TRUE;
-  lq_cli_error (r->cli, length == 0 ? "there is no sound in the session"
-                                    : "--from and --to leave nothing of the song");
+  lq_cli_error (r->cli, length == 0 ? _ ("there is no sound in the session")
+                                    : _ ("--from and --to leave nothing of the song"));
   return FALSE;
 }
 
@@ -108,8 +110,8 @@ static LqDeliverable *find_deliverable (Render *r, const char *name)
       g_string_append_printf (known, "%s“%s”", known->len ? ", " : "",
                               lq_deliverable_get_name (deliverable));
     }
-  lq_cli_error (r->cli, "no deliverable is called “%s”; the session has %s", name,
-                known->len ? known->str : "none");
+  lq_cli_error (r->cli, _ ("no deliverable is called “%s”; the session has %s"), name,
+                known->len ? known->str : _ ("none"));
   return NULL;
 }
 
@@ -175,7 +177,7 @@ static gboolean plan_stems (Render *r)
       lq_delivery_add (new_delivery (r, lq_scene_new_stem (r->session, track)), spec);
     }
   if (r->deliveries->len == 0)
-    lq_cli_error (r->cli, "all tracks are muted");
+    lq_cli_error (r->cli, _ ("all tracks are muted"));
   return r->deliveries->len > 0;
 }
 
@@ -186,7 +188,7 @@ static gboolean make_folder (const Render *r)
   if (g_mkdir_with_parents (folder_of (r), 0777) == 0)
     return TRUE;
   g_autofree char *name = lq_cli_name (folder_of (r));
-  lq_cli_error (r->cli, "cannot make the folder %s: %s", name, g_strerror (errno));
+  lq_cli_error (r->cli, _ ("cannot make the folder %s: %s"), name, g_strerror (errno));
   return FALSE;
 }
 
@@ -241,7 +243,7 @@ static void tell_muted (Render *r, GPtrArray *muted)
   g_ptr_array_add (muted, NULL);
   g_autofree char *names = g_strjoinv (", ", (char **)muted->pdata);
   g_ptr_array_set_size (muted, (int)muted->len - 1);
-  lq_cli_message (r->cli, "muted, and so not in the files: %s", names);
+  lq_cli_message (r->cli, _ ("muted, and so not in the files: %s"), names);
 }
 
 static void print_json (Render *r, GPtrArray *muted)
@@ -316,13 +318,14 @@ static int run (LqCli *cli, int argc, char **argv)
   Render r = { .cli = cli,
                .deliveries = g_ptr_array_new_with_free_func ((GDestroyNotify)lq_delivery_free) };
   const GOptionEntry own[] = {
-    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &r.out, "Folder for the files (here)", "DIR" },
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &r.out, N_ ("Folder for the files (here)"),
+      N_ ("DIR") },
     { "deliverable", 'd', 0, G_OPTION_ARG_STRING_ARRAY, &r.names,
-      "Only this one of the session's; may be repeated", "NAME" },
-    { "from", 0, 0, G_OPTION_ARG_STRING, &r.from, "Start, as 83.5 or 1:23.5", "TIME" },
-    { "to", 0, 0, G_OPTION_ARG_STRING, &r.to, "End", "TIME" },
+      N_ ("Only this one of the session's; may be repeated"), N_ ("NAME") },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &r.from, N_ ("Start, as 83.5 or 1:23.5"), N_ ("TIME") },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &r.to, N_ ("End"), N_ ("TIME") },
     { "stems", 0, 0, G_OPTION_ARG_NONE, &r.stems,
-      "Each track alone through its strip, before the master", NULL },
+      N_ ("Each track alone through its strip, before the master"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_autofree GOptionEntry *entries = lq_cli_output_entries (&r.options, own);
@@ -339,12 +342,12 @@ static int run (LqCli *cli, int argc, char **argv)
 
 const LqCliCommand lq_cli_command_render = {
   .name = "render",
-  .arguments = "SESSION",
-  .summary = "Makes the files of a session and proves them",
-  .details =
+  .arguments = N_ ("SESSION"),
+  .summary = N_ ("Makes the files of a session and proves them"),
+  .details = N_ (
       "Without output options: the session's enabled deliverables, all in one pass, or a 24-bit\n"
       "WAV at the session's rate when it has none. With them: one file as they say. Each file is\n"
       "read back and proved, and a receipt is put beside it. Stems are 32-bit float unless asked\n"
-      "otherwise, and add up to the mix before the master.",
+      "otherwise, and add up to the mix before the master."),
   .run = run,
 };

@@ -6,6 +6,7 @@
 #include "core/units.h"
 #include "model/address.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #define MOST_TRIES 4
@@ -119,16 +120,17 @@ void lq_cli_ceiling_json (const LqCliCeiling *ceiling, const LqDelivery *deliver
 /* Where in the song, not in the file. */
 static void tell_over (LqCli *cli, const char *path, LqSession *session, const LqDeliveryOver *over)
 {
-  char by[LQ_UNITS_TEXT], at[LQ_UNITS_TEXT];
+  char by[LQ_UNITS_TEXT], at[LQ_UNITS_TEXT], ceiling[LQ_UNITS_TEXT];
   LqItem *limiter = lq_scene_find_node (session, over->limiter);
   g_autofree char *quoted = g_shell_quote (path);
   g_autofree char *address = lq_address_of (limiter, "ceiling");
-  lq_units_format (LQ_UNIT_LEVEL_DB, over->over_db, 2, LQ_UNITS_PLAIN, by);
+  lq_units_format (LQ_UNIT_LEVEL_DB, over->over_db, 2, lq_cli_units (), by);
   lq_time_format (over->at, over->file->spec->rate_hz, 3, at);
-  lq_cli_message (cli, "the limiter's ceiling is exceeded by %s at %s of %s; to lower it:", by, at,
-                  over->file->spec->name);
-  lq_cli_message (cli, "  lacquer set %s %s=%.2f", quoted, address,
-                  lq_delivery_lower_ceiling (over->ceiling_dbtp, over->over_db));
+  lq_cli_message (cli, _ ("the limiter's ceiling is exceeded by %s at %s of %s; to lower it:"), by,
+                  at, over->file->spec->name);
+  g_ascii_formatd (ceiling, sizeof ceiling, "%.2f",
+                   lq_delivery_lower_ceiling (over->ceiling_dbtp, over->over_db));
+  lq_cli_message (cli, "  lacquer set %s %s=%s", quoted, address, ceiling);
 }
 
 void lq_cli_ceiling_tell (LqCli *cli, const LqCliCeiling *ceiling, const char *path,
@@ -138,9 +140,9 @@ void lq_cli_ceiling_tell (LqCli *cli, const LqCliCeiling *ceiling, const char *p
   char from[LQ_UNITS_TEXT], to[LQ_UNITS_TEXT];
   if (ceiling && ceiling->command)
     {
-      lq_units_format (LQ_UNIT_DBTP, ceiling->asked_dbtp, 2, LQ_UNITS_PLAIN, from);
-      lq_units_format (LQ_UNIT_DBTP, ceiling->lowered_dbtp, 2, LQ_UNITS_PLAIN, to);
-      lq_cli_message (cli, "ceiling lowered from %s to %s (%s)", from, to,
+      lq_units_format (LQ_UNIT_DBTP, ceiling->asked_dbtp, 2, lq_cli_units (), from);
+      lq_units_format (LQ_UNIT_DBTP, ceiling->lowered_dbtp, 2, lq_cli_units (), to);
+      lq_cli_message (cli, _ ("ceiling lowered from %s to %s (%s)"), from, to,
                       lq_command_get_id (ceiling->command));
     }
   if (get_over (ceiling, delivery, &over))

@@ -3,6 +3,8 @@
 #include "cli/report.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -45,6 +47,21 @@ void lq_cli_print (const char *format, ...)
   va_end (arguments);
 }
 
+void lq_cli_row (int cells, const char *name, const char *format, ...)
+{
+  va_list arguments;
+  int gap = MAX (cells - (int)g_utf8_strlen (name, -1), 1);
+  va_start (arguments, format);
+  printf ("  %s%*s", name, gap, "");
+  print_to (stdout, format, arguments);
+  va_end (arguments);
+}
+
+LqUnitsFlags lq_cli_units (void)
+{
+  return localeconv ()->decimal_point[0] == ',' ? LQ_UNITS_DECIMAL_COMMA : LQ_UNITS_PLAIN;
+}
+
 static gboolean shows_progress (const LqCli *cli) { return !cli->quiet && isatty (STDERR_FILENO); }
 
 void lq_cli_progress (const LqCli *cli, double fraction, const char *what)
@@ -75,6 +92,6 @@ gboolean lq_cli_output_failed (const LqCli *cli)
 {
   if (fflush (stdout) == 0 && !ferror (stdout))
     return FALSE;
-  lq_cli_error (cli, "cannot write to standard output: %s", g_strerror (errno));
+  lq_cli_error (cli, _ ("cannot write to standard output: %s"), g_strerror (errno));
   return TRUE;
 }

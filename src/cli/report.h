@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cli/command.h"
+#include "core/units.h"
 
 /* "lacquer measure: …" to standard error, also when quiet. */
 void lq_cli_error (const LqCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
@@ -13,6 +14,12 @@ void lq_cli_message (const LqCli *cli, const char *format, ...) G_GNUC_PRINTF (2
 
 /* A line of a result to standard output. */
 void lq_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
+
+/* The same as a line of a table: NAME filled up to CELLS characters, then the rest. */
+void lq_cli_row (int cells, const char *name, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+/* How such numbers are written: with a comma where the person's locale has one. */
+LqUnitsFlags lq_cli_units (void);
 
 /* Draws or renews the bar: FRACTION 0 … 1 and what is being done. Call as often as you like. */
 void lq_cli_progress (const LqCli *cli, double fraction, const char *what);

@@ -6,6 +6,7 @@
 #include "cli/session_json.h"
 #include "model/address.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 static void tell_findings (LqCli *cli, const char *path, LqStore *store)
@@ -42,7 +43,7 @@ gboolean lq_cli_session_open (LqCli *cli, const char *path, LqStoreMode mode, Lq
   tell_findings (cli, path, session->store);
   if (mode == LQ_STORE_READ || !lq_store_is_read_only (session->store))
     return TRUE;
-  lq_cli_error (cli, "%s: %s Nothing was changed.", name,
+  lq_cli_error (cli, _ ("%s: %s Nothing was changed."), name,
                 lq_store_get_read_only_reason (session->store));
   lq_cli_session_close (session);
   return FALSE;
@@ -61,7 +62,7 @@ int lq_cli_session_save (LqCli *cli, LqCliSession *session)
   if (lq_store_save (session->store, &error))
     return LQ_CLI_DONE;
   if (lq_store_is_journal_healthy (session->store))
-    lq_cli_error (cli, "%s What was done is in the journal and comes back at the next opening.",
+    lq_cli_error (cli, _ ("%s What was done is in the journal and comes back at the next opening."),
                   error->message);
   else
     lq_cli_error (cli, "%s", error->message);
@@ -73,7 +74,7 @@ static void print_command (LqCommand *command)
   const char *reason = command ? lq_command_get_reason (command) : "";
 
   if (command == NULL)
-    lq_cli_print ("nothing changed");
+    lq_cli_print (_ ("nothing changed"));
   else if (*reason != '\0')
     lq_cli_print ("%s  %s (%s)", lq_command_get_id (command), lq_command_get_label (command),
                   reason);
@@ -141,7 +142,8 @@ int lq_cli_session_edit (LqCli *cli, int argc, char **argv, LqCliEdit edit)
 {
   g_autofree char *reason = NULL;
   const GOptionEntry entries[] = {
-    { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, "Why: one line kept with the command", "TEXT" },
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("Why: one line kept with the command"),
+      N_ ("TEXT") },
     G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) arguments = NULL;
@@ -167,7 +169,7 @@ gboolean lq_cli_session_assign (LqCli *cli, LqCliSession *session, LqItem *item,
 
   if (g_strv_length (parts) < 2)
     {
-      lq_cli_error (cli, "“%s” is no KEY=VALUE", assignment);
+      lq_cli_error (cli, _ ("“%s” is no KEY=VALUE"), assignment);
       return FALSE;
     }
   address = g_strconcat (place, "/", parts[0], NULL);

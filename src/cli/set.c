@@ -4,6 +4,7 @@
 #include "cli/session_run.h"
 #include "model/address.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* "t1/fader=-3": sets it and notes what it was and is. */
@@ -16,18 +17,18 @@ static gboolean set_one (LqCli *cli, LqCliSession *session, const char *argument
 
   if (g_strv_length (parts) < 2)
     {
-      lq_cli_error (cli, "“%s” is no ADDRESS=VALUE", argument);
+      lq_cli_error (cli, _ ("“%s” is no ADDRESS=VALUE"), argument);
       return FALSE;
     }
   item = lq_address_find_key (lq_store_get_session (session->store), parts[0], &key, &error);
-  g_autofree char *before = item ? lq_item_format (item, key, LQ_UNITS_PLAIN) : NULL;
+  g_autofree char *before = item ? lq_item_format (item, key, lq_cli_units ()) : NULL;
   if (item == NULL
       || !lq_history_set_text (lq_store_get_history (session->store), item, key, parts[1], &error))
     {
       lq_cli_error (cli, "%s: %s", argument, error->message);
       return FALSE;
     }
-  g_autofree char *after = lq_item_format (item, key, LQ_UNITS_PLAIN);
+  g_autofree char *after = lq_item_format (item, key, lq_cli_units ());
   g_autofree char *address = lq_address_of (item, key);
   JsonObject *change = json_object_new ();
   json_object_set_string_member (change, "address", address);
@@ -46,12 +47,12 @@ static int run (LqCli *cli, int argc, char **argv)
 
 const LqCliCommand lq_cli_command_set = {
   .name = "set",
-  .arguments = "SESSION ADDRESS=VALUE…",
-  .summary = "Changes a session, as one command that can be undone",
+  .arguments = N_ ("SESSION ADDRESS=VALUE…"),
+  .summary = N_ ("Changes a session, as one command that can be undone"),
   .details =
-      "Addresses: title, t1/fader, master/fader, master/limiter/ceiling, master/n3/threshold,\n"
-      "t2/equaliser/b1.gain, k2/text. Values take units: -3, -3dB, 1.2kHz, 20ms, 4:1, L30,\n"
-      "on, low-shelf; positions are frames or 1:15.250; lists are set apart by “;”.\n"
-      "“lacquer show SESSION” names all ids, “lacquer processors ID” all parameters.",
+      N_ ("Addresses: title, t1/fader, master/fader, master/limiter/ceiling, master/n3/threshold,\n"
+          "t2/equaliser/b1.gain, k2/text. Values take units: -3, -3dB, 1.2kHz, 20ms, 4:1, L30,\n"
+          "on, low-shelf; positions are frames or 1:15.250; lists are set apart by “;”.\n"
+          "“lacquer show SESSION” names all ids, “lacquer processors ID” all parameters."),
   .run = run,
 };

@@ -11,6 +11,7 @@
 #include "model/note.h"
 #include "model/track.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* Every key that is not at its default, but those that the heading line has: "fader −3.2 dB". */
@@ -24,7 +25,7 @@ static void print_keys (LqItem *item, const char *const *besides, int indent)
       g_autofree char *stored = lq_item_get_text (item, key);
       if (stored == NULL || g_strv_contains (besides, key))
         continue;
-      g_autofree char *text = lq_item_format (item, key, LQ_UNITS_PLAIN);
+      g_autofree char *text = lq_item_format (item, key, lq_cli_units ());
       g_autofree char *shown = g_filename_display_name (text);
       g_strdelimit (shown, "\n\r\t", ' ');
       lq_cli_print ("%*s%-20s %s", indent, "", key, shown);
@@ -38,7 +39,7 @@ static void print_node (LqItem *node, int indent)
   g_autofree char *address = lq_address_of (node, NULL);
 
   lq_cli_print ("%*s%s  %s%s", indent, "", address, name,
-                lq_node_is_missing (LQ_NODE (node)) ? " (not known here, kept)" : "");
+                lq_node_is_missing (LQ_NODE (node)) ? _ (" (not known here, kept)") : "");
   print_keys (node, besides, indent + 4);
 }
 
@@ -60,7 +61,7 @@ static void print_list (const char *heading, GListModel *list, const char *const
       g_autoptr (LqItem) item = g_list_model_get_item (list, i);
       g_autofree char *name = lq_item_display_name (item);
       gboolean missing = LQ_IS_MEDIA_ITEM (item) && lq_media_item_check (LQ_MEDIA_ITEM (item));
-      lq_cli_print ("  %s  %s%s", lq_item_get_id (item), name, missing ? "  MISSING" : "");
+      lq_cli_print ("  %s  %s%s", lq_item_get_id (item), name, missing ? _ ("  MISSING") : "");
       print_keys (item, besides, 6);
       if (LQ_IS_TRACK (item))
         print_nodes (lq_track_get_nodes (LQ_TRACK (item)), 6);
@@ -73,8 +74,12 @@ static void print_history (LqHistory *history)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (history)), position;
 
   g_object_get (history, "position", &position, NULL);
-  lq_cli_print ("\nHistory\n  %u of %u commands done%s%s", position, n,
-                current ? ", the last: " : "", current ? lq_command_get_label (current) : "");
+  lq_cli_print ("\n%s", _ ("History"));
+  if (current)
+    lq_cli_print (_ ("  %u of %u commands done, the last: %s"), position, n,
+                  lq_command_get_label (current));
+  else
+    lq_cli_print (_ ("  %u of %u commands done"), position, n);
 }
 
 static void print_session (LqStore *store)
@@ -88,15 +93,15 @@ static void print_session (LqStore *store)
 
   lq_cli_print ("%s  (%d Hz)", title, lq_session_get_sample_rate (session));
   print_keys (LQ_ITEM (session), of_root, 2);
-  print_list ("Tracks", lq_session_get_tracks (session), of_track);
+  print_list (_ ("Tracks"), lq_session_get_tracks (session), of_track);
   if (g_list_model_get_n_items (lq_session_get_master (session)) > 0)
-    lq_cli_print ("\nMaster");
+    lq_cli_print ("\n%s", _ ("Master"));
   print_nodes (lq_session_get_master (session), 2);
-  print_list ("References", lq_session_get_references (session), of_other);
-  print_list ("Notes", lq_session_get_notes (session), of_other);
-  print_list ("Markers", lq_session_get_markers (session), of_other);
-  print_list ("Deliverables", lq_session_get_deliverables (session), of_other);
-  print_list ("Media", lq_session_get_media (session), of_media);
+  print_list (_ ("References"), lq_session_get_references (session), of_other);
+  print_list (_ ("Notes"), lq_session_get_notes (session), of_other);
+  print_list (_ ("Markers"), lq_session_get_markers (session), of_other);
+  print_list (_ ("Deliverables"), lq_session_get_deliverables (session), of_other);
+  print_list (_ ("Media"), lq_session_get_media (session), of_media);
   print_history (lq_store_get_history (store));
 }
 
@@ -153,8 +158,8 @@ static int run (LqCli *cli, int argc, char **argv)
 
 const LqCliCommand lq_cli_command_show = {
   .name = "show",
-  .arguments = "SESSION",
-  .summary = "Shows what is in a session: tracks, chains, references, notes, history",
-  .details = "Only what is not at its default is shown; --json has everything.",
+  .arguments = N_ ("SESSION"),
+  .summary = N_ ("Shows what is in a session: tracks, chains, references, notes, history"),
+  .details = N_ ("Only what is not at its default is shown; --json has everything."),
   .run = run,
 };

@@ -5,6 +5,8 @@
 #include "cli/session_json.h"
 #include "cli/session_run.h"
 
+#include <glib/gi18n.h>
+
 typedef gboolean (*Step) (LqHistory *history);
 
 /* The command that STEP would go through. */
@@ -33,7 +35,8 @@ static int take_steps (LqCli *cli, LqCliSession *session, Step step, int n)
         break;
       step (history);
       json_array_add_object_element (done, lq_cli_command_json (command));
-      g_string_append_printf (lines, "%s%s: %s  %s", n_done > 0 ? "\n" : "", what,
+      g_string_append_printf (lines, "%s%s: %s  %s", n_done > 0 ? "\n" : "",
+                              step == lq_history_undo ? _ ("undone") : _ ("redone"),
                               lq_command_get_id (command), lq_command_get_label (command));
     }
   JsonNode *root = json_node_new (JSON_NODE_OBJECT);
@@ -42,7 +45,9 @@ static int take_steps (LqCli *cli, LqCliSession *session, Step step, int n)
   json_node_take_object (root, object);
   int status = n_done > 0 ? lq_cli_session_save (cli, session) : LQ_CLI_FAILED;
   if (n_done == 0)
-    lq_cli_error (cli, "there is nothing that could be %s", what);
+    lq_cli_error (cli, "%s",
+                  step == lq_history_undo ? _ ("there is nothing that could be undone")
+                                          : _ ("there is nothing that could be redone"));
   if (status == LQ_CLI_DONE && cli->json)
     {
       lq_cli_json_print (root);
@@ -58,7 +63,7 @@ static int run_steps (LqCli *cli, int argc, char **argv, Step step)
 {
   int n = 1;
   const GOptionEntry entries[] = {
-    { "steps", 'n', 0, G_OPTION_ARG_INT, &n, "How many commands (1)", "N" },
+    { "steps", 'n', 0, G_OPTION_ARG_INT, &n, N_ ("How many commands (1)"), N_ ("N") },
     G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) arguments = NULL;
@@ -68,7 +73,7 @@ static int run_steps (LqCli *cli, int argc, char **argv, Step step)
     return LQ_CLI_USAGE;
   if (n < 1)
     {
-      lq_cli_error (cli, "--steps: at least 1");
+      lq_cli_error (cli, _ ("--steps: at least 1"));
       return LQ_CLI_USAGE;
     }
   if (!lq_cli_session_open (cli, arguments[0], LQ_STORE_WRITE, &session))
@@ -90,16 +95,16 @@ static int run_redo (LqCli *cli, int argc, char **argv)
 
 const LqCliCommand lq_cli_command_undo = {
   .name = "undo",
-  .arguments = "SESSION",
-  .summary = "Takes back the last command of a session",
+  .arguments = N_ ("SESSION"),
+  .summary = N_ ("Takes back the last command of a session"),
   .details = NULL,
   .run = run_undo,
 };
 
 const LqCliCommand lq_cli_command_redo = {
   .name = "redo",
-  .arguments = "SESSION",
-  .summary = "Does again what was undone last",
+  .arguments = N_ ("SESSION"),
+  .summary = N_ ("Does again what was undone last"),
   .details = NULL,
   .run = run_redo,
 };

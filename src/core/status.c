@@ -2,33 +2,35 @@
 /* Status words and the filling of LqError. Any thread but the audio thread; prints nothing. */
 #include "core/status.h"
 
+#include "core/words.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 static const char *const messages[] = {
-  [LQ_OK] = "no error",
-  [LQ_ERROR_NO_MEMORY] = "not enough memory",
-  [LQ_ERROR_IO] = "the system could not read or write",
-  [LQ_ERROR_NOT_FOUND] = "not found",
-  [LQ_ERROR_DENIED] = "permission denied",
-  [LQ_ERROR_NO_SPACE] = "no space left on the device",
-  [LQ_ERROR_EXISTS] = "already exists",
-  [LQ_ERROR_NOT_AUDIO] = "not an audio file",
-  [LQ_ERROR_DAMAGED] = "the file is damaged",
-  [LQ_ERROR_UNSUPPORTED] = "not supported",
-  [LQ_ERROR_RANGE] = "outside the allowed range",
-  [LQ_ERROR_SYNTAX] = "not understood",
-  [LQ_ERROR_BUSY] = "in use",
-  [LQ_ERROR_DEVICE] = "the sound device failed",
-  [LQ_ERROR_CANCELLED] = "cancelled",
+  [LQ_OK] = N_ ("no error"),
+  [LQ_ERROR_NO_MEMORY] = N_ ("not enough memory"),
+  [LQ_ERROR_IO] = N_ ("the system could not read or write"),
+  [LQ_ERROR_NOT_FOUND] = N_ ("not found"),
+  [LQ_ERROR_DENIED] = N_ ("permission denied"),
+  [LQ_ERROR_NO_SPACE] = N_ ("no space left on the device"),
+  [LQ_ERROR_EXISTS] = N_ ("already exists"),
+  [LQ_ERROR_NOT_AUDIO] = N_ ("not an audio file"),
+  [LQ_ERROR_DAMAGED] = N_ ("the file is damaged"),
+  [LQ_ERROR_UNSUPPORTED] = N_ ("not supported"),
+  [LQ_ERROR_RANGE] = N_ ("outside the allowed range"),
+  [LQ_ERROR_SYNTAX] = N_ ("not understood"),
+  [LQ_ERROR_BUSY] = N_ ("in use"),
+  [LQ_ERROR_DEVICE] = N_ ("the sound device failed"),
+  [LQ_ERROR_CANCELLED] = N_ ("cancelled"),
 };
 
 const char *lq_status_message (LqStatus status)
 {
   if ((size_t)status >= LQ_N_ELEMENTS (messages))
-    return "unknown error";
+    return N_ ("unknown error");
   return messages[status];
 }
 
@@ -51,7 +53,7 @@ static void fill (LqError *error, LqStatus status, LqFrames at, const char *form
 {
   error->status = status;
   error->at = at;
-  int n = vsnprintf (error->detail, sizeof error->detail, format, args);
+  int n = vsnprintf (error->detail, sizeof error->detail, lq_words (format), args);
   if (n >= (int)sizeof error->detail)
     trim_utf8 (error->detail);
 }

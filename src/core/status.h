@@ -32,10 +32,12 @@ typedef struct
   char detail[240]; /* UTF-8, one sentence without a full stop; may be empty */
 } LqError;
 
-/* Fixed English words for STATUS, "no space left on the device". Thread: [any] */
+/* Fixed English words for STATUS, "no space left on the device", marked for the translators.
+ * Thread: [any] */
 const char *lq_status_message (LqStatus status);
 
-/* Fills ERROR (may be NULL) and returns STATUS, so that "return lq_error_set (…)" reads well.
+/* Fills ERROR (may be NULL) and returns STATUS, so that "return lq_error_set (…)" reads well. FORMAT
+ * is translated here; it is a literal, so that the translators see it.
  * Thread: [any] but not [audio]. */
 LqStatus lq_error_set (LqError *error, LqStatus status, LqFrames at, const char *format, ...)
     __attribute__ ((format (printf, 4, 5)));

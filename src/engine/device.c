@@ -6,6 +6,7 @@
 
 #include "core/rt.h"
 #include "core/wake.h"
+#include "core/words.h"
 #include "engine/device_backend.h"
 
 #include <pthread.h>
@@ -222,7 +223,7 @@ void lq_device_poll (LqDevice *device, LqDeviceStatus *status)
       if (device->status.state == LQ_DEVICE_RUNNING && is_still (device))
         {
           device->status.state = LQ_DEVICE_LOST;
-          lq_device_text (device->status.reason, "it no longer asks for sound");
+          lq_device_text (device->status.reason, lq_words ("it no longer asks for sound"));
         }
       if (device->status.state == LQ_DEVICE_LOST)
         begin_loss (device);

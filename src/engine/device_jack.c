@@ -4,6 +4,8 @@
  * the dead client is closed, and device.c tries to open a new one. */
 #include "engine/device_backend.h"
 
+#include "core/words.h"
+
 #include <jack/jack.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,7 +64,7 @@ static int enumerate (LqDeviceInfo *infos, int max)
       infos[0] = (LqDeviceInfo){ .max_channels = count_ports (client),
                                  .default_rate_hz = jack_get_sample_rate (client),
                                  .is_default = true };
-      lq_device_text (infos[0].name, "JACK server");
+      lq_device_text (infos[0].name, lq_words ("JACK server"));
       lq_device_text (infos[0].host, "JACK");
     }
   jack_client_close (client);
@@ -105,7 +107,7 @@ static void set_latency (jack_latency_callback_mode_t mode, void *data)
 static void shut_down (jack_status_t code, const char *reason, void *data)
 {
   Jack *jack = data;
-  snprintf (jack->reason, sizeof jack->reason, "the JACK server went away%s%s",
+  snprintf (jack->reason, sizeof jack->reason, lq_words ("the JACK server went away%s%s"),
             reason && *reason ? ": " : "", reason ? reason : "");
   atomic_store_explicit (&jack->shut_down, true, memory_order_release);
 }

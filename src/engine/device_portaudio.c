@@ -5,6 +5,8 @@
  * Not thread-safe in itself: every call that opens or closes is under one lock. */
 #include "engine/device_backend.h"
 
+#include "core/words.h"
+
 #include <alsa/asoundlib.h>
 #include <pa_linux_alsa.h>
 #include <portaudio.h>
@@ -242,7 +244,7 @@ static void poll_portaudio (void *backend, LqDeviceStatus *status)
                   || Pa_IsStreamActive (pa->stream) != 1);
   status->state = gone ? LQ_DEVICE_LOST : pa->running ? LQ_DEVICE_RUNNING : LQ_DEVICE_STOPPED;
   if (gone)
-    lq_device_text (status->reason, "the sound device went away");
+    lq_device_text (status->reason, lq_words ("the sound device went away"));
   status->rate_hz = pa->rate_hz;
   status->n_channels = pa->n_channels;
   status->buffer_frames = pa->buffer_frames;

@@ -3,6 +3,8 @@
  * clock and forgets it. With it time runs and meters move on a machine without a sound card. */
 #include "engine/device_backend.h"
 
+#include "core/words.h"
+
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -33,7 +35,7 @@ static int enumerate (LqDeviceInfo *infos, int max)
   if (max > 0)
     {
       infos[0] = (LqDeviceInfo){ .max_channels = LQ_MAX_CHANNELS, .default_rate_hz = 48000 };
-      lq_device_text (infos[0].name, "No sound, only time");
+      lq_device_text (infos[0].name, lq_words ("No sound, only time"));
       lq_device_text (infos[0].host, "Silent");
       infos[0].is_default = true;
     }

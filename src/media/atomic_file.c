@@ -2,6 +2,8 @@
 /* The temporary name does not contain the file's, which may be as long as a name can be. */
 #include "media/atomic_file.h"
 
+#include "core/words.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -30,7 +32,7 @@ struct LqAtomicFile
 static const char *base_name (const LqAtomicFile *file)
 {
   const char *slash = strrchr (file->path, '/');
-  return file->standard_output ? "standard output" : slash ? slash + 1 : file->path;
+  return file->standard_output ? lq_words ("standard output") : slash ? slash + 1 : file->path;
 }
 
 static LqStatus fail (LqAtomicFile *file, int errno_value, LqError *error)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Finds the decoder for a file and does what is common to all: names, faults, silence after
  * the end, numbers that are none. */
+#include "core/words.h"
 #include "media/bytes.h"
 #include "media/reader_private.h"
 
@@ -47,10 +48,11 @@ LqStatus lq_reader_check (const LqReader *reader, int n_channels, double rate_hz
                          "%s says that its sample rate is %.0f Hz, which cannot be", reader->name,
                          rate_hz);
   if (n_channels > reader->max_channels)
-    return lq_error_set (
-        error, LQ_ERROR_UNSUPPORTED, -1, "%s has %d channels; %s", reader->name, n_channels,
-        reader->max_channels > LQ_MAX_CHANNELS ? "that is more than can be measured"
-                                               : "only mono and stereo can be used here");
+    return lq_error_set (error, LQ_ERROR_UNSUPPORTED, -1, "%s has %d channels; %s", reader->name,
+                         n_channels,
+                         reader->max_channels > LQ_MAX_CHANNELS
+                             ? lq_words ("that is more than can be measured")
+                             : lq_words ("only mono and stereo can be used here"));
   return LQ_OK;
 }
 
@@ -64,16 +66,17 @@ void lq_reader_add_faults (LqReader *reader, unsigned faults)
   size_t size = sizeof reader->fault_text;
   long long missing = info->n_frames_stated - info->n_frames;
   if ((info->faults & LQ_FAULT_TRUNCATED) && info->n_frames_stated > 0 && missing > 0)
-    snprintf (text, size, "the file ends early: %lld of %lld frames are missing", missing,
-              (long long)info->n_frames_stated);
+    snprintf (text, size, lq_words ("the file ends early: %lld of %lld frames are missing"),
+              missing, (long long)info->n_frames_stated);
   else if (info->faults & LQ_FAULT_TRUNCATED)
-    snprintf (text, size, "the file ends early");
+    snprintf (text, size, lq_words ("the file ends early"));
   else if (info->faults & LQ_FAULT_CORRUPT)
-    snprintf (text, size, "parts of the file are damaged and were read as silence");
+    snprintf (text, size, lq_words ("parts of the file are damaged and were read as silence"));
   else if (info->faults & LQ_FAULT_EXTRA_DATA)
-    snprintf (text, size, "the file holds more than one stretch of sound; the first was read");
+    snprintf (text, size,
+              lq_words ("the file holds more than one stretch of sound; the first was read"));
   else if (info->faults & LQ_FAULT_HEADER)
-    snprintf (text, size, "the header's length is wrong; the file's own was taken");
+    snprintf (text, size, lq_words ("the header's length is wrong; the file's own was taken"));
 }
 
 static LqStatus open_decoder (LqReader *reader, LqReaderPath path, LqError *error)
@@ -106,7 +109,8 @@ LqStatus lq_reader_open_fd (int fd, const char *name, const LqReaderOptions *opt
     status = lq_error_set_errno (error, errno, "cannot open %s", r->name);
   else if (!S_ISREG (st.st_mode))
     status = lq_error_set (error, LQ_ERROR_NOT_AUDIO, -1, "%s is %s, not an audio file", r->name,
-                           S_ISDIR (st.st_mode) ? "a folder" : "a device or a pipe");
+                           S_ISDIR (st.st_mode) ? lq_words ("a folder")
+                                                : lq_words ("a device or a pipe"));
   else if (st.st_size == 0)
     status = lq_error_set (error, LQ_ERROR_NOT_AUDIO, -1, "%s is empty", r->name);
   else
@@ -160,7 +164,7 @@ LqStatus lq_reader_open (const char *path, const LqReaderOptions *options, LqRea
       LqError local;
       int fd = spool (STDIN_FILENO, &local);
       if (fd >= 0)
-        return lq_reader_open_fd (fd, "standard input", options, reader, error);
+        return lq_reader_open_fd (fd, lq_words ("standard input"), options, reader, error);
       if (error)
         *error = local;
       return local.status;

@@ -3,6 +3,9 @@
  * One thread, no SIMD choice that depends on the caller: the same input gives the same output. */
 #include "media/resample.h"
 
+#include "core/units.h"
+#include "core/words.h"
+
 #include <math.h>
 #include <soxr.h>
 #include <stdio.h>
@@ -46,7 +49,7 @@ LqStatus lq_resampler_new (double in_hz, double out_hz, int n_channels, LqResamp
     {
       lq_resampler_free (r);
       return lq_error_set (error, LQ_ERROR_UNSUPPORTED, -1, "cannot convert %g Hz to %g Hz: %s",
-                           in_hz, out_hz, failed ? failed : "no memory");
+                           in_hz, out_hz, failed ? failed : lq_words ("no memory"));
     }
   *resampler = r;
   return LQ_OK;
@@ -115,6 +118,9 @@ void lq_resample_describe (double in_hz, double out_hz, LqResampleQuality qualit
 {
   const char *version = soxr_version (); /* "libsoxr-0.1.3" */
   const char *number = strchr (version, '-');
-  snprintf (text, size, "soxr %s VHQ%s, %.10g → %.10g Hz", number ? number + 1 : version,
-            quality == LQ_RESAMPLE_VHQ_STEEP ? " steep" : "", in_hz, out_hz);
+  char in[LQ_UNITS_TEXT], out[LQ_UNITS_TEXT]; /* a session keeps it: no locale */
+  lq_number_format (in_hz, in);
+  lq_number_format (out_hz, out);
+  snprintf (text, size, "soxr %s VHQ%s, %s → %s Hz", number ? number + 1 : version,
+            quality == LQ_RESAMPLE_VHQ_STEEP ? " steep" : "", in, out);
 }

@@ -2,6 +2,8 @@
 /* Opens the temporary file, lets a container fill it, and publishes it. */
 #include "media/writer_private.h"
 
+#include "core/words.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,7 +47,7 @@ bool lq_file_format_from_name (const char *name, LqFileFormat *format)
 const char *lq_file_format_refuses (LqFileFormat format, LqSampleType type)
 {
   if (format == LQ_FILE_FLAC && lq_sample_type_is_float (type))
-    return "FLAC holds integers of 16, 24 or 32 bits, not floating-point samples";
+    return N_ ("FLAC holds integers of 16, 24 or 32 bits, not floating-point samples");
   return NULL;
 }
 
@@ -53,7 +55,7 @@ static LqStatus check_spec (const LqWriterSpec *spec, LqError *error)
 {
   const char *refused = lq_file_format_refuses (spec->format, spec->type);
   if (refused)
-    return lq_error_set (error, LQ_ERROR_UNSUPPORTED, -1, "%s", refused);
+    return lq_error_set (error, LQ_ERROR_UNSUPPORTED, -1, "%s", lq_words (refused));
   if (spec->n_channels < 1 || spec->n_channels > LQ_WRITER_MAX_CHANNELS)
     return lq_error_set (error, LQ_ERROR_UNSUPPORTED, -1, "files have 1 to %d channels, not %d",
                          LQ_WRITER_MAX_CHANNELS, spec->n_channels);

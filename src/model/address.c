@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/address.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "core/nearest.h"
@@ -45,9 +46,10 @@ static gpointer fail_not_found (GError **error, Guess *guess, const char *where)
 {
   if (guess->nearest)
     g_set_error (error, LQ_ADDRESS_ERROR, LQ_ADDRESS_NOT_FOUND,
-                 "There is no “%s” %s; the nearest is “%s”.", guess->wanted, where, guess->nearest);
+                 _ ("There is no “%s” %s; the nearest is “%s”."), guess->wanted, where,
+                 guess->nearest);
   else
-    g_set_error (error, LQ_ADDRESS_ERROR, LQ_ADDRESS_NOT_FOUND, "There is no “%s” %s.",
+    g_set_error (error, LQ_ADDRESS_ERROR, LQ_ADDRESS_NOT_FOUND, _ ("There is no “%s” %s."),
                  guess->wanted, where);
   g_clear_pointer (&guess->nearest, g_free);
   return NULL;
@@ -73,7 +75,7 @@ static LqItem *find_node (GListModel *chain, const char *name, const char *where
       if (found)
         {
           g_set_error (error, LQ_ADDRESS_ERROR, LQ_ADDRESS_AMBIGUOUS,
-                       "There is more than one “%s” %s: name it by its id, “%s” or “%s”.", name,
+                       _ ("There is more than one “%s” %s: name it by its id, “%s” or “%s”."), name,
                        where, lq_item_get_id (found), lq_item_get_id (node));
           return NULL;
         }
@@ -93,7 +95,7 @@ static LqItem *fail_unknown_item (LqSession *session, const char *name, GError *
   for (LqKind kind = LQ_KIND_SESSION + 1; kind < LQ_N_KINDS; kind++)
     if (kind != LQ_KIND_REGION && kind != LQ_KIND_NODE)
       offer_items (&guess, lq_session_get_list (session, NULL, kind));
-  return fail_not_found (error, &guess, "in this session");
+  return fail_not_found (error, &guess, _ ("in this session"));
 }
 
 LqItem *lq_address_find_item (LqSession *session, const char *address, GError **error)
@@ -105,10 +107,10 @@ LqItem *lq_address_find_item (LqSession *session, const char *address, GError **
   if (n == 1 && (item || strcmp (parts[0], "master") == 0))
     return item ? item : LQ_ITEM (session);
   if (n == 2 && strcmp (parts[0], "master") == 0)
-    return find_node (lq_session_get_master (session), parts[1], "in master", error);
+    return find_node (lq_session_get_master (session), parts[1], _ ("in master"), error);
   if (n == 2 && item && LQ_IS_TRACK (item))
     {
-      g_autofree char *where = g_strdup_printf ("on %s", parts[0]);
+      g_autofree char *where = g_strdup_printf (_ ("on %s"), parts[0]);
       return find_node (lq_track_get_nodes (LQ_TRACK (item)), parts[1], where, error);
     }
   return fail_unknown_item (session, n == 2 && item ? address : n > 0 ? parts[0] : "", error);
@@ -117,21 +119,21 @@ LqItem *lq_address_find_item (LqSession *session, const char *address, GError **
 static LqItem *fail_unknown_key (LqItem *item, const char *key, GError **error)
 {
   g_autofree char *name = lq_item_display_name (item);
-  g_autofree char *where = g_strdup_printf ("in %s", name);
+  g_autofree char *where = g_strdup_printf (_ ("in %s"), name);
   Guess guess = { .wanted = key };
 
   if (LQ_IS_NODE (item) && lq_node_is_missing (LQ_NODE (item)))
     {
       g_set_error (error, LQ_ADDRESS_ERROR, LQ_ADDRESS_NOT_FOUND,
-                   "The processor “%s” is not known here; its settings are kept as they are.",
+                   _ ("The processor “%s” is not known here; its settings are kept as they are."),
                    lq_node_get_processor_id (LQ_NODE (item)));
       return NULL;
     }
   if (lq_item_is_listening (item, key))
     {
       g_set_error (error, LQ_ADDRESS_ERROR, LQ_ADDRESS_NOT_FOUND,
-                   "“%s” is for listening in the window: it is no part of a session and of no "
-                   "render.",
+                   _ ("“%s” is for listening in the window: it is no part of a session and of no "
+                      "render."),
                    key);
       return NULL;
     }
@@ -164,7 +166,7 @@ static LqItem *find_master_key (LqSession *session, const char *wanted, const ch
     }
   offer (&guess, "fader");
   offer_items (&guess, lq_session_get_master (session));
-  return fail_not_found (error, &guess, "in master");
+  return fail_not_found (error, &guess, _ ("in master"));
 }
 
 LqItem *lq_address_find_key (LqSession *session, const char *address, const char **key,

@@ -32,26 +32,26 @@ static const char *const dithers[LQ_DELIVERABLE_N_DITHERS + 1] = {
 };
 
 static const LqParamRow format_row =
-    LQ_ROW_CHOICE ("format", "Format", formats, 0, "File format of the delivered audio.");
+    LQ_ROW_CHOICE ("format", N_ ("Format"), formats, 0, "File format of the delivered audio.");
 static const LqParamRow rate_row = { .id = "rate",
-                                     .name = "Rate",
+                                     .name = N_ ("Rate"),
                                      .group = "",
                                      .unit = LQ_UNIT_HZ,
                                      .kind = LQ_PARAM_INTEGER,
                                      .max = 384000,
                                      .doc = "Sample rate of the file; 0 is the session's own." };
-static const LqParamRow bits_row =
-    LQ_ROW_CHOICE ("bits", "Bits", bits, LQ_DELIVERABLE_24, "Word length; 32f is floating point.");
+static const LqParamRow bits_row = LQ_ROW_CHOICE ("bits", N_ ("Bits"), bits, LQ_DELIVERABLE_24,
+                                                  "Word length; 32f is floating point.");
 static const LqParamRow dither_row =
-    LQ_ROW_CHOICE ("dither", "Dither", dithers, LQ_DELIVERABLE_TPDF,
+    LQ_ROW_CHOICE ("dither", N_ ("Dither"), dithers, LQ_DELIVERABLE_TPDF,
                    "Noise that replaces the distortion of a shorter word; used once, last.");
 static const LqParamRow seed_row =
-    LQ_ROW_WHOLE ("seed", "Seed", LQ_ROWS_MAX_FRAMES, 1,
+    LQ_ROW_WHOLE ("seed", N_ ("Seed"), LQ_ROWS_MAX_FRAMES, 1,
                   "Start of the dither's noise: the same seed gives the same file.");
 static const LqParamRow tags_row =
-    LQ_ROW_SWITCH ("tags", "Tags", 1, "Writes title, artist and so on into the file.");
+    LQ_ROW_SWITCH ("tags", N_ ("Tags"), 1, "Writes title, artist and so on into the file.");
 static const LqParamRow enabled_row =
-    LQ_ROW_SWITCH ("enabled", "Enabled", 1, "Made when the set is delivered.");
+    LQ_ROW_SWITCH ("enabled", N_ ("Enabled"), 1, "Made when the set is delivered.");
 
 G_DEFINE_FINAL_TYPE (LqDeliverable, lq_deliverable, LQ_TYPE_ITEM)
 
@@ -70,7 +70,7 @@ static void lq_deliverable_class_init (LqDeliverableClass *klass)
 
   item_class->kind = LQ_KIND_DELIVERABLE;
   item_class->display_name = lq_deliverable_display_name;
-  specs[PROP_NAME] = lq_property_string ("name", "Name", "What the deliverable is called.", 0);
+  specs[PROP_NAME] = lq_property_string ("name", N_ ("Name"), "What the deliverable is called.", 0);
   specs[PROP_FORMAT] = lq_property_from_row (&format_row, G_TYPE_INT, stored);
   specs[PROP_RATE] = lq_property_from_row (&rate_row, G_TYPE_INT, stored);
   specs[PROP_BITS] = lq_property_from_row (&bits_row, G_TYPE_INT, stored);
@@ -78,7 +78,7 @@ static void lq_deliverable_class_init (LqDeliverableClass *klass)
   specs[PROP_SEED] = lq_property_from_row (&seed_row, G_TYPE_INT64, stored);
   specs[PROP_TAGS] = lq_property_from_row (&tags_row, G_TYPE_BOOLEAN, stored);
   specs[PROP_TEMPLATE] =
-      lq_property_string ("template", "File name",
+      lq_property_string ("template", N_ ("File name"),
                           "Name of the file without its ending; {artist} {title} {version} "
                           "{rate} {bits} are filled in. Empty: the usual one.",
                           0);

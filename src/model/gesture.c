@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/gesture.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -290,7 +291,7 @@ static gboolean parse_row_text (LqItem *item, const char *key, const char *text,
                                 GError **error)
 {
   const LqParamRow *row = lq_item_get_row (item, key, value);
-  g_autofree char *name = lq_item_key_name (item, key);
+  g_autofree char *name = lq_item_key_shown (item, key);
   gboolean in_range = TRUE;
   double rate_hz = lq_session_get_sample_rate (LQ_SESSION (lq_item_get_session (item)));
   LqFrames frames;
@@ -302,17 +303,17 @@ static gboolean parse_row_text (LqItem *item, const char *key, const char *text,
   else if (!lq_row_from_text (row, text, value, &in_range))
     {
       g_autofree char *choices = row->labels ? g_strjoinv (", ", (char **)row->labels) : NULL;
-      return fail (error, LQ_HISTORY_NO_VALUE,
-                   choices
-                       ? g_strdup_printf ("“%s” is no %s; it is one of: %s.", text, name, choices)
-                       : g_strdup_printf ("“%s” is no value for %s.", text, name));
+      return fail (
+          error, LQ_HISTORY_NO_VALUE,
+          choices ? g_strdup_printf (_ ("“%s” is no %s; it is one of: %s."), text, name, choices)
+                  : g_strdup_printf (_ ("“%s” is no value for %s."), text, name));
     }
   if (in_range)
     return TRUE;
   g_autofree char *min = lq_item_format_value (item, key, row->min, LQ_UNITS_PLAIN);
   g_autofree char *max = lq_item_format_value (item, key, row->max, LQ_UNITS_PLAIN);
   return fail (error, LQ_HISTORY_OUT_OF_RANGE,
-               g_strdup_printf ("%s goes from %s to %s, not to “%s”.", name, min, max, text));
+               g_strdup_printf (_ ("%s goes from %s to %s, not to “%s”."), name, min, max, text));
 }
 
 gboolean lq_history_set_text (LqHistory *history, LqItem *item, const char *key, const char *text,
@@ -324,19 +325,21 @@ gboolean lq_history_set_text (LqHistory *history, LqItem *item, const char *key,
   double number;
 
   if (!lq_item_has_key (item, key))
-    return fail (error, LQ_HISTORY_NO_SUCH_KEY, g_strdup_printf ("There is no “%s” here.", key));
+    return fail (error, LQ_HISTORY_NO_SUCH_KEY,
+                 g_strdup_printf (_ ("There is no “%s” here."), key));
   if (spec && (spec->flags & LQ_PROPERTY_FIXED))
     return fail (error, LQ_HISTORY_FIXED,
-                 g_strdup_printf ("%s cannot be changed.", g_param_spec_get_nick (spec)));
+                 g_strdup_printf (_ ("%s cannot be changed."), _ (g_param_spec_get_nick (spec))));
   if (lq_item_is_listening (item, key))
-    return fail (error, LQ_HISTORY_FIXED,
-                 g_strdup_printf ("“%s” is for listening in the window: it is no part of a session "
-                                  "and of no render.",
-                                  key));
+    return fail (
+        error, LQ_HISTORY_FIXED,
+        g_strdup_printf (_ ("“%s” is for listening in the window: it is no part of a session "
+                            "and of no render."),
+                         key));
   if (LQ_IS_NODE (item) && g_str_equal (key, "key") && text && *text
       && !LQ_IS_TRACK (lq_session_find (lq_history_get_gesture (history)->session, text)))
     return fail (error, LQ_HISTORY_NO_VALUE,
-                 g_strdup_printf ("“%s” is no track here: the key is the id of one.", text));
+                 g_strdup_printf (_ ("“%s” is no track here: the key is the id of one."), text));
   if (lq_item_get_row (item, key, NULL))
     {
       if (!parse_row_text (item, key, text, &number, error))

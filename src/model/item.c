@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/item_private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "model/property.h"
@@ -271,6 +272,16 @@ char *lq_item_key_name (LqItem *item, const char *key)
   if (spec)
     return g_strdup (g_param_spec_get_nick (spec));
   return extra >= 0 ? LQ_ITEM_GET_CLASS (item)->extra_name (item, (guint)extra) : NULL;
+}
+
+char *lq_item_key_shown (LqItem *item, const char *key)
+{
+  int extra;
+  GParamSpec *spec = resolve (item, key, &extra);
+
+  if (spec)
+    return g_strdup (_ (g_param_spec_get_nick (spec)));
+  return extra >= 0 ? LQ_ITEM_GET_CLASS (item)->extra_shown (item, (guint)extra) : NULL;
 }
 
 const LqParamRow *lq_item_get_row (LqItem *item, const char *key, double *def)

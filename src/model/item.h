@@ -34,6 +34,7 @@ struct _LqItemClass
   double (*get_extra) (LqItem *item, guint index);
   void (*set_extra) (LqItem *item, guint index, double value);
   char *(*extra_name) (LqItem *item, guint index);
+  char *(*extra_shown) (LqItem *item, guint index); /* translated */
 
   /* What a person calls it: "Drums", "Compressor". Default: kind and number. Owned by the caller. */
   char *(*display_name) (LqItem *item);
@@ -51,8 +52,11 @@ LqItem *lq_item_get_parent (LqItem *item);
 /* "Drums", "Compressor", "Note 2". Owns: free with g_free. */
 char *lq_item_display_name (LqItem *item);
 
-/* "fader" → "Fader", "b5.gain" → "Band 5 gain". Owns: free with g_free; NULL: no such key. */
+/* "fader" → "Fader", "b5.gain" → "Band 5 gain": as it stands in labels that are stored, in English
+ * whoever works. Owns: free with g_free; NULL: no such key. */
 char *lq_item_key_name (LqItem *item, const char *key);
+/* The same as a person reads it, in their language. */
+char *lq_item_key_shown (LqItem *item, const char *key);
 
 /* True for a parameter that is only listened to (LQ_PARAM_LISTENING): it can be set by value, but is
  * no part of the document, so neither stored nor undone, and its text is passed over when read. */

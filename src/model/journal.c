@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -213,7 +214,7 @@ static LqJournal *start (const char *path, const char *folder, LqHistory *histor
       int code = errno;
       g_set_error (error, LQ_STORE_ERROR,
                    code == EACCES || code == EROFS ? LQ_STORE_ERROR_READ_ONLY : LQ_STORE_ERROR_IO,
-                   "Its journal cannot be written: %s.", g_strerror (code));
+                   _ ("Its journal cannot be written: %s."), g_strerror (code));
       if (fd >= 0)
         close (fd);
       return NULL;
@@ -296,10 +297,11 @@ gboolean lq_journal_flush (LqJournal *journal, GError **error)
 
   if (code == 0)
     return TRUE;
-  g_set_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_IO,
-               "Moves are not being recorded: %s. They are kept in memory and tried again with the "
-               "next one; save the session elsewhere to be safe.",
-               g_strerror (code));
+  g_set_error (
+      error, LQ_STORE_ERROR, LQ_STORE_ERROR_IO,
+      _ ("Moves are not being recorded: %s. They are kept in memory and tried again with the "
+         "next one; save the session elsewhere to be safe."),
+      g_strerror (code));
   return FALSE;
 }
 

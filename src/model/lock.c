@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -78,12 +79,13 @@ static LqLock *fail_locked (int fd, GError **error)
   read_holder (fd, holder);
   words = g_strsplit (holder, " ", 2);
   if (words[0] && words[1])
-    g_set_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_LOCKED,
-                 "The session is open in another Lacquer (process %s on %s). Close it there first.",
-                 words[0], words[1]);
+    g_set_error (
+        error, LQ_STORE_ERROR, LQ_STORE_ERROR_LOCKED,
+        _ ("The session is open in another Lacquer (process %s on %s). Close it there first."),
+        words[0], words[1]);
   else
     g_set_error_literal (error, LQ_STORE_ERROR, LQ_STORE_ERROR_LOCKED,
-                         "The session is open in another Lacquer. Close it there first.");
+                         _ ("The session is open in another Lacquer. Close it there first."));
   close (fd);
   return NULL;
 }
@@ -99,7 +101,7 @@ LqLock *lq_lock_take (const char *path, GError **error)
       if (fd < 0)
         {
           g_set_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_READ_ONLY,
-                       "Its folder cannot be written: %s.", g_strerror (errno));
+                       _ ("Its folder cannot be written: %s."), g_strerror (errno));
           return NULL;
         }
       if (lock_descriptor (fd) != 0)

@@ -19,9 +19,10 @@ enum
   N_PROPS
 };
 
-static const LqParamRow at_row = LQ_ROW_FRAMES ("at", "Position", "Where on the timeline it is.");
+static const LqParamRow at_row =
+    LQ_ROW_FRAMES ("at", N_ ("Position"), "Where on the timeline it is.");
 static const LqParamRow length_row =
-    LQ_ROW_FRAMES ("length", "Length", "How long the range is; 0 is a place.");
+    LQ_ROW_FRAMES ("length", N_ ("Length"), "How long the range is; 0 is a place.");
 
 G_DEFINE_FINAL_TYPE (LqMarker, lq_marker, LQ_TYPE_ITEM)
 
@@ -41,7 +42,7 @@ static void lq_marker_class_init (LqMarkerClass *klass)
   item_class->display_name = lq_marker_display_name;
   specs[PROP_AT] = lq_property_from_row (&at_row, G_TYPE_INT64, LQ_PROPERTY_STORED);
   specs[PROP_LENGTH] = lq_property_from_row (&length_row, G_TYPE_INT64, LQ_PROPERTY_STORED);
-  specs[PROP_NAME] = lq_property_string ("name", "Name", "What the place is called.", 0);
+  specs[PROP_NAME] = lq_property_string ("name", N_ ("Name"), "What the place is called.", 0);
   lq_item_class_install (item_class, specs, N_PROPS);
 }
 

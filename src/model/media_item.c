@@ -2,6 +2,7 @@
 #include "model/media_item.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
@@ -34,17 +35,18 @@ enum
 };
 
 static const LqParamRow size_row =
-    LQ_ROW_WHOLE ("size", "Size", LQ_ROWS_MAX_FRAMES, 0, "Length of the file in bytes.");
+    LQ_ROW_WHOLE ("size", N_ ("Size"), LQ_ROWS_MAX_FRAMES, 0, "Length of the file in bytes.");
 static const LqParamRow rate_row = { .id = "rate",
-                                     .name = "Rate",
+                                     .name = N_ ("Rate"),
                                      .group = "",
                                      .unit = LQ_UNIT_HZ,
                                      .kind = LQ_PARAM_INTEGER,
                                      .max = 10000000,
                                      .doc = "Sample rate of the file." };
 static const LqParamRow channels_row =
-    LQ_ROW_WHOLE ("channels", "Channels", 1024, 0, "Channels of the file.");
-static const LqParamRow frames_row = LQ_ROW_FRAMES ("frames", "Frames", "Length of the audio.");
+    LQ_ROW_WHOLE ("channels", N_ ("Channels"), 1024, 0, "Channels of the file.");
+static const LqParamRow frames_row =
+    LQ_ROW_FRAMES ("frames", N_ ("Frames"), "Length of the audio.");
 
 G_DEFINE_FINAL_TYPE (LqMediaItem, lq_media_item, LQ_TYPE_ITEM)
 
@@ -64,18 +66,18 @@ static void lq_media_item_class_init (LqMediaItemClass *klass)
 
   item_class->kind = LQ_KIND_MEDIA;
   item_class->display_name = lq_media_item_display_name;
-  specs[PROP_URI] = lq_property_string ("uri", "File", "Where it is.", LQ_PROPERTY_PATH);
+  specs[PROP_URI] = lq_property_string ("uri", N_ ("File"), "Where it is.", LQ_PROPERTY_PATH);
   specs[PROP_SIZE] = lq_property_from_row (&size_row, G_TYPE_INT64, stored);
-  specs[PROP_SHA256] = lq_property_string ("sha256", "SHA-256", "Hash of the file.", 0);
+  specs[PROP_SHA256] = lq_property_string ("sha256", N_ ("SHA-256"), "Hash of the file.", 0);
   specs[PROP_RATE] = lq_property_from_row (&rate_row, G_TYPE_INT, stored);
   specs[PROP_CHANNELS] = lq_property_from_row (&channels_row, G_TYPE_INT, stored);
   specs[PROP_FRAMES] = lq_property_from_row (&frames_row, G_TYPE_INT64, stored);
   specs[PROP_ORIGIN] =
-      lq_property_string ("origin", "Origin", "File it was converted from.", LQ_PROPERTY_PATH);
+      lq_property_string ("origin", N_ ("Origin"), "File it was converted from.", LQ_PROPERTY_PATH);
   specs[PROP_ORIGIN_SHA256] =
-      lq_property_string ("origin-sha256", "Origin SHA-256", "Hash of that file.", 0);
+      lq_property_string ("origin-sha256", N_ ("Origin SHA-256"), "Hash of that file.", 0);
   specs[PROP_CONVERTER] =
-      lq_property_string ("converter", "Converter", "What converted it, and how.", 0);
+      lq_property_string ("converter", N_ ("Converter"), "What converted it, and how.", 0);
   specs[PROP_MISSING] =
       g_param_spec_boolean ("missing", "Missing", "The file was not there at the last look.", FALSE,
                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -166,7 +168,7 @@ char *lq_media_item_hash_file (const char *path, gint64 *size, GError **error)
     {
       int code = errno;
       g_autofree char *name = g_filename_display_name (path);
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "“%s” cannot be read: %s.",
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("“%s” cannot be read: %s."),
                    name, g_strerror (code));
       g_clear_pointer (&stream, fclose);
       return NULL;

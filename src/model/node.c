@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/node.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "model/item_private.h"
@@ -30,7 +31,7 @@ enum
 };
 
 static const LqParamRow version_row =
-    LQ_ROW_WHOLE ("version", "Version", 1000000, 0,
+    LQ_ROW_WHOLE ("version", N_ ("Version"), 1000000, 0,
                   "Version of the processor's table that the parameters belong to.");
 
 G_DEFINE_FINAL_TYPE (LqNode, lq_node, LQ_TYPE_ITEM)
@@ -91,6 +92,21 @@ static char *lq_node_extra_name (LqItem *item, guint index)
   return g_strdup (name);
 }
 
+/* The rule of English for small letters is English; another language joins the words itself. */
+static char *lq_node_extra_shown (LqItem *item, guint index)
+{
+  LqParam param = lq_info_param (&LQ_NODE (item)->processor->info, (int)index);
+  const char *row = _ (param.row->name);
+
+  if (row == param.row->name)
+    return lq_node_extra_name (item, index);
+  if (!param.group)
+    return g_strdup (row);
+  /* Translators: a parameter of one of many, "Band 3 gain": group, number, parameter. */
+  return g_strdup_printf (C_ ("parameter", "%1$s %2$d %3$s"), _ (param.group->name),
+                          param.instance + 1, row);
+}
+
 static char *lq_node_display_name (LqItem *item)
 {
   return g_strdup (lq_node_get_name (LQ_NODE (item)));
@@ -111,12 +127,13 @@ static void lq_node_class_init (LqNodeClass *klass)
   item_class->get_extra = lq_node_get_extra;
   item_class->set_extra = lq_node_set_extra;
   item_class->extra_name = lq_node_extra_name;
+  item_class->extra_shown = lq_node_extra_shown;
   item_class->display_name = lq_node_display_name;
   specs[PROP_PROCESSOR] =
-      lq_property_string ("processor", "Processor", "Id of the processor.", LQ_PROPERTY_FIXED);
+      lq_property_string ("processor", N_ ("Processor"), "Id of the processor.", LQ_PROPERTY_FIXED);
   specs[PROP_VERSION] = lq_property_from_row (&version_row, G_TYPE_INT, fixed);
-  specs[PROP_NAME] = lq_property_string ("name", "Name", "What the person calls it.", 0);
-  specs[PROP_KEY] = lq_property_string ("key", "Key", "Track that the detector hears.", 0);
+  specs[PROP_NAME] = lq_property_string ("name", N_ ("Name"), "What the person calls it.", 0);
+  specs[PROP_KEY] = lq_property_string ("key", N_ ("Key"), "Track that the detector hears.", 0);
   specs[PROP_BYPASS] = lq_property_from_row (&lq_node_rows[LQ_NODE_BYPASS], G_TYPE_BOOLEAN, stored);
   specs[PROP_WET] = lq_property_from_row (&lq_node_rows[LQ_NODE_WET], G_TYPE_DOUBLE, stored);
   specs[PROP_TARGET] = lq_property_from_row (&lq_node_rows[LQ_NODE_TARGET], G_TYPE_INT, stored);

@@ -23,11 +23,11 @@ enum
   N_PROPS
 };
 
-static const LqParamRow at_row = LQ_ROW_FRAMES ("at", "Position", "The moment it speaks of.");
+static const LqParamRow at_row = LQ_ROW_FRAMES ("at", N_ ("Position"), "The moment it speaks of.");
 static const LqParamRow length_row =
-    LQ_ROW_FRAMES ("length", "Length", "How long the passage is; 0 is a moment.");
+    LQ_ROW_FRAMES ("length", N_ ("Length"), "How long the passage is; 0 is a moment.");
 static const LqParamRow closed_row =
-    LQ_ROW_SWITCH ("closed", "Closed", 0, "Settled without a move of its own.");
+    LQ_ROW_SWITCH ("closed", N_ ("Closed"), 0, "Settled without a move of its own.");
 
 G_DEFINE_FINAL_TYPE (LqNote, lq_note, LQ_TYPE_ITEM)
 
@@ -39,11 +39,12 @@ static void lq_note_class_init (LqNoteClass *klass)
   item_class->kind = LQ_KIND_NOTE;
   specs[PROP_AT] = lq_property_from_row (&at_row, G_TYPE_INT64, LQ_PROPERTY_STORED);
   specs[PROP_LENGTH] = lq_property_from_row (&length_row, G_TYPE_INT64, LQ_PROPERTY_STORED);
-  specs[PROP_AUTHOR] = lq_property_string ("author", "Author", "Who said it.", 0);
-  specs[PROP_TEXT] = lq_property_string ("text", "Text", "What was said.", 0);
-  specs[PROP_CREATED] = lq_property_string ("created", "Created", "When it was said, ISO 8601.", 0);
+  specs[PROP_AUTHOR] = lq_property_string ("author", N_ ("Author"), "Who said it.", 0);
+  specs[PROP_TEXT] = lq_property_string ("text", N_ ("Text"), "What was said.", 0);
+  specs[PROP_CREATED] =
+      lq_property_string ("created", N_ ("Created"), "When it was said, ISO 8601.", 0);
   specs[PROP_ANSWERED_BY] =
-      lq_property_strv ("answered-by", "Answered by", "Ids of the commands that answer it.");
+      lq_property_strv ("answered-by", N_ ("Answered by"), "Ids of the commands that answer it.");
   specs[PROP_CLOSED] = lq_property_from_row (&closed_row, G_TYPE_BOOLEAN, LQ_PROPERTY_STORED);
   lq_item_class_install (item_class, specs, N_PROPS);
 }

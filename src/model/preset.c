@@ -4,6 +4,7 @@
 #include "model/preset.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -55,7 +56,7 @@ static GPtrArray *read_preset (const char *path, const char *processor_id, LqSes
   const char *processor = text_of (find_group (groups, "Preset"), "processor");
   if (processor && strcmp (processor, processor_id) == 0)
     return g_steal_pointer (&groups);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The file is not a preset for “%s”.",
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("The file is not a preset for “%s”."),
                processor_id);
   return NULL;
 }
@@ -162,7 +163,7 @@ gboolean lq_preset_apply (LqHistory *history, LqNode *node, const char *path, gu
   if (lq_node_is_missing (node))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                   "The processor “%s” is not known here.", lq_node_get_processor_id (node));
+                   _ ("The processor “%s” is not known here."), lq_node_get_processor_id (node));
       return FALSE;
     }
   g_autoptr (LqNode) source = preset_node (history, node, groups, &n);
@@ -226,8 +227,8 @@ char *lq_preset_save (LqNode *node, const char *name, const char *doc, GError **
 
   if (lq_node_is_missing (node) || g_mkdir_with_parents (folder, 0755) != 0)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The preset folder “%s” cannot be made.",
-                   folder);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   _ ("The preset folder “%s” cannot be made."), folder);
       return NULL;
     }
   g_autofree char *text = preset_text (node, name, doc ? doc : "");
@@ -241,7 +242,7 @@ gboolean lq_preset_delete (const LqPreset *preset, GError **error)
 {
   if (!preset->factory && g_unlink (preset->path) == 0)
     return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The preset “%s” cannot be deleted: %s.",
-               preset->name, preset->factory ? "it came with the program" : g_strerror (errno));
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The preset “%s” cannot be deleted: %s."),
+               preset->name, preset->factory ? _ ("it came with the program") : g_strerror (errno));
   return FALSE;
 }

@@ -25,13 +25,13 @@ enum
 };
 
 static const LqParamRow cue_row =
-    LQ_ROW_WHOLE ("cue", "Cue", 1000, 0, "The cue that is compared; 0 is none.");
+    LQ_ROW_WHOLE ("cue", N_ ("Cue"), 1000, 0, "The cue that is compared; 0 is none.");
 static const LqParamRow whole_row =
-    LQ_ROW_SWITCH ("whole", "Match whole", 0,
+    LQ_ROW_SWITCH ("whole", N_ ("Match whole"), 0,
                    "Matches loudness over the whole song even when a "
                    "cue is chosen.");
 static const LqParamRow include_row =
-    LQ_ROW_SWITCH ("include", "On the switch", 1, "Offered by the compare switch.");
+    LQ_ROW_SWITCH ("include", N_ ("On the switch"), 1, "Offered by the compare switch.");
 
 G_DEFINE_FINAL_TYPE (LqReference, lq_reference, LQ_TYPE_ITEM)
 
@@ -49,9 +49,9 @@ static void lq_reference_class_init (LqReferenceClass *klass)
 
   item_class->kind = LQ_KIND_REFERENCE;
   item_class->display_name = lq_reference_display_name;
-  specs[PROP_MEDIA] = lq_property_string ("media", "Media", "Id of the medium it plays.", 0);
-  specs[PROP_NAME] = lq_property_string ("name", "Name", "What the reference is called.", 0);
-  specs[PROP_CUES] = lq_property_strv ("cues", "Cues", "Passages worth comparing with.");
+  specs[PROP_MEDIA] = lq_property_string ("media", N_ ("Media"), "Id of the medium it plays.", 0);
+  specs[PROP_NAME] = lq_property_string ("name", N_ ("Name"), "What the reference is called.", 0);
+  specs[PROP_CUES] = lq_property_strv ("cues", N_ ("Cues"), "Passages worth comparing with.");
   specs[PROP_CUE] = lq_property_from_row (&cue_row, G_TYPE_INT, LQ_PROPERTY_STORED);
   specs[PROP_WHOLE] = lq_property_from_row (&whole_row, G_TYPE_BOOLEAN, LQ_PROPERTY_STORED);
   specs[PROP_INCLUDE] = lq_property_from_row (&include_row, G_TYPE_BOOLEAN, LQ_PROPERTY_STORED);

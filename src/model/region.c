@@ -24,16 +24,17 @@ enum
 };
 
 static const LqParamRow start_row =
-    LQ_ROW_FRAMES ("start", "Start", "Where on the timeline the region begins.");
+    LQ_ROW_FRAMES ("start", N_ ("Start"), "Where on the timeline the region begins.");
 static const LqParamRow offset_row =
-    LQ_ROW_FRAMES ("offset", "Offset", "Where in the medium the region begins.");
-static const LqParamRow length_row = LQ_ROW_FRAMES ("length", "Length", "How long the region is.");
+    LQ_ROW_FRAMES ("offset", N_ ("Offset"), "Where in the medium the region begins.");
+static const LqParamRow length_row =
+    LQ_ROW_FRAMES ("length", N_ ("Length"), "How long the region is.");
 static const LqParamRow fade_in_row =
-    LQ_ROW_FRAMES ("fade-in", "Fade in", "Length of the fade at the beginning.");
+    LQ_ROW_FRAMES ("fade-in", N_ ("Fade in"), "Length of the fade at the beginning.");
 static const LqParamRow fade_out_row =
-    LQ_ROW_FRAMES ("fade-out", "Fade out", "Length of the fade at the end.");
+    LQ_ROW_FRAMES ("fade-out", N_ ("Fade out"), "Length of the fade at the end.");
 static const LqParamRow gain_row =
-    LQ_ROW_FADER ("gain", "Gain", "Level of the region; 0 dB changes no bit.");
+    LQ_ROW_FADER ("gain", N_ ("Gain"), "Level of the region; 0 dB changes no bit.");
 
 G_DEFINE_FINAL_TYPE (LqRegion, lq_region, LQ_TYPE_ITEM)
 
@@ -43,7 +44,7 @@ static void lq_region_class_init (LqRegionClass *klass)
   GParamSpec **specs = g_new0 (GParamSpec *, N_PROPS);
 
   item_class->kind = LQ_KIND_REGION;
-  specs[PROP_MEDIA] = lq_property_string ("media", "Media", "Id of the medium it plays.", 0);
+  specs[PROP_MEDIA] = lq_property_string ("media", N_ ("Media"), "Id of the medium it plays.", 0);
   specs[PROP_START] = lq_property_from_row (&start_row, G_TYPE_INT64, LQ_PROPERTY_STORED);
   specs[PROP_OFFSET] = lq_property_from_row (&offset_row, G_TYPE_INT64, LQ_PROPERTY_STORED);
   specs[PROP_LENGTH] = lq_property_from_row (&length_row, G_TYPE_INT64, LQ_PROPERTY_STORED);

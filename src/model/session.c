@@ -44,7 +44,7 @@ enum
 };
 
 static const LqParamRow sample_rate_row = { .id = "sample-rate",
-                                            .name = "Sample rate",
+                                            .name = N_ ("Sample rate"),
                                             .group = "",
                                             .unit = LQ_UNIT_HZ,
                                             .kind = LQ_PARAM_INTEGER,
@@ -53,13 +53,13 @@ static const LqParamRow sample_rate_row = { .id = "sample-rate",
                                             .def = 48000,
                                             .doc = "Rate the session works at." };
 static const LqParamRow loop_row =
-    LQ_ROW_SWITCH ("loop", "Loop", 0,
+    LQ_ROW_SWITCH ("loop", N_ ("Loop"), 0,
                    "Plays the passage between loop start and end again and "
                    "again.");
 static const LqParamRow loop_start_row =
-    LQ_ROW_FRAMES ("loop-start", "Loop start", "Where the loop begins.");
+    LQ_ROW_FRAMES ("loop-start", N_ ("Loop start"), "Where the loop begins.");
 static const LqParamRow loop_end_row =
-    LQ_ROW_FRAMES ("loop-end", "Loop end", "Where the loop ends.");
+    LQ_ROW_FRAMES ("loop-end", N_ ("Loop end"), "Where the loop ends.");
 static const LqParamRow tempo_row = {
   .id = "tempo",
   .name = N_ ("Tempo"),
@@ -108,16 +108,17 @@ static void install_properties (LqItemClass *item_class)
 
   specs[PROP_SAMPLE_RATE] =
       lq_property_from_row (&sample_rate_row, G_TYPE_INT, stored | LQ_PROPERTY_FIXED);
-  specs[PROP_TITLE] = lq_property_string ("title", "Title", "Name of the song.", 0);
-  specs[PROP_ARTIST] = lq_property_string ("artist", "Artist", "Who plays it.", 0);
-  specs[PROP_ALBUM] = lq_property_string ("album", "Album", "What it is released on.", 0);
+  specs[PROP_TITLE] = lq_property_string ("title", N_ ("Title"), "Name of the song.", 0);
+  specs[PROP_ARTIST] = lq_property_string ("artist", N_ ("Artist"), "Who plays it.", 0);
+  specs[PROP_ALBUM] = lq_property_string ("album", N_ ("Album"), "What it is released on.", 0);
   specs[PROP_VERSION_NAME] = lq_property_string (
-      "version-name", "Version", "Which version this is, \"Master 2\", \"Instrumental\".", 0);
+      "version-name", N_ ("Version"), "Which version this is, \"Master 2\", \"Instrumental\".", 0);
   specs[PROP_ISRC] =
-      lq_property_string ("isrc", "ISRC", "International Standard Recording Code.", 0);
-  specs[PROP_DATE] = lq_property_string ("date", "Date", "Date of release, ISO 8601.", 0);
-  specs[PROP_BRIEF] = lq_property_strv ("brief", "Brief", "Three words for how it is to feel.");
-  specs[PROP_KEEP] = lq_property_string ("keep", "Keep", "What must not be lost.", 0);
+      lq_property_string ("isrc", N_ ("ISRC"), "International Standard Recording Code.", 0);
+  specs[PROP_DATE] = lq_property_string ("date", N_ ("Date"), "Date of release, ISO 8601.", 0);
+  specs[PROP_BRIEF] =
+      lq_property_strv ("brief", N_ ("Brief"), "Three words for how it is to feel.");
+  specs[PROP_KEEP] = lq_property_string ("keep", N_ ("Keep"), "What must not be lost.", 0);
   specs[PROP_LOOP] = lq_property_from_row (&loop_row, G_TYPE_BOOLEAN, stored);
   specs[PROP_LOOP_START] = lq_property_from_row (&loop_start_row, G_TYPE_INT64, stored);
   specs[PROP_LOOP_END] = lq_property_from_row (&loop_end_row, G_TYPE_INT64, stored);

@@ -2,6 +2,7 @@
 /* The bytes of a session file as a session: whatever can be used is, the rest is kept. */
 #include "model/session_file.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "model/item_private.h"
@@ -44,7 +45,8 @@ static void drop_duplicates (LqTextGroup *group, LqSessionReport *report)
       if (!line->key)
         continue;
       if (g_hash_table_contains (seen, line->key))
-        lq_session_text_set_aside (line, report, "This key stands twice; the later one counts.");
+        lq_session_text_set_aside (line, report,
+                                   _ ("This key stands twice; the later one counts."));
       else
         g_hash_table_add (seen, line->key);
     }
@@ -108,14 +110,14 @@ static void apply_line (Reader *r, LqItem *item, LqTextLine *line)
       if (r->report->format <= LQ_SESSION_FORMAT
           && !(LQ_IS_NODE (item) && lq_node_is_missing (LQ_NODE (item))))
         lq_session_report_add (r->report, line->number, line->raw,
-                               "This key is not known here; it is kept as it is.");
+                               _ ("This key is not known here; it is kept as it is."));
     }
   else if (!lq_item_set_text (item, line->key, absolute ? absolute : line->text, &in_range))
-    lq_session_text_set_aside (line, r->report,
-                               "This is no value for its key; the default stands in its place.");
+    lq_session_text_set_aside (
+        line, r->report, _ ("This is no value for its key; the default stands in its place."));
   else if (!in_range)
-    lq_session_text_set_aside (line, r->report,
-                               "This value is out of range; the nearest one stands in its place.");
+    lq_session_text_set_aside (
+        line, r->report, _ ("This value is out of range; the nearest one stands in its place."));
   else
     return;
   lq_item_keep_line (item, line->raw);
@@ -151,7 +153,7 @@ static void tell_missing_processor (Reader *r, const Section *section, LqNode *n
 
   if (!lq_node_is_missing (node))
     return;
-  message = g_strdup_printf ("The processor “%s” is not known here; its settings are kept.",
+  message = g_strdup_printf (_ ("The processor “%s” is not known here; its settings are kept."),
                              lq_node_get_processor_id (node));
   lq_session_report_add (r->report, section->group->number, section->group->header, message);
 }
@@ -176,9 +178,9 @@ static void read_section (Reader *r, const Section *section)
 
   if (!find_parent (r, section, &parent))
     {
-      g_autofree char *message =
-          g_strdup_printf ("What it hangs from (“%s”) is not there; the group is kept as it is.",
-                           section->parent ? section->parent : "");
+      g_autofree char *message = g_strdup_printf (
+          _ ("What it hangs from (“%s”) is not there; the group is kept as it is."),
+          section->parent ? section->parent : "");
       lq_session_report_add (r->report, section->group->number, section->group->header, message);
       keep_group (r, section->group);
       return;
@@ -214,7 +216,7 @@ static void read_place (Reader *r, Section *section)
   line = info->ordered ? find_line (section->group, "order") : NULL;
   if (line && !lq_kind_parse_number (line->text, &section->order))
     lq_session_text_set_aside (line, r->report,
-                               "This is no place in a list; it now stands behind the others.");
+                               _ ("This is no place in a list; it now stands behind the others."));
 }
 
 static void read_groups (Reader *r, GPtrArray *groups)
@@ -274,7 +276,7 @@ static int root_number (LqTextGroup *root, const char *key, int min, int max, in
   if (line && lq_number_parse (line->text, &value) && value >= min && value <= max
       && value == (int)value)
     return (int)value;
-  message = g_strdup_printf ("“%s” is not said; it is taken to be %d.", key, fallback);
+  message = g_strdup_printf (_ ("“%s” is not said; it is taken to be %d."), key, fallback);
   if (line)
     lq_session_text_set_aside (line, report, message);
   else
@@ -291,7 +293,7 @@ static LqSession *read_session (GPtrArray *groups, const char *folder, const LqR
   if (root)
     drop_duplicates (root, report);
   else
-    lq_session_report_add (report, 0, "", "The heading [Lacquer] is missing.");
+    lq_session_report_add (report, 0, "", _ ("The heading [Lacquer] is missing."));
   report->format = root_number (root, "format", 1, G_MAXINT, LQ_SESSION_FORMAT, report);
   r.session =
       lq_session_new (registry, root_number (root, "sample-rate", 8000, 384000, 48000, report));
@@ -310,7 +312,7 @@ LqSession *lq_session_file_parse (const char *bytes, gsize length, const char *f
   if (length > MAX_LENGTH)
     {
       g_set_error_literal (error, LQ_SESSION_FILE_ERROR, LQ_SESSION_FILE_TOO_LARGE,
-                           "The file is far too large for a session.");
+                           _ ("The file is far too large for a session."));
       return NULL;
     }
   *report = lq_session_report_new ();
@@ -319,6 +321,7 @@ LqSession *lq_session_file_parse (const char *bytes, gsize length, const char *f
     return read_session (groups, folder, registry, *report);
   g_clear_pointer (report, lq_session_report_free);
   g_set_error_literal (error, LQ_SESSION_FILE_ERROR, LQ_SESSION_FILE_NOT_A_SESSION,
-                       length == 0 ? "The file is empty." : "The file is not a Lacquer session.");
+                       length == 0 ? _ ("The file is empty.")
+                                   : _ ("The file is not a Lacquer session."));
   return NULL;
 }

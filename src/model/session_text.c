@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/session_text.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 typedef struct
@@ -152,12 +153,12 @@ static void split_pair (LqTextLine *line)
 static const char *complaint (const char *raw, gboolean is_text, gboolean in_head)
 {
   if (!is_text)
-    return "This line is no valid text.";
+    return _ ("This line is no valid text.");
   if (g_str_has_prefix (raw, "<<<<<<<") || g_str_has_prefix (raw, "=======")
       || g_str_has_prefix (raw, ">>>>>>>") || g_str_has_prefix (raw, "|||||||"))
-    return "A merge left its mark here: both versions follow each other, the later one counts.";
-  return in_head ? "This line stands before the first heading."
-                 : "This line is neither a heading nor “key=value”.";
+    return _ ("A merge left its mark here: both versions follow each other, the later one counts.");
+  return in_head ? _ ("This line stands before the first heading.")
+                 : _ ("This line is neither a heading nor “key=value”.");
 }
 
 static void take_line (Splitter *s, const char *bytes, gsize length, int number)

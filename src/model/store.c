@@ -3,6 +3,7 @@
  * untitled.c's. */
 #include "model/store.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -158,7 +159,8 @@ char *lq_store_describe_recovery (LqStore *store)
   if (n == 0 || !when)
     return NULL;
   time = g_date_time_format (when, "%H:%M:%S");
-  return g_strdup_printf ("%u %s restored, last %s", n, n == 1 ? "move" : "moves", time);
+  return g_strdup_printf (ngettext ("%u move restored, last %s", "%u moves restored, last %s", n),
+                          n, time);
 }
 
 /* Whether the file is still the one that was read or written last (or is gone, which is no
@@ -174,14 +176,14 @@ static gboolean is_unchanged (LqStore *self, GError **error)
   if (strcmp (sha256, self->sha256) == 0)
     return TRUE;
   g_set_error_literal (error, LQ_STORE_ERROR, LQ_STORE_ERROR_CHANGED,
-                       "The file was changed by somebody else since it was opened. Nothing was "
-                       "written; save it under another name.");
+                       _ ("The file was changed by somebody else since it was opened. Nothing was "
+                          "written; save it under another name."));
   return FALSE;
 }
 
 static void prefix_not_saved (GError **error)
 {
-  g_prefix_error_literal (error, "The session could not be saved; the file is as it was: ");
+  g_prefix_error_literal (error, _ ("The session could not be saved; the file is as it was: "));
 }
 
 gboolean lq_store_write (LqStore *store, GError **error)
@@ -209,8 +211,9 @@ gboolean lq_store_write (LqStore *store, GError **error)
   store->sha256 = g_steal_pointer (&sha256);
   if (!confirmed)
     {
-      g_set_error_literal (error, LQ_STORE_ERROR, LQ_STORE_ERROR_IO,
-                           "The session was written, but the disk did not confirm it. Save again.");
+      g_set_error_literal (
+          error, LQ_STORE_ERROR, LQ_STORE_ERROR_IO,
+          _ ("The session was written, but the disk did not confirm it. Save again."));
       return FALSE;
     }
   if (store->journal)
@@ -226,7 +229,7 @@ gboolean lq_store_save (LqStore *store, GError **error)
   if (store->read_only_reason)
     {
       g_set_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_READ_ONLY,
-                   "%s Save it under another name.", store->read_only_reason);
+                   _ ("%s Save it under another name."), store->read_only_reason);
       return FALSE;
     }
   return is_unchanged (store, error) && lq_store_write (store, error);
@@ -324,7 +327,7 @@ gboolean lq_store_save_as (LqStore *store, const char *path, LqStoreOverwrite ov
   if (overwrite == LQ_STORE_KEEP_EXISTING && g_file_test (target, G_FILE_TEST_EXISTS))
     {
       g_set_error_literal (error, LQ_STORE_ERROR, LQ_STORE_ERROR_EXISTS,
-                           "There is a file of that name already.");
+                           _ ("There is a file of that name already."));
       return FALSE;
     }
   Place old = take_place (store);

@@ -3,6 +3,7 @@
 #include "model/store.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -91,7 +92,7 @@ static gboolean load (LqStore *self, GError **error)
       lq_session_file_parse (bytes, length, self->folder, self->registry, &self->report, error);
   if (!self->session)
     {
-      g_prefix_error (error, "“%s” cannot be opened: ", name);
+      g_prefix_error (error, _ ("“%s” cannot be opened: "), name);
       return FALSE;
     }
   self->sha256 = lq_store_hash (bytes, length);
@@ -124,11 +125,13 @@ static gboolean begin_journal (LqStore *self, const char *path, GError **error)
 
   if (name && self->recovery.fit == LQ_JOURNAL_FOREIGN)
     tell (self,
-          "The journal belongs to another state of this file (it was changed by hand or by another "
-          "program): it was set aside as “%s”, and history begins anew.",
+          _ ("The journal belongs to another state of this file (it was changed by hand or by "
+             "another "
+             "program): it was set aside as “%s”, and history begins anew."),
           name);
   else if (name)
-    tell (self, "The journal is damaged: what could be read of it was used, the rest is in “%s”.",
+    tell (self,
+          _ ("The journal is damaged: what could be read of it was used, the rest is in “%s”."),
           name);
   self->journal = lq_journal_create (path, self->folder, self->history, error);
   if (!self->journal)
@@ -147,7 +150,7 @@ static gboolean go_on_with_journal (LqStore *self, const char *path, GError **er
     return FALSE;
   if (self->recovery.fit == LQ_JOURNAL_EARLIER)
     {
-      tell (self, "The file is an earlier save%s: what was done after it waits as redo.", "");
+      tell (self, "%s", _ ("The file is an earlier save: what was done after it waits as redo."));
       lq_journal_about_to_save (self->journal, self->sha256, self->saved);
       lq_journal_saved (self->journal, self->sha256, self->saved);
     }
@@ -187,8 +190,9 @@ static gboolean open_for_writing (LqStore *self, GError **error)
       return FALSE;
     }
   if (self->report->format > LQ_SESSION_FORMAT)
-    set_read_only (self, "It was made by a newer Lacquer: it is shown as far as it is understood, "
-                         "and is not written over.");
+    set_read_only (self,
+                   _ ("It was made by a newer Lacquer: it is shown as far as it is understood, "
+                      "and is not written over."));
   if (self->lock)
     {
       lq_prepared_file_clean (self->path);
@@ -204,7 +208,7 @@ static gboolean open_for_reading (LqStore *self, GError **error)
   /* A writer may have saved between our reading of file and journal. */
   if (self->recovery.fit == LQ_JOURNAL_FOREIGN && !load (self, error))
     return FALSE;
-  set_read_only (self, "It was opened to be looked at.");
+  set_read_only (self, _ ("It was opened to be looked at."));
   return TRUE;
 }
 
@@ -227,7 +231,7 @@ LqStore *lq_store_create (const char *path, const LqRegistry *registry, int rate
 
   if (g_file_test (self->path, G_FILE_TEST_EXISTS))
     {
-      g_set_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_EXISTS, "“%s” exists already.", path);
+      g_set_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_EXISTS, _ ("“%s” exists already."), path);
       return NULL;
     }
   self->lock = lq_lock_take (lock_path, error);

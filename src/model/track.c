@@ -29,7 +29,7 @@ enum
 };
 
 const LqParamRow lq_track_rows[LQ_TRACK_N_ROWS] = {
-  [LQ_TRACK_FADER] = LQ_ROW_FADER ("fader", "Fader",
+  [LQ_TRACK_FADER] = LQ_ROW_FADER ("fader", N_ ("Fader"),
                                    "Level of the track in the mix; the lower "
                                    "end is silence."),
   [LQ_TRACK_PAN] = { .id = "pan",
@@ -47,7 +47,7 @@ const LqParamRow lq_track_rows[LQ_TRACK_N_ROWS] = {
                                    N_ ("Takes the track out of the mix, in renders too.")),
   [LQ_TRACK_POLARITY] =
       LQ_ROW_SWITCH ("polarity", N_ ("Polarity"), 0, N_ ("Turns the waveform upside down.")),
-  [LQ_TRACK_TINT] = LQ_ROW_WHOLE ("tint", "Tint", 5, 0, "Colour of the track's edge."),
+  [LQ_TRACK_TINT] = LQ_ROW_WHOLE ("tint", N_ ("Tint"), 5, 0, "Colour of the track's edge."),
 };
 
 G_DEFINE_FINAL_TYPE (LqTrack, lq_track, LQ_TYPE_ITEM)
@@ -76,7 +76,7 @@ static void lq_track_class_init (LqTrackClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lq_track_dispose;
   item_class->kind = LQ_KIND_TRACK;
   item_class->display_name = lq_track_display_name;
-  specs[PROP_NAME] = lq_property_string ("name", "Name", "What the track is called.", 0);
+  specs[PROP_NAME] = lq_property_string ("name", N_ ("Name"), "What the track is called.", 0);
   for (int i = 0; i < LQ_TRACK_N_ROWS; i++)
     {
       GType type = i <= LQ_TRACK_PAN    ? G_TYPE_DOUBLE

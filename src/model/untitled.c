@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/untitled.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +34,7 @@ LqStore *lq_store_create_untitled (const LqRegistry *registry, int rate_hz, GErr
   if (g_mkdir_with_parents (made, 0700) != 0)
     {
       g_set_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_READ_ONLY,
-                   "“%s”, where unnamed sessions are kept, cannot be made.", made);
+                   _ ("“%s”, where unnamed sessions are kept, cannot be made."), made);
       return NULL;
     }
   dir = folder ();

@@ -7,10 +7,7 @@
 
 #include "core/types.h"
 #include "core/units.h"
-
-/* Marks a text of a table for the translators (as glib/gi18n.h does); the desk translates it where
- * it shows it. */
-#define N_(String) (String)
+#include "core/words.h"
 
 typedef enum
 {

@@ -47,6 +47,7 @@ FOREIGN = {
     "glib/": {"model", "app", "cli", "ui"},
     "gio/": {"model", "app", "cli", "ui"},
     "json-glib/": {"cli"},
+    "libintl.h": {"src/core/words.c"},
     "gtk/": {"ui"},
     "gdk/": {"ui"},
     "X11/": {"ui/compat.c"},

@@ -90,9 +90,9 @@ static void attach_line (Receipt *receipt, const LqReceiptLine *line, int column
   GtkWidget *sign = lq_glyph_image_new (line->holds ? LQ_GLYPH_CHECK : LQ_GLYPH_WARN, 14);
   GtkWidget *name = label_new ("lq-label", PANGO_ELLIPSIZE_NONE);
   GtkWidget *text = label_new ("lq-body", PANGO_ELLIPSIZE_END);
-  gtk_label_set_text (GTK_LABEL (name), line->name);
-  gtk_label_set_text (GTK_LABEL (text), line->text);
-  gtk_widget_set_tooltip_text (text, line->text);
+  gtk_label_set_text (GTK_LABEL (name), _ (line->name));
+  gtk_label_set_text (GTK_LABEL (text), line->shown);
+  gtk_widget_set_tooltip_text (text, line->shown);
   gtk_widget_set_hexpand (text, TRUE);
   if (!line->holds)
     {
@@ -106,10 +106,10 @@ static void attach_line (Receipt *receipt, const LqReceiptLine *line, int column
 
 static void show_done (Receipt *receipt, const LqDelivered *delivered, int row)
 {
-  for (guint i = 0; i < delivered->done->len; i++)
+  for (guint i = 0; i < delivered->told->len; i++)
     {
       GtkWidget *text = label_new ("lq-hint", PANGO_ELLIPSIZE_END);
-      gtk_label_set_text (GTK_LABEL (text), delivered->done->pdata[i]);
+      gtk_label_set_text (GTK_LABEL (text), delivered->told->pdata[i]);
       gtk_grid_attach (GTK_GRID (receipt->grid), text, 1, row + (int)i, 5, 1);
     }
 }

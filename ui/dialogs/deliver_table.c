@@ -76,7 +76,7 @@ static void append_choice (Row *row, GtkWidget *box, const char *const *texts, c
                            int width_px)
 {
   GtkWidget *menu = gtk_drop_down_new (G_LIST_MODEL (lq_text_list (texts)), NULL);
-  g_autofree char *name = lq_item_key_name (LQ_ITEM (row->deliverable), key);
+  g_autofree char *name = lq_item_key_shown (LQ_ITEM (row->deliverable), key);
   lq_bind_choice (row->desk, GTK_DROP_DOWN (menu), LQ_ITEM (row->deliverable), key);
   set_spoken (menu, name);
   append (box, menu, width_px);

@@ -72,7 +72,7 @@ static void show (LqHandPanel *panel)
   double value = lq_item_get_value (item, key);
   lq_control_format (row, value, 0, LQ_UNITS_NO_UNIT, text);
   lq_control_format (row, value, 0, LQ_UNITS_PLAIN, whole);
-  g_autofree char *name = lq_item_key_name (item, key), *was = value_before (panel, item, key);
+  g_autofree char *name = lq_item_key_shown (item, key), *was = value_before (panel, item, key);
   /* "2.40 kHz": the unit is what stands after the number. */
   const char *unit = g_str_has_prefix (whole, text) ? whole + strlen (text) : "";
   g_autofree char *bare = g_strstrip (g_strdup (unit));

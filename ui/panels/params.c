@@ -23,7 +23,7 @@ static GtkWidget *labelled (const char *name, GtkWidget *control)
 
 static void describe (GtkWidget *control, LqNode *node, const char *key, const LqParamRow *row)
 {
-  g_autofree char *name = lq_item_key_name (LQ_ITEM (node), key);
+  g_autofree char *name = lq_item_key_shown (LQ_ITEM (node), key);
   gtk_widget_set_tooltip_text (control, _ (row->doc));
   gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (row->doc), -1);
@@ -51,7 +51,7 @@ static GtkWidget *knob_control (LqDesk *desk, LqNode *node, const char *key, con
                                 LqKnobSize size)
 {
   GtkWidget *knob = lq_knob_new (row, size);
-  g_autofree char *name = lq_item_key_name (LQ_ITEM (node), key);
+  g_autofree char *name = lq_item_key_shown (LQ_ITEM (node), key);
   lq_control_set_name (LQ_CONTROL (knob), NULL, name);
   lq_bind (desk, knob, LQ_ITEM (node), key);
   return knob;
