@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The channels of a song against time: peaks, RMS and the mix as a line, in texture tiles that are made once
+/* The channels of a song against time: peaks, RMS and the mix as a line, in tiles that are made once
  * per zoom; scrolling only moves them. Click: seek; wheel: scroll; Ctrl + wheel: zoom at the pointer.
  * Thread: [main]. It reads no files: columns come from a callback. */
 #pragma once
