@@ -32,7 +32,7 @@ G_DEFINE_FINAL_TYPE (LqDeck, lq_deck, GTK_TYPE_BOX)
 /* The monitor is listening, not document: its row lives here, not in a processor's table. */
 static const LqParamRow monitor_row = {
   .id = "monitor",
-  .name = "monitor",
+  .name = N_ ("monitor"),
   .group = "",
   .unit = LQ_UNIT_DB,
   .kind = LQ_PARAM_CONTINUOUS,

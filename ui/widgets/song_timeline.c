@@ -82,7 +82,8 @@ static void draw_gutter (LqSongTimeline *self, GtkSnapshot *snapshot, const Plan
 {
   static const char *const names[] = { "L", "R" };
   word (self, snapshot, LQ_COLOR_INK3, _ ("Time"), 8, (p->ruler + p->notes) / 2.0 - 1);
-  word (self, snapshot, LQ_COLOR_INK3, _ ("Notes"), 8, (p->notes + p->waveform) / 2.0);
+  /* Translators: stands before the lane of notes, about five letters wide. */
+  word (self, snapshot, LQ_COLOR_INK3, C_ ("lane", "Notes"), 8, (p->notes + p->waveform) / 2.0);
   const double lane = (double)(p->reduction - p->waveform) / self->n_channels;
   for (int i = 0; i < self->n_channels; i++)
     word (self, snapshot, LQ_COLOR_INK2, self->n_channels > 1 ? names[i] : _ ("Mono"), 8,
