@@ -35,9 +35,9 @@ LqFrames lq_run_node_warm_up (const LqRunNode *node);
 void lq_run_node_set_key (LqRunNode *node, const double *const *key, int n_channels);
 void lq_run_node_set_tempo (LqRunNode *node, double tempo_bpm);
 
-/* The plan's count of frames, which the node reads in each run. [audio] */
-void lq_run_node_set_clock (LqRunNode *node, const LqFrames *clock);
-const LqFrames *lq_run_node_clock (const LqRunNode *node); /* NULL: none yet */
+/* Frames since the path was reset, the same for all nodes of a plan that runs. [audio] */
+void lq_run_node_set_clock (LqRunNode *node, LqFrames clock);
+LqFrames lq_run_node_clock (const LqRunNode *node);
 
 /* [audio] */
 void lq_run_node_set_param (LqRunNode *node, int slot, double value);

@@ -24,7 +24,7 @@ struct LqRunNode
   double *key_mono;
   const double *key_now[LQ_MAX_CHANNELS];
   double tempo_bpm;
-  const LqFrames *clock; /* NULL while it is warmed up */
+  LqFrames clock;
 
   LqTarget target;
   double rows[LQ_NODE_N_ROWS];

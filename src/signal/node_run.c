@@ -88,7 +88,7 @@ static void process (LqRunNode *node)
     .out = node->work,
     .key = hear_key (node),
     .tempo_bpm = node->tempo_bpm,
-    .clock = node->clock ? *node->clock : 0,
+    .clock = node->clock,
     .readouts = node->readouts,
   };
 
@@ -181,6 +181,7 @@ void lq_run_node_run (LqPart *part, const double *const *in, double *const *out)
   if (node->pass.target != 1.0 || lq_smooth_moving (&node->pass))
     mute_after_fault (node, out);
   node->quantum++;
+  node->clock += LQ_QUANTUM;
   if (!part->quiet)
     tell (node, in, lq_planes_const (out));
 }
@@ -202,9 +203,9 @@ void lq_run_node_set_key (LqRunNode *node, const double *const *key, int n_chann
 
 void lq_run_node_set_tempo (LqRunNode *node, double tempo_bpm) { node->tempo_bpm = tempo_bpm; }
 
-void lq_run_node_set_clock (LqRunNode *node, const LqFrames *clock) { node->clock = clock; }
+void lq_run_node_set_clock (LqRunNode *node, LqFrames clock) { node->clock = clock; }
 
-const LqFrames *lq_run_node_clock (const LqRunNode *node) { return node->clock; }
+LqFrames lq_run_node_clock (const LqRunNode *node) { return node->clock; }
 
 void lq_run_node_set_param (LqRunNode *node, int slot, double value)
 {
@@ -228,6 +229,7 @@ void lq_run_node_reset (LqPart *part)
 
   node->processor->reset (node->state, node->params);
   node->changed = false;
+  node->clock = 0;
   lq_lag_reset (&node->dry);
   lq_smooth_jump (&node->wet, node->wet.target);
   lq_smooth_jump (&node->pass, 1.0);

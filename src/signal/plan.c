@@ -96,18 +96,26 @@ static void run_blends (LqPlan *plan)
 
 /* ---- The quantum ---- */
 
-/* Every node hears the keys of this plan and goes by its clock, which goes on from the last one's:
- * that of any node carried over. */
+/* The time of what goes on from the previous plan: whatever was not being warmed up. */
+static LqFrames find_clock (const LqPlan *plan)
+{
+  for (int i = 0; i < plan->n_parts; i++)
+    if (lq_run_node_of (plan->parts[i]) && !plan->parts[i]->quiet)
+      return lq_run_node_clock (lq_run_node_of (plan->parts[i]));
+  return 0;
+}
+
+/* Every node goes by one clock, and hears the tempo and the keys of this plan. */
 static void connect_nodes (LqPlan *plan)
 {
+  LqFrames clock = find_clock (plan);
+
   for (int i = 0; i < plan->n_parts; i++)
     {
       LqRunNode *node = lq_run_node_of (plan->parts[i]);
       if (!node)
         continue;
-      if (lq_run_node_clock (node))
-        plan->clock = *lq_run_node_clock (node);
-      lq_run_node_set_clock (node, &plan->clock);
+      lq_run_node_set_clock (node, clock);
       lq_run_node_set_tempo (node, plan->tempo_bpm);
       lq_run_node_set_key (node, NULL, 0);
     }
@@ -166,7 +174,6 @@ void lq_plan_run (LqPlan *plan, const LqPlanInput *input)
   run_steps (plan);
   run_through (plan, input);
   run_blends (plan);
-  plan->clock += LQ_QUANTUM;
   for (int i = 0; i < plan->n_parts; i++)
     note_fault (plan, plan->parts[i]);
   lq_rt_denormals_restore (fp);
@@ -178,7 +185,6 @@ void lq_plan_reset (LqPlan *plan)
     take_over (plan);
   for (int i = 0; i < plan->n_parts; i++)
     plan->parts[i]->kind->reset (plan->parts[i]);
-  plan->clock = 0;
   plan->blend_left = 0;
 }
 

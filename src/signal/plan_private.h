@@ -101,7 +101,6 @@ struct LqPlan
   LqKeyLine *keys; /* in the order of the steps */
   int n_steady_keys, n_keys;
   double tempo_bpm;
-  LqFrames clock; /* since it was reset, on from plan to plan */
 
   LqWarm *warms;
   int n_warms;

@@ -144,6 +144,46 @@ static void test_succession (void)
   output_clear (out);
 }
 
+static LqFrames clock_of (LqPlan *plan, LqKey node)
+{
+  LqNodeMeter meter;
+  g_assert_true (lq_plan_node_meter (plan, 100, node, &meter));
+  return (LqFrames)lq_latest_take (meter.cells + 1).last;
+}
+
+/* What a node carries over runs on in time, and what is new joins it: also when the plan between never
+ * ran and is gone by then. */
+static void test_clock (void)
+{
+  Room room;
+  GArray *out[2];
+  gint64 at = 0;
+
+  room_init (&room, 2);
+  room.bench.racks[0].nodes = room.bench.nodes + 1;
+  room.bench.racks[0].n_nodes = 1;
+  output_init (out);
+  LqPlan *first = bench_plan (&room.bench, 1024, NULL);
+  run (&room, first, &at, 3, out);
+  g_assert_cmpint (clock_of (first, 11), ==, 2 * LQ_QUANTUM); /* of the quantum that ran */
+  room.bench.graph.tempo_bpm = 90;
+  LqPlan *unheard = bench_plan (&room.bench, 1024, first);
+  lq_plan_free (first);
+  room.bench.nodes[2] = room.bench.nodes[1];
+  room.bench.nodes[2].key = 12;
+  room.bench.racks[0].n_nodes = 2;
+  LqPlan *last = bench_plan (&room.bench, 1024, unheard);
+  lq_plan_free (unheard);
+  run (&room, last, &at, 1, out);
+  g_assert_cmpint (clock_of (last, 11), ==, 3 * LQ_QUANTUM);
+  g_assert_cmpint (clock_of (last, 12), ==, 3 * LQ_QUANTUM);
+  lq_plan_reset (last);
+  run (&room, last, &at, 1, out);
+  g_assert_cmpint (clock_of (last, 12), ==, 0);
+  lq_plan_free (last);
+  output_clear (out);
+}
+
 /* A key that is no track of the plan: the node hears itself, which this one calls silence. */
 static void test_gone (void)
 {
@@ -169,6 +209,7 @@ int main (int argc, char **argv)
   g_test_add_data_func ("/signal/key/in-time/stereo", GINT_TO_POINTER (2), test_in_time);
   g_test_add_func ("/signal/key/one-channel", test_one_channel);
   g_test_add_func ("/signal/key/succession", test_succession);
+  g_test_add_func ("/signal/key/clock", test_clock);
   g_test_add_func ("/signal/key/gone", test_gone);
   return g_test_run ();
 }

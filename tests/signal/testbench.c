@@ -238,17 +238,19 @@ static void key_process (void *state, const LqBlock *block)
     else
       memset (block->out[c], 0, sizeof (double) * LQ_QUANTUM);
   block->readouts[0] = block->tempo_bpm;
+  block->readouts[1] = (double)block->clock;
 }
 
 static const LqReadoutInfo key_readouts[] = {
   { .id = "tempo", .name = "Tempo", .unit = LQ_UNIT_BPM, .max = 400 },
+  { .id = "clock", .name = "Clock", .unit = LQ_UNIT_FRAMES, .max = 1e12 },
 };
 
 const LqProcessor test_key = {
   .info = { .id = "test-key",
             .name = "Key",
             .readouts = key_readouts,
-            .n_readouts = 1,
+            .n_readouts = 2,
             .has_key = true,
             .reduction_readout = -1 },
   .prepare = count_prepare,

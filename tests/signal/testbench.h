@@ -24,7 +24,7 @@ extern const LqProcessor test_nan;
 extern const LqProcessor test_count;
 extern int test_counter;
 
-/* Puts out its key, silence where none is connected; read-out 0 "tempo". */
+/* Puts out its key, silence where none is connected; read-outs "tempo" and "clock". */
 extern const LqProcessor test_key;
 
 /* One rack of N nodes with default parameters behind one track: fill in and change what a test
