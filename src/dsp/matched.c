@@ -16,12 +16,9 @@
 #define SHORTEST_STEP   0.005
 #define HIGHEST_OF_RATE 0.499
 
-/* |H|² = (n0 + n1 u + n2 u²) / (d0 + d1 u + d2 u²); u = (f/f0)² for the prototype and
- * y = sin² (w/2) / sin² (w0/2) for the filter, which is nearly the same far below Nyquist. */
-typedef struct
-{
-  double n[3], d[3];
-} Quotient;
+/* In u = (f/f0)² for the prototype and in y = sin² (w/2) / sin² (w0/2) for the filter, which is
+ * nearly the same far below Nyquist. */
+typedef LqMatchedPower Quotient;
 
 /* What is to be met, point by point. */
 typedef struct
@@ -512,6 +509,27 @@ static LqSvf realise (const Quotient *h, double x0, double gain_lin)
                   .m2 = gain_lin * (low - high) };
 }
 
+/* High shelf (g) = g · low shelf (1/g), exactly. */
+static bool is_inverse (const LqMatched *filter)
+{
+  bool has_gain = filter->kind <= LQ_MATCHED_HIGH_SHELF;
+
+  return has_gain
+         && (filter->kind == LQ_MATCHED_HIGH_SHELF ? filter->gain_db > 0.0 : filter->gain_db < 0.0);
+}
+
+LqMatchedPower lq_matched_analogue (const LqMatched *filter)
+{
+  Quotient h = prototype_of (filter);
+
+  if (is_inverse (filter))
+    h = (Quotient){ { h.d[0], h.d[1], h.d[2] }, { h.n[0], h.n[1], h.n[2] } };
+  if (filter->kind == LQ_MATCHED_HIGH_SHELF)
+    for (int i = 0; i < 3; i++)
+      h.n[i] *= pow (10.0, filter->gain_db / 10.0);
+  return h;
+}
+
 void lq_matched_design (const LqMatched *filter, double rate_hz, LqSvf *svf)
 {
   Quotient prototype = prototype_of (filter);
@@ -520,8 +538,7 @@ void lq_matched_design (const LqMatched *filter, double rate_hz, LqSvf *svf)
                       .rate_hz = rate_hz };
   bool has_gain = filter->kind <= LQ_MATCHED_HIGH_SHELF;
   bool high_shelf = filter->kind == LQ_MATCHED_HIGH_SHELF;
-  /* High shelf (g) = g · low shelf (1/g), exactly. */
-  bool inverse = has_gain && (high_shelf ? filter->gain_db > 0.0 : filter->gain_db < 0.0);
+  bool inverse = is_inverse (filter);
 
   problem.x0 = square (sin (M_PI * problem.f0_hz / rate_hz));
   Quotient h = has_gain && filter->gain_db == 0.0 ? prototype : fit_to (&problem);

@@ -35,6 +35,15 @@ typedef struct
   double q;       /* > 0; not for the first-order kinds */
 } LqMatched;
 
+/* |H|² of the analogue prototype itself, (n0 + n1 u + n2 u²) / (d0 + d1 u + d2 u²) with
+ * u = (f / f_hz)². */
+typedef struct
+{
+  double n[3], d[3];
+} LqMatchedPower;
+
+LqMatchedPower lq_matched_analogue (const LqMatched *filter);
+
 void lq_matched_design (const LqMatched *filter, double rate_hz, LqSvf *svf);
 
 /* Q of pair INDEX (from 0, the dampest first) of a Butterworth filter of ORDER poles. */

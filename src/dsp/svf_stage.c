@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#define AT_ONCE      4   /* stages in one pass */
-#define MAX_MOTION   128 /* frames for which a glide is worked out at a time */
+#define AT_ONCE      4                  /* stages in one pass */
+#define MAX_MOTION   LQ_SVF_BENT_FRAMES /* frames for which a glide is worked out at a time */
 #define MOST_WAIT_MS 50.0
 #define RINGING      7.0  /* time constants to wait: −60 dB */
 #define GONE         1e-7 /* a fade-out has ended */
@@ -69,6 +69,7 @@ void lq_svf_stage_jump (LqSvfStage *stage, const LqSvf *filter, unsigned lanes)
   stage->lanes = lanes;
   stage->wait_frames = 0;
   stage->moving = false;
+  stage->bend = NULL;
   set_rest (stage);
 }
 
@@ -131,6 +132,13 @@ static void wait_on (LqSvfStage *stage, int n_frames)
     aim (stage, &stage->then);
 }
 
+void lq_svf_stage_bend (LqSvfStage *stage, const LqSvfFactors *factors)
+{
+  if (factors && !stage->moving)
+    leave_rest (stage);
+  stage->bend = factors;
+}
+
 bool lq_svf_stage_is_idle (const LqSvfStage *stage)
 {
   const LqSvf *f = &stage->target;
@@ -158,6 +166,25 @@ static void run_ratio (LqSmooth *log_value, double target, double *out, int n)
     out[i] = moving ? exp (out[i]) : target;
 }
 
+/* The factors of one stretch on the coefficients of its N frames. */
+static void bend (const LqSvfFactors *from, const LqSvfFactors *to, double *g, double *k,
+                  double *m0, double *m1, double *m2, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      double t = (i + 1.0) / n;
+      double on_k = from->k + t * (to->k - from->k);
+      double high = m0[i] * (from->high + t * (to->high - from->high));
+      double low = (m0[i] + m2[i]) * (from->low + t * (to->low - from->low));
+      double band = (m0[i] * k[i] + m1[i]) * on_k * (from->band + t * (to->band - from->band));
+      g[i] *= from->g + t * (to->g - from->g);
+      k[i] *= on_k;
+      m0[i] = high;
+      m1[i] = band - high * k[i];
+      m2[i] = low - high;
+    }
+}
+
 static void glide (LqSvfStage *stage, LqPair *io, int n)
 {
   double g[MAX_MOTION], k[MAX_MOTION], m0[MAX_MOTION], m1[MAX_MOTION], m2[MAX_MOTION];
@@ -170,6 +197,9 @@ static void glide (LqSvfStage *stage, LqPair *io, int n)
   lq_smooth_run (&stage->m0, m0, n);
   lq_smooth_run (&stage->m1, m1, n);
   lq_smooth_run (&stage->m2, m2, n);
+  for (int i = 0, part = n / LQ_SVF_BENDS; i < LQ_SVF_BENDS && stage->bend; i++)
+    bend (&stage->bend[i], &stage->bend[i + 1], g + i * part, k + i * part, m0 + i * part,
+          m1 + i * part, m2 + i * part, part);
   for (int i = 0; i < n; i++)
     k[i] = 1.0 / (1.0 + g[i] * (g[i] + k[i])); /* now c1 */
   for (int i = 0; i < n; i++)
@@ -193,7 +223,7 @@ static void run_moving (LqSvfStage *stage, LqPair *io, int n_frames)
 {
   for (int at = 0; at < n_frames; at += MAX_MOTION)
     glide (stage, io + at, n_frames - at < MAX_MOTION ? n_frames - at : MAX_MOTION);
-  if (is_moving (stage))
+  if (is_moving (stage) || stage->bend)
     return;
   stage->moving = false;
   set_rest (stage);

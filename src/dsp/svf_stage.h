@@ -16,6 +16,15 @@ enum
   LQ_LANE_BOTH = 3,
 };
 
+/* Factors on a section's frequency and 1/Q, and on its gain above, at and below its pole: what a
+ * dynamic band does to its static filter. All 1: nothing. */
+typedef struct
+{
+  double g, k, high, band, low;
+} LqSvfFactors;
+
+#define LQ_SVF_BENDS 4 /* stretches of a run, between whose ends the factors go straight */
+
 /* One section that glides from filter to filter. */
 typedef struct
 {
@@ -28,6 +37,7 @@ typedef struct
   LqSmooth log_g, log_k, m0, m1, m2; /* frequency and Q glide by ratios */
   LqPair i1, i2;                     /* the integrators, while it moves */
   LqSvf then;                        /* where it goes after the wait */
+  const LqSvfFactors *bend;          /* for the next run; NULL: none */
 } LqSvfStage;
 
 /* SETTLE_MS: time to within 1 % of a new filter. Thread: [any] */
@@ -47,6 +57,12 @@ void lq_svf_stage_aim (LqSvfStage *stage, const LqSvf *filter);
 void lq_svf_stage_fade_out (LqSvfStage *stage);
 bool lq_svf_stage_is_idle (const LqSvfStage *stage);
 
-/* IO through the N stages in their order, in place. N_FRAMES ≥ LQ_SVF_FRONT_MIN_FRAMES. True while one of them is on
- * its way, so that it may become idle. */
+/* For the runs from now on, FACTORS[LQ_SVF_BENDS + 1] from the end of the run before to the end of
+ * the run; borrowed, NULL: none. A bent stage runs up to LQ_SVF_BENT_FRAMES at a time, a whole
+ * number of stretches. */
+#define LQ_SVF_BENT_FRAMES 128
+void lq_svf_stage_bend (LqSvfStage *stage, const LqSvfFactors *factors);
+
+/* IO through the N stages in their order, in place. N_FRAMES ≥ LQ_SVF_FRONT_MIN_FRAMES. True while
+ * one of them is on its way, so that it may become idle. */
 bool lq_svf_stages_run (LqSvfStage *const *stages, int n, LqPair *io, int n_frames);

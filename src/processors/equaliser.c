@@ -3,55 +3,51 @@
  *
  * Bands on left, right or stereo run first, in their order; then, between mid and side, those
  * that act there. A section glides from filter to filter, so that nothing clicks; a band that
- * changes its place, or a resonance that jumps, fades over. With HQ all runs at twice the rate.
+ * changes its place, or a resonance that jumps, fades over. A dynamic band hears the input of the
+ * whole. With HQ all runs at twice the rate.
  * Audio thread but for prepare, latency, tail and response. */
-#include <complex.h>
 #include <math.h>
 #include <string.h>
 
-#include "dsp/halfband.h"
+#include "dsp/delay.h"
 #include "dsp/oversample.h"
 #include "dsp/svf_stage.h"
 #include "processors/equaliser_band.h"
+#include "processors/equaliser_curve.h"
+#include "processors/equaliser_dynamics.h"
+#include "processors/equaliser_solo.h"
 #include "processors/processor.h"
 #include "processors/rows.h"
 
 #define SETTLE_MS       20.0
-#define FAR_RATIO       2.0 /* of frequency, beyond which a resonance fades over */
-#define RESONANT_K      0.7
-#define HQ_BELOW_HZ     64000.0 /* at higher rates the base rate is high enough */
-#define HQ_WARM_UP      4       /* quanta until the half-band filters are full */
-#define DESIGNS_AT_ONCE 12      /* sections designed in one quantum: some 200 µs at most */
+#define HQ_WARM_UP      4  /* quanta until the half-band filters are full */
+#define DESIGNS_AT_ONCE 12 /* sections designed in one quantum: some 200 µs at most */
 
-enum
-{
-  OUTPUT,
-  SCALE,
-  HQ,
-  N_ROWS
-};
+#define BEND_FRAMES (LQ_QUANTUM / LQ_SVF_BENDS)
+#define GONE        1e-7 /* share of the dynamics in a band that has been left */
 
-static const LqParamRow rows[N_ROWS] = {
-  [OUTPUT] = LQ_ROW_OUTPUT_GAIN (.id = "output", .name = N_ ("Output"),
-                                 .doc = N_ ("Level after all bands; 0 dB changes no bit.")),
-  [SCALE] = { .id = "scale",
-              .name = N_ ("Scale"),
-              .group = N_ ("Output"),
-              .unit = LQ_UNIT_PERCENT,
-              .max = 200,
-              .def = 100,
-              .doc = N_ (
-                  "Multiplies the gain of every bell, shelf and tilt: less or more of the whole "
-                  "curve.") },
-  [HQ] = { .id = "hq",
-           .name = N_ ("HQ"),
-           .group = N_ ("Quality"),
-           .kind = LQ_PARAM_SWITCH,
-           .max = 1,
-           .flags = LQ_PARAM_STRUCTURAL | LQ_PARAM_ADVANCED,
-           .doc =
-               N_ ("Runs the bands at twice the rate, at 44.1 and 48 kHz: top-octave shape within "
-                   "0.02 dB of analogue instead of 0.14 dB, for 103 frames of latency.") },
+static const LqParamRow rows[LQ_EQUALISER_N_ROWS] = {
+  [LQ_EQUALISER_OUTPUT] =
+      LQ_ROW_OUTPUT_GAIN (.id = "output", .name = N_ ("Output"),
+                          .doc = N_ ("Level after all bands; 0 dB changes no bit.")),
+  [LQ_EQUALISER_SCALE] = { .id = "scale",
+                           .name = N_ ("Scale"),
+                           .group = N_ ("Output"),
+                           .unit = LQ_UNIT_PERCENT,
+                           .max = 200,
+                           .def = 100,
+                           .doc = N_ ("Multiplies the gain of every bell, shelf and tilt, and how "
+                                      "far it moves: less or more of the whole curve.") },
+  [LQ_EQUALISER_HQ] = { .id = "hq",
+                        .name = N_ ("HQ"),
+                        .group = N_ ("Quality"),
+                        .kind = LQ_PARAM_SWITCH,
+                        .max = 1,
+                        .flags = LQ_PARAM_STRUCTURAL | LQ_PARAM_ADVANCED,
+                        .doc =
+                            N_ ("Runs the bands at twice the rate, at 44.1 and 48 kHz: top-octave "
+                                "shape within 0.02 dB of analogue instead of 0.14 dB, for 103 "
+                                "frames of latency.") },
 };
 
 /* The sections of a band that sound in one place. */
@@ -61,6 +57,8 @@ typedef struct
   bool used[LQ_BAND_SECTIONS]; /* in the chain, perhaps on its way out */
   unsigned lanes;
   bool mid_side;
+  LqSmooth moved; /* share of the band's dynamics in it */
+  LqSvfFactors factors[LQ_SVF_BENDS + 1];
 } Voice;
 
 typedef struct
@@ -71,6 +69,7 @@ typedef struct
   Voice voice[2]; /* one sounds; the other may fade out */
   int now;
   bool waiting; /* to be aimed at its rows */
+  LqBandDynamics dynamics;
 } Band;
 
 typedef struct
@@ -82,63 +81,47 @@ typedef struct
 typedef struct
 {
   int n_channels;
-  double rate_hz; /* that the bands run at */
-  double params[N_ROWS + LQ_N_BANDS * LQ_BAND_N_ROWS];
+  double band_rate_hz; /* that the bands run at */
+  double params[LQ_EQUALISER_N_ROWS + LQ_N_BANDS * LQ_BAND_N_ROWS];
   Band band[LQ_N_BANDS];
   Chain left_right, mid_side;
   bool waiting;    /* some band is */
   bool on_the_way; /* some section is, and may become idle */
+  bool dynamic;    /* some band is */
+  LqSolo solo;
   LqSmooth output;
   LqOversample *oversample[LQ_MAX_CHANNELS]; /* NULL: not HQ */
   LqSmooth hq_share;                         /* between the delayed input and the HQ path */
   int hq_quanta;                             /* that the HQ path has run for */
+  LqDelay heard[2][LQ_MAX_CHANNELS]; /* what detectors hear, input and key, on time for HQ */
 } Equaliser;
 
-static bool is_hq (const double *params, double rate_hz)
+/* A dynamic band that is flat still stands there, to be moved. */
+static void design_static (const double *band, double scale, double rate_hz, LqBandFilter *filter)
 {
-  return params[HQ] >= 0.5 && rate_hz < HQ_BELOW_HZ;
+  lq_band_design (band, scale, rate_hz, filter);
+  if (filter->n > 0 || lq_band_range_db (band, scale) == 0.0)
+    return;
+  filter->section[0] = lq_band_moved (band, copysign (0.0, band[LQ_BAND_RANGE]), rate_hz);
+  filter->n = 1;
 }
 
-static double band_rate_hz (const double *params, double rate_hz)
-{
-  return is_hq (params, rate_hz) ? 2.0 * rate_hz : rate_hz;
-}
-
-static const double *band_rows (const double *params, int band)
-{
-  return params + N_ROWS + band * LQ_BAND_N_ROWS;
-}
-
-/* One channel is left and mid; it has no right and no side. */
-static unsigned lanes_of (LqTarget target, int n_channels)
-{
-  bool first = target == LQ_TARGET_LEFT || target == LQ_TARGET_MID;
-
-  if (n_channels == 1)
-    return first || target == LQ_TARGET_STEREO ? LQ_LANE_FIRST : 0;
-  return target == LQ_TARGET_STEREO ? LQ_LANE_BOTH : first ? LQ_LANE_FIRST : LQ_LANE_SECOND;
-}
-
-static bool is_mid_side (LqTarget target, int n_channels)
-{
-  return n_channels == 2 && (target == LQ_TARGET_MID || target == LQ_TARGET_SIDE);
-}
-
-/* The filter of BAND for the parameters as they are now; TRUE when it had to be designed. */
-static bool refresh_filter (Equaliser *s, int index)
+/* The filters of BAND for the parameters as they are now; how many had to be designed. */
+static int refresh_filter (Equaliser *s, int index)
 {
   Band *band = &s->band[index];
-  const double *wanted = band_rows (s->params, index);
-  double scale = s->params[SCALE] / 100.0;
+  const double *wanted = lq_band_rows (s->params, index);
+  double scale = s->params[LQ_EQUALISER_SCALE] / 100.0;
 
   if (memcmp (band->rows, wanted, sizeof band->rows) == 0 && band->scale == scale)
-    return false;
+    return 0;
   memcpy (band->rows, wanted, sizeof band->rows);
   band->scale = scale;
-  lq_band_design (wanted, scale, s->rate_hz, &band->filter);
-  if (lanes_of ((LqTarget)wanted[LQ_BAND_TARGET], s->n_channels) == 0)
+  design_static (wanted, scale, s->band_rate_hz, &band->filter);
+  if (lq_band_lanes (wanted, s->n_channels) == 0)
     band->filter.n = 0;
-  return band->filter.n > 0;
+  return band->filter.n
+         + lq_band_dynamics_aim (&band->dynamics, wanted, scale, false, s->band_rate_hz);
 }
 
 static void link_voice (Equaliser *s, Voice *voice)
@@ -165,17 +148,11 @@ static bool is_used (const Voice *voice)
   return voice->used[0] || voice->used[1] || voice->used[2] || voice->used[3];
 }
 
-/* A resonance that is moved far takes the ringing of its old place along: a chirp. */
 static bool would_chirp (const Voice *voice, const LqBandFilter *filter)
 {
   for (int j = 0; j < filter->n; j++)
-    {
-      const LqSvf *from = &voice->stage[j].target;
-      const LqSvf *to = &filter->section[j];
-      double ratio = to->g > from->g ? to->g / from->g : from->g / to->g;
-      if (voice->used[j] && ratio > FAR_RATIO && fmin (from->k, to->k) < RESONANT_K)
-        return true;
-    }
+    if (voice->used[j] && lq_band_is_far (&voice->stage[j].target, &filter->section[j]))
+      return true;
   return false;
 }
 
@@ -190,9 +167,8 @@ static void fade_out (Voice *voice, int from)
 /* Sends the sections of BAND towards its filter; what cannot glide there fades out and in. */
 static void aim_band (Equaliser *s, Band *band)
 {
-  LqTarget target = (LqTarget)band->rows[LQ_BAND_TARGET];
-  unsigned lanes = lanes_of (target, s->n_channels);
-  bool mid_side = is_mid_side (target, s->n_channels);
+  unsigned lanes = lq_band_lanes (band->rows, s->n_channels);
+  bool mid_side = lq_band_is_mid_side (band->rows, s->n_channels);
   Voice *voice = &band->voice[band->now];
   bool elsewhere = voice->lanes != lanes || voice->mid_side != mid_side;
 
@@ -204,9 +180,13 @@ static void aim_band (Equaliser *s, Band *band)
       if (band->waiting)
         return;
       fade_out (voice, 0);
+      lq_smooth_aim (&voice->moved, 0.0);
       band->now = !band->now;
       voice = other;
     }
+  if (!is_used (voice))
+    lq_smooth_jump (&voice->moved, 0.0);
+  lq_smooth_aim (&voice->moved, band->filter.n > 0 ? 1.0 : 0.0);
   voice->lanes = lanes;
   voice->mid_side = mid_side;
   fade_out (voice, band->filter.n);
@@ -230,14 +210,22 @@ static void aim_waiting (Equaliser *s)
       Band *band = &s->band[i];
       if (band->waiting && designs < DESIGNS_AT_ONCE)
         {
-          if (refresh_filter (s, i))
-            designs += band->filter.n;
+          designs += refresh_filter (s, i);
           aim_band (s, band);
         }
       s->waiting = s->waiting || band->waiting;
+      s->dynamic = s->dynamic || !lq_band_dynamics_is_idle (&band->dynamics);
     }
   link_chains (s);
   s->on_the_way = true;
+}
+
+static bool is_idle (const Band *band, const Voice *voice, int section)
+{
+  bool bent = section == 0 && !lq_band_dynamics_is_idle (&band->dynamics)
+              && fabs (voice->moved.value) > GONE;
+
+  return !bent && lq_svf_stage_is_idle (&voice->stage[section]);
 }
 
 /* Drops sections that have faded out. */
@@ -249,7 +237,7 @@ static void drop_idle (Equaliser *s)
     {
       Voice *voice = &s->band[i / 2].voice[i % 2];
       for (int j = 0; j < LQ_BAND_SECTIONS; j++)
-        if (voice->used[j] && lq_svf_stage_is_idle (&voice->stage[j]))
+        if (voice->used[j] && is_idle (&s->band[i / 2], voice, j))
           {
             voice->used[j] = false;
             dropped = true;
@@ -259,35 +247,34 @@ static void drop_idle (Equaliser *s)
     link_chains (s);
 }
 
-static double output_lin (const double *params)
-{
-  return params[OUTPUT] == 0.0 ? 1.0 : pow (10.0, params[OUTPUT] / 20.0);
-}
-
 static void update (void *state, const double *params)
 {
   Equaliser *s = state;
 
   memcpy (s->params, params, sizeof s->params);
-  lq_smooth_aim (&s->output, output_lin (params));
+  lq_smooth_aim (&s->output, lq_equaliser_output_lin (params));
   for (int i = 0; i < LQ_N_BANDS; i++)
-    if (s->band[i].scale != params[SCALE] / 100.0
-        || memcmp (s->band[i].rows, band_rows (params, i), sizeof s->band[i].rows) != 0)
+    if (s->band[i].scale != params[LQ_EQUALISER_SCALE] / 100.0
+        || memcmp (s->band[i].rows, lq_band_rows (params, i), sizeof s->band[i].rows) != 0)
       s->band[i].waiting = s->waiting = true;
+  if (s->waiting || s->solo.any)
+    lq_solo_aim (&s->solo, params);
 }
 
 static bool has_bands (const Equaliser *s) { return s->left_right.n + s->mid_side.n > 0; }
 
 static void reset_band (Equaliser *s, Band *band)
 {
-  LqTarget target = (LqTarget)band->rows[LQ_BAND_TARGET];
   Voice *voice = &band->voice[0];
 
   memset (band->voice[1].used, 0, sizeof band->voice[1].used);
   band->now = 0;
   band->waiting = false;
-  voice->lanes = lanes_of (target, s->n_channels);
-  voice->mid_side = is_mid_side (target, s->n_channels);
+  voice->lanes = lq_band_lanes (band->rows, s->n_channels);
+  voice->mid_side = lq_band_is_mid_side (band->rows, s->n_channels);
+  lq_smooth_jump (&voice->moved, 1.0);
+  lq_band_dynamics_reset (&band->dynamics);
+  s->dynamic = s->dynamic || !lq_band_dynamics_is_idle (&band->dynamics);
   for (int j = 0; j < LQ_BAND_SECTIONS; j++)
     {
       voice->used[j] = j < band->filter.n;
@@ -301,7 +288,10 @@ static void reset (void *state, const double *params)
   Equaliser *s = state;
 
   memcpy (s->params, params, sizeof s->params);
-  lq_smooth_jump (&s->output, output_lin (params));
+  lq_smooth_jump (&s->output, lq_equaliser_output_lin (params));
+  lq_solo_aim (&s->solo, params);
+  lq_solo_reset (&s->solo);
+  s->dynamic = false;
   for (int i = 0; i < LQ_N_BANDS; i++)
     {
       refresh_filter (s, i);
@@ -312,7 +302,11 @@ static void reset (void *state, const double *params)
   lq_smooth_jump (&s->hq_share, has_bands (s) ? 1.0 : 0.0);
   s->hq_quanta = has_bands (s) ? HQ_WARM_UP : 0;
   for (int c = 0; c < s->n_channels && s->oversample[0]; c++)
-    lq_oversample_reset (s->oversample[c]);
+    {
+      lq_oversample_reset (s->oversample[c]);
+      lq_delay_reset (&s->heard[0][c]);
+      lq_delay_reset (&s->heard[1][c]);
+    }
 }
 
 static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const double *params)
@@ -320,20 +314,106 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
   Equaliser *s = lq_arena_new0 (arena, Equaliser);
 
   s->n_channels = setup->n_channels;
-  s->rate_hz = band_rate_hz (params, setup->rate_hz);
+  s->band_rate_hz = lq_equaliser_band_rate_hz (params, setup->rate_hz);
+  lq_solo_init (&s->solo, setup->n_channels, setup->rate_hz);
   lq_smooth_init (&s->output, setup->rate_hz, SETTLE_MS, 1.0);
   lq_smooth_init (&s->hq_share, setup->rate_hz, SETTLE_MS, 0.0);
   for (int i = 0; i < LQ_N_BANDS; i++)
     {
       s->band[i].scale = -1.0; /* nothing designed yet */
+      lq_band_dynamics_init (&s->band[i].dynamics, setup->rate_hz);
+      for (int v = 0; v < 2; v++)
+        lq_smooth_init (&s->band[i].voice[v].moved, setup->rate_hz / BEND_FRAMES, SETTLE_MS, 0.0);
       for (int j = 0; j < 2 * LQ_BAND_SECTIONS; j++)
-        lq_svf_stage_init (&s->band[i].voice[j % 2].stage[j / 2], s->rate_hz, SETTLE_MS);
+        lq_svf_stage_init (&s->band[i].voice[j % 2].stage[j / 2], s->band_rate_hz, SETTLE_MS);
     }
-  for (int c = 0; c < setup->n_channels && is_hq (params, setup->rate_hz); c++)
-    s->oversample[c] = lq_oversample_new (arena, 2);
+  for (int c = 0; c < setup->n_channels && lq_equaliser_is_hq (params, setup->rate_hz); c++)
+    {
+      int way_up = (lq_oversample_latency (2) + 1) / 2;
+      s->oversample[c] = lq_oversample_new (arena, 2);
+      for (int source = 0; source < 2; source++)
+        lq_delay_init (&s->heard[source][c], way_up, lq_arena_array (arena, double, way_up));
+    }
   reset (s, params);
   return s;
 }
+
+/* ---- dynamics ---- */
+
+/* Left and right, or mid and side, of input or key, as the bands get them. */
+typedef struct
+{
+  LqPair pair[2][LQ_QUANTUM]; /* left and right; mid and side */
+} Heard;
+
+static void hear (Equaliser *s, int source, const double *const *in, Heard *heard)
+{
+  double late[LQ_MAX_CHANNELS][LQ_QUANTUM];
+  const double *plane[LQ_MAX_CHANNELS] = { in[0], in[s->n_channels - 1] };
+
+  for (int c = 0; c < s->n_channels && s->oversample[0]; c++)
+    {
+      lq_delay_run (&s->heard[source][c], in[c], late[c], LQ_QUANTUM);
+      plane[c] = late[c];
+    }
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    {
+      double left = plane[0][i];
+      double right = s->n_channels == 2 ? plane[1][i] : 0.0;
+      heard->pair[0][i] = (LqPair){ left, right };
+      heard->pair[1][i] = (LqPair){ (left + right) * 0.5, (left - right) * 0.5 };
+    }
+}
+
+/* The factors of this quantum to the sections of BAND. */
+static void bend_band (Band *band)
+{
+  for (int v = 0; v < 2; v++)
+    {
+      Voice *voice = &band->voice[v];
+      double share[LQ_SVF_BENDS + 1];
+      if (!voice->used[0])
+        continue;
+      share[0] = voice->moved.value;
+      lq_smooth_run (&voice->moved, share + 1, LQ_SVF_BENDS);
+      bool bent = lq_band_dynamics_factors (&band->dynamics, share, voice->factors);
+      lq_svf_stage_bend (&voice->stage[0], bent ? voice->factors : NULL);
+    }
+}
+
+static void run_dynamics (Equaliser *s, const LqBlock *block)
+{
+  Heard own, key;
+
+  hear (s, 0, block->in, &own);
+  hear (s, 1, block->key ? block->key : block->in, &key);
+  s->dynamic = false;
+  for (int i = 0; i < LQ_N_BANDS; i++)
+    {
+      Band *band = &s->band[i];
+      LqBandDynamics *dynamics = &band->dynamics;
+      const Voice *voice = &band->voice[band->now];
+      block->readouts[i] = 0.0;
+      if (lq_band_dynamics_is_idle (dynamics))
+        continue;
+      const Heard *heard = dynamics->external ? &key : &own;
+      lq_band_dynamics_run (dynamics, heard->pair[voice->mid_side], voice->lanes);
+      bend_band (band);
+      block->readouts[i] = dynamics->gain_db;
+      s->dynamic = true;
+    }
+}
+
+/* The quantum after which no band is dynamic any more leaves no factors behind. */
+static void straighten (Equaliser *s)
+{
+  for (int i = 0; i < LQ_N_BANDS; i++)
+    if (lq_band_dynamics_is_idle (&s->band[i].dynamics))
+      for (int v = 0; v < 2; v++)
+        lq_svf_stage_bend (&s->band[i].voice[v].stage[0], NULL);
+}
+
+/* ---- sound ---- */
 
 /* All bands over N frames of IO, in place. */
 static void run_bands (Equaliser *s, LqPair *io, int n)
@@ -425,6 +505,11 @@ static void process (void *state, const LqBlock *block)
 
   if (s->waiting)
     aim_waiting (s);
+  if (s->dynamic)
+    run_dynamics (s, block);
+  else
+    for (int i = 0; i < LQ_N_BANDS; i++)
+      block->readouts[i] = 0.0;
   if (s->oversample[0])
     run_hq (s, block);
   else if (has_bands (s))
@@ -433,14 +518,17 @@ static void process (void *state, const LqBlock *block)
     for (int c = 0; c < s->n_channels; c++)
       if (block->out[c] != block->in[c])
         memcpy (block->out[c], block->in[c], sizeof (double) * LQ_QUANTUM);
+  if (s->dynamic)
+    straighten (s);
   if (s->on_the_way)
     drop_idle (s);
   apply_output (s, block->out);
+  lq_solo_run (&s->solo, block->out);
 }
 
 static int latency (const LqProcessorSetup *setup, const double *params)
 {
-  return is_hq (params, setup->rate_hz) ? lq_oversample_latency (2) : 0;
+  return lq_equaliser_is_hq (params, setup->rate_hz) ? lq_oversample_latency (2) : 0;
 }
 
 /* ln of the largest gain of SECTION, at least 0: at DC, at Nyquist or at its pole's angle. */
@@ -452,27 +540,65 @@ static double peak_nepers (const LqSvf *section)
   return fmax (log (fmax (at_pole, at_ends)), 0.0);
 }
 
+/* How long sections in a row ring. */
+typedef struct
+{
+  double slowest, all; /* time constants, frames of the base rate */
+  double nepers;       /* to fall by */
+} Ringing;
+
+static void add_section (Ringing *ringing, const LqSvf *section, double frames_per_frame)
+{
+  double time_constant = -1.0 / lq_svf_decay (section) * frames_per_frame;
+
+  ringing->slowest = fmax (ringing->slowest, time_constant);
+  ringing->all += time_constant;
+  ringing->nepers += peak_nepers (section);
+}
+
+/* At rest and, of a dynamic band, at the end of its range: the longer one. */
+static void add_band (Ringing *ringing, const double *band, double scale, double rate_hz,
+                      double frames_per_frame)
+{
+  double range_db = lq_band_range_db (band, scale);
+  LqBandFilter filter;
+
+  design_static (band, scale, rate_hz, &filter);
+  if (range_db != 0.0)
+    {
+      LqSvf moved = lq_band_moved (band, band[LQ_BAND_GAIN] * scale + range_db, rate_hz);
+      Ringing still = *ringing;
+      add_section (&still, &filter.section[0], frames_per_frame);
+      add_section (ringing, &moved, frames_per_frame);
+      ringing->slowest = fmax (ringing->slowest, still.slowest);
+      ringing->all = fmax (ringing->all, still.all);
+      ringing->nepers = fmax (ringing->nepers, still.nepers);
+    }
+  else
+    for (int j = 0; j < filter.n; j++)
+      add_section (ringing, &filter.section[j], frames_per_frame);
+}
+
 /* The slowest section until it is NEPERS down from the most that all can make of full scale,
  * and four time constants for each of the others, which ring into it. */
-static LqFrames ringing (const LqProcessorSetup *setup, const double *params, double nepers)
+static LqFrames ringing_frames (const LqProcessorSetup *setup, const double *params, double nepers)
 {
-  double rate_hz = band_rate_hz (params, setup->rate_hz);
-  double slowest = 0.0, all = 0.0;
+  double rate_hz = lq_equaliser_band_rate_hz (params, setup->rate_hz);
+  double scale = params[LQ_EQUALISER_SCALE] / 100.0;
+  Ringing ringing = { .nepers = nepers };
 
   for (int i = 0; i < LQ_N_BANDS; i++)
     {
-      LqBandFilter filter;
-      lq_band_design (band_rows (params, i), params[SCALE] / 100.0, rate_hz, &filter);
-      for (int j = 0; j < filter.n; j++)
+      const double *band = lq_band_rows (params, i);
+      add_band (&ringing, band, scale, rate_hz, setup->rate_hz / rate_hz);
+      if (band[LQ_BAND_SOLO] >= 0.5)
         {
-          double time_constant = -1.0 / lq_svf_decay (&filter.section[j]);
-          slowest = fmax (slowest, time_constant);
-          all += time_constant;
-          nepers += peak_nepers (&filter.section[j]);
+          LqSvf region = lq_band_region (band, setup->rate_hz);
+          add_section (&ringing, &region, 1.0);
         }
     }
-  double frames = (slowest * nepers + (all - slowest) * 4.0) * setup->rate_hz / rate_hz;
-  if (is_hq (params, setup->rate_hz))
+  double frames = ringing.slowest * ringing.nepers + (ringing.all - ringing.slowest) * 4.0;
+  if (lq_equaliser_is_hq (params, setup->rate_hz))
     frames += 2.0 * lq_oversample_latency (2) + HQ_WARM_UP * LQ_QUANTUM;
   return (LqFrames)ceil (frames);
 }
@@ -480,126 +606,44 @@ static LqFrames ringing (const LqProcessorSetup *setup, const double *params, do
 /* To −174 dB. */
 static LqFrames tail (const LqProcessorSetup *setup, const double *params)
 {
-  return ringing (setup, params, 20.0);
+  return ringing_frames (setup, params, 20.0);
+}
+
+/* Until the detector of a dynamic band has forgotten: 24 dB to −100 dB of it, e^−13.5. */
+static double detector_frames (const LqProcessorSetup *setup, const double *params)
+{
+  double longest = 0.0;
+
+  for (int i = 0; i < LQ_N_BANDS; i++)
+    {
+      const double *band = lq_band_rows (params, i);
+      if (lq_band_range_db (band, 1.0) == 0.0)
+        continue;
+      LqSvf region = lq_band_region (band, setup->rate_hz);
+      double ms = 13.5 * (band[LQ_BAND_ATTACK] + band[LQ_BAND_RELEASE]);
+      longest = fmax (longest, ms * 1e-3 * setup->rate_hz - 13.5 / lq_svf_decay (&region));
+    }
+  return longest;
 }
 
 /* To −113 dB. */
 static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
 {
-  return ringing (setup, params, 13.0);
+  return ringing_frames (setup, params, 13.0) + (LqFrames)ceil (detector_frames (setup, params));
 }
 
-/* What all bands do to the pair at one frequency. */
-typedef struct
-{
-  double complex left, right;                  /* from the same side */
-  double complex right_to_left, left_to_right; /* across, by bands on mid or side */
-} Transfer;
+#define READOUT(number)                                                                            \
+  {                                                                                                \
+    .id = "b" #number "_dynamic", .name = N_ ("Dynamic gain"), .unit = LQ_UNIT_DB, .min = -48,     \
+    .max = 48, .doc = N_ ("By how much the sound moves the band now.")                             \
+  }
 
-static double complex band_at (const LqBandFilter *filter, double rate_hz, double f_hz)
-{
-  double complex h = 1.0;
-
-  for (int j = 0; j < filter->n; j++)
-    {
-      double re, im;
-      lq_svf_response (&filter->section[j], rate_hz, f_hz, &re, &im);
-      h *= re + im * I;
-    }
-  return h;
-}
-
-static Transfer transfer_at (const LqBandFilter *filters, const LqTarget *targets, int n,
-                             double rate_hz, double f_hz)
-{
-  double complex at[LQ_N_TARGETS] = { 1.0, 1.0, 1.0, 1.0, 1.0 };
-
-  for (int i = 0; i < n; i++)
-    at[targets[i]] *= band_at (&filters[i], rate_hz, f_hz);
-  double complex left = at[LQ_TARGET_STEREO] * at[LQ_TARGET_LEFT];
-  double complex right = at[LQ_TARGET_STEREO] * at[LQ_TARGET_RIGHT];
-  double complex straight = (at[LQ_TARGET_MID] + at[LQ_TARGET_SIDE]) / 2.0;
-  double complex across = (at[LQ_TARGET_MID] - at[LQ_TARGET_SIDE]) / 2.0;
-  return (Transfer){ .left = straight * left,
-                     .right = straight * right,
-                     .right_to_left = across * right,
-                     .left_to_right = across * left };
-}
-
-/* Up, bands, down: F passes with the square of the half-band's amplitude, and what the filters
- * let through of its image folds back onto it. */
-static Transfer hq_transfer_at (const LqBandFilter *filters, const LqTarget *targets, int n,
-                                double rate_hz, double f_hz, const LqHalfband *halfband)
-{
-  double pass = lq_halfband_amplitude (halfband, f_hz / rate_hz);
-  double leak = lq_halfband_amplitude (halfband, 0.5 - f_hz / rate_hz);
-  Transfer t = transfer_at (filters, targets, n, rate_hz, f_hz);
-
-  if (fabs (leak) < 1e-5) /* its square is −200 dB */
-    return t;
-  Transfer image = transfer_at (filters, targets, n, rate_hz, rate_hz / 2.0 - f_hz);
-  pass *= pass;
-  leak *= leak;
-  t.left = pass * t.left + leak * conj (image.left);
-  t.right = pass * t.right + leak * conj (image.right);
-  t.right_to_left = pass * t.right_to_left + leak * conj (image.right_to_left);
-  t.left_to_right = pass * t.left_to_right + leak * conj (image.left_to_right);
-  return t;
-}
-
-static double seen_by (const Transfer *t, LqTarget target)
-{
-  switch (target)
-    {
-    case LQ_TARGET_LEFT:
-      return cabs (t->left);
-    case LQ_TARGET_RIGHT:
-      return cabs (t->right);
-    case LQ_TARGET_MID:
-      return cabs (t->left + t->right_to_left + t->left_to_right + t->right) / 2.0;
-    case LQ_TARGET_SIDE:
-      return cabs (t->left - t->right_to_left - t->left_to_right + t->right) / 2.0;
-    default:
-      return hypot (hypot (cabs (t->left), cabs (t->right)),
-                    hypot (cabs (t->left_to_right), cabs (t->right_to_left)))
-             / M_SQRT2;
-    }
-}
-
-static bool response (const double *params, double rate_hz, LqResponseKind kind, int instance,
-                      LqTarget target, const double *x, double *y, int n)
-{
-  bool hq = is_hq (params, rate_hz);
-  double high_hz = band_rate_hz (params, rate_hz);
-  LqBandFilter filters[LQ_N_BANDS];
-  LqTarget targets[LQ_N_BANDS];
-  LqHalfband halfband;
-  int n_filters = 0;
-
-  if (kind != LQ_RESPONSE_MAGNITUDE)
-    return false;
-  for (int i = 0; i < LQ_N_BANDS; i++)
-    {
-      const double *band = band_rows (params, i);
-      if (instance >= 0 && i != instance)
-        continue;
-      lq_band_design (band, params[SCALE] / 100.0, high_hz, &filters[n_filters]);
-      targets[n_filters] = (LqTarget)band[LQ_BAND_TARGET];
-      if (filters[n_filters].n > 0)
-        n_filters++;
-    }
-  if (hq)
-    lq_halfband_design (&halfband, 0);
-  for (int i = 0; i < n; i++)
-    {
-      Transfer t = hq && n_filters && instance < 0
-                       ? hq_transfer_at (filters, targets, n_filters, high_hz, x[i], &halfband)
-                       : transfer_at (filters, targets, n_filters, high_hz, x[i]);
-      double lin = seen_by (&t, target) * (instance < 0 ? output_lin (params) : 1.0);
-      y[i] = fmax (20.0 * log10 (lin), LQ_RESPONSE_FLOOR_DB);
-    }
-  return true;
-}
+static const LqReadoutInfo readouts[LQ_N_BANDS] = {
+  READOUT (1),  READOUT (2),  READOUT (3),  READOUT (4),  READOUT (5),  READOUT (6),
+  READOUT (7),  READOUT (8),  READOUT (9),  READOUT (10), READOUT (11), READOUT (12),
+  READOUT (13), READOUT (14), READOUT (15), READOUT (16), READOUT (17), READOUT (18),
+  READOUT (19), READOUT (20), READOUT (21), READOUT (22), READOUT (23), READOUT (24),
+};
 
 const LqProcessor lq_processor_equaliser = {
   .info = {
@@ -612,10 +656,13 @@ const LqProcessor lq_processor_equaliser = {
             "at equal loudness before you believe a lift."),
     .version = 1,
     .rows = rows,
-    .n_rows = N_ROWS,
+    .n_rows = LQ_EQUALISER_N_ROWS,
     .groups = &lq_equaliser_bands,
     .n_groups = 1,
-    .response = response,
+    .readouts = readouts,
+    .n_readouts = LQ_N_BANDS,
+    .has_key = true,
+    .response = lq_equaliser_response,
     .reduction_readout = -1,
   },
   .prepare = prepare,

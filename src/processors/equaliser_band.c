@@ -3,9 +3,15 @@
 
 #include <math.h>
 
-#include "dsp/matched.h"
+#include "dsp/svf_stage.h"
+#include "processors/rows.h"
 
-#define SLOPE_STEPS 8 /* 6 … 48 dB/oct */
+#define SLOPE_STEPS     8   /* 6 … 48 dB/oct */
+#define FAR_RATIO       2.0 /* of frequency, beyond which a resonance fades over */
+#define RESONANT_K      0.7
+#define HQ_BELOW_HZ     64000.0 /* at higher rates the base rate is high enough */
+#define HIGHEST_OF_RATE 0.49
+#define NEARLY_0_DB     0.01 /* where the poles of a gain of 0 dB are looked up */
 
 static const char *const shapes[] = { N_ ("Bell"),    N_ ("Low shelf"), N_ ("High shelf"),
                                       N_ ("Low cut"), N_ ("High cut"),  N_ ("Tilt"),
@@ -17,6 +23,8 @@ static const char *const slopes[] = { N_ ("6 dB/oct"),  N_ ("12 dB/oct"), N_ ("1
 
 static const char *const targets[] = { N_ ("Stereo"), N_ ("Left"), N_ ("Right"),
                                        N_ ("Mid"),    N_ ("Side"), NULL };
+
+static const char *const keys[] = { N_ ("Band"), N_ ("External"), NULL };
 
 static const LqParamRow rows[LQ_BAND_N_ROWS] = {
   [LQ_BAND_ON] = { .id = "on",
@@ -66,6 +74,27 @@ static const LqParamRow rows[LQ_BAND_N_ROWS] = {
                   .decimals = 2,
                   .doc = N_ ("Narrowness: of a bell the same for boost and cut; shelves and cuts "
                              "are flattest at 0.71 and ring above it.") },
+  [LQ_BAND_RANGE] = { .id = "range",
+                      .name = N_ ("Dynamic"),
+                      .group = "",
+                      .unit = LQ_UNIT_DB,
+                      .min = -24,
+                      .max = 24,
+                      .decimals = 1,
+                      .flags = LQ_PARAM_BIPOLAR,
+                      .doc =
+                          N_ ("How far loud sound moves the gain of a bell or shelf, down or up: "
+                              "2:1 above the threshold until there; 0 dB keeps it static.") },
+  [LQ_BAND_THRESHOLD] = { .id = "threshold",
+                          .name = N_ ("Threshold"),
+                          .group = "",
+                          .unit = LQ_UNIT_LEVEL_DB,
+                          .min = -80,
+                          .max = 0,
+                          .def = -30,
+                          .decimals = 1,
+                          .doc = N_ ("Level of a sine's peak within the band above which a dynamic "
+                                     "band begins to move.") },
   [LQ_BAND_SLOPE] = { .id = "slope",
                       .name = N_ ("Slope"),
                       .group = "",
@@ -84,6 +113,39 @@ static const LqParamRow rows[LQ_BAND_N_ROWS] = {
                        .doc =
                            N_ ("What the band acts on: both channels, one of them, their middle or "
                                "their sides.") },
+  [LQ_BAND_ATTACK] =
+      LQ_ROW_ATTACK (.min = 0.1, .max = 250, .def = 10, .flags = LQ_PARAM_ADVANCED,
+                     .doc = N_ ("Time in which a dynamic band has gone 63 % of its way.")),
+  [LQ_BAND_RELEASE] =
+      LQ_ROW_RELEASE (.min = 5, .max = 3000, .def = 150, .flags = LQ_PARAM_ADVANCED,
+                      .doc = N_ (
+                          "Time in which 63 % of the way back is gone once the sound is softer.")),
+  [LQ_BAND_KNEE] = { .id = "knee",
+                     .name = N_ ("Knee"),
+                     .group = N_ ("Detector"),
+                     .unit = LQ_UNIT_LEVEL_DB,
+                     .max = 24,
+                     .def = 6,
+                     .decimals = 1,
+                     .flags = LQ_PARAM_ADVANCED,
+                     .doc = N_ ("Width of the bend around the threshold.") },
+  [LQ_BAND_KEY] = { .id = "key",
+                    .name = N_ ("Key"),
+                    .group = N_ ("Detector"),
+                    .kind = LQ_PARAM_CHOICE,
+                    .max = 1,
+                    .labels = keys,
+                    .flags = LQ_PARAM_ADVANCED,
+                    .doc = N_ ("What moves the band: the sound at its own frequencies, or the "
+                               "external key at the same ones.") },
+  [LQ_BAND_SOLO] = { .id = "solo",
+                     .name = N_ ("Solo"),
+                     .group = "",
+                     .kind = LQ_PARAM_SWITCH,
+                     .max = 1,
+                     .flags = LQ_PARAM_LISTENING,
+                     .doc = N_ ("Lets only the band's own frequencies be heard, of a cut what it "
+                                "takes away; for the ear alone.") },
 };
 
 /* The first eight are a mastering engineer's desk from left to right; the others fill in. */
@@ -119,22 +181,18 @@ const LqParamGroup lq_equaliser_bands = {
   .def = default_of,
 };
 
-static void add (LqBandFilter *filter, LqMatched matched, double rate_hz)
-{
-  lq_matched_design (&matched, rate_hz, &filter->section[filter->n++]);
-}
-
 /* Butterworth pairs; Q sets the resonance through the sharpest pair. */
-static void design_cut (LqBandFilter *filter, const double *band, double rate_hz)
+static int cut_prototypes (const double *band, LqMatched *out)
 {
   int order = (int)band[LQ_BAND_SLOPE] + 1;
   bool low = (int)band[LQ_BAND_SHAPE] == LQ_BAND_LOW_CUT;
   LqMatched matched = { .f_hz = band[LQ_BAND_FREQ], .q = 1.0 };
+  int n = 0;
 
   if (order % 2)
     {
       matched.kind = low ? LQ_MATCHED_HIGH_PASS_1 : LQ_MATCHED_LOW_PASS_1;
-      add (filter, matched, rate_hz);
+      out[n++] = matched;
     }
   matched.kind = low ? LQ_MATCHED_HIGH_PASS : LQ_MATCHED_LOW_PASS;
   for (int pair = 0; pair < order / 2; pair++)
@@ -142,47 +200,156 @@ static void design_cut (LqBandFilter *filter, const double *band, double rate_hz
       matched.q = lq_matched_butterworth_q (order, pair);
       if (pair == order / 2 - 1)
         matched.q *= band[LQ_BAND_Q] / M_SQRT1_2;
-      add (filter, matched, rate_hz);
+      out[n++] = matched;
     }
+  return n;
+}
+
+/* Bell or shelf. */
+static LqMatched with_gain (const double *band, double gain_db)
+{
+  int shape = (int)band[LQ_BAND_SHAPE];
+
+  return (LqMatched){ .kind = shape == LQ_BAND_LOW_SHELF    ? LQ_MATCHED_LOW_SHELF
+                              : shape == LQ_BAND_HIGH_SHELF ? LQ_MATCHED_HIGH_SHELF
+                                                            : LQ_MATCHED_BELL,
+                      .f_hz = band[LQ_BAND_FREQ],
+                      .gain_db = gain_db,
+                      .q = band[LQ_BAND_Q] };
+}
+
+int lq_band_prototypes (const double band[LQ_BAND_N_ROWS], double scale,
+                        LqMatched out[LQ_BAND_SECTIONS])
+{
+  LqMatched matched = with_gain (band, band[LQ_BAND_GAIN] * scale);
+  int shape = (int)band[LQ_BAND_SHAPE];
+
+  if (band[LQ_BAND_ON] < 0.5)
+    return 0;
+  switch (shape)
+    {
+    case LQ_BAND_LOW_CUT:
+    case LQ_BAND_HIGH_CUT:
+      return cut_prototypes (band, out);
+    case LQ_BAND_NOTCH:
+    case LQ_BAND_BAND_PASS:
+      matched.kind = shape == LQ_BAND_NOTCH ? LQ_MATCHED_NOTCH : LQ_MATCHED_BAND_PASS;
+      out[0] = matched;
+      return 1;
+    }
+  if (matched.gain_db == 0.0)
+    return 0; /* flat: not there at all */
+  if (shape != LQ_BAND_TILT)
+    {
+      out[0] = matched;
+      return 1;
+    }
+  matched.gain_db /= -2.0;
+  matched.kind = LQ_MATCHED_LOW_SHELF;
+  out[0] = matched;
+  matched.gain_db = -matched.gain_db;
+  matched.kind = LQ_MATCHED_HIGH_SHELF;
+  out[1] = matched;
+  return 2;
 }
 
 void lq_band_design (const double band[LQ_BAND_N_ROWS], double scale, double rate_hz,
                      LqBandFilter *filter)
 {
-  LqMatched matched = { .f_hz = band[LQ_BAND_FREQ],
-                        .gain_db = band[LQ_BAND_GAIN] * scale,
-                        .q = band[LQ_BAND_Q] };
-  int shape = (int)band[LQ_BAND_SHAPE];
+  LqMatched prototypes[LQ_BAND_SECTIONS];
 
-  filter->n = 0;
-  if (band[LQ_BAND_ON] < 0.5)
-    return;
-  switch (shape)
+  filter->n = lq_band_prototypes (band, scale, prototypes);
+  for (int j = 0; j < filter->n; j++)
+    lq_matched_design (&prototypes[j], rate_hz, &filter->section[j]);
+}
+
+/* ---- dynamics ---- */
+
+double lq_band_range_db (const double band[LQ_BAND_N_ROWS], double scale)
+{
+  bool moves = band[LQ_BAND_ON] >= 0.5 && (int)band[LQ_BAND_SHAPE] <= LQ_BAND_HIGH_SHELF;
+
+  return moves ? band[LQ_BAND_RANGE] * scale : 0.0;
+}
+
+LqSvf lq_band_moved (const double band[LQ_BAND_N_ROWS], double gain_db, double rate_hz)
+{
+  bool flat = fabs (gain_db) < NEARLY_0_DB;
+  LqMatched matched = with_gain (band, flat ? copysign (NEARLY_0_DB, gain_db) : gain_db);
+  LqSvf svf;
+
+  lq_matched_design (&matched, rate_hz, &svf);
+  if (flat)
+    svf = (LqSvf){ .g = svf.g, .k = svf.k, .m0 = 1.0 };
+  return svf;
+}
+
+/* Bilinear: exactly 0 dB at its centre, whatever the rate. */
+LqSvf lq_band_region (const double band[LQ_BAND_N_ROWS], double rate_hz)
+{
+  double f_hz = fmin (band[LQ_BAND_FREQ], HIGHEST_OF_RATE * rate_hz);
+  LqSvf svf = { .g = tan (M_PI * f_hz / rate_hz), .k = M_SQRT2 };
+
+  switch ((int)band[LQ_BAND_SHAPE])
     {
+    case LQ_BAND_LOW_SHELF:
     case LQ_BAND_LOW_CUT:
+      svf.m2 = 1.0;
+      break;
+    case LQ_BAND_HIGH_SHELF:
     case LQ_BAND_HIGH_CUT:
-      design_cut (filter, band, rate_hz);
-      return;
-    case LQ_BAND_NOTCH:
-    case LQ_BAND_BAND_PASS:
-      matched.kind = shape == LQ_BAND_NOTCH ? LQ_MATCHED_NOTCH : LQ_MATCHED_BAND_PASS;
-      add (filter, matched, rate_hz);
-      return;
+      svf.m0 = 1.0;
+      svf.m1 = -svf.k;
+      svf.m2 = -1.0;
+      break;
+    default:
+      svf.k = 1.0 / band[LQ_BAND_Q];
+      svf.m1 = svf.k;
     }
-  if (matched.gain_db == 0.0)
-    return; /* flat: not there at all */
-  if (shape == LQ_BAND_TILT)
-    {
-      matched.gain_db /= -2.0;
-      matched.kind = LQ_MATCHED_LOW_SHELF;
-      add (filter, matched, rate_hz);
-      matched.gain_db = -matched.gain_db;
-      matched.kind = LQ_MATCHED_HIGH_SHELF;
-      add (filter, matched, rate_hz);
-      return;
-    }
-  matched.kind = shape == LQ_BAND_LOW_SHELF    ? LQ_MATCHED_LOW_SHELF
-                 : shape == LQ_BAND_HIGH_SHELF ? LQ_MATCHED_HIGH_SHELF
-                                               : LQ_MATCHED_BELL;
-  add (filter, matched, rate_hz);
+  return svf;
+}
+
+bool lq_band_is_far (const LqSvf *from, const LqSvf *to)
+{
+  double ratio = to->g > from->g ? to->g / from->g : from->g / to->g;
+
+  return ratio > FAR_RATIO && fmin (from->k, to->k) < RESONANT_K;
+}
+
+/* ---- where it acts ---- */
+
+unsigned lq_band_lanes (const double band[LQ_BAND_N_ROWS], int n_channels)
+{
+  LqTarget target = (LqTarget)band[LQ_BAND_TARGET];
+  bool first = target == LQ_TARGET_LEFT || target == LQ_TARGET_MID;
+
+  if (n_channels == 1)
+    return first || target == LQ_TARGET_STEREO ? LQ_LANE_FIRST : 0;
+  return target == LQ_TARGET_STEREO ? LQ_LANE_BOTH : first ? LQ_LANE_FIRST : LQ_LANE_SECOND;
+}
+
+bool lq_band_is_mid_side (const double band[LQ_BAND_N_ROWS], int n_channels)
+{
+  LqTarget target = (LqTarget)band[LQ_BAND_TARGET];
+
+  return n_channels == 2 && (target == LQ_TARGET_MID || target == LQ_TARGET_SIDE);
+}
+
+/* ---- the whole ---- */
+
+bool lq_equaliser_is_hq (const double *params, double rate_hz)
+{
+  return params[LQ_EQUALISER_HQ] >= 0.5 && rate_hz < HQ_BELOW_HZ;
+}
+
+double lq_equaliser_band_rate_hz (const double *params, double rate_hz)
+{
+  return lq_equaliser_is_hq (params, rate_hz) ? 2.0 * rate_hz : rate_hz;
+}
+
+double lq_equaliser_output_lin (const double *params)
+{
+  double db = params[LQ_EQUALISER_OUTPUT];
+
+  return db == 0.0 ? 1.0 : pow (10.0, db / 20.0);
 }

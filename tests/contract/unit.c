@@ -6,6 +6,8 @@
 
 #include "core/rt.h"
 
+#define SELDOM 0.02
+
 Unit *unit_new (const LqProcessor *processor, double rate_hz, int n_channels, const double *params)
 {
   Unit *unit = g_new0 (Unit, 1);
@@ -120,6 +122,8 @@ static double random_value (const LqParam *param, LqRandom *random)
 {
   double dice = lq_random_uniform (random);
 
+  if (param->row->flags & LQ_PARAM_LISTENING) /* seldom: it takes the place of all else */
+    return dice < SELDOM ? param->row->max : param->row->min;
   if (param->row->kind == LQ_PARAM_SWITCH)
     return dice < 0.5 ? 0.0 : 1.0;
   if (dice < 0.08)
