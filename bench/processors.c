@@ -55,7 +55,7 @@ static void make_busy (const LqProcessorInfo *info, double *params)
       params[slot] = param.def;
       if (param.instance >= BUSY_BANDS)
         continue;
-      if (param.row->flags & LQ_PARAM_BIPOLAR)
+      if ((param.row->flags & LQ_PARAM_BIPOLAR) && !(param.row->flags & LQ_PARAM_ADVANCED))
         params[slot] = param.row->max / 8.0;
       if (param.group && param.row->kind == LQ_PARAM_SWITCH)
         params[slot] = 1.0;

@@ -29,9 +29,9 @@ void lq_detector_aim (LqDetector *detector, LqDetectorMode mode, double window_m
 }
 
 /* OUT[i] = the larger of |a[i]| and |b[i]|. */
-static void larger (const double *a, const double *b, double *out)
+static inline void larger (const double *a, const double *b, double *out, int n)
 {
-  for (int i = 0; i < LQ_QUANTUM; i++)
+  for (int i = 0; i < n; i++)
     {
       double l = fabs (a[i]);
       double r = fabs (b[i]);
@@ -39,35 +39,51 @@ static void larger (const double *a, const double *b, double *out)
     }
 }
 
-void lq_detector_run (LqDetector *detector, double heard[][LQ_QUANTUM], int n_lanes,
-                      double level_db[][LQ_QUANTUM])
+void lq_detector_begin (LqDetector *detector) { lq_glide_run (&detector->rms); }
+
+/* N frames from FROM. */
+static inline void run_span (LqDetector *detector, double heard[][LQ_QUANTUM], int n_lanes,
+                             double level_db[][LQ_QUANTUM], int from, int n)
 {
-  const double *share = lq_glide_run (&detector->rms);
+  const double *share = detector->rms.path + from;
   bool peak = !lq_glide_rests_at (&detector->rms, 1.0);
   bool rms = !lq_glide_rests_at (&detector->rms, 0.0);
   bool merge = n_lanes < detector->n_channels;
   double power[LQ_MAX_CHANNELS][LQ_QUANTUM];
 
   for (int c = 0; c < detector->n_channels && rms; c++)
-    lq_mean_square_run (&detector->mean_square[c], detector->rms_pull, heard[c], power[c],
-                        LQ_QUANTUM);
+    lq_mean_square_run (&detector->mean_square[c], detector->rms_pull, heard[c] + from, power[c],
+                        n);
   for (int lane = 0; lane < n_lanes; lane++)
     {
-      double *level = level_db[lane];
+      double *level = level_db[lane] + from;
       double db[LQ_QUANTUM];
       if (peak && merge)
-        larger (heard[0], heard[1], level);
+        larger (heard[0] + from, heard[1] + from, level, n);
       if (peak)
-        lq_decibels (merge ? level : heard[lane], level, LQ_QUANTUM);
+        lq_decibels (merge ? level : heard[lane] + from, level, n);
       if (!rms)
         continue;
       if (merge)
-        larger (power[0], power[1], power[lane]);
-      lq_decibels_of_power (power[lane], db, LQ_QUANTUM);
-      for (int i = 0; i < LQ_QUANTUM; i++)
+        larger (power[0], power[1], power[lane], n);
+      lq_decibels_of_power (power[lane], db, n);
+      for (int i = 0; i < n; i++)
         {
           double r = db[i] + SINE_CREST_DB;
           level[i] = peak ? level[i] + share[i] * (r - level[i]) : r;
         }
     }
+}
+
+void lq_detector_run (LqDetector *detector, double heard[][LQ_QUANTUM], int n_lanes,
+                      double level_db[][LQ_QUANTUM])
+{
+  lq_detector_begin (detector);
+  run_span (detector, heard, n_lanes, level_db, 0, LQ_QUANTUM);
+}
+
+void lq_detector_run_frame (LqDetector *detector, int frame, double heard[][LQ_QUANTUM],
+                            int n_lanes, double level_db[][LQ_QUANTUM])
+{
+  run_span (detector, heard, n_lanes, level_db, frame, 1);
 }

@@ -35,3 +35,8 @@ void lq_detector_aim (LqDetector *detector, LqDetectorMode mode, double window_m
  * of both at each frame. */
 void lq_detector_run (LqDetector *detector, double heard[][LQ_QUANTUM], int n_lanes,
                       double level_db[][LQ_QUANTUM]);
+
+/* The same frame by frame, for a loop: begin once a quantum, then frame 0, 1, … */
+void lq_detector_begin (LqDetector *detector);
+void lq_detector_run_frame (LqDetector *detector, int frame, double heard[][LQ_QUANTUM],
+                            int n_lanes, double level_db[][LQ_QUANTUM]);

@@ -69,6 +69,98 @@ void lq_envelope_run (LqEnvelope *envelope, const LqBallistics *ballistics, cons
     envelope->peak = envelope->out = 0.0;
 }
 
+/* What is left of 1 after TOTAL behind two one-poles in a row. */
+static double left_after (double total_ms, double attack_ms, double release_ms)
+{
+  double a = exp (-total_ms / attack_ms);
+  double r = exp (-total_ms / release_ms);
+
+  if (fabs (release_ms - attack_ms) < 1e-6 * attack_ms)
+    return r * (1.0 + total_ms / release_ms);
+  return (release_ms * r - attack_ms * a) / (release_ms - attack_ms);
+}
+
+double lq_release_within_ms (double total_ms, double attack_ms)
+{
+  double low = 0.0;
+  double high = total_ms / log (10.0);
+
+  if (attack_ms <= 0.0)
+    return high;
+  for (int i = 0; i < 40; i++)
+    {
+      double middle = 0.5 * (low + high);
+      if (left_after (total_ms, attack_ms, middle) > 0.1)
+        high = middle;
+      else
+        low = middle;
+    }
+  return low;
+}
+
+/* ---- times that follow the programme ---- */
+
+LqLearning lq_learning (double release_ms, double rate_hz)
+{
+  return (LqLearning){
+    .charge = lq_one_pole_pull (LQ_LEARNING_CHARGE_MS, rate_hz),
+    .discharge = lq_one_pole_pull (LQ_LEARNING_RELEASE_TIMES * release_ms, rate_hz),
+  };
+}
+
+void lq_envelope_run_learning (LqEnvelope *envelope, const LqBallistics *ballistics,
+                               const LqLearning *learning, const double *in, double *out, int n)
+{
+  LqEnvelope e = *envelope;
+
+  for (int i = 0; i < n; i++)
+    {
+      double x = in[i];
+      e.floor += (x > e.floor ? learning->charge : learning->discharge) * (x - e.floor);
+      if (x >= e.peak)
+        {
+          e.peak = x;
+          e.held = ballistics->hold_frames;
+        }
+      else if (e.held > 0)
+        e.held--;
+      else
+        {
+          double end = x > e.floor ? x : e.floor;
+          e.peak += ballistics->release * (end - e.peak);
+        }
+      e.out += ballistics->attack * (e.peak - e.out);
+      out[i] = e.out;
+    }
+  if (e.peak < NOTHING_DB && e.out < NOTHING_DB)
+    e.peak = e.out = e.floor = 0.0;
+  *envelope = e;
+}
+
+void lq_crest_run (LqCrest *crest, double pull, const double *power, int n)
+{
+  LqCrest c = *crest;
+
+  for (int i = 0; i < n; i++)
+    {
+      double falling = c.peak_power + pull * (power[i] - c.peak_power);
+      c.peak_power = power[i] > falling ? power[i] : falling;
+      c.mean_power += pull * (power[i] - c.mean_power);
+    }
+  if (c.peak_power < 1e-30)
+    c.peak_power = c.mean_power = 0.0;
+  *crest = c;
+}
+
+double lq_crest_times (const LqCrest *crest)
+{
+  if (crest->peak_power <= 0.0)
+    return 1.0;
+  return fmax (2.0 * crest->mean_power / crest->peak_power, LQ_CREST_LEAST_TIMES);
+}
+
+/* ---- a release that listens to the programme ---- */
+
 #define CHARGE_TIMES    10.0
 #define DISCHARGE_TIMES 10.0
 #define BRIDGE_MS       26.0 /* half a period of 20 Hz, and a little */

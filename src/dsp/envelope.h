@@ -17,18 +17,59 @@ typedef struct
   int hold_frames;
 } LqBallistics;
 
+/* The release with which an envelope is down to a tenth TOTAL_MS after its input has gone, with
+ * ATTACK_MS behind it; 0 where the attack alone takes longer. [any] */
+double lq_release_within_ms (double total_ms, double attack_ms);
+
 LqBallistics lq_ballistics (double attack_ms, double hold_ms, double release_ms, double rate_hz);
 
 typedef struct
 {
   double peak; /* after release, before attack */
   double out;
-  int held; /* frames of hold left */
+  int held;     /* frames of hold left */
+  double floor; /* what lasts, where the release is learned */
 } LqEnvelope;
 
 /* IN ≥ 0, in decibels of reduction; OUT may be IN. */
 void lq_envelope_run (LqEnvelope *envelope, const LqBallistics *ballistics, const double *in,
                       double *out, int n);
+
+/* ---- times that follow the programme ---- */
+
+/* Release "auto": what goes after a peak ends on a floor that learns in half a second what lasts
+ * and forgets it eight times as slowly as BALLISTICS releases. */
+typedef struct
+{
+  double charge; /* pulls */
+  double discharge;
+} LqLearning;
+
+#define LQ_LEARNING_CHARGE_MS     500.0
+#define LQ_LEARNING_RELEASE_TIMES 8.0
+
+LqLearning lq_learning (double release_ms, double rate_hz);
+
+/* As lq_envelope_run. */
+void lq_envelope_run_learning (LqEnvelope *envelope, const LqBallistics *ballistics,
+                               const LqLearning *learning, const double *in, double *out, int n);
+
+/* The crest of a sound over 200 ms: peak power over mean power, 2 for a sine (Giannoulis, Massberg,
+ * Reiss, "Parameter Automation in a Dynamic Range Compressor", JAES 61(10), 2013). */
+typedef struct
+{
+  double peak_power;
+  double mean_power;
+} LqCrest;
+
+#define LQ_CREST_MS          200.0
+#define LQ_CREST_LEAST_TIMES 0.125 /* at 12 dB of crest; an onset after silence has more */
+
+/* POWER ≥ 0, x². */
+void lq_crest_run (LqCrest *crest, double pull, const double *power, int n);
+
+/* By what times are to be multiplied: 2 / crest², 1 for a sine and for silence, ⅛ … 2. */
+double lq_crest_times (const LqCrest *crest);
 
 /* ---- a release that listens to the programme ---- */
 

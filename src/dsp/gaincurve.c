@@ -2,6 +2,8 @@
 #include "dsp/gaincurve.h"
 #include "dsp/clones.h"
 
+#include <math.h>
+
 LqGainCurve lq_gain_curve (double threshold_db, double ratio, double knee_db, double range_db)
 {
   return (LqGainCurve){
@@ -30,4 +32,22 @@ LQ_CLONES void lq_gain_curve_run (const LqGainCurve *curve, const double *level_
       r = c.slope * (in_knee * in_knee * c.half_knee + over);
       reduction_db[i] = r < c.range_db ? r : c.range_db;
     }
+}
+
+/* With u = what is above the foot after the reduction: r = slope u²/(2 knee) in the knee, which ends
+ * at u = knee; beyond, r = slope (u − knee/2). */
+double lq_gain_curve_behind (const LqGainCurve *curve, double level_db)
+{
+  const double above = level_db - curve->foot_db;
+  const double slope = curve->slope;
+  double r = slope * (above - curve->knee_db / 2.0) / (1.0 + slope);
+
+  if (above <= 0.0)
+    return 0.0;
+  if (slope > 0.0 && above - r < curve->knee_db)
+    {
+      double u = curve->knee_db / slope * (sqrt (1.0 + 2.0 * slope * above / curve->knee_db) - 1.0);
+      r = above - u;
+    }
+  return r < curve->range_db ? r : curve->range_db;
 }

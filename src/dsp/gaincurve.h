@@ -21,3 +21,7 @@ LqGainCurve lq_gain_curve (double threshold_db, double ratio, double knee_db, do
  * and everywhere at ratio 1. */
 void lq_gain_curve_run (const LqGainCurve *curve, const double *level_db, double *reduction_db,
                         int n);
+
+/* The reduction r that a level of LEVEL_DB ends at where the curve hears what it has turned down:
+ * r = curve (level − r). */
+double lq_gain_curve_behind (const LqGainCurve *curve, double level_db);

@@ -33,13 +33,14 @@ int lq_link_held_for (LqLink *link, bool holds)
   return link->held_for;
 }
 
-void lq_link_run (LqLink *link, double reduction[][LQ_QUANTUM])
-{
-  const double *share = lq_glide_run (&link->share);
+void lq_link_begin (LqLink *link) { lq_glide_run (&link->share); }
 
-  if (link->n_channels < 2)
-    return;
-  for (int i = 0; i < LQ_QUANTUM; i++)
+/* Frames FROM … TO − 1. */
+static inline void run_span (const LqLink *link, double reduction[][LQ_QUANTUM], int from, int to)
+{
+  const double *share = link->share.path;
+
+  for (int i = from; i < to; i++)
     {
       double l = reduction[0][i];
       double r = reduction[1][i];
@@ -47,4 +48,17 @@ void lq_link_run (LqLink *link, double reduction[][LQ_QUANTUM])
       reduction[0][i] = l + share[i] * (most - l);
       reduction[1][i] = r + share[i] * (most - r);
     }
+}
+
+void lq_link_run_frame (const LqLink *link, int frame, double reduction[][LQ_QUANTUM])
+{
+  if (link->n_channels == 2)
+    run_span (link, reduction, frame, frame + 1);
+}
+
+void lq_link_run (LqLink *link, double reduction[][LQ_QUANTUM])
+{
+  lq_link_begin (link);
+  if (link->n_channels == 2)
+    run_span (link, reduction, 0, LQ_QUANTUM);
 }

@@ -53,3 +53,7 @@ static inline void lq_link_close (LqLink *link) { link->n_lanes = 1; }
 /* REDUCTION[channel] of a quantum, in place: each moves towards the larger by the share. Does nothing
  * to one channel. */
 void lq_link_run (LqLink *link, double reduction[][LQ_QUANTUM]);
+
+/* The same frame by frame, for a loop: begin once a quantum, then frame 0, 1, … */
+void lq_link_begin (LqLink *link);
+void lq_link_run_frame (const LqLink *link, int frame, double reduction[][LQ_QUANTUM]);

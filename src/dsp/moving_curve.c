@@ -58,22 +58,41 @@ static bool move (LqMovingCurve *curve)
   return moving;
 }
 
+void lq_moving_curve_begin (LqMovingCurve *curve)
+{
+  curve->moving = move (curve);
+  curve->next = curve->moving ? curve_now (curve) : curve->now;
+}
+
+void lq_moving_curve_end (LqMovingCurve *curve) { curve->now = curve->next; }
+
+/* N frames from FROM. */
+static inline void run_span (const LqMovingCurve *curve, int n_lanes, double level_db[][LQ_QUANTUM],
+                             double reduction_db[][LQ_QUANTUM], int from, int n)
+{
+  for (int lane = 0; lane < n_lanes; lane++)
+    {
+      double *now = reduction_db[lane] + from;
+      double after[LQ_QUANTUM];
+      lq_gain_curve_run (&curve->now, level_db[lane] + from, now, n);
+      if (!curve->moving)
+        continue;
+      lq_gain_curve_run (&curve->next, level_db[lane] + from, after, n);
+      for (int i = 0; i < n; i++)
+        now[i] += (from + i + 1) * (1.0 / LQ_QUANTUM) * (after[i] - now[i]);
+    }
+}
+
+void lq_moving_curve_run_frame (const LqMovingCurve *curve, int frame, int n_lanes,
+                                double level_db[][LQ_QUANTUM], double reduction_db[][LQ_QUANTUM])
+{
+  run_span (curve, n_lanes, level_db, reduction_db, frame, 1);
+}
+
 void lq_moving_curve_run (LqMovingCurve *curve, int n_lanes, double level_db[][LQ_QUANTUM],
                           double reduction_db[][LQ_QUANTUM])
 {
-  bool moving = move (curve);
-  LqGainCurve next = moving ? curve_now (curve) : curve->now;
-
-  for (int lane = 0; lane < n_lanes; lane++)
-    {
-      double *now = reduction_db[lane];
-      double after[LQ_QUANTUM];
-      lq_gain_curve_run (&curve->now, level_db[lane], now, LQ_QUANTUM);
-      if (!moving)
-        continue;
-      lq_gain_curve_run (&next, level_db[lane], after, LQ_QUANTUM);
-      for (int i = 0; i < LQ_QUANTUM; i++)
-        now[i] += (i + 1) * (1.0 / LQ_QUANTUM) * (after[i] - now[i]);
-    }
-  curve->now = next;
+  lq_moving_curve_begin (curve);
+  run_span (curve, n_lanes, level_db, reduction_db, 0, LQ_QUANTUM);
+  lq_moving_curve_end (curve);
 }

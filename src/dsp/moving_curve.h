@@ -11,6 +11,8 @@ typedef struct
 {
   LqSmooth part[LQ_MOVING_CURVE_PARTS]; /* threshold, slope, knee, range */
   LqGainCurve now;
+  LqGainCurve next; /* at the end of the quantum under way */
+  bool moving;      /* in it */
 } LqMovingCurve;
 
 /* Thread: [any] */
@@ -26,3 +28,9 @@ void lq_moving_curve_aim (LqMovingCurve *curve, double threshold_db, double rati
  * beginning it is blended to that at its end. */
 void lq_moving_curve_run (LqMovingCurve *curve, int n_lanes, double level_db[][LQ_QUANTUM],
                           double reduction_db[][LQ_QUANTUM]);
+
+/* The same frame by frame, for a loop: begin once a quantum, frame 0, 1, …, end. */
+void lq_moving_curve_begin (LqMovingCurve *curve);
+void lq_moving_curve_run_frame (const LqMovingCurve *curve, int frame, int n_lanes,
+                                double level_db[][LQ_QUANTUM], double reduction_db[][LQ_QUANTUM]);
+void lq_moving_curve_end (LqMovingCurve *curve);

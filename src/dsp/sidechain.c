@@ -13,6 +13,7 @@ void lq_sidechain_init (LqSidechain *sidechain, LqArena *arena, int n_channels, 
   for (int c = 0; c < n_channels; c++)
     {
       lq_highpass_init (&sidechain->highpass[c], rate_hz, LQ_HIGHPASS_OFF, CORNER_HZ);
+      lq_tilt_init (&sidechain->tilt[c], rate_hz);
       lq_delay_init (&sidechain->delay[c], lookahead,
                      lookahead > 0 ? lq_arena_array (arena, double, lookahead) : NULL);
     }
@@ -24,6 +25,7 @@ void lq_sidechain_reset (LqSidechain *sidechain, LqHighpassSlope slope, double c
   for (int c = 0; c < sidechain->n_channels; c++)
     {
       lq_highpass_reset (&sidechain->highpass[c], slope, corner_hz);
+      lq_tilt_reset (&sidechain->tilt[c]);
       lq_delay_reset (&sidechain->delay[c]);
     }
 }
@@ -35,11 +37,29 @@ void lq_sidechain_aim (LqSidechain *sidechain, LqHighpassSlope slope, double cor
     lq_highpass_aim (&sidechain->highpass[c], slope, corner_hz);
 }
 
+void lq_sidechain_aim_tilt (LqSidechain *sidechain, double tilt_db)
+{
+  for (int c = 0; c < sidechain->n_channels; c++)
+    lq_tilt_aim (&sidechain->tilt[c], tilt_db);
+}
+
 void lq_sidechain_hear (LqSidechain *sidechain, const double *const *source,
                         double heard[][LQ_QUANTUM])
 {
   for (int c = 0; c < sidechain->n_channels; c++)
-    lq_highpass_run (&sidechain->highpass[c], source[c], heard[c], LQ_QUANTUM);
+    {
+      lq_highpass_run (&sidechain->highpass[c], source[c], heard[c], LQ_QUANTUM);
+      lq_tilt_run (&sidechain->tilt[c], heard[c], LQ_QUANTUM);
+    }
+}
+
+void lq_sidechain_hear_frame (LqSidechain *sidechain, int frame, double heard[][LQ_QUANTUM])
+{
+  for (int c = 0; c < sidechain->n_channels; c++)
+    {
+      lq_highpass_run (&sidechain->highpass[c], heard[c] + frame, heard[c] + frame, 1);
+      lq_tilt_run (&sidechain->tilt[c], heard[c] + frame, 1);
+    }
 }
 
 void lq_sidechain_listen (LqSidechain *sidechain, double heard[][LQ_QUANTUM], double *const *out)

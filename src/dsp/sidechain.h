@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a detector hears: input or external key through a high-pass; and, for the hand that sets
+/* What a detector hears: input or external key through a high-pass and a tilt; and, for the hand that sets
  * it, listening to that instead of the sound. Thread: [audio], but for init. */
 #pragma once
 
@@ -7,12 +7,14 @@
 #include "dsp/delay.h"
 #include "dsp/glide.h"
 #include "dsp/highpass.h"
+#include "dsp/tilt.h"
 
 typedef struct
 {
   int n_channels;
   int lookahead; /* frames by which the processor delays its sound */
   LqHighpass highpass[LQ_MAX_CHANNELS];
+  LqTilt tilt[LQ_MAX_CHANNELS];
   LqDelay delay[LQ_MAX_CHANNELS]; /* of what is listened to */
   LqGlide listen;
 } LqSidechain;
@@ -27,9 +29,15 @@ void lq_sidechain_reset (LqSidechain *sidechain, LqHighpassSlope slope, double c
 void lq_sidechain_aim (LqSidechain *sidechain, LqHighpassSlope slope, double corner_hz,
                        bool listen);
 
+/* None until it is aimed. Reset jumps to it. */
+void lq_sidechain_aim_tilt (LqSidechain *sidechain, double tilt_db);
+
 /* A quantum of SOURCE[channel], filtered. */
 void lq_sidechain_hear (LqSidechain *sidechain, const double *const *source,
                         double heard[][LQ_QUANTUM]);
+
+/* One frame, in place, for a loop. */
+void lq_sidechain_hear_frame (LqSidechain *sidechain, int frame, double heard[][LQ_QUANTUM]);
 
 /* Puts HEARD in the place of OUT as far as it is listened to, delayed like the sound (in HEARD, too).
  * Once a quantum, after hear. */

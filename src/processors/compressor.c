@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Compressor: feed-forward, in the logarithmic domain, with a smooth decoupled detector
- * (Giannoulis, Massberg, Reiss, "Digital Dynamic Range Compressor Design", JAES 60(6), 2012).
+/* Compressor: in the logarithmic domain, with a smooth decoupled detector (Giannoulis, Massberg,
+ * Reiss, "Digital Dynamic Range Compressor Design", JAES 60(6), 2012).
  *
- * Detector sound (input or external key) → high-pass → level in dB, peak or RMS → static curve →
- * stereo link → hold over the look-ahead → attack, hold and release, all on decibels of reduction
- * → gain. A reduction of 0 dB at a make-up of 0 dB changes no bit, nor does a mix of 0 %.
+ * Detector sound (input or external key) → high-pass, tilt → level in dB, peak or RMS → static
+ * curve → stereo link → hold over the look-ahead → attack, hold and release, all on decibels of
+ * reduction → gain. In feedback the detector sound is the compressed output of the frame before.
+ * A reduction of 0 dB at a make-up of 0 dB changes no bit, nor does a mix of 0 %.
  * Audio thread but for prepare. */
 #include <math.h>
+#include <string.h>
 
+#include "dsp/clones.h"
 #include "dsp/decibel.h"
 #include "dsp/delay.h"
 #include "dsp/detector.h"
@@ -15,119 +18,15 @@
 #include "dsp/glide.h"
 #include "dsp/link.h"
 #include "dsp/lookahead.h"
+#include "dsp/match.h"
 #include "dsp/moving_curve.h"
 #include "dsp/sidechain.h"
+#include "processors/compressor_rows.h"
+#include "processors/note_length.h"
 #include "processors/processor.h"
 #include "processors/rows.h"
 
-enum
-{
-  THRESHOLD,
-  RATIO,
-  KNEE,
-  RANGE,
-  ATTACK,
-  RELEASE,
-  HOLD,
-  LOOKAHEAD,
-  DETECTOR,
-  WINDOW,
-  LINK,
-  HP,
-  HP_FREQ,
-  LISTEN,
-  MAKEUP,
-  MIX,
-  N_ROWS
-};
-
-enum
-{
-  REDUCTION,
-  INPUT_LEVEL,
-  OUTPUT_LEVEL,
-  N_READOUTS
-};
-
-static const LqParamRow rows[N_ROWS] = {
-  [THRESHOLD] = { .id = "threshold",
-                  .name = N_ ("Threshold"),
-                  .group = N_ ("Curve"),
-                  .unit = LQ_UNIT_LEVEL_DB,
-                  .min = -60,
-                  .max = 0,
-                  .def = -18,
-                  .decimals = 1,
-                  .doc = N_ ("Level of a sine's peak above which the sound is turned down.") },
-  [RATIO] = { .id = "ratio",
-              .name = N_ ("Ratio"),
-              .group = N_ ("Curve"),
-              .unit = LQ_UNIT_RATIO,
-              .min = 1,
-              .max = 20,
-              .def = 2,
-              .curve = LQ_CURVE_LOG,
-              .decimals = 1,
-              .doc = N_ (
-                  "How many decibels above the threshold come out as one; 1:1 changes no bit.") },
-  [KNEE] = { .id = "knee",
-             .name = N_ ("Knee"),
-             .group = N_ ("Curve"),
-             .unit = LQ_UNIT_LEVEL_DB,
-             .max = 24,
-             .def = 6,
-             .decimals = 1,
-             .doc = N_ (
-                 "Width of the bend around the threshold, in which the ratio grows from 1:1.") },
-  [RANGE] = { .id = "range",
-              .name = N_ ("Range"),
-              .group = N_ ("Curve"),
-              .unit = LQ_UNIT_LEVEL_DB,
-              .max = 60,
-              .def = 60,
-              .decimals = 1,
-              .flags = LQ_PARAM_ADVANCED,
-              .doc = N_ ("Most reduction there can be, however loud the sound.") },
-  [ATTACK] = LQ_ROW_ATTACK (.min = 0.05, .max = 250, .def = 10,
-                            .doc = N_ ("Time in which 63 % of a sudden reduction has been made.")),
-  [RELEASE] =
-      LQ_ROW_RELEASE (.min = 5, .max = 3000, .def = 150,
-                      .doc = N_ (
-                          "Time in which 63 % of a reduction has gone once the sound is softer.")),
-  [HOLD] = LQ_ROW_HOLD (.max = 500,
-                        .doc = N_ ("Time for which a reduction stays before it is released.")),
-  [LOOKAHEAD] = LQ_ROW_LOOKAHEAD (
-          .max = 20,
-          .doc =
-              N_ ("How far ahead of the sound the detector hears; delays the output by as much.")),
-  [DETECTOR] = LQ_ROW_DETECTOR (),
-  [WINDOW] = LQ_ROW_WINDOW (),
-  [LINK] = LQ_ROW_LINK (.group = N_ ("Detector"), .flags = LQ_PARAM_ADVANCED),
-  [HP] = LQ_ROW_HP (),
-  [HP_FREQ] = LQ_ROW_HP_FREQ (),
-  [LISTEN] =
-      LQ_ROW_LISTEN (.doc =
-                         N_ ("Puts out what the detector hears instead of the compressed sound.")),
-  [MAKEUP] = LQ_ROW_OUTPUT_GAIN (.id = "makeup", .name = N_ ("Make-up"),
-                                 .doc = N_ ("Gain of the compressed sound.")),
-  [MIX] = LQ_ROW_MIX (
-          .doc = N_ ("Share of the compressed sound; the rest is the dry sound, aligned with it.")),
-};
-
-static const LqReadoutInfo readouts[N_READOUTS] = {
-  [REDUCTION] = LQ_READOUT_REDUCTION (
-          .doc = N_ ("By how much the compressed sound is turned down, without make-up.")),
-  [INPUT_LEVEL] = LQ_READOUT_INPUT_LEVEL (
-          .name = N_ ("Detector level"), .max = 24,
-          .doc = N_ ("Highest level that the detector heard: where the live point stands "
-                     "on the curve.")),
-  [OUTPUT_LEVEL] = LQ_READOUT_OUTPUT_LEVEL (
-          .name = N_ ("Level after gain"), .max = 24,
-          .doc = N_ ("The detector's level after the gain of this moment: how high the "
-                     "live point stands.")),
-};
-
-/* ---- state ---- */
+#define ROW(name) params[LQ_COMPRESSOR_##name]
 
 enum
 {
@@ -140,37 +39,84 @@ typedef struct
 {
   LqSlidingMax ahead;
   LqEnvelope envelope;
+  LqCrest crest;
 } Lane;
+
+/* The rows that make the times, which the tempo may change. */
+typedef struct
+{
+  int kind; /* LQ_COMPRESSOR_CLEAN … */
+  double attack_ms, release_ms, hold_ms;
+  double attack_note, release_note;
+} Times;
 
 typedef struct
 {
   int n_channels;
   double rate_hz;
   int lookahead;
+  bool feedback;
+  bool mid_side;
+  double tempo_bpm;
   LqSidechain sidechain;
   LqDetector detector;
   LqMovingCurve curve;
   LqLink link;
+  Times times;
+  double attack_ms, release_ms; /* with the notes of this tempo */
   LqBallistics ballistics;
+  LqLearning learning;
+  double crest_pull;
+  LqMatch match;
   Lane lane[LQ_MAX_CHANNELS];
+  double before[LQ_MAX_CHANNELS]; /* feedback: the compressed frame before */
   LqDelay dry[LQ_MAX_CHANNELS];
   LqGlide glide[N_GLIDES];
 } Compressor;
 
 /* ---- parameters ---- */
 
+/* Attack at a note: nine tenths, 2.303 time constants. Release at a note: nine tenths, too, through
+ * release and attack together. */
+static void find_times (const Times *times, double tempo_bpm, double *attack_ms, double *release_ms)
+{
+  double attack = lq_note_ms (times->attack_note, tempo_bpm, 0.0);
+  double release = lq_note_ms (times->release_note, tempo_bpm, 0.0);
+
+  *attack_ms = attack > 0.0 ? attack / log (10.0) : times->attack_ms;
+  *release_ms = release > 0.0 ? lq_release_within_ms (release, *attack_ms) : times->release_ms;
+}
+
+static Times times_of (const double *params)
+{
+  return (Times){ .kind = (int)ROW (BALLISTICS),
+                  .attack_ms = ROW (ATTACK),
+                  .release_ms = ROW (RELEASE),
+                  .hold_ms = ROW (HOLD),
+                  .attack_note = ROW (ATTACK_NOTE),
+                  .release_note = ROW (RELEASE_NOTE) };
+}
+
+static void set_times (Compressor *s)
+{
+  find_times (&s->times, s->tempo_bpm, &s->attack_ms, &s->release_ms);
+  s->ballistics = lq_ballistics (s->attack_ms, s->times.hold_ms, s->release_ms, s->rate_hz);
+  s->learning = lq_learning (s->release_ms, s->rate_hz);
+}
+
 static void aim (void *state, const double *params)
 {
   Compressor *s = state;
 
-  lq_sidechain_aim (&s->sidechain, (LqHighpassSlope)params[HP], params[HP_FREQ],
-                    params[LISTEN] >= 0.5);
-  lq_detector_aim (&s->detector, (LqDetectorMode)params[DETECTOR], params[WINDOW]);
-  lq_moving_curve_aim (&s->curve, params[THRESHOLD], params[RATIO], params[KNEE], params[RANGE]);
-  lq_link_aim (&s->link, params[LINK] / 100.0);
-  s->ballistics = lq_ballistics (params[ATTACK], params[HOLD], params[RELEASE], s->rate_hz);
-  lq_glide_aim (&s->glide[GLIDE_MAKEUP_DB], params[MAKEUP]);
-  lq_glide_aim (&s->glide[GLIDE_MIX], params[MIX] / 100.0);
+  lq_sidechain_aim (&s->sidechain, (LqHighpassSlope)ROW (HP), ROW (HP_FREQ), ROW (LISTEN) >= 0.5);
+  lq_sidechain_aim_tilt (&s->sidechain, ROW (TILT));
+  lq_detector_aim (&s->detector, (LqDetectorMode)ROW (DETECTOR), ROW (WINDOW));
+  lq_moving_curve_aim (&s->curve, ROW (THRESHOLD), ROW (RATIO), ROW (KNEE), ROW (RANGE));
+  lq_link_aim (&s->link, ROW (LINK) / 100.0);
+  s->times = times_of (params);
+  set_times (s);
+  lq_glide_aim (&s->glide[GLIDE_MAKEUP_DB], ROW (MAKEUP));
+  lq_glide_aim (&s->glide[GLIDE_MIX], ROW (MIX) / 100.0);
 }
 
 static void reset (void *state, const double *params)
@@ -178,22 +124,28 @@ static void reset (void *state, const double *params)
   Compressor *s = state;
 
   aim (s, params);
-  lq_sidechain_reset (&s->sidechain, (LqHighpassSlope)params[HP], params[HP_FREQ]);
+  lq_sidechain_reset (&s->sidechain, (LqHighpassSlope)ROW (HP), ROW (HP_FREQ));
   lq_detector_reset (&s->detector);
   lq_moving_curve_jump (&s->curve);
   lq_link_reset (&s->link);
+  lq_match_reset (&s->match);
   lq_glides_jump (s->glide, N_GLIDES);
   for (int c = 0; c < s->n_channels; c++)
     {
       lq_delay_reset (&s->dry[c]);
       lq_sliding_max_reset (&s->lane[c].ahead);
       s->lane[c].envelope = (LqEnvelope){ 0 };
+      s->lane[c].crest = (LqCrest){ 0 };
+      s->before[c] = 0.0;
     }
 }
 
+/* What hears its own output cannot look ahead. */
 static int latency (const LqProcessorSetup *setup, const double *params)
 {
-  return lq_row_lookahead_frames (params[LOOKAHEAD], setup->rate_hz);
+  if (ROW (TOPOLOGY) == LQ_COMPRESSOR_FEEDBACK)
+    return 0;
+  return lq_row_lookahead_frames (ROW (LOOKAHEAD), setup->rate_hz);
 }
 
 static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const double *params)
@@ -203,11 +155,16 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
 
   s->n_channels = setup->n_channels;
   s->rate_hz = setup->rate_hz;
+  s->tempo_bpm = setup->tempo_bpm;
   s->lookahead = ahead;
+  s->feedback = ROW (TOPOLOGY) == LQ_COMPRESSOR_FEEDBACK;
+  s->mid_side = ROW (CHANNELS) == LQ_COMPRESSOR_MID_SIDE && s->n_channels == 2;
+  s->crest_pull = lq_one_pole_pull (LQ_CREST_MS, s->rate_hz);
   lq_sidechain_init (&s->sidechain, arena, s->n_channels, s->rate_hz, ahead);
   lq_detector_init (&s->detector, s->n_channels, s->rate_hz);
   lq_moving_curve_init (&s->curve, s->rate_hz);
   lq_link_init (&s->link, s->n_channels, s->rate_hz);
+  lq_match_init (&s->match, s->rate_hz);
   lq_glides_init (s->glide, N_GLIDES, s->rate_hz, LQ_SETTLE_MS);
   for (int c = 0; c < s->n_channels; c++)
     {
@@ -226,7 +183,8 @@ static bool same_lanes (const Compressor *s)
   const LqEnvelope *b = &s->lane[1].envelope;
 
   return a->held == b->held && fabs (a->peak - b->peak) < LQ_LINK_SAME_DB
-         && fabs (a->out - b->out) < LQ_LINK_SAME_DB;
+         && fabs (a->out - b->out) < LQ_LINK_SAME_DB
+         && fabs (a->floor - b->floor) < LQ_LINK_SAME_DB;
 }
 
 static void choose_lanes (Compressor *s)
@@ -237,62 +195,152 @@ static void choose_lanes (Compressor *s)
     {
       lq_sliding_max_copy (&s->lane[1].ahead, &s->lane[0].ahead);
       s->lane[1].envelope = s->lane[0].envelope;
+      s->lane[1].crest = s->lane[0].crest;
     }
   else if (step == LQ_LINK_MAY_CLOSE
            && lq_link_held_for (&s->link, true) > s->lookahead + LQ_QUANTUM && same_lanes (s))
     lq_link_close (&s->link);
 }
 
+/* ---- times ---- */
+
+/* The ballistics of LANE for this quantum. */
+static LqBallistics ballistics_of (const Compressor *s, const Lane *lane)
+{
+  double times;
+
+  if (s->times.kind != LQ_COMPRESSOR_CREST)
+    return s->ballistics;
+  times = lq_crest_times (&lane->crest);
+  return lq_ballistics (times * s->attack_ms, s->times.hold_ms, times * s->release_ms, s->rate_hz);
+}
+
+/* N frames of REDUCTION in place. */
+static void follow (const Compressor *s, Lane *lane, const LqBallistics *ballistics,
+                    double *reduction, int n)
+{
+  if (s->times.kind == LQ_COMPRESSOR_AUTO)
+    lq_envelope_run_learning (&lane->envelope, ballistics, &s->learning, reduction, reduction, n);
+  else
+    lq_envelope_run (&lane->envelope, ballistics, reduction, reduction, n);
+}
+
+static void find_crests (Compressor *s, double heard[][LQ_QUANTUM])
+{
+  double power[LQ_QUANTUM];
+
+  if (s->times.kind != LQ_COMPRESSOR_CREST)
+    return;
+  for (int lane = 0; lane < s->link.n_lanes; lane++)
+    {
+      bool merge = s->link.n_lanes < s->n_channels;
+      for (int i = 0; i < LQ_QUANTUM; i++)
+        {
+          double own = heard[lane][i] * heard[lane][i];
+          double other = merge ? heard[1][i] * heard[1][i] : 0.0;
+          power[i] = own > other ? own : other;
+        }
+      lq_crest_run (&s->lane[lane].crest, s->crest_pull, power, LQ_QUANTUM);
+    }
+}
+
 /* ---- sound ---- */
 
-/* X times the gain, mixed with X: G − 1 so that no gain and no mix leave every bit alone. */
-static void apply (double *x, const double *gain, const double *mix)
+/* Mid and side, each half of sum and difference. */
+static void encode (const double *const *in, double out[][LQ_QUANTUM])
 {
   for (int i = 0; i < LQ_QUANTUM; i++)
-    x[i] *= 1.0 + mix[i] * (gain[i] - 1.0);
+    {
+      double l = in[0][i];
+      double r = in[1][i];
+      out[0][i] = 0.5 * (l + r);
+      out[1][i] = 0.5 * (l - r);
+    }
+}
+
+static void decode (double io[][LQ_QUANTUM])
+{
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    {
+      double mid = io[0][i];
+      double side = io[1][i];
+      io[0][i] = mid + side;
+      io[1][i] = mid - side;
+    }
+}
+
+/* GAIN by the mix; G − 1 so that no gain and no mix leave every bit of the sound alone. */
+LQ_CLONES static void mix_gain (double *gain, const double *mix)
+{
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    gain[i] = 1.0 + mix[i] * (gain[i] - 1.0);
+}
+
+LQ_CLONES static void apply (double *x, const double *gain)
+{
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    x[i] *= gain[i];
+}
+
+/* LEFT and RIGHT by what the gains change of their MID and SIDE. */
+static void apply_mid_side (double *left, double *right, const double *mid_gain,
+                            const double *side_gain)
+{
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    {
+      double mid = (mid_gain[i] - 1.0) * 0.5 * (left[i] + right[i]);
+      double side = (side_gain[i] - 1.0) * 0.5 * (left[i] - right[i]);
+      left[i] += mid + side;
+      right[i] += mid - side;
+    }
 }
 
 static double highest (const double *x)
 {
-  double top = x[0];
+  double top[4] = { x[0], x[1], x[2], x[3] };
 
-  for (int i = 1; i < LQ_QUANTUM; i++)
-    top = x[i] > top ? x[i] : top;
-  return top;
+  for (int i = 4; i < LQ_QUANTUM; i += 4)
+    for (int k = 0; k < 4; k++)
+      top[k] = x[i + k] > top[k] ? x[i + k] : top[k];
+  top[0] = top[1] > top[0] ? top[1] : top[0];
+  top[2] = top[3] > top[2] ? top[3] : top[2];
+  return top[2] > top[0] ? top[2] : top[0];
 }
 
 static void read_out (const Compressor *s, const LqBlock *block, double level[][LQ_QUANTUM],
                       double reduction[][LQ_QUANTUM], double gain[][LQ_QUANTUM])
 {
+  const LqReadoutInfo *readouts = lq_compressor_readouts;
   const int last = LQ_QUANTUM - 1;
   double most = 0.0;
   double input = -INFINITY;
   double gain_lin = INFINITY;
+  double makeup_db = s->glide[GLIDE_MAKEUP_DB].path[last];
 
   for (int lane = 0; lane < s->link.n_lanes; lane++)
     {
       most = fmax (most, highest (reduction[lane]));
+      for (int i = 0; i < LQ_QUANTUM && s->feedback && !block->key; i++)
+        level[lane][i] += reduction[lane][i]; /* what came in, not what was heard */
       input = fmax (input, highest (level[lane]));
-      gain_lin = fmin (gain_lin, 1.0 + s->glide[GLIDE_MIX].path[last] * (gain[lane][last] - 1.0));
+      gain_lin = fmin (gain_lin, gain[lane][last]);
     }
-  block->readouts[REDUCTION] = most > 0.0 ? -most : 0.0;
-  block->readouts[INPUT_LEVEL] = fmax (input, readouts[INPUT_LEVEL].min);
-  block->readouts[OUTPUT_LEVEL] =
-      fmax (input + 20.0 * log10 (gain_lin), readouts[OUTPUT_LEVEL].min);
+  block->readouts[LQ_COMPRESSOR_REDUCTION] = most > 0.0 ? -most : 0.0;
+  block->readouts[LQ_COMPRESSOR_INPUT_LEVEL] =
+      fmax (input, readouts[LQ_COMPRESSOR_INPUT_LEVEL].min);
+  block->readouts[LQ_COMPRESSOR_OUTPUT_LEVEL] =
+      fmax (input + 20.0 * log10 (gain_lin), readouts[LQ_COMPRESSOR_OUTPUT_LEVEL].min);
+  block->readouts[LQ_COMPRESSOR_MATCH] =
+      fmin (fmax (makeup_db + lq_match_db (&s->match), readouts[LQ_COMPRESSOR_MATCH].min),
+            readouts[LQ_COMPRESSOR_MATCH].max);
 }
 
-static void process (void *state, const LqBlock *block)
+/* What each lane is turned down by for SOURCE. */
+static void look_forward (Compressor *s, const double *const *source,
+                          const LqBallistics *ballistics, double heard[][LQ_QUANTUM],
+                          double level[][LQ_QUANTUM], double reduction[][LQ_QUANTUM])
 {
-  Compressor *s = state;
-  double heard[LQ_MAX_CHANNELS][LQ_QUANTUM];
-  double level[LQ_MAX_CHANNELS][LQ_QUANTUM];
-  double reduction[LQ_MAX_CHANNELS][LQ_QUANTUM];
-  double gain[LQ_MAX_CHANNELS][LQ_QUANTUM];
-  const double *makeup_db = s->glide[GLIDE_MAKEUP_DB].path;
-
-  choose_lanes (s);
-  lq_glides_run (s->glide, N_GLIDES);
-  lq_sidechain_hear (&s->sidechain, block->key ? block->key : block->in, heard);
+  lq_sidechain_hear (&s->sidechain, source, heard);
   lq_detector_run (&s->detector, heard, s->link.n_lanes, level);
   lq_moving_curve_run (&s->curve, s->link.n_lanes, level, reduction);
   if (s->link.n_lanes == 2)
@@ -302,16 +350,117 @@ static void process (void *state, const LqBlock *block)
       double *r = reduction[lane];
       if (s->lookahead > 0)
         lq_sliding_max_run (&s->lane[lane].ahead, r, r, LQ_QUANTUM);
-      lq_envelope_run (&s->lane[lane].envelope, &s->ballistics, r, r, LQ_QUANTUM);
-      for (int i = 0; i < LQ_QUANTUM; i++)
-        gain[lane][i] = makeup_db[i] - r[i];
-      lq_decibels_to_gain (gain[lane], gain[lane], LQ_QUANTUM);
+      follow (s, &s->lane[lane], &ballistics[lane], r, LQ_QUANTUM);
     }
+}
+
+/* The same where the detector hears what came out a frame ago, without make-up and mix. */
+static void look_back (Compressor *s, const double *const *source, const LqBallistics *ballistics,
+                       double heard[][LQ_QUANTUM], double level[][LQ_QUANTUM],
+                       double reduction[][LQ_QUANTUM])
+{
+  int n_lanes = s->link.n_lanes;
+
+  lq_detector_begin (&s->detector);
+  lq_moving_curve_begin (&s->curve);
+  lq_link_begin (&s->link);
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    {
+      double gain[LQ_MAX_CHANNELS];
+      for (int c = 0; c < s->n_channels; c++)
+        heard[c][i] = s->before[c];
+      lq_sidechain_hear_frame (&s->sidechain, i, heard);
+      lq_detector_run_frame (&s->detector, i, heard, n_lanes, level);
+      lq_moving_curve_run_frame (&s->curve, i, n_lanes, level, reduction);
+      if (n_lanes == 2)
+        lq_link_run_frame (&s->link, i, reduction);
+      for (int lane = 0; lane < n_lanes; lane++)
+        {
+          follow (s, &s->lane[lane], &ballistics[lane], &reduction[lane][i], 1);
+          gain[lane] = -reduction[lane][i];
+        }
+      lq_decibels_to_gain (gain, gain, n_lanes);
+      for (int c = 0; c < s->n_channels; c++)
+        s->before[c] = source[c][i] * gain[n_lanes == 1 ? 0 : c];
+    }
+  lq_moving_curve_end (&s->curve);
+}
+
+/* GAIN[lane] of make-up, REDUCTION and mix. */
+static void find_gains (const Compressor *s, double reduction[][LQ_QUANTUM],
+                        double gain[][LQ_QUANTUM])
+{
+  const double *makeup_db = s->glide[GLIDE_MAKEUP_DB].path;
+  const double *mix = s->glide[GLIDE_MIX].path;
+
+  for (int lane = 0; lane < s->link.n_lanes; lane++)
+    {
+      double *g = gain[lane];
+      for (int i = 0; i < LQ_QUANTUM; i++)
+        g[i] = makeup_db[i] - reduction[lane][i];
+      lq_decibels_to_gain (g, g, LQ_QUANTUM);
+      mix_gain (g, mix);
+    }
+}
+
+/* The dry sound, late by the look-ahead, times the gains, into the block's output. */
+static void put_out (Compressor *s, const LqBlock *block, double gain[][LQ_QUANTUM])
+{
+  double *const *out = block->out;
+  double *side_gain = gain[s->link.n_lanes == 1 ? 0 : 1];
+  const double *sound[LQ_MAX_CHANNELS];
+  double encoded[LQ_MAX_CHANNELS][LQ_QUANTUM];
+
   for (int c = 0; c < s->n_channels; c++)
     {
-      lq_delay_run (&s->dry[c], block->in[c], block->out[c], LQ_QUANTUM);
-      apply (block->out[c], gain[s->link.n_lanes == 1 ? 0 : c], s->glide[GLIDE_MIX].path);
+      lq_delay_run (&s->dry[c], block->in[c], out[c], LQ_QUANTUM);
+      sound[c] = s->mid_side ? encoded[c] : out[c];
     }
+  if (s->mid_side)
+    encode ((const double *const *)out, encoded);
+  lq_match_run (&s->match, sound, s->n_channels, gain, s->link.n_lanes);
+  if (s->mid_side)
+    apply_mid_side (out[0], out[1], gain[0], side_gain);
+  else
+    for (int c = 0; c < s->n_channels; c++)
+      apply (out[c], c == 0 ? gain[0] : side_gain);
+}
+
+static void process (void *state, const LqBlock *block)
+{
+  Compressor *s = state;
+  double heard[LQ_MAX_CHANNELS][LQ_QUANTUM];
+  double level[LQ_MAX_CHANNELS][LQ_QUANTUM];
+  double reduction[LQ_MAX_CHANNELS][LQ_QUANTUM];
+  double gain[LQ_MAX_CHANNELS][LQ_QUANTUM];
+  double encoded[LQ_MAX_CHANNELS][LQ_QUANTUM];
+  const double *const mid_side[] = { encoded[0], encoded[1] };
+  const double *const *source = block->key ? block->key : block->in;
+  LqBallistics ballistics[LQ_MAX_CHANNELS];
+
+  if (block->tempo_bpm != s->tempo_bpm)
+    {
+      s->tempo_bpm = block->tempo_bpm;
+      set_times (s);
+    }
+  choose_lanes (s);
+  for (int lane = 0; lane < s->link.n_lanes; lane++)
+    ballistics[lane] = ballistics_of (s, &s->lane[lane]);
+  lq_glides_run (s->glide, N_GLIDES);
+  if (s->mid_side)
+    {
+      encode (source, encoded);
+      source = mid_side;
+    }
+  if (s->feedback && !block->key)
+    look_back (s, source, ballistics, heard, level, reduction);
+  else
+    look_forward (s, source, ballistics, heard, level, reduction);
+  find_crests (s, heard);
+  find_gains (s, reduction, gain);
+  put_out (s, block, gain);
+  if (s->mid_side)
+    decode (heard);
   lq_sidechain_listen (&s->sidechain, heard, block->out);
   read_out (s, block, level, reduction, gain);
 }
@@ -321,35 +470,54 @@ static void process (void *state, const LqBlock *block)
 /* To −100 dB of a difference of 60 dB in reduction: e^−13.5. */
 static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
 {
-  double ms =
-      13.5 * (params[ATTACK] + params[RELEASE] + params[WINDOW]) + params[HOLD] + params[LOOKAHEAD];
+  Times times = times_of (params);
+  double attack_ms;
+  double release_ms;
+  double ms = 0.0;
 
+  find_times (&times, setup->tempo_bpm, &attack_ms, &release_ms);
+  if (times.kind == LQ_COMPRESSOR_AUTO)
+    ms = LQ_LEARNING_CHARGE_MS + (LQ_LEARNING_RELEASE_TIMES - 1.0) * release_ms;
+  if (times.kind == LQ_COMPRESSOR_CREST)
+    ms = LQ_CREST_MS + attack_ms + release_ms; /* the times at twice their length */
+  ms = 13.5 * (ms + attack_ms + release_ms + ROW (WINDOW)) + ROW (HOLD) + ROW (LOOKAHEAD);
   return (LqFrames)ceil (ms * 1e-3 * setup->rate_hz);
 }
 
 static LqFrames tail (const LqProcessorSetup *setup, const double *params)
 {
+  bool listen = ROW (LISTEN) >= 0.5;
+
   return latency (setup, params)
-         + lq_sidechain_tail ((LqHighpassSlope)params[HP], params[HP_FREQ], params[LISTEN] >= 0.5,
-                              setup->rate_hz);
+         + lq_sidechain_tail ((LqHighpassSlope)ROW (HP), ROW (HP_FREQ), listen, setup->rate_hz)
+         + (listen && ROW (TILT) != 0.0 ? lq_tilt_tail (setup->rate_hz) : 0);
+}
+
+static double reduction_at (const double *params, const LqGainCurve *curve, double level_db)
+{
+  double reduction_db;
+
+  if (ROW (TOPOLOGY) == LQ_COMPRESSOR_FEEDBACK)
+    return lq_gain_curve_behind (curve, level_db);
+  lq_gain_curve_run (curve, &level_db, &reduction_db, 1);
+  return reduction_db;
 }
 
 static bool response (const double *params, double rate_hz, LqResponseKind kind, int instance,
                       LqTarget target, const double *x, double *y, int n)
 {
-  LqGainCurve curve = lq_gain_curve (params[THRESHOLD], params[RATIO], params[KNEE], params[RANGE]);
+  LqGainCurve curve = lq_gain_curve (ROW (THRESHOLD), ROW (RATIO), ROW (KNEE), ROW (RANGE));
 
   if (kind != LQ_RESPONSE_TRANSFER || instance >= 0)
     return false;
   for (int i = 0; i < n; i++)
     {
-      double reduction_db;
-      double gain_lin;
-      lq_gain_curve_run (&curve, &x[i], &reduction_db, 1);
-      gain_lin = pow (10.0, (params[MAKEUP] - reduction_db) / 20.0);
-      gain_lin = 1.0 + params[MIX] / 100.0 * (gain_lin - 1.0);
-      if (params[LISTEN] >= 0.5)
-        gain_lin = 1.0; /* the detector's sound, as it is in its passband */
+      double reduction_db = reduction_at (params, &curve, x[i]);
+      double gain_lin = pow (10.0, (ROW (MAKEUP) - reduction_db) / 20.0);
+      gain_lin = 1.0 + ROW (MIX) / 100.0 * (gain_lin - 1.0);
+      if (ROW (LISTEN) >= 0.5) /* the detector's sound, as it is in its passband */
+        gain_lin =
+            ROW (TOPOLOGY) == LQ_COMPRESSOR_FEEDBACK ? pow (10.0, -reduction_db / 20.0) : 1.0;
       y[i] = fmax (x[i] + 20.0 * log10 (gain_lin), LQ_RESPONSE_FLOOR_DB);
     }
   return true;
@@ -364,13 +532,13 @@ const LqProcessor lq_processor_compressor = {
             "body of drums up beneath their hits, or, with a slow attack, to let hits stand out. "
             "On a master, one to three decibels of reduction at a low ratio are usually enough."),
     .version = 1,
-    .rows = rows,
-    .n_rows = N_ROWS,
-    .readouts = readouts,
-    .n_readouts = N_READOUTS,
+    .rows = lq_compressor_rows,
+    .n_rows = LQ_COMPRESSOR_N_ROWS,
+    .readouts = lq_compressor_readouts,
+    .n_readouts = LQ_COMPRESSOR_N_READOUTS,
     .has_key = true,
     .response = response,
-    .reduction_readout = REDUCTION,
+    .reduction_readout = LQ_COMPRESSOR_REDUCTION,
     .reduction_range_db = 6,
   },
   .prepare = prepare,

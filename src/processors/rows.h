@@ -9,6 +9,7 @@
 
 #include "dsp/detector.h"
 #include "dsp/highpass.h"
+#include "dsp/tilt.h"
 #include "processors/info.h"
 
 /* ---- time, ms ---- */
@@ -36,6 +37,14 @@
   {                                                                                                \
     .id = "lookahead", .name = N_ ("Look-ahead"), .group = N_ ("Time"), .unit = LQ_UNIT_MS,        \
     .decimals = 1, .flags = LQ_PARAM_STRUCTURAL | LQ_PARAM_ADVANCED, __VA_ARGS__                   \
+  }
+
+/* A time as a note of the session's tempo (processors/note_length.h), beside the free time. With an
+ * id and a name of its own. */
+#define LQ_ROW_NOTE(...)                                                                           \
+  {                                                                                                \
+    .group = N_ ("Time"), .kind = LQ_PARAM_CHOICE, .max = LQ_N_NOTES - 1,                          \
+    .labels = lq_note_labels, .flags = LQ_PARAM_ADVANCED, __VA_ARGS__                              \
   }
 
 /* ---- detector (dsp/detector, dsp/link) ---- */
@@ -76,6 +85,17 @@
     .id = "hp_freq", .name = N_ ("High-pass corner"), .group = N_ ("Detector"),                    \
     .unit = LQ_UNIT_HZ, .min = 20, .max = 2000, .def = 100, .curve = LQ_CURVE_LOG,                 \
     .flags = LQ_PARAM_ADVANCED, .doc = N_ ("Where the detector's high-pass begins, −3 dB."),       \
+    __VA_ARGS__                                                                                    \
+  }
+
+/* dsp/tilt */
+#define LQ_ROW_TILT(...)                                                                           \
+  {                                                                                                \
+    .id = "tilt", .name = N_ ("Tilt"), .group = N_ ("Detector"), .unit = LQ_UNIT_DB,               \
+    .min = -LQ_TILT_MAX_DB, .max = LQ_TILT_MAX_DB, .decimals = 1,                                  \
+    .flags = LQ_PARAM_BIPOLAR | LQ_PARAM_ADVANCED,                                                 \
+    .doc = N_ ("Lets the detector hear highs louder and lows softer, or the other way, about "     \
+               "1 kHz; the sound itself is not filtered."),                                        \
     __VA_ARGS__                                                                                    \
   }
 
