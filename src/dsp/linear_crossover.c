@@ -137,12 +137,17 @@ static double amplitude (const LqLinearSplits *splits, int split, double f_hz)
   return tap[0] + c * b1 - b2;
 }
 
-double lq_linear_splits_magnitude (const LqLinearSplits *splits, int band, double f_hz)
+double lq_linear_splits_amplitude (const LqLinearSplits *splits, int band, double f_hz)
 {
   double upper = band < splits->n_bands - 1 ? amplitude (splits, band, f_hz) : 1.0;
   double lower = band > 0 ? amplitude (splits, band - 1, f_hz) : 0.0;
 
-  return fabs (upper - lower);
+  return upper - lower;
+}
+
+double lq_linear_splits_magnitude (const LqLinearSplits *splits, int band, double f_hz)
+{
+  return fabs (lq_linear_splits_amplitude (splits, band, f_hz));
 }
 
 /* ---- sound ---- */

@@ -32,7 +32,9 @@ LqLinearSplits *lq_linear_splits_new (LqArena *arena, const LqLinearCrossover *c
 LqLinearSplits *lq_linear_splits_drawn (LqArena *arena, double rate_hz, int n_bands,
                                         double lowest_hz, const double *split_hz);
 
-/* |H| of BAND at F_HZ, from the taps that run. Thread: [any] */
+/* H of BAND at F_HZ without its delay, from the taps that run: real, below 0 where a side lobe turns
+ * over; and |H|. Thread: [any] */
+double lq_linear_splits_amplitude (const LqLinearSplits *splits, int band, double f_hz);
 double lq_linear_splits_magnitude (const LqLinearSplits *splits, int band, double f_hz);
 
 /* ---- on it; SPLITS are borrowed ---- */

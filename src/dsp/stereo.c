@@ -30,6 +30,11 @@ void lq_stereo_from_mid_side (double *mid, double *side, int n)
     }
 }
 
+double lq_balance_far_side (double balance)
+{
+  return balance <= 0.0 ? 1.0 : balance >= 1.0 ? 0.0 : cos (balance * M_PI / 2.0);
+}
+
 void lq_correlation_init (LqCorrelation *c, double rate_hz, double tau_s)
 {
   c->keep = tau_s > 0.0 ? exp (-1.0 / (tau_s * rate_hz)) : 1.0;

@@ -9,6 +9,10 @@
 void lq_stereo_to_mid_side (double *left, double *right, int n);
 void lq_stereo_from_mid_side (double *mid, double *side, int n);
 
+/* The gain of the side that BALANCE 0 … 1 turns away from: a cosine, −3 dB half way, exactly 1 at 0
+ * (and below) and exactly 0 at 1. Thread: [any]. */
+double lq_balance_far_side (double balance);
+
 /* Correlation r = ⟨lr⟩ / √(⟨ll⟩⟨rr⟩) over an exponential window; no memory is allocated.
  * Thread: [any], one at a time. */
 typedef struct

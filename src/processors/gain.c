@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dsp/smooth.h"
+#include "dsp/stereo.h"
 #include "processors/processor.h"
 
 #define SETTLE_MS 10.0
@@ -106,12 +107,6 @@ static double gain_lin (const double *params)
   return params[GAIN] <= rows[GAIN].min ? 0.0 : pow (10.0, params[GAIN] / 20.0);
 }
 
-/* cos taper: the far side is at −3 dB half way and exactly 0 at the end. */
-static double far_side_lin (double balance)
-{
-  return balance <= 0.0 ? 1.0 : balance >= 1.0 ? 0.0 : cos (balance * M_PI / 2.0);
-}
-
 /* The matrix for PARAMS: polarity, then swap, then mono, then balance and gain. */
 static void design_matrix (const double *params, int n_channels, double m[4])
 {
@@ -126,8 +121,8 @@ static void design_matrix (const double *params, int n_channels, double m[4])
 
   if (n_channels == 2)
     {
-      to_left *= far_side_lin (params[BALANCE]);
-      to_right *= far_side_lin (-params[BALANCE]);
+      to_left *= lq_balance_far_side (params[BALANCE]);
+      to_right *= lq_balance_far_side (-params[BALANCE]);
     }
   m[0] = swap ? 0.0 : left;
   m[1] = swap ? right : 0.0;
