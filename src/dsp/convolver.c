@@ -104,8 +104,9 @@ static void multiply (const Voice *voice, int j, const LqConvolverInput *input, 
                       int from, int first, int last)
 {
   const LqSegment *s = &input->plan->segment[j];
-  int head = input->segment[j].head;
-  int n = voice->filter->n_parts[j] - from;
+  int silent = voice->filter->first_part[j] > from ? voice->filter->first_part[j] - from : 0;
+  int head = (input->segment[j].head + silent) % s->n_parts;
+  int n = voice->filter->n_parts[j] - from - silent;
   int until_wrap = s->n_parts - head;
   int straight = n < until_wrap ? n : until_wrap;
 
@@ -114,8 +115,8 @@ static void multiply (const Voice *voice, int j, const LqConvolverInput *input, 
       double *sum = voice->sum[j] + c * LQ_CHUNK_DOUBLES;
       size_t row = (size_t)c * (size_t)s->n_parts * LQ_CHUNK_DOUBLES;
       const double *x = input->segment[j].spectra + row;
-      add_products (sum, x + PART (head), h + row + PART (from), straight);
-      add_products (sum, x, h + row + PART (from + straight), n - straight);
+      add_products (sum, x + PART (head), h + row + PART (from + silent), straight);
+      add_products (sum, x, h + row + PART (from + silent + straight), n - straight);
     }
 }
 

@@ -67,52 +67,116 @@ void lq_segment_scatter (const LqSegment *segment, const double *z, double *chun
       }
 }
 
-/* Part P of TAPS, padded with as many zeros, to its place. */
-static void transform_part (const LqSegment *s, const double *taps, int n_taps, int p, double *work,
-                            double *spectra)
+/* ---- filters ---- */
+
+static int largest_block (const LqConvolverPlan *plan)
 {
+  int most = 0;
+
+  for (int j = 0; j < plan->n_segments; j++)
+    most = plan->segment[j].frames > most ? plan->segment[j].frames : most;
+  return most;
+}
+
+static bool is_silent (const double *taps, int n)
+{
+  for (int i = 0; i < n; i++)
+    if (taps[i] != 0.0)
+      return false;
+  return true;
+}
+
+/* Part P of TAPS, padded with as many zeros, to its place. */
+static void put_part (LqConvolverFilter *filter, int c, int j, int p, const double *taps,
+                      int n_taps)
+{
+  const LqSegment *s = &filter->plan->segment[j];
   int first = s->first_tap + p * s->frames;
   int n = n_taps - first < s->frames ? n_taps - first : s->frames;
+  double *work = filter->work;
   double *z = work + 2 * s->frames;
+  size_t row = (size_t)s->n_parts * LQ_CHUNK_DOUBLES;
 
+  if (n <= 0 || is_silent (taps + first, n))
+    {
+      for (int chunk = 0; chunk < s->frames / LQ_CHUNK; chunk++)
+        memset (filter->spectra[c][j] + (size_t)chunk * row + p * LQ_CHUNK_DOUBLES, 0,
+                sizeof (double) * LQ_CHUNK_DOUBLES);
+      return;
+    }
   memset (work, 0, sizeof (double) * 2 * (size_t)s->frames);
   memcpy (work, taps + first, sizeof (double) * (size_t)n);
   lq_skew_fft_forward (s->fft, work, z);
-  lq_segment_scatter (s, z, spectra + p * LQ_CHUNK_DOUBLES, (size_t)s->n_parts * LQ_CHUNK_DOUBLES);
+  lq_segment_scatter (s, z, filter->spectra[c][j] + p * LQ_CHUNK_DOUBLES, row);
+  if (filter->n_parts[j] == 0 || p < filter->first_part[j])
+    filter->first_part[j] = p;
+  if (p >= filter->n_parts[j])
+    filter->n_parts[j] = p + 1;
+}
+
+static LqConvolverFilter *filter_alloc (LqArena *arena, const LqConvolverPlan *plan, int n_inputs,
+                                        const double *const *taps)
+{
+  LqConvolverFilter *filter = lq_arena_new0 (arena, LqConvolverFilter);
+
+  filter->plan = plan;
+  filter->n_inputs = n_inputs;
+  for (int j = 0; j < plan->n_segments; j++)
+    for (int c = 0; c < n_inputs; c++)
+      if (taps == NULL || taps[c])
+        filter->spectra[c][j] = lq_arena_array (
+            arena, double, 2 * (size_t)plan->segment[j].n_parts * (size_t)plan->segment[j].frames);
+  return filter;
 }
 
 LqConvolverFilter *lq_convolver_filter_new (LqArena *arena, const LqConvolverPlan *plan,
                                             int n_inputs, const double *const *taps, int n_taps)
 {
-  LqConvolverFilter *filter = lq_arena_new0 (arena, LqConvolverFilter);
+  LqConvolverFilter *filter = filter_alloc (arena, plan, n_inputs, taps);
+  const LqSegment *last = &plan->segment[plan->n_segments - 1];
   LqArena *scratch = lq_arena_new ();
 
   assert (n_inputs >= 1 && n_inputs <= LQ_CONVOLVER_MOST_INPUTS);
-  filter->n_inputs = n_inputs;
+  assert (n_taps <= last->first_tap + last->n_parts * last->frames);
+  filter->work = lq_arena_array (scratch, double, 4 * largest_block (plan));
   for (int j = 0; j < plan->n_segments; j++)
-    {
-      const LqSegment *s = &plan->segment[j];
-      double *work = lq_arena_array (scratch, double, 4 * s->frames);
-      int n_parts = n_taps > s->first_tap ? (n_taps - s->first_tap + s->frames - 1) / s->frames : 0;
-      assert (n_parts <= s->n_parts || j + 1 < plan->n_segments);
-      filter->n_parts[j] = n_parts < s->n_parts ? n_parts : s->n_parts;
-      for (int c = 0; c < n_inputs; c++)
-        if (taps[c])
-          {
-            filter->spectra[c][j] =
-                lq_arena_array (arena, double, 2 * (size_t)s->n_parts * (size_t)s->frames);
-            for (int p = 0; p < filter->n_parts[j]; p++)
-              transform_part (s, taps[c], n_taps, p, work, filter->spectra[c][j]);
-          }
-    }
+    for (int c = 0; c < n_inputs; c++)
+      for (int p = 0; taps[c] && p < plan->segment[j].n_parts; p++)
+        put_part (filter, c, j, p, taps[c], n_taps);
+  filter->work = NULL;
   lq_arena_free (scratch);
   return filter;
+}
+
+LqConvolverFilter *lq_convolver_filter_blank (LqArena *arena, const LqConvolverPlan *plan)
+{
+  LqConvolverFilter *filter = filter_alloc (arena, plan, 1, NULL);
+
+  filter->work = lq_arena_array (arena, double, 4 * largest_block (plan));
+  return filter;
+}
+
+int lq_convolver_filter_put (LqConvolverFilter *filter, int part, const double *taps, int n_taps)
+{
+  if (part == 0)
+    for (int j = 0; j < LQ_SEGMENTS; j++)
+      filter->first_part[j] = filter->n_parts[j] = 0;
+  for (int j = 0; j < filter->plan->n_segments; j++)
+    {
+      const LqSegment *s = &filter->plan->segment[j];
+      if (part < s->n_parts)
+        {
+          put_part (filter, 0, j, part, taps, n_taps);
+          return s->frames;
+        }
+      part -= s->n_parts;
+    }
+  return 0;
 }
 
 LqConvolverInput *lq_convolver_input_new (LqArena *arena, const LqConvolverPlan *plan)
 {
   LqConvolverInput *input = lq_arena_new0 (arena, LqConvolverInput);
-  int most = 0;
 
   input->plan = plan;
   input->quantum = -1;
@@ -123,8 +187,7 @@ LqConvolverInput *lq_convolver_input_new (LqArena *arena, const LqConvolverPlan 
         input->segment[j].frames[i] = lq_arena_array (arena, double, 2 * s->frames);
       input->segment[j].spectra =
           lq_arena_array (arena, double, 2 * (size_t)s->n_parts * (size_t)s->frames);
-      most = s->frames > most ? s->frames : most;
     }
-  input->work = lq_arena_array (arena, double, 2 * most);
+  input->work = lq_arena_array (arena, double, 2 * largest_block (plan));
   return input;
 }

@@ -47,11 +47,15 @@ struct LqConvolverPlan
  * that the products of a chunk read neighbouring memory. */
 #define LQ_CHUNK_DOUBLES (2 * LQ_CHUNK)
 
+/* Parts FIRST_PART … N_PARTS − 1 of a segment are not silent; 0 of them: 0 and 0. */
 struct LqConvolverFilter
 {
+  const LqConvolverPlan *plan;
   int n_inputs;
   double *spectra[LQ_CONVOLVER_MOST_INPUTS][LQ_SEGMENTS]; /* NULL: not heard */
-  int n_parts[LQ_SEGMENTS];                               /* that are not silent */
+  int first_part[LQ_SEGMENTS];
+  int n_parts[LQ_SEGMENTS];
+  double *work; /* [4 · the largest block]; only while it is made */
 };
 
 struct LqConvolverInput

@@ -13,13 +13,29 @@
 #define FADE_MS        30.0
 #define MOST_RATE      0.49
 
+/* The right half of the window, read between its points: 3e-7 off at most. */
+#define WINDOW_POINTS 2048
+
+/* Frames' worth of design in a quantum: taps, or blocks that are transformed. */
+#define FRAMES_AT_ONCE 1024
+
 struct LqLinearSplits
 {
   int n_bands;
   double rate_hz;
+  int latency_frames;
+  double f[LQ_CROSSOVER_MOST_SPLITS];    /* shares of the rate */
   int n_side[LQ_CROSSOVER_MOST_SPLITS];  /* taps on one side of the middle */
   double *tap[LQ_CROSSOVER_MOST_SPLITS]; /* [n_side + 1], the middle first */
-  const LqConvolverFilter *filter[LQ_CROSSOVER_MOST_SPLITS];
+  LqConvolverFilter *filter[LQ_CROSSOVER_MOST_SPLITS];
+  const double *window; /* [WINDOW_POINTS + 1] */
+  double *whole;        /* [2 latency + 1]: what is transformed; NULL: only drawn */
+
+  /* How far the design is. */
+  int split;  /* n_bands − 1: complete */
+  int at;     /* tap */
+  int part;   /* of the filter */
+  double sum; /* of the taps */
 };
 
 struct LqLinearCrossover
@@ -32,6 +48,13 @@ struct LqLinearCrossover
   LqConvolverInput *input[LQ_MAX_CHANNELS];
   LqConvolver *low_pass[LQ_MAX_CHANNELS][LQ_CROSSOVER_MOST_SPLITS];
   LqDelay delay[LQ_MAX_CHANNELS];
+
+  /* Splits of its own: one set runs, the other is designed. */
+  LqLinearSplits *own[2];
+  int now;
+  bool designing; /* the other one */
+  double wanted_hz[LQ_CROSSOVER_MOST_SPLITS];
+  double design_hz[LQ_CROSSOVER_MOST_SPLITS];
 };
 
 int lq_linear_crossover_latency (double rate_hz, double lowest_hz)
@@ -65,58 +88,140 @@ LqLinearCrossover *lq_linear_crossover_new (LqArena *arena, double rate_hz, int 
 
 /* ---- splits ---- */
 
-/* A share of the rate: sin (2π f k) / (π k), windowed, 1 at DC. */
-static void design (double *tap, int n_side, double f)
+static const double *window_new (LqArena *arena)
 {
+  double *window = lq_arena_array (arena, double, WINDOW_POINTS + 1);
   double beta = 0.1102 * (STOPBAND_DB - 8.7);
-  double sum;
 
-  tap[0] = sum = 2.0 * f;
-  for (int k = 1; k <= n_side; k++)
+  for (int i = 0; i <= WINDOW_POINTS; i++)
+    window[i] = lq_window_kaiser ((double)i / WINDOW_POINTS, beta);
+  return window;
+}
+
+static LqLinearSplits *splits_alloc (LqArena *arena, double rate_hz, int n_bands, double lowest_hz,
+                                     const double *window)
+{
+  LqLinearSplits *splits = lq_arena_new0 (arena, LqLinearSplits);
+
+  splits->n_bands = n_bands;
+  splits->rate_hz = rate_hz;
+  splits->latency_frames = lq_linear_crossover_latency (rate_hz, lowest_hz);
+  splits->window = window;
+  for (int k = 0; k < n_bands - 1; k++)
+    splits->tap[k] = lq_arena_array (arena, double, splits->latency_frames + 1);
+  return splits;
+}
+
+static LqLinearSplits *splits_for (LqArena *arena, const LqLinearCrossover *x)
+{
+  LqLinearSplits *splits =
+      splits_alloc (arena, x->rate_hz, x->n_bands, x->lowest_hz, window_new (arena));
+
+  splits->whole = lq_arena_array (arena, double, 2 * x->latency_frames + 1);
+  for (int k = 0; k < x->n_bands - 1; k++)
+    splits->filter[k] = lq_convolver_filter_blank (arena, x->plan);
+  return splits;
+}
+
+static void begin_design (LqLinearSplits *splits, const double *split_hz)
+{
+  for (int k = 0; k < splits->n_bands - 1; k++)
     {
-      double sinc = sin (2.0 * M_PI * f * k) / (M_PI * k);
-      tap[k] = sinc * lq_window_kaiser ((double)k / (n_side + 1), beta);
-      sum += 2.0 * tap[k];
+      int own = lq_linear_crossover_latency (splits->rate_hz, split_hz[k]);
+      splits->n_side[k] = own < splits->latency_frames ? own : splits->latency_frames;
+      splits->f[k] = fmin (split_hz[k] / splits->rate_hz, MOST_RATE);
     }
-  for (int k = 0; k <= n_side; k++)
-    tap[k] /= sum;
+  splits->split = splits->at = splits->part = 0;
+  splits->sum = 0.0;
+}
+
+/* sin (2π f k) / (π k), windowed, for taps FROM … END − 1 of one side. */
+static void design (LqLinearSplits *splits, int split, int from, int end)
+{
+  double *tap = splits->tap[split];
+  double f = splits->f[split];
+  double points = (double)WINDOW_POINTS / (splits->n_side[split] + 1);
+
+  for (int k = from; k < end; k++)
+    {
+      double place = k * points;
+      int i = (int)place;
+      const double *w = splits->window + i;
+      double sinc = k == 0 ? 2.0 * f : sin (2.0 * M_PI * f * k) / (M_PI * k);
+      tap[k] = sinc * (w[0] + (place - i) * (w[1] - w[0]));
+      splits->sum += k == 0 ? tap[k] : 2.0 * tap[k];
+    }
+}
+
+/* 1 at DC; both sides, around the common delay. */
+static void complete_taps (LqLinearSplits *splits, int split)
+{
+  double *tap = splits->tap[split];
+  double *middle;
+
+  for (int k = 0; k <= splits->n_side[split]; k++)
+    tap[k] /= splits->sum;
+  splits->sum = 0.0;
+  if (splits->whole == NULL)
+    return;
+  middle = splits->whole + splits->latency_frames;
+  memset (splits->whole, 0, sizeof (double) * (size_t)(2 * splits->latency_frames + 1));
+  for (int k = 0; k <= splits->n_side[split]; k++)
+    middle[k] = middle[-k] = tap[k];
+}
+
+/* Designs on, by some FRAMES of taps or of blocks; true when all is complete. */
+static bool go_on (LqLinearSplits *splits, int frames)
+{
+  while (frames > 0 && splits->split < splits->n_bands - 1)
+    {
+      int k = splits->split;
+      int left = splits->n_side[k] + 1 - splits->at;
+      int block = 0;
+      if (left > 0)
+        {
+          int n = left < frames ? left : frames;
+          design (splits, k, splits->at, splits->at + n);
+          splits->at += n;
+          frames -= n;
+          if (n == left)
+            complete_taps (splits, k);
+          continue;
+        }
+      if (splits->whole)
+        block = lq_convolver_filter_put (splits->filter[k], splits->part++, splits->whole,
+                                         2 * splits->latency_frames + 1);
+      frames -= block;
+      if (block > 0)
+        continue;
+      splits->split++;
+      splits->at = splits->part = 0;
+    }
+  return splits->split == splits->n_bands - 1;
+}
+
+static void design_at_once (LqLinearSplits *splits, const double *split_hz)
+{
+  begin_design (splits, split_hz);
+  while (!go_on (splits, FRAMES_AT_ONCE))
+    ;
 }
 
 LqLinearSplits *lq_linear_splits_drawn (LqArena *arena, double rate_hz, int n_bands,
                                         double lowest_hz, const double *split_hz)
 {
-  LqLinearSplits *splits = lq_arena_new0 (arena, LqLinearSplits);
-  int most = lq_linear_crossover_latency (rate_hz, lowest_hz);
+  LqLinearSplits *splits = splits_alloc (arena, rate_hz, n_bands, lowest_hz, window_new (arena));
 
-  splits->n_bands = n_bands;
-  splits->rate_hz = rate_hz;
-  for (int k = 0; k < n_bands - 1; k++)
-    {
-      int own = lq_linear_crossover_latency (rate_hz, split_hz[k]);
-      splits->n_side[k] = own < most ? own : most;
-      splits->tap[k] = lq_arena_array (arena, double, splits->n_side[k] + 1);
-      design (splits->tap[k], splits->n_side[k], fmin (split_hz[k] / rate_hz, MOST_RATE));
-    }
+  design_at_once (splits, split_hz);
   return splits;
 }
 
 LqLinearSplits *lq_linear_splits_new (LqArena *arena, const LqLinearCrossover *x,
                                       const double *split_hz)
 {
-  LqLinearSplits *splits =
-      lq_linear_splits_drawn (arena, x->rate_hz, x->n_bands, x->lowest_hz, split_hz);
-  LqArena *scratch = lq_arena_new ();
+  LqLinearSplits *splits = splits_for (arena, x);
 
-  for (int k = 0; k < x->n_bands - 1; k++)
-    {
-      int n_taps = 2 * x->latency_frames + 1;
-      double *taps = lq_arena_array (scratch, double, n_taps);
-      const double *const one[] = { taps };
-      for (int i = 0; i <= splits->n_side[k]; i++)
-        taps[x->latency_frames - i] = taps[x->latency_frames + i] = splits->tap[k][i];
-      splits->filter[k] = lq_convolver_filter_new (arena, x->plan, 1, one, n_taps);
-    }
-  lq_arena_free (scratch);
+  design_at_once (splits, split_hz);
   return splits;
 }
 
@@ -176,6 +281,58 @@ bool lq_linear_crossover_uses (const LqLinearCrossover *x, const LqLinearSplits 
   return lq_convolver_uses (x->low_pass[0][0], splits->filter[0]);
 }
 
+/* ---- splits of its own ---- */
+
+static size_t splits_size (const LqLinearCrossover *x)
+{
+  return sizeof (double) * (size_t)(x->n_bands - 1);
+}
+
+void lq_linear_crossover_own (LqArena *arena, LqLinearCrossover *x, const double *split_hz)
+{
+  x->own[0] = splits_for (arena, x);
+  x->own[1] = splits_for (arena, x);
+  lq_linear_crossover_rest (x, split_hz);
+}
+
+void lq_linear_crossover_rest (LqLinearCrossover *x, const double *split_hz)
+{
+  x->designing = false;
+  if (memcmp (x->design_hz, split_hz, splits_size (x)) != 0 || x->own[x->now]->split == 0)
+    design_at_once (x->own[x->now], split_hz);
+  memcpy (x->design_hz, split_hz, splits_size (x));
+  memcpy (x->wanted_hz, split_hz, splits_size (x));
+  lq_linear_crossover_jump (x, x->own[x->now]);
+}
+
+void lq_linear_crossover_aim (LqLinearCrossover *x, const double *split_hz)
+{
+  memcpy (x->wanted_hz, split_hz, splits_size (x));
+}
+
+/* A quantum of the way to other splits. */
+static void follow (LqLinearCrossover *x)
+{
+  LqLinearSplits *other = x->own[!x->now];
+
+  if (!x->designing)
+    {
+      if (memcmp (x->design_hz, x->wanted_hz, splits_size (x)) == 0
+          || lq_linear_crossover_uses (x, other))
+        return;
+      memcpy (x->design_hz, x->wanted_hz, splits_size (x));
+      begin_design (other, x->design_hz);
+      x->designing = true;
+    }
+  if (!go_on (other, FRAMES_AT_ONCE))
+    return;
+  lq_linear_crossover_exchange (x, other);
+  x->now = !x->now;
+  x->designing = false;
+}
+
+/* ---- a quantum ---- */
+
 static void run_channel (LqLinearCrossover *x, int c, const double *in, LqBandPlanes *bands)
 {
   const LqConvolverInput *const inputs[] = { x->input[c] };
@@ -192,6 +349,8 @@ static void run_channel (LqLinearCrossover *x, int c, const double *in, LqBandPl
 
 void lq_linear_crossover_run (LqLinearCrossover *x, const double *const *in, LqBandPlanes *bands)
 {
+  if (x->own[0])
+    follow (x);
   for (int c = 0; c < x->n_channels; c++)
     run_channel (x, c, in[c], bands);
 }

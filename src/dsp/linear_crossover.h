@@ -37,7 +37,19 @@ LqLinearSplits *lq_linear_splits_drawn (LqArena *arena, double rate_hz, int n_ba
 double lq_linear_splits_amplitude (const LqLinearSplits *splits, int band, double f_hz);
 double lq_linear_splits_magnitude (const LqLinearSplits *splits, int band, double f_hz);
 
-/* ---- on it; SPLITS are borrowed ---- */
+/* Gives CROSSOVER splits of its own, at rest at SPLIT_HZ, which aim moves. Thread: [main] [worker] */
+void lq_linear_crossover_own (LqArena *arena, LqLinearCrossover *crossover, const double *split_hz);
+
+/* ---- with splits of its own ---- */
+
+/* Forgets the past and rests at SPLIT_HZ: designs them at once where they are others. */
+void lq_linear_crossover_rest (LqLinearCrossover *crossover, const double *split_hz);
+
+/* Goes to SPLIT_HZ: designs a little in each quantum, then exchanges; there in some 120 ms. On the
+ * way elsewhere, the last asked for come next. */
+void lq_linear_crossover_aim (LqLinearCrossover *crossover, const double *split_hz);
+
+/* ---- with splits of others; SPLITS are borrowed ---- */
 
 /* Forgets the past and rests at SPLITS. */
 void lq_linear_crossover_jump (LqLinearCrossover *crossover, const LqLinearSplits *splits);
@@ -47,6 +59,8 @@ void lq_linear_crossover_exchange (LqLinearCrossover *crossover, const LqLinearS
 
 /* Whether it still reads SPLITS or will: else their memory may go. */
 bool lq_linear_crossover_uses (const LqLinearCrossover *crossover, const LqLinearSplits *splits);
+
+/* ---- both ---- */
 
 /* A quantum to BANDS[n_bands], lowest first. */
 void lq_linear_crossover_run (LqLinearCrossover *crossover, const double *const *in,

@@ -143,11 +143,51 @@ static void test_exchange (void)
   lq_arena_free (arena);
 }
 
+/* With splits of its own: designed step by step they become those that are designed at once, and
+ * what is asked for on the way comes next. */
+static void test_aim (void)
+{
+  LqArena *arena = lq_arena_new ();
+  LqLinearCrossover *moved = lq_linear_crossover_new (arena, RATE_HZ, MOST, 1, LOWEST_HZ);
+  LqLinearCrossover *there = lq_linear_crossover_new (arena, RATE_HZ, MOST, 1, LOWEST_HZ);
+  const double between_hz[] = { 120.0, 350.0, 2000.0, 4500.0, 14000.0 };
+  double *in = noise (arena, 3);
+  double **bands = lq_arena_planes (arena, MOST, N), **expected = lq_arena_planes (arena, MOST, N);
+
+  lq_linear_crossover_own (arena, moved, splits_hz);
+  lq_linear_crossover_own (arena, there, others_hz);
+  for (int at = 0; at < N; at += LQ_QUANTUM)
+    {
+      if (at == 1024)
+        lq_linear_crossover_aim (moved, between_hz);
+      if (at == 2048)
+        lq_linear_crossover_aim (moved, others_hz);
+      run (moved, MOST, in, bands, at);
+      run (there, MOST, in, expected, at);
+    }
+  check_sum (in, bands, MOST);
+  for (int b = 0; b < MOST; b++)
+    g_assert_cmpmem (bands[b] + N - 1024, sizeof (double) * 1024, expected[b] + N - 1024,
+                     sizeof (double) * 1024);
+  lq_linear_crossover_rest (moved, splits_hz);
+  lq_linear_crossover_rest (there, others_hz);
+  lq_linear_crossover_rest (there, splits_hz);
+  for (int at = 0; at < N; at += LQ_QUANTUM)
+    {
+      run (moved, MOST, in, bands, at);
+      run (there, MOST, in, expected, at);
+    }
+  for (int b = 0; b < MOST; b++)
+    g_assert_cmpmem (bands[b], sizeof (double) * N, expected[b], sizeof (double) * N);
+  lq_arena_free (arena);
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dsp/linear-crossover/sum-and-response", test_sum_and_response);
   g_test_add_func ("/dsp/linear-crossover/slopes", test_slopes);
   g_test_add_func ("/dsp/linear-crossover/exchange", test_exchange);
+  g_test_add_func ("/dsp/linear-crossover/aim", test_aim);
   return g_test_run ();
 }
