@@ -140,9 +140,14 @@ void lq_crossover_jump (LqCrossover *c, const double *split_hz)
       c->g[k] = g_of (c->rate_hz, split_hz[k]);
       lq_smooth_jump (&c->log_g[k], log (c->g[k]));
     }
+  lq_crossover_forget (c);
+  set_sections (c);
+}
+
+void lq_crossover_forget (LqCrossover *c)
+{
   for (int place = 0; place < N_SECTIONS; place++)
     c->section[place].i1 = c->section[place].i2 = (Halves){ 0 };
-  set_sections (c);
 }
 
 void lq_crossover_aim (LqCrossover *c, const double *split_hz)

@@ -27,6 +27,9 @@ LqCrossover *lq_crossover_new (LqArena *arena, double rate_hz, int n_bands, cons
 /* Forgets the past and rests at SPLIT_HZ. */
 void lq_crossover_jump (LqCrossover *crossover, const double *split_hz);
 
+/* Forgets the past alone. */
+void lq_crossover_forget (LqCrossover *crossover);
+
 /* Glides to SPLIT_HZ, in ratios, from the next quantum on. */
 void lq_crossover_aim (LqCrossover *crossover, const double *split_hz);
 

@@ -2,6 +2,9 @@
 #include "dsp/envelope.h"
 
 #include <math.h>
+#include <string.h>
+
+#include "dsp/clones.h"
 
 /* Below this many decibels a release has ended: the gain is 1 to the last bit. */
 #define NOTHING_DB 1e-16
@@ -157,6 +160,45 @@ double lq_crest_times (const LqCrest *crest)
   if (crest->peak_power <= 0.0)
     return 1.0;
   return fmax (2.0 * crest->mean_power / crest->peak_power, LQ_CREST_LEAST_TIMES);
+}
+
+/* ---- several side by side ---- */
+
+typedef double Bank __attribute__ ((vector_size (8 * LQ_ENVELOPE_BANK)));
+typedef int64_t BankMask __attribute__ ((vector_size (8 * LQ_ENVELOPE_BANK)));
+
+LQ_CLONES static void run_bank (LqEnvelopeBank *bank, double *a, double *b, double *c, double *d)
+{
+  Bank attack, release, peak, out;
+
+  memcpy (&attack, bank->attack, sizeof attack);
+  memcpy (&release, bank->release, sizeof release);
+  memcpy (&peak, bank->peak, sizeof peak);
+  memcpy (&out, bank->out, sizeof out);
+  const Bank keep = 1.0 - release;
+  const Bank stay = 1.0 - attack;
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    {
+      Bank x = { a[i], b[i], c[i], d[i] };
+      Bank falling = keep * peak + release * x;
+      BankMask rises = x > falling;
+      peak = (Bank)(((BankMask)x & rises) | ((BankMask)falling & ~rises));
+      out = stay * out + attack * peak;
+      a[i] = out[0];
+      b[i] = out[1];
+      c[i] = out[2];
+      d[i] = out[3];
+    }
+  memcpy (bank->peak, &peak, sizeof peak);
+  memcpy (bank->out, &out, sizeof out);
+}
+
+void lq_envelope_bank_run (LqEnvelopeBank *bank, double *const io[LQ_ENVELOPE_BANK])
+{
+  run_bank (bank, io[0], io[1], io[2], io[3]);
+  for (int k = 0; k < LQ_ENVELOPE_BANK; k++)
+    if (fabs (bank->peak[k]) < NOTHING_DB && fabs (bank->out[k]) < NOTHING_DB)
+      bank->peak[k] = bank->out[k] = 0.0;
 }
 
 /* ---- a release that listens to the programme ---- */

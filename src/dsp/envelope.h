@@ -71,6 +71,23 @@ void lq_crest_run (LqCrest *crest, double pull, const double *power, int n);
 /* By what times are to be multiplied: 2 / crest², 1 for a sine and for silence, ⅛ … 2. */
 double lq_crest_times (const LqCrest *crest);
 
+/* ---- several side by side ---- */
+
+#define LQ_ENVELOPE_BANK 4
+
+/* Envelopes without hold in the lanes of one vector; of decibels of either sign: what rises is
+ * followed by the attack. */
+typedef struct
+{
+  double attack[LQ_ENVELOPE_BANK]; /* pulls, 0 … 1 */
+  double release[LQ_ENVELOPE_BANK];
+  double peak[LQ_ENVELOPE_BANK];
+  double out[LQ_ENVELOPE_BANK];
+} LqEnvelopeBank;
+
+/* A quantum of each plane IO[k], in place. A plane that is not needed may stand for several. */
+void lq_envelope_bank_run (LqEnvelopeBank *bank, double *const io[LQ_ENVELOPE_BANK]);
+
 /* ---- a release that listens to the programme ---- */
 
 typedef struct

@@ -6,11 +6,17 @@
 
 LqGainCurve lq_gain_curve (double threshold_db, double ratio, double knee_db, double range_db)
 {
+  return lq_gain_curve_of_slope (threshold_db, 1.0 - 1.0 / ratio, knee_db, range_db);
+}
+
+LqGainCurve lq_gain_curve_of_slope (double threshold_db, double slope, double knee_db,
+                                    double range_db)
+{
   return (LqGainCurve){
     .foot_db = threshold_db - knee_db / 2.0,
     .knee_db = knee_db,
     .half_knee = knee_db > 0.0 ? 0.5 / knee_db : 0.0,
-    .slope = 1.0 - 1.0 / ratio,
+    .slope = slope,
     .range_db = range_db,
   };
 }

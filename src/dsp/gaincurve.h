@@ -17,6 +17,11 @@ typedef struct
 
 LqGainCurve lq_gain_curve (double threshold_db, double ratio, double knee_db, double range_db);
 
+/* The same by its slope ≥ 0 above the knee: dB of change for each dB, 1 − 1/ratio of a compressor,
+ * ratio − 1 of an expander. */
+LqGainCurve lq_gain_curve_of_slope (double threshold_db, double slope, double knee_db,
+                                    double range_db);
+
 /* REDUCTION_DB[i] ≥ 0 for LEVEL_DB[i]; the two may be the same memory. Exactly 0 below the knee
  * and everywhere at ratio 1. */
 void lq_gain_curve_run (const LqGainCurve *curve, const double *level_db, double *reduction_db,

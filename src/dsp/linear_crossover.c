@@ -305,6 +305,11 @@ void lq_linear_crossover_rest (LqLinearCrossover *x, const double *split_hz)
   lq_linear_crossover_jump (x, x->own[x->now]);
 }
 
+void lq_linear_crossover_forget (LqLinearCrossover *x)
+{
+  lq_linear_crossover_jump (x, x->own[x->now]);
+}
+
 void lq_linear_crossover_aim (LqLinearCrossover *x, const double *split_hz)
 {
   memcpy (x->wanted_hz, split_hz, splits_size (x));

@@ -45,6 +45,9 @@ void lq_linear_crossover_own (LqArena *arena, LqLinearCrossover *crossover, cons
 /* Forgets the past and rests at SPLIT_HZ: designs them at once where they are others. */
 void lq_linear_crossover_rest (LqLinearCrossover *crossover, const double *split_hz);
 
+/* Forgets the past alone. */
+void lq_linear_crossover_forget (LqLinearCrossover *crossover);
+
 /* Goes to SPLIT_HZ: designs a little in each quantum, then exchanges; there in some 120 ms. On the
  * way elsewhere, the last asked for come next. */
 void lq_linear_crossover_aim (LqLinearCrossover *crossover, const double *split_hz);

@@ -62,3 +62,10 @@ void lq_link_run (LqLink *link, double reduction[][LQ_QUANTUM])
   if (link->n_channels == 2)
     run_span (link, reduction, 0, LQ_QUANTUM);
 }
+
+void lq_link_run_all (LqLink *link, double reduction[][LQ_MAX_CHANNELS][LQ_QUANTUM], int n)
+{
+  lq_link_begin (link);
+  for (int k = 0; k < n && link->n_channels == 2; k++)
+    run_span (link, reduction[k], 0, LQ_QUANTUM);
+}

@@ -57,3 +57,6 @@ void lq_link_run (LqLink *link, double reduction[][LQ_QUANTUM]);
 /* The same frame by frame, for a loop: begin once a quantum, then frame 0, 1, … */
 void lq_link_begin (LqLink *link);
 void lq_link_run_frame (const LqLink *link, int frame, double reduction[][LQ_QUANTUM]);
+
+/* The same for N of them, as a processor with several bands has. */
+void lq_link_run_all (LqLink *link, double reduction[][LQ_MAX_CHANNELS][LQ_QUANTUM], int n);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsp/moving_curve.h"
 
+#include <math.h>
+
 enum
 {
   THRESHOLD,
@@ -16,8 +18,8 @@ static LqGainCurve curve_now (const LqMovingCurve *curve)
 {
   const LqSmooth *part = curve->part;
 
-  return lq_gain_curve (part[THRESHOLD].value, 1.0 / (1.0 - part[SLOPE].value), part[KNEE].value,
-                        part[RANGE].value);
+  return lq_gain_curve_of_slope (part[THRESHOLD].value, part[SLOPE].value, part[KNEE].value,
+                                 part[RANGE].value);
 }
 
 void lq_moving_curve_init (LqMovingCurve *curve, double rate_hz)
@@ -37,10 +39,24 @@ void lq_moving_curve_jump (LqMovingCurve *curve)
 void lq_moving_curve_aim (LqMovingCurve *curve, double threshold_db, double ratio, double knee_db,
                           double range_db)
 {
+  lq_moving_curve_aim_slope (curve, threshold_db, 1.0 - 1.0 / ratio, knee_db, range_db);
+}
+
+void lq_moving_curve_aim_slope (LqMovingCurve *curve, double threshold_db, double slope,
+                                double knee_db, double range_db)
+{
   lq_smooth_aim (&curve->part[THRESHOLD], threshold_db);
-  lq_smooth_aim (&curve->part[SLOPE], 1.0 - 1.0 / ratio);
+  lq_smooth_aim (&curve->part[SLOPE], slope);
   lq_smooth_aim (&curve->part[KNEE], knee_db);
   lq_smooth_aim (&curve->part[RANGE], range_db);
+}
+
+double lq_moving_curve_floor_db (const LqMovingCurve *curve)
+{
+  for (int i = 0; i < N_PARTS; i++)
+    if (lq_smooth_moving (&curve->part[i]))
+      return -INFINITY;
+  return curve->now.slope == 0.0 || curve->now.range_db == 0.0 ? INFINITY : curve->now.foot_db;
 }
 
 /* Moves on by a quantum; false when all rests. */

@@ -24,6 +24,13 @@ void lq_moving_curve_jump (LqMovingCurve *curve);
 void lq_moving_curve_aim (LqMovingCurve *curve, double threshold_db, double ratio, double knee_db,
                           double range_db);
 
+/* The same by its slope, of lq_gain_curve_of_slope. */
+void lq_moving_curve_aim_slope (LqMovingCurve *curve, double threshold_db, double slope,
+                                double knee_db, double range_db);
+
+/* Up to this level the next quantum gives exactly 0. */
+double lq_moving_curve_floor_db (const LqMovingCurve *curve);
+
 /* A quantum: REDUCTION_DB[lane] for LEVEL_DB[lane]. In motion, from the curve at the quantum's
  * beginning it is blended to that at its end. */
 void lq_moving_curve_run (LqMovingCurve *curve, int n_lanes, double level_db[][LQ_QUANTUM],

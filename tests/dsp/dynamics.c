@@ -222,6 +222,43 @@ static void test_envelope_ends (void)
   g_assert_cmpfloat (y[N - 1], ==, 0.0);
 }
 
+/* Side by side each is what it is alone, to rounding; of either sign; and ends at 0. */
+static void test_envelope_bank (void)
+{
+  static double planes[LQ_ENVELOPE_BANK][LQ_QUANTUM];
+  double *const io[] = { planes[0], planes[1], planes[2], planes[3] };
+  LqEnvelopeBank bank = { 0 };
+  LqEnvelope alone[LQ_ENVELOPE_BANK] = { 0 };
+  LqBallistics b[LQ_ENVELOPE_BANK];
+
+  for (int k = 0; k < LQ_ENVELOPE_BANK; k++)
+    {
+      b[k] = lq_ballistics (1.0 + 3.0 * k, 0.0, 10.0 + 20.0 * k, RATE);
+      bank.attack[k] = b[k].attack;
+      bank.release[k] = b[k].release;
+    }
+  for (int q = 0; q < 900; q++)
+    {
+      double expected[LQ_ENVELOPE_BANK][LQ_QUANTUM];
+      for (int k = 0; k < LQ_ENVELOPE_BANK; k++)
+        {
+          for (int i = 0; i < LQ_QUANTUM; i++) /* the last one below 0 */
+            planes[k][i] =
+                q < 300 ? 6.0 + 6.0 * sin ((q + 7 * k) * 0.05) - (k == 3 ? 20.0 : 0.0) : 0.0;
+          if (k < 3)
+            lq_envelope_run (&alone[k], &b[k], planes[k], expected[k], LQ_QUANTUM);
+        }
+      lq_envelope_bank_run (&bank, io);
+      for (int k = 0; k < 3; k++)
+        for (int i = 0; i < LQ_QUANTUM; i++)
+          g_assert_cmpfloat_with_epsilon (planes[k][i], expected[k][i], 1e-11);
+      if (q < 300)
+        g_assert_cmpfloat (planes[3][LQ_QUANTUM - 1], <, -7.9);
+    }
+  for (int k = 0; k < LQ_ENVELOPE_BANK; k++)
+    g_assert_cmpfloat (planes[k][LQ_QUANTUM - 1], ==, 0.0);
+}
+
 static void test_mean_square (void)
 {
   double mean = 0.0;
@@ -309,6 +346,7 @@ int main (int argc, char *argv[])
   g_test_add_func ("/dsp/gaincurve", test_gain_curve);
   g_test_add_func ("/dsp/envelope/times", test_envelope);
   g_test_add_func ("/dsp/envelope/ends", test_envelope_ends);
+  g_test_add_func ("/dsp/envelope/bank", test_envelope_bank);
   g_test_add_func ("/dsp/envelope/mean-square", test_mean_square);
   g_test_add_func ("/dsp/highpass/response", test_highpass);
   g_test_add_func ("/dsp/highpass/changes", test_highpass_changes);

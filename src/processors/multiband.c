@@ -1,0 +1,702 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Multiband: two to six bands, each compressed or expanded, down or up.
+ *
+ * Split → for each band: level, peak or RMS → static curve → stereo link → held over the look-ahead
+ * → attack and release, on decibels, all bands side by side → gain → sum.
+ *
+ * What idles: a band that is off is not touched. While all are off (or the mix is 0 %) the sound
+ * comes out to the bit in both kinds of phase, since a split of minimum phase that does nothing is
+ * still an all-pass: it is faded in with the first band that is switched on, after it has settled
+ * unheard, and out with the last. That is how a fresh insert can be transparent, as an engineer
+ * expects, without a split that changes its phase with the level. In linear phase the bands are
+ * added as differences, input + Σ (gain − 1) band, exact wherever nothing happens.
+ * Audio thread but for prepare. */
+#include <math.h>
+#include <string.h>
+
+#include "dsp/clones.h"
+#include "dsp/crossover.h"
+#include "dsp/decibel.h"
+#include "dsp/delay.h"
+#include "dsp/detector.h"
+#include "dsp/envelope.h"
+#include "dsp/glide.h"
+#include "dsp/linear_crossover.h"
+#include "dsp/link.h"
+#include "dsp/lookahead.h"
+#include "dsp/moving_curve.h"
+#include "dsp/peak.h"
+#include "processors/multiband_rows.h"
+#include "processors/processor.h"
+#include "processors/rows.h"
+
+#define N_BANKS      ((LQ_MULTIBAND_BANDS + LQ_ENVELOPE_BANK - 1) / LQ_ENVELOPE_BANK)
+#define SETTLE_S     0.06 /* of a split that begins unheard, until it is faded in */
+#define HELD_FROM_DB 64.0 /* what is held over the look-ahead counts from below any range */
+
+typedef double Planes[LQ_MAX_CHANNELS][LQ_QUANTUM];
+
+enum
+{
+  GLIDE_SPLIT, /* share of the split sound */
+  GLIDE_MIX,
+  GLIDE_OUTPUT_LIN,
+  N_GLIDES
+};
+
+enum
+{
+  BAND_ON, /* share of its decibels */
+  BAND_MAKEUP_DB,
+  BAND_HEARD, /* 0: another one is soloed */
+  BAND_N_GLIDES
+};
+
+typedef struct
+{
+  double rows[LQ_MBAND_N_ROWS];
+  LqMbandMode mode; /* that runs; another one fades the band out and in */
+  LqGlide glide[BAND_N_GLIDES];
+  LqDetector detector;
+  LqMovingCurve curve;
+  double floor_db, floor_lin; /* levels up to here change nothing */
+  LqSlidingMax ahead[LQ_MAX_CHANNELS];
+  LqDelay delay[LQ_MAX_CHANNELS];
+  bool clean; /* has forgotten the past */
+} Band;
+
+typedef struct
+{
+  int n_channels;
+  int n_bands;
+  double rate_hz;
+  int lookahead;
+  bool wanted; /* some band is, or is soloed */
+  bool cold;   /* the split does not run */
+  int settles; /* frames until it may be heard */
+  int settle_frames;
+  LqCrossover *minimum; /* one of the two */
+  LqLinearCrossover *linear;
+  LqGlide glide[N_GLIDES];
+  LqLink link;
+  LqDelay dry[LQ_MAX_CHANNELS];
+  Band band[LQ_MULTIBAND_BANDS];
+  LqEnvelopeBank bank[LQ_MAX_CHANNELS][N_BANKS];
+} Multiband;
+
+/* ---- parameters ---- */
+
+static bool is_linear (const double *params)
+{
+  return params[LQ_MULTIBAND_PHASE] == LQ_MULTIBAND_LINEAR;
+}
+
+static bool is_on (const double *params, int band)
+{
+  return lq_multiband_band (params, band)[LQ_MBAND_ON] >= 0.5;
+}
+
+static bool is_solo (const double *params, int band)
+{
+  return lq_multiband_band (params, band)[LQ_MBAND_SOLO] >= 0.5;
+}
+
+static bool any_solo (const double *params)
+{
+  for (int b = 0; b < lq_multiband_n (params); b++)
+    if (is_solo (params, b))
+      return true;
+  return false;
+}
+
+/* Whether anything is to be done. */
+static bool is_wanted (const double *params)
+{
+  bool on = false;
+
+  for (int b = 0; b < lq_multiband_n (params); b++)
+    on = on || is_on (params, b);
+  return any_solo (params) || (on && params[LQ_MULTIBAND_MIX] > 0.0);
+}
+
+/* +1: acts on what is above the threshold; −1: below it. The attack follows what grows louder. */
+static double side_of (LqMbandMode mode)
+{
+  return mode == LQ_MBAND_COMPRESS || mode == LQ_MBAND_PUNCH ? 1.0 : -1.0;
+}
+
+static bool expands (LqMbandMode mode) { return mode == LQ_MBAND_EXPAND || mode == LQ_MBAND_PUNCH; }
+
+static double slope_of (LqMbandMode mode, double ratio)
+{
+  return expands (mode) ? ratio - 1.0 : 1.0 - 1.0 / ratio;
+}
+
+static void aim_curve (Band *band)
+{
+  const double *rows = band->rows;
+
+  lq_moving_curve_aim_slope (&band->curve, side_of (band->mode) * rows[LQ_MBAND_THRESHOLD],
+                             slope_of (band->mode, rows[LQ_MBAND_RATIO]), rows[LQ_MBAND_KNEE],
+                             rows[LQ_MBAND_RANGE]);
+}
+
+static void aim_on (Band *band)
+{
+  bool stays = band->rows[LQ_MBAND_MODE] == band->mode;
+
+  lq_glide_aim (&band->glide[BAND_ON], stays && band->rows[LQ_MBAND_ON] >= 0.5 ? 1.0 : 0.0);
+}
+
+static void aim_band (Multiband *s, int b, const double *params)
+{
+  Band *band = &s->band[b];
+  LqEnvelopeBank *banks[] = { &s->bank[0][b / LQ_ENVELOPE_BANK],
+                              &s->bank[1][b / LQ_ENVELOPE_BANK] };
+  const double *rows = lq_multiband_band (params, b);
+
+  memcpy (band->rows, rows, sizeof band->rows);
+  if (band->mode == rows[LQ_MBAND_MODE])
+    aim_curve (band);
+  aim_on (band);
+  lq_glide_aim (&band->glide[BAND_MAKEUP_DB], rows[LQ_MBAND_MAKEUP]);
+  lq_glide_aim (&band->glide[BAND_HEARD], !any_solo (params) || is_solo (params, b) ? 1.0 : 0.0);
+  lq_detector_aim (&band->detector, (LqDetectorMode)params[LQ_MULTIBAND_DETECTOR],
+                   params[LQ_MULTIBAND_WINDOW]);
+  for (int lane = 0; lane < LQ_MAX_CHANNELS; lane++)
+    {
+      banks[lane]->attack[b % LQ_ENVELOPE_BANK] =
+          lq_one_pole_pull (rows[LQ_MBAND_ATTACK], s->rate_hz);
+      banks[lane]->release[b % LQ_ENVELOPE_BANK] =
+          lq_one_pole_pull (rows[LQ_MBAND_RELEASE], s->rate_hz);
+    }
+}
+
+static void aim (void *state, const double *params)
+{
+  Multiband *s = state;
+  double split_hz[LQ_CROSSOVER_MOST_SPLITS];
+
+  lq_multiband_splits (params, split_hz);
+  if (s->linear)
+    lq_linear_crossover_aim (s->linear, split_hz);
+  else
+    lq_crossover_aim (s->minimum, split_hz);
+  s->wanted = is_wanted (params);
+  for (int b = 0; b < s->n_bands; b++)
+    aim_band (s, b, params);
+  lq_link_aim (&s->link, params[LQ_MULTIBAND_LINK] / 100.0);
+  lq_glide_aim (&s->glide[GLIDE_MIX], params[LQ_MULTIBAND_MIX] / 100.0);
+  lq_glide_aim (&s->glide[GLIDE_OUTPUT_LIN], pow (10.0, params[LQ_MULTIBAND_OUTPUT] / 20.0));
+}
+
+/* ---- life ---- */
+
+/* Forgets the past of band B and takes up the mode that is asked for. */
+static void clean_band (Multiband *s, int b)
+{
+  Band *band = &s->band[b];
+
+  band->mode = (LqMbandMode)band->rows[LQ_MBAND_MODE];
+  aim_curve (band);
+  lq_moving_curve_jump (&band->curve);
+  lq_detector_reset (&band->detector);
+  for (int c = 0; c < s->n_channels; c++)
+    {
+      LqEnvelopeBank *bank = &s->bank[c][b / LQ_ENVELOPE_BANK];
+      bank->peak[b % LQ_ENVELOPE_BANK] = bank->out[b % LQ_ENVELOPE_BANK] = 0.0;
+      lq_sliding_max_reset (&band->ahead[c]);
+    }
+  band->clean = true;
+}
+
+/* The split begins anew, where its frequencies are. */
+static void start (Multiband *s)
+{
+  if (s->linear)
+    lq_linear_crossover_forget (s->linear);
+  else
+    lq_crossover_forget (s->minimum);
+  for (int b = 0; b < s->n_bands; b++)
+    {
+      clean_band (s, b);
+      for (int c = 0; c < s->n_channels; c++)
+        lq_delay_reset (&s->band[b].delay[c]);
+    }
+  s->cold = false;
+}
+
+static void reset (void *state, const double *params)
+{
+  Multiband *s = state;
+  double split_hz[LQ_CROSSOVER_MOST_SPLITS];
+
+  aim (s, params);
+  lq_multiband_splits (params, split_hz);
+  if (s->linear)
+    lq_linear_crossover_rest (s->linear, split_hz);
+  else
+    lq_crossover_jump (s->minimum, split_hz);
+  start (s);
+  for (int b = 0; b < s->n_bands; b++)
+    {
+      aim_on (&s->band[b]);
+      lq_glides_jump (s->band[b].glide, BAND_N_GLIDES);
+    }
+  lq_link_reset (&s->link);
+  lq_glide_aim (&s->glide[GLIDE_SPLIT], s->wanted ? 1.0 : 0.0);
+  lq_glides_jump (s->glide, N_GLIDES);
+  for (int c = 0; c < s->n_channels; c++)
+    lq_delay_reset (&s->dry[c]);
+  s->cold = !s->wanted;
+  s->settles = 0;
+}
+
+static int split_latency (double rate_hz, const double *params)
+{
+  return is_linear (params) ? lq_linear_crossover_latency (rate_hz, LQ_MULTIBAND_LOWEST_HZ) : 0;
+}
+
+static int latency (const LqProcessorSetup *setup, const double *params)
+{
+  return split_latency (setup->rate_hz, params)
+         + lq_row_lookahead_frames (params[LQ_MULTIBAND_LOOKAHEAD], setup->rate_hz);
+}
+
+static void init_band (Multiband *s, LqArena *arena, Band *band)
+{
+  int ahead = s->lookahead;
+
+  lq_glides_init (band->glide, BAND_N_GLIDES, s->rate_hz, LQ_SETTLE_MS);
+  lq_detector_init (&band->detector, s->n_channels, s->rate_hz);
+  lq_moving_curve_init (&band->curve, s->rate_hz);
+  for (int c = 0; c < s->n_channels; c++)
+    {
+      lq_delay_init (&band->delay[c], ahead, lq_arena_array (arena, double, ahead + 1));
+      lq_sliding_max_init (&band->ahead[c], ahead + 1, lq_arena_array (arena, double, ahead + 1));
+    }
+}
+
+static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const double *params)
+{
+  Multiband *s = lq_arena_new0 (arena, Multiband);
+  int lag = latency (setup, params);
+  double split_hz[LQ_CROSSOVER_MOST_SPLITS];
+
+  s->n_channels = setup->n_channels;
+  s->n_bands = lq_multiband_n (params);
+  s->rate_hz = setup->rate_hz;
+  s->lookahead = lag - split_latency (setup->rate_hz, params);
+  s->settle_frames = 2 * lag + (int)(SETTLE_S * s->rate_hz);
+  lq_multiband_splits (params, split_hz);
+  if (is_linear (params))
+    {
+      s->linear = lq_linear_crossover_new (arena, s->rate_hz, s->n_bands, s->n_channels,
+                                           LQ_MULTIBAND_LOWEST_HZ);
+      lq_linear_crossover_own (arena, s->linear, split_hz);
+    }
+  else
+    s->minimum = lq_crossover_new (arena, s->rate_hz, s->n_bands, split_hz);
+  lq_glides_init (s->glide, N_GLIDES, s->rate_hz, LQ_SETTLE_MS);
+  lq_link_init (&s->link, s->n_channels, s->rate_hz);
+  for (int b = 0; b < s->n_bands; b++)
+    init_band (s, arena, &s->band[b]);
+  for (int c = 0; c < s->n_channels; c++)
+    lq_delay_init (&s->dry[c], lag, lq_arena_array (arena, double, lag + 1));
+  reset (s, params);
+  return s;
+}
+
+/* ---- one lane or two ---- */
+
+static bool same_lanes (const Multiband *s)
+{
+  for (int k = 0; k < s->n_bands; k++)
+    {
+      const LqEnvelopeBank *a = &s->bank[0][k / LQ_ENVELOPE_BANK];
+      const LqEnvelopeBank *b = &s->bank[1][k / LQ_ENVELOPE_BANK];
+      int i = k % LQ_ENVELOPE_BANK;
+      if (fabs (a->peak[i] - b->peak[i]) >= LQ_LINK_SAME_DB
+          || fabs (a->out[i] - b->out[i]) >= LQ_LINK_SAME_DB)
+        return false;
+    }
+  return true;
+}
+
+static void choose_lanes (Multiband *s)
+{
+  LqLinkStep step = lq_link_step (&s->link);
+
+  if (step == LQ_LINK_OPENS)
+    {
+      memcpy (s->bank[1], s->bank[0], sizeof s->bank[1]);
+      for (int b = 0; b < s->n_bands; b++)
+        lq_sliding_max_copy (&s->band[b].ahead[1], &s->band[b].ahead[0]);
+    }
+  else if (step == LQ_LINK_MAY_CLOSE
+           && lq_link_held_for (&s->link, true) > s->lookahead + LQ_QUANTUM && same_lanes (s))
+    lq_link_close (&s->link);
+}
+
+/* ---- what each band does ---- */
+
+/* LEVEL goes to changes ≥ 0 in the direction of the band's mode, and these to what grows with the
+ * level. */
+static void run_curve (Band *band, int n_lanes, Planes change)
+{
+  double side = side_of (band->mode);
+  Planes level;
+
+  for (int lane = 0; lane < n_lanes; lane++)
+    for (int i = 0; i < LQ_QUANTUM; i++)
+      level[lane][i] = side * change[lane][i];
+  lq_moving_curve_run (&band->curve, n_lanes, level, change);
+  for (int lane = 0; lane < n_lanes; lane++)
+    for (int i = 0; i < LQ_QUANTUM; i++)
+      change[lane][i] *= side;
+}
+
+/* Sound that is too soft to change anything, where that can be said from its peak alone. */
+static bool is_soft (Band *band, double peak_lin)
+{
+  double floor_db = lq_moving_curve_floor_db (&band->curve);
+
+  if (side_of (band->mode) < 0.0 || !lq_glide_rests_at (&band->detector.rms, 0.0))
+    return false;
+  if (band->floor_db != floor_db)
+    {
+      band->floor_db = floor_db;
+      band->floor_lin = pow (10.0, floor_db / 20.0);
+    }
+  return peak_lin <= band->floor_lin;
+}
+
+/* What band B asks for, before it is held and smoothed. */
+static void find_change (Multiband *s, int b, Planes sound, double peak_lin, Planes change)
+{
+  Band *band = &s->band[b];
+  int n_lanes = s->link.n_lanes;
+
+  lq_glides_run (band->glide, BAND_N_GLIDES);
+  if (lq_glide_rests_at (&band->glide[BAND_ON], 0.0))
+    {
+      if (!band->clean || band->mode != band->rows[LQ_MBAND_MODE])
+        clean_band (s, b);
+      aim_on (band);
+    }
+  else
+    band->clean = false;
+  if (band->clean || is_soft (band, peak_lin))
+    {
+      memset (change, 0, sizeof (Planes));
+      return;
+    }
+  lq_detector_run (&band->detector, sound, n_lanes, change);
+  run_curve (band, n_lanes, change);
+}
+
+static void hold (LqSlidingMax *ahead, double *change)
+{
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    change[i] += HELD_FROM_DB;
+  lq_sliding_max_run (ahead, change, change, LQ_QUANTUM);
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    change[i] -= HELD_FROM_DB;
+}
+
+/* Attack and release of all bands of a lane. */
+static void smooth_lane (Multiband *s, int lane, Planes *change)
+{
+  double spare[LQ_ENVELOPE_BANK][LQ_QUANTUM] = { 0 };
+
+  for (int b = 0; b < s->n_bands && s->lookahead > 0; b++)
+    if (!s->band[b].clean)
+      hold (&s->band[b].ahead[lane], change[b][lane]);
+  for (int first = 0; first < s->n_bands; first += LQ_ENVELOPE_BANK)
+    {
+      double *io[LQ_ENVELOPE_BANK];
+      for (int k = 0; k < LQ_ENVELOPE_BANK; k++)
+        io[k] = first + k < s->n_bands ? change[first + k][lane] : spare[k];
+      lq_envelope_bank_run (&s->bank[lane][first / LQ_ENVELOPE_BANK], io);
+    }
+}
+
+/* ---- sum ---- */
+
+LQ_CLONES static void weigh (double *restrict gain, const double *restrict mix,
+                             const double *restrict heard)
+{
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    gain[i] = heard[i] * (1.0 + mix[i] * (gain[i] - 1.0));
+}
+
+LQ_CLONES static void add_weighted (double *restrict out, const double *restrict band,
+                                    const double *restrict weight, double less)
+{
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    out[i] += (weight[i] - less) * band[i];
+}
+
+LQ_CLONES static void add_plain (double *restrict out, const double *restrict band)
+{
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    out[i] += band[i];
+}
+
+/* CHANGE becomes the factor for BAND. False: it is 1 throughout. */
+static bool find_weight (Multiband *s, Band *band, double *change)
+{
+  const double *on = band->glide[BAND_ON].path;
+  const double *makeup_db = band->glide[BAND_MAKEUP_DB].path;
+  double sign = expands (band->mode) ? 1.0 : -1.0;
+  bool idle = band->clean
+              || (lq_glide_rests_at (&band->glide[BAND_MAKEUP_DB], 0.0)
+                  && lq_peak (change, LQ_QUANTUM) == 0.0);
+
+  if (idle && lq_glide_rests_at (&band->glide[BAND_HEARD], 1.0))
+    return false;
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    change[i] = idle ? 0.0 : on[i] * (makeup_db[i] + sign * change[i]);
+  lq_decibels_to_gain (change, change, LQ_QUANTUM);
+  weigh (change, s->glide[GLIDE_MIX].path, band->glide[BAND_HEARD].path);
+  return true;
+}
+
+/* OUT: silence or, in linear phase, the delayed input. */
+static void add_band (Multiband *s, Band *band, Planes sound, Planes change, Planes out)
+{
+  bool weighs[LQ_MAX_CHANNELS];
+
+  for (int lane = 0; lane < s->link.n_lanes; lane++)
+    weighs[lane] = find_weight (s, band, change[lane]);
+  for (int c = 0; c < s->n_channels; c++)
+    {
+      int lane = s->link.n_lanes == 1 ? 0 : c;
+      lq_delay_run (&band->delay[c], sound[c], sound[c], LQ_QUANTUM);
+      if (weighs[lane])
+        add_weighted (out[c], sound[c], change[lane], s->linear ? 1.0 : 0.0);
+      else if (!s->linear)
+        add_plain (out[c], sound[c]);
+    }
+}
+
+/* ---- sound ---- */
+
+static void read_band (const Multiband *s, const LqBlock *block, int b, double peak_lin,
+                       Planes change)
+{
+  const Band *band = &s->band[b];
+  double *readouts = block->readouts;
+  double sign = expands (band->mode) ? 1.0 : -1.0;
+  double gain_db = 0.0;
+
+  for (int lane = 0; lane < s->link.n_lanes; lane++)
+    for (int i = 0; i < LQ_QUANTUM; i += LQ_QUANTUM - 1)
+      {
+        double g = sign * band->glide[BAND_ON].path[i] * change[lane][i];
+        gain_db = fabs (g) > fabs (gain_db) ? g : gain_db;
+      }
+  readouts[LQ_MULTIBAND_GAIN + b] = gain_db;
+  readouts[LQ_MULTIBAND_LEVEL + b] =
+      lq_readout_db (&lq_multiband_readouts[LQ_MULTIBAND_LEVEL + b], peak_lin);
+  readouts[LQ_MULTIBAND_REDUCTION] = fmin (readouts[LQ_MULTIBAND_REDUCTION], gain_db);
+}
+
+static void clear_readouts (const LqBlock *block)
+{
+  for (int r = 0; r < LQ_MULTIBAND_N_READOUTS; r++)
+    block->readouts[r] = r < LQ_MULTIBAND_LEVEL ? 0.0 : lq_multiband_readouts[r].min;
+}
+
+/* False: the split sound is not heard and does not come. */
+static bool runs (Multiband *s)
+{
+  if (s->cold && s->wanted)
+    {
+      start (s);
+      s->settles = s->settle_frames;
+    }
+  if (s->cold)
+    return false;
+  s->settles -= s->settles > 0 ? LQ_QUANTUM : 0;
+  lq_glide_aim (&s->glide[GLIDE_SPLIT], s->wanted && s->settles <= 0 ? 1.0 : 0.0);
+  s->cold = !s->wanted && lq_glide_rests_at (&s->glide[GLIDE_SPLIT], 0.0);
+  return !s->cold;
+}
+
+static void run_bands (Multiband *s, const LqBlock *block, Planes out)
+{
+  LqBandPlanes sound[LQ_MULTIBAND_BANDS];
+  Planes change[LQ_MULTIBAND_BANDS];
+  double peak_lin[LQ_MULTIBAND_BANDS];
+
+  if (s->linear)
+    lq_linear_crossover_run (s->linear, block->in, sound);
+  else
+    lq_crossover_run (s->minimum, block->in, s->n_channels, sound);
+  choose_lanes (s);
+  for (int b = 0; b < s->n_bands; b++)
+    {
+      peak_lin[b] = 0.0;
+      for (int c = 0; c < s->n_channels; c++)
+        peak_lin[b] = fmax (peak_lin[b], lq_peak (sound[b][c], LQ_QUANTUM));
+      find_change (s, b, sound[b], peak_lin[b], change[b]);
+    }
+  if (s->link.n_lanes == 2)
+    lq_link_run_all (&s->link, change, s->n_bands);
+  for (int lane = 0; lane < s->link.n_lanes; lane++)
+    smooth_lane (s, lane, change);
+  for (int b = 0; b < s->n_bands; b++)
+    {
+      read_band (s, block, b, peak_lin[b], change[b]);
+      add_band (s, &s->band[b], sound[b], change[b], out);
+    }
+}
+
+static void process (void *state, const LqBlock *block)
+{
+  Multiband *s = state;
+  Planes dry, out = { { 0 } };
+  bool split = runs (s);
+
+  clear_readouts (block);
+  lq_glides_run (s->glide, N_GLIDES);
+  for (int c = 0; c < s->n_channels; c++)
+    lq_delay_run (&s->dry[c], block->in[c], dry[c], LQ_QUANTUM);
+  if (s->linear)
+    memcpy (out, dry, sizeof dry);
+  if (split)
+    run_bands (s, block, out);
+  for (int c = 0; c < s->n_channels; c++)
+    {
+      const double *share = s->glide[GLIDE_SPLIT].path;
+      const double *gain = s->glide[GLIDE_OUTPUT_LIN].path;
+      const double *whole = lq_glide_rests_at (&s->glide[GLIDE_SPLIT], 1.0) ? out[c]
+                            : split                                         ? NULL
+                                                                            : dry[c];
+      for (int i = 0; i < LQ_QUANTUM; i++)
+        block->out[c][i] =
+            gain[i] * (whole ? whole[i] : dry[c][i] + share[i] * (out[c][i] - dry[c][i]));
+    }
+}
+
+/* ---- table ---- */
+
+/* Until the split has forgotten, to BELOW_DB. The poles of a minimum-phase split are at 0.71 of its
+ * frequency; several in one place take longer, up to the fourth power of time at each. */
+static double ringing_s (const double *params, double below_db)
+{
+  int n = lq_multiband_n (params);
+  double nepers = below_db * M_LN10 / 20.0 + 6.0 * n;
+
+  return is_linear (params) ? 0.0 : nepers / (M_SQRT1_2 * 2.0 * M_PI * params[LQ_MULTIBAND_X1]);
+}
+
+static LqFrames tail (const LqProcessorSetup *setup, const double *params)
+{
+  double boost_db = 24.0 + 24.0 + 40.0; /* make-up, output, range */
+
+  if (!is_wanted (params))
+    return latency (setup, params);
+  return latency (setup, params) + split_latency (setup->rate_hz, params) + LQ_QUANTUM
+         + (LqFrames)ceil (ringing_s (params, 140.0 + boost_db) * setup->rate_hz);
+}
+
+/* To −100 dB of a difference of 40 dB in gain: e^−13. */
+static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
+{
+  double slowest_ms = 0.0;
+  double window_ms =
+      params[LQ_MULTIBAND_DETECTOR] == LQ_DETECTOR_RMS ? params[LQ_MULTIBAND_WINDOW] : 0.0;
+
+  for (int b = 0; b < lq_multiband_n (params); b++)
+    if (is_on (params, b))
+      {
+        const double *rows = lq_multiband_band (params, b);
+        slowest_ms = fmax (slowest_ms, rows[LQ_MBAND_ATTACK] + rows[LQ_MBAND_RELEASE] + window_ms);
+      }
+  return tail (setup, params) + (LqFrames)ceil (13.5e-3 * slowest_ms * setup->rate_hz);
+}
+
+static double transfer_db (const double *rows, double level_db)
+{
+  LqMbandMode mode = (LqMbandMode)rows[LQ_MBAND_MODE];
+  double side = side_of (mode);
+  LqGainCurve curve = lq_gain_curve_of_slope (side * rows[LQ_MBAND_THRESHOLD],
+                                              slope_of (mode, rows[LQ_MBAND_RATIO]),
+                                              rows[LQ_MBAND_KNEE], rows[LQ_MBAND_RANGE]);
+  double from = side * level_db;
+  double change_db;
+
+  lq_gain_curve_run (&curve, &from, &change_db, 1);
+  return rows[LQ_MBAND_MAKEUP]
+         + (mode == LQ_MBAND_LIFT || mode == LQ_MBAND_PUNCH ? 1.0 : -1.0) * change_db;
+}
+
+static void shape (const double *params, double rate_hz, int band, const double *x, double *y,
+                   int n)
+{
+  LqArena *arena = lq_arena_new ();
+  double split_hz[LQ_CROSSOVER_MOST_SPLITS];
+  int n_bands = lq_multiband_n (params);
+  const LqLinearSplits *splits = NULL;
+
+  lq_multiband_splits (params, split_hz);
+  if (is_linear (params))
+    splits = lq_linear_splits_drawn (arena, rate_hz, n_bands, LQ_MULTIBAND_LOWEST_HZ, split_hz);
+  for (int i = 0; i < n; i++)
+    {
+      double m = splits ? lq_linear_splits_magnitude (splits, band, x[i])
+                        : lq_crossover_magnitude (rate_hz, n_bands, split_hz, band, x[i]);
+      y[i] = fmax (20.0 * log10 (fmax (m, 1e-15)), LQ_RESPONSE_FLOOR_DB);
+    }
+  lq_arena_free (arena);
+}
+
+/* Of a band alone: its share of the spectrum, without its gain; and its curve of levels. A band that
+ * is off lets all levels be. The whole has no curve that holds for every sound. */
+static bool response (const double *params, double rate_hz, LqResponseKind kind, int instance,
+                      LqTarget target, const double *x, double *y, int n)
+{
+  if (instance < 0 || instance >= lq_multiband_n (params))
+    return false;
+  if (kind == LQ_RESPONSE_MAGNITUDE)
+    shape (params, rate_hz, instance, x, y, n);
+  else
+    for (int i = 0; i < n; i++)
+      {
+        bool on = is_on (params, instance);
+        y[i] = x[i] + (on ? transfer_db (lq_multiband_band (params, instance), x[i]) : 0.0);
+        y[i] = fmax (y[i], LQ_RESPONSE_FLOOR_DB);
+      }
+  return true;
+}
+
+const LqProcessor lq_processor_multiband = {
+  .info = {
+    .id = "multiband",
+    .name = N_ ("Multiband"),
+    .doc = N_ ("Splits the sound into two to six bands and evens out or widens the dynamics of each."),
+    .when = N_ ("Reach for it when one range of a mix moves more than the rest: a boomy bass, a harsh "
+            "chorus, cymbals that come and go, or a sound that is dull only while it is soft. Switch "
+            "on the one band that needs it, solo it to find its splits, and stay within a few "
+            "decibels; what is wrong all the time is the equaliser's work."),
+    .version = 1,
+    .rows = lq_multiband_rows,
+    .n_rows = LQ_MULTIBAND_N_ROWS,
+    .groups = &lq_multiband_bands,
+    .n_groups = 1,
+    .readouts = lq_multiband_readouts,
+    .n_readouts = LQ_MULTIBAND_N_READOUTS,
+    .response = response,
+    .reduction_readout = LQ_MULTIBAND_REDUCTION,
+    .reduction_range_db = 6,
+  },
+  .prepare = prepare,
+  .reset = reset,
+  .update = aim,
+  .process = process,
+  .latency = latency,
+  .tail = tail,
+  .warm_up = warm_up,
+};
