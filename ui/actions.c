@@ -6,6 +6,7 @@
 #include "model/reference.h"
 #include "ui/choose.h"
 #include "ui/dialogs/dialogs.h"
+#include "ui/places.h"
 
 #include <glib/gi18n.h>
 
@@ -230,6 +231,11 @@ static void on_reset_meters (GSimpleAction *action, GVariant *parameter, gpointe
   lq_desk_reset_meters (desk_of (window));
 }
 
+static void on_go_to (GSimpleAction *action, GVariant *which, gpointer window)
+{
+  lq_places_go (desk_of (window), g_variant_get_string (which, NULL));
+}
+
 static void on_test_tone (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   lq_sound_test_tone (sound_of (window));
@@ -386,6 +392,7 @@ static const GActionEntry entries[] = {
   { .name = "monitor-up", .activate = on_monitor_up },
   { .name = "monitor-down", .activate = on_monitor_down },
   { .name = "reset-meters", .activate = on_reset_meters },
+  { .name = "go-to", .activate = on_go_to, .parameter_type = "s" },
   { .name = "test-tone", .activate = on_test_tone },
   { .name = "undo", .activate = on_undo },
   { .name = "redo", .activate = on_redo },

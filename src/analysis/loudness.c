@@ -63,6 +63,11 @@ void lq_loudness_meter_reset (LqLoudnessMeter *m)
   m->gated = (LqLoudnessGated){ 0 };
 }
 
+void lq_loudness_meter_clear_peaks (LqLoudnessMeter *m)
+{
+  memset (m->channel_peaks, 0, sizeof m->channel_peaks);
+}
+
 void lq_loudness_meter_gap (LqLoudnessMeter *meter) { meter->incomplete = true; }
 
 void lq_loudness_meter_set_ceiling (LqLoudnessMeter *meter, double ceiling_lin)

@@ -43,6 +43,9 @@ void lq_loudness_meter_reset (LqLoudnessMeter *meter);
 /* N frames (a quantum when live), [channel][frame]. */
 void lq_loudness_meter_process (LqLoudnessMeter *meter, const double *const *in, int n);
 
+/* A click on a peak box: the channels' true peaks begin anew; maximum, PLR and overs stay until reset. */
+void lq_loudness_meter_clear_peaks (LqLoudnessMeter *meter);
+
 /* Quanta were dropped before the next process: readings are marked incomplete until reset. */
 void lq_loudness_meter_gap (LqLoudnessMeter *meter);
 

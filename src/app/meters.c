@@ -312,7 +312,8 @@ void lq_meters_clear_peaks (LqMeters *meters)
   if (meters->current)
     {
       lq_levels_clear_peaks (meters->current->levels);
-      take_snapshot (meters, meters->current, false);
+      lq_loudness_meter_clear_peaks (meters->current->loudness);
+      take_snapshot (meters, meters->current, true);
     }
   g_mutex_unlock (&meters->lock);
 }

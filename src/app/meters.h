@@ -25,6 +25,7 @@ void lq_meters_advance (LqMeters *meters, uint64_t quantum);
 
 /* R: everything, of every source, also while playing. */
 void lq_meters_reset (LqMeters *meters);
+/* The channels' highest peaks of the source that is heard. */
 void lq_meters_clear_peaks (LqMeters *meters);
 
 /* The work was edited: integrated values of the master are "edited since" until R. */

@@ -124,6 +124,14 @@ static void test_positions (void)
   g_assert_cmpint (m.loudness.n_overs, ==, 0);
   g_assert_cmpint (lq_meters_overs (lq_sound_get_meters (room.sound), 0, overs, 8), ==, 0);
   g_assert_cmpint (ABS (m.true_peak_position - PEAK), <=, LQ_QUANTUM / 2); /* as it is kept */
+  /* The boxes alone are cleared: the maximum and its place stay. */
+  double true_peak_dbtp = m.loudness.true_peak_dbtp.value;
+  g_assert_cmpfloat (m.loudness.channel_true_peak_dbtp[1].value, ==, true_peak_dbtp);
+  lq_meters_clear_peaks (lq_sound_get_meters (room.sound));
+  m = read_meters (&room);
+  g_assert_false (m.loudness.channel_true_peak_dbtp[1].valid);
+  g_assert_cmpfloat (m.loudness.true_peak_dbtp.value, ==, true_peak_dbtp);
+
   lq_meters_reset (lq_sound_get_meters (room.sound));
   lq_meters_set_ceiling (lq_sound_get_meters (room.sound), -3.0);
   m = read_meters (&room);

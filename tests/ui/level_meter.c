@@ -3,6 +3,7 @@
  * frame is drawn only when a pixel changes. */
 #include "hands.h"
 
+#include "analysis/needles.h"
 #include "ui/tokens.h"
 #include "ui/widgets/level_meter.h"
 #include "ui/widgets/live.h"
@@ -13,15 +14,16 @@
 /* The design's scale: 0 dB 5 % below the top, −18 at 52 %, −60 at the bottom; never turning back. */
 static void test_scale (void)
 {
-  g_assert_cmpfloat (lq_meter_place (3), ==, 0);
-  g_assert_cmpfloat (lq_meter_place (12), ==, 0);
-  g_assert_cmpfloat_with_epsilon (lq_meter_place (0), 0.05, 1e-12);
-  g_assert_cmpfloat_with_epsilon (lq_meter_place (-18), 0.52, 1e-12);
-  g_assert_cmpfloat (lq_meter_place (-60), ==, 1);
-  g_assert_cmpfloat (lq_meter_place (-INFINITY), ==, 1);
-  g_assert_cmpfloat (lq_meter_place (NAN), ==, 1);
+  g_assert_cmpfloat (lq_meter_place (&lq_meter_faces[0], 3), ==, 0);
+  g_assert_cmpfloat (lq_meter_place (&lq_meter_faces[0], 12), ==, 0);
+  g_assert_cmpfloat_with_epsilon (lq_meter_place (&lq_meter_faces[0], 0), 0.05, 1e-12);
+  g_assert_cmpfloat_with_epsilon (lq_meter_place (&lq_meter_faces[0], -18), 0.52, 1e-12);
+  g_assert_cmpfloat (lq_meter_place (&lq_meter_faces[0], -60), ==, 1);
+  g_assert_cmpfloat (lq_meter_place (&lq_meter_faces[0], -INFINITY), ==, 1);
+  g_assert_cmpfloat (lq_meter_place (&lq_meter_faces[0], NAN), ==, 1);
   for (double db = 3; db > -60; db -= 0.05)
-    g_assert_cmpfloat (lq_meter_place (db - 0.05), >, lq_meter_place (db));
+    g_assert_cmpfloat (lq_meter_place (&lq_meter_faces[0], db - 0.05), >,
+                       lq_meter_place (&lq_meter_faces[0], db));
 }
 
 static GtkWidget *open_meter (LqMeterStyle style, GtkWidget **meter)
@@ -58,7 +60,7 @@ static void check_edge (double db)
     top++;
   while (bottom > top && !picture_is (picture, x, bottom, lq_token (meter, LQ_COLOR_WORK_DIM), 2))
     bottom--;
-  const double expected = top + lq_meter_place (db) * (bottom + 1 - top);
+  const double expected = top + lq_meter_place (&lq_meter_faces[0], db) * (bottom + 1 - top);
   g_test_message ("%.1f dB: edge at %d, scale says %.2f", db, y, expected);
   g_assert_cmpfloat (fabs (y - expected), <=, 1);
   g_assert_cmpfloat_with_epsilon (lq_level_meter_y (LQ_LEVEL_METER (meter), db), expected, 1);
@@ -98,6 +100,55 @@ static void test_zones (void)
   g_assert_cmpint (first_of (picture, 4, lq_token (meter, LQ_COLOR_WORK_LOW),
                              lq_token (meter, LQ_COLOR_WORK_DIM)),
                    ==, -1);
+  picture_free (picture);
+  hands_close (window);
+}
+
+/* Every face falls, and its alignment stands where the measuring room says: a sine of −18 dBFS, in K one of
+ * −20, −14, −12. */
+static void test_faces (void)
+{
+  for (int f = 1; f < LQ_METER_N_FACES; f++)
+    {
+      const LqMeterFace *face = &lq_meter_faces[f];
+      const LqNeedleScale *scale = NULL;
+      for (int i = 0; i < LQ_N_NEEDLE_SCALES; i++)
+        if (g_str_equal (lq_needle_scales[i].id, face->id))
+          scale = &lq_needle_scales[i];
+      g_assert_nonnull (scale);
+      const double aligned = scale->aligned ? -18 : scale->zero_db;
+      g_assert_cmpfloat (lq_needle_mark (scale, aligned, -18), ==, face->edge);
+      g_assert_cmpfloat (face->top, ==, scale->high);
+      g_assert_cmpfloat (face->steps[face->n_steps - 1], ==, scale->low);
+      g_assert_cmpint (face->one_bar, ==, scale->needle != LQ_NEEDLE_K);
+      const double step = (face->top - scale->low) / 500;
+      for (double mark = face->top; mark > scale->low + step; mark -= step)
+        g_assert_cmpfloat (lq_meter_place (face, mark - step), >, lq_meter_place (face, mark));
+      g_assert_cmpfloat (lq_meter_place (face, -INFINITY), ==, 1);
+    }
+  /* A pointer's deflection goes with the voltage: 0 VU at 70.8 % of +3. */
+  g_assert_cmpfloat_with_epsilon (lq_meter_place (lq_meter_face ("vu"), 0), 1 - pow (10, -0.15),
+                                  1e-4);
+  g_assert_true (lq_meter_face ("no such") == &lq_meter_faces[0]);
+}
+
+/* A needle is one bar, edge at the alignment, and its marks are its own. */
+static void test_needle (void)
+{
+  GtkWidget *meter;
+  GtkWidget *window = open_meter (LQ_METER_FULL, &meter);
+  lq_level_meter_set_face (LQ_LEVEL_METER (meter), lq_meter_face ("ppm-bbc"));
+  const LqMeterChannel loud = { 5, -INFINITY, -INFINITY, -3, FALSE };
+  lq_level_meter_set (LQ_LEVEL_METER (meter), (LqMeterChannel[]){ loud, loud });
+  hands_wait (50);
+  Picture *picture = hands_picture (meter);
+  const int top = (int)round (lq_level_meter_y (LQ_LEVEL_METER (meter), 5));
+  const int edge = (int)round (lq_level_meter_y (LQ_LEVEL_METER (meter), 4));
+  g_assert_true (picture_is (picture, 12, top - 2, lq_token (meter, LQ_COLOR_BED), 2));
+  g_assert_true (picture_is (picture, 12, top + 1, lq_token (meter, LQ_COLOR_WORK), 2));
+  g_assert_true (picture_is (picture, 17, top + 1, lq_token (meter, LQ_COLOR_WORK), 2));
+  g_assert_true (picture_is (picture, 12, edge + 1, lq_token (meter, LQ_COLOR_WORK_MID), 2));
+  gtk_test_accessible_assert_property (meter, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "BBC");
   picture_free (picture);
   hands_close (window);
 }
@@ -204,6 +255,11 @@ static void test_box (void)
   g_assert_cmpint (gone, ==, 1);
   hands_do ("key Delete");
   g_assert_cmpint (cleared, ==, 1);
+  /* What it said stays in its tooltip. */
+  GtkWidget *box = gtk_widget_get_last_child (meter);
+  lq_level_meter_keep_peaks (LQ_LEVEL_METER (meter));
+  lq_level_meter_set (LQ_LEVEL_METER (meter), (LqMeterChannel[]){ fine, fine });
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (box), ==, "+0.4 before the reset");
   hands_close (window);
 }
 
@@ -213,6 +269,8 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/level-meter/scale", test_scale);
   g_test_add_func ("/ui/level-meter/edge", test_edge);
   g_test_add_func ("/ui/level-meter/zones", test_zones);
+  g_test_add_func ("/ui/level-meter/faces", test_faces);
+  g_test_add_func ("/ui/level-meter/needle", test_needle);
   g_test_add_func ("/ui/level-meter/rest", test_rest);
   g_test_add_func ("/ui/level-meter/unmapped", test_unmapped);
   g_test_add_func ("/ui/level-meter/box", test_box);

@@ -41,7 +41,10 @@ static LqLoudnessFacts song (void)
                             .range_low_lufs = -24,
                             .range_high_lufs = -18,
                             .true_peak_dbtp = -1.0,
-                            .plr_lu = 8.8 };
+                            .plr_lu = 8.8,
+                            .psr_lu = 9.1,
+                            .max_momentary_lufs = -7.4,
+                            .max_short_lufs = -11.3 };
 }
 
 static void test_loudness_bar (void)
@@ -75,8 +78,14 @@ static void test_loudness_bar (void)
   /* EBU +9: the top is −14 LUFS, so this song is off the scale and says so at its end. */
   lq_loudness_bar_set_scale (bar, LQ_LOUDNESS_PLUS9);
   g_assert_cmpfloat (lq_loudness_bar_y (bar, -8.1), ==, lq_loudness_bar_y (bar, -14));
+  /* In LUFS the marks stand where they stood. */
+  const double y = lq_loudness_bar_y (bar, -23);
+  lq_loudness_bar_set_scale (bar, LQ_LOUDNESS_PLUS9_LUFS);
+  g_assert_cmpfloat (lq_loudness_bar_y (bar, -23), ==, y);
   hands_close (window);
 }
+
+static void count (int *n) { (*n)++; }
 
 static void test_loudness_numbers (void)
 {
@@ -94,6 +103,26 @@ static void test_loudness_numbers (void)
   facts.integrated_lufs += 0.1;
   lq_loudness_numbers_set (LQ_LOUDNESS_NUMBERS (widget), &facts);
   g_assert_cmpint (frames (), >=, 1);
+  facts.max_short_lufs = -11.2;
+  lq_loudness_numbers_set (LQ_LOUDNESS_NUMBERS (widget), &facts);
+  g_assert_cmpint (frames (), >=, 1);
+
+  /* The peak is gone to, the count of overs opens their list. */
+  int gone = 0, listed = 0;
+  g_signal_connect_swapped (widget, "go-to-peak", G_CALLBACK (count), &gone);
+  g_signal_connect_swapped (widget, "list-overs", G_CALLBACK (count), &listed);
+  hands_move (widget, 280, 8);
+  hands_do ("click 1");
+  g_assert_cmpint (gone, ==, 1);
+  facts.n_overs = 3;
+  lq_loudness_numbers_set (LQ_LOUDNESS_NUMBERS (widget), &facts);
+  gtk_test_accessible_assert_property (
+      widget, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+      "integrated minus 14.9 LUFS, true peak maximum minus 1.0 decibels true peak, 3 overs");
+  hands_do ("click 1");
+  g_assert_cmpint (listed, ==, 1);
+  hands_do ("key Return");
+  g_assert_cmpint (gone, ==, 2);
   hands_close (window);
 }
 

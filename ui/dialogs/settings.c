@@ -136,7 +136,8 @@ static void on_device_text (GtkWidget *window)
   show_device (g_object_get_data (G_OBJECT (window), "lq-settings"));
 }
 
-static const char *const scale_ids[] = { "lufs", "ebu-9", "ebu-18", NULL };
+static const char *const scale_ids[] = { "lufs",   "ebu-9",       "ebu-9-lufs",
+                                         "ebu-18", "ebu-18-lufs", NULL };
 
 static void on_scale (AdwComboRow *row, GParamSpec *spec, GSettings *stored)
 {
@@ -180,7 +181,8 @@ static GtkWidget *sound_page (Settings *settings)
     g_signal_connect_swapped (rows[i], "notify::selected", G_CALLBACK (use), settings);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
 
-  static const char *const scales[] = { "LUFS, 0…−30", "EBU +9, LU", "EBU +18, LU", NULL };
+  static const char *const scales[] = { "LUFS, 0…−30", "EBU +9, LU",    "EBU +9, LUFS",
+                                        "EBU +18, LU", "EBU +18, LUFS", NULL };
   GtkWidget *meters = adw_preferences_group_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (meters), _ ("Loudness meter"));
   g_autofree char *scale = g_settings_get_string (stored, "loudness-scale");

@@ -113,7 +113,7 @@ void gallery_meter_column (GtkFixed *sheet)
   gallery_put (sheet, numbers, 1096, 137, 280, -1);
 
   GtkWidget *levels = lq_level_meter_new (LQ_METER_FULL, 2);
-  lq_level_meter_set_captions (LQ_LEVEL_METER (levels), "TP", "dBFS");
+  lq_level_meter_set_caption (LQ_LEVEL_METER (levels), "TP");
   lq_level_meter_set (
       LQ_LEVEL_METER (levels),
       (LqMeterChannel[]){ { -4.1, -13.1, -1.5, -1.0, FALSE }, { -5.2, -13.7, -1.9, -1.1, FALSE } });

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/panels/meters_panel.h"
 
+#include "ui/menu.h"
+#include "ui/panels/meters_menu.h"
+#include "ui/panels/overs_list.h"
+#include "ui/places.h"
 #include "ui/text.h"
 #include "ui/widgets/level_meter.h"
 #include "ui/widgets/live.h"
@@ -30,6 +34,10 @@ struct _LqMetersPanel
   GtkWidget *numbers, *level, *bar, *history_part, *history, *stereo_part, *goniometer, *side_mid,
       *correlation;
   LqFrames history_length; /* of the song it shows */
+  GArray *heard, *before;  /* float: the history, and what was heard before the last R */
+  const LqMeterFace *face;
+  const LqNeedleScale *needle; /* NULL: digital peak and RMS */
+  double alignment_dbfs, ceiling_dbtp;
   uint64_t level_serial, numbers_serial;
 };
 
@@ -45,32 +53,52 @@ static double or_nan (LqReading reading) { return reading.valid ? reading.value 
 
 /* ---- Bars ---- */
 
+static double mark_of (const LqMetersPanel *panel, LqReading reading)
+{
+  if (!reading.valid || !panel->needle)
+    return db_of (reading);
+  return lq_needle_mark (panel->needle, reading.value, panel->alignment_dbfs);
+}
+
+static LqMeterChannel channel_of (const LqMetersPanel *panel, const LqMetersSnapshot *snapshot,
+                                  int channel)
+{
+  const LqChannelLevels *levels = &snapshot->levels.channels[channel];
+  const LqReading *needles = snapshot->needles.channels[channel].dbfs;
+  LqReading peak = snapshot->loudness.channel_true_peak_dbtp[channel];
+  LqMeterChannel shown = {
+    .peak = mark_of (panel, levels->peak_dbfs),
+    .rms = mark_of (panel, panel->needle ? needles[LQ_NEEDLE_K] : levels->rms_dbfs),
+    .hold = mark_of (panel, levels->hold_dbfs),
+    .max_db = db_of (peak),
+    .over = peak.valid && peak.value > panel->ceiling_dbtp,
+  };
+  if (!panel->face->one_bar)
+    return shown;
+  shown.peak = mark_of (panel, needles[panel->needle->needle]);
+  shown.rms = shown.hold = -INFINITY;
+  return shown;
+}
+
 static void show_level (LqMetersPanel *panel, const LqMetersSnapshot *snapshot)
 {
   LqMeterChannel channels[LQ_MAX_CHANNELS];
   for (int c = 0; c < LQ_MAX_CHANNELS; c++)
     {
       int from = MIN (c, MAX (snapshot->levels.n_channels, 1) - 1);
-      const LqChannelLevels *levels = &snapshot->levels.channels[from];
-      LqReading peak = snapshot->loudness.channel_true_peak_dbtp[from];
       channels[c] = (LqMeterChannel){ -INFINITY, -INFINITY, -INFINITY, -INFINITY, FALSE };
       if (snapshot->valid)
-        channels[c] = (LqMeterChannel){
-          .peak_db = db_of (levels->peak_dbfs),
-          .rms_db = db_of (levels->rms_dbfs),
-          .hold_db = db_of (levels->hold_dbfs),
-          .max_db = db_of (peak),
-          .over = peak.valid && peak.value > 0.0,
-        };
+        channels[c] = channel_of (panel, snapshot, from);
     }
   lq_level_meter_set (LQ_LEVEL_METER (panel->level), channels);
 }
 
-static LqLoudnessFacts facts_of (const LqMetersSnapshot *snapshot)
+static LqLoudnessFacts facts_of (const LqMetersPanel *panel, const LqMetersSnapshot *snapshot)
 {
   const LqLoudnessSnapshot *loudness = &snapshot->loudness;
   if (!snapshot->valid)
-    return (LqLoudnessFacts){ NAN, NAN, NAN, NAN, NAN, NAN, FALSE, NAN, FALSE, NAN, FALSE };
+    return (LqLoudnessFacts){ NAN,   NAN, NAN, NAN, NAN, NAN, FALSE, NAN,
+                              FALSE, NAN, NAN, NAN, NAN, 0,   FALSE };
   return (LqLoudnessFacts){
     .momentary_lufs = or_nan (loudness->momentary_lufs),
     .short_lufs = or_nan (loudness->short_lufs),
@@ -80,8 +108,12 @@ static LqLoudnessFacts facts_of (const LqMetersSnapshot *snapshot)
     .range_high_lufs = or_nan (loudness->range_high_lufs),
     .range_unstable = loudness->range_unstable,
     .true_peak_dbtp = or_nan (loudness->true_peak_dbtp),
-    .over = loudness->true_peak_dbtp.valid && loudness->true_peak_dbtp.value > 0.0,
+    .over = loudness->true_peak_dbtp.valid && loudness->true_peak_dbtp.value > panel->ceiling_dbtp,
     .plr_lu = or_nan (loudness->plr_lu),
+    .psr_lu = or_nan (loudness->psr_lu),
+    .max_momentary_lufs = or_nan (loudness->max_momentary_lufs),
+    .max_short_lufs = or_nan (loudness->max_short_lufs),
+    .n_overs = (int)loudness->n_overs,
     .edited = snapshot->edited_since,
   };
 }
@@ -94,7 +126,7 @@ static void pull_bars (GtkWidget *level, gpointer data)
   if (snapshot.serial == panel->level_serial)
     return;
   panel->level_serial = snapshot.serial;
-  LqLoudnessFacts facts = facts_of (&snapshot);
+  LqLoudnessFacts facts = facts_of (panel, &snapshot);
   show_level (panel, &snapshot);
   lq_loudness_bar_set (LQ_LOUDNESS_BAR (panel->bar), &facts);
 }
@@ -121,10 +153,23 @@ static void pull_numbers (GtkWidget *numbers, gpointer data)
   if (snapshot.serial == panel->numbers_serial)
     return;
   panel->numbers_serial = snapshot.serial;
-  LqLoudnessFacts facts = facts_of (&snapshot);
+  LqLoudnessFacts facts = facts_of (panel, &snapshot);
   lq_loudness_numbers_set (LQ_LOUDNESS_NUMBERS (numbers), &facts);
   lq_loudness_history_set_integrated (LQ_LOUDNESS_HISTORY (panel->history), facts.integrated_lufs);
   show_stereo (panel, &snapshot);
+}
+
+/* A song of N points; nothing is known of another one. */
+static void begin_history (LqMetersPanel *panel, LqFrames length, double rate_hz, guint n)
+{
+  const float none = LQ_METERS_NONE;
+  panel->history_length = length;
+  g_array_set_size (panel->heard, n);
+  g_array_set_size (panel->before, n);
+  for (guint i = 0; i < n; i++)
+    g_array_index (panel->before, float, i) = none;
+  lq_loudness_history_set_song (LQ_LOUDNESS_HISTORY (panel->history), length, rate_hz);
+  lq_loudness_history_set_before (LQ_LOUDNESS_HISTORY (panel->history), NULL, 0);
 }
 
 static void pull_history (GtkWidget *history, gpointer data)
@@ -132,17 +177,25 @@ static void pull_history (GtkWidget *history, gpointer data)
   LqMetersPanel *panel = data;
   double rate_hz = lq_desk_get_rate_hz (panel->desk);
   LqFrames length = lq_document_get_length (lq_desk_get_document (panel->desk));
-  int n = rate_hz > 0.0 ? (int)((double)length / rate_hz * 10.0) + 1 : 0;
-  g_autofree float *heard = g_new (float, n + 1);
+  guint n = rate_hz > 0.0 ? (guint)((double)length / rate_hz * 10.0) + 1 : 0;
   if (length != panel->history_length)
-    {
-      panel->history_length = length;
-      lq_loudness_history_set_song (LQ_LOUDNESS_HISTORY (history), length, rate_hz);
-    }
-  lq_meters_history (meters_of (panel), 0, heard, (size_t)n);
-  lq_loudness_history_set_heard (LQ_LOUDNESS_HISTORY (history), heard, n);
+    begin_history (panel, length, rate_hz, n);
+  float *heard = (float *)(void *)panel->heard->data;
+  lq_meters_history (meters_of (panel), 0, heard, n);
+  lq_loudness_history_set_heard (LQ_LOUDNESS_HISTORY (history), heard, (int)n);
   lq_loudness_history_set_playhead (LQ_LOUDNESS_HISTORY (history),
                                     lq_sound_get_position (sound_of (panel)));
+}
+
+/* R: what was heard becomes the outline of before. */
+static void keep_history (LqMetersPanel *panel)
+{
+  guint n = panel->history_length >= 0 ? panel->heard->len : 0;
+  for (guint i = 0; i < n; i++)
+    if (g_array_index (panel->heard, float, i) != LQ_METERS_NONE)
+      g_array_index (panel->before, float, i) = g_array_index (panel->heard, float, i);
+  lq_loudness_history_set_before (LQ_LOUDNESS_HISTORY (panel->history),
+                                  (const float *)(void *)panel->before->data, (int)n);
 }
 
 static void pull_points (GtkWidget *goniometer, gpointer data)
@@ -166,12 +219,17 @@ static void on_go (LqLevelMeter *meter, int channel, LqMetersPanel *panel)
     lq_sound_seek (sound_of (panel), snapshot.max_position[channel]);
 }
 
-static void on_go_to_peak (LqLoudnessNumbers *numbers, LqMetersPanel *panel)
+static void on_go_to_peak (LqMetersPanel *panel) { lq_places_go (panel->desk, "true-peak"); }
+
+static void on_overs (LqMetersPanel *panel)
 {
-  LqMetersSnapshot snapshot;
-  lq_meters_read (meters_of (panel), &snapshot);
-  if (snapshot.true_peak_position >= 0)
-    lq_sound_seek (sound_of (panel), snapshot.true_peak_position);
+  lq_overs_list_open (panel->desk, panel->numbers, gtk_widget_get_width (panel->numbers) * 0.75,
+                      lq_text_line (panel->numbers, LQ_TEXT_LABEL));
+}
+
+static void on_overs_action (GSimpleAction *action, GVariant *parameter, LqMetersPanel *panel)
+{
+  on_overs (panel);
 }
 
 static void pull_all (LqMetersPanel *panel)
@@ -183,6 +241,7 @@ static void pull_all (LqMetersPanel *panel)
 
 static void on_clear (LqLevelMeter *meter, LqMetersPanel *panel)
 {
+  lq_level_meter_keep_peaks (meter);
   lq_meters_clear_peaks (meters_of (panel));
   pull_all (panel);
 }
@@ -200,6 +259,8 @@ static void on_jumped (LqMetersPanel *panel)
 
 static void on_reset (LqMetersPanel *panel)
 {
+  lq_level_meter_keep_peaks (LQ_LEVEL_METER (panel->level));
+  keep_history (panel);
   lq_goniometer_clear (LQ_GONIOMETER (panel->goniometer));
   pull_all (panel);
 }
@@ -221,15 +282,46 @@ static void on_session (LqMetersPanel *panel)
   on_reset (panel);
 }
 
-static void show_scale (LqMetersPanel *panel)
+static void show_loudness_scale (LqMetersPanel *panel)
 {
+  static const struct
+  {
+    const char *id;
+    LqLoudnessScale scale;
+  } scales[] = {
+    { "lufs", LQ_LOUDNESS_LUFS },
+    { "ebu-9", LQ_LOUDNESS_PLUS9 },
+    { "ebu-18", LQ_LOUDNESS_PLUS18 },
+    { "ebu-9-lufs", LQ_LOUDNESS_PLUS9_LUFS },
+    { "ebu-18-lufs", LQ_LOUDNESS_PLUS18_LUFS },
+  };
   g_autofree char *text =
       g_settings_get_string (lq_desk_get_settings (panel->desk), "loudness-scale");
-  LqLoudnessScale scale = g_str_equal (text, "ebu-9")    ? LQ_LOUDNESS_PLUS9
-                          : g_str_equal (text, "ebu-18") ? LQ_LOUDNESS_PLUS18
-                                                         : LQ_LOUDNESS_LUFS;
-  lq_loudness_bar_set_scale (LQ_LOUDNESS_BAR (panel->bar), scale);
-  lq_loudness_numbers_set_scale (LQ_LOUDNESS_NUMBERS (panel->numbers), scale);
+  for (gsize i = 0; i < G_N_ELEMENTS (scales); i++)
+    if (g_str_equal (scales[i].id, text))
+      {
+        lq_loudness_bar_set_scale (LQ_LOUDNESS_BAR (panel->bar), scales[i].scale);
+        lq_loudness_numbers_set_scale (LQ_LOUDNESS_NUMBERS (panel->numbers), scales[i].scale);
+      }
+}
+
+static void show_scales (LqMetersPanel *panel)
+{
+  GSettings *settings = lq_desk_get_settings (panel->desk);
+  g_autofree char *id = g_settings_get_string (settings, "level-scale");
+  panel->face = lq_meter_face (id);
+  panel->needle = NULL;
+  for (int i = 0; i < LQ_N_NEEDLE_SCALES; i++)
+    if (g_str_equal (lq_needle_scales[i].id, panel->face->id))
+      panel->needle = &lq_needle_scales[i];
+  panel->alignment_dbfs = g_settings_get_double (settings, "alignment");
+  panel->ceiling_dbtp = g_settings_get_double (settings, "over-ceiling");
+  lq_meters_set_ceiling (meters_of (panel), panel->ceiling_dbtp);
+  lq_level_meter_set_face (LQ_LEVEL_METER (panel->level), panel->face);
+  show_loudness_scale (panel);
+  panel->level_serial = panel->numbers_serial = G_MAXUINT64; /* the values stand elsewhere now */
+  pull_bars (panel->level, panel);
+  pull_numbers (panel->numbers, panel);
 }
 
 void lq_meters_panel_set_room (LqMetersPanel *panel, LqMetersRoom room, gboolean low)
@@ -275,7 +367,7 @@ static void build_bars (LqMetersPanel *panel)
 {
   GtkWidget *bars = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   panel->level = lq_level_meter_new (LQ_METER_FULL, LQ_MAX_CHANNELS);
-  lq_level_meter_set_captions (LQ_LEVEL_METER (panel->level), "TP", "dBFS");
+  lq_level_meter_set_caption (LQ_LEVEL_METER (panel->level), "TP");
   gtk_widget_set_hexpand (panel->level, TRUE);
   panel->bar = lq_loudness_bar_new ();
   gtk_widget_set_hexpand (panel->bar, TRUE);
@@ -314,7 +406,18 @@ static void build_stereo (LqMetersPanel *panel)
   gtk_box_append (GTK_BOX (panel->stereo_part), panel->correlation);
 }
 
-static void lq_meters_panel_class_init (LqMetersPanelClass *klass) {}
+static void lq_meters_panel_finalize (GObject *object)
+{
+  LqMetersPanel *panel = LQ_METERS_PANEL (object);
+  g_array_unref (panel->heard);
+  g_array_unref (panel->before);
+  G_OBJECT_CLASS (lq_meters_panel_parent_class)->finalize (object);
+}
+
+static void lq_meters_panel_class_init (LqMetersPanelClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = lq_meters_panel_finalize;
+}
 
 static void lq_meters_panel_init (LqMetersPanel *panel)
 {
@@ -326,10 +429,29 @@ static void lq_meters_panel_init (LqMetersPanel *panel)
   gtk_widget_set_hexpand (GTK_WIDGET (panel), FALSE); /* its bars share its width; the plot grows */
   panel->numbers = lq_loudness_numbers_new ();
   gtk_box_append (GTK_BOX (panel), panel->numbers);
-  g_signal_connect (panel->numbers, "go-to-peak", G_CALLBACK (on_go_to_peak), panel);
+  g_signal_connect_swapped (panel->numbers, "go-to-peak", G_CALLBACK (on_go_to_peak), panel);
+  g_signal_connect_swapped (panel->numbers, "list-overs", G_CALLBACK (on_overs), panel);
+  panel->heard = g_array_new (FALSE, FALSE, sizeof (float));
+  panel->before = g_array_new (FALSE, FALSE, sizeof (float));
+  panel->history_length = -1;
   build_bars (panel);
   build_history (panel);
   build_stereo (panel);
+}
+
+static void build_menus (LqMetersPanel *panel)
+{
+  g_autoptr (GMenu) level = lq_meters_menu_level (), loudness = lq_meters_menu_loudness (),
+                    history = lq_meters_menu_history ();
+  g_autoptr (GSimpleActionGroup) group = lq_meters_menu_actions (panel->desk);
+  g_autoptr (GSimpleAction) overs = g_simple_action_new ("overs", NULL);
+  g_signal_connect (overs, "activate", G_CALLBACK (on_overs_action), panel);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (overs));
+  gtk_widget_insert_action_group (GTK_WIDGET (panel), "meters", G_ACTION_GROUP (group));
+  lq_menu_attach (panel->level, level);
+  lq_menu_attach (panel->numbers, loudness);
+  lq_menu_attach (panel->bar, loudness);
+  lq_menu_attach (panel->history, history);
 }
 
 GtkWidget *lq_meters_panel_new (LqDesk *desk)
@@ -347,8 +469,15 @@ GtkWidget *lq_meters_panel_new (LqDesk *desk)
   g_signal_connect_object (desk, "meters-reset", G_CALLBACK (on_reset), panel, G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session),
                            panel, G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_settings (desk), "changed::loudness-scale",
-                           G_CALLBACK (show_scale), panel, G_CONNECT_SWAPPED);
-  show_scale (panel);
+  static const char *const keys[] = { "level-scale", "alignment", "over-ceiling",
+                                      "loudness-scale" };
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autofree char *changed = g_strdup_printf ("changed::%s", keys[i]);
+      g_signal_connect_object (lq_desk_get_settings (desk), changed, G_CALLBACK (show_scales),
+                               panel, G_CONNECT_SWAPPED);
+    }
+  build_menus (panel);
+  show_scales (panel);
   return GTK_WIDGET (panel);
 }

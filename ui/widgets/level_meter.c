@@ -8,7 +8,6 @@
 #include "ui/paint.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
-#include "ui/widgets/meter_scale.h"
 #include "ui/widgets/peak_box.h"
 
 #include <glib/gi18n.h>
@@ -19,6 +18,7 @@ enum
   MAX_CHANNELS = 2,
   CAP_PX = 4, /* above the bar while an over is held */
   TICK_PX = 4,
+  MAX_STEPS = 16,
 };
 
 /* Edges in whole device pixels from the top of the bar. */
@@ -45,7 +45,8 @@ struct _LqLevelMeter
   LqMeterChannel channels[MAX_CHANNELS];
   Edges shown[MAX_CHANNELS];
   GtkWidget *boxes[MAX_CHANNELS];
-  char *above, *below;
+  const LqMeterFace *face;
+  char *above;
   GskRenderNode *still;
   Plan plan; /* as long as STILL would hold: it measures text */
   gboolean planned;
@@ -72,14 +73,32 @@ static int box_width (LqLevelMeter *self, int bar)
   return MAX (least, bar + 4);
 }
 
+static void step_text (const LqMeterFace *face, int step, char text[LQ_UNITS_TEXT])
+{
+  const gboolean sign = face->with_sign && face->steps[step] != 0;
+  lq_units_format (sign ? LQ_UNIT_DB : LQ_UNIT_LEVEL_DB, face->steps[step], 0, LQ_UNITS_NO_UNIT,
+                   text);
+}
+
+static int widest_step (LqLevelMeter *self)
+{
+  int widest = lq_text_measure (GTK_WIDGET (self), LQ_TEXT_CAP, "−60");
+  for (int i = 0; i < self->face->n_steps; i++)
+    {
+      char text[LQ_UNITS_TEXT];
+      step_text (self->face, i, text);
+      widest = MAX (widest, lq_text_measure (GTK_WIDGET (self), LQ_TEXT_TICK, text));
+    }
+  return widest;
+}
+
 /* Between two bars: the scale, and room for the boxes to stand apart. */
 static int gap_width (LqLevelMeter *self, int bar)
 {
   const int apart = box_width (self, bar) - bar + 4;
   if (self->style != LQ_METER_FULL)
     return MAX (8, apart);
-  const int scale = lq_text_measure (GTK_WIDGET (self), LQ_TEXT_CAP, "−60") + 2 * TICK_PX + 4;
-  return MAX (scale, apart);
+  return MAX (widest_step (self) + 2 * TICK_PX + 4, apart);
 }
 
 static Plan make_plan (LqLevelMeter *self)
@@ -112,16 +131,16 @@ static Plan plan (LqLevelMeter *self)
 
 static int bar_x (const Plan *p, int channel) { return p->left + channel * (p->bar + p->gap); }
 
-static int pixel (LqLevelMeter *self, double db, int height)
+static int pixel (LqLevelMeter *self, double value, int height)
 {
-  return (int)round (lq_meter_place (db) * height
+  return (int)round (lq_meter_place (self->face, value) * height
                      * gtk_widget_get_scale_factor (GTK_WIDGET (self)));
 }
 
-double lq_level_meter_y (LqLevelMeter *self, double db)
+double lq_level_meter_y (LqLevelMeter *self, double value)
 {
   const Plan p = plan (self);
-  return p.top + lq_meter_place (db) * p.height;
+  return p.top + lq_meter_place (self->face, value) * p.height;
 }
 
 /* --- drawing ---------------------------------------------------------------------------------- */
@@ -135,37 +154,46 @@ static void word (LqLevelMeter *self, GtkSnapshot *snapshot, LqTextRole role, Lq
   lq_text_clear (&text);
 }
 
-/* Labels from the most needed on; one that would touch another is left out. */
-static void draw_scale (LqLevelMeter *self, GtkSnapshot *snapshot, const Plan *p)
+static void draw_step (LqLevelMeter *self, GtkSnapshot *snapshot, const Plan *p, int step, double y)
 {
-  static const int order[LQ_METER_N_STEPS] = { 3, 0, 7, 1, 2, 4, 5, 6 };
   GtkWidget *widget = GTK_WIDGET (self);
   const double left = bar_x (p, 0) + p->bar;
-  const double middle = left + p->gap / 2.0;
-  const int line = lq_text_line (widget, LQ_TEXT_TICK) - 2;
-  double used[LQ_METER_N_STEPS];
-  int n_used = 0;
-  for (int k = 0; k < LQ_METER_N_STEPS; k++)
-    {
-      const double db = lq_meter_steps_db[order[k]];
-      const double y = p->top + round (lq_meter_place (db) * p->height);
-      gboolean free = TRUE;
-      for (int i = 0; i < n_used; i++)
-        free &= fabs (used[i] - y) >= line;
-      if (!free)
-        continue;
-      used[n_used++] = y;
+  const gboolean edge = self->face->steps[step] == self->face->edge;
+  const GdkRGBA *tick = lq_token (widget, LQ_COLOR_OUTLINE);
+  char text[LQ_UNITS_TEXT];
+  step_text (self->face, step, text);
+  word (self, snapshot, edge ? LQ_TEXT_CAP : LQ_TEXT_TICK, edge ? LQ_COLOR_INK : LQ_COLOR_INK3,
+        text, left + p->gap / 2.0, y);
+  lq_paint_box (snapshot, tick, left, y, TICK_PX, 1);
+  if (self->n_channels > 1)
+    lq_paint_box (snapshot, tick, left + p->gap - TICK_PX, y, TICK_PX, 1);
+}
 
-      char text[LQ_UNITS_TEXT];
-      lq_units_format (LQ_UNIT_LEVEL_DB, db, 0, LQ_UNITS_NO_UNIT, text);
-      const gboolean edge = db == LQ_METER_EDGE_DB;
-      word (self, snapshot, edge ? LQ_TEXT_CAP : LQ_TEXT_TICK, edge ? LQ_COLOR_INK : LQ_COLOR_INK3,
-            text, middle, y);
-      const GdkRGBA *tick = lq_token (widget, LQ_COLOR_OUTLINE);
-      lq_paint_box (snapshot, tick, left, y, TICK_PX, 1);
-      if (self->n_channels > 1)
-        lq_paint_box (snapshot, tick, left + p->gap - TICK_PX, y, TICK_PX, 1);
-    }
+/* How early a step is given its place: the edge, 0 and the ends before what lies between. */
+static int rank_of (const LqMeterFace *face, int step)
+{
+  const double value = face->steps[step];
+  return value == face->edge ? 0 : value == 0 ? 1 : step == 0 || step == face->n_steps - 1 ? 2 : 3;
+}
+
+/* Words from the most needed on; one that would touch another is left out. */
+static void draw_scale (LqLevelMeter *self, GtkSnapshot *snapshot, const Plan *p)
+{
+  const int line = lq_text_line (GTK_WIDGET (self), LQ_TEXT_TICK) - 2;
+  double used[MAX_STEPS];
+  int n_used = 0;
+  for (int rank = 0; rank <= 3; rank++)
+    for (int step = 0; step < self->face->n_steps; step++)
+      {
+        const double y = p->top + round (lq_level_meter_y (self, self->face->steps[step]) - p->top);
+        gboolean free = rank_of (self->face, step) == rank;
+        for (int i = 0; i < n_used; i++)
+          free &= fabs (used[i] - y) >= line;
+        if (!free)
+          continue;
+        used[n_used++] = y;
+        draw_step (self, snapshot, p, step, y);
+      }
 }
 
 static void draw_words (LqLevelMeter *self, GtkSnapshot *snapshot, const Plan *p)
@@ -177,8 +205,7 @@ static void draw_words (LqLevelMeter *self, GtkSnapshot *snapshot, const Plan *p
   for (int i = 0; i < self->n_channels && self->n_channels > 1; i++)
     word (self, snapshot, LQ_TEXT_LABEL, LQ_COLOR_INK2, names[i], bar_x (p, i) + p->bar / 2.0,
           below);
-  if (self->below != NULL)
-    word (self, snapshot, LQ_TEXT_TICK, LQ_COLOR_INK3, self->below, middle, below);
+  word (self, snapshot, LQ_TEXT_TICK, LQ_COLOR_INK3, self->face->unit, middle, below);
   const int between = p->gap + p->bar - box_width (self, p->bar);
   if (self->above != NULL && lq_text_measure (widget, LQ_TEXT_TICK, self->above) <= between)
     word (self, snapshot, LQ_TEXT_TICK, LQ_COLOR_INK3, self->above, middle, p->box_height / 2.0);
@@ -223,18 +250,22 @@ static void draw_bar (LqLevelMeter *self, GtkSnapshot *snapshot, const Plan *p, 
   const Edges *e = &self->shown[channel];
   const double x = bar_x (p, channel), bottom = p->top + p->height;
   const double peak = p->top + e->peak / scale, rms = p->top + e->rms / scale;
-  const double edge = p->top + pixel (self, LQ_METER_EDGE_DB, p->height) / scale;
-  const double zero = p->top + pixel (self, 0, p->height) / scale;
+  const double edge = p->top + pixel (self, self->face->edge, p->height) / scale;
+  const double full = p->top + pixel (self, self->face->full, p->height) / scale;
   const double rms_width = floor (p->bar / 2.0), rms_x = x + (p->bar - rms_width) / 2;
+  const gboolean needle = self->face->one_bar;
 
-  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_ALERT), x, peak, p->bar, zero - peak);
-  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WORK_LOW), x, MAX (peak, zero), p->bar,
-                edge - MAX (peak, zero));
-  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WORK_DIM), x, MAX (peak, edge), p->bar,
-                bottom - MAX (peak, edge));
-  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WORK), rms_x, rms, rms_width, edge - rms);
-  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WORK_MID), rms_x, MAX (rms, edge), rms_width,
-                bottom - MAX (rms, edge));
+  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_ALERT), x, peak, p->bar, full - peak);
+  lq_paint_box (snapshot, lq_token (widget, needle ? LQ_COLOR_WORK : LQ_COLOR_WORK_LOW), x,
+                MAX (peak, full), p->bar, edge - MAX (peak, full));
+  lq_paint_box (snapshot, lq_token (widget, needle ? LQ_COLOR_WORK_MID : LQ_COLOR_WORK_DIM), x,
+                MAX (peak, edge), p->bar, bottom - MAX (peak, edge));
+  if (!needle)
+    {
+      lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WORK), rms_x, rms, rms_width, edge - rms);
+      lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WORK_MID), rms_x, MAX (rms, edge),
+                    rms_width, bottom - MAX (rms, edge));
+    }
   lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WELL), x, edge, p->bar, 1);
 
   if (e->hold < pixel (self, -INFINITY, p->height))
@@ -271,9 +302,9 @@ static gboolean take (LqLevelMeter *self, const Plan *p, int channel)
 {
   const LqMeterChannel *from = &self->channels[channel];
   const Edges now = {
-    .peak = pixel (self, from->peak_db, p->height),
-    .rms = pixel (self, from->rms_db, p->height),
-    .hold = pixel (self, from->hold_db, p->height),
+    .peak = pixel (self, from->peak, p->height),
+    .rms = pixel (self, from->rms, p->height),
+    .hold = pixel (self, from->hold, p->height),
     .over = from->over,
   };
   Edges *shown = &self->shown[channel];
@@ -339,6 +370,13 @@ void lq_level_meter_set (LqLevelMeter *self, const LqMeterChannel *channels)
     describe (self);
 }
 
+void lq_level_meter_keep_peaks (LqLevelMeter *self)
+{
+  for (int i = 0; i < self->n_channels; i++)
+    if (self->boxes[i] != NULL)
+      lq_peak_box_keep (LQ_PEAK_BOX (self->boxes[i]));
+}
+
 static void drop_nodes (GtkWidget *widget)
 {
   lq_node_clear (&LQ_LEVEL_METER (widget)->still);
@@ -358,14 +396,23 @@ void lq_level_meter_set_state (LqLevelMeter *self, LqMeterState state)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-void lq_level_meter_set_captions (LqLevelMeter *self, const char *above, const char *below)
+void lq_level_meter_set_caption (LqLevelMeter *self, const char *above)
 {
   g_free (self->above);
-  g_free (self->below);
   self->above = g_strdup (above);
-  self->below = g_strdup (below);
   drop_nodes (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void lq_level_meter_set_face (LqLevelMeter *self, const LqMeterFace *face)
+{
+  self->face = face;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  face->unit, GTK_ACCESSIBLE_PROPERTY_VALUE_MIN,
+                                  face->steps[face->n_steps - 1], GTK_ACCESSIBLE_PROPERTY_VALUE_MAX,
+                                  face->top, -1);
+  drop_nodes (GTK_WIDGET (self));
+  gtk_widget_queue_resize (GTK_WIDGET (self)); /* the widest word may be another one */
 }
 
 /* --- widget ----------------------------------------------------------------------------------- */
@@ -430,7 +477,6 @@ static void lq_level_meter_dispose (GObject *object)
     g_clear_pointer (&self->boxes[i], gtk_widget_unparent);
   lq_node_clear (&self->still);
   g_clear_pointer (&self->above, g_free);
-  g_clear_pointer (&self->below, g_free);
   G_OBJECT_CLASS (lq_level_meter_parent_class)->dispose (object);
 }
 
@@ -451,6 +497,7 @@ static void lq_level_meter_class_init (LqLevelMeterClass *klass)
 
 static void lq_level_meter_init (LqLevelMeter *self)
 {
+  lq_level_meter_set_face (self, &lq_meter_faces[0]);
   for (int i = 0; i < MAX_CHANNELS; i++)
     self->channels[i] = (LqMeterChannel){ -INFINITY, -INFINITY, -INFINITY, -INFINITY, FALSE };
   lq_tokens_watch (GTK_WIDGET (self), drop_nodes);
@@ -470,8 +517,7 @@ GtkWidget *lq_level_meter_new (LqMeterStyle style, int n_channels)
       g_signal_connect (self->boxes[i], "clear", G_CALLBACK (on_clear), self);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Level"),
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, -60.0,
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 3.0, -1);
+                                  -1);
   describe (self);
   return GTK_WIDGET (self);
 }

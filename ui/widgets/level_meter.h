@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Peak and RMS of one or two channels as flat bars with a hold line, the highest peak in a box above and
- * the scale between. Its numbers come ready-made: ballistics and holds are the measuring room's.
+/* Peak and RMS of one or two channels, or a needle, as flat bars with a hold line, the highest peak in a
+ * box above and the scale between. Its numbers come ready-made: ballistics and holds are the measuring room's.
  * Thread: [main]. It draws nothing while no pixel changes. */
 #pragma once
+
+#include "ui/widgets/meter_scale.h"
 
 #include <gtk/gtk.h>
 
@@ -23,13 +25,13 @@ typedef enum
   LQ_METER_BLIND,   /* a blind test hides it */
 } LqMeterState;
 
-/* All in dB; −INFINITY is silence. */
+/* −INFINITY is silence. */
 typedef struct
 {
-  double peak_db, rms_db;
-  double hold_db; /* −INFINITY: no hold line */
-  double max_db;  /* for the box; −INFINITY: "–" */
-  gboolean over;  /* a peak above what is allowed is being held */
+  double peak, rms; /* in marks of the face; a needle stands in PEAK */
+  double hold;      /* −INFINITY: no hold line */
+  double max_db;    /* for the box; −INFINITY: "–" */
+  gboolean over;    /* a peak above what is allowed is being held */
 } LqMeterChannel;
 
 /* Signals: "go" (int channel): to that channel's highest peak; "clear" (). */
@@ -37,9 +39,14 @@ GtkWidget *lq_level_meter_new (LqMeterStyle style, int n_channels);
 
 /* Shape: n_channels. */
 void lq_level_meter_set (LqLevelMeter *meter, const LqMeterChannel *channels);
+/* The peaks are about to be cleared: what the boxes say stays in their tooltips. */
+void lq_level_meter_keep_peaks (LqLevelMeter *meter);
 void lq_level_meter_set_state (LqLevelMeter *meter, LqMeterState state);
-/* The word between the boxes, "TP", and the unit below the scale, "dBFS". */
-void lq_level_meter_set_captions (LqLevelMeter *meter, const char *above, const char *below);
+/* The word between the boxes, "TP"; below the scale stands its unit. */
+void lq_level_meter_set_caption (LqLevelMeter *meter, const char *above);
 
-/* Where DB stands, in px from the top of the widget, for what is drawn beside it. */
-double lq_level_meter_y (LqLevelMeter *meter, double db);
+/* What is painted behind; borrowed for ever. Digital peak and RMS when made; the caller sets new values. */
+void lq_level_meter_set_face (LqLevelMeter *meter, const LqMeterFace *face);
+
+/* Where VALUE, in marks, stands, in px from the top of the widget, for what is drawn beside it. */
+double lq_level_meter_y (LqLevelMeter *meter, double value);

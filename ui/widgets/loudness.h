@@ -13,16 +13,25 @@ typedef struct
   gboolean range_unstable; /* less than 60 s measured */
   double true_peak_dbtp;
   gboolean over; /* the true peak went over what is allowed */
-  double plr_lu;
+  double plr_lu, psr_lu;
+  double max_momentary_lufs, max_short_lufs;
+  int n_overs;
   gboolean edited; /* the work was edited since: integrated values mix two states */
 } LqLoudnessFacts;
 
 typedef enum
 {
-  LQ_LOUDNESS_LUFS,   /* 0 … −30 LUFS */
-  LQ_LOUDNESS_PLUS9,  /* +9 … −18 LU */
-  LQ_LOUDNESS_PLUS18, /* +18 … −36 LU */
+  LQ_LOUDNESS_LUFS,       /* 0 … −30 LUFS */
+  LQ_LOUDNESS_PLUS9,      /* +9 … −18 LU */
+  LQ_LOUDNESS_PLUS18,     /* +18 … −36 LU */
+  LQ_LOUDNESS_PLUS9_LUFS, /* the same ranges, told in LUFS */
+  LQ_LOUDNESS_PLUS18_LUFS,
 } LqLoudnessScale;
+
+static inline gboolean lq_loudness_is_relative (LqLoudnessScale scale)
+{
+  return scale == LQ_LOUDNESS_PLUS9 || scale == LQ_LOUDNESS_PLUS18;
+}
 
 /* 0 LU of the EBU scales. */
 #define LQ_LOUDNESS_TARGET_LUFS (-23.0)
@@ -42,7 +51,8 @@ double lq_loudness_bar_y (LqLoudnessBar *bar, double lufs);
 #define LQ_TYPE_LOUDNESS_NUMBERS (lq_loudness_numbers_get_type ())
 G_DECLARE_FINAL_TYPE (LqLoudnessNumbers, lq_loudness_numbers, LQ, LOUDNESS_NUMBERS, GtkWidget)
 
-/* I and true peak max in large, S, M, LRA, PLR below. Signal "go-to-peak" (). */
+/* I and true peak max in large, S, M, LRA, PLR below with their maxima and PSR. Signals: "go-to-peak" (): the
+ * peak was clicked, or Enter; "list-overs" (): their count was clicked. */
 GtkWidget *lq_loudness_numbers_new (void);
 void lq_loudness_numbers_set (LqLoudnessNumbers *numbers, const LqLoudnessFacts *facts);
 void lq_loudness_numbers_set_scale (LqLoudnessNumbers *numbers, LqLoudnessScale scale);

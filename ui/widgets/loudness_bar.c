@@ -49,12 +49,15 @@ typedef struct
 static Range range_of (LqLoudnessScale scale)
 {
   const double target = LQ_LOUDNESS_TARGET_LUFS;
+  const double zero = lq_loudness_is_relative (scale) ? target : 0;
   switch (scale)
     {
     case LQ_LOUDNESS_PLUS9:
-      return (Range){ target + 9, target - 18, 3, target, target };
+    case LQ_LOUDNESS_PLUS9_LUFS:
+      return (Range){ target + 9, target - 18, 3, zero, target };
     case LQ_LOUDNESS_PLUS18:
-      return (Range){ target + 18, target - 36, 6, target, target };
+    case LQ_LOUDNESS_PLUS18_LUFS:
+      return (Range){ target + 18, target - 36, 6, zero, target };
     default:
       return (Range){ 0, -30, 6, 0, -18 };
     }
@@ -113,7 +116,7 @@ static void draw_still (LqLoudnessBar *self, GtkSnapshot *snapshot, const Plan *
   lq_paint_box (snapshot, lq_token (widget, self->blind ? LQ_COLOR_RAISED : LQ_COLOR_BED), p->x,
                 p->top, BAR_PX, p->height);
   word (self, snapshot, LQ_TEXT_TICK, LQ_COLOR_INK3,
-        self->scale == LQ_LOUDNESS_LUFS ? "LUFS" : "LU", middle, lq_scaled (widget, 22) / 2.0,
+        lq_loudness_is_relative (self->scale) ? "LU" : "LUFS", middle, lq_scaled (widget, 22) / 2.0,
         LQ_ALIGN_CENTER);
   word (self, snapshot, LQ_TEXT_LABEL, LQ_COLOR_INK2, "M", middle, p->top + p->height + 13,
         LQ_ALIGN_CENTER);
@@ -125,8 +128,9 @@ static void draw_still (LqLoudnessBar *self, GtkSnapshot *snapshot, const Plan *
       used = y;
       char text[LQ_UNITS_TEXT];
       const double shown = lufs - r.zero;
-      const LqUnit unit =
-          self->scale == LQ_LOUDNESS_LUFS || fabs (shown) < 1e-9 ? LQ_UNIT_LEVEL_DB : LQ_UNIT_DB;
+      const LqUnit unit = !lq_loudness_is_relative (self->scale) || fabs (shown) < 1e-9
+                              ? LQ_UNIT_LEVEL_DB
+                              : LQ_UNIT_DB;
       lq_units_format (unit, shown, 0, LQ_UNITS_NO_UNIT, text);
       word (self, snapshot, LQ_TEXT_TICK, LQ_COLOR_INK3, text, p->x - TICK_PX - 3, y, LQ_ALIGN_END);
       lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_OUTLINE), p->x - TICK_PX, y, TICK_PX, 1);

@@ -56,7 +56,6 @@ G_DEFINE_TYPE (LqLoudnessHistory, lq_loudness_history, GTK_TYPE_WIDGET)
 enum
 {
   SEEK,
-  MENU,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -313,7 +312,7 @@ void lq_loudness_history_set_song (LqLoudnessHistory *self, LqFrames n_frames, d
 static void set_curve (LqLoudnessHistory *self, Curve *curve, const float *values, int n)
 {
   g_free (curve->values);
-  curve->values = g_memdup2 (values, sizeof *values * (gsize)n);
+  curve->values = n > 0 ? g_memdup2 (values, sizeof *values * (gsize)n) : NULL;
   curve->n = n;
   if (fold (self, curve) && !self->blind)
     gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -351,12 +350,7 @@ void lq_loudness_history_set_blind (LqLoudnessHistory *self, gboolean blind)
 static void on_pressed (GtkGestureClick *click, int n_press, double x, double y,
                         LqLoudnessHistory *self)
 {
-  const guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (click));
-  if (button == GDK_BUTTON_SECONDARY)
-    {
-      g_signal_emit (self, signals[MENU], 0, x, y);
-      return;
-    }
+  gtk_widget_grab_focus (GTK_WIDGET (self));
   const LqFrames last = lq_time_view_n_frames (self->view);
   const double frame = lq_time_view_frame (self->view, x - inside (self).x);
   g_signal_emit (self, signals[SEEK], 0, (gint64)CLAMP (llround (frame), 0, last));
@@ -388,8 +382,6 @@ static void lq_loudness_history_class_init (LqLoudnessHistoryClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   signals[SEEK] = g_signal_new ("seek", LQ_TYPE_LOUDNESS_HISTORY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
-  signals[MENU] = g_signal_new ("menu", LQ_TYPE_LOUDNESS_HISTORY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
 }
 
 static void lq_loudness_history_init (LqLoudnessHistory *self)
@@ -399,8 +391,8 @@ static void lq_loudness_history_init (LqLoudnessHistory *self)
   self->view = lq_time_view_new ();
   self->playhead = lq_playhead_new (self->view, GUTTER, 0);
   gtk_widget_set_parent (self->playhead, GTK_WIDGET (self));
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   GtkGesture *click = gtk_gesture_click_new ();
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
   g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -10,7 +10,7 @@
 #define LQ_TYPE_LOUDNESS_HISTORY (lq_loudness_history_get_type ())
 G_DECLARE_FINAL_TYPE (LqLoudnessHistory, lq_loudness_history, LQ, LOUDNESS_HISTORY, GtkWidget)
 
-/* Signals: "seek" (gint64 frame); "menu" (double x, double y). */
+/* Signal "seek" (gint64 frame). */
 GtkWidget *lq_loudness_history_new (void);
 void lq_loudness_history_set_song (LqLoudnessHistory *history, LqFrames n_frames, double rate_hz);
 

@@ -21,7 +21,7 @@ struct _LqLoudnessNumbers
   LqLoudnessScale scale;
   gboolean slim, blind;
   LqText hero, hero_unit, peak, peak_unit;
-  LqText small[N_SMALL];
+  LqText small[N_SMALL], notes[N_SMALL], peak_name;
   char *said;
 };
 
@@ -30,6 +30,7 @@ G_DEFINE_TYPE (LqLoudnessNumbers, lq_loudness_numbers, GTK_TYPE_WIDGET)
 enum
 {
   GO_TO_PEAK,
+  LIST_OVERS,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -47,12 +48,48 @@ static void figure (const LqLoudnessNumbers *self, LqUnit unit, double value,
 
 static double on_scale (const LqLoudnessNumbers *self, double lufs)
 {
-  return self->scale == LQ_LOUDNESS_LUFS ? lufs : lufs - LQ_LOUDNESS_TARGET_LUFS;
+  return lq_loudness_is_relative (self->scale) ? lufs - LQ_LOUDNESS_TARGET_LUFS : lufs;
 }
 
 static LqUnit loudness_unit (const LqLoudnessNumbers *self)
 {
-  return self->scale == LQ_LOUDNESS_LUFS ? LQ_UNIT_LUFS : LQ_UNIT_DB;
+  return lq_loudness_is_relative (self->scale) ? LQ_UNIT_DB : LQ_UNIT_LUFS;
+}
+
+/* Below the small numbers: what they were at most, and the loudness of peaks of now. */
+static gboolean fill_notes (LqLoudnessNumbers *self)
+{
+  const LqLoudnessFacts *f = &self->facts;
+  const struct
+  {
+    const char *format;
+    LqUnit unit;
+    double value;
+  } notes[N_SMALL] = {
+    { _ ("max %s"), loudness_unit (self), on_scale (self, f->max_short_lufs) },
+    { _ ("max %s"), loudness_unit (self), on_scale (self, f->max_momentary_lufs) },
+    { "", LQ_UNIT_LU, NAN },
+    { _ ("PSR %s"), LQ_UNIT_LU, f->psr_lu },
+  };
+  gboolean changed = FALSE;
+  for (int i = 0; i < N_SMALL; i++)
+    {
+      char text[LQ_UNITS_TEXT];
+      figure (self, notes[i].unit, notes[i].value, text);
+      g_autofree char *note = g_strdup_printf (notes[i].format, text);
+      changed |= lq_text_set (&self->notes[i], GTK_WIDGET (self), LQ_TEXT_TICK, note);
+    }
+  return changed;
+}
+
+static gboolean fill_peak_name (LqLoudnessNumbers *self)
+{
+  const int n = self->blind ? 0 : self->facts.n_overs;
+  g_autofree char *overs = g_strdup_printf (ngettext ("▲ %d over", "▲ %d overs", (gulong)n), n);
+  return lq_text_set (&self->peak_name, GTK_WIDGET (self), LQ_TEXT_LABEL,
+                      n > 0        ? overs
+                      : self->slim ? _ ("True peak")
+                                   : _ ("True peak max"));
 }
 
 /* Sets all texts; TRUE when any of them is another one. */
@@ -68,7 +105,7 @@ static gboolean fill (LqLoudnessNumbers *self)
   g_snprintf (shown, sizeof shown, f->over && !self->blind ? "▲ %s" : "%s", text);
   changed |= lq_text_set (&self->peak, widget, LQ_TEXT_TITLE, shown);
   changed |= lq_text_set (&self->hero_unit, widget, LQ_TEXT_UNIT,
-                          self->scale == LQ_LOUDNESS_LUFS ? "LUFS" : "LU");
+                          lq_loudness_is_relative (self->scale) ? "LU" : "LUFS");
   changed |= lq_text_set (&self->peak_unit, widget, LQ_TEXT_LABEL, "dBTP");
 
   const struct
@@ -86,7 +123,7 @@ static gboolean fill (LqLoudnessNumbers *self)
       figure (self, small[i].unit, small[i].value, text);
       changed |= lq_text_set (&self->small[i], widget, LQ_TEXT_NUMBER, text);
     }
-  return changed;
+  return changed | fill_notes (self) | fill_peak_name (self);
 }
 
 /* What is asked for aloud: the two numbers that stay. */
@@ -97,10 +134,12 @@ static void describe (LqLoudnessNumbers *self)
     lq_units_format (LQ_UNIT_LUFS, self->facts.integrated_lufs, 1, LQ_UNITS_SPOKEN, integrated);
   if (isfinite (self->facts.true_peak_dbtp))
     lq_units_format (LQ_UNIT_DBTP, self->facts.true_peak_dbtp, 1, LQ_UNITS_SPOKEN, peak);
-  char *said = self->blind
-                   ? g_strdup (_ ("hidden during the blind test"))
-                   : g_strdup_printf (_ ("integrated %s, true peak maximum %s%s"), integrated, peak,
-                                      self->facts.over ? _ (", over") : "");
+  const int n = self->facts.n_overs;
+  g_autofree char *overs =
+      n > 0 ? g_strdup_printf (ngettext (", %d over", ", %d overs", (gulong)n), n) : g_strdup ("");
+  char *said = self->blind ? g_strdup (_ ("hidden during the blind test"))
+                           : g_strdup_printf (_ ("integrated %s, true peak maximum %s%s"),
+                                              integrated, peak, overs);
   if (g_strcmp0 (said, self->said) != 0)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, said,
                                     -1);
@@ -119,6 +158,14 @@ static void label (LqLoudnessNumbers *self, GtkSnapshot *snapshot, const char *s
   lq_text_clear (&text);
 }
 
+static void draw_peak_name (LqLoudnessNumbers *self, GtkSnapshot *snapshot, double x, double y,
+                            LqTextAlign align)
+{
+  const gboolean over = self->facts.n_overs > 0 && !self->blind;
+  lq_text_draw (&self->peak_name, snapshot, x, y, align,
+                lq_token (GTK_WIDGET (self), over ? LQ_COLOR_ALERT : LQ_COLOR_INK3));
+}
+
 static void draw_hero (LqLoudnessNumbers *self, GtkSnapshot *snapshot, double baseline)
 {
   GtkWidget *widget = GTK_WIDGET (self);
@@ -134,7 +181,7 @@ static void draw_slim_units (LqLoudnessNumbers *self, GtkSnapshot *snapshot, dou
 {
   const double right = gtk_widget_get_width (GTK_WIDGET (self));
   const double middle = lq_text_line (GTK_WIDGET (self), LQ_TEXT_LABEL) / 2.0;
-  label (self, snapshot, self->scale == LQ_LOUDNESS_LUFS ? "LUFS" : "LU", right, middle,
+  label (self, snapshot, lq_loudness_is_relative (self->scale) ? "LU" : "LUFS", right, middle,
          LQ_ALIGN_END);
   label (self, snapshot, "dBTP", right, peak_y, LQ_ALIGN_END);
 }
@@ -163,14 +210,14 @@ static void lq_loudness_numbers_snapshot (GtkWidget *widget, GtkSnapshot *snapsh
   if (self->slim)
     {
       const double top = line + hero + 6;
-      label (self, snapshot, _ ("True peak"), 0, top + line / 2.0, LQ_ALIGN_START);
+      draw_peak_name (self, snapshot, 0, top + line / 2.0, LQ_ALIGN_START);
       draw_slim_units (self, snapshot, top + line / 2.0);
       lq_text_draw_baseline (
           &self->peak, snapshot, 0, top + line + lq_text_line (widget, LQ_TEXT_TITLE) * 0.8,
           LQ_ALIGN_START, lq_token (widget, self->facts.over ? LQ_COLOR_ALERT : LQ_COLOR_INK));
       return;
     }
-  label (self, snapshot, _ ("True peak max"), width, line / 2.0, LQ_ALIGN_END);
+  draw_peak_name (self, snapshot, width, line / 2.0, LQ_ALIGN_END);
   draw_peak (self, snapshot, width, line + hero * 0.76);
 
   const char *const names[N_SMALL] = { _ ("Short"), _ ("Moment."), _ ("LRA"), _ ("PLR") };
@@ -183,6 +230,9 @@ static void lq_loudness_numbers_snapshot (GtkWidget *widget, GtkSnapshot *snapsh
       const gboolean quiet = i == 2 && self->facts.range_unstable;
       lq_text_draw (&self->small[i], snapshot, x, top + line + small / 2.0, LQ_ALIGN_START,
                     lq_token (widget, quiet ? LQ_COLOR_INK3 : LQ_COLOR_INK));
+      lq_text_draw (&self->notes[i], snapshot, x,
+                    top + line + small + lq_text_line (widget, LQ_TEXT_TICK) / 2.0, LQ_ALIGN_START,
+                    lq_token (widget, LQ_COLOR_INK3));
     }
 }
 
@@ -201,7 +251,8 @@ static void lq_loudness_numbers_measure (GtkWidget *widget, GtkOrientation orien
   else if (self->slim)
     *minimum = *natural = line + hero + 6 + line + lq_text_line (widget, LQ_TEXT_TITLE);
   else
-    *minimum = *natural = line + hero + 14 + line + lq_text_line (widget, LQ_TEXT_NUMBER);
+    *minimum = *natural = line + hero + 14 + line + lq_text_line (widget, LQ_TEXT_NUMBER)
+                          + lq_text_line (widget, LQ_TEXT_TICK);
 }
 
 /* --- values ----------------------------------------------------------------------------------- */
@@ -248,9 +299,22 @@ static void on_released (GtkGestureClick *click, int n_press, double x, double y
                          LqLoudnessNumbers *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  if (!self->slim && x > gtk_widget_get_width (widget) / 2.0
-      && y < lq_text_line (widget, LQ_TEXT_LABEL) + lq_text_line (widget, LQ_TEXT_HERO))
-    g_signal_emit (self, signals[GO_TO_PEAK], 0);
+  const int line = lq_text_line (widget, LQ_TEXT_LABEL), hero = lq_text_line (widget, LQ_TEXT_HERO);
+  const double top = self->slim ? line + hero + 6 : 0;
+  gtk_widget_grab_focus (widget);
+  if (y < top || y > top + line + hero || (!self->slim && x < gtk_widget_get_width (widget) / 2.0))
+    return;
+  const gboolean count = self->facts.n_overs > 0 && y < top + line;
+  g_signal_emit (self, signals[count ? LIST_OVERS : GO_TO_PEAK], 0);
+}
+
+static gboolean on_key (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType mods,
+                        LqLoudnessNumbers *self)
+{
+  if (key != GDK_KEY_Return && key != GDK_KEY_KP_Enter)
+    return FALSE;
+  g_signal_emit (self, signals[GO_TO_PEAK], 0);
+  return TRUE;
 }
 
 static void lq_loudness_numbers_dispose (GObject *object)
@@ -260,8 +324,12 @@ static void lq_loudness_numbers_dispose (GObject *object)
   lq_text_clear (&self->hero_unit);
   lq_text_clear (&self->peak);
   lq_text_clear (&self->peak_unit);
+  lq_text_clear (&self->peak_name);
   for (int i = 0; i < N_SMALL; i++)
-    lq_text_clear (&self->small[i]);
+    {
+      lq_text_clear (&self->small[i]);
+      lq_text_clear (&self->notes[i]);
+    }
   g_clear_pointer (&self->said, g_free);
   G_OBJECT_CLASS (lq_loudness_numbers_parent_class)->dispose (object);
 }
@@ -276,6 +344,8 @@ static void lq_loudness_numbers_class_init (LqLoudnessNumbersClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_METER);
   signals[GO_TO_PEAK] = g_signal_new ("go-to-peak", LQ_TYPE_LOUDNESS_NUMBERS, G_SIGNAL_RUN_LAST, 0,
                                       NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[LIST_OVERS] = g_signal_new ("list-overs", LQ_TYPE_LOUDNESS_NUMBERS, G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void lq_loudness_numbers_init (LqLoudnessNumbers *self)
@@ -287,12 +357,19 @@ static void lq_loudness_numbers_init (LqLoudnessNumbers *self)
                                    .range_low_lufs = NAN,
                                    .range_high_lufs = NAN,
                                    .true_peak_dbtp = NAN,
-                                   .plr_lu = NAN };
+                                   .plr_lu = NAN,
+                                   .psr_lu = NAN,
+                                   .max_momentary_lufs = NAN,
+                                   .max_short_lufs = NAN };
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Loudness"), -1);
   GtkGesture *click = gtk_gesture_click_new ();
   g_signal_connect (click, "released", G_CALLBACK (on_released), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   lq_tokens_watch (GTK_WIDGET (self), NULL);
 }
 

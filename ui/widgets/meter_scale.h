@@ -1,16 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The scale of level meters: decibels to a place between top (0) and bottom (1). Pure; also for
- * whoever draws beside a meter. Thread: [any]. */
+/* The faces of level meters: what stands where between top (0) and bottom (1), and which marks carry a
+ * word. Pure; also for whoever draws beside a meter. Thread: [any]. */
 #pragma once
 
 #include <glib.h>
 
-/* The steps that carry a label, top to bottom; 0 dB stands 5 % below the top, which is +3. */
-#define LQ_METER_N_STEPS 8
-extern const double lq_meter_steps_db[LQ_METER_N_STEPS];
+typedef struct
+{
+  const char
+      *id; /* "ppm-bbc", as stored and as in the measuring room; "dbfs": digital peak and RMS */
+  const char *unit;     /* below the scale */
+  int n_steps;          /* marks with a word, top to bottom */
+  const double *steps;  /* in marks, falling */
+  const double *places; /* of the steps, 0 … 1; NULL: as far apart as in marks */
+  double top;           /* what stands at place 0, ≥ the first step */
+  double edge;          /* of the flat zones: the alignment level */
+  double full;          /* from here on alert; INFINITY: the scale ends below */
+  gboolean with_sign;   /* "+4" */
+  gboolean one_bar;     /* a needle: one wide bar and nothing in it */
+} LqMeterFace;
 
-/* 0 at +3 dB and above, 1 at −60 dB and below; straight between the steps. */
-double lq_meter_place (double db);
+#define LQ_METER_N_FACES 9
+extern const LqMeterFace lq_meter_faces[LQ_METER_N_FACES]; /* the first is "dbfs" */
 
-/* The edge of the flat zones. */
-#define LQ_METER_EDGE_DB (-18.0)
+const LqMeterFace *lq_meter_face (const char *id); /* the first where there is none */
+
+/* 0 at the top and above; straight between the steps. Below the last one 1, or towards it as a voltage falls. */
+double lq_meter_place (const LqMeterFace *face, double value);

@@ -76,9 +76,21 @@ void lq_peak_box_set (LqPeakBox *self, double max_db, gboolean over)
   update (self);
 }
 
+void lq_peak_box_keep (LqPeakBox *self)
+{
+  char before[LQ_UNITS_TEXT];
+  if (!isfinite (self->max_db) || self->blind)
+    return;
+  lq_units_format (self->over ? LQ_UNIT_DB : LQ_UNIT_LEVEL_DB, self->max_db, 1, LQ_UNITS_NO_UNIT,
+                   before);
+  g_autofree char *tip = g_strdup_printf (_ ("%s before the reset"), before);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tip);
+}
+
 void lq_peak_box_set_blind (LqPeakBox *self, gboolean blind)
 {
   self->blind = blind;
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), !blind);
   update (self);
 }
 

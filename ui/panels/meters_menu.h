@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Menus of the meters; what is chosen in them is kept in the settings, by actions "meters.*". Thread:
+ * [main]. */
+#pragma once
+
+#include "ui/desk.h"
+
+#include <gtk/gtk.h>
+
+/* The actions that keep a choice; who shows the menus adds "overs". Owns: caller. */
+GSimpleActionGroup *lq_meters_menu_actions (LqDesk *desk);
+
+/* Owns: caller. Places to go to, and the list of overs, stand in all of them. */
+GMenu *lq_meters_menu_level (void);
+GMenu *lq_meters_menu_loudness (void);
+GMenu *lq_meters_menu_history (void);
