@@ -49,6 +49,11 @@ static void on_go_end (GSimpleAction *action, GVariant *parameter, gpointer wind
                  lq_document_get_length (lq_desk_get_document (desk_of (window))));
 }
 
+static void on_tap (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  lq_window_tap_tempo (window);
+}
+
 static void set_loop (LqDesk *desk, gboolean on, gint64 start, gint64 end)
 {
   LqHistory *history = lq_desk_get_history (desk);
@@ -373,6 +378,7 @@ static const GActionEntry entries[] = {
   { .name = "seek-by", .activate = on_seek_by, .parameter_type = "s" },
   { .name = "go-start", .activate = on_go_start },
   { .name = "go-end", .activate = on_go_end },
+  { .name = "tap", .activate = on_tap },
   { .name = "loop", .activate = on_loop, .state = "false" },
   { .name = "loop-in", .activate = on_loop_in },
   { .name = "loop-out", .activate = on_loop_out },

@@ -2,6 +2,7 @@
 #include "ui/deck.h"
 
 #include "ui/keys.h"
+#include "ui/tempo.h"
 #include "ui/text.h"
 #include "ui/widgets/compare_switch.h"
 #include "ui/widgets/knob.h"
@@ -21,7 +22,7 @@ struct _LqDeck
 {
   GtkBox parent_instance;
   LqDesk *desk; /* borrowed */
-  GtkWidget *to_start, *play, *play_image, *time, *compare, *seam, *match, *lamps, *monitor;
+  GtkWidget *to_start, *play, *play_image, *time, *tempo, *compare, *seam, *match, *lamps, *monitor;
   LqDeckRoom room;
   int switch_px;        /* width it asks for, 0: not yet */
   gboolean said_before; /* the info line speaks of it */
@@ -203,9 +204,13 @@ static GtkWidget *left_part (LqDeck *deck)
                                                    "win.loop", _ ("Loop"), TRUE));
   gtk_widget_set_margin_end (box, GAP);
   deck->time = lq_time_display_new ();
-  gtk_widget_set_valign (deck->time, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (deck->time, "lq-deck-time");
-  gtk_box_append (GTK_BOX (box), deck->time);
+  deck->tempo = lq_tempo_new (deck->desk);
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_valign (column, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (column, "lq-deck-time");
+  gtk_box_append (GTK_BOX (column), deck->time);
+  gtk_box_append (GTK_BOX (column), deck->tempo);
+  gtk_box_append (GTK_BOX (box), column);
   lq_live_attach (deck->time, TIME_HZ, pull_time, deck);
   return box;
 }
@@ -292,12 +297,15 @@ void lq_deck_set_room (LqDeck *deck, LqDeckRoom room)
   gtk_widget_set_size_request (deck->compare, width, -1);
   gtk_widget_set_visible (deck->match, room != LQ_DECK_TIGHT);
   gtk_widget_set_visible (deck->to_start, room != LQ_DECK_TIGHT);
+  lq_tempo_set_room (LQ_TEMPO (deck->tempo), room != LQ_DECK_TIGHT);
   if (room == LQ_DECK_TIGHT)
     gtk_widget_add_css_class (GTK_WIDGET (deck), "tight");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (deck), "tight");
   show_compare (deck);
 }
+
+void lq_deck_tap_tempo (LqDeck *deck) { lq_tempo_tap (LQ_TEMPO (deck->tempo)); }
 
 static void lq_deck_class_init (LqDeckClass *klass) {}
 

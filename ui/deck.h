@@ -17,6 +17,9 @@ typedef enum
 {
   LQ_DECK_FULL,
   LQ_DECK_NARROW, /* no loudness in the segments, smaller switch */
-  LQ_DECK_TIGHT,  /* also no bar and no match state */
+  LQ_DECK_TIGHT,  /* also no tempo and no match state */
 } LqDeckRoom;
 void lq_deck_set_room (LqDeck *deck, LqDeckRoom room);
+
+/* One tap of the tempo. */
+void lq_deck_tap_tempo (LqDeck *deck);

@@ -16,6 +16,7 @@ const LqKeyRow lq_key_rows[] = {
   { "win.loop", "l", N_ ("Transport"), N_ ("Loop on or off") },
   { "win.loop-in", "i", N_ ("Transport"), N_ ("Loop starts here") },
   { "win.loop-out", "u", N_ ("Transport"), N_ ("Loop ends here") },
+  { "win.tap", "t", N_ ("Transport"), N_ ("Tap the tempo") },
   { "win.note", "n", N_ ("Transport"), N_ ("Drop a note here, never stops") },
   { "win.note-text", "<Shift>n", N_ ("Transport"), N_ ("Drop a note and write it") },
   { "win.marker", "m", N_ ("Transport"), N_ ("Drop a marker here") },

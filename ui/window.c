@@ -41,6 +41,8 @@ struct _LqWindow
 
 G_DEFINE_FINAL_TYPE (LqWindow, lq_window, ADW_TYPE_APPLICATION_WINDOW)
 
+void lq_window_tap_tempo (LqWindow *window) { lq_deck_tap_tempo (LQ_DECK (window->deck)); }
+
 LqDesk *lq_window_get_desk (LqWindow *window) { return window->desk; }
 
 /* ---- One bar for what a person must know ---- */

@@ -12,6 +12,7 @@ G_DECLARE_FINAL_TYPE (LqWindow, lq_window, LQ, WINDOW, AdwApplicationWindow)
 
 LqWindow *lq_window_new (GtkApplication *application);
 LqDesk *lq_window_get_desk (LqWindow *window);
+void lq_window_tap_tempo (LqWindow *window);
 
 /* A session file, or audio files: one becomes a master session, several a session of tracks; a folder
  * stands for the audio files in it. */

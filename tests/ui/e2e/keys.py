@@ -177,6 +177,18 @@ checks.near(gain(), moved + 1.4 - 1.68, 1e-6, "Shift makes a drag ten times fine
 run("xdotool", "click", "--repeat", "2", "--delay", "60", "1")
 comes(0, gain, "a double click is the default")
 
+# ---- The tempo, tapped ----
+count = n_commands()
+start_s = time.monotonic()
+for tap in range(5):
+    while time.monotonic() < start_s + 0.6 * tap:
+        time.sleep(0.001)
+    desk.key("t")
+comes(True, lambda: abs(show(path)["tempo"] - 100.0) < 6.0, "five taps in 2.4 s are 100 a minute")
+checks.equal(n_commands(), count + 1, "and one move")
+desk.key("ctrl+z")
+comes(0, lambda: show(path)["tempo"], "that can be undone")
+
 # ---- Another key: written wherever the old one was, at once ----
 desk.find("F5", "label")
 segment = desk.find(role="radio button", test=lambda node: node.name.startswith("Mix"))
