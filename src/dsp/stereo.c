@@ -35,6 +35,17 @@ double lq_balance_far_side (double balance)
   return balance <= 0.0 ? 1.0 : balance >= 1.0 ? 0.0 : cos (balance * M_PI / 2.0);
 }
 
+void lq_stereo_widen (double *left, double *right, const double *width, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      double mid = 0.5 * (left[i] + right[i]);
+      double side = 0.5 * width[i] * (left[i] - right[i]);
+      left[i] = mid + side;
+      right[i] = mid - side;
+    }
+}
+
 void lq_correlation_init (LqCorrelation *c, double rate_hz, double tau_s)
 {
   c->keep = tau_s > 0.0 ? exp (-1.0 / (tau_s * rate_hz)) : 1.0;

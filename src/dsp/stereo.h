@@ -13,6 +13,9 @@ void lq_stereo_from_mid_side (double *mid, double *side, int n);
  * (and below) and exactly 0 at 1. Thread: [any]. */
 double lq_balance_far_side (double balance);
 
+/* Side against mid by WIDTH[i]: 1 leaves as it is, 0 is mono. In place. Thread: [any]. */
+void lq_stereo_widen (double *left, double *right, const double *width, int n);
+
 /* Correlation r = ⟨lr⟩ / √(⟨ll⟩⟨rr⟩) over an exponential window; no memory is allocated.
  * Thread: [any], one at a time. */
 typedef struct

@@ -9,9 +9,12 @@
 #include <math.h>
 #include <string.h>
 
-#include "dsp/envelope.h"
+#include "dsp/ducker.h"
 #include "dsp/fractional.h"
 #include "dsp/glide.h"
+#include "dsp/one_pole.h"
+#include "dsp/stereo.h"
+#include "dsp/swing.h"
 #include "processors/note_length.h"
 #include "processors/processor.h"
 
@@ -19,10 +22,7 @@
 #define FADE_MS       40.0
 #define TAPE_MS       350.0 /* to within 1 % of a new time */
 #define MAX_MS        4000.0
-#define DUCK_DOWN_MS  10.0
-#define DUCK_UP_MS    250.0
 #define MAX_MOTION_MS 5.0
-#define SWING_MS      150.0 /* in which a swing comes 63 % nearer to its place */
 #define CUT_SETTLE_MS 80.0
 
 enum
@@ -192,17 +192,10 @@ static const LqParamRow rows[N_ROWS] = {
 
 /* ---- state ---- */
 
-/* A one-pole, trapezoidal: |low-pass| and |high-pass| are nowhere above 1. */
-typedef struct
-{
-  double pull;
-  double state; /* twice the integrator */
-} OnePole;
-
 typedef struct
 {
   LqFractionalLine line;
-  OnePole low_cut, high_cut;
+  LqOnePole low_cut, high_cut;
   double frames;     /* that it is read at */
   double old_frames; /* that it is faded from */
   double fade;       /* 0: old, 1: new */
@@ -219,11 +212,10 @@ typedef struct
   const LqFractional *taps;
   Side side[LQ_MAX_CHANNELS];
   double fade_step;
-  double swing; /* of the motion, in turns */
-  double swing_pull;
-  LqGlide feedback, cross, motion_frames, width, mix, duck_db;
+  LqSwing swing; /* of the motion */
+  LqDucker ducker;
+  LqGlide feedback, cross, motion_frames, width, mix;
   LqGlide low_cut_pull, high_cut_pull;
-  double level; /* of the dry sound, for ducking */
 } Delay;
 
 static double clamp (double x, double low, double high)
@@ -241,13 +233,6 @@ static double wanted_frames (const Delay *s, int c)
   return fmax (round (clamp (ms, 1.0, MAX_MS) * 1e-3 * s->rate_hz), LQ_FRACTIONAL_MIN);
 }
 
-/* g / (1 + g) with g = tan (π f / rate): the share that glides most evenly. */
-static double pull_of (double f_hz, double rate_hz)
-{
-  double g = tan (M_PI * fmin (f_hz, 0.49 * rate_hz) / rate_hz);
-  return g / (1.0 + g);
-}
-
 static void aim (void *state, const double *params)
 {
   Delay *s = state;
@@ -258,16 +243,16 @@ static void aim (void *state, const double *params)
   lq_glide_aim (&s->motion_frames, params[MOTION] * 1e-3 * s->rate_hz);
   lq_glide_aim (&s->width, params[WIDTH] / 100.0);
   lq_glide_aim (&s->mix, params[MIX] / 100.0);
-  lq_glide_aim (&s->duck_db, params[DUCK]);
-  lq_glide_aim (&s->low_cut_pull, pull_of (params[LOW_CUT], s->rate_hz));
-  lq_glide_aim (&s->high_cut_pull, pull_of (params[HIGH_CUT], s->rate_hz));
+  lq_ducker_aim (&s->ducker, params[DUCK]);
+  lq_glide_aim (&s->low_cut_pull, lq_one_pole_pull (params[LOW_CUT], s->rate_hz));
+  lq_glide_aim (&s->high_cut_pull, lq_one_pole_pull (params[HIGH_CUT], s->rate_hz));
 }
 
 static void reset (void *state, const double *params)
 {
   Delay *s = state;
-  LqGlide *glides[] = { &s->feedback, &s->cross,   &s->motion_frames, &s->width,
-                        &s->mix,      &s->duck_db, &s->low_cut_pull,  &s->high_cut_pull };
+  LqGlide *glides[] = { &s->feedback, &s->cross,        &s->motion_frames, &s->width,
+                        &s->mix,      &s->low_cut_pull, &s->high_cut_pull };
 
   aim (s, params);
   for (size_t i = 0; i < LQ_N_ELEMENTS (glides); i++)
@@ -281,22 +266,23 @@ static void reset (void *state, const double *params)
       side->fade = 1.0;
       lq_smooth_jump (&side->tape, side->frames);
     }
-  s->swing = NAN;
-  s->level = 0.0;
+  lq_swing_reset (&s->swing);
+  lq_ducker_reset (&s->ducker);
 }
 
 static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const double *params)
 {
   Delay *s = lq_arena_new0 (arena, Delay);
-  LqGlide *glides[] = { &s->feedback, &s->cross,   &s->motion_frames, &s->width,
-                        &s->mix,      &s->duck_db, &s->low_cut_pull,  &s->high_cut_pull };
+  LqGlide *glides[] = { &s->feedback, &s->cross,        &s->motion_frames, &s->width,
+                        &s->mix,      &s->low_cut_pull, &s->high_cut_pull };
   int longest = (int)ceil ((MAX_MS + MAX_MOTION_MS) * 1e-3 * setup->rate_hz) + LQ_FRACTIONAL_TAPS;
 
   s->n_channels = setup->n_channels;
   s->rate_hz = setup->rate_hz;
   s->tempo_bpm = setup->tempo_bpm;
   s->taps = lq_fractional_new (arena);
-  s->swing_pull = 1.0 / (SWING_MS * 1e-3 * s->rate_hz);
+  lq_swing_init (&s->swing, s->rate_hz);
+  lq_ducker_init (&s->ducker, s->rate_hz, SETTLE_MS);
   s->fade_step = 1.0 / (FADE_MS * 1e-3 * s->rate_hz);
   for (size_t i = 0; i < LQ_N_ELEMENTS (glides); i++)
     lq_glide_init (glides[i], s->rate_hz, SETTLE_MS, 0.0);
@@ -345,45 +331,10 @@ static double read_echo (const Delay *s, Side *side, double swing)
   return old + side->fade * (x - old);
 }
 
-static double low_pass (OnePole *p, double x)
-{
-  double v = (x - p->state) * p->pull;
-  double y = v + p->state;
-  p->state = y + v;
-  return y;
-}
-
 static double filter_echo (Side *side, double x)
 {
-  double y = low_pass (&side->high_cut, x);
-  return y - low_pass (&side->low_cut, y);
-}
-
-/* How much of the echoes is left beside the dry sound of this quantum. */
-static double duck_gain_db (Delay *s, const LqBlock *block)
-{
-  double peak = 0.0;
-
-  for (int c = 0; c < s->n_channels; c++)
-    for (int i = 0; i < LQ_QUANTUM; i++)
-      peak = fmax (peak, fabs (block->in[c][i]));
-  double ms = peak > s->level ? DUCK_DOWN_MS : DUCK_UP_MS;
-  double keep = exp (-LQ_QUANTUM / (ms * 1e-3 * s->rate_hz));
-  s->level = peak + keep * (s->level - peak);
-  return -s->duck_db.smooth.value * fmin (s->level, 1.0);
-}
-
-/* By how much the swing turns in a frame: at its rate, and to where the clock says that it is. After
- * a new rate it comes there bit by bit. */
-static double swing_step (Delay *s, LqFrames clock)
-{
-  double turn = s->params[MOTION_RATE] / s->rate_hz;
-  double there = fmod ((double)clock * turn, 1.0);
-
-  if (isnan (s->swing))
-    s->swing = there;
-  double behind = remainder (there - s->swing, 1.0);
-  return turn + (fabs (behind) < 1e-9 ? 0.0 : behind * s->swing_pull);
+  double y = lq_one_pole_low (&side->high_cut, x);
+  return y - lq_one_pole_low (&side->low_cut, y);
 }
 
 /* The echoes of a quantum into WET. */
@@ -394,7 +345,8 @@ static void run_lines (Delay *s, const LqBlock *block, double wet[][LQ_QUANTUM])
   const double *motion = lq_glide_run (&s->motion_frames);
   const double *low_cut = lq_glide_run (&s->low_cut_pull);
   const double *high_cut = lq_glide_run (&s->high_cut_pull);
-  double turn = swing_step (s, block->clock);
+  double turn = lq_swing_step (&s->swing, block->clock, s->params[MOTION_RATE] / s->rate_hz);
+  double swing_turns = s->swing.turns;
   bool moves = !lq_glide_rests_at (&s->motion_frames, 0.0);
   double tape[LQ_MAX_CHANNELS][LQ_QUANTUM];
   bool runs[LQ_MAX_CHANNELS];
@@ -412,7 +364,7 @@ static void run_lines (Delay *s, const LqBlock *block, double wet[][LQ_QUANTUM])
       for (int c = 0; c < s->n_channels; c++)
         {
           Side *side = &s->side[c];
-          double swing = moves ? motion[i] * sin (2.0 * M_PI * (s->swing + 0.25 * c)) : 0.0;
+          double swing = moves ? motion[i] * sin (2.0 * M_PI * (swing_turns + 0.25 * c)) : 0.0;
           side->low_cut.pull = low_cut[i];
           side->high_cut.pull = high_cut[i];
           if (runs[c])
@@ -426,24 +378,9 @@ static void run_lines (Delay *s, const LqBlock *block, double wet[][LQ_QUANTUM])
           double own = repeat[c] + cross[i] * (other - repeat[c]);
           lq_fractional_line_write (&s->side[c].line, block->in[c][i] + feedback[i] * own);
         }
-      s->swing += turn;
+      swing_turns += turn;
     }
-  s->swing -= floor (s->swing);
-}
-
-static void narrow (Delay *s, double wet[][LQ_QUANTUM])
-{
-  const double *width = lq_glide_run (&s->width);
-
-  if (s->n_channels < 2 || lq_glide_rests_at (&s->width, 1.0))
-    return;
-  for (int i = 0; i < LQ_QUANTUM; i++)
-    {
-      double mid = 0.5 * (wet[0][i] + wet[1][i]);
-      double side = 0.5 * width[i] * (wet[0][i] - wet[1][i]);
-      wet[0][i] = mid + side;
-      wet[1][i] = mid - side;
-    }
+  lq_swing_advance (&s->swing, turn, LQ_QUANTUM);
 }
 
 static void process (void *state, const LqBlock *block)
@@ -451,16 +388,14 @@ static void process (void *state, const LqBlock *block)
   Delay *s = state;
   double wet[LQ_MAX_CHANNELS][LQ_QUANTUM];
   const double *mix = lq_glide_run (&s->mix);
-  double before_db = -s->duck_db.smooth.value * fmin (s->level, 1.0);
-  double after_db;
+  double gain, step;
 
-  lq_glide_run (&s->duck_db);
-  after_db = duck_gain_db (s, block);
+  lq_ducker_run (&s->ducker, block->in, s->n_channels, &gain, &step);
   s->tempo_bpm = block->tempo_bpm;
   run_lines (s, block, wet);
-  narrow (s, wet);
-  double gain = pow (10.0, before_db / 20.0);
-  double step = (pow (10.0, after_db / 20.0) - gain) / LQ_QUANTUM;
+  const double *width = lq_glide_run (&s->width);
+  if (s->n_channels == 2 && !lq_glide_rests_at (&s->width, 1.0))
+    lq_stereo_widen (wet[0], wet[1], width, LQ_QUANTUM);
   for (int c = 0; c < s->n_channels; c++)
     for (int i = 0; i < LQ_QUANTUM; i++)
       {
@@ -497,7 +432,7 @@ static LqFrames tail (const LqProcessorSetup *setup, const double *params)
 /* The ducking remembers, too: e^−12 of its level is −100 dB. */
 static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
 {
-  double duck_s = params[DUCK] > 0.0 ? 12.0 * DUCK_UP_MS * 1e-3 : 0.0;
+  double duck_s = params[DUCK] > 0.0 ? 12.0 * LQ_DUCKER_UP_MS * 1e-3 : 0.0;
   return tail (setup, params) + (LqFrames)ceil (duck_s * setup->rate_hz);
 }
 

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsp/ducker.h"
+
+#include <math.h>
+
+#define DOWN_MS 10.0
+
+void lq_ducker_init (LqDucker *ducker, double rate_hz, double settle_ms)
+{
+  lq_glide_init (&ducker->depth_db, rate_hz, settle_ms, 0.0);
+  ducker->keep_down = exp (-LQ_QUANTUM / (DOWN_MS * 1e-3 * rate_hz));
+  ducker->keep_up = exp (-LQ_QUANTUM / (LQ_DUCKER_UP_MS * 1e-3 * rate_hz));
+  ducker->level = 0.0;
+}
+
+void lq_ducker_reset (LqDucker *ducker)
+{
+  lq_glide_jump (&ducker->depth_db);
+  ducker->level = 0.0;
+}
+
+static double gain_now (const LqDucker *ducker)
+{
+  return pow (10.0, -ducker->depth_db.smooth.value * fmin (ducker->level, 1.0) / 20.0);
+}
+
+void lq_ducker_run (LqDucker *ducker, const double *const *dry, int n_channels, double *gain,
+                    double *step)
+{
+  double peak = 0.0;
+
+  *gain = gain_now (ducker);
+  lq_glide_run (&ducker->depth_db);
+  for (int c = 0; c < n_channels; c++)
+    for (int i = 0; i < LQ_QUANTUM; i++)
+      peak = fmax (peak, fabs (dry[c][i]));
+  double keep = peak > ducker->level ? ducker->keep_down : ducker->keep_up;
+  ducker->level = peak + keep * (ducker->level - peak);
+  *step = (gain_now (ducker) - *gain) / LQ_QUANTUM;
+}
