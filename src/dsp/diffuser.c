@@ -32,11 +32,11 @@ LQ_CLONES static void run_stage (const double *restrict past, const double *rest
 
 void lq_diffuser_run (LqDiffuser *d, const double amount[LQ_QUANTUM], double io[LQ_QUANTUM])
 {
-  double write[LQ_QUANTUM];
-
   for (int k = 0; k < d->n; k++)
     {
-      run_stage (lq_quantum_line_ahead (&d->line[k], d->frames[k]), amount, io, write);
-      lq_quantum_line_write (&d->line[k], write);
+      LqQuantumLine *line = &d->line[k];
+      run_stage (lq_quantum_line_ahead (line, d->frames[k]), amount, io,
+                 lq_quantum_line_next (line));
+      lq_quantum_line_push (line);
     }
 }

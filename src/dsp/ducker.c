@@ -33,7 +33,10 @@ void lq_ducker_run (LqDucker *ducker, const double *const *dry, int n_channels, 
   lq_glide_run (&ducker->depth_db);
   for (int c = 0; c < n_channels; c++)
     for (int i = 0; i < LQ_QUANTUM; i++)
-      peak = fmax (peak, fabs (dry[c][i]));
+      {
+        double level = fabs (dry[c][i]);
+        peak = level > peak ? level : peak;
+      }
   double keep = peak > ducker->level ? ducker->keep_down : ducker->keep_up;
   ducker->level = peak + keep * (ducker->level - peak);
   *step = (gain_now (ducker) - *gain) / LQ_QUANTUM;

@@ -56,7 +56,6 @@ struct LqFdn
   double state[2][LINES]; /* of the low-passes */
   double turn[4][PAIRS];  /* cosine and sine of the rotation, and of what it turns in a frame */
   double out[LINES][LQ_QUANTUM]; /* what comes from the lines while their lengths fade */
-  double back[LINES][LQ_QUANTUM];
   LqQuantumLine line[LINES];
   int frames[LINES], old_frames[LINES], wanted[LINES];
   LqPlaceFade fade;
@@ -317,7 +316,7 @@ INLINE void run_frame (Kernel *k, Quad y[QUADS], Quad *sum_left, Quad *sum_right
 }
 
 /* Four frames at a time: lines become lanes and lanes lines again. */
-INLINE void run (LqFdn *f, const double *const read[LINES],
+INLINE void run (LqFdn *f, const double *const read[LINES], double *const write[LINES],
                  const double in[LQ_MAX_CHANNELS][LQ_QUANTUM],
                  double out[LQ_MAX_CHANNELS][LQ_QUANTUM], bool moves, bool turns)
 {
@@ -352,7 +351,7 @@ INLINE void run (LqFdn *f, const double *const read[LINES],
         {
           TRANSPOSE (y[0][g], y[1][g], y[2][g], y[3][g]);
           for (int j = 0; j < 4; j++)
-            STORE (f->back[4 * g + j] + i, y[j][g]);
+            STORE (write[4 * g + j] + i, y[j][g]);
         }
     }
   for (int g = 0; g < QUADS; g++)
@@ -363,31 +362,59 @@ INLINE void run (LqFdn *f, const double *const read[LINES],
 }
 
 LQ_CLONES static void run_any (LqFdn *f, const double *const read[LINES],
+                               double *const write[LINES],
                                const double in[LQ_MAX_CHANNELS][LQ_QUANTUM],
                                double out[LQ_MAX_CHANNELS][LQ_QUANTUM], bool moves, bool turns)
 {
   if (moves)
-    run (f, read, in, out, true, true);
+    run (f, read, write, in, out, true, true);
   else if (turns)
-    run (f, read, in, out, false, true);
+    run (f, read, write, in, out, false, true);
   else
-    run (f, read, in, out, false, false);
+    run (f, read, write, in, out, false, false);
 }
 
-/* Where the pairs stand, FROM_RAD of motion at the beginning and TO_RAD at the end. */
-static void place_turn (LqFdn *f, double turns, double turn_step, double from_rad, double to_rad)
+/* By their series, exact to rounding for |x| < 1: plain loops over all pairs. */
+static void sines (const double *x, double *cosine, double *sine)
 {
   for (int p = 0; p < PAIRS; p++)
     {
-      double at = turns + p / (double)PAIRS;
-      double begins = from_rad * sin (2.0 * M_PI * at);
-      double ends = to_rad * sin (2.0 * M_PI * (at + turn_step * LQ_QUANTUM));
-      double turn = (ends - begins) / LQ_QUANTUM;
-      f->turn[0][p] = cos (begins);
-      f->turn[1][p] = sin (begins);
-      f->turn[2][p] = cos (turn);
-      f->turn[3][p] = sin (turn);
+      double c = 1.0, s = 1.0;
+      double xx = x[p] * x[p];
+      for (int n = 16; n > 0; n -= 2)
+        {
+          c = 1.0 - xx * c / (n * (n - 1));
+          s = 1.0 - xx * s / (n * (n + 1));
+        }
+      cosine[p] = c;
+      sine[p] = x[p] * s;
     }
+}
+
+/* Eight sines of TURNS, an eighth apart, times RAD. */
+static void swing (double turns, double rad, double angle[PAIRS])
+{
+  double sine = rad * sin (2.0 * M_PI * turns);
+  double cosine = rad * cos (2.0 * M_PI * turns);
+  const double eighths[4] = { sine, M_SQRT1_2 * (sine + cosine), cosine,
+                              M_SQRT1_2 * (cosine - sine) };
+
+  for (int p = 0; p < PAIRS; p++)
+    angle[p] = p < 4 ? eighths[p] : -eighths[p - 4];
+}
+
+/* Where the pairs stand, FROM_RAD of motion at the beginning and TO_RAD at the end. */
+LQ_CLONES static void place_turn (LqFdn *f, double turns, double turn_step, double from_rad,
+                                  double to_rad)
+{
+  double begins[PAIRS], ends[PAIRS];
+
+  swing (turns, from_rad, begins);
+  swing (turns + turn_step * LQ_QUANTUM, to_rad, ends);
+  for (int p = 0; p < PAIRS; p++)
+    ends[p] = (ends[p] - begins[p]) / LQ_QUANTUM;
+  sines (begins, f->turn[0], f->turn[1]);
+  sines (ends, f->turn[2], f->turn[3]);
 }
 
 /* What the lines give in this quantum, faded to new lengths if there are any. */
@@ -440,6 +467,7 @@ void lq_fdn_run (LqFdn *f, double turns, double turn_step,
                  double out[LQ_MAX_CHANNELS][LQ_QUANTUM])
 {
   const double *read[LINES];
+  double *write[LINES];
   bool waits = memcmp (f->wanted, f->frames, sizeof f->wanted) != 0;
   bool fades = waits || lq_place_fade_moving (&f->fade);
   double motion_rad = f->glide[MOTION].value;
@@ -450,9 +478,11 @@ void lq_fdn_run (LqFdn *f, double turns, double turn_step,
   bool turning = motion_rad != 0.0 || f->glide[MOTION].value != 0.0;
   if (turning || moves)
     place_turn (f, turns, turn_step, motion_rad, f->glide[MOTION].value);
-  run_any (f, read, in, out, moves, turning);
+  for (int k = 0; k < LINES; k++)
+    write[k] = lq_quantum_line_next (&f->line[k]);
+  run_any (f, read, write, in, out, moves, turning);
   if (moves)
     f->now = next;
   for (int k = 0; k < LINES; k++)
-    lq_quantum_line_write (&f->line[k], f->back[k]);
+    lq_quantum_line_push (&f->line[k]);
 }

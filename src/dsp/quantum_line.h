@@ -19,15 +19,23 @@ typedef struct
 void lq_quantum_line_init (LqQuantumLine *line, LqArena *arena, int max_frames);
 void lq_quantum_line_reset (LqQuantumLine *line);
 
-static inline void lq_quantum_line_write (LqQuantumLine *line, const double in[LQ_QUANTUM])
+/* Where to put the next quantum, which is then pushed. No read that is ahead overlaps it. */
+static inline double *lq_quantum_line_next (LqQuantumLine *line) { return line->ring + line->at; }
+
+static inline void lq_quantum_line_push (LqQuantumLine *line)
 {
-  memcpy (line->ring + line->at, in, sizeof (double) * LQ_QUANTUM);
   if (line->at == 0)
-    memcpy (line->ring + line->size, in, sizeof (double) * LQ_QUANTUM);
+    memcpy (line->ring + line->size, line->ring, sizeof (double) * LQ_QUANTUM);
   line->at = line->at + LQ_QUANTUM < line->size ? line->at + LQ_QUANTUM : 0;
 }
 
-/* The quantum to be written next, FRAMES ≥ LQ_QUANTUM ago. Valid until it is written. */
+static inline void lq_quantum_line_write (LqQuantumLine *line, const double in[LQ_QUANTUM])
+{
+  memcpy (lq_quantum_line_next (line), in, sizeof (double) * LQ_QUANTUM);
+  lq_quantum_line_push (line);
+}
+
+/* The quantum to be written next, FRAMES ≥ LQ_QUANTUM ago. Valid until it is pushed. */
 static inline const double *lq_quantum_line_ahead (const LqQuantumLine *line, int frames)
 {
   int from = line->at - frames;

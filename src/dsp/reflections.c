@@ -95,10 +95,12 @@ void lq_reflections_design (LqReflections *reflections, const LqReflectionsRoom 
     }
 }
 
-LQ_CLONES static void add (double gain, const double *restrict x, double *restrict out)
+LQ_CLONES static void add (const double *gain, const double *restrict x, int n_channels,
+                           double out[][LQ_QUANTUM])
 {
-  for (int i = 0; i < LQ_QUANTUM; i++)
-    out[i] += gain * x[i];
+  for (int c = 0; c < n_channels; c++)
+    for (int i = 0; i < LQ_QUANTUM; i++)
+      out[c][i] += gain[c] * x[i];
 }
 
 void lq_reflections_run (const LqReflections *reflections, const LqQuantumLine *lines,
@@ -117,7 +119,6 @@ void lq_reflections_run (const LqReflections *reflections, const LqQuantumLine *
           lq_place_fade_mix (fade, lq_quantum_line_behind (line, old_frames[k]), x, faded);
           x = faded;
         }
-      for (int c = 0; c < n_channels; c++)
-        add (tap->gain[c], x, out[c]);
+      add (tap->gain, x, n_channels, out);
     }
 }

@@ -230,6 +230,8 @@ static const LqParamRow rows[N_ROWS] = {
 
 /* ---- state ---- */
 
+typedef double Pair __attribute__ ((vector_size (16)));
+
 typedef struct
 {
   int n_channels;
@@ -240,7 +242,7 @@ typedef struct
   int pre_frames, old_pre_frames;
   LqPlaceFade pre_fade;
   LqReverbSpace *space;
-  LqOnePole low_cut[LQ_MAX_CHANNELS], high_cut[LQ_MAX_CHANNELS];
+  Pair low_cut, high_cut; /* twice the integrators */
   LqGlide low_cut_pull, high_cut_pull, width, mix;
   LqDucker ducker;
 } Reverb;
@@ -303,10 +305,8 @@ static void reset (void *state, const double *params)
   lq_ducker_reset (&s->ducker);
   lq_reverb_space_jump (s->space, &shape);
   for (int c = 0; c < s->n_channels; c++)
-    {
-      lq_quantum_line_reset (&s->pre[c]);
-      s->low_cut[c].state = s->high_cut[c].state = 0.0;
-    }
+    lq_quantum_line_reset (&s->pre[c]);
+  s->low_cut = s->high_cut = (Pair){ 0.0, 0.0 };
   s->pre_frames = pre_frames (s);
   lq_place_fade_jump (&s->pre_fade);
 }
@@ -362,19 +362,27 @@ static void run_pre_delay (Reverb *s, const LqBlock *block, double wet[LQ_MAX_CH
     }
 }
 
+/* One-poles as in dsp/one_pole, both channels in a pair. */
 static void run_tone (Reverb *s, double wet[LQ_MAX_CHANNELS][LQ_QUANTUM])
 {
   const double *low_cut = lq_glide_run (&s->low_cut_pull);
   const double *high_cut = lq_glide_run (&s->high_cut_pull);
+  Pair low = s->low_cut, high = s->high_cut;
 
   for (int i = 0; i < LQ_QUANTUM; i++)
-    for (int c = 0; c < s->n_channels; c++)
-      {
-        s->low_cut[c].pull = low_cut[i];
-        s->high_cut[c].pull = high_cut[i];
-        double y = lq_one_pole_low (&s->high_cut[c], wet[c][i]);
-        wet[c][i] = y - lq_one_pole_low (&s->low_cut[c], y);
-      }
+    {
+      Pair x = { wet[0][i], wet[1][i] };
+      Pair v = (x - high) * high_cut[i];
+      Pair y = v + high;
+      high = y + v;
+      v = (y - low) * low_cut[i];
+      Pair below = v + low;
+      low = below + v;
+      wet[0][i] = y[0] - below[0];
+      wet[1][i] = y[1] - below[1];
+    }
+  s->low_cut = low;
+  s->high_cut = high;
 }
 
 static void process (void *state, const LqBlock *block)
