@@ -39,8 +39,9 @@ int lq_convolver_plan_latency (const LqConvolverPlan *plan);
 LqConvolverFilter *lq_convolver_filter_new (LqArena *arena, const LqConvolverPlan *plan,
                                             int n_inputs, const double *const *taps, int n_taps);
 
-/* For one input, made and made again on the audio thread. Silent. */
-LqConvolverFilter *lq_convolver_filter_blank (LqArena *arena, const LqConvolverPlan *plan);
+/* Made and made again on the audio thread. Silent. */
+LqConvolverFilter *lq_convolver_filter_blank (LqArena *arena, const LqConvolverPlan *plan,
+                                              int n_inputs);
 
 LqConvolverInput *lq_convolver_input_new (LqArena *arena, const LqConvolverPlan *plan);
 
@@ -49,9 +50,11 @@ LqConvolver *lq_convolver_new (LqArena *arena, const LqConvolverPlan *plan, int 
 
 /* ---- on it ---- */
 
-/* Makes part PART, from 0 on in their order, of a blank FILTER that no convolver uses. Returns the
- * frames of the block that it took, a transform of twice as many, or 0: all parts are made. */
-int lq_convolver_filter_put (LqConvolverFilter *filter, int part, const double *taps, int n_taps);
+/* Makes part PART of INPUT, both from 0 on in their order, of a blank FILTER that no convolver
+ * uses. Returns the frames of the block that it took, a transform of twice as many, or 0: all parts
+ * of the input are made. TAPS NULL: the input is not heard, and has no parts. */
+int lq_convolver_filter_put (LqConvolverFilter *filter, int input, int part, const double *taps,
+                             int n_taps);
 
 void lq_convolver_input_reset (LqConvolverInput *input);
 

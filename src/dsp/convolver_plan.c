@@ -148,17 +148,25 @@ LqConvolverFilter *lq_convolver_filter_new (LqArena *arena, const LqConvolverPla
   return filter;
 }
 
-LqConvolverFilter *lq_convolver_filter_blank (LqArena *arena, const LqConvolverPlan *plan)
+LqConvolverFilter *lq_convolver_filter_blank (LqArena *arena, const LqConvolverPlan *plan,
+                                              int n_inputs)
 {
-  LqConvolverFilter *filter = filter_alloc (arena, plan, 1, NULL);
+  LqConvolverFilter *filter = filter_alloc (arena, plan, n_inputs, NULL);
+
+  memcpy (filter->memory, filter->spectra, sizeof filter->memory);
 
   filter->work = lq_arena_array (arena, double, 4 * largest_block (plan));
   return filter;
 }
 
-int lq_convolver_filter_put (LqConvolverFilter *filter, int part, const double *taps, int n_taps)
+int lq_convolver_filter_put (LqConvolverFilter *filter, int input, int part, const double *taps,
+                             int n_taps)
 {
-  if (part == 0)
+  for (int j = 0; j < LQ_SEGMENTS && part == 0; j++)
+    filter->spectra[input][j] = taps ? filter->memory[input][j] : NULL;
+  if (taps == NULL)
+    return 0;
+  if (input == 0 && part == 0)
     for (int j = 0; j < LQ_SEGMENTS; j++)
       filter->first_part[j] = filter->n_parts[j] = 0;
   for (int j = 0; j < filter->plan->n_segments; j++)
@@ -166,7 +174,7 @@ int lq_convolver_filter_put (LqConvolverFilter *filter, int part, const double *
       const LqSegment *s = &filter->plan->segment[j];
       if (part < s->n_parts)
         {
-          put_part (filter, 0, j, part, taps, n_taps);
+          put_part (filter, input, j, part, taps, n_taps);
           return s->frames;
         }
       part -= s->n_parts;

@@ -53,6 +53,7 @@ struct LqConvolverFilter
   const LqConvolverPlan *plan;
   int n_inputs;
   double *spectra[LQ_CONVOLVER_MOST_INPUTS][LQ_SEGMENTS]; /* NULL: not heard */
+  double *memory[LQ_CONVOLVER_MOST_INPUTS][LQ_SEGMENTS];  /* of a blank one's spectra */
   int first_part[LQ_SEGMENTS];
   int n_parts[LQ_SEGMENTS];
   double *work; /* [4 · the largest block]; only while it is made */

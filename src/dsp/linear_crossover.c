@@ -119,7 +119,7 @@ static LqLinearSplits *splits_for (LqArena *arena, const LqLinearCrossover *x)
 
   splits->whole = lq_arena_array (arena, double, 2 * x->latency_frames + 1);
   for (int k = 0; k < x->n_bands - 1; k++)
-    splits->filter[k] = lq_convolver_filter_blank (arena, x->plan);
+    splits->filter[k] = lq_convolver_filter_blank (arena, x->plan, 1);
   return splits;
 }
 
@@ -189,7 +189,7 @@ static bool go_on (LqLinearSplits *splits, int frames)
           continue;
         }
       if (splits->whole)
-        block = lq_convolver_filter_put (splits->filter[k], splits->part++, splits->whole,
+        block = lq_convolver_filter_put (splits->filter[k], 0, splits->part++, splits->whole,
                                          2 * splits->latency_frames + 1);
       frames -= block;
       if (block > 0)

@@ -337,9 +337,12 @@ bool lq_band_is_mid_side (const double band[LQ_BAND_N_ROWS], int n_channels)
 
 /* ---- the whole ---- */
 
+bool lq_equaliser_is_linear (const double *params) { return params[LQ_EQUALISER_PHASE] >= 0.5; }
+
 bool lq_equaliser_is_hq (const double *params, double rate_hz)
 {
-  return params[LQ_EQUALISER_HQ] >= 0.5 && rate_hz < HQ_BELOW_HZ;
+  return params[LQ_EQUALISER_HQ] >= 0.5 && rate_hz < HQ_BELOW_HZ
+         && !lq_equaliser_is_linear (params);
 }
 
 double lq_equaliser_band_rate_hz (const double *params, double rate_hz)

@@ -4,9 +4,11 @@
 #include <complex.h>
 #include <math.h>
 
+#include "core/arena.h"
 #include "dsp/halfband.h"
 #include "dsp/svf_stage.h"
 #include "processors/equaliser_band.h"
+#include "processors/equaliser_fir.h"
 
 /* What all bands do to the pair at one frequency. */
 typedef struct
@@ -128,40 +130,88 @@ static double seen_by (const Transfer *t, LqTarget target)
     }
 }
 
-bool lq_equaliser_response (const double *params, double rate_hz, LqResponseKind kind, int instance,
-                            LqTarget target, const double *x, double *y, int n)
+/* The bands that a curve is asked for. */
+typedef struct
 {
-  bool hq = lq_equaliser_is_hq (params, rate_hz);
-  double high_hz = lq_equaliser_band_rate_hz (params, rate_hz);
-  LqBandFilter filters[LQ_N_BANDS];
-  LqTarget targets[LQ_N_BANDS];
-  LqHalfband halfband;
-  Solos solos = solos_of (params, rate_hz);
-  int n_filters = 0;
+  LqBandFilter filter[LQ_N_BANDS];
+  LqTarget target[LQ_N_BANDS];
+  int n;
+} Chosen;
 
-  if (kind != LQ_RESPONSE_MAGNITUDE)
-    return false;
+static void choose (const double *params, int instance, double rate_hz, Chosen *chosen)
+{
+  chosen->n = 0;
   for (int i = 0; i < LQ_N_BANDS; i++)
     {
       const double *band = lq_band_rows (params, i);
       if (instance >= 0 && i != instance)
         continue;
-      lq_band_design (band, params[LQ_EQUALISER_SCALE] / 100.0, high_hz, &filters[n_filters]);
-      targets[n_filters] = (LqTarget)band[LQ_BAND_TARGET];
-      if (filters[n_filters].n > 0)
-        n_filters++;
+      lq_band_design (band, params[LQ_EQUALISER_SCALE] / 100.0, rate_hz,
+                      &chosen->filter[chosen->n]);
+      chosen->target[chosen->n] = (LqTarget)band[LQ_BAND_TARGET];
+      if (chosen->filter[chosen->n].n > 0)
+        chosen->n++;
     }
+}
+
+static void minimum_transfers (const double *params, double rate_hz, int instance,
+                               const double *f_hz, Transfer *t, int n)
+{
+  double high_hz = lq_equaliser_band_rate_hz (params, rate_hz);
+  bool hq = lq_equaliser_is_hq (params, rate_hz) && instance < 0;
+  LqHalfband halfband;
+  Chosen chosen;
+
+  choose (params, instance, high_hz, &chosen);
+  hq = hq && chosen.n > 0;
   if (hq)
     lq_halfband_design (&halfband, 0);
   for (int i = 0; i < n; i++)
+    t[i] = hq ? hq_transfer_at (chosen.filter, chosen.target, chosen.n, high_hz, f_hz[i], &halfband)
+              : transfer_at (chosen.filter, chosen.target, chosen.n, high_hz, f_hz[i]);
+}
+
+/* The phase that all have in common left out. */
+static void linear_transfers (const double *params, double rate_hz, const double *f_hz, Transfer *t,
+                              int n)
+{
+  LqArena *arena = lq_arena_new ();
+  double *path[LQ_FIR_N_PATHS];
+
+  for (int p = 0; p < LQ_FIR_N_PATHS; p++)
+    path[p] = lq_arena_array (arena, double, n);
+  lq_equaliser_fir_amplitudes (params, rate_hz, f_hz, n, path);
+  for (int i = 0; i < n; i++)
+    t[i] = (Transfer){ .left = path[LQ_FIR_LEFT][i],
+                       .right = path[LQ_FIR_RIGHT][i],
+                       .right_to_left = path[LQ_FIR_RIGHT_TO_LEFT][i],
+                       .left_to_right = path[LQ_FIR_LEFT_TO_RIGHT][i] };
+  lq_arena_free (arena);
+}
+
+bool lq_equaliser_response (const double *params, double rate_hz, LqResponseKind kind, int instance,
+                            LqTarget target, const double *x, double *y, int n)
+{
+  LqArena *arena;
+  Transfer *t;
+  Solos solos = solos_of (params, rate_hz);
+
+  if (kind != LQ_RESPONSE_MAGNITUDE)
+    return false;
+  arena = lq_arena_new ();
+  t = lq_arena_array (arena, Transfer, n);
+  if (lq_equaliser_is_linear (params) && instance < 0)
+    linear_transfers (params, rate_hz, x, t, n);
+  else
+    minimum_transfers (params, rate_hz, instance, x, t, n);
+  for (int i = 0; i < n; i++)
     {
-      Transfer t = hq && n_filters && instance < 0
-                       ? hq_transfer_at (filters, targets, n_filters, high_hz, x[i], &halfband)
-                       : transfer_at (filters, targets, n_filters, high_hz, x[i]);
       if (solos.n > 0 && instance < 0)
-        t = heard_alone (&t, &solos, rate_hz, x[i]);
-      double lin = seen_by (&t, target) * (instance < 0 ? lq_equaliser_output_lin (params) : 1.0);
+        t[i] = heard_alone (&t[i], &solos, rate_hz, x[i]);
+      double lin =
+          seen_by (&t[i], target) * (instance < 0 ? lq_equaliser_output_lin (params) : 1.0);
       y[i] = fmax (20.0 * log10 (lin), LQ_RESPONSE_FLOOR_DB);
     }
+  lq_arena_free (arena);
   return true;
 }
