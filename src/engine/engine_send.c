@@ -17,7 +17,29 @@ static bool is_structural (const LqProcessorInfo *info, int slot)
   return lq_info_param (info, slot).row->flags & LQ_PARAM_STRUCTURAL;
 }
 
-/* FROM NULL: all of them. */
+/* FROM NULL: all of them. CHAIN is the rack or track. */
+static void send_node (LqEngine *engine, LqKey chain, const LqNodeSpec *from, const LqNodeSpec *to)
+{
+  const LqProcessorInfo *info = &to->processor->info;
+
+  if (from && from->processor != to->processor)
+    return; /* another plan comes for it */
+  for (int row = LQ_NODE_BYPASS; row <= LQ_NODE_WET; row++)
+    if (!from || from->node[row] != to->node[row])
+      lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_NODE,
+                                           .a = chain,
+                                           .b = to->key,
+                                           .row = row,
+                                           .value = to->node[row] });
+  for (int slot = 0; slot < lq_info_n_params (info); slot++)
+    if ((!from || from->params[slot] != to->params[slot]) && !is_structural (info, slot))
+      lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_PARAM,
+                                           .a = chain,
+                                           .b = to->key,
+                                           .row = slot,
+                                           .value = to->params[slot] });
+}
+
 static void send_track (LqEngine *engine, const LqTrackSpec *from, const LqTrackSpec *to)
 {
   for (int row = 0; row < LQ_STRIP_N_ROWS; row++)
@@ -28,26 +50,8 @@ static void send_track (LqEngine *engine, const LqTrackSpec *from, const LqTrack
             engine,
             (LqCommand){ .kind = LQ_COMMAND_TRACK, .a = to->key, .row = row, .value = value });
     }
-}
-
-static void send_node (LqEngine *engine, LqKey rack, const LqNodeSpec *from, const LqNodeSpec *to)
-{
-  const LqProcessorInfo *info = &to->processor->info;
-
-  for (int row = LQ_NODE_BYPASS; row <= LQ_NODE_WET; row++)
-    if (!from || from->node[row] != to->node[row])
-      lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_NODE,
-                                           .a = rack,
-                                           .b = to->key,
-                                           .row = row,
-                                           .value = to->node[row] });
-  for (int slot = 0; slot < lq_info_n_params (info); slot++)
-    if ((!from || from->params[slot] != to->params[slot]) && !is_structural (info, slot))
-      lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_PARAM,
-                                           .a = rack,
-                                           .b = to->key,
-                                           .row = slot,
-                                           .value = to->params[slot] });
+  for (int i = 0; i < to->n_nodes; i++)
+    send_node (engine, to->key, lq_track_find_node (from, to->nodes[i].key), &to->nodes[i]);
 }
 
 static void send_rack (LqEngine *engine, const LqRackSpec *from, const LqRackSpec *to)
@@ -57,13 +61,8 @@ static void send_rack (LqEngine *engine, const LqRackSpec *from, const LqRackSpe
         engine,
         (LqCommand){ .kind = LQ_COMMAND_MASTER, .a = to->key, .value = to->master_gain_db });
   for (int i = 0; i < to->n_nodes; i++)
-    {
-      const LqNodeSpec *node = &to->nodes[i];
-      const LqNodeSpec *old = from ? lq_rack_find_node (from, node->key) : NULL;
-      if (old && old->processor != node->processor)
-        continue; /* another plan comes for it */
-      send_node (engine, to->key, old, node);
-    }
+    send_node (engine, to->key, from ? lq_rack_find_node (from, to->nodes[i].key) : NULL,
+               &to->nodes[i]);
 }
 
 void lq_engine_send_differences (LqEngine *engine, const LqGraph *from, const LqGraph *to)

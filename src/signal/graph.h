@@ -2,7 +2,7 @@
 /* The signal path as plain data: what the document wants, before it is compiled to a plan.
  * app/sync fills it from the model; plan.c compiles it. What a track plays is the engine's
  * matter (engine/timeline.h): a plan is handed one quantum per track. Order (fixed):
- * tracks → sum → Mix tap → master fader → rack → Master tap. */
+ * track → its nodes → fader and pan → sum → Mix tap → master fader → rack → Master tap. */
 #pragma once
 
 #include "processors/processor.h"
@@ -17,7 +17,7 @@ typedef struct
   const LqProcessor *processor;
   const double *params;        /* [n_params] */
   double node[LQ_NODE_N_ROWS]; /* bypass, wet, target */
-  LqKey key_track;             /* the track that its detector hears, before the fader; 0: itself */
+  LqKey key_track; /* the track that its detector hears, before nodes and fader; 0: its own input */
 } LqNodeSpec;
 
 typedef struct
@@ -28,7 +28,9 @@ typedef struct
   double pan;     /* −1 … +1 */
   bool mute;
   bool polarity;
-  LqKey line; /* what it plays, where that is not the line of its own KEY; else 0 */
+  LqKey line;              /* what it plays, where that is not the line of its own KEY; else 0 */
+  const LqNodeSpec *nodes; /* before the fader, on the track's own channels */
+  int n_nodes;
 } LqTrackSpec;
 
 /* A whole rack: the current state, or a variant (a snapshot, an undo step, one processor

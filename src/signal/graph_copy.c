@@ -14,19 +14,19 @@ struct LqGraphCopy
   LqRackSpec *racks;
 };
 
-static LqNodeSpec *copy_nodes (LqArena *arena, const LqRackSpec *rack)
+static LqNodeSpec *copy_nodes (LqArena *arena, const LqNodeSpec *nodes, int n_nodes)
 {
-  LqNodeSpec *nodes = lq_arena_array (arena, LqNodeSpec, rack->n_nodes);
+  LqNodeSpec *copy = lq_arena_array (arena, LqNodeSpec, n_nodes);
 
-  for (int i = 0; i < rack->n_nodes; i++)
+  for (int i = 0; i < n_nodes; i++)
     {
-      int n = lq_info_n_params (&rack->nodes[i].processor->info);
+      int n = lq_info_n_params (&nodes[i].processor->info);
       double *params = lq_arena_array (arena, double, n);
-      memcpy (params, rack->nodes[i].params, sizeof (double) * (size_t)n);
-      nodes[i] = rack->nodes[i];
-      nodes[i].params = params;
+      memcpy (params, nodes[i].params, sizeof (double) * (size_t)n);
+      copy[i] = nodes[i];
+      copy[i].params = params;
     }
-  return nodes;
+  return copy;
 }
 
 static LqTrackSpec *copy_tracks (LqArena *arena, const LqTrackSpec *tracks, int n_tracks)
@@ -34,7 +34,10 @@ static LqTrackSpec *copy_tracks (LqArena *arena, const LqTrackSpec *tracks, int 
   LqTrackSpec *copy = lq_arena_array (arena, LqTrackSpec, n_tracks + 1);
 
   for (int t = 0; t < n_tracks; t++)
-    copy[t] = tracks[t];
+    {
+      copy[t] = tracks[t];
+      copy[t].nodes = copy_nodes (arena, tracks[t].nodes, tracks[t].n_nodes);
+    }
   return copy;
 }
 
@@ -49,7 +52,8 @@ LqGraphCopy *lq_graph_copy_new (const LqGraph *graph)
   for (int r = 0; r < graph->n_racks; r++)
     {
       copy->racks[r] = graph->racks[r];
-      copy->racks[r].nodes = copy_nodes (copy->arena, &graph->racks[r]);
+      copy->racks[r].nodes =
+          copy_nodes (copy->arena, graph->racks[r].nodes, graph->racks[r].n_nodes);
       if (graph->racks[r].tracks)
         copy->racks[r].tracks =
             copy_tracks (copy->arena, graph->racks[r].tracks, graph->racks[r].n_tracks);
@@ -87,12 +91,22 @@ const LqRackSpec *lq_graph_find_rack (const LqGraph *graph, LqKey key)
   return NULL;
 }
 
+static const LqNodeSpec *find_in (const LqNodeSpec *nodes, int n_nodes, LqKey key)
+{
+  for (int i = 0; i < n_nodes; i++)
+    if (nodes[i].key == key)
+      return &nodes[i];
+  return NULL;
+}
+
 const LqNodeSpec *lq_rack_find_node (const LqRackSpec *rack, LqKey key)
 {
-  for (int i = 0; rack && i < rack->n_nodes; i++)
-    if (rack->nodes[i].key == key)
-      return &rack->nodes[i];
-  return NULL;
+  return rack ? find_in (rack->nodes, rack->n_nodes, key) : NULL;
+}
+
+const LqNodeSpec *lq_track_find_node (const LqTrackSpec *track, LqKey key)
+{
+  return track ? find_in (track->nodes, track->n_nodes, key) : NULL;
 }
 
 /* ---- Moving. The copy's own memory, seen through the graph's const ---- */
@@ -143,22 +157,25 @@ void lq_graph_copy_set_master (LqGraphCopy *copy, LqKey key, double gain_db)
     rack->master_gain_db = gain_db;
 }
 
-static LqNodeSpec *find_node (LqGraphCopy *copy, LqKey rack, LqKey node)
+static LqNodeSpec *find_node (LqGraphCopy *copy, LqKey chain, LqKey key)
 {
-  return (LqNodeSpec *)lq_rack_find_node (lq_graph_find_rack (&copy->graph, rack), node);
+  const LqNodeSpec *node = lq_rack_find_node (lq_graph_find_rack (&copy->graph, chain), key);
+
+  return (LqNodeSpec *)(node ? node
+                             : lq_track_find_node (lq_graph_find_track (&copy->graph, chain), key));
 }
 
-void lq_graph_copy_set_param (LqGraphCopy *copy, LqKey rack, LqKey key, int slot, double value)
+void lq_graph_copy_set_param (LqGraphCopy *copy, LqKey chain, LqKey key, int slot, double value)
 {
-  LqNodeSpec *node = find_node (copy, rack, key);
+  LqNodeSpec *node = find_node (copy, chain, key);
 
   if (node && slot >= 0 && slot < lq_info_n_params (&node->processor->info))
     ((double *)node->params)[slot] = value;
 }
 
-void lq_graph_copy_set_node (LqGraphCopy *copy, LqKey rack, LqKey key, int row, double value)
+void lq_graph_copy_set_node (LqGraphCopy *copy, LqKey chain, LqKey key, int row, double value)
 {
-  LqNodeSpec *node = find_node (copy, rack, key);
+  LqNodeSpec *node = find_node (copy, chain, key);
 
   if (node && row >= 0 && row < LQ_NODE_N_ROWS)
     node->node[row] = value;
@@ -179,28 +196,33 @@ bool lq_run_node_spec_equal (const LqNodeSpec *a, const LqNodeSpec *b)
   return true;
 }
 
+static bool same_nodes (const LqNodeSpec *a, int n_a, const LqNodeSpec *b, int n_b)
+{
+  if (n_a != n_b)
+    return false;
+  for (int i = 0; i < n_a; i++)
+    if (a[i].key != b[i].key || a[i].processor != b[i].processor || a[i].key_track != b[i].key_track
+        || a[i].node[LQ_NODE_TARGET] != b[i].node[LQ_NODE_TARGET]
+        || !lq_processor_same_structure (a[i].processor, a[i].params, b[i].params))
+      return false;
+  return true;
+}
+
 static bool same_tracks (const LqGraph *a, const LqGraph *b)
 {
   if (a->n_tracks != b->n_tracks)
     return false;
   for (int t = 0; t < a->n_tracks; t++)
-    if (a->tracks[t].key != b->tracks[t].key || a->tracks[t].n_channels != b->tracks[t].n_channels)
+    if (a->tracks[t].key != b->tracks[t].key || a->tracks[t].n_channels != b->tracks[t].n_channels
+        || !same_nodes (a->tracks[t].nodes, a->tracks[t].n_nodes, b->tracks[t].nodes,
+                        b->tracks[t].n_nodes))
       return false;
   return true;
 }
 
 static bool same_chain (const LqRackSpec *a, const LqRackSpec *b)
 {
-  if (a->key != b->key || a->n_nodes != b->n_nodes)
-    return false;
-  for (int i = 0; i < a->n_nodes; i++)
-    if (a->nodes[i].key != b->nodes[i].key || a->nodes[i].processor != b->nodes[i].processor
-        || a->nodes[i].key_track != b->nodes[i].key_track
-        || a->nodes[i].node[LQ_NODE_TARGET] != b->nodes[i].node[LQ_NODE_TARGET]
-        || !lq_processor_same_structure (a->nodes[i].processor, a->nodes[i].params,
-                                         b->nodes[i].params))
-      return false;
-  return true;
+  return a->key == b->key && same_nodes (a->nodes, a->n_nodes, b->nodes, b->n_nodes);
 }
 
 /* Whether the tracks that rack R has for itself are the same in A and B, and those it shares with
@@ -214,11 +236,8 @@ static bool same_own_tracks (const LqGraph *a, const LqGraph *b, int r)
     return false;
   for (int t = 0; t < mix_a.n_tracks; t++)
     {
-      const LqTrackSpec *track = &mix_a.tracks[t];
-      const LqTrackSpec *in_a = lq_mix_find_track (&work_a, track->key);
-      const LqTrackSpec *in_b = lq_mix_find_track (&work_b, track->key);
-      if ((in_a && lq_track_spec_equal (in_a, track))
-          != (in_b && lq_track_spec_equal (in_b, track)))
+      LqKey key = mix_a.tracks[t].key;
+      if (!lq_mix_same_track (&mix_a, &work_a, key) != !lq_mix_same_track (&mix_b, &work_b, key))
         return false;
     }
   return true;

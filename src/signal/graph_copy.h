@@ -13,12 +13,12 @@ LqGraphCopy *lq_graph_copy_new (const LqGraph *graph);
 void lq_graph_copy_free (LqGraphCopy *copy); /* NULL is fine */
 const LqGraph *lq_graph_copy_get (const LqGraphCopy *copy);
 
-/* The same moves as a plan's setters. Unknown keys are ignored. Any slot and row, also those that
- * need a new plan. */
+/* The same moves as a plan's setters, CHAIN being a rack or a track. Unknown keys are ignored. Any
+ * slot and row, also those that need a new plan. */
 void lq_graph_copy_set_track (LqGraphCopy *copy, LqKey track, LqStripRow row, double value);
 void lq_graph_copy_set_master (LqGraphCopy *copy, LqKey rack, double gain_db);
-void lq_graph_copy_set_param (LqGraphCopy *copy, LqKey rack, LqKey node, int slot, double value);
-void lq_graph_copy_set_node (LqGraphCopy *copy, LqKey rack, LqKey node, int row, double value);
+void lq_graph_copy_set_param (LqGraphCopy *copy, LqKey chain, LqKey node, int slot, double value);
+void lq_graph_copy_set_node (LqGraphCopy *copy, LqKey chain, LqKey node, int row, double value);
 
 double lq_track_spec_row (const LqTrackSpec *track, LqStripRow row);
 #define LQ_STRIP_N_ROWS 4
@@ -32,3 +32,4 @@ bool lq_graph_same_shape (const LqGraph *a, const LqGraph *b);
 const LqTrackSpec *lq_graph_find_track (const LqGraph *graph, LqKey key); /* NULL: none */
 const LqRackSpec *lq_graph_find_rack (const LqGraph *graph, LqKey key);
 const LqNodeSpec *lq_rack_find_node (const LqRackSpec *rack, LqKey key);
+const LqNodeSpec *lq_track_find_node (const LqTrackSpec *track, LqKey key);

@@ -13,11 +13,11 @@ static int path_channels (const LqTrackSpec *tracks, int n_tracks, int n_channel
 
 LqMixSpec lq_graph_mix (const LqGraph *graph, int r)
 {
-  LqMixSpec mix = { graph->tracks, graph->n_tracks, graph->n_channels };
+  LqMixSpec mix = { graph->tracks, graph->n_tracks, graph->n_channels, graph->tempo_bpm };
+  const LqRackSpec *rack = &graph->racks[r];
 
-  if (r > 0 && graph->racks[r].tracks)
-    mix =
-        (LqMixSpec){ graph->racks[r].tracks, graph->racks[r].n_tracks, graph->racks[r].n_channels };
+  if (r > 0 && rack->tracks)
+    mix = (LqMixSpec){ rack->tracks, rack->n_tracks, rack->n_channels, rack->tempo_bpm };
   mix.n_channels = path_channels (mix.tracks, mix.n_tracks, mix.n_channels);
   return mix;
 }
@@ -27,11 +27,21 @@ double lq_graph_tempo (const LqGraph *graph, int r)
   return r > 0 && graph->racks[r].tracks ? graph->racks[r].tempo_bpm : graph->tempo_bpm;
 }
 
-bool lq_track_spec_equal (const LqTrackSpec *a, const LqTrackSpec *b)
+bool lq_track_spec_equal_strip (const LqTrackSpec *a, const LqTrackSpec *b)
 {
   return a->key == b->key && a->line == b->line && a->n_channels == b->n_channels
          && a->gain_db == b->gain_db && a->pan == b->pan && a->mute == b->mute
          && a->polarity == b->polarity;
+}
+
+bool lq_track_spec_equal (const LqTrackSpec *a, const LqTrackSpec *b)
+{
+  if (!lq_track_spec_equal_strip (a, b) || a->n_nodes != b->n_nodes)
+    return false;
+  for (int i = 0; a->nodes != b->nodes && i < a->n_nodes; i++)
+    if (!lq_run_node_spec_equal (&a->nodes[i], &b->nodes[i]))
+      return false;
+  return true;
 }
 
 const LqTrackSpec *lq_mix_find_track (const LqMixSpec *mix, LqKey key)
@@ -42,16 +52,40 @@ const LqTrackSpec *lq_mix_find_track (const LqMixSpec *mix, LqKey key)
   return NULL;
 }
 
+/* What a detector hears of the track KEY: its line as it comes in. */
+static bool same_key (const LqMixSpec *a, const LqMixSpec *b, LqKey key)
+{
+  const LqTrackSpec *x = key ? lq_mix_find_track (a, key) : NULL;
+  const LqTrackSpec *y = key ? lq_mix_find_track (b, key) : NULL;
+
+  return x && y ? x->line == y->line && x->n_channels == y->n_channels : !x && !y;
+}
+
+const LqTrackSpec *lq_mix_same_track (const LqMixSpec *a, const LqMixSpec *b, LqKey key)
+{
+  const LqTrackSpec *x = lq_mix_find_track (a, key), *y = lq_mix_find_track (b, key);
+
+  if (!x || !y || !lq_track_spec_equal (x, y) || (x->n_nodes > 0 && a->tempo_bpm != b->tempo_bpm))
+    return NULL;
+  for (int i = 0; i < x->n_nodes; i++)
+    if (!same_key (a, b, x->nodes[i].key_track))
+      return NULL;
+  return y;
+}
+
 bool lq_mix_equal (const LqMixSpec *a, const LqMixSpec *b)
 {
   if (a->n_tracks != b->n_tracks || a->n_channels != b->n_channels)
     return false;
-  for (int t = 0; a->tracks != b->tracks && t < a->n_tracks; t++)
+  if (a->tracks == b->tracks && a->tempo_bpm == b->tempo_bpm)
+    return true;
+  for (int t = 0; t < a->n_tracks; t++)
     {
       const LqTrackSpec *other = &b->tracks[t]; /* most often in the same place */
       if (other->key != a->tracks[t].key)
         other = lq_mix_find_track (b, a->tracks[t].key);
-      if (!other || !lq_track_spec_equal (&a->tracks[t], other))
+      if (!other || !lq_track_spec_equal (&a->tracks[t], other)
+          || (other->n_nodes > 0 && a->tempo_bpm != b->tempo_bpm))
         return false;
     }
   return true;

@@ -83,6 +83,13 @@ bool lq_run_node_can_become (const LqRunNode *node, const LqNodeSpec *spec)
          && lq_processor_same_structure (spec->processor, node->built_for, spec->params);
 }
 
+bool lq_run_node_is (const LqRunNode *node, const LqNodeSpec *spec)
+{
+  return lq_run_node_can_become (node, spec)
+         && memcmp (node->rows, spec->node, sizeof node->rows) == 0
+         && memcmp (node->params, spec->params, sizeof (double) * (size_t)node->n_params) == 0;
+}
+
 LqFrames lq_run_node_warm_up (const LqRunNode *node)
 {
   const LqProcessor *processor = node->processor;

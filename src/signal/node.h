@@ -27,6 +27,9 @@ static inline LqRunNode *lq_run_node_of (LqPart *part) /* NULL: another kind */
  * same structural parameters, same target. Thread: [main] [worker]. */
 bool lq_run_node_can_become (const LqRunNode *node, const LqNodeSpec *spec);
 
+/* True when NODE is all that SPEC says. For nodes that do not move: those of a variant's own tracks. */
+bool lq_run_node_is (const LqRunNode *node, const LqNodeSpec *spec);
+
 /* Frames of past input after which it sounds as if it had always run, latency included. */
 LqFrames lq_run_node_warm_up (const LqRunNode *node);
 

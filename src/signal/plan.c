@@ -1,29 +1,99 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runs a plan: strips, sum, steps, blends. This file is the signal path as it happens; what made it
+/* Runs a plan: lanes, sums, racks, blends. This file is the signal path as it happens; what made it
  * is in plan_build.c and plan_wire.c, its setters are in plan_set.c. */
 #include "core/rt.h"
 #include "signal/plan_private.h"
 #include "signal/quantum.h"
 
-/* ---- Tracks to sum ---- */
+static const double silence[LQ_QUANTUM];
+static const double *const silent[LQ_MAX_CHANNELS] = { silence, silence };
 
-static void run_strips (LqPlan *plan, const LqPlanInput *input)
+/* ---- A course ---- */
+
+static void run_course (LqCourse *course, const LqPlanInput *input)
 {
-  for (int t = 0; t < plan->n_strips; t++)
-    lq_part_run (lq_strip_part (plan->strips[t]), input->tracks[t], plan->strip_planes[t]);
+  bool steady = course->age >= course->busy_quanta;
+  int n_keys = steady ? course->n_steady_keys : course->n_keys;
+  int n_steps = steady ? course->n_steady : course->n_steps;
+
+  for (int k = 0; k < n_keys; k++)
+    {
+      const LqKeyLine *line = &course->keys[k];
+      const double *const *in = input->tracks[line->track];
+      lq_part_run (lq_align_part (line->align), in ? in : silent, line->planes);
+    }
+  for (int i = 0; i < n_steps; i++)
+    lq_part_run (course->steps[i].part, course->steps[i].in, course->steps[i].out);
+}
+
+/* From the previous plan's chain to this one's, sample by sample in time: both are aligned. */
+static void blend_chain (const LqPlan *plan, LqChain *chain, int age)
+{
+  int passed = age - chain->wait_quanta;
+  double step = 1.0 / (plan->blend_quanta * LQ_QUANTUM);
+  double start = (double)passed / plan->blend_quanta;
+
+  chain->out = chain->direct;
+  if (!chain->ghost || passed >= plan->blend_quanta)
+    return;
+  chain->out = passed < 0 ? chain->ghost : lq_planes_const (chain->blended);
+  for (int c = 0; passed >= 0 && c < chain->n_channels; c++)
+    for (int i = 0; i < LQ_QUANTUM; i++)
+      {
+        double old = chain->ghost[c][i];
+        chain->blended[c][i] = old + (start + step * (i + 1)) * (chain->direct[c][i] - old);
+      }
+}
+
+static void end_course (LqCourse *course) { course->age += course->age < course->busy_quanta; }
+
+static void note_fault (LqKey *fault, LqPart *part)
+{
+  if (part->fault && *fault == 0)
+    *fault = part->key;
+  part->fault = false;
+}
+
+static void note_faults (LqKey *fault, const LqCourse *course)
+{
+  for (int i = 0; i < course->n_steps; i++)
+    note_fault (fault, course->steps[i].part);
+}
+
+/* ---- Tracks ---- */
+
+static void run_lane (const LqPlan *plan, LqLane *lane, const LqPlanInput *input,
+                      LqStripQuantum *out)
+{
+  const double *const *in = lq_strip_hear (lane->strip, input->tracks[lane - plan->lanes]);
+
+  if (lane->course.n_steps > 0)
+    {
+      for (int c = 0; c < lane->chain.n_channels; c++)
+        lane->entry[c] = in ? in[c] : silence;
+      run_course (&lane->course, input);
+      blend_chain (plan, &lane->chain, lane->course.age);
+      in = lane->chain.out;
+    }
+  end_course (&lane->course);
+  lq_part_run (lq_strip_part (lane->strip), in, out->planes);
+  out->silent = lq_strip_silent (lane->strip);
+  out->fault = 0;
+  note_fault (&out->fault, lq_strip_part (lane->strip));
+  note_faults (&out->fault, &lane->course);
 }
 
 /* The first one that sounds is copied, so that a lone track at unity keeps all its bits. */
-static void run_sum (const LqPlan *plan, const LqSum *sum)
+static void run_sum (const LqSum *sum, const LqStripQuantum *quanta)
 {
   bool empty = true;
 
   for (int k = 0; k < sum->n_strips; k++)
     {
-      int t = sum->strips[k];
-      if (lq_strip_silent (plan->strips[t]))
+      const LqStripQuantum *quantum = &quanta[sum->strips[k]];
+      if (quantum->silent)
         continue;
-      const double *const *in = lq_planes_const (plan->strip_planes[t]);
+      const double *const *in = lq_planes_const (quantum->planes);
       if (empty)
         lq_planes_copy (sum->planes, in, sum->n_channels);
       else
@@ -36,30 +106,7 @@ static void run_sum (const LqPlan *plan, const LqSum *sum)
     lq_planes_clear (sum->planes, sum->n_channels);
 }
 
-/* ---- Sum to outputs ---- */
-
-static const double silence[LQ_QUANTUM];
-static const double *const silent[LQ_MAX_CHANNELS] = { silence, silence };
-
-static void run_keys (LqPlan *plan, const LqPlanInput *input)
-{
-  int n = plan->blend_left > 0 ? plan->n_keys : plan->n_steady_keys;
-
-  for (int k = 0; k < n; k++)
-    {
-      const LqKeyLine *line = &plan->keys[k];
-      const double *const *in = input->tracks[line->track];
-      lq_part_run (lq_align_part (line->align), in ? in : silent, line->planes);
-    }
-}
-
-static void run_steps (LqPlan *plan)
-{
-  int n = plan->blend_left > 0 ? plan->n_steps : plan->n_steady;
-
-  for (int i = 0; i < n; i++)
-    lq_part_run (plan->steps[i].part, plan->steps[i].in, plan->steps[i].out);
-}
+/* ---- Lines that are only delayed ---- */
 
 static void run_through (LqPlan *plan, const LqPlanInput *input)
 {
@@ -72,29 +119,7 @@ static void run_through (LqPlan *plan, const LqPlanInput *input)
     }
 }
 
-/* From the previous plan's branches to this one's, sample by sample in time: both are aligned. */
-static void run_blends (LqPlan *plan)
-{
-  double step = 1.0 / (plan->blend_quanta * LQ_QUANTUM);
-  double start = (double)(plan->blend_quanta - plan->blend_left) / plan->blend_quanta;
-
-  for (int r = 0; r < plan->n_branches; r++)
-    {
-      LqBranch *branch = &plan->branches[r];
-      bool blending = plan->blend_left > 0 && branch->ghost;
-      branch->out = lq_planes_const (blending ? branch->blended : branch->direct);
-      for (int c = 0; blending && c < branch->n_channels; c++)
-        for (int i = 0; i < LQ_QUANTUM; i++)
-          {
-            double old = branch->ghost[c][i];
-            branch->blended[c][i] = old + (start + step * (i + 1)) * (branch->direct[c][i] - old);
-          }
-    }
-  if (plan->blend_left > 0)
-    plan->blend_left--;
-}
-
-/* ---- The quantum ---- */
+/* ---- The first quantum ---- */
 
 /* The time of what goes on from the previous plan: whatever was not being warmed up. */
 static LqFrames find_clock (const LqPlan *plan)
@@ -105,8 +130,8 @@ static LqFrames find_clock (const LqPlan *plan)
   return 0;
 }
 
-/* Every node goes by one clock, and hears the tempo and the keys of this plan. */
-static void connect_nodes (LqPlan *plan)
+/* Every node goes by one clock, and hears the tempo of this plan; its key follows. */
+static void connect_clocks (LqPlan *plan)
 {
   LqFrames clock = find_clock (plan);
 
@@ -119,33 +144,62 @@ static void connect_nodes (LqPlan *plan)
       lq_run_node_set_tempo (node, plan->tempo_bpm);
       lq_run_node_set_key (node, NULL, 0);
     }
-  for (int r = 1; r < plan->n_branches; r++)
-    for (int i = plan->branches[r].n_shared; i < plan->branches[r].n_parts; i++)
-      if (lq_run_node_of (plan->branches[r].parts[i]))
-        lq_run_node_set_tempo (lq_run_node_of (plan->branches[r].parts[i]),
-                               plan->branches[r].tempo_bpm);
-  for (int k = 0; k < plan->n_keys; k++)
+}
+
+static void connect_keys (LqCourse *course)
+{
+  for (int k = 0; k < course->n_keys; k++)
     {
-      LqKeyLine *line = &plan->keys[k];
+      LqKeyLine *line = &course->keys[k];
       lq_align_aim (line->align, line->delay);
       lq_run_node_set_key (line->node, lq_planes_const (line->planes),
                            lq_align_part (line->align)->n_channels);
     }
 }
 
-/* The first quantum: tracks that are gone fade out, aligners carried over move to their new
- * delay, new parts begin to speak. */
+static void connect_lane (LqLane *lane)
+{
+  for (int i = 0; i < lane->course.n_steps; i++)
+    {
+      LqRunNode *node = lq_run_node_of (lane->course.steps[i].part);
+      if (node)
+        lq_run_node_set_tempo (node, lane->tempo_bpm);
+    }
+  connect_keys (&lane->course);
+}
+
+static void connect_nodes (LqPlan *plan)
+{
+  connect_clocks (plan);
+  for (int r = 1; r < plan->n_branches; r++)
+    {
+      const LqChain *chain = &plan->branches[r].chain;
+      for (int i = chain->n_shared; i < chain->n_parts; i++)
+        if (lq_run_node_of (chain->parts[i]))
+          lq_run_node_set_tempo (lq_run_node_of (chain->parts[i]), plan->branches[r].tempo_bpm);
+    }
+  connect_keys (&plan->course);
+  for (int t = 0; t < plan->n_lanes; t++)
+    connect_lane (&plan->lanes[t]);
+}
+
+static void aim_chain (const LqChain *chain)
+{
+  if (chain->align)
+    lq_align_aim (chain->align, chain->delay);
+}
+
+/* Tracks that are gone fade out, aligners carried over move to their new delay, new parts begin to
+ * speak. */
 static void take_over (LqPlan *plan)
 {
   for (int r = 0; r < plan->n_branches; r++)
-    {
-      LqBranch *branch = &plan->branches[r];
-      lq_align_aim (lq_align_of (branch->parts[branch->n_parts - 1]), branch->delay);
-      plan->blend_left = branch->ghost ? plan->blend_quanta : plan->blend_left;
-    }
+    aim_chain (&plan->branches[r].chain);
+  for (int t = 0; t < plan->n_lanes; t++)
+    aim_chain (&plan->lanes[t].chain);
   for (int t = plan->n_tracks; t < plan->n_main; t++)
-    lq_strip_leave (plan->strips[t]);
-  lq_align_aim (plan->mix_align, plan->latency);
+    lq_strip_leave (plan->lanes[t].strip);
+  lq_align_aim (plan->mix_align, plan->latency - plan->front);
   for (int i = 0; i < plan->n_through; i++)
     lq_align_aim (plan->through[i].align, plan->latency);
   connect_nodes (plan);
@@ -154,41 +208,75 @@ static void take_over (LqPlan *plan)
   plan->fresh = false;
 }
 
-static void note_fault (LqPlan *plan, LqPart *part)
+/* ---- The quantum ---- */
+
+static void run_rest (LqPlan *plan, const LqPlanInput *input, const LqStripQuantum *quanta)
 {
-  if (part->fault && plan->fault == 0)
-    plan->fault = part->key;
-  part->fault = false;
+  for (int s = 0; s < plan->n_sums; s++)
+    run_sum (&plan->sums[s], quanta);
+  run_course (&plan->course, input);
+  run_through (plan, input);
+  for (int r = 0; r < plan->n_branches; r++)
+    blend_chain (plan, &plan->branches[r].chain, plan->course.age);
+  end_course (&plan->course);
+  for (int t = 0; t < plan->n_lanes && plan->fault == 0; t++)
+    plan->fault = quanta[t].fault;
+  note_faults (&plan->fault, &plan->course);
+}
+
+void lq_plan_begin (LqPlan *plan)
+{
+  if (plan->fresh)
+    take_over (plan);
+}
+
+void lq_plan_run_track (LqPlan *plan, const LqPlanInput *input, int track, LqStripQuantum *out)
+{
+  unsigned fp = lq_rt_denormals_off ();
+
+  run_lane (plan, &plan->lanes[track], input, out);
+  lq_rt_denormals_restore (fp);
+}
+
+void lq_plan_run_rest (LqPlan *plan, const LqPlanInput *input, const LqStripQuantum *tracks)
+{
+  unsigned fp = lq_rt_denormals_off ();
+
+  run_rest (plan, input, tracks);
+  lq_rt_denormals_restore (fp);
 }
 
 void lq_plan_run (LqPlan *plan, const LqPlanInput *input)
 {
   unsigned fp = lq_rt_denormals_off ();
 
-  if (plan->fresh)
-    take_over (plan);
-  run_strips (plan, input);
-  for (int s = 0; s < plan->n_sums; s++)
-    run_sum (plan, &plan->sums[s]);
-  run_keys (plan, input);
-  run_steps (plan);
-  run_through (plan, input);
-  run_blends (plan);
-  for (int i = 0; i < plan->n_parts; i++)
-    note_fault (plan, plan->parts[i]);
+  lq_plan_begin (plan);
+  for (int t = 0; t < plan->n_lanes; t++)
+    run_lane (plan, &plan->lanes[t], input, &plan->quanta[t]);
+  run_rest (plan, input, plan->quanta);
   lq_rt_denormals_restore (fp);
 }
 
+static void reset_course (LqCourse *course) { course->age = course->busy_quanta; }
+
 void lq_plan_reset (LqPlan *plan)
 {
-  if (plan->fresh)
-    take_over (plan);
+  lq_plan_begin (plan);
   for (int i = 0; i < plan->n_parts; i++)
     plan->parts[i]->kind->reset (plan->parts[i]);
-  plan->blend_left = 0;
+  reset_course (&plan->course);
+  for (int t = 0; t < plan->n_lanes; t++)
+    reset_course (&plan->lanes[t].course);
 }
 
-bool lq_plan_settled (const LqPlan *plan) { return !plan->fresh && plan->blend_left == 0; }
+bool lq_plan_settled (const LqPlan *plan)
+{
+  bool settled = !plan->fresh && plan->course.age == plan->course.busy_quanta;
+
+  for (int t = 0; settled && t < plan->n_lanes; t++)
+    settled = plan->lanes[t].course.age == plan->lanes[t].course.busy_quanta;
+  return settled;
+}
 
 LqKey lq_plan_take_fault (LqPlan *plan)
 {
@@ -239,16 +327,21 @@ int lq_plan_latency (const LqPlan *plan) { return plan->latency; }
 
 int lq_plan_n_channels (const LqPlan *plan) { return plan->n_channels; }
 
-int lq_plan_n_tracks (const LqPlan *plan) { return plan->n_strips; }
+int lq_plan_n_tracks (const LqPlan *plan) { return plan->n_lanes; }
 
 int lq_plan_track_channels (const LqPlan *plan, int index)
 {
-  return lq_strip_n_in (plan->strips[index]);
+  return lq_strip_n_in (plan->lanes[index].strip);
+}
+
+int lq_plan_strip_channels (const LqPlan *plan, int track)
+{
+  return lq_strip_part (plan->lanes[track].strip)->n_channels;
 }
 
 LqKey lq_plan_track_line (const LqPlan *plan, int index)
 {
-  const LqTrackSpec *spec = lq_strip_spec (plan->strips[index]);
+  const LqTrackSpec *spec = lq_strip_spec (plan->lanes[index].strip);
   return spec->line ? spec->line : spec->key;
 }
 
@@ -260,7 +353,7 @@ LqKey lq_plan_rack_key (const LqPlan *plan, int index) { return plan->branches[i
 
 int lq_plan_rack_channels (const LqPlan *plan, int index)
 {
-  return plan->branches[index].n_channels;
+  return plan->branches[index].chain.n_channels;
 }
 
 int lq_plan_find_rack (const LqPlan *plan, LqKey key)
@@ -286,11 +379,11 @@ int lq_plan_find_through (const LqPlan *plan, LqKey key)
   return -1;
 }
 
-const double *const *lq_plan_mix (const LqPlan *plan) { return lq_planes_const (plan->mix); }
+const double *const *lq_plan_mix (const LqPlan *plan) { return plan->mix; }
 
 const double *const *lq_plan_rack (const LqPlan *plan, int index)
 {
-  return plan->branches[index].out;
+  return plan->branches[index].chain.out;
 }
 
 const double *const *lq_plan_through (const LqPlan *plan, int index)

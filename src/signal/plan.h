@@ -8,6 +8,8 @@
  * it, and is blended in from the old branch when the plan starts. An instance runs once, in one
  * plan: the previous plan is never run again once its successor has run. A variant on a mix of its
  * own is warmed up on the graph's sum, and not blended: what it was is not heard when it changes.
+ * The nodes of a track have no past to hear but the present: what is new there runs beside the old
+ * for its warm-up, LQ_PLAN_TRACK_WAIT_MS at most beyond its latency, and is blended in then.
  *
  * Threads: new, preroll and free on one thread at a time ([main] or the engine's builder);
  * run, reset and set on the audio thread (or whichever renders). */
@@ -19,6 +21,9 @@
 
 typedef struct LqPlan LqPlan;
 
+/* What a new node of a track waits at most before it is blended in, its latency not counted. */
+#define LQ_PLAN_TRACK_WAIT_MS 250.0
+
 /* A line that only has to stay in time with the rest: a reference. */
 typedef struct
 {
@@ -29,8 +34,9 @@ typedef struct
 typedef struct
 {
   const LqGraph *graph;
-  /* All outputs lag by the longest rack's latency rounded up to a multiple of this (live play
-   * keeps a reserve, so that an edit does not shift time). 1: not rounded. */
+  /* All outputs lag by the longest latency of a track's nodes, rounded up to a multiple of this, and
+   * by the longest rack's, rounded up to a multiple of this that is not 0 (live play keeps a
+   * reserve, so that an edit does not shift time). 1: not rounded. */
   int align_frames;
   const LqThroughSpec *through;
   int n_through;
@@ -67,6 +73,21 @@ typedef struct
 } LqPlanInput;
 void lq_plan_run (LqPlan *plan, const LqPlanInput *input);
 
+/* The same in parts, for who runs many quanta at once: begin; then for each quantum every track, and
+ * when all of them are done the rest. Tracks do not depend on one another, nor a track on the rest of
+ * the quantum before: each may run on any thread, in the order of the quanta. All bits are those of
+ * lq_plan_run (). */
+typedef struct
+{
+  double **planes; /* the caller's, [lq_plan_strip_channels ()][LQ_QUANTUM] */
+  bool silent;     /* nothing but zeros: PLANES were not written */
+  LqKey fault;     /* a node or track that gave non-finite values, 0: none */
+} LqStripQuantum;
+int lq_plan_strip_channels (const LqPlan *plan, int track);
+void lq_plan_begin (LqPlan *plan);
+void lq_plan_run_track (LqPlan *plan, const LqPlanInput *input, int track, LqStripQuantum *out);
+void lq_plan_run_rest (LqPlan *plan, const LqPlanInput *input, const LqStripQuantum *tracks);
+
 /* What the last run gave, [channel][LQ_QUANTUM], valid until the next run. */
 const double *const *lq_plan_mix (const LqPlan *plan); /* the untouched sum, aligned */
 const double *const *lq_plan_rack (const LqPlan *plan, int index);
@@ -76,8 +97,9 @@ const double *const *lq_plan_sum (const LqPlan *plan); /* the sum, not delayed: 
 /* Forgets the past: every instance as if new, gains at their targets. Thread: [audio]. */
 void lq_plan_reset (LqPlan *plan);
 
-/* New targets, reached by a short ramp. Keys that the plan does not have are ignored. A structural
- * slot or the target row needs a new plan instead. Thread: [audio], between runs. */
+/* New targets, reached by a short ramp. CHAIN is a rack, or a track of the graph. Keys that the plan
+ * does not have are ignored. A structural slot or the target row needs a new plan instead.
+ * Thread: [audio], between runs. */
 typedef enum
 {
   LQ_STRIP_GAIN_DB,
@@ -89,8 +111,8 @@ void lq_plan_set_track (LqPlan *plan, LqKey track, LqStripRow row, double value)
 void lq_plan_set_gate (LqPlan *plan, LqKey track,
                        bool open); /* solo: only the engine's live plan */
 void lq_plan_set_master (LqPlan *plan, LqKey rack, double gain_db);
-void lq_plan_set_param (LqPlan *plan, LqKey rack, LqKey node, int slot, double value);
-void lq_plan_set_node (LqPlan *plan, LqKey rack, LqKey node, int row, double value);
+void lq_plan_set_param (LqPlan *plan, LqKey chain, LqKey node, int slot, double value);
+void lq_plan_set_node (LqPlan *plan, LqKey chain, LqKey node, int row, double value);
 
 /* A node or track whose output was not finite since the last call: it was muted and reset. 0: none.
  * Thread: [audio]. */
@@ -128,7 +150,7 @@ typedef struct
   LqRing *history;              /* of LqReadoutRow; full: newer rows are lost */
   LqLatest *in_peak, *out_peak; /* largest sample of both channels before and after */
 } LqNodeMeter;
-bool lq_plan_node_meter (LqPlan *plan, LqKey rack, LqKey node, LqNodeMeter *meter);
+bool lq_plan_node_meter (LqPlan *plan, LqKey chain, LqKey node, LqNodeMeter *meter);
 
 /* Largest sample after fader and pan, per channel. NULL: no such track. */
 LqLatest *lq_plan_track_peaks (LqPlan *plan, LqKey track);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Strips and sums of a plan. A variant on a mix of its own takes from the graph's strips all that are
+/* Lanes and sums of a plan. A variant on a mix of its own takes from the graph's lanes all that are
  * equal, and has for itself only what differs. */
 #include "signal/graph_mix.h"
 #include "signal/plan_private.h"
@@ -7,50 +7,115 @@
 
 #include <stdlib.h>
 
-/* ---- The graph's own ---- */
+/* ---- Lanes ---- */
 
-static LqStrip *find_strip (const LqPlan *previous, const LqTrackSpec *spec)
+/* The lane of the graph's track SPEC in PREVIOUS, NULL: none. */
+static const LqLane *find_lane (const LqPlan *previous, const LqTrackSpec *spec)
 {
   for (int t = 0; previous && t < previous->n_tracks; t++)
     {
-      const LqTrackSpec *old = lq_strip_spec (previous->strips[t]);
+      const LqTrackSpec *old = lq_strip_spec (previous->lanes[t].strip);
       if (old->key == spec->key && old->line == spec->line && old->n_channels == spec->n_channels)
-        return previous->strips[t];
+        return &previous->lanes[t];
     }
   return NULL;
 }
 
-static void add_strip (LqPlan *plan, LqStrip *strip)
+const LqLane *lq_plan_old_lane (const LqPlan *previous, const LqLane *lane)
 {
-  lq_plan_own (plan, lq_strip_part (strip));
-  plan->strips[plan->n_strips++] = strip;
+  for (int t = 0; previous && t < previous->n_lanes; t++)
+    if (previous->lanes[t].strip == lane->strip)
+      return &previous->lanes[t];
+  return NULL;
 }
 
-static void build_strips (LqPlan *plan, const LqGraph *graph, const LqPlan *previous)
+static LqLane *add_lane (LqPlan *plan, LqStrip *strip, int sum, double tempo_bpm)
+{
+  LqLane *lane = &plan->lanes[plan->n_lanes++];
+
+  lq_plan_own (plan, lq_strip_part (strip));
+  lane->strip = strip;
+  lane->sum = sum;
+  lane->tempo_bpm = tempo_bpm;
+  lane->chain.n_channels = lq_strip_n_in (strip);
+  return lane;
+}
+
+static void fill_lane (LqPlan *plan, LqLane *lane, const LqTrackSpec *track, const LqLane *old,
+                       const LqPlan *previous)
+{
+  LqChainSpec spec = {
+    .nodes = track->nodes,
+    .n_nodes = track->n_nodes,
+    .n_channels = lane->chain.n_channels,
+    .tempo_bpm = lane->tempo_bpm,
+  };
+
+  lane->chain.n_parts = spec.n_nodes;
+  lane->chain.parts = lq_arena_array (plan->arena, LqPart *, spec.n_nodes);
+  lq_plan_build_chain (plan, &lane->chain, &spec, old ? &old->chain : NULL);
+  for (int i = lane->chain.n_kept; previous && i < lane->chain.n_parts; i++)
+    lane->chain.parts[i]->quiet = true; /* until PLAN runs */
+}
+
+/* A lane of the previous plan as it is, to fade out. */
+static void keep_lane (LqPlan *plan, const LqLane *old)
+{
+  LqLane *lane = add_lane (plan, old->strip, 0, plan->tempo_bpm);
+
+  lane->chain.n_parts = lane->chain.n_kept = old->chain.n_parts;
+  lane->chain.parts = lq_arena_array (plan->arena, LqPart *, old->chain.n_parts);
+  for (int i = 0; i < old->chain.n_parts; i++)
+    lane->chain.parts[i] = lq_plan_own (plan, old->chain.parts[i]);
+}
+
+static void build_lanes (LqPlan *plan, const LqGraph *graph, const LqPlan *previous)
 {
   for (int t = 0; t < graph->n_tracks; t++)
     {
-      LqStrip *strip = find_strip (previous, &graph->tracks[t]);
-      bool carried = strip != NULL;
-      if (!carried)
-        strip = lq_strip_new (&graph->tracks[t], plan->rate_hz, plan->n_channels);
-      if (!carried && previous)
+      const LqLane *old = find_lane (previous, &graph->tracks[t]);
+      LqStrip *strip =
+          old ? old->strip : lq_strip_new (&graph->tracks[t], plan->rate_hz, plan->n_channels);
+      if (!old && previous)
         lq_strip_enter (strip);
-      add_strip (plan, strip);
+      fill_lane (plan, add_lane (plan, strip, 0, plan->tempo_bpm), &graph->tracks[t], old,
+                 previous);
     }
-  plan->n_tracks = plan->n_strips;
+  plan->n_tracks = plan->n_lanes;
   for (int t = 0; previous && t < previous->n_tracks; t++)
-    if (!lq_plan_owns (plan, lq_strip_part (previous->strips[t])))
-      add_strip (plan, previous->strips[t]);
-  plan->n_main = plan->n_strips;
+    if (!lq_plan_owns (plan, lq_strip_part (previous->lanes[t].strip)))
+      keep_lane (plan, &previous->lanes[t]);
+  plan->n_main = plan->n_lanes;
+}
+
+/* All lanes are brought to the longest latency of those that stay. */
+void lq_plan_finish_lanes (LqPlan *plan, const LqPlan *previous, int align_frames, int room)
+{
+  int longest = 0;
+
+  for (int t = 0; t < plan->n_lanes; t++)
+    {
+      int frames = lq_chain_latency (&plan->lanes[t].chain);
+      bool stays = t < plan->n_tracks || t >= plan->n_main;
+      longest = stays && frames > longest ? frames : longest;
+    }
+  if (align_frames > 1)
+    longest = (longest + align_frames - 1) / align_frames * align_frames;
+  plan->front = longest;
+  for (int t = 0; t < plan->n_lanes; t++)
+    {
+      LqLane *lane = &plan->lanes[t];
+      const LqLane *old = lq_plan_old_lane (previous, lane);
+      lq_plan_finish_chain (plan, &lane->chain, old ? &old->chain : NULL, NULL, longest, room);
+    }
 }
 
 /* ---- Sums ---- */
 
-static int compare_strips (const void *a, const void *b, void *strips)
+static int compare_lanes (const void *a, const void *b, void *lanes)
 {
-  LqKey x = lq_strip_part (((LqStrip **)strips)[*(const int *)a])->key;
-  LqKey y = lq_strip_part (((LqStrip **)strips)[*(const int *)b])->key;
+  LqKey x = lq_strip_part (((LqLane *)lanes)[*(const int *)a].strip)->key;
+  LqKey y = lq_strip_part (((LqLane *)lanes)[*(const int *)b].strip)->key;
   return x < y ? -1 : x > y;
 }
 
@@ -66,7 +131,7 @@ static LqSum *add_sum (LqPlan *plan, int max_strips, int n_channels)
 
 static void order_sum (LqPlan *plan, LqSum *sum)
 {
-  qsort_r (sum->strips, (size_t)sum->n_strips, sizeof (int), compare_strips, plan->strips);
+  qsort_r (sum->strips, (size_t)sum->n_strips, sizeof (int), compare_lanes, plan->lanes);
 }
 
 static void sum_graph (LqPlan *plan)
@@ -80,46 +145,67 @@ static void sum_graph (LqPlan *plan)
 
 /* ---- Variants ---- */
 
-/* The graph's strip that SPEC is equal to, −1: none. */
-static int find_shared (const LqPlan *plan, const LqGraph *graph, const LqTrackSpec *spec)
+/* The lane of the graph's track SPEC, −1: none. */
+static int find_shared (const LqGraph *graph, const LqTrackSpec *spec)
 {
-  for (int t = 0; t < graph->n_tracks; t++)
-    if (lq_track_spec_equal (&graph->tracks[t], spec))
+  for (int t = 0; spec && t < graph->n_tracks; t++)
+    if (&graph->tracks[t] == spec)
       return t;
   return -1;
 }
 
-/* One of its own in the previous plan. A variant's strips do not move: equal is the same. */
-static LqStrip *find_own (const LqPlan *plan, const LqPlan *previous, const LqTrackSpec *spec,
-                          int n_channels)
+static bool runs (const LqChain *chain, const LqTrackSpec *spec)
 {
-  for (int t = previous ? previous->n_main : 0; previous && t < previous->n_strips; t++)
+  if (chain->n_parts != spec->n_nodes)
+    return false;
+  for (int i = 0; i < spec->n_nodes; i++)
+    if (!lq_run_node_is (lq_run_node_of (chain->parts[i]), &spec->nodes[i]))
+      return false;
+  return true;
+}
+
+/* One of its own in the previous plan. A variant's lanes do not move: equal is the same. */
+static const LqLane *find_own (const LqPlan *plan, const LqPlan *previous, const LqTrackSpec *spec,
+                               const LqMixSpec *mix)
+{
+  for (int t = previous ? previous->n_main : 0; previous && t < previous->n_lanes; t++)
     {
-      LqStrip *strip = previous->strips[t];
-      if (lq_track_spec_equal (lq_strip_spec (strip), spec)
-          && lq_strip_part (strip)->n_channels == n_channels
-          && !lq_plan_owns (plan, lq_strip_part (strip)))
-        return strip;
+      const LqLane *lane = &previous->lanes[t];
+      if (lq_track_spec_equal_strip (lq_strip_spec (lane->strip), spec)
+          && lq_strip_part (lane->strip)->n_channels == mix->n_channels && runs (&lane->chain, spec)
+          && !lq_plan_owns (plan, lq_strip_part (lane->strip)))
+        return lane;
     }
   return NULL;
+}
+
+static void add_own (LqPlan *plan, const LqTrackSpec *spec, const LqMixSpec *mix,
+                     const LqPlan *previous)
+{
+  const LqLane *old = find_own (plan, previous, spec, mix);
+  LqStrip *strip = old ? old->strip : lq_strip_new (spec, plan->rate_hz, mix->n_channels);
+
+  fill_lane (plan, add_lane (plan, strip, plan->n_sums - 1, mix->tempo_bpm), spec, old, previous);
 }
 
 static void sum_variant (LqPlan *plan, const LqGraph *graph, const LqMixSpec *mix,
                          const LqPlan *previous)
 {
   LqSum *sum = add_sum (plan, mix->n_tracks, mix->n_channels);
+  LqMixSpec work = lq_graph_mix (graph, 0);
 
   for (int t = 0; t < mix->n_tracks; t++)
     {
       const LqTrackSpec *spec = &mix->tracks[t];
-      int strip = mix->n_channels == plan->n_channels ? find_shared (plan, graph, spec) : -1;
-      if (strip < 0)
+      int lane = mix->n_channels == plan->n_channels
+                     ? find_shared (graph, lq_mix_same_track (mix, &work, spec->key))
+                     : -1;
+      if (lane < 0)
         {
-          LqStrip *own = find_own (plan, previous, spec, mix->n_channels);
-          strip = plan->n_strips;
-          add_strip (plan, own ? own : lq_strip_new (spec, plan->rate_hz, mix->n_channels));
+          lane = plan->n_lanes;
+          add_own (plan, spec, mix, previous);
         }
-      sum->strips[sum->n_strips++] = strip;
+      sum->strips[sum->n_strips++] = lane;
     }
   order_sum (plan, sum);
 }
@@ -139,9 +225,9 @@ void lq_plan_build_mixes (LqPlan *plan, const LqGraph *graph, const LqPlan *prev
 
   for (int r = 1; r < graph->n_racks; r++)
     n += lq_graph_mix (graph, r).n_tracks;
-  plan->strips = lq_arena_array (plan->arena, LqStrip *, n + 1);
+  plan->lanes = lq_arena_array (plan->arena, LqLane, n + 1);
   plan->sums = lq_arena_array (plan->arena, LqSum, graph->n_racks + 1);
-  build_strips (plan, graph, previous);
+  build_lanes (plan, graph, previous);
   sum_graph (plan);
   for (int r = 0; r < graph->n_racks; r++)
     {
@@ -154,6 +240,6 @@ void lq_plan_build_mixes (LqPlan *plan, const LqGraph *graph, const LqPlan *prev
           sum_variant (plan, graph, &mix, previous);
         }
       branch->tempo_bpm = lq_graph_tempo (graph, r);
-      branch->n_channels = plan->sums[branch->sum].n_channels;
+      branch->chain.n_channels = plan->sums[branch->sum].n_channels;
     }
 }

@@ -27,23 +27,44 @@ typedef struct
   double **planes;
 } LqSum;
 
-/* A rack: fader, nodes, align, in this order. */
+/* Parts in a row, then an align: a rack (fader, nodes) or what stands before a track's fader (nodes).
+ * What is not the same as in the previous plan runs beside the old for a while and is blended in. */
+typedef struct
+{
+  int n_channels;
+  LqPart **parts;
+  int n_parts;
+  int n_shared;                /* of them, from the top, belong to an earlier branch, */
+  int twin;                    /* this one; all of them and the align, when it is EQUAL */
+  bool equal;                  /* to the twin */
+  int n_kept;                  /* of them, from the top, are those of the previous plan's chain */
+  bool kept;                   /* all of it, the align too */
+  LqAlign *align;              /* NULL: nothing to delay, now or later */
+  int delay;                   /* of the align */
+  const double *const *direct; /* what the align gives */
+  const double *const *ghost;  /* what the previous plan's chain gives, NULL: no blend */
+  int wait_quanta;             /* for which only the ghost is heard */
+  double **blended;            /* from ghost to direct */
+  const double *const *out;    /* ghost, blended or direct */
+} LqChain;
+
+typedef struct
+{
+  LqKey key; /* of a rack */
+  bool has_fader;
+  double gain_db; /* of the fader */
+  const LqNodeSpec *nodes;
+  int n_nodes;
+  int n_channels;
+  double tempo_bpm;
+} LqChainSpec;
+
 typedef struct
 {
   LqKey key;
   int sum; /* the one it stands on */
   double tempo_bpm;
-  int n_channels;
-  LqPart **parts;
-  int n_parts;
-  int n_shared;             /* of them, from the top, belong to an earlier branch, */
-  int twin;                 /* this one */
-  int n_kept;               /* of them, from the top, are those of the previous plan's branch */
-  int delay;                /* of the align */
-  double *const *direct;    /* what the align gives */
-  double *const *ghost;     /* what the previous plan's branch gives, NULL: no blend */
-  double **blended;         /* from ghost to direct */
-  const double *const *out; /* blended or direct */
+  LqChain chain;
 } LqBranch;
 
 /* A line that is only delayed. */
@@ -55,7 +76,7 @@ typedef struct
   const double *const *out;
 } LqThrough;
 
-/* What a node's detector hears of another track: the track before its fader, as late as the node. */
+/* What a node's detector hears of another track: as it comes in, as late as the node. */
 typedef struct
 {
   LqRunNode *node;
@@ -64,6 +85,29 @@ typedef struct
   int delay;
   double **planes;
 } LqKeyLine;
+
+/* What runs in a row, each part once. */
+typedef struct
+{
+  LqStep *steps; /* first all that stay, then those of old chains, needed while blending */
+  int n_steady, n_steps;
+  LqKeyLine *keys; /* in the order of the steps */
+  int n_steady_keys, n_keys;
+  int busy_quanta; /* for which there is something to blend */
+  int age;         /* quanta run, up to that */
+} LqCourse;
+
+/* A track's way into the sum: nodes, align, strip. Lanes do not depend on one another: each may run
+ * on a thread of its own. */
+typedef struct
+{
+  LqStrip *strip;
+  int sum; /* one that it plays into, whose tracks its detectors hear */
+  double tempo_bpm;
+  LqChain chain;
+  LqCourse course;
+  const double *entry[LQ_MAX_CHANNELS]; /* what the first part reads */
+} LqLane;
 
 /* New parts on their way into the past: the whole branch from the sum on, with stand-ins for those
  * parts at the top that are running in the previous plan. */
@@ -81,26 +125,25 @@ struct LqPlan
   int n_channels; /* of the first sum */
   int latency;
 
+  int front; /* of it up to the sums */
+
   /* The graph's tracks, then those of the previous plan that are leaving, then those that variants
    * have for themselves. */
-  LqStrip **strips;
-  int n_tracks, n_main, n_strips;
-  double ***strip_planes; /* [n_strips] */
-  LqSum *sums;            /* the first is the graph's: Mix, and what the work stands on */
+  LqLane *lanes;
+  int n_tracks, n_main, n_lanes;
+  LqSum *sums; /* the first is the graph's: Mix, and what the work stands on */
   int n_sums;
 
   LqAlign *mix_align;
-  double **mix;
+  const double *const *mix;
   LqThrough *through;
   int n_through;
 
   LqBranch *branches;
   int n_branches;
-  LqStep *steps; /* first all that stay, then those of old branches, needed while blending */
-  int n_steady, n_steps, max_steps;
-  LqKeyLine *keys; /* in the order of the steps */
-  int n_steady_keys, n_keys;
+  LqCourse course; /* of all branches */
   double tempo_bpm;
+  LqStripQuantum *quanta; /* of all lanes, when the plan runs as a whole */
 
   LqWarm *warms;
   int n_warms;
@@ -110,25 +153,51 @@ struct LqPlan
   int n_parts, max_parts;
 
   bool fresh; /* has not run yet */
-  int blend_quanta, blend_left;
+  int blend_quanta;
   LqKey fault;
 };
 
-/* plan_build.c: holds PART for the plan's life. Returns it. */
+/* ---- plan_chain.c ---- */
+
+/* Holds PART for the plan's life. Returns it. */
 LqPart *lq_plan_own (LqPlan *plan, LqPart *part);
 
 /* Whether PLAN holds PART already. */
 bool lq_plan_owns (const LqPlan *plan, const LqPart *part);
 
-/* plan_mix.c: the strips and sums of all racks. */
-void lq_plan_build_mixes (LqPlan *plan, const LqGraph *graph, const LqPlan *previous);
+/* A new part I of SPEC. */
+LqPart *lq_plan_new_part (const LqPlan *plan, const LqChainSpec *spec, int i);
 
-/* plan_warm.c: lists what has to be warmed up, when PLAN follows a previous one. */
-void lq_plan_build_warms (LqPlan *plan, const LqGraph *graph);
+/* Fader and nodes: shared, as far as the chain says so; carried over from OLD (NULL: none) as long as
+ * everything before is; then new. */
+void lq_plan_build_chain (LqPlan *plan, LqChain *chain, const LqChainSpec *spec,
+                          const LqChain *old);
+int lq_chain_latency (const LqChain *chain); /* without the align */
 
-/* plan_build.c: an aligner of N_CHANNELS, BEFORE if that one serves, with room for later delays. */
-LqAlign *lq_plan_align (LqPlan *plan, LqPart *before, LqKey key, int n_channels, int delay,
+/* The align, which brings the chain to LATENCY; TWIN: that of an equal chain, or NULL. */
+void lq_plan_finish_chain (LqPlan *plan, LqChain *chain, const LqChain *old, LqAlign *twin,
+                           int latency, int room);
+
+/* An aligner of N_CHANNELS, BEFORE (may be NULL) if that one serves, with room for later delays. */
+LqAlign *lq_plan_align (LqPlan *plan, LqAlign *before, LqKey key, int n_channels, int delay,
                         int room);
 
-/* plan_wire.c: puts all parts in order and gives them planes. */
+/* ---- plan_mix.c: the lanes and sums of all racks, and the aligns of the lanes ---- */
+
+void lq_plan_build_mixes (LqPlan *plan, const LqGraph *graph, const LqPlan *previous);
+void lq_plan_finish_lanes (LqPlan *plan, const LqPlan *previous, int align_frames, int room);
+
+/* The lane of PREVIOUS that LANE follows: the same strip. NULL: none. */
+const LqLane *lq_plan_old_lane (const LqPlan *previous, const LqLane *lane);
+
+/* ---- plan_build.c ---- */
+
+LqChainSpec lq_branch_spec (const LqPlan *plan, const LqGraph *graph, int r);
+
+/* ---- plan_warm.c: lists what has to be warmed up, when PLAN follows a previous one ---- */
+
+void lq_plan_build_warms (LqPlan *plan, const LqGraph *graph);
+
+/* ---- plan_wire.c: puts all parts in order and gives them planes ---- */
+
 void lq_plan_wire (LqPlan *plan, const LqPlan *previous);

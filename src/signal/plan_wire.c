@@ -1,36 +1,38 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Puts the parts of a plan in the order in which they run and gives each its planes. What several
- * racks share stands in the list once. Old branches that are to be blended out come last. */
+ * racks share stands in the list once. Old chains that are to be blended out come last. */
 #include "signal/plan_private.h"
 
-static const double *const *read_only (double *const *planes)
-{
-  return (const double *const *)planes;
-}
+#include "signal/quantum.h"
 
-static const LqStep *find_step (const LqPlan *plan, const LqPart *part)
+#include <math.h>
+
+static const LqStep *find_step (const LqCourse *course, const LqPart *part)
 {
-  for (int i = 0; i < plan->n_steps; i++)
-    if (plan->steps[i].part == part)
-      return &plan->steps[i];
+  for (int i = 0; i < course->n_steps; i++)
+    if (course->steps[i].part == part)
+      return &course->steps[i];
   return NULL;
 }
 
 /* PART behind what gives IN at DEPTH, unless it stands there already. */
-static const LqStep *place (LqPlan *plan, LqPart *part, const double *const *in, int depth)
+static const LqStep *place (LqPlan *plan, LqCourse *course, LqPart *part, const double *const *in,
+                            int depth)
 {
-  const LqStep *known = find_step (plan, part);
-  LqStep *step = &plan->steps[plan->n_steps];
+  const LqStep *known = find_step (course, part);
+  LqStep *step = &course->steps[course->n_steps];
 
   if (known)
     return known;
-  plan->n_steps++;
+  course->n_steps++;
   step->part = part;
   step->in = in;
   step->out = lq_arena_planes (plan->arena, part->n_channels, LQ_QUANTUM);
   step->depth = depth + 1;
   return step;
 }
+
+/* ---- Keys ---- */
 
 /* The track KEY of SUM, one that stays rather than one that leaves; −1: none. */
 static int find_track (const LqPlan *plan, int sum, LqKey key)
@@ -40,80 +42,145 @@ static int find_track (const LqPlan *plan, int sum, LqKey key)
   for (int k = 0; k < plan->sums[sum].n_strips; k++)
     {
       int t = plan->sums[sum].strips[k];
-      if (lq_strip_part (plan->strips[t])->key == key && (found < 0 || t < found))
+      if (lq_strip_part (plan->lanes[t].strip)->key == key && (found < 0 || t < found))
         found = t;
     }
   return found;
 }
 
-static LqKeyLine *find_key_line (const LqPlan *plan, const LqRunNode *node)
+static const LqKeyLine *find_key_line (const LqCourse *course, const LqRunNode *node)
 {
-  for (int k = 0; plan && k < plan->n_keys; k++)
-    if (plan->keys[k].node == node)
-      return &plan->keys[k];
+  for (int k = 0; k < course->n_keys; k++)
+    if (course->keys[k].node == node)
+      return &course->keys[k];
   return NULL;
+}
+
+static LqAlign *old_key_align (const LqPlan *previous, const LqRunNode *node)
+{
+  const LqKeyLine *line = previous ? find_key_line (&previous->course, node) : NULL;
+
+  for (int t = 0; previous && !line && t < previous->n_lanes; t++)
+    line = find_key_line (&previous->lanes[t].course, node);
+  return line ? line->align : NULL;
 }
 
 /* The key of NODE, which hears its own input, from SUM, LATENCY frames late. A running line goes
  * on. */
-static void place_key (LqPlan *plan, int sum, LqRunNode *node, int latency, const LqPlan *previous)
+static void place_key (LqPlan *plan, LqCourse *course, int sum, LqRunNode *node, int latency,
+                       const LqPlan *previous)
 {
   LqKey key = lq_run_node_key_track (node);
   int track = key ? find_track (plan, sum, key) : -1;
-  const LqKeyLine *before = find_key_line (previous, node);
 
-  if (track < 0 || find_key_line (plan, node))
+  if (track < 0 || find_key_line (course, node))
     return;
-  int n_channels = lq_strip_n_in (plan->strips[track]);
-  plan->keys[plan->n_keys++] = (LqKeyLine){
+  int n_channels = lq_strip_n_in (plan->lanes[track].strip);
+  course->keys[course->n_keys++] = (LqKeyLine){
     .node = node,
     .track = track,
     .delay = latency,
-    .align = lq_plan_align (plan, before ? lq_align_part (before->align) : NULL, key, n_channels,
-                            latency, 0),
+    .align = lq_plan_align (plan, old_key_align (previous, node), key, n_channels, latency, 0),
     .planes = lq_arena_planes (plan->arena, n_channels, LQ_QUANTUM),
   };
 }
 
-static double *const *place_chain (LqPlan *plan, int sum, LqPart *const *parts, int n_parts,
-                                   const LqPlan *previous)
-{
-  const double *const *in = read_only (plan->sums[sum].planes);
-  int depth = 1; /* of the sum, behind the strips */
-  int latency = 0;
-  double *const *out = NULL;
+/* ---- Chains ---- */
 
-  for (int i = 0; i < n_parts; i++)
+/* Where a chain stands: behind IN, on the tracks of SUM, which are LATENCY frames old there. */
+typedef struct
+{
+  const double *const *in;
+  int depth;
+  int sum;
+  int latency;
+} Place;
+
+static const double *const *place_chain (LqPlan *plan, LqCourse *course, Place at,
+                                         const LqChain *chain, const LqPlan *previous)
+{
+  for (int i = 0; i < chain->n_parts + (chain->align != NULL); i++)
     {
-      const LqStep *step = place (plan, parts[i], in, depth);
-      if (lq_run_node_of (parts[i]))
-        place_key (plan, sum, lq_run_node_of (parts[i]), latency, previous);
-      latency += parts[i]->latency;
-      in = read_only (step->out);
-      out = step->out;
-      depth = step->depth;
+      LqPart *part = i < chain->n_parts ? chain->parts[i] : lq_align_part (chain->align);
+      const LqStep *step = place (plan, course, part, at.in, at.depth);
+      if (lq_run_node_of (part))
+        place_key (plan, course, at.sum, lq_run_node_of (part), at.latency, previous);
+      at.latency += part->latency;
+      at.in = lq_planes_const (step->out);
+      at.depth = step->depth;
     }
-  return out;
+  return at.in;
 }
 
-/* The branch of the same rack in PREVIOUS, when it is not the very same one. */
-static const LqBranch *branch_to_leave (const LqBranch *branch, const LqPlan *previous)
+/* What OLD gave goes on for WAIT_QUANTA, and is blended out then. */
+static void place_ghost (LqPlan *plan, LqCourse *course, Place at, LqChain *chain,
+                         const LqChain *old, int wait_quanta, const LqPlan *previous)
+{
+  int busy = wait_quanta + plan->blend_quanta;
+
+  for (int i = 0; i < old->n_parts; i++)
+    lq_plan_own (plan, old->parts[i]);
+  if (old->align)
+    lq_plan_own (plan, lq_align_part (old->align));
+  chain->ghost = place_chain (plan, course, at, old, previous);
+  chain->blended = lq_arena_planes (plan->arena, chain->n_channels, LQ_QUANTUM);
+  chain->wait_quanta = wait_quanta;
+  course->busy_quanta = busy > course->busy_quanta ? busy : course->busy_quanta;
+}
+
+static void begin_course (LqPlan *plan, LqCourse *course, int max_steps)
+{
+  course->steps = lq_arena_array (plan->arena, LqStep, max_steps);
+  course->keys = lq_arena_array (plan->arena, LqKeyLine, max_steps);
+}
+
+static void end_steady (LqCourse *course)
+{
+  course->n_steady = course->n_steps;
+  course->n_steady_keys = course->n_keys;
+}
+
+/* ---- Lanes ---- */
+
+/* For how long what is new in CHAIN has to run before it speaks. */
+static int wait_quanta (const LqPlan *plan, const LqChain *chain)
+{
+  double most = LQ_PLAN_TRACK_WAIT_MS * 1e-3 * plan->rate_hz;
+  double latency = chain->delay, warm_up = 0.0;
+
+  for (int i = chain->n_kept; i < chain->n_parts; i++)
+    {
+      latency += chain->parts[i]->latency;
+      warm_up +=
+          (double)lq_run_node_warm_up (lq_run_node_of (chain->parts[i])) - chain->parts[i]->latency;
+    }
+  return (int)ceil ((latency + fmin (warm_up, most)) / LQ_QUANTUM);
+}
+
+static void wire_lane (LqPlan *plan, LqLane *lane, const LqPlan *previous)
+{
+  const LqLane *old = lq_plan_old_lane (previous, lane);
+  LqChain *chain = &lane->chain;
+  Place at = { .in = lane->entry, .sum = lane->sum };
+
+  begin_course (plan, &lane->course, chain->n_parts + (old ? old->chain.n_parts : 0) + 2);
+  chain->direct = chain->out = place_chain (plan, &lane->course, at, chain, previous);
+  end_steady (&lane->course);
+  if (old && !chain->kept)
+    place_ghost (plan, &lane->course, at, chain, &old->chain, wait_quanta (plan, chain), previous);
+}
+
+/* ---- Racks ---- */
+
+/* The chain of the same rack in PREVIOUS, when it is not the very same one. */
+static const LqChain *chain_to_leave (const LqBranch *branch, const LqPlan *previous)
 {
   int r = previous ? lq_plan_find_rack (previous, branch->key) : -1;
   const LqBranch *old = r < 0 ? NULL : &previous->branches[r];
 
-  if (old && (old->sum != 0 || old->n_channels != branch->n_channels))
+  if (!old || old->sum != 0 || old->chain.n_channels != branch->chain.n_channels)
     return NULL;
-  return old && (branch->n_kept < branch->n_parts || old->n_parts != branch->n_parts) ? old : NULL;
-}
-
-static void place_ghost (LqPlan *plan, LqBranch *branch, const LqBranch *old,
-                         const LqPlan *previous)
-{
-  for (int i = 0; i < old->n_parts; i++)
-    lq_plan_own (plan, old->parts[i]);
-  branch->ghost = place_chain (plan, 0, old->parts, old->n_parts, previous);
-  branch->blended = lq_arena_planes (plan->arena, branch->n_channels, LQ_QUANTUM);
+  return branch->chain.kept ? NULL : &old->chain;
 }
 
 static int count_steps (const LqPlan *plan, const LqPlan *previous)
@@ -121,37 +188,49 @@ static int count_steps (const LqPlan *plan, const LqPlan *previous)
   int n = 1;
 
   for (int r = 0; r < plan->n_branches; r++)
-    n += plan->branches[r].n_parts;
+    n += plan->branches[r].chain.n_parts + 1;
   for (int r = 0; previous && r < previous->n_branches; r++)
-    n += previous->branches[r].n_parts;
+    n += previous->branches[r].chain.n_parts + 1;
   return n;
+}
+
+static Place behind_sum (const LqPlan *plan, int sum)
+{
+  return (Place){ lq_planes_const (plan->sums[sum].planes), 1, sum, plan->front };
+}
+
+static void wire_racks (LqPlan *plan, const LqPlan *previous)
+{
+  LqCourse *course = &plan->course;
+
+  begin_course (plan, course, count_steps (plan, previous));
+  plan->mix = lq_planes_const (place (plan, course, lq_align_part (plan->mix_align),
+                                      lq_planes_const (plan->sums[0].planes), 1)
+                                   ->out);
+  for (int r = 0; r < plan->n_branches; r++)
+    {
+      LqBranch *branch = &plan->branches[r];
+      branch->chain.direct = branch->chain.out =
+          place_chain (plan, course, behind_sum (plan, branch->sum), &branch->chain, previous);
+    }
+  end_steady (course);
+  for (int r = 0; r < plan->n_branches; r++)
+    {
+      LqBranch *branch = &plan->branches[r];
+      const LqChain *old = chain_to_leave (branch, previous);
+      if (old)
+        place_ghost (plan, course, behind_sum (plan, 0), &branch->chain, old, 0, previous);
+    }
 }
 
 void lq_plan_wire (LqPlan *plan, const LqPlan *previous)
 {
-  LqArena *arena = plan->arena;
-
-  plan->strip_planes = lq_arena_array (arena, double **, plan->n_strips);
-  for (int t = 0; t < plan->n_strips; t++)
-    plan->strip_planes[t] =
-        lq_arena_planes (arena, lq_strip_part (plan->strips[t])->n_channels, LQ_QUANTUM);
-  plan->max_steps = count_steps (plan, previous);
-  plan->steps = lq_arena_array (arena, LqStep, plan->max_steps);
-  plan->keys = lq_arena_array (arena, LqKeyLine, plan->max_steps);
-  LqPart *mix = lq_align_part (plan->mix_align);
-  plan->mix = (double **)place (plan, mix, read_only (plan->sums[0].planes), 1)->out;
-  for (int r = 0; r < plan->n_branches; r++)
+  plan->quanta = lq_arena_array (plan->arena, LqStripQuantum, plan->n_lanes);
+  for (int t = 0; t < plan->n_lanes; t++)
     {
-      LqBranch *branch = &plan->branches[r];
-      branch->direct = place_chain (plan, branch->sum, branch->parts, branch->n_parts, previous);
-      branch->out = read_only (branch->direct);
+      plan->quanta[t].planes =
+          lq_arena_planes (plan->arena, lq_plan_strip_channels (plan, t), LQ_QUANTUM);
+      wire_lane (plan, &plan->lanes[t], previous);
     }
-  plan->n_steady = plan->n_steps;
-  plan->n_steady_keys = plan->n_keys;
-  for (int r = 0; r < plan->n_branches; r++)
-    {
-      const LqBranch *old = branch_to_leave (&plan->branches[r], previous);
-      if (old)
-        place_ghost (plan, &plan->branches[r], old, previous);
-    }
+  wire_racks (plan, previous);
 }

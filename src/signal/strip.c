@@ -53,23 +53,22 @@ static bool at_rest_on_zero (const LqStrip *strip)
   return true;
 }
 
-/* Silence in, as far as the rest of the path is concerned; says so once per stretch. */
-static bool input_is_sound (LqStrip *strip, const double *const *in)
+/* Says so once per stretch. */
+const double *const *lq_strip_hear (LqStrip *strip, const double *const *in)
 {
   bool fault = in && !isfinite (lq_planes_peak (in, strip->spec.n_channels));
 
   if (fault && !strip->faulty)
     strip->part.fault = true;
   strip->faulty = fault;
-  return in && !fault;
+  return fault ? NULL : in;
 }
 
 static void run (LqPart *part, const double *const *in, double *const *out)
 {
   LqStrip *strip = (LqStrip *)part;
-  bool sound = input_is_sound (strip, in);
 
-  strip->silent = !sound || at_rest_on_zero (strip);
+  strip->silent = !in || at_rest_on_zero (strip);
   for (int c = 0; c < part->n_channels; c++)
     {
       double moving[LQ_QUANTUM];
@@ -111,6 +110,8 @@ LqStrip *lq_strip_new (const LqTrackSpec *spec, double rate_hz, int n_channels)
   strip->part.key = spec->key;
   strip->part.n_channels = n_channels;
   strip->spec = *spec;
+  strip->spec.nodes = NULL; /* the plan's matter */
+  strip->spec.n_nodes = 0;
   for (int c = 0; c < LQ_MAX_CHANNELS; c++)
     {
       lq_smooth_init (&strip->gains[c], rate_hz, LQ_FADE_MS, 0.0);

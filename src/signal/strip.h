@@ -26,6 +26,10 @@ void lq_strip_gate (LqStrip *strip, bool open);
 
 void lq_strip_set (LqStrip *strip, LqStripRow row, double value); /* [audio] */
 
+/* IN, or NULL when it is none or not finite (the strip's fault): what the track's nodes and run () may
+ * hear. [audio] */
+const double *const *lq_strip_hear (LqStrip *strip, const double *const *in);
+
 /* True when the last quantum was nothing but zeros: the sum may leave it out. [audio] */
 bool lq_strip_silent (const LqStrip *strip);
 

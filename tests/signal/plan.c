@@ -367,15 +367,15 @@ static void test_depths (void)
   bench.racks[1] = variant.racks[0];
   bench.racks[1].key = 7;
   bench.graph.n_racks = 2;
-  LqPlan *plan = bench_plan (&bench, 1, NULL);
-  for (int i = 0; i < plan->n_steps; i++)
+  LqPlan *plan = bench_plan (&bench, 64, NULL);
+  for (int i = 0; i < plan->course.n_steps; i++)
     {
-      const LqStep *step = &plan->steps[i];
+      const LqStep *step = &plan->course.steps[i];
       bool fed = step->in == (const double *const *)plan->sums[0].planes;
       for (int j = 0; j < i; j++)
-        if (step->in == (const double *const *)plan->steps[j].out)
+        if (step->in == (const double *const *)plan->course.steps[j].out)
           {
-            g_assert_cmpint (plan->steps[j].depth, <, step->depth);
+            g_assert_cmpint (plan->course.steps[j].depth, <, step->depth);
             fed = true;
           }
       g_assert_true (fed);
