@@ -83,8 +83,18 @@ static void hash_node (GChecksum *sum, const LqScene *scene, const LqNodeSpec *n
     hash_double (sum, node->node[i]);
 }
 
-static void hash_line (GChecksum *sum, const LqTrackSpec *track, const LqLineSpec *line)
+static void hash_nodes (GChecksum *sum, const LqScene *scene, const LqNodeSpec *nodes, int n)
 {
+  hash_frames (sum, n);
+  for (int i = 0; i < n; i++)
+    hash_node (sum, scene, &nodes[i]);
+}
+
+static void hash_line (GChecksum *sum, const LqScene *scene, int t)
+{
+  const LqTrackSpec *track = &scene->graph.tracks[t];
+  const LqLineSpec *line = &scene->timeline.lines[t];
+  hash_nodes (sum, scene, track->nodes, track->n_nodes);
   hash_double (sum, track->gain_db);
   hash_double (sum, track->pan);
   hash_frames (sum, track->mute | track->polarity << 1 | track->n_channels << 2);
@@ -109,26 +119,32 @@ static char *scene_hash (const LqScene *scene, LqMatchTap tap, LqFrames from, Lq
   hash_frames (sum, from);
   hash_frames (sum, to);
   for (int i = 0; i < scene->graph.n_tracks; i++)
-    hash_line (sum, &scene->graph.tracks[i], &scene->timeline.lines[i]);
+    hash_line (sum, scene, i);
+  hash_double (sum, scene->graph.tempo_bpm);
   if (tap == LQ_MATCH_WORK)
     {
-      hash_double (sum, scene->graph.tempo_bpm);
       hash_double (sum, scene->graph.racks[0].master_gain_db);
-      for (int i = 0; i < scene->graph.racks[0].n_nodes; i++)
-        hash_node (sum, scene, &scene->graph.racks[0].nodes[i]);
+      hash_nodes (sum, scene, scene->graph.racks[0].nodes, scene->graph.racks[0].n_nodes);
     }
   else
     hash_string (sum, "mix");
   return g_strdup (g_checksum_get_string (sum));
 }
 
+static void toggle_in (const LqNodeSpec *list, int n, LqKey key)
+{
+  LqNodeSpec *nodes = (LqNodeSpec *)list; /* the scene's own arena */
+  for (int i = 0; i < n; i++)
+    if (nodes[i].key == key)
+      nodes[i].node[LQ_NODE_BYPASS] = nodes[i].node[LQ_NODE_BYPASS] > 0.5 ? 0.0 : 1.0;
+}
+
 static void toggle_node (LqScene *scene, LqNode *node)
 {
   LqKey key = lq_scene_key (LQ_ITEM (node));
-  LqNodeSpec *nodes = (LqNodeSpec *)scene->graph.racks[0].nodes; /* the scene's own arena */
-  for (int i = 0; i < scene->graph.racks[0].n_nodes; i++)
-    if (nodes[i].key == key)
-      nodes[i].node[LQ_NODE_BYPASS] = nodes[i].node[LQ_NODE_BYPASS] > 0.5 ? 0.0 : 1.0;
+  toggle_in (scene->graph.racks[0].nodes, scene->graph.racks[0].n_nodes, key);
+  for (int i = 0; i < scene->graph.n_tracks; i++)
+    toggle_in (scene->graph.tracks[i].nodes, scene->graph.tracks[i].n_nodes, key);
 }
 
 LqMatchSource *lq_match_source_new (LqSession *session, LqMatchTap tap, LqNode *toggled,

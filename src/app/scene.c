@@ -124,8 +124,8 @@ static LqLineSpec line_of (LqArena *arena, LqSession *session, LqTrack *track)
 }
 
 /* The tracks of SESSION and what each plays, [n]; *N_CHANNELS of the whole path. */
-static LqTrackSpec *tracks_of (LqArena *arena, LqSession *session, LqLineSpec **lines, int *n,
-                               int *n_channels)
+static LqTrackSpec *tracks_of (LqArena *arena, LqSession *session, gboolean heard,
+                               LqLineSpec **lines, int *n, int *n_channels)
 {
   GListModel *list = lq_session_get_tracks (session);
   *n = (int)g_list_model_get_n_items (list);
@@ -144,17 +144,18 @@ static LqTrackSpec *tracks_of (LqArena *arena, LqSession *session, LqLineSpec **
         .mute = lq_track_get_mute (track),
         .polarity = lq_track_get_polarity (track),
       };
+      tracks[i].nodes = nodes_new (arena, lq_track_get_nodes (track), heard, &tracks[i].n_nodes);
     }
   /* The only source is mono and stands where it is: one channel all the way to the file. */
   *n_channels = *n == 1 && tracks[0].n_channels == 1 && tracks[0].pan == 0.0 ? 1 : 2;
   return tracks;
 }
 
-static void add_tracks (LqScene *scene, LqSession *session, int n_variant_lines)
+static void add_tracks (LqScene *scene, LqSession *session, gboolean heard, int n_variant_lines)
 {
   LqLineSpec *lines;
-  scene->graph.tracks =
-      tracks_of (scene->arena, session, &lines, &scene->graph.n_tracks, &scene->graph.n_channels);
+  scene->graph.tracks = tracks_of (scene->arena, session, heard, &lines, &scene->graph.n_tracks,
+                                   &scene->graph.n_channels);
   scene->timeline.n_lines = scene->graph.n_tracks;
   LqLineSpec *all =
       lq_arena_array (scene->arena, LqLineSpec, scene->graph.n_tracks + n_variant_lines + 1);
@@ -187,7 +188,7 @@ static void add_variant (LqScene *scene, LqRackSpec *rack, const LqSceneVariant 
   LqLineSpec *lines;
   *rack = rack_of (scene->arena, variant->session, variant->key, FALSE);
   LqTrackSpec *tracks =
-      tracks_of (scene->arena, variant->session, &lines, &rack->n_tracks, &rack->n_channels);
+      tracks_of (scene->arena, variant->session, FALSE, &lines, &rack->n_tracks, &rack->n_channels);
   for (int i = 0; i < rack->n_tracks; i++)
     add_variant_line (scene, &tracks[i], &lines[i], variant->key);
   rack->tracks = tracks;
@@ -238,7 +239,7 @@ static LqScene *scene_new (LqSession *session, const LqSceneVariant *variants, i
   scene->graph.tempo_bpm = lq_session_get_tempo_bpm (session);
   scene->timeline.rate_hz = scene->graph.rate_hz;
   scene->timeline.length = lq_scene_length (session);
-  add_tracks (scene, session, count_tracks (variants, n_variants));
+  add_tracks (scene, session, heard, count_tracks (variants, n_variants));
   add_references (scene, session);
   LqRackSpec *racks = lq_arena_array (scene->arena, LqRackSpec, n_variants + 1);
   racks[0] = rack_of (scene->arena, session, LQ_SCENE_WORK, heard);
@@ -256,6 +257,40 @@ LqScene *lq_scene_new_heard (LqSession *session, const LqSceneVariant *variants,
   return scene_new (session, variants, n_variants, TRUE);
 }
 
+static gboolean hears (const LqTrackSpec *track, LqKey key)
+{
+  for (int i = 0; i < track->n_nodes; i++)
+    if (track->nodes[i].key_track == key)
+      return TRUE;
+  return FALSE;
+}
+
+/* The track KEY alone, and, muted, those that its detectors hear. */
+static void keep_only (LqScene *scene, LqKey key)
+{
+  LqTrackSpec *tracks = (LqTrackSpec *)scene->graph.tracks; /* the scene's own arena */
+  LqLineSpec *lines = (LqLineSpec *)scene->timeline.lines;
+  LqTrackSpec kept = { 0 };
+  int n = 0;
+  for (int i = 0; i < scene->graph.n_tracks; i++)
+    if (tracks[i].key == key)
+      kept = tracks[i];
+  for (int i = 0; i < scene->graph.n_tracks; i++)
+    {
+      if (tracks[i].key != key && !hears (&kept, tracks[i].key))
+        continue;
+      tracks[n] = tracks[i];
+      lines[n] = lines[i];
+      if (tracks[n].key != key)
+        {
+          tracks[n].mute = true;
+          tracks[n].n_nodes = 0;
+        }
+      n++;
+    }
+  scene->graph.n_tracks = scene->timeline.n_lines = n;
+}
+
 LqScene *lq_scene_new_stem (LqSession *session, LqTrack *track)
 {
   LqScene *scene = lq_scene_new (session);
@@ -263,14 +298,7 @@ LqScene *lq_scene_new_stem (LqSession *session, LqTrack *track)
   LqKey key = lq_scene_key (LQ_ITEM (track));
   rack->key = LQ_SCENE_WORK;
   scene->graph.racks = rack;
-  for (int i = 0; i < scene->graph.n_tracks; i++)
-    if (scene->graph.tracks[i].key == key)
-      {
-        scene->graph.tracks += i;
-        scene->timeline.lines += i;
-        break;
-      }
-  scene->graph.n_tracks = scene->timeline.n_lines = 1;
+  keep_only (scene, key);
   return scene;
 }
 

@@ -34,7 +34,8 @@ LqScene *lq_scene_new (LqSession *session);
  * be NULL. Owns: lq_scene_free. */
 LqScene *lq_scene_new_heard (LqSession *session, const LqSceneVariant *variants, int n_variants);
 
-/* TRACK alone through its strip, before the master: the stems of all tracks add up to the Mix tap.
+/* TRACK alone through its nodes and strip, before the master: the stems of all tracks add up to the
+ * Mix tap. Tracks that its detectors hear are there, muted.
  * Owns: lq_scene_free. */
 LqScene *lq_scene_new_stem (LqSession *session, LqTrack *track);
 

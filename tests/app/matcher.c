@@ -74,6 +74,37 @@ static void test_session (void)
   studio_clear (&studio);
 }
 
+/* A node on a track sounds, in the Mix too: another state, another hash. */
+static void test_inserts (void)
+{
+  Studio studio;
+  studio_init (&studio);
+  g_autofree char *path = studio_write (&studio, &file);
+  g_autoptr (GError) error = NULL;
+  studio_open_files (&studio, (const char *[]){ path, NULL }, &error);
+  g_assert_no_error (error);
+  for (int tap = 0; tap < 2; tap++)
+    {
+      LqMatchTap which = tap ? LQ_MATCH_MIX : LQ_MATCH_WORK;
+      LqSession *session = studio_session (&studio);
+      LqMatchSource *without = lq_match_source_new (session, which, NULL, 0, 0);
+      LqNode *node = studio_add_insert (&studio, "t1", "gain", NULL);
+      LqMatchSource *with = lq_match_source_new (session, which, NULL, 0, 0);
+      LqMatchSource *toggled = lq_match_source_new (session, which, node, 0, 0);
+      studio_set (&studio, lq_item_get_id (LQ_ITEM (node)), "bypass", "on");
+      LqMatchSource *bypassed = lq_match_source_new (session, which, NULL, 0, 0);
+      g_assert_cmpstr (lq_match_source_hash (without), !=, lq_match_source_hash (with));
+      g_assert_cmpstr (lq_match_source_hash (with), !=, lq_match_source_hash (toggled));
+      g_assert_cmpstr (lq_match_source_hash (toggled), ==, lq_match_source_hash (bypassed));
+      lq_match_source_unref (without);
+      lq_match_source_unref (with);
+      lq_match_source_unref (toggled);
+      lq_match_source_unref (bypassed);
+      lq_history_remove (studio_history (&studio), LQ_ITEM (node));
+    }
+  studio_clear (&studio);
+}
+
 static void test_file (void)
 {
   Studio studio;
@@ -89,6 +120,7 @@ static void add_tests (void)
 {
   g_test_add_func ("/app/matcher/session", test_session);
   g_test_add_func ("/app/matcher/file", test_file);
+  g_test_add_func ("/app/matcher/inserts", test_inserts);
 }
 
 int main (int argc, char **argv) { return studio_main (argc, argv, add_tests); }

@@ -85,6 +85,38 @@ static void test_keys (void)
   studio_clear (&studio);
 }
 
+/* The nodes of a track stand before its fader; a stem has them, and what their detectors hear. */
+static void test_inserts (void)
+{
+  Studio studio;
+  studio_init (&studio);
+  open_session (&studio, 3, (int[]){ 1, 2, 2 });
+  LqNode *node = studio_add_insert (&studio, "t2", "compressor",
+                                    (const char *[]){ "ratio=3", "key=t1", NULL });
+  LqScene *scene = lq_scene_new (studio_session (&studio));
+  const LqTrackSpec *track = &scene->graph.tracks[1];
+  g_assert_cmpint (scene->graph.tracks[0].n_nodes, ==, 0);
+  g_assert_cmpint (track->n_nodes, ==, 1);
+  g_assert_cmpuint (track->nodes[0].key, ==, lq_scene_key (LQ_ITEM (node)));
+  g_assert_cmpfloat (track->nodes[0].params[lq_info_find_param (lq_node_get_info (node), "ratio")],
+                     ==, 3);
+  g_assert_cmpint (scene->graph.racks[0].n_nodes, ==, 0);
+  LqScene *stem =
+      lq_scene_new_stem (studio_session (&studio), LQ_TRACK (studio_item (&studio, "t2")));
+  g_assert_cmpint (stem->graph.n_tracks, ==, 2);
+  g_assert_cmpint (stem->timeline.n_lines, ==, 2);
+  g_assert_cmpuint (stem->graph.tracks[0].key, ==, scene->graph.tracks[0].key);
+  g_assert_true (stem->graph.tracks[0].mute && !stem->graph.tracks[1].mute);
+  g_assert_cmpint (stem->graph.tracks[1].n_nodes, ==, 1);
+  lq_scene_free (stem);
+  stem = lq_scene_new_stem (studio_session (&studio), LQ_TRACK (studio_item (&studio, "t3")));
+  g_assert_cmpint (stem->graph.n_tracks, ==, 1);
+  g_assert_cmpuint (stem->timeline.lines[0].key, ==, scene->graph.tracks[2].key);
+  lq_scene_free (stem);
+  lq_scene_free (scene);
+  studio_clear (&studio);
+}
+
 /* One mono source in the middle stays one channel; anything else is stereo. */
 static void test_mono (void)
 {
@@ -197,6 +229,7 @@ static void add_tests (void)
   g_test_add_func ("/app/scene/references", test_references);
   g_test_add_func ("/app/scene/variants", test_variants);
   g_test_add_func ("/app/scene/listening", test_listening);
+  g_test_add_func ("/app/scene/inserts", test_inserts);
 }
 
 int main (int argc, char **argv) { return studio_main (argc, argv, add_tests); }

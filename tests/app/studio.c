@@ -157,12 +157,13 @@ void studio_set (Studio *studio, const char *id, const char *key, const char *te
   g_assert_no_error (error);
 }
 
-LqNode *studio_add_node (Studio *studio, const char *processor, const char *const *values)
+static LqNode *add_node (Studio *studio, LqItem *parent, const char *processor,
+                         const char *const *values)
 {
   g_autofree char *id = lq_session_next_id (studio_session (studio), LQ_KIND_NODE);
   g_autoptr (LqNode) node = lq_node_new (id, studio->registry, processor);
   lq_history_begin_gesture (studio_history (studio), "Add");
-  lq_history_insert (studio_history (studio), LQ_ITEM (node), NULL, G_MAXUINT);
+  lq_history_insert (studio_history (studio), LQ_ITEM (node), parent, G_MAXUINT);
   for (int i = 0; values && values[i]; i++)
     {
       g_auto (GStrv) pair = g_strsplit (values[i], "=", 2);
@@ -170,6 +171,17 @@ LqNode *studio_add_node (Studio *studio, const char *processor, const char *cons
     }
   lq_history_end_gesture (studio_history (studio));
   return node;
+}
+
+LqNode *studio_add_node (Studio *studio, const char *processor, const char *const *values)
+{
+  return add_node (studio, NULL, processor, values);
+}
+
+LqNode *studio_add_insert (Studio *studio, const char *track, const char *processor,
+                           const char *const *values)
+{
+  return add_node (studio, studio_item (studio, track), processor, values);
 }
 
 guint studio_count_files (const char *folder)

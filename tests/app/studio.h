@@ -58,6 +58,8 @@ gpointer studio_item (Studio *studio, const char *id);
 void studio_set (Studio *studio, const char *id, const char *key, const char *text);
 
 /* Puts a processor at the end of the rack with "ID=VALUE" parameters. Borrowed. */
+LqNode *studio_add_insert (Studio *studio, const char *track, const char *processor,
+                           const char *const *values);
 LqNode *studio_add_node (Studio *studio, const char *processor, const char *const *values);
 
 /* Number of files below FOLDER, all of them. */

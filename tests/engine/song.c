@@ -105,6 +105,10 @@ static void make_chain (Song *song)
                                      .params = song->params[i] };
       for (int row = 0; row < LQ_NODE_N_ROWS; row++)
         song->nodes[i].node[row] = lq_node_rows[row].def;
+      song->inserts[i] = song->nodes[i];
+      song->inserts[i].key = SONG_INSERTS + (LqKey)i;
+      song->inserts[i].params = song->insert_params[i];
+      memcpy (song->insert_params[i], song->params[i], sizeof song->params[i]);
     }
   song_set (song, 0, "b1.on", 1);
   song_set (song, 0, "b1.freq", 90);
@@ -118,6 +122,27 @@ static void make_chain (Song *song)
   song->nodes[1].node[LQ_NODE_WET] = 80;
 }
 
+static void set_insert (Song *song, int index, const char *id, double value)
+{
+  int slot = lq_info_find_param (&song->inserts[index].processor->info, id);
+  g_assert_cmpint (slot, >=, 0);
+  song->insert_params[index][slot] = value;
+}
+
+static void make_inserts (Song *song)
+{
+  set_insert (song, 0, "b2.on", 1);
+  set_insert (song, 0, "b2.freq", 440);
+  set_insert (song, 0, "b2.gain", 4);
+  set_insert (song, 1, "threshold", -30);
+  set_insert (song, 1, "ratio", 4);
+  song->inserts[1].key_track = SONG_BASS;
+  song->tracks[0].nodes = &song->inserts[0];
+  song->tracks[0].n_nodes = 1;
+  song->tracks[1].nodes = &song->inserts[1];
+  song->tracks[1].n_nodes = 2;
+}
+
 void song_init (Song *song)
 {
   memset (song, 0, sizeof *song);
@@ -125,6 +150,7 @@ void song_init (Song *song)
   song->folder = g_dir_make_tmp ("lacquer-song-XXXXXX", NULL);
   make_tracks (song);
   make_chain (song);
+  make_inserts (song);
   song->rack =
       (LqRackSpec){ .key = SONG_WORK, .master_gain_db = -0.5, .nodes = song->nodes, .n_nodes = 3 };
   song->graph = (LqGraph){ .rate_hz = SONG_RATE_HZ,

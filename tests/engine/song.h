@@ -22,6 +22,7 @@ enum
   SONG_EQUALISER,
   SONG_COMPRESSOR,
   SONG_LIMITER,
+  SONG_INSERTS, /* and the two after it */
 };
 
 #define SONG_MAX_PARAMS 256
@@ -35,6 +36,8 @@ typedef struct
   LqLineSpec lines[3];
   LqNodeSpec nodes[3];
   double params[3][SONG_MAX_PARAMS];
+  LqNodeSpec inserts[3]; /* bass: equaliser; drums: compressor keyed by the bass, limiter */
+  double insert_params[3][SONG_MAX_PARAMS];
   LqRackSpec rack;
   LqGraph graph;
   LqTimelineSpec timeline;

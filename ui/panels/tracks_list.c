@@ -33,6 +33,27 @@ static GtkWidget *knob (LqDesk *desk, LqTrack *track, int row)
   return widget;
 }
 
+static void show_inserts (GtkLabel *label, guint position, guint removed, guint added,
+                          GListModel *nodes)
+{
+  guint n = g_list_model_get_n_items (nodes);
+  g_autofree char *text = g_strdup_printf (ngettext ("%u insert", "%u inserts", n), n);
+  gtk_label_set_text (label, text);
+  gtk_widget_set_visible (GTK_WIDGET (label), n > 0);
+}
+
+/* How many processors stand before the fader. */
+static GtkWidget *inserts (LqTrack *track)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+  GListModel *nodes = lq_track_get_nodes (track);
+  gtk_widget_add_css_class (label, "lq-hint");
+  g_signal_connect_object (nodes, "items-changed", G_CALLBACK (show_inserts), label,
+                           G_CONNECT_SWAPPED);
+  show_inserts (GTK_LABEL (label), 0, 0, 0, nodes);
+  return label;
+}
+
 static GtkWidget *row_of (LqDesk *desk, LqTrack *track)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
@@ -49,6 +70,7 @@ static GtkWidget *row_of (LqDesk *desk, LqTrack *track)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (solo), lq_track_get_solo (track));
   g_signal_connect_object (solo, "toggled", G_CALLBACK (on_solo), track, 0);
   gtk_box_append (GTK_BOX (head), name);
+  gtk_box_append (GTK_BOX (head), inserts (track));
   gtk_box_append (GTK_BOX (head), mute);
   gtk_box_append (GTK_BOX (head), solo);
   gtk_box_append (GTK_BOX (row), head);
