@@ -25,7 +25,7 @@ enum
   SONG_INSERTS, /* and the two after it */
 };
 
-#define SONG_MAX_PARAMS 256
+#define SONG_MAX_PARAMS 512
 
 typedef struct
 {
