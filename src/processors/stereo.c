@@ -68,7 +68,7 @@ enum
 
 static const LqParamRow rows[N_ROWS] = {
   [WIDTH] = { .id = "width",
-              .name = N_ ("Width"),
+              .name = N_ ("Overall width"),
               .group = N_ ("Width"),
               .unit = LQ_UNIT_PERCENT,
               .max = 200,

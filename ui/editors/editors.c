@@ -18,6 +18,7 @@ static const struct
   { "equaliser", lq_equaliser_editor_new, TRUE },
   { "compressor", lq_compressor_editor_new, FALSE },
   { "limiter", lq_limiter_editor_new, FALSE },
+  { "stereo", lq_stereo_editor_new, FALSE },
 };
 
 static void add_sign (GtkWidget *legend, LqGlyph glyph, const char *css_class, const char *name)

@@ -18,6 +18,7 @@ GtkWidget *lq_editor_legend_new (LqNode *node);
 GtkWidget *lq_equaliser_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
 GtkWidget *lq_compressor_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
 GtkWidget *lq_limiter_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
+GtkWidget *lq_stereo_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
 
 /* The row under a picture: the value under the hand, then CONTROLS. */
 GtkWidget *lq_editor_row_new (LqDesk *desk, GtkWidget *controls);

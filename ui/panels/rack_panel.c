@@ -162,7 +162,7 @@ static char *fact_of (LqNode *node)
   const LqProcessorInfo *info = lq_node_get_info (node);
   if (!info || info->reduction_readout >= 0)
     return NULL;
-  if (info->n_groups > 0)
+  if (lq_info_find_param (info, "b1.on") >= 0)
     {
       int n_on = 0;
       for (int slot = 0; slot < lq_info_n_params (info); slot++)
