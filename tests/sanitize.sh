@@ -4,7 +4,7 @@
 # usage: tests/sanitize.sh                      both, with their default suites
 #        tests/sanitize.sh thread [SUITE…]      ThreadSanitizer; default: core engine
 #        tests/sanitize.sh address [SUITE…]     Address and UndefinedBehaviour; default: all
-#                                               suites without a window
+#                                               suites, the window's too
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -30,7 +30,7 @@ thread() {
 
 # What AddressSanitizer is told stands in tests/meson.build.
 address() {
-  [ $# -gt 0 ] || set -- core dsp conformance contract signal media analysis engine model app cli
+  [ $# -gt 0 ] || set -- core dsp conformance contract signal media analysis engine model app cli ui
   run address address,undefined "$@"
 }
 
