@@ -55,7 +55,7 @@ static void change_slope (LqHighpass *highpass)
   lq_smooth_aim (&highpass->share, highpass->slope == LQ_HIGHPASS_OFF ? 0.0 : 1.0);
 }
 
-static void run_one_pole (double g, double *state, double *x, int n)
+static void run_one_pole (bool low, double g, double *state, double *x, int n)
 {
   double pull = g / (1.0 + g);
   double s = *state;
@@ -63,15 +63,16 @@ static void run_one_pole (double g, double *state, double *x, int n)
   for (int i = 0; i < n; i++)
     {
       double step = (x[i] - s) * pull;
-      x[i] -= s + step;
+      x[i] = low ? s + step : x[i] - (s + step);
       s += 2.0 * step;
     }
   *state = fabs (s) < 1e-30 ? 0.0 : s;
 }
 
-static void run_section (double g, double k, LqSvfState *state, double *x, int n)
+static void run_section (bool low, double g, double k, LqSvfState *state, double *x, int n)
 {
-  LqSvf svf = { .g = g, .k = k, .m0 = 1.0, .m1 = -k, .m2 = -1.0 };
+  LqSvf svf = low ? (LqSvf){ .g = g, .k = k, .m2 = 1.0 }
+                  : (LqSvf){ .g = g, .k = k, .m0 = 1.0, .m1 = -k, .m2 = -1.0 };
 
   lq_svf_process (&svf, state, x, x, n);
   state->i1 = fabs (state->i1) < 1e-30 ? 0.0 : state->i1;
@@ -81,10 +82,11 @@ static void run_section (double g, double k, LqSvfState *state, double *x, int n
 static void run_slope (LqHighpass *highpass, double *x, int n)
 {
   if (highpass->slope == LQ_HIGHPASS_6)
-    run_one_pole (highpass->g, &highpass->state[0].i1, x, n);
+    run_one_pole (highpass->low, highpass->g, &highpass->state[0].i1, x, n);
   else
     for (int s = 0; s < 2 && damping[highpass->slope][s] > 0.0; s++)
-      run_section (highpass->g, damping[highpass->slope][s], &highpass->state[s], x, n);
+      run_section (highpass->low, highpass->g, damping[highpass->slope][s], &highpass->state[s], x,
+                   n);
 }
 
 static void run_filter (LqHighpass *highpass, double *x, int n)

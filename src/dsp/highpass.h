@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A Butterworth high-pass for what a detector hears: 6, 12 or 24 dB/oct or none, of one channel,
+/* A Butterworth high-pass, or low-pass, for what a detector hears: 6, 12 or 24 dB/oct or none, of one channel,
  * as trapezoidal sections, which stay stable while the corner moves. Switching the slope fades to
  * the plain sound and back; off and at rest it changes no bit. Thread: [audio], but for init. */
 #pragma once
@@ -20,6 +20,7 @@ typedef enum
 typedef struct
 {
   double rate_hz;
+  bool low;              /* a low-pass */
   LqHighpassSlope slope; /* runs now */
   LqHighpassSlope next;  /* runs when the fade has reached the plain sound */
   double corner_hz;      /* where it is or glides to, */
@@ -31,6 +32,9 @@ typedef struct
 
 void lq_highpass_init (LqHighpass *highpass, double rate_hz, LqHighpassSlope slope,
                        double corner_hz);
+
+/* It passes what is below its corner, for good. */
+static inline void lq_highpass_make_low (LqHighpass *highpass) { highpass->low = true; }
 
 /* Forgets the past and jumps. */
 void lq_highpass_reset (LqHighpass *highpass, LqHighpassSlope slope, double corner_hz);

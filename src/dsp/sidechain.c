@@ -3,7 +3,8 @@
 
 #include <math.h>
 
-#define CORNER_HZ 100.0 /* until it is aimed */
+#define CORNER_HZ     100.0 /* until it is aimed */
+#define LOW_CORNER_HZ 8000.0
 
 void lq_sidechain_init (LqSidechain *sidechain, LqArena *arena, int n_channels, double rate_hz,
                         int lookahead)
@@ -13,6 +14,8 @@ void lq_sidechain_init (LqSidechain *sidechain, LqArena *arena, int n_channels, 
   for (int c = 0; c < n_channels; c++)
     {
       lq_highpass_init (&sidechain->highpass[c], rate_hz, LQ_HIGHPASS_OFF, CORNER_HZ);
+      lq_highpass_init (&sidechain->lowpass[c], rate_hz, LQ_HIGHPASS_OFF, LOW_CORNER_HZ);
+      lq_highpass_make_low (&sidechain->lowpass[c]);
       lq_tilt_init (&sidechain->tilt[c], rate_hz);
       lq_delay_init (&sidechain->delay[c], lookahead,
                      lookahead > 0 ? lq_arena_array (arena, double, lookahead) : NULL);
@@ -25,6 +28,8 @@ void lq_sidechain_reset (LqSidechain *sidechain, LqHighpassSlope slope, double c
   for (int c = 0; c < sidechain->n_channels; c++)
     {
       lq_highpass_reset (&sidechain->highpass[c], slope, corner_hz);
+      lq_highpass_reset (&sidechain->lowpass[c], sidechain->lowpass[c].next,
+                         sidechain->lowpass[c].corner_hz);
       lq_tilt_reset (&sidechain->tilt[c]);
       lq_delay_reset (&sidechain->delay[c]);
     }
@@ -35,6 +40,12 @@ void lq_sidechain_aim (LqSidechain *sidechain, LqHighpassSlope slope, double cor
   lq_glide_aim (&sidechain->listen, listen ? 1.0 : 0.0);
   for (int c = 0; c < sidechain->n_channels; c++)
     lq_highpass_aim (&sidechain->highpass[c], slope, corner_hz);
+}
+
+void lq_sidechain_aim_lowpass (LqSidechain *sidechain, LqHighpassSlope slope, double corner_hz)
+{
+  for (int c = 0; c < sidechain->n_channels; c++)
+    lq_highpass_aim (&sidechain->lowpass[c], slope, corner_hz);
 }
 
 void lq_sidechain_aim_tilt (LqSidechain *sidechain, double tilt_db)
@@ -49,6 +60,7 @@ void lq_sidechain_hear (LqSidechain *sidechain, const double *const *source,
   for (int c = 0; c < sidechain->n_channels; c++)
     {
       lq_highpass_run (&sidechain->highpass[c], source[c], heard[c], LQ_QUANTUM);
+      lq_highpass_run (&sidechain->lowpass[c], heard[c], heard[c], LQ_QUANTUM);
       lq_tilt_run (&sidechain->tilt[c], heard[c], LQ_QUANTUM);
     }
 }
@@ -58,6 +70,7 @@ void lq_sidechain_hear_frame (LqSidechain *sidechain, int frame, double heard[][
   for (int c = 0; c < sidechain->n_channels; c++)
     {
       lq_highpass_run (&sidechain->highpass[c], heard[c] + frame, heard[c] + frame, 1);
+      lq_highpass_run (&sidechain->lowpass[c], heard[c] + frame, heard[c] + frame, 1);
       lq_tilt_run (&sidechain->tilt[c], heard[c] + frame, 1);
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a detector hears: input or external key through a high-pass and a tilt; and, for the hand that sets
+/* What a detector hears: input or external key through a high-pass, a low-pass and a tilt; and, for the hand that sets
  * it, listening to that instead of the sound. Thread: [audio], but for init. */
 #pragma once
 
@@ -14,6 +14,7 @@ typedef struct
   int n_channels;
   int lookahead; /* frames by which the processor delays its sound */
   LqHighpass highpass[LQ_MAX_CHANNELS];
+  LqHighpass lowpass[LQ_MAX_CHANNELS];
   LqTilt tilt[LQ_MAX_CHANNELS];
   LqDelay delay[LQ_MAX_CHANNELS]; /* of what is listened to */
   LqGlide listen;
@@ -30,6 +31,7 @@ void lq_sidechain_aim (LqSidechain *sidechain, LqHighpassSlope slope, double cor
                        bool listen);
 
 /* None until it is aimed. Reset jumps to it. */
+void lq_sidechain_aim_lowpass (LqSidechain *sidechain, LqHighpassSlope slope, double corner_hz);
 void lq_sidechain_aim_tilt (LqSidechain *sidechain, double tilt_db);
 
 /* A quantum of SOURCE[channel], filtered. */
@@ -43,6 +45,6 @@ void lq_sidechain_hear_frame (LqSidechain *sidechain, int frame, double heard[][
  * Once a quantum, after hear. */
 void lq_sidechain_listen (LqSidechain *sidechain, double heard[][LQ_QUANTUM], double *const *out);
 
-/* Frames for which the high-pass rings on where it is listened to (to −160 dB), beyond the
+/* Frames for which a high-pass or a low-pass rings on where it is listened to (to −160 dB), beyond the
  * look-ahead. Thread: [any] */
 LqFrames lq_sidechain_tail (LqHighpassSlope slope, double corner_hz, bool listen, double rate_hz);

@@ -88,6 +88,22 @@
     __VA_ARGS__                                                                                    \
   }
 
+#define LQ_ROW_LP(...)                                                                             \
+  {                                                                                                \
+    .id = "lp", .name = N_ ("Low-pass"), .group = N_ ("Detector"), .kind = LQ_PARAM_CHOICE,        \
+    .max = LQ_HIGHPASS_N_SLOPES - 1, .labels = lq_row_slopes, .flags = LQ_PARAM_ADVANCED,          \
+    .doc = N_ ("Keeps cymbals and hiss from working the detector; the sound itself is not "        \
+               "filtered."),                                                                       \
+    __VA_ARGS__                                                                                    \
+  }
+
+#define LQ_ROW_LP_FREQ(...)                                                                        \
+  {                                                                                                \
+    .id = "lp_freq", .name = N_ ("Low-pass corner"), .group = N_ ("Detector"), .unit = LQ_UNIT_HZ, \
+    .min = 500, .max = 10000, .def = 5000, .curve = LQ_CURVE_LOG, .flags = LQ_PARAM_ADVANCED,      \
+    .doc = N_ ("Where the detector's low-pass begins, −3 dB."), __VA_ARGS__                        \
+  }
+
 /* dsp/tilt */
 #define LQ_ROW_TILT(...)                                                                           \
   {                                                                                                \
