@@ -46,9 +46,11 @@ static void compose (void)
     }
 }
 
-/* Everything has something to do: gains an eighth up, the first bands on. */
+/* Everything has something to do: gains an eighth up, the first bands on, drives at 12 dB. */
 static void make_busy (const LqProcessorInfo *info, double *params)
 {
+  int drive = lq_info_find_param (info, "drive");
+
   for (int slot = 0; slot < lq_info_n_params (info); slot++)
     {
       LqParam param = lq_info_param (info, slot);
@@ -60,6 +62,8 @@ static void make_busy (const LqProcessorInfo *info, double *params)
       if (param.group && param.row->kind == LQ_PARAM_SWITCH)
         params[slot] = 1.0;
     }
+  if (drive >= 0)
+    params[drive] = 12.0;
 }
 
 static void run_minute (const LqProcessor *processor, void *state)

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "dsp/clones.h"
 #include "dsp/halfband.h"
 
 static const int latency_frames[LQ_HALFBAND_STAGES + 1] = { 0, 103, 113, 116, 117 };
@@ -110,13 +111,10 @@ void lq_oversample_up (LqOversample *o, double *out)
     }
 }
 
-/* Takes 2 n frames. */
-static void part (const Stage *stage, const double *restrict in)
+LQ_CLONES static void part (const double *restrict in, double *restrict even,
+                            double *restrict middle, int n)
 {
-  double *restrict even = shift (stage, stage->even);
-  double *restrict middle = shift (stage, stage->middle);
-
-  for (int i = 0; i < stage->n; i++)
+  for (int i = 0; i < n; i++)
     {
       even[i] = in[2 * i];
       middle[i] = in[2 * i + 1];
@@ -131,7 +129,7 @@ void lq_oversample_down (LqOversample *o, const double *in, double out[LQ_QUANTU
     {
       const Stage *stage = &o->stage[s];
       int at = MOST_HISTORY - stage->halfband.half - stage->pad;
-      part (stage, in);
+      part (in, shift (stage, stage->even), shift (stage, stage->middle), stage->n);
       lq_halfband_down (&stage->halfband, stage->even + at, stage->middle + at, s > 0 ? lower : out,
                         stage->n);
       in = lower;

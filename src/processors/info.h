@@ -84,7 +84,12 @@ typedef enum
 {
   LQ_RESPONSE_MAGNITUDE, /* x in Hz, y in dB */
   LQ_RESPONSE_TRANSFER,  /* x: input level in dBFS peak, y: output level; steady state */
+  /* x: a sample that comes in, y: what it becomes while a sine of −12 dBFS sounds, its emphasis
+   * left out: a saturator's curve. */
+  LQ_RESPONSE_SHAPE,
 } LqResponseKind;
+
+#define LQ_RESPONSE_SHAPE_SINE 0.25118864315095801 /* −12 dBFS */
 
 #define LQ_RESPONSE_FLOOR_DB (-300.0)
 

@@ -1,0 +1,510 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Saturator: bends the sound on the curve of a tape, a tube, a transformer or a clipper.
+ *
+ * What the curve changes is added to the sound, and only that takes the long way round: emphasis →
+ * up to 2 … 16 times the rate → curve − straight line → back down → emphasis taken back → 5 Hz
+ * high-pass. So the sound itself keeps every bit and all of its top, a drive of 0 dB or a mix of
+ * 0 % is exactly nothing, and there is no step on the way there. Drive goes into the curve by a
+ * share that grows from nothing at 0 dB to all of it at 6 dB (saturator_curve): soft sound gets
+ * louder by the drive, loud sound is held at full scale.
+ * Aliasing: SOUND A5. Clippers, and all curves below 8 times the rate, work by the mean of the way
+ * (dsp/waveshaper). Audio thread but for prepare. */
+#include <math.h>
+#include <string.h>
+
+#include "dsp/delay.h"
+#include "dsp/envelope.h"
+#include "dsp/first_order.h"
+#include "dsp/glide.h"
+#include "dsp/peak.h"
+#include "processors/processor.h"
+#include "processors/rows.h"
+#include "processors/saturator_bend.h"
+#include "processors/saturator_curve.h"
+
+#define LOW_POLE_HZ  25.0
+#define HIGH_POLE_HZ 12000.0
+#define HIGH_PASS_HZ 5.0
+#define SHIFT_MS     80.0
+#define WAKE_MS      10.0
+
+enum
+{
+  CURVE,
+  DRIVE,
+  BIAS,
+  EMPHASIS,
+  MATCH,
+  MATCH_LEVEL,
+  OVERSAMPLING,
+  OUTPUT,
+  MIX,
+  N_ROWS
+};
+
+enum
+{
+  INPUT_LEVEL,
+  OUTPUT_LEVEL,
+  N_READOUTS
+};
+
+static const char *const models[] = { N_ ("Tape"),      N_ ("Tube"),      N_ ("Transformer"),
+                                      N_ ("Soft clip"), N_ ("Hard clip"), NULL };
+static const char *const factors[] = { "2×", "4×", "8×", "16×", NULL };
+
+static const LqParamRow rows[N_ROWS] = {
+  [CURVE] = { .id = "curve",
+              .name = N_ ("Curve"),
+              .group = N_ ("Curve"),
+              .kind = LQ_PARAM_CHOICE,
+              .max = LQ_SATURATOR_N_MODELS - 1,
+              .labels = models,
+              .flags = LQ_PARAM_STRUCTURAL,
+              .doc = N_ ("Tape takes the top first, a transformer the bottom, a tube one side "
+                         "before the other; the clippers leave all alone up to their corner.") },
+  [DRIVE] = { .id = "drive",
+              .name = N_ ("Drive"),
+              .group = N_ ("Curve"),
+              .unit = LQ_UNIT_LEVEL_DB,
+              .max = 36,
+              .decimals = 1,
+              .doc = N_ ("Gain into the curve, whose limit is full scale; 0 dB changes no bit.") },
+  [BIAS] = { .id = "bias",
+             .name = N_ ("Bias"),
+             .group = N_ ("Curve"),
+             .unit = LQ_UNIT_PERCENT,
+             .min = -100,
+             .max = 100,
+             .flags = LQ_PARAM_BIPOLAR,
+             .doc = N_ ("Moves the sound off the middle of the curve, which gives even "
+                        "harmonics; the offset that it makes is taken out.") },
+  [EMPHASIS] = { .id = "emphasis",
+                 .name = N_ ("Emphasis"),
+                 .group = N_ ("Curve"),
+                 .unit = LQ_UNIT_DB,
+                 .min = -18,
+                 .max = 18,
+                 .decimals = 1,
+                 .flags = LQ_PARAM_BIPOLAR,
+                 .doc = N_ ("Lets more of the bottom, below 0, or of the top, above 0, reach the "
+                            "curve's bend than the model does by itself; taken back behind it, so "
+                            "that soft sound keeps its tone.") },
+  [MATCH] = { .id = "match",
+              .name = N_ ("Matched loudness"),
+              .group = N_ ("Output"),
+              .kind = LQ_PARAM_SWITCH,
+              .max = 1,
+              .doc = N_ ("Turns the saturated sound down so that a dense sound at the matched "
+                         "level has the power it had before, whatever the drive.") },
+  [MATCH_LEVEL] = { .id = "match_level",
+                    .name = N_ ("Matched level"),
+                    .group = N_ ("Output"),
+                    .unit = LQ_UNIT_DBFS,
+                    .min = -48,
+                    .max = 0,
+                    .def = -18,
+                    .flags = LQ_PARAM_ADVANCED,
+                    .doc = N_ ("RMS level of the sound for which the loudness is matched.") },
+  [OVERSAMPLING] = { .id = "oversampling",
+                     .name = N_ ("Oversampling"),
+                     .group = N_ ("Curve"),
+                     .kind = LQ_PARAM_CHOICE,
+                     .max = 3,
+                     .def = 2,
+                     .labels = factors,
+                     .flags = LQ_PARAM_STRUCTURAL | LQ_PARAM_ADVANCED,
+                     .doc = N_ ("At how many times the rate the curve works: more keeps "
+                                "harmonics above the top from folding back, for more work; "
+                                "delays the output.") },
+  [OUTPUT] = LQ_ROW_OUTPUT_GAIN (.id = "output", .name = N_ ("Output"),
+                                 .doc = N_ ("Gain of what comes out.")),
+  [MIX] =
+      LQ_ROW_MIX (.doc = N_ (
+                      "Share of the saturated sound; the rest is the dry sound, aligned with it.")),
+};
+
+static const LqReadoutInfo readouts[N_READOUTS] = {
+  [INPUT_LEVEL] =
+      LQ_READOUT_INPUT_LEVEL (.name = N_ ("Level before"), .max = 24,
+                              .doc =
+                                  N_ ("Highest sample that comes in, at the time of the output.")),
+  [OUTPUT_LEVEL] = LQ_READOUT_OUTPUT_LEVEL (.name = N_ ("Level after"), .max = 24,
+                                            .doc = N_ ("Highest sample of the output.")),
+};
+
+/* ---- state ---- */
+
+enum
+{
+  GLIDE_DRIVE_DB,
+  GLIDE_BIAS,
+  GLIDE_MATCH,
+  GLIDE_MATCH_DB,
+  GLIDE_EMPHASIS_DB,
+  GLIDE_MIX,
+  GLIDE_OUTPUT_LIN,
+  N_GLIDES
+};
+
+typedef struct
+{
+  LqFirstOrderState low, high;
+} Emphasis;
+
+typedef struct
+{
+  int n_channels;
+  double rate_hz;
+  int factor;
+  const LqSaturatorTraits *traits;
+  LqSaturatorSound sound;
+  LqGlide glide[N_GLIDES];
+  LqSaturatorCurve curve;
+  LqBendPoint from, to; /* over this quantum */
+  double level;         /* that the bias goes by */
+  double level_pull;
+  Emphasis before, after;
+  LqFirstOrder high_pass;
+  LqFirstOrderState offset;
+  LqBend bend[LQ_MAX_CHANNELS];
+  LqDelay dry[LQ_MAX_CHANNELS];
+  bool asleep;
+  int wake_frames; /* until the filters are full and the glides may begin */
+} Saturator;
+
+static double now_of (const Saturator *s, int glide) { return s->glide[glide].smooth.value; }
+
+/* ---- parameters ---- */
+
+static int factor_of (const double *params) { return 2 << (int)params[OVERSAMPLING]; }
+
+static const LqSaturatorTraits *traits_of (const double *params)
+{
+  return &lq_saturator_traits[(int)params[CURVE]];
+}
+
+static bool goes_by_mean (const double *params)
+{
+  return traits_of (params)->clips || factor_of (params) <= 4;
+}
+
+static int latency (const LqProcessorSetup *setup, const double *params)
+{
+  return lq_bend_latency (factor_of (params), goes_by_mean (params));
+}
+
+static LqFirstOrder low_shelf (const LqSaturatorTraits *traits, double emphasis_db, double rate_hz)
+{
+  double db = fmax (-(traits->emphasis_db + emphasis_db), 0.0);
+  return lq_first_order_low_shelf (LOW_POLE_HZ, pow (10.0, db / 20.0), rate_hz);
+}
+
+static LqFirstOrder high_shelf (const LqSaturatorTraits *traits, double emphasis_db, double rate_hz)
+{
+  double db = fmax (traits->emphasis_db + emphasis_db, 0.0);
+  return lq_first_order_high_shelf (HIGH_POLE_HZ, pow (10.0, db / 20.0), rate_hz);
+}
+
+static void aim (void *state, const double *params)
+{
+  Saturator *s = state;
+
+  lq_glide_aim (&s->glide[GLIDE_DRIVE_DB], params[DRIVE]);
+  lq_glide_aim (&s->glide[GLIDE_BIAS], params[BIAS] / 100.0);
+  lq_glide_aim (&s->glide[GLIDE_MATCH], params[MATCH] >= 0.5 ? 1.0 : 0.0);
+  lq_glide_aim (&s->glide[GLIDE_MATCH_DB], params[MATCH_LEVEL]);
+  lq_glide_aim (&s->glide[GLIDE_EMPHASIS_DB], params[EMPHASIS]);
+  lq_glide_aim (&s->glide[GLIDE_MIX], params[MIX] / 100.0);
+  lq_glide_aim (&s->glide[GLIDE_OUTPUT_LIN], pow (10.0, params[OUTPUT] / 20.0));
+}
+
+static bool may_sleep (const Saturator *s)
+{
+  return lq_glide_rests_at (&s->glide[GLIDE_DRIVE_DB], 0.0)
+         || lq_glide_rests_at (&s->glide[GLIDE_MIX], 0.0);
+}
+
+/* The curve where the glides are now; MATCH is between not at all and completely, in decibels. */
+static void set_curve (Saturator *s)
+{
+  double share = now_of (s, GLIDE_MATCH);
+
+  s->curve = lq_saturator_curve (s->traits, now_of (s, GLIDE_DRIVE_DB), now_of (s, GLIDE_BIAS));
+  if (share > 0.0)
+    {
+      double rms_lin = M_SQRT1_2 * pow (10.0, now_of (s, GLIDE_MATCH_DB) / 20.0);
+      s->curve.out *= pow (lq_saturator_match (&s->curve, &s->sound, rms_lin), share);
+    }
+}
+
+static LqBendPoint point_now (const Saturator *s)
+{
+  LqBendPoint point = { .into = s->curve.into,
+                        .gain = s->curve.out * s->curve.into,
+                        .bias = s->curve.bias + s->curve.shift * s->level };
+
+  lq_wave_run (s->curve.wave, &point.bias, &point.rest, 1);
+  return point;
+}
+
+/* Everything behind the glides forgets. */
+static void clear (Saturator *s)
+{
+  double emphasis_db = now_of (s, GLIDE_EMPHASIS_DB);
+  LqFirstOrder low = low_shelf (s->traits, emphasis_db, s->rate_hz);
+  LqFirstOrder high = high_shelf (s->traits, emphasis_db, s->rate_hz);
+
+  s->level = 0.0;
+  set_curve (s);
+  s->from = s->to = point_now (s);
+  lq_first_order_jump (&s->before.low, low);
+  lq_first_order_jump (&s->before.high, high);
+  lq_first_order_jump (&s->after.low, lq_first_order_inverse (low));
+  lq_first_order_jump (&s->after.high, lq_first_order_inverse (high));
+  lq_first_order_jump (&s->offset, s->high_pass);
+  for (int c = 0; c < s->n_channels; c++)
+    lq_bend_reset (&s->bend[c], s->to.bias);
+}
+
+static void reset (void *state, const double *params)
+{
+  Saturator *s = state;
+
+  aim (s, params);
+  lq_glides_jump (s->glide, N_GLIDES);
+  for (int c = 0; c < s->n_channels; c++)
+    lq_delay_reset (&s->dry[c]);
+  clear (s);
+  s->asleep = may_sleep (s);
+  s->wake_frames = 0;
+}
+
+static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const double *params)
+{
+  Saturator *s = lq_arena_new0 (arena, Saturator);
+  int lag = latency (setup, params);
+
+  s->n_channels = setup->n_channels;
+  s->rate_hz = setup->rate_hz;
+  s->factor = factor_of (params);
+  s->traits = traits_of (params);
+  s->level_pull = lq_one_pole_pull (SHIFT_MS, s->rate_hz / LQ_QUANTUM);
+  s->high_pass = lq_first_order_high_pass (HIGH_PASS_HZ, s->rate_hz);
+  lq_saturator_sound_init (&s->sound);
+  lq_glides_init (s->glide, N_GLIDES, s->rate_hz, LQ_SETTLE_MS);
+  for (int c = 0; c < s->n_channels; c++)
+    {
+      lq_bend_init (&s->bend[c], arena, s->factor, goes_by_mean (params));
+      lq_delay_init (&s->dry[c], lag, lq_arena_array (arena, double, lag));
+    }
+  reset (s, params);
+  return s;
+}
+
+/* ---- sound ---- */
+
+/* The louder channel moves the bias of both. */
+static void follow_level (Saturator *s, double heard[][LQ_QUANTUM])
+{
+  double most = 0.0;
+
+  if (s->traits->shift == 0.0)
+    return;
+  for (int c = 0; c < s->n_channels; c++)
+    {
+      double sum = 0.0;
+      for (int i = 0; i < LQ_QUANTUM; i++)
+        {
+          double v = fabs (s->curve.into * heard[c][i]);
+          sum += v < LQ_SATURATOR_MOST_LEVEL ? v : LQ_SATURATOR_MOST_LEVEL;
+        }
+      most = fmax (most, sum / LQ_QUANTUM);
+    }
+  s->level += s->level_pull * (most - s->level);
+}
+
+static void run_glides (Saturator *s)
+{
+  bool moves = false;
+
+  for (int g = 0; g < N_GLIDES; g++)
+    {
+      bool held = s->wake_frames > 0 && (g == GLIDE_DRIVE_DB || g == GLIDE_MIX);
+      moves = moves || (g <= GLIDE_MATCH_DB && lq_smooth_moving (&s->glide[g].smooth));
+      if (!held)
+        lq_glide_run (&s->glide[g]);
+    }
+  if (moves)
+    set_curve (s);
+  if (s->wake_frames > 0)
+    s->wake_frames -= LQ_QUANTUM;
+}
+
+/* CHANGE: what the saturator adds to the sound. */
+static void find_changes (Saturator *s, const double *const *in, double change[][LQ_QUANTUM])
+{
+  double emphasis_db = now_of (s, GLIDE_EMPHASIS_DB);
+  LqFirstOrder low = s->before.low.now, high = s->before.high.now;
+  LqBendWay way;
+
+  if (!s->glide[GLIDE_EMPHASIS_DB].flat)
+    {
+      low = low_shelf (s->traits, emphasis_db, s->rate_hz);
+      high = high_shelf (s->traits, emphasis_db, s->rate_hz);
+    }
+  for (int c = 0; c < s->n_channels; c++)
+    memcpy (change[c], in[c], sizeof change[c]);
+  lq_first_order_run (&s->before.low, low, change, s->n_channels);
+  lq_first_order_run (&s->before.high, high, change, s->n_channels);
+  follow_level (s, change);
+  s->from = s->to;
+  s->to = point_now (s);
+  way = lq_bend_way (s->curve.wave, &s->from, &s->to, s->factor);
+  for (int c = 0; c < s->n_channels; c++)
+    lq_bend_run (&s->bend[c], &way, change[c]);
+  lq_first_order_run (&s->after.high, lq_first_order_inverse (high), change, s->n_channels);
+  lq_first_order_run (&s->after.low, lq_first_order_inverse (low), change, s->n_channels);
+  lq_first_order_run (&s->offset, s->high_pass, change, s->n_channels);
+}
+
+static void choose_sleep (Saturator *s)
+{
+  bool sleeps = may_sleep (s);
+
+  if (s->asleep && !sleeps)
+    {
+      clear (s);
+      s->wake_frames = 2 * lq_oversample_latency (s->factor) + (int)(WAKE_MS * 1e-3 * s->rate_hz);
+    }
+  s->asleep = sleeps;
+}
+
+static void process (void *state, const LqBlock *block)
+{
+  Saturator *s = state;
+  double change[LQ_MAX_CHANNELS][LQ_QUANTUM];
+  const double *mix = s->glide[GLIDE_MIX].path;
+  const double *output = s->glide[GLIDE_OUTPUT_LIN].path;
+  double before = 0.0, after = 0.0;
+
+  choose_sleep (s);
+  run_glides (s);
+  if (!s->asleep)
+    find_changes (s, block->in, change);
+  for (int c = 0; c < s->n_channels; c++)
+    {
+      double *out = block->out[c];
+      lq_delay_run (&s->dry[c], block->in[c], out, LQ_QUANTUM);
+      before = fmax (before, lq_peak (out, LQ_QUANTUM));
+      if (!s->asleep)
+        for (int i = 0; i < LQ_QUANTUM; i++)
+          out[i] += mix[i] * change[c][i];
+      for (int i = 0; i < LQ_QUANTUM; i++)
+        out[i] *= output[i];
+      after = fmax (after, lq_peak (out, LQ_QUANTUM));
+    }
+  block->readouts[INPUT_LEVEL] = lq_readout_db (&readouts[INPUT_LEVEL], before);
+  block->readouts[OUTPUT_LEVEL] = lq_readout_db (&readouts[OUTPUT_LEVEL], after);
+}
+
+/* ---- table ---- */
+
+/* The 5 Hz high-pass and the emphasis at 25 Hz, to −160 dB of what was driven; a bias that comes
+ * back to rest leaves less than that behind. */
+static LqFrames tail (const LqProcessorSetup *setup, const double *params)
+{
+  double seconds = 20.0 / (2.0 * M_PI * HIGH_PASS_HZ) + 20.0 / (2.0 * M_PI * LOW_POLE_HZ);
+
+  if (traits_of (params)->shift > 0.0)
+    seconds += 12.0 * SHIFT_MS * 1e-3;
+  return 2 * latency (setup, params) + (LqFrames)ceil (seconds * setup->rate_hz);
+}
+
+static LqSaturatorCurve curve_of (const double *params)
+{
+  LqSaturatorCurve curve =
+      lq_saturator_curve (traits_of (params), params[DRIVE], params[BIAS] / 100.0);
+
+  if (params[MATCH] >= 0.5)
+    {
+      LqSaturatorSound sound;
+      lq_saturator_sound_init (&sound);
+      curve.out *=
+          lq_saturator_match (&curve, &sound, M_SQRT1_2 * pow (10.0, params[MATCH_LEVEL] / 20.0));
+    }
+  return curve;
+}
+
+/* The fundamental of a 1 kHz sine. */
+static double sine_out (const double *params, const LqSaturatorCurve *curve, double rate_hz,
+                        double amplitude)
+{
+  const LqSaturatorTraits *traits = traits_of (params);
+  double emphasis =
+      lq_first_order_magnitude (low_shelf (traits, params[EMPHASIS], rate_hz), 1000.0, rate_hz)
+      * lq_first_order_magnitude (high_shelf (traits, params[EMPHASIS], rate_hz), 1000.0, rate_hz);
+  double bent = lq_saturator_sine_out (curve, amplitude * emphasis) / emphasis;
+
+  if (params[DRIVE] <= 0.0)
+    bent = amplitude;
+  return pow (10.0, params[OUTPUT] / 20.0) * (amplitude + params[MIX] / 100.0 * (bent - amplitude));
+}
+
+static void draw_shape (const double *params, const double *x, double *y, int n)
+{
+  LqSaturatorCurve curve = curve_of (params);
+  double level = lq_saturator_sine_level (&curve, LQ_RESPONSE_SHAPE_SINE);
+  double share = params[DRIVE] > 0.0 ? params[MIX] / 100.0 : 0.0;
+
+  for (int i = 0; i < n; i++)
+    {
+      lq_saturator_curve_run (&curve, level, &x[i], &y[i], 1);
+      y[i] = pow (10.0, params[OUTPUT] / 20.0) * (x[i] + share * (y[i] - x[i]));
+    }
+}
+
+static bool response (const double *params, double rate_hz, LqResponseKind kind, int instance,
+                      LqTarget target, const double *x, double *y, int n)
+{
+  LqSaturatorCurve curve = curve_of (params);
+
+  if (instance >= 0)
+    return false;
+  if (kind == LQ_RESPONSE_SHAPE)
+    {
+      draw_shape (params, x, y, n);
+      return true;
+    }
+  if (kind != LQ_RESPONSE_TRANSFER)
+    return false;
+  for (int i = 0; i < n; i++)
+    y[i] = fmax (20.0 * log10 (sine_out (params, &curve, rate_hz, pow (10.0, x[i] / 20.0))),
+                 LQ_RESPONSE_FLOOR_DB);
+  return true;
+}
+
+const LqProcessor lq_processor_saturator = {
+  .info = {
+    .id = "saturator",
+    .name = N_ ("Saturator"),
+    .doc = N_ ("Bends the sound on the curve of a tape, a tube, a transformer or a clipper."),
+    .when = N_ ("Reach for it to thicken a sound with harmonics of its own: tape to round a bright "
+            "mix, a tube for a voice or a bass that shall come forward, a transformer for the "
+            "bottom, a clipper to take the tips off drums before a limiter has to. Switch to "
+            "matched loudness to hear what it does rather than how much louder it is."),
+    .version = 1,
+    .rows = rows,
+    .n_rows = N_ROWS,
+    .readouts = readouts,
+    .n_readouts = N_READOUTS,
+    .response = response,
+    .reduction_readout = -1,
+  },
+  .prepare = prepare,
+  .reset = reset,
+  .update = aim,
+  .process = process,
+  .latency = latency,
+  .tail = tail,
+};

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The part of the saturator that works at a multiple of the rate: one channel through a curve that may
+ * move. Thread: [audio], but for init. */
+#pragma once
+
+#include "dsp/oversample.h"
+#include "dsp/waveshaper.h"
+
+/* The curve at one moment: gain (f (into x + bias) − rest) / into. */
+typedef struct
+{
+  double into, gain, bias, rest;
+} LqBendPoint;
+
+/* How it moves over N frames of the higher rate. */
+typedef struct
+{
+  LqWave wave;
+  LqBendPoint from, step;
+  int n;
+  bool still;  /* only the bias may move */
+  bool steady; /* nothing moves */
+} LqBendWay;
+
+#define LQ_BEND_MOST_PAST (LQ_OVERSAMPLE_MOST_FACTOR + 1)
+
+typedef struct
+{
+  LqOversample *oversample;
+  int factor;
+  bool by_mean; /* less aliasing by the mean of the way, dsp/waveshaper */
+  double last_up, last_v;
+  double past[LQ_BEND_MOST_PAST]; /* of what comes from the mean */
+} LqBend;
+
+/* Frames of the base rate by which it lags: the mean's half frame is made a whole one of those. */
+int lq_bend_latency (int factor, bool by_mean);
+
+/* Thread: [main] [worker]. Memory is ARENA's. */
+void lq_bend_init (LqBend *bend, LqArena *arena, int factor, bool by_mean);
+
+/* Forgets the past: silence at BIAS. */
+void lq_bend_reset (LqBend *bend, double bias);
+
+/* The way over a quantum at FACTOR times the rate. */
+LqBendWay lq_bend_way (LqWave wave, const LqBendPoint *from, const LqBendPoint *to, int factor);
+
+/* A quantum: IO becomes what the curve changes of it, its output less IO. */
+void lq_bend_run (LqBend *bend, const LqBendWay *way, double io[LQ_QUANTUM]);

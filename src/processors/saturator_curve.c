@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "processors/saturator_curve.h"
+
+#include <math.h>
+
+#define FULL_DRIVE_DB 6.0
+#define MOST_BIAS     0.6
+#define SINE_POINTS   1024
+
+const LqSaturatorTraits lq_saturator_traits[LQ_SATURATOR_N_MODELS] = {
+  [LQ_SATURATOR_TAPE] = { .wave = LQ_WAVE_TANH, .emphasis_db = 9.0 },
+  [LQ_SATURATOR_TUBE] = { .wave = LQ_WAVE_TANH, .bias = 0.25, .shift = 0.35 },
+  [LQ_SATURATOR_TRANSFORMER] = { .wave = LQ_WAVE_QUINTIC, .emphasis_db = -18.0 },
+  [LQ_SATURATOR_SOFT_CLIP] = { .wave = LQ_WAVE_SOFT_CLIP, .clips = true },
+  [LQ_SATURATOR_HARD_CLIP] = { .wave = LQ_WAVE_HARD_CLIP, .clips = true },
+};
+
+double lq_saturator_share (double drive_db)
+{
+  double t = fmin (drive_db / FULL_DRIVE_DB, 1.0);
+  return t * t * (3.0 - 2.0 * t);
+}
+
+LqSaturatorCurve lq_saturator_curve (const LqSaturatorTraits *traits, double drive_db, double bias)
+{
+  double drive_lin = pow (10.0, drive_db / 20.0);
+  LqSaturatorCurve curve = {
+    .wave = traits->wave,
+    .into = fmax (lq_saturator_share (drive_db) * drive_lin, LQ_SATURATOR_LEAST_INTO),
+    .bias = traits->bias + MOST_BIAS * bias,
+    .shift = traits->shift,
+  };
+
+  curve.out = drive_lin / (curve.into * lq_wave_slope (curve.wave, curve.bias));
+  return curve;
+}
+
+void lq_saturator_curve_run (const LqSaturatorCurve *curve, double level, const double *x,
+                             double *y, int n)
+{
+  double v[LQ_SATURATOR_POINTS] = { 0 };
+  double bias = curve->bias + curve->shift * level;
+  double rest;
+
+  for (int i = 0; i < n; i++)
+    v[i] = curve->into * x[i] + bias;
+  lq_wave_run (curve->wave, v, y, n);
+  lq_wave_run (curve->wave, &bias, &rest, 1);
+  for (int i = 0; i < n; i++)
+    y[i] = curve->out * (y[i] - rest);
+}
+
+/* ---- how loud ---- */
+
+void lq_saturator_sound_init (LqSaturatorSound *sound)
+{
+  double sum = 0.0;
+
+  for (int i = 0; i < LQ_SATURATOR_POINTS; i++)
+    {
+      double x = 5.0 * ((2 * i + 1.0) / LQ_SATURATOR_POINTS - 1.0);
+      sound->x[i] = x;
+      sound->weight[i] = exp (-0.5 * x * x);
+      sum += sound->weight[i];
+    }
+  for (int i = 0; i < LQ_SATURATOR_POINTS; i++)
+    sound->weight[i] /= sum;
+}
+
+static double driven_level (const LqSaturatorCurve *curve, double x)
+{
+  return fmin (fabs (curve->into * x), LQ_SATURATOR_MOST_LEVEL);
+}
+
+double lq_saturator_match (const LqSaturatorCurve *curve, const LqSaturatorSound *sound,
+                           double rms_lin)
+{
+  double x[LQ_SATURATOR_POINTS], y[LQ_SATURATOR_POINTS];
+  double level = 0.0, mean = 0.0, before = 0.0, after = 0.0;
+
+  for (int i = 0; i < LQ_SATURATOR_POINTS; i++)
+    {
+      x[i] = rms_lin * sound->x[i];
+      level += sound->weight[i] * driven_level (curve, x[i]);
+    }
+  lq_saturator_curve_run (curve, level, x, y, LQ_SATURATOR_POINTS);
+  for (int i = 0; i < LQ_SATURATOR_POINTS; i++)
+    {
+      before += sound->weight[i] * x[i] * x[i];
+      after += sound->weight[i] * y[i] * y[i];
+      mean += sound->weight[i] * y[i];
+    }
+  return sqrt (before / (after - mean * mean));
+}
+
+/* ---- a sine ---- */
+
+double lq_saturator_sine_level (const LqSaturatorCurve *curve, double amplitude)
+{
+  double level = 0.0;
+
+  for (int i = 0; i < SINE_POINTS; i++)
+    level += driven_level (curve, amplitude * sin (2.0 * M_PI * (i + 0.5) / SINE_POINTS));
+  return level / SINE_POINTS;
+}
+
+double lq_saturator_sine_out (const LqSaturatorCurve *curve, double amplitude)
+{
+  double level = lq_saturator_sine_level (curve, amplitude);
+  double sum = 0.0;
+
+  for (int at = 0; at < SINE_POINTS; at += LQ_SATURATOR_POINTS)
+    {
+      double s[LQ_SATURATOR_POINTS], x[LQ_SATURATOR_POINTS], y[LQ_SATURATOR_POINTS];
+      for (int i = 0; i < LQ_SATURATOR_POINTS; i++)
+        {
+          s[i] = sin (2.0 * M_PI * (at + i + 0.5) / SINE_POINTS);
+          x[i] = amplitude * s[i];
+        }
+      lq_saturator_curve_run (curve, level, x, y, LQ_SATURATOR_POINTS);
+      for (int i = 0; i < LQ_SATURATOR_POINTS; i++)
+        sum += s[i] * y[i];
+    }
+  return 2.0 * sum / SINE_POINTS;
+}
