@@ -112,11 +112,13 @@ void lq_plan_finish_lanes (LqPlan *plan, const LqPlan *previous, int align_frame
 
 /* ---- Sums ---- */
 
+/* By key; what leaves after what stays. */
 static int compare_lanes (const void *a, const void *b, void *lanes)
 {
-  LqKey x = lq_strip_part (((LqLane *)lanes)[*(const int *)a].strip)->key;
-  LqKey y = lq_strip_part (((LqLane *)lanes)[*(const int *)b].strip)->key;
-  return x < y ? -1 : x > y;
+  int i = *(const int *)a, j = *(const int *)b;
+  LqKey x = lq_strip_part (((LqLane *)lanes)[i].strip)->key;
+  LqKey y = lq_strip_part (((LqLane *)lanes)[j].strip)->key;
+  return x != y ? (x < y ? -1 : 1) : (i > j) - (i < j);
 }
 
 static LqSum *add_sum (LqPlan *plan, int max_strips, int n_channels)

@@ -3,25 +3,23 @@
  * parts that are its own: what it shares with an earlier rack follows that one. */
 #include "signal/plan_private.h"
 
-/* Of the graph: what a variant has for itself does not move. */
+/* Of the graph: what a variant has for itself does not move. The first of its key: a track that leaves
+ * may have the same as its successor. */
 static LqLane *find_lane (const LqPlan *plan, LqKey key)
 {
   const LqSum *sum = &plan->sums[0];
-  int low = 0, high = sum->n_strips - 1;
+  int low = 0, high = sum->n_strips;
 
-  while (low <= high)
+  while (low < high)
     {
       int middle = (low + high) / 2;
-      LqLane *lane = &plan->lanes[sum->strips[middle]];
-      LqKey found = lq_strip_part (lane->strip)->key;
-      if (found == key)
-        return lane;
-      if (found < key)
+      if (lq_strip_part (plan->lanes[sum->strips[middle]].strip)->key < key)
         low = middle + 1;
       else
-        high = middle - 1;
+        high = middle;
     }
-  return NULL;
+  LqLane *lane = low < sum->n_strips ? &plan->lanes[sum->strips[low]] : NULL;
+  return lane && lq_strip_part (lane->strip)->key == key ? lane : NULL;
 }
 
 static LqRunNode *find_in (const LqChain *chain, LqKey key, bool own)
