@@ -187,6 +187,8 @@ static void aim_chain (const LqChain *chain)
 {
   if (chain->align)
     lq_align_aim (chain->align, chain->delay);
+  if (chain->ghost_align)
+    lq_align_aim (chain->ghost_align, chain->ghost_delay);
 }
 
 /* Tracks that are gone fade out, aligners carried over move to their new delay, new parts begin to

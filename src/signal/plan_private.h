@@ -43,6 +43,8 @@ typedef struct
   int delay;                   /* of the align */
   const double *const *direct; /* what the align gives */
   const double *const *ghost;  /* what the previous plan's chain gives, NULL: no blend */
+  LqAlign *ghost_align;        /* of it, where it has to move with the others; NULL: it stays */
+  int ghost_delay;             /* of that */
   int wait_quanta;             /* for which only the ghost is heard */
   double **blended;            /* from ghost to direct */
   const double *const *out;    /* ghost, blended or direct */

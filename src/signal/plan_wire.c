@@ -142,6 +142,18 @@ static void end_steady (LqCourse *course)
 
 /* ---- Lanes ---- */
 
+/* While it is heard, what OLD gave keeps time with the other lanes, as far as its align reaches. */
+static void keep_in_time (const LqPlan *plan, LqChain *chain, const LqChain *old)
+{
+  int delay = plan->front - lq_chain_latency (old);
+
+  if (!old->align)
+    return;
+  delay = delay > 0 ? delay : 0;
+  chain->ghost_align = old->align;
+  chain->ghost_delay = delay < lq_align_max (old->align) ? delay : lq_align_max (old->align);
+}
+
 /* For how long what is new in CHAIN has to run before it speaks. */
 static int wait_quanta (const LqPlan *plan, const LqChain *chain)
 {
@@ -166,8 +178,10 @@ static void wire_lane (LqPlan *plan, LqLane *lane, const LqPlan *previous)
   begin_course (plan, &lane->course, chain->n_parts + (old ? old->chain.n_parts : 0) + 2);
   chain->direct = chain->out = place_chain (plan, &lane->course, at, chain, previous);
   end_steady (&lane->course);
-  if (old && !chain->kept)
-    place_ghost (plan, &lane->course, at, chain, &old->chain, wait_quanta (plan, chain), previous);
+  if (!old || chain->kept)
+    return;
+  place_ghost (plan, &lane->course, at, chain, &old->chain, wait_quanta (plan, chain), previous);
+  keep_in_time (plan, chain, &old->chain);
 }
 
 /* ---- Racks ---- */

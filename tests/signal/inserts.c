@@ -334,6 +334,37 @@ static void test_edits (void)
     }
 }
 
+/* The first node that delays makes the whole sum later: the other tracks wait for the one that is
+ * edited from then on, not only when it is blended in. Pure delays: the same bits as if it had always
+ * been there, once the aligners have moved. */
+static void test_front (void)
+{
+  enum
+  {
+    MOVED = (EDIT_QUANTA + 8) * LQ_QUANTUM + ALIGN, /* a fade of 10 ms, at the mix tap */
+  };
+  Desk before, after;
+  gint64 at = 0;
+  Take *alone = g_new0 (Take, 1), *take = g_new0 (Take, 1);
+
+  desk_init (&before, NULL, NULL);
+  desk_init (&after, &test_delay, NULL);
+  after.tracks[0].n_nodes = after.tracks[2].n_nodes = 0;
+  after.params[1][0][0] = 333;
+  run_alone (&after, alone);
+  LqPlan *first = bench_plan (&before.bench, ALIGN, NULL);
+  run (first, bench_sine, &at, EDIT_QUANTA, 7, take);
+  LqPlan *second = bench_plan (&after.bench, ALIGN, first);
+  run (second, bench_sine, &at, AFTER_QUANTA, 7, take);
+  for (int c = 0; c < 2; c++)
+    for (int i = MOVED; i < at; i++)
+      g_assert_cmpfloat (take->mix[c][i], ==, alone->mix[c][i]);
+  lq_plan_free (first);
+  lq_plan_free (second);
+  g_free (alone);
+  g_free (take);
+}
+
 /* The edit of a track that is muted is not heard, bit by bit; a node carried runs once a quantum. */
 static void test_unaffected (void)
 {
@@ -385,6 +416,31 @@ static void test_setters (void)
   g_assert_true (take->mix[0][at - 1] == bench_sine (NULL, 0, at - 1 - 50 - 1));
   lq_plan_free (plan);
   g_free (take);
+}
+
+/* A track whose file has another number of channels by now fades out beside its successor: the fader
+ * is the successor's. */
+static void test_setters_after_exchange (void)
+{
+  for (int t = 0; t < N_TRACKS; t++)
+    {
+      Desk before, after;
+      gint64 at = 0;
+      Take *take = g_new0 (Take, 1);
+      desk_init (&before, NULL, NULL);
+      desk_init (&after, NULL, NULL);
+      before.tracks[t].n_channels = 1;
+      LqPlan *first = bench_plan (&before.bench, 1, NULL);
+      run (first, bench_sine, &at, 20, 7, take);
+      LqPlan *second = bench_plan (&after.bench, 1, first);
+      for (int k = 0; k < N_TRACKS; k++)
+        lq_plan_set_track (second, (LqKey)(1 + k), LQ_STRIP_MUTE, 1);
+      run (second, bench_sine, &at, 60, 7, take);
+      g_assert_cmpfloat (take->mix[0][at - 1], ==, 0);
+      lq_plan_free (first);
+      lq_plan_free (second);
+      g_free (take);
+    }
 }
 
 /* A fault names the node; a line that is not finite never gets into one. */
@@ -454,8 +510,10 @@ int main (int argc, char **argv)
   g_test_add_func ("/inserts/unity", test_unity);
   g_test_add_func ("/inserts/in-parts", test_in_parts);
   g_test_add_func ("/inserts/edits", test_edits);
+  g_test_add_func ("/inserts/front", test_front);
   g_test_add_func ("/inserts/unaffected", test_unaffected);
   g_test_add_func ("/inserts/setters", test_setters);
+  g_test_add_func ("/inserts/setters-after-exchange", test_setters_after_exchange);
   g_test_add_func ("/inserts/faults", test_faults);
   g_test_add_func ("/inserts/variants", test_variants);
   return g_test_run ();
