@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Renders: pulls the plan over a range as fast as one core goes, from reset, with the latency taken
- * out, and hands the sound to a callback. The same plan and the same function as playback; no solo,
+/* Renders: pulls the plan over a range as fast as the cores go, from reset, with the latency taken out,
+ * and hands the sound to a callback. The same plan and the same function as playback; no solo,
  * no monitor. Used by delivery, the command line, the matcher and tests. Thread: [worker]. */
 #pragma once
 
@@ -17,7 +17,8 @@ typedef struct
   const double *const *const *racks; /* [n_racks], as in the graph */
 } LqRenderBlock;
 
-/* Anything but LQ_OK ends the render with that status; ERROR is the render's own. */
+/* Anything but LQ_OK ends the render with that status; ERROR is the render's own. Thread: the caller's,
+ * as is the progress. */
 typedef LqStatus (*LqRenderSink) (void *data, const LqRenderBlock *block, LqError *error);
 
 /* DONE of TOTAL frames; false cancels. Called some times a second. */
@@ -28,6 +29,8 @@ typedef struct
   const LqGraph *graph;
   const LqTimeline *timeline; /* lines by key; the references are not read */
   LqFrames from, to;          /* exactly to − from frames come out */
+  int n_workers; /* threads that read and run the tracks, the caller's too; 0: a core each.
+                               * Any number gives the same bits */
   LqRenderSink sink;
   LqRenderProgress progress; /* may be NULL */
   void *data;                /* of both */

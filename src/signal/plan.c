@@ -341,6 +341,11 @@ int lq_plan_strip_channels (const LqPlan *plan, int track)
   return lq_strip_part (plan->lanes[track].strip)->n_channels;
 }
 
+bool lq_plan_track_hears (const LqPlan *plan, int track)
+{
+  return plan->lanes[track].course.n_keys > 0;
+}
+
 LqKey lq_plan_track_line (const LqPlan *plan, int index)
 {
   const LqTrackSpec *spec = lq_strip_spec (plan->lanes[index].strip);

@@ -84,6 +84,7 @@ typedef struct
   LqKey fault;     /* a node or track that gave non-finite values, 0: none */
 } LqStripQuantum;
 int lq_plan_strip_channels (const LqPlan *plan, int track);
+bool lq_plan_track_hears (const LqPlan *plan, int track); /* other tracks' input beside its own */
 void lq_plan_begin (LqPlan *plan);
 void lq_plan_run_track (LqPlan *plan, const LqPlanInput *input, int track, LqStripQuantum *out);
 void lq_plan_run_rest (LqPlan *plan, const LqPlanInput *input, const LqStripQuantum *tracks);
