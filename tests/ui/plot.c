@@ -44,7 +44,7 @@ static void test_axes (void)
 typedef struct
 {
   GtkWidget *window, *plot;
-  int n_begin, n_end, n_moved, n_wheel, id, reset, chosen, listen;
+  int n_begin, n_end, n_moved, n_wheel, id, reset, removed, chosen, listen;
   double x, y, notches;
   double empty_x, empty_y;
   int n_press;
@@ -53,6 +53,7 @@ typedef struct
 static void on_begin (LqPlot *plot, int id, Desk *desk) { desk->n_begin++; }
 static void on_end (LqPlot *plot, int id, Desk *desk) { desk->n_end++; }
 static void on_chosen (LqPlot *plot, int id, Desk *desk) { desk->chosen = id; }
+static void on_remove (LqPlot *plot, int id, Desk *desk) { desk->removed = id; }
 static void on_reset (LqPlot *plot, int id, Desk *desk) { desk->reset = id; }
 static void on_listen (LqPlot *plot, int id, gboolean down, Desk *desk)
 {
@@ -88,7 +89,7 @@ static void on_moved (LqPlot *plot, int id, double x, double y, Desk *desk)
 
 static void desk_open (Desk *desk)
 {
-  *desk = (Desk){ .id = -1, .reset = -1, .chosen = -1, .listen = -1 };
+  *desk = (Desk){ .id = -1, .reset = -1, .removed = -1, .chosen = -1, .listen = -1 };
   desk->plot = lq_plot_new ("Equaliser");
   LqPlot *plot = LQ_PLOT (desk->plot);
   lq_plot_set_y (plot, LQ_PLOT_LEFT, &(LqAxis){ LQ_AXIS_LINEAR, -9, 9, 3, LQ_UNIT_DB }, "dB");
@@ -100,6 +101,7 @@ static void desk_open (Desk *desk)
   g_signal_connect (plot, "handle-wheel", G_CALLBACK (on_wheel), desk);
   g_signal_connect (plot, "handle-chosen", G_CALLBACK (on_chosen), desk);
   g_signal_connect (plot, "handle-reset", G_CALLBACK (on_reset), desk);
+  g_signal_connect (plot, "handle-remove", G_CALLBACK (on_remove), desk);
   g_signal_connect (plot, "handle-listen", G_CALLBACK (on_listen), desk);
   g_signal_connect (plot, "empty-pressed", G_CALLBACK (on_empty), desk);
   desk->window = hands_window (desk->plot, 800, 380);
@@ -160,7 +162,8 @@ static void test_keys (void)
   hands_do ("keyup s");
   g_assert_cmpint (desk.listen, ==, -1);
   hands_do ("key Delete");
-  g_assert_cmpint (desk.reset, ==, 3);
+  g_assert_cmpint (desk.removed, ==, 3);
+  g_assert_cmpint (desk.reset, ==, -1);
   g_assert_cmpint (desk.n_begin, ==, 0);
   hands_close (desk.window);
 }

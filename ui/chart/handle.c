@@ -22,7 +22,8 @@ struct _LqHandle
   char *mark, *line1, *line2, *spoken;
   LqText text;
   GskRenderNode *node;
-  gboolean hovered, held;
+  gboolean hovered, held, listening;
+  double live;
   guint burst_id;
   double x, y;           /* moved since the drag began, scaled */
   double last_x, last_y; /* of the pointer, in the plot */
@@ -41,6 +42,7 @@ enum
   CHOSEN,
   MENU,
   RESET,
+  REMOVE,
   LISTEN,
   HOVER,
   N_SIGNALS
@@ -212,6 +214,15 @@ static void step (LqHandle *self, double nx, double ny, gboolean fine)
   g_signal_emit (self, signals[STEPPED], 0, nx, ny, fine);
 }
 
+/* Once for a key that repeats; it ends where the focus does. */
+static void listen (LqHandle *self, gboolean down)
+{
+  if (self->listening == down)
+    return;
+  self->listening = down;
+  g_signal_emit (self, signals[LISTEN], 0, down);
+}
+
 static gboolean on_key (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType mods,
                         LqHandle *self)
 {
@@ -240,13 +251,13 @@ static gboolean on_key (GtkEventControllerKey *keys, guint key, guint code, GdkM
       return TRUE;
     case GDK_KEY_Delete:
     case GDK_KEY_KP_Delete:
-      g_signal_emit (self, signals[RESET], 0);
+      g_signal_emit (self, signals[REMOVE], 0);
       return TRUE;
     case GDK_KEY_Menu:
       g_signal_emit (self, signals[MENU], 0);
       return TRUE;
     case GDK_KEY_s:
-      g_signal_emit (self, signals[LISTEN], 0, TRUE);
+      listen (self, TRUE);
       return TRUE;
     default:
       return FALSE;
@@ -257,7 +268,7 @@ static void on_key_up (GtkEventControllerKey *keys, guint key, guint code, GdkMo
                        LqHandle *self)
 {
   if (key == GDK_KEY_s || key == GDK_KEY_S)
-    g_signal_emit (self, signals[LISTEN], 0, FALSE);
+    listen (self, FALSE);
 }
 
 static void on_notch (LqWheel *wheel, double notches, gboolean fine, gpointer data)
@@ -289,7 +300,11 @@ static void on_focus_in (GtkEventControllerFocus *focus, LqHandle *self)
   g_signal_emit (self, signals[CHOSEN], 0);
 }
 
-static void on_focus_out (GtkEventControllerFocus *focus, LqHandle *self) { end_burst (self); }
+static void on_focus_out (GtkEventControllerFocus *focus, LqHandle *self)
+{
+  end_burst (self);
+  listen (self, FALSE);
+}
 
 /* --- object ----------------------------------------------------------------------------------- */
 
@@ -331,6 +346,7 @@ static void lq_handle_class_init (LqHandleClass *klass)
   signals[CHOSEN] = new_signal ("chosen", 0, 0, 0, 0);
   signals[MENU] = new_signal ("menu", 0, 0, 0, 0);
   signals[RESET] = new_signal ("reset", 0, 0, 0, 0);
+  signals[REMOVE] = new_signal ("remove", 0, 0, 0, 0);
   signals[LISTEN] = new_signal ("listen", 1, b, 0, 0);
   signals[HOVER] = new_signal ("hover", 1, b, 0, 0);
 }
@@ -369,6 +385,7 @@ static void add_controllers (LqHandle *self)
 
 static void lq_handle_init (LqHandle *self)
 {
+  self->live = NAN;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "move");
   add_controllers (self);
@@ -415,6 +432,10 @@ void lq_handle_set_facts (LqHandle *self, const LqHandleFacts *facts)
 }
 
 const LqHandleFacts *lq_handle_facts (const LqHandle *self) { return &self->facts; }
+
+void lq_handle_set_live (LqHandle *self, double y) { self->live = y; }
+
+double lq_handle_live (const LqHandle *self) { return self->live; }
 
 gboolean lq_handle_is_held (const LqHandle *self) { return self->held; }
 

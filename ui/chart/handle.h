@@ -24,11 +24,14 @@ G_DECLARE_FINAL_TYPE (LqHandle, lq_handle, LQ, HANDLE, GtkWidget)
 
 /* Signals: "begin" (), "end" (), "dragged" (double dx, double dy: px since begin, fine movement already
  * scaled), "stepped" (double nx, double ny: whole steps, gboolean fine), "wheel" (double notches,
- * gboolean fine), "chosen", "menu", "reset", "listen" (gboolean down), "hover" (gboolean in). */
+ * gboolean fine), "chosen", "menu", "reset" (double-click), "remove" (Delete), "listen" (gboolean down), "hover" (gboolean in). */
 GtkWidget *lq_handle_new (int id);
 int lq_handle_id (const LqHandle *handle);
 /* Copies the strings. */
 void lq_handle_set_facts (LqHandle *handle, const LqHandleFacts *facts);
 const LqHandleFacts *lq_handle_facts (const LqHandle *handle);
+/* Where the sound has it now, within its range; NAN: not known. The plot draws it. */
+void lq_handle_set_live (LqHandle *handle, double y);
+double lq_handle_live (const LqHandle *handle);
 gboolean lq_handle_is_held (const LqHandle *handle);
 gboolean lq_handle_is_hovered (const LqHandle *handle);

@@ -51,6 +51,7 @@ enum
   CHOSEN,
   MENU,
   RESET,
+  REMOVE,
   LISTEN,
   HOVER,
   MOVED,
@@ -218,8 +219,9 @@ static void draw_traces (LqPlot *self, GtkSnapshot *snapshot, const Box *box)
   gtk_snapshot_restore (snapshot);
 }
 
-static void draw_beam (LqPlot *self, GtkSnapshot *snapshot, const LqHandleFacts *facts)
+static void draw_beam (LqPlot *self, GtkSnapshot *snapshot, const LqHandle *handle)
 {
+  const LqHandleFacts *facts = lq_handle_facts (handle);
   if (facts->range_lo == facts->range_hi)
     return;
   const GdkRGBA *ink = lq_token (GTK_WIDGET (self), LQ_COLOR_INK2);
@@ -231,6 +233,13 @@ static void draw_beam (LqPlot *self, GtkSnapshot *snapshot, const LqHandleFacts 
   lq_paint_box (snapshot, ink, x - 0.75, top, 1.5, bottom - top);
   lq_paint_box (snapshot, ink, x - 5, top, 10, 1.5);
   lq_paint_box (snapshot, ink, x - 5, bottom - 1.5, 10, 1.5);
+  if (!isfinite (lq_handle_live (handle)))
+    return;
+  const GdkRGBA *work = lq_token (GTK_WIDGET (self), LQ_COLOR_WORK);
+  const double from = round (lq_plot_y (self, LQ_PLOT_LEFT, facts->y)),
+               to = round (lq_plot_y (self, LQ_PLOT_LEFT, lq_handle_live (handle)));
+  lq_paint_box (snapshot, work, x - 2, fmin (from, to), 4, fabs (to - from));
+  lq_paint_box (snapshot, work, x - 6, to - 1, 12, 2);
 }
 
 /* The handle whose value floats: under the hand, else hovered, else selected. */
@@ -343,7 +352,7 @@ static void lq_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   draw_grid (self, snapshot, &box);
   draw_traces (self, snapshot, &box);
   for (guint i = 0; i < self->handles->len; i++)
-    draw_beam (self, snapshot, lq_handle_facts (g_ptr_array_index (self->handles, i)));
+    draw_beam (self, snapshot, g_ptr_array_index (self->handles, i));
   if (isfinite (self->dot_x) && isfinite (self->dot_y))
     {
       lq_paint_round (snapshot, lq_token (widget, LQ_COLOR_WELL), self->dot_x - 6, self->dot_y - 6,
@@ -490,6 +499,11 @@ static void on_reset (LqHandle *handle, LqPlot *self)
   g_signal_emit (self, signals[RESET], 0, lq_handle_id (handle));
 }
 
+static void on_remove (LqHandle *handle, LqPlot *self)
+{
+  g_signal_emit (self, signals[REMOVE], 0, lq_handle_id (handle));
+}
+
 static void on_listen (LqHandle *handle, gboolean down, LqPlot *self)
 {
   g_signal_emit (self, signals[LISTEN], 0, lq_handle_id (handle), down);
@@ -520,6 +534,7 @@ static LqHandle *add_handle (LqPlot *self, int id)
   g_signal_connect (handle, "chosen", G_CALLBACK (on_chosen), self);
   g_signal_connect (handle, "menu", G_CALLBACK (on_menu), self);
   g_signal_connect (handle, "reset", G_CALLBACK (on_reset), self);
+  g_signal_connect (handle, "remove", G_CALLBACK (on_remove), self);
   g_signal_connect (handle, "listen", G_CALLBACK (on_listen), self);
   g_signal_connect (handle, "hover", G_CALLBACK (on_hover), self);
   gtk_widget_set_parent (handle, GTK_WIDGET (self));
@@ -612,6 +627,7 @@ static void lq_plot_class_init (LqPlotClass *klass)
   signals[CHOSEN] = new_signal ("handle-chosen", 1, 0, 0);
   signals[MENU] = new_signal ("handle-menu", 1, 0, 0);
   signals[RESET] = new_signal ("handle-reset", 1, 0, 0);
+  signals[REMOVE] = new_signal ("handle-remove", 1, 0, 0);
   signals[HOVER] = new_signal ("handle-hover", 1, 0, 0);
   signals[LISTEN] = new_signal ("handle-listen", 2, G_TYPE_BOOLEAN, 0);
   signals[MOVED] = new_signal ("handle-moved", 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
@@ -700,6 +716,22 @@ void lq_plot_set_trace (LqPlot *self, int trace, const double *x, const double *
     }
   if (place_trace (self, layer))
     gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Drawn only when it has moved by a pixel. */
+void lq_plot_set_live (LqPlot *self, int id, double y)
+{
+  LqHandle *handle = find_handle (self, id);
+  if (handle == NULL)
+    return;
+  const double was = lq_handle_live (handle);
+  if (isfinite (was) == isfinite (y)
+      && (!isfinite (y)
+          || round (lq_plot_y (self, LQ_PLOT_LEFT, was))
+                 == round (lq_plot_y (self, LQ_PLOT_LEFT, y))))
+    return;
+  lq_handle_set_live (handle, y);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void lq_plot_set_dot (LqPlot *self, double x, double y)

@@ -18,7 +18,7 @@ typedef enum
 } LqPlotSide;
 
 /* Signals about handles (int id): "handle-begin", "handle-end", "handle-chosen", "handle-menu", "handle-reset"
- * (double-click, Delete), "handle-listen" (gboolean down: key S), "handle-hover" (id, −1 for none);
+ * (double-click), "handle-remove" (Delete), "handle-listen" (gboolean down: key S), "handle-hover" (id, −1 for none);
  * "handle-moved" (int id, double x, double y) in axis values; "handle-wheel" (int id, double notches,
  * gboolean fine), with begin and end around each burst of it. "empty-pressed" (double x, double y,
  * int n_press) anywhere else; "resized" (): the columns are
@@ -49,6 +49,9 @@ double lq_plot_y_value (LqPlot *plot, LqPlotSide side, double y);
 /* Handles live on the left axis. Kept by id: a handle under the hand or with the focus stays. */
 void lq_plot_set_handles (LqPlot *plot, const LqHandleFacts *handles, int n);
 void lq_plot_focus_handle (LqPlot *plot, int id);
+
+/* Where the sound has handle ID now, within its range: drawn on its I-beam. NAN hides it. */
+void lq_plot_set_live (LqPlot *plot, int id, double y);
 
 /* A point that moves with the sound: the live point on a transfer curve. NAN hides it. */
 void lq_plot_set_dot (LqPlot *plot, double x, double y);

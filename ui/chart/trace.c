@@ -102,6 +102,10 @@ static void paint (cairo_t *cr, gpointer data)
     case LQ_TRACE_DIAGONAL:
       stroke (cr, p, LQ_COLOR_OUTLINE, 1, 1);
       break;
+    case LQ_TRACE_LIVE:
+      stroke (cr, p, LQ_COLOR_WELL, 0.75, 4);
+      stroke (cr, p, LQ_COLOR_INK2, 1, 1.6);
+      break;
     case LQ_TRACE_CURVE:
       stroke (cr, p, LQ_COLOR_WELL, 0.75, 6);
       stroke (cr, p, LQ_COLOR_INK, 1, 2.5);

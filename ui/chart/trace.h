@@ -16,6 +16,7 @@ typedef enum
   LQ_TRACE_DELTA,    /* ink2 line over a soft fill */
   LQ_TRACE_BAND,     /* soft fill between the line and zero */
   LQ_TRACE_DIAGONAL, /* quiet thin line, unity of a transfer curve */
+  LQ_TRACE_LIVE,     /* where the sound has the curve now */
   LQ_TRACE_CURVE,    /* the processor's curve, with a halo over what it crosses */
 } LqTraceStyle;
 

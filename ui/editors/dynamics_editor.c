@@ -173,6 +173,7 @@ GtkWidget *lq_dynamics_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size,
   g_signal_connect (plot, "handle-moved", G_CALLBACK (on_moved), editor);
   g_signal_connect (plot, "handle-wheel", G_CALLBACK (on_wheel), editor);
   g_signal_connect (plot, "handle-reset", G_CALLBACK (on_reset), editor);
+  g_signal_connect (plot, "handle-remove", G_CALLBACK (on_reset), editor);
   g_signal_connect (plot, "handle-chosen", G_CALLBACK (on_chosen), editor);
   g_signal_connect_object (node, "changed", G_CALLBACK (show), editor, G_CONNECT_SWAPPED);
   show (editor);

@@ -32,10 +32,12 @@ static void add_sign (GtkWidget *legend, LqGlyph glyph, const char *css_class, c
   gtk_box_append (GTK_BOX (legend), pair);
 }
 
-static GtkWidget *spectrum_legend (void)
+static GtkWidget *spectrum_legend (LqDesk *desk, LqNode *node)
 {
   GtkWidget *legend = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14),
-            *settings = gtk_label_new (_ ("1/6 oct · 4.5 dB/oct"));
+            *settings = gtk_label_new (_ ("1/6 oct · 4.5 dB/oct")),
+            *phase = lq_param_control (
+                desk, node, lq_info_find_param (lq_node_get_info (node), "phase"), LQ_KNOB_SMALL);
   add_sign (legend, LQ_GLYPH_RING, "lq-sign-mix", _ ("Mix"));
   add_sign (legend, LQ_GLYPH_DISC, "lq-sign-master", _ ("Master"));
   add_sign (legend, LQ_GLYPH_DIAMOND, "lq-sign-reference", _ ("Reference"));
@@ -44,14 +46,16 @@ static GtkWidget *spectrum_legend (void)
                                _ ("How the spectrum is drawn: smoothed over a sixth of an "
                                   "octave, 4.5 dB per octave shown flat"));
   gtk_box_append (GTK_BOX (legend), settings);
+  gtk_widget_set_hexpand (phase, FALSE); /* its name stays beside its menu */
+  gtk_box_append (GTK_BOX (legend), phase);
   return legend;
 }
 
-GtkWidget *lq_editor_legend_new (LqNode *node)
+GtkWidget *lq_editor_legend_new (LqDesk *desk, LqNode *node)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (editors); i++)
     if (g_str_equal (editors[i].processor, lq_node_get_processor_id (node)) && editors[i].spectrum)
-      return spectrum_legend ();
+      return spectrum_legend (desk, node);
   return NULL;
 }
 

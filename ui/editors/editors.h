@@ -12,8 +12,8 @@
 /* The whole editor of NODE. */
 GtkWidget *lq_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
 
-/* What the traces of its picture mean; NULL: nothing to explain. */
-GtkWidget *lq_editor_legend_new (LqNode *node);
+/* What the traces of its picture mean, and what else stands in its head; NULL: nothing. */
+GtkWidget *lq_editor_legend_new (LqDesk *desk, LqNode *node);
 
 GtkWidget *lq_equaliser_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
 GtkWidget *lq_compressor_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);

@@ -4,6 +4,7 @@
 #include "ui/editors/editors.h"
 
 #include "ui/chart/plot.h"
+#include "ui/editors/equaliser_motion.h"
 #include "ui/panels/params.h"
 #include "ui/text.h"
 #include "ui/widgets/band_tab.h"
@@ -13,10 +14,13 @@
 #include <math.h>
 
 #define NARROW_TAB    100
-#define N_SHOWN       8
+#define N_BANDS       LQ_EQUALISER_BANDS
+#define PAGE          8 /* tabs at a time */
 #define MAX_COLUMNS   4096
 #define SPECTRUM_HZ   30.0
-#define GAIN_RANGE_DB 12.0
+#define GAIN_RANGE_DB 12.0 /* of the plot; twice as much when a band needs it */
+#define LOW_CUT_HZ    35.0 /* what is added below is a low cut, */
+#define HIGH_CUT_HZ   14e3 /* and above, a high cut */
 #define Q_PER_NOTCH   1.12
 
 /* The rows of a band by their place in the group, found once by id. */
@@ -28,9 +32,13 @@ enum
   GAIN,
   Q,
   SLOPE,
+  RANGE,
+  TARGET,
+  SOLO,
   N_ROWS
 };
-static const char *const row_ids[N_ROWS] = { "on", "shape", "freq", "gain", "q", "slope" };
+static const char *const row_ids[N_ROWS] = { "on",    "shape", "freq",   "gain", "q",
+                                             "slope", "range", "target", "solo" };
 
 #define LQ_TYPE_EQUALISER_EDITOR (lq_equaliser_editor_get_type ())
 G_DECLARE_FINAL_TYPE (LqEqualiserEditor, lq_equaliser_editor, LQ, EQUALISER_EDITOR, GtkBox)
@@ -41,11 +49,16 @@ struct _LqEqualiserEditor
   LqDesk *desk; /* borrowed */
   LqNode *node;
   LqKnobSize size;
-  GtkWidget *plot, *tabs[N_SHOWN], *band_rows;
-  int mix, master, reference, band_trace, curve;
-  int band; /* chosen, from 0 */
+  GtkWidget *plot, *tabs[N_BANDS], *pages[2], *band_rows;
+  int mix, master, reference, band_trace, live, curve;
+  int band;       /* chosen, from 0 */
+  int first;      /* of the tabs that are shown */
+  int alone;      /* heard while S is held; −1: none */
+  double high_db; /* of the plot */
   uint64_t serials[LQ_N_TAPS];
-  guint n_pulls;
+  double *hz, *rest_db; /* the curve at rest */
+  int n_columns;
+  double moved_db[N_BANDS];
 };
 
 G_DEFINE_FINAL_TYPE (LqEqualiserEditor, lq_equaliser_editor, GTK_TYPE_BOX)
@@ -81,6 +94,13 @@ static gboolean has_gain (LqEqualiserEditor *editor, int band)
   return !g_strv_contains (without, shape_name (editor, band));
 }
 
+/* How far the sound may move it; 0: not at all. */
+static double range_of (LqEqualiserEditor *editor, int band)
+{
+  int shape = (int)value_of (editor, band, SHAPE);
+  return shape <= 2 ? value_of (editor, band, RANGE) : 0.0;
+}
+
 static gboolean is_cut (LqEqualiserEditor *editor, int band)
 {
   return g_str_has_suffix (shape_name (editor, band), "cut");
@@ -110,15 +130,19 @@ static void take_hand (LqEqualiserEditor *editor, int band, int row)
 static void show_curve (LqEqualiserEditor *editor)
 {
   const LqProcessorInfo *info = lq_node_get_info (editor->node);
-  const double *params = lq_node_get_params (editor->node);
-  double rate_hz = lq_desk_get_rate_hz (editor->desk);
-  g_autofree double *hz = g_new (double, MAX_COLUMNS), *db = g_new (double, MAX_COLUMNS);
-  int n = lq_plot_columns (LQ_PLOT (editor->plot), hz, MAX_COLUMNS);
+  g_autofree double *params = g_memdup2 (lq_node_get_params (editor->node),
+                                         sizeof (double) * (gsize)lq_info_n_params (info));
+  double rate_hz = lq_desk_get_rate_hz (editor->desk), *hz = editor->hz;
+  g_autofree double *db = g_new (double, MAX_COLUMNS);
+  int n = editor->n_columns = lq_plot_columns (LQ_PLOT (editor->plot), hz, MAX_COLUMNS);
   gboolean on = value_of (editor, editor->band, ON) > 0.5;
   if (n == 0)
     return;
-  info->response (params, rate_hz, LQ_RESPONSE_MAGNITUDE, -1, LQ_TARGET_STEREO, hz, db, n);
-  lq_plot_set_trace (LQ_PLOT (editor->plot), editor->curve, hz, db, n);
+  for (int band = 0; band < N_BANDS; band++)
+    params[slot_of (editor, band, SOLO)] = 0.0; /* the ear's, not the sound's */
+  info->response (params, rate_hz, LQ_RESPONSE_MAGNITUDE, -1, LQ_TARGET_STEREO, hz, editor->rest_db,
+                  n);
+  lq_plot_set_trace (LQ_PLOT (editor->plot), editor->curve, hz, editor->rest_db, n);
   if (on)
     info->response (params, rate_hz, LQ_RESPONSE_MAGNITUDE, editor->band, LQ_TARGET_STEREO, hz, db,
                     n);
@@ -137,6 +161,7 @@ static LqHandleFacts handle_of (LqEqualiserEditor *editor, int band, Words *word
       gain_spoken[LQ_UNITS_TEXT];
   gboolean gains = has_gain (editor, band);
   int second = gains ? GAIN : SLOPE;
+  double y = gains ? value_of (editor, band, GAIN) : 0.0;
   format_row (editor, band, FREQ, LQ_UNITS_PLAIN, freq);
   format_row (editor, band, FREQ, LQ_UNITS_SPOKEN, freq_spoken);
   format_row (editor, band, second, LQ_UNITS_PLAIN, gain);
@@ -154,7 +179,9 @@ static LqHandleFacts handle_of (LqEqualiserEditor *editor, int band, Words *word
   return (LqHandleFacts){
     .id = band,
     .x = value_of (editor, band, FREQ),
-    .y = gains ? value_of (editor, band, GAIN) : 0.0,
+    .y = y,
+    .range_lo = y,
+    .range_hi = y + range_of (editor, band),
     .mark = words->mark,
     .line1 = words->line1,
     .line2 = words->line2,
@@ -166,10 +193,10 @@ static LqHandleFacts handle_of (LqEqualiserEditor *editor, int band, Words *word
 
 static void show_handles (LqEqualiserEditor *editor)
 {
-  LqHandleFacts facts[24];
-  Words words[24];
-  int n = 0, n_bands = MIN (lq_node_get_info (editor->node)->groups[0].count, 24);
-  for (int band = 0; band < n_bands; band++)
+  LqHandleFacts facts[N_BANDS];
+  Words words[N_BANDS];
+  int n = 0;
+  for (int band = 0; band < N_BANDS; band++)
     if (value_of (editor, band, ON) > 0.5)
       {
         facts[n] = handle_of (editor, band, &words[n]);
@@ -187,12 +214,22 @@ static double short_hz (double hz, gboolean narrow)
   return round (hz / step) * step;
 }
 
+static gboolean is_shown (LqEqualiserEditor *editor, int band)
+{
+  return band >= editor->first && band < editor->first + PAGE;
+}
+
 static void show_tabs (LqEqualiserEditor *editor)
 {
   gboolean narrow =
-      gtk_widget_get_width (editor->plot) < lq_scaled (editor->plot, NARROW_TAB * N_SHOWN);
-  for (int band = 0; band < N_SHOWN; band++)
+      gtk_widget_get_width (editor->plot) < lq_scaled (editor->plot, NARROW_TAB * PAGE);
+  gtk_widget_set_sensitive (editor->pages[0], editor->first > 0);
+  gtk_widget_set_sensitive (editor->pages[1], editor->first + PAGE < N_BANDS);
+  for (int band = 0; band < N_BANDS; band++)
     {
+      gtk_widget_set_visible (editor->tabs[band], is_shown (editor, band));
+      if (!is_shown (editor, band))
+        continue;
       char freq[LQ_UNITS_TEXT], value[LQ_UNITS_TEXT];
       lq_axis_label (&(LqAxis){ .kind = LQ_AXIS_LOG, .unit = LQ_UNIT_HZ },
                      short_hz (value_of (editor, band, FREQ), narrow), freq);
@@ -209,14 +246,35 @@ static void show_tabs (LqEqualiserEditor *editor)
         .freq = freq,
         .value = value,
         .on = value_of (editor, band, ON) > 0.5,
+        .dynamic = range_of (editor, band) != 0.0,
+        .solo = value_of (editor, band, SOLO) > 0.5,
       };
       lq_band_tab_set (LQ_BAND_TAB (editor->tabs[band]), &facts);
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (editor->tabs[band]), band == editor->band);
     }
 }
 
+/* Twice the range when a band, or the sound, takes it there. */
+static void show_axis (LqEqualiserEditor *editor)
+{
+  double most = 0.0;
+  for (int band = 0; band < N_BANDS; band++)
+    if (value_of (editor, band, ON) > 0.5 && has_gain (editor, band))
+      {
+        double gain = value_of (editor, band, GAIN);
+        most = fmax (most, fmax (fabs (gain), fabs (gain + range_of (editor, band))));
+      }
+  double high_db = most > GAIN_RANGE_DB ? 2.0 * GAIN_RANGE_DB : GAIN_RANGE_DB;
+  if (high_db == editor->high_db)
+    return;
+  editor->high_db = high_db;
+  LqAxis gain = { LQ_AXIS_LINEAR, -high_db, high_db, high_db / 4.0, LQ_UNIT_DB };
+  lq_plot_set_y (LQ_PLOT (editor->plot), LQ_PLOT_LEFT, &gain, "dB");
+}
+
 static void show_all (LqEqualiserEditor *editor)
 {
+  show_axis (editor);
   show_curve (editor);
   show_handles (editor);
   show_tabs (editor);
@@ -238,6 +296,7 @@ static void choose (LqEqualiserEditor *editor, int band)
   if (editor->band == band)
     return;
   editor->band = band;
+  editor->first = band / PAGE * PAGE;
   show_band_rows (editor);
   show_all (editor);
   take_hand (editor, band, has_gain (editor, band) ? GAIN : FREQ);
@@ -245,7 +304,7 @@ static void choose (LqEqualiserEditor *editor, int band)
 
 static void on_tab (GtkToggleButton *tab, LqEqualiserEditor *editor)
 {
-  for (int band = 0; band < N_SHOWN; band++)
+  for (int band = 0; band < N_BANDS; band++)
     if (editor->tabs[band] == GTK_WIDGET (tab))
       {
         gboolean again = editor->band == band;
@@ -253,6 +312,13 @@ static void on_tab (GtkToggleButton *tab, LqEqualiserEditor *editor)
         if (again && value_of (editor, band, ON) < 0.5)
           set_row (editor, band, ON, 1.0);
       }
+  show_tabs (editor);
+}
+
+static void on_page (GtkButton *button, LqEqualiserEditor *editor)
+{
+  int step = GTK_WIDGET (button) == editor->pages[0] ? -PAGE : PAGE;
+  editor->first = CLAMP (editor->first + step, 0, N_BANDS - PAGE);
   show_tabs (editor);
 }
 
@@ -302,26 +368,75 @@ static void on_handle_reset (LqPlot *plot, int band, LqEqualiserEditor *editor)
   set_row (editor, band, has_gain (editor, band) ? GAIN : ON, 0.0);
 }
 
+static void on_handle_remove (LqPlot *plot, int band, LqEqualiserEditor *editor)
+{
+  g_autofree char *label = g_strdup_printf ("Equaliser band %d removed", band + 1);
+  lq_history_begin_gesture (lq_desk_get_history (editor->desk), label);
+  set_row (editor, band, ON, 0.0);
+  lq_history_end_gesture (lq_desk_get_history (editor->desk));
+}
+
+/* The tab of the node under the pointer lights up. */
+static void on_handle_hover (LqPlot *plot, int hovered, LqEqualiserEditor *editor)
+{
+  for (int band = 0; band < N_BANDS; band++)
+    if (band == hovered)
+      gtk_widget_set_state_flags (editor->tabs[band], GTK_STATE_FLAG_PRELIGHT, FALSE);
+    else
+      gtk_widget_unset_state_flags (editor->tabs[band], GTK_STATE_FLAG_PRELIGHT);
+}
+
+/* One at a time, for as long as the key is down. */
+static void on_handle_listen (LqPlot *plot, int band, gboolean down, LqEqualiserEditor *editor)
+{
+  if (editor->alone >= 0)
+    set_row (editor, editor->alone, SOLO, 0.0);
+  editor->alone = down ? band : -1;
+  if (down)
+    set_row (editor, band, SOLO, 1.0);
+}
+
+/* What stood in the band before is not what was asked for. */
+static void begin_band (LqEqualiserEditor *editor, int band, double hz, double gain_db)
+{
+  static const char *const plain[] = { "range", "target", "q" };
+  const LqProcessorInfo *info = lq_node_get_info (editor->node);
+  int shape = hz < LOW_CUT_HZ ? 3 : hz > HIGH_CUT_HZ ? 4 : 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (plain); i++)
+    {
+      char id[LQ_PARAM_ID];
+      g_snprintf (id, sizeof id, "b%d.%s", band + 1, plain[i]);
+      int slot = lq_info_find_param (info, id);
+      lq_history_set_param (lq_desk_get_history (editor->desk), editor->node, slot,
+                            lq_info_param (info, slot).row->def);
+    }
+  set_row (editor, band, SHAPE, shape);
+  set_row (editor, band, FREQ, rounded (hz, 4));
+  if (shape == 0)
+    {
+      set_row (editor, band, Q, 1.0);
+      set_row (editor, band, GAIN, round (gain_db * 10.0) / 10.0);
+    }
+  set_row (editor, band, ON, 1.0);
+}
+
 /* Double-click where nothing is: the next band that is off begins there. */
 static void on_empty (LqPlot *plot, double x, double y, int n_press, LqEqualiserEditor *editor)
 {
   LqHistory *history = lq_desk_get_history (editor->desk);
   if (n_press != 2)
     return;
-  for (int band = 0; band < N_SHOWN; band++)
+  for (int band = 0; band < N_BANDS; band++)
     if (value_of (editor, band, ON) < 0.5)
       {
         g_autofree char *label = g_strdup_printf ("Equaliser band %d added", band + 1);
         lq_history_begin_gesture (history, label);
-        set_row (editor, band, ON, 1.0);
-        set_row (editor, band, FREQ, x);
-        if (has_gain (editor, band))
-          set_row (editor, band, GAIN, y);
+        begin_band (editor, band, x, y);
         lq_history_end_gesture (history);
         choose (editor, band);
         return;
       }
-  lq_desk_say (editor->desk, _ ("Equaliser"), _ ("All eight bands are in use."));
+  lq_desk_say (editor->desk, _ ("Equaliser"), _ ("All 24 bands are in use."));
 }
 
 /* ---- The live spectrum ---- */
@@ -347,6 +462,24 @@ static void show_spectrum (LqEqualiserEditor *editor, LqTap tap, int trace)
   lq_plot_set_trace (LQ_PLOT (editor->plot), trace, hz, db, n);
 }
 
+/* ---- The bands in motion ---- */
+
+static void show_motion (LqEqualiserEditor *editor)
+{
+  LqPlot *plot = LQ_PLOT (editor->plot);
+  gboolean heard = lq_equaliser_motion_read (editor->desk, editor->node, editor->moved_db);
+  g_autofree double *db = g_new (double, MAX_COLUMNS);
+  gboolean moved =
+      lq_equaliser_motion_curve (editor->node, lq_desk_get_rate_hz (editor->desk), editor->moved_db,
+                                 editor->hz, editor->rest_db, db, editor->n_columns);
+  lq_plot_set_trace (plot, editor->live, editor->hz, db, moved ? editor->n_columns : 0);
+  for (int band = 0; band < N_BANDS; band++)
+    lq_plot_set_live (plot, band,
+                      heard && range_of (editor, band) != 0.0
+                          ? value_of (editor, band, GAIN) + editor->moved_db[band]
+                          : NAN);
+}
+
 static void pull (GtkWidget *plot, gpointer data)
 {
   LqEqualiserEditor *editor = data;
@@ -356,6 +489,7 @@ static void pull (GtkWidget *plot, gpointer data)
   show_spectrum (editor, LQ_TAP_MASTER, editor->master);
   if (reference)
     show_spectrum (editor, LQ_TAP_HEARD, editor->reference);
+  show_motion (editor);
 }
 
 static void on_playing (LqEqualiserEditor *editor)
@@ -374,17 +508,17 @@ static void on_plot_size (LqEqualiserEditor *editor)
 static void build_plot (LqEqualiserEditor *editor)
 {
   LqAxis freq = lq_axis_frequency ();
-  LqAxis gain = { LQ_AXIS_LINEAR, -GAIN_RANGE_DB, GAIN_RANGE_DB, 3.0, LQ_UNIT_DB };
   LqAxis level = { LQ_AXIS_LINEAR, -90.0, -6.0, 12.0, LQ_UNIT_DBFS };
   editor->plot = lq_plot_new (_ ("Equaliser"));
   LqPlot *plot = LQ_PLOT (editor->plot);
   lq_plot_set_x (plot, &freq);
-  lq_plot_set_y (plot, LQ_PLOT_LEFT, &gain, "dB");
+  show_axis (editor);
   lq_plot_set_y (plot, LQ_PLOT_RIGHT, &level, "dBFS");
   editor->mix = lq_plot_add_trace (plot, LQ_TRACE_MIX, LQ_PLOT_RIGHT);
   editor->reference = lq_plot_add_trace (plot, LQ_TRACE_REFERENCE, LQ_PLOT_RIGHT);
   editor->master = lq_plot_add_trace (plot, LQ_TRACE_MASTER, LQ_PLOT_RIGHT);
   editor->band_trace = lq_plot_add_trace (plot, LQ_TRACE_BAND, LQ_PLOT_LEFT);
+  editor->live = lq_plot_add_trace (plot, LQ_TRACE_LIVE, LQ_PLOT_LEFT);
   editor->curve = lq_plot_add_trace (plot, LQ_TRACE_CURVE, LQ_PLOT_LEFT);
   gtk_widget_set_vexpand (editor->plot, TRUE);
   gtk_widget_set_size_request (editor->plot, -1, 100);
@@ -394,22 +528,42 @@ static void build_plot (LqEqualiserEditor *editor)
   g_signal_connect (plot, "handle-wheel", G_CALLBACK (on_handle_wheel), editor);
   g_signal_connect (plot, "handle-chosen", G_CALLBACK (on_handle_chosen), editor);
   g_signal_connect (plot, "handle-reset", G_CALLBACK (on_handle_reset), editor);
+  g_signal_connect (plot, "handle-remove", G_CALLBACK (on_handle_remove), editor);
+  g_signal_connect (plot, "handle-hover", G_CALLBACK (on_handle_hover), editor);
+  g_signal_connect (plot, "handle-listen", G_CALLBACK (on_handle_listen), editor);
   g_signal_connect (plot, "empty-pressed", G_CALLBACK (on_empty), editor);
   g_signal_connect_swapped (plot, "resized", G_CALLBACK (on_plot_size), editor);
   lq_live_attach (editor->plot, SPECTRUM_HZ, pull, editor);
   gtk_box_append (GTK_BOX (editor), editor->plot);
 }
 
+static GtkWidget *page_button (LqEqualiserEditor *editor, const char *icon, const char *name)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect (button, "clicked", G_CALLBACK (on_page), editor);
+  return button;
+}
+
 static void build_tabs (LqEqualiserEditor *editor)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-  gtk_box_set_homogeneous (GTK_BOX (row), TRUE);
-  for (int band = 0; band < N_SHOWN; band++)
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2),
+            *tabs = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  gtk_box_set_homogeneous (GTK_BOX (tabs), TRUE);
+  gtk_widget_set_hexpand (tabs, TRUE);
+  for (int band = 0; band < N_BANDS; band++)
     {
       editor->tabs[band] = lq_band_tab_new (band + 1);
       g_signal_connect (editor->tabs[band], "clicked", G_CALLBACK (on_tab), editor);
-      gtk_box_append (GTK_BOX (row), editor->tabs[band]);
+      gtk_box_append (GTK_BOX (tabs), editor->tabs[band]);
     }
+  editor->pages[0] = page_button (editor, "go-previous-symbolic", _ ("The eight bands before"));
+  editor->pages[1] = page_button (editor, "go-next-symbolic", _ ("The next eight bands"));
+  gtk_box_append (GTK_BOX (row), editor->pages[0]);
+  gtk_box_append (GTK_BOX (row), tabs);
+  gtk_box_append (GTK_BOX (row), editor->pages[1]);
   gtk_box_append (GTK_BOX (editor), row);
 }
 
@@ -422,7 +576,7 @@ static void build_rows (LqEqualiserEditor *editor)
 
 static int first_band_on (LqEqualiserEditor *editor)
 {
-  for (int band = 0; band < N_SHOWN; band++)
+  for (int band = 0; band < N_BANDS; band++)
     if (value_of (editor, band, ON) > 0.5 && has_gain (editor, band))
       return band;
   return 0;
@@ -433,7 +587,12 @@ static void lq_equaliser_editor_dispose (GObject *object)
   LqEqualiserEditor *editor = LQ_EQUALISER_EDITOR (object);
   if (editor->plot)
     lq_live_run (editor->plot, FALSE);
+  if (editor->alone >= 0 && editor->node)
+    set_row (editor, editor->alone, SOLO, 0.0);
+  editor->alone = -1;
   editor->plot = NULL;
+  g_clear_pointer (&editor->hz, g_free);
+  g_clear_pointer (&editor->rest_db, g_free);
   g_clear_object (&editor->node);
   G_OBJECT_CLASS (lq_equaliser_editor_parent_class)->dispose (object);
 }
@@ -455,7 +614,11 @@ GtkWidget *lq_equaliser_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
   editor->desk = desk;
   editor->node = g_object_ref (node);
   editor->size = size;
+  editor->alone = -1;
+  editor->hz = g_new0 (double, MAX_COLUMNS);
+  editor->rest_db = g_new0 (double, MAX_COLUMNS);
   editor->band = first_band_on (editor);
+  editor->first = editor->band / PAGE * PAGE;
   build_plot (editor);
   build_tabs (editor);
   build_rows (editor);

@@ -88,7 +88,7 @@ static void show_node (LqEditorPanel *panel)
   gtk_widget_set_visible (panel->presets, here);
   gtk_widget_set_visible (panel->bypass, here);
   lq_preset_menu_set_node (LQ_PRESET_MENU (panel->presets), here ? node : NULL);
-  GtkWidget *legend = here ? lq_editor_legend_new (node) : NULL,
+  GtkWidget *legend = here ? lq_editor_legend_new (panel->desk, node) : NULL,
             *old = gtk_widget_get_first_child (panel->legend);
   if (old)
     gtk_box_remove (GTK_BOX (panel->legend), old);

@@ -87,6 +87,7 @@ enum
 {
   LOSS_KNOB = 1,
   LOSS_WHOLE_KNOB = 20,
+  LOSS_BAND_KNOB = 30, /* beyond the first three: an equaliser's dynamics */
   LOSS_COLUMN = 40,
   LOSS_BAND_COLUMN = 60,
   LOSS_NODE = 80,
@@ -177,7 +178,9 @@ static int loss_of (const LqParamRow *row, gboolean band, int n)
 {
   if (rank_of (row) > 0)
     return band ? LOSS_BAND_COLUMN : LOSS_COLUMN;
-  return band || n == 0 ? LOSS_KNOB : LOSS_WHOLE_KNOB;
+  if (band)
+    return n < 3 ? LOSS_KNOB : LOSS_BAND_KNOB;
+  return n == 0 ? LOSS_KNOB : LOSS_WHOLE_KNOB;
 }
 
 /* The rows of INSTANCE (−1: of the processor itself, with the node's wet), knobs first; advanced ones HIDDEN behind "More". */
@@ -265,7 +268,7 @@ GtkWidget *lq_param_panel_new (LqDesk *desk, LqNode *node, int instance, LqKnobS
   g_object_set_data_full (G_OBJECT (row), "lq-panel", panel, panel_free);
   if (instance >= 0)
     {
-      add_slots (panel, instance, FALSE);
+      add_slots (panel, instance, TRUE);
       lq_fit_row_add_spring (panel->row);
     }
   add_slots (panel, -1, crowded || instance >= 0);

@@ -17,7 +17,7 @@ struct _LqBandTab
   GtkToggleButton parent_instance;
   char *number, *freq, *value;
   int shape;
-  gboolean on;
+  gboolean on, dynamic, solo;
   LqText number_text, freq_text, value_text;
 };
 
@@ -89,6 +89,8 @@ static void lq_band_tab_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       lq_text_draw (&tab->freq_text, snapshot, x, y, LQ_ALIGN_START, strong);
       return;
     }
+  if (tab->dynamic)
+    lq_paint_round (snapshot, strong, x - 4, y - 8, 3, 3, 1.5); /* beside its number */
   if (width >= lq_scaled (widget, PICTURE_ROOM))
     {
       draw_picture (tab, snapshot, x, y, strong);
@@ -96,7 +98,8 @@ static void lq_band_tab_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     }
   lq_text_set (&tab->freq_text, widget, chosen ? LQ_TEXT_STRONG : LQ_TEXT_LABEL, tab->freq);
   lq_text_draw (&tab->freq_text, snapshot, x, y, LQ_ALIGN_START, strong);
-  lq_text_set (&tab->value_text, widget, chosen ? LQ_TEXT_STRONG : LQ_TEXT_LABEL, tab->value);
+  lq_text_set (&tab->value_text, widget, chosen ? LQ_TEXT_STRONG : LQ_TEXT_LABEL,
+               tab->solo ? _ ("solo") : tab->value);
   lq_text_draw (&tab->value_text, snapshot, width - MARGIN, y, LQ_ALIGN_END, strong);
 }
 
@@ -151,14 +154,23 @@ static gboolean set (char **place, const char *text)
 void lq_band_tab_set (LqBandTab *tab, const LqBandTabFacts *facts)
 {
   gboolean other = set (&tab->freq, facts->freq) | set (&tab->value, facts->value)
-                   | (tab->shape != facts->shape) | (tab->on != facts->on);
+                   | (tab->shape != facts->shape) | (tab->on != facts->on)
+                   | (tab->dynamic != facts->dynamic) | (tab->solo != facts->solo);
   tab->shape = facts->shape;
   tab->on = facts->on;
+  tab->dynamic = facts->dynamic;
+  tab->solo = facts->solo;
   if (!other)
     return;
   g_autofree char *spoken = facts->on ? g_strdup_printf (_ ("Band %s %s, %s, %s"), tab->number,
                                                          facts->name, facts->freq, facts->value)
                                       : g_strdup_printf (_ ("Band %s, off"), tab->number);
+  if (facts->solo)
+    {
+      char *alone = g_strdup_printf (_ ("%s, heard alone"), spoken);
+      g_free (spoken);
+      spoken = alone;
+    }
   gtk_accessible_update_property (GTK_ACCESSIBLE (tab), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   gtk_widget_queue_draw (GTK_WIDGET (tab));
 }

@@ -11,7 +11,8 @@ typedef struct
   const char *name;  /* "Bell" */
   const char *freq;  /* "2.40 k" */
   const char *value; /* "+1.2" */
-  gboolean on;
+  gboolean on, dynamic;
+  gboolean solo; /* heard alone */
 } LqBandTabFacts;
 
 #define LQ_TYPE_BAND_TAB (lq_band_tab_get_type ())

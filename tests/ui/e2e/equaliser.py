@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The equaliser's plot under the hand: a band is added, moved, made narrower, heard alone and removed; its dynamics
+move on the plot while the song plays; the tabs reach all 24 bands."""
+
+import json
+import sys
+
+from desk import Checks, Desk, home, lacquer, session, show, tone, wait_for, xdotool
+
+checks = Checks()
+path = session("equaliser", [tone(home("tone.wav"), 30)], "equaliser")
+lacquer("set", path, "master/equaliser/b5.on=on", "master/equaliser/b5.freq=1kHz", "master/equaliser/b5.gain=3",
+        "master/equaliser/b5.range=-6", "master/equaliser/b5.threshold=-40")
+
+
+def row(name):
+    return show(path)["master"][0]["parameters"][name]
+
+
+def history():
+    return json.loads(lacquer("history", "--json", path))["commands"]
+
+
+def node(number):
+    return desk.find(role="slider", test=lambda node: node.name.startswith(f"Band {number} "))
+
+
+def nodes():
+    return sum(node.role == "slider" and node.seen and node.name.startswith("Band ") and "," in node.name
+               for node in desk.tree())
+
+
+def tab(number):
+    return desk.find(role="push button",
+                     test=lambda node: node.name.startswith((f"Band {number},", f"Band {number} ")) and "," in node.name)
+
+
+def blue(box):
+    """Pixels of the live gain in BOX."""
+    return sum(b > r + 60 and b > 180 for line in desk.pixels(*box) for r, _, b in line)
+
+
+desk = Desk(path)
+plot = desk.find(
+    role="panel", test=lambda node: node.description.startswith("1 band"))
+checks.equal(nodes(), 1, "one band, one node")
+
+# A band where nothing is, by double-click.
+count = len(history())
+x, y = desk.at(plot, 0.25, 0.2)
+desk.move(x, y)
+xdotool("click", "--repeat", 2, "--delay", 60, 1)
+desk.settle(0.4)
+checks.equal(row("b1.on"), True, "a double-click where nothing is begins a band")
+checks.equal(row("b1.shape"), "Bell", "a bell, whatever the band was before")
+checks.that(50 < row("b1.freq") < 300 and row("b1.gain") > 3, "where the hand is", (row("b1.freq"), row("b1.gain")))
+checks.equal(len(history()), count + 1, "in one move")
+
+# Drag, wheel.
+before = row("b1.freq"), row("b1.gain")
+desk.drag(*desk.at(node(1)), 60, 30)
+checks.that(row("b1.freq") > before[0] and row("b1.gain") < before[1], "dragged it changes frequency and gain")
+q = row("b1.q")
+desk.move(*desk.at(node(1)))
+xdotool("click", "--repeat", 3, "--delay", 40, 4)
+desk.settle(0.8)
+checks.that(row("b1.q") != q, "the wheel changes its Q", row("b1.q"))
+
+# S is for the ear alone.
+count = len(history())
+xdotool("keydown", "s")
+heard = wait_for("the solo", lambda: "heard alone" in tab(1).name)
+checks.that(heard, "while S is held its tab says that it is heard alone")
+if len(sys.argv) > 1:
+    desk.picture(sys.argv[1] + "-solo.png")
+xdotool("keyup", "s")
+wait_for("its end", lambda: "heard alone" not in tab(1).name)
+checks.equal(len(history()), count, "that is no move")
+
+desk.key("Delete")
+desk.settle(0.3)
+checks.equal(row("b1.on"), False, "Delete takes the band away")
+checks.equal(nodes(), 1, "and its node")
+
+# All 24 bands by their tabs.
+for page in ("Band 9", "Band 17"):
+    desk.click(desk.find("The next eight bands"))
+    checks.that(desk.find(role="push button", test=lambda node: node.name.startswith(page)), f"the tabs reach {page}")
+desk.click(tab(24))
+desk.click(tab(24))
+desk.settle(0.3)
+checks.equal(row("b24.on"), True, "band 24 goes on by its tab")
+checks.equal(nodes(), 2, "and has a node")
+
+# The dynamics.
+x, y = desk.at(node(5))
+box = x - 7, y + 18, 14, 60
+checks.equal(blue(box), 0, "stopped, no live gain")
+desk.key("space")
+wait_for("the live gain", lambda: blue(box) > 20)
+checks.that(True, "playing, the live gain is on the node's I-beam")
+if len(sys.argv) > 1:
+    desk.settle(1)
+    desk.picture(sys.argv[1] + "-1440.png")
+desk.key("space")
+wait_for("its end", lambda: blue(box) == 0)
+checks.that(True, "and goes with the sound")
+checks.equal([line for line in desk.output().splitlines() if "CRITICAL" in line or "WARNING" in line], [],
+             "nothing was complained about")
+desk.close()
+checks.end()
