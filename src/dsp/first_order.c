@@ -24,6 +24,12 @@ LqFirstOrder lq_first_order_high_shelf (double pole_hz, double gain_lin, double 
   return (LqFirstOrder){ 1.0 + high, -high - p, p };
 }
 
+LqFirstOrder lq_first_order_low_pass (double corner_hz, double rate_hz)
+{
+  double p = pole_at (corner_hz, rate_hz);
+  return (LqFirstOrder){ 0.5 * (1.0 - p), 0.5 * (1.0 - p), p };
+}
+
 LqFirstOrder lq_first_order_high_pass (double corner_hz, double rate_hz)
 {
   double p = pole_at (corner_hz, rate_hz);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* First-order sections of two channels at once that move from filter to filter: shelves that are
- * taken back exactly by their inverse, and a high-pass against an offset.
+ * taken back exactly by their inverse, a low-pass, a high-pass against an offset.
  * Thread: [audio], but for the designs, which are [any]. Allocates nothing. */
 #pragma once
 
@@ -21,6 +21,7 @@ typedef struct
 /* 1 + (gain − 1) times a low-pass, or a high-pass, at POLE_HZ: GAIN_LIN at one end, 1 at the other. */
 LqFirstOrder lq_first_order_low_shelf (double pole_hz, double gain_lin, double rate_hz);
 LqFirstOrder lq_first_order_high_shelf (double pole_hz, double gain_lin, double rate_hz);
+LqFirstOrder lq_first_order_low_pass (double corner_hz, double rate_hz);
 LqFirstOrder lq_first_order_high_pass (double corner_hz, double rate_hz);
 
 /* What takes FILTER back: stable for shelves of gain > 0. */

@@ -27,6 +27,9 @@ static void test_magnitudes (void)
         g_assert_cmpfloat_with_epsilon (
             lq_first_order_magnitude (lq_first_order_high_pass (25.0, RATE), f, RATE),
             s / hypot (1.0, s), 1e-9);
+        g_assert_cmpfloat_with_epsilon (
+            lq_first_order_magnitude (lq_first_order_low_pass (25.0, RATE), f, RATE),
+            1.0 / hypot (1.0, s), 1e-9);
       }
 }
 
