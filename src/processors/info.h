@@ -87,6 +87,8 @@ typedef enum
   /* x: a sample that comes in, y: what it becomes while a sine of −12 dBFS sounds, its emphasis
    * left out: a saturator's curve. */
   LQ_RESPONSE_SHAPE,
+  LQ_RESPONSE_DEEPEST,  /* as magnitude, at the most that the sound can make of it */
+  LQ_RESPONSE_DETECTOR, /* as magnitude: what a detector hears */
 } LqResponseKind;
 
 #define LQ_RESPONSE_SHAPE_SINE 0.25118864315095801 /* −12 dBFS */

@@ -662,6 +662,8 @@ static bool response (const double *params, double rate_hz, LqResponseKind kind,
     return false;
   if (kind == LQ_RESPONSE_MAGNITUDE)
     shape (params, rate_hz, instance, x, y, n);
+  else if (kind != LQ_RESPONSE_TRANSFER)
+    return false;
   else
     for (int i = 0; i < n; i++)
       {
