@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/editors/dynamics_view.h"
 
+#include "ui/editors/readings.h"
 #include "ui/widgets/control.h"
 #include "ui/widgets/gain_reduction.h"
 #include "ui/widgets/live.h"
@@ -98,24 +99,13 @@ static void write_numbers (LqDynamicsView *view)
     }
 }
 
-/* Hands over the largest level since the last pull, NAN when there is nothing new. */
-static double take_level (const LqNodeMeter *meter, int readout)
-{
-  LqLatestValue value = lq_latest_take (&meter->cells[readout]);
-  return value.n > 0 ? value.max : NAN;
-}
-
 static void show_levels (LqDynamicsView *view)
 {
-  LqEngine *engine = lq_sound_get_engine (lq_desk_get_sound (view->desk));
-  LqNodeMeter meter;
-  if (!engine
-      || !lq_engine_node_meter (engine, LQ_SCENE_WORK, lq_scene_key (LQ_ITEM (view->node)), &meter))
+  LqLatestValue values[N_NUMBERS];
+  if (!lq_readings_take (view->desk, view->node, view->readouts, N_NUMBERS, values)
+      || values[BEFORE].n == 0 || values[AFTER].n == 0)
     return;
-  double before = take_level (&meter, view->readouts[BEFORE]),
-         after = take_level (&meter, view->readouts[AFTER]);
-  if (isnan (before) || isnan (after))
-    return;
+  double before = values[BEFORE].max, after = values[AFTER].max;
   gboolean seen = before > LQ_DYNAMICS_MIN_DB && !lq_node_get_bypass (view->node);
   lq_plot_set_dot (LQ_PLOT (view->plot), seen ? before : NAN, after);
   view->largest[BEFORE] = fmax (view->largest[BEFORE], before);

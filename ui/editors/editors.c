@@ -7,20 +7,6 @@
 
 #include <glib/gi18n.h>
 
-typedef GtkWidget *(*EditorNew) (LqDesk *desk, LqNode *node, LqKnobSize size);
-
-static const struct
-{
-  const char *processor;
-  EditorNew make;
-  gboolean spectrum; /* of mix and master, behind what it draws */
-} editors[] = {
-  { "equaliser", lq_equaliser_editor_new, TRUE },
-  { "compressor", lq_compressor_editor_new, FALSE },
-  { "limiter", lq_limiter_editor_new, FALSE },
-  { "stereo", lq_stereo_editor_new, FALSE },
-};
-
 static void add_sign (GtkWidget *legend, LqGlyph glyph, const char *css_class, const char *name)
 {
   GtkWidget *pair = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5),
@@ -51,11 +37,38 @@ static GtkWidget *spectrum_legend (LqDesk *desk, LqNode *node)
   return legend;
 }
 
+static GtkWidget *envelope_legend (LqDesk *desk, LqNode *node)
+{
+  GtkWidget *legend = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
+  add_sign (legend, LQ_GLYPH_RING, "lq-sign-mix", _ ("Level"));
+  add_sign (legend, LQ_GLYPH_DIAMOND, "lq-sign-reference", _ ("Slow fall"));
+  add_sign (legend, LQ_GLYPH_DISC, "lq-sign-master", _ ("Slow rise"));
+  add_sign (legend, LQ_GLYPH_DISC, "lq-sign-curve", _ ("Gain"));
+  return legend;
+}
+
+typedef GtkWidget *(*EditorNew) (LqDesk *desk, LqNode *node, LqKnobSize size);
+typedef GtkWidget *(*LegendNew) (LqDesk *desk, LqNode *node);
+
+static const struct
+{
+  const char *processor;
+  EditorNew make;
+  LegendNew legend; /* NULL: nothing to explain */
+} editors[] = {
+  { "equaliser", lq_equaliser_editor_new, spectrum_legend },
+  { "compressor", lq_compressor_editor_new, NULL },
+  { "limiter", lq_limiter_editor_new, NULL },
+  { "stereo", lq_stereo_editor_new, NULL },
+  { "saturator", lq_saturator_editor_new, NULL },
+  { "transient", lq_transient_editor_new, envelope_legend },
+};
+
 GtkWidget *lq_editor_legend_new (LqDesk *desk, LqNode *node)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (editors); i++)
-    if (g_str_equal (editors[i].processor, lq_node_get_processor_id (node)) && editors[i].spectrum)
-      return spectrum_legend (desk, node);
+    if (g_str_equal (editors[i].processor, lq_node_get_processor_id (node)) && editors[i].legend)
+      return editors[i].legend (desk, node);
   return NULL;
 }
 
