@@ -34,6 +34,13 @@ OUR_EQ = ("equaliser:b1.on=on,b1.shape=low-cut,b1.freq=25,b2.on=on,b2.shape=low-
 OUR_CHAIN = ["--insert", OUR_EQ, "--insert",
              "compressor:threshold=-24,ratio=2.5,attack=20,release=150", "--insert", "gain:gain=6",
              "--insert", "limiter:ceiling=-1,release=50"]
+# The same before a four-band compressor, soft saturation, sides 1 dB up, the limiter.
+OUR_BANDS = ",".join(f"b{n}.on=on,b{n}.threshold=-24,b{n}.ratio=2.5,b{n}.attack=20,b{n}.release=150"
+                     for n in range(1, 5))
+OUR_MASTER = ["--insert", OUR_EQ,
+              "--insert", f"multiband:bands=4,x1=120,x2=1000,x3=6000,{OUR_BANDS}",
+              "--insert", "saturator:curve=soft-clip,drive=3", "--insert", "stereo:width=112",
+              "--insert", "limiter:input=6,ceiling=-1,release=50"]
 FF_EQ = ("highpass=f=25,lowshelf=f=90:g=1.5,equalizer=f=250:t=q:w=1:g=-2,"
          "equalizer=f=1200:t=q:w=0.8:g=1,equalizer=f=4000:t=q:w=1.2:g=1.5,highshelf=f=10000:g=2")
 FF_COMP = "acompressor=threshold=-24dB:ratio=2.5:attack=20:release=150:detection=rms"
@@ -41,9 +48,19 @@ FF_LIMIT = ("aresample=192000,alimiter=level_in=2:limit=-1dB:level=false:attack=
             "aresample=48000")
 FF_CHAIN = f"{FF_EQ},{FF_COMP},{FF_LIMIT}"
 FF_DITHER = "aresample=osf=s16:dither_method=triangular"
-SOX_CHAIN = ("highpass 25 bass +1.5 90 equalizer 250 1q -2 equalizer 1200 0.8q +1 "
-             "equalizer 4000 1.2q +1.5 treble +2 10000 compand 0.02,0.15 6:-90,-90,-24,-24,0,-14.4 "
-             "rate 192k gain -l 6 rate 48k gain -1 dither").split()
+FF_MASTER = (f"{FF_EQ},acrossover=split=120 1000 6000:order=4th[b0][b1][b2][b3];"
+             + ";".join(f"[b{n}]{FF_COMP}[c{n}]" for n in range(4))
+             + ";[c0][c1][c2][c3]amix=inputs=4:normalize=0,{saturation},stereotools=slev=1.12,{limit}")
+FF_SATURATION = ("asoftclip=type=tanh", "asoftclip=type=tanh:oversample=4:output=1.94")
+FF_LIMIT_48 = "alimiter=level_in=2:limit=-1dB:level=false:attack=5:release=50"
+SOX_EQ = ("highpass 25 bass +1.5 90 equalizer 250 1q -2 equalizer 1200 0.8q +1 "
+          "equalizer 4000 1.2q +1.5 treble +2 10000").split()
+SOX_BAND = "0.02,0.15 6:-90,-90,-24,-24,0,-14.4"
+SOX_MASTER = ["gain", "-3", *SOX_EQ, "mcompand", SOX_BAND, "120", SOX_BAND, "1000", SOX_BAND,
+              "6000", SOX_BAND,
+              *"overdrive 1 0 remix 1v1.06,2v-0.06 1v-0.06,2v1.06 gain -l 6 gain -1 dither".split()]
+SOX_CHAIN = [*SOX_EQ, "compand", "0.02,0.15", "6:-90,-90,-24,-24,0,-14.4",
+             *"rate 192k gain -l 6 rate 48k gain -1 dither".split()]
 
 LSP, CALF = "http://lsp-plug.in/plugins/lv2", "http://calf.sourceforge.net/plugins"
 X42, ZAM = "http://gareus.org/oss/lv2", "urn:zamaudio"
@@ -156,6 +173,21 @@ class Bench:
                                             self.out("ff.wav")],
              "sox, limiter at 192 kHz": ["sox", "-V1", self.song, "-b", "16", self.out("sox.wav"),
                                          *SOX_CHAIN]})
+
+    def master(self):
+        """The whole chain of a master to 16 bit; ours reads its file back and proves it, and holds
+        the true peak, which of the others only those at 192 kHz try to."""
+        def ffmpeg(saturation, limit):
+            graph = FF_MASTER.format(saturation=saturation, limit=limit)
+            return [*FF, "-i", self.song, "-filter_complex", f"[0:a]{graph},{FF_DITHER}[out]",
+                    "-map", "[out]", self.out("ffm.wav")]
+        return self.timed(
+            [self.lacquer, "process", self.song, self.out("master.wav"), "--force", "--quiet",
+             "--bits", "16", *OUR_MASTER],
+            {"ffmpeg, oversampled": ffmpeg(FF_SATURATION[1], FF_LIMIT),
+             "ffmpeg, nothing oversampled": ffmpeg(FF_SATURATION[0], FF_LIMIT_48),
+             "sox, nothing oversampled": ["sox", "-V1", self.song, "-b", "16",
+                                          self.out("soxm.wav"), *SOX_MASTER]})
 
     def render(self):
         """A session to 24-bit WAV and 16-bit FLAC in one pass, both read back and proved;
@@ -312,7 +344,7 @@ class Bench:
                 return self.cpu_percent(process, LOOK_S)
 
 
-LINES = ["measure", "chain", "render", "equaliser", "compressor", "limiter", "overview", "start_up",
+LINES = ["measure", "chain", "master", "render", "equaliser", "compressor", "limiter", "overview", "start_up",
          "idle", "metering"]
 UNITS = {"start_up": "s to the window", "idle": "% of a core, stopped",
          "metering": "% of a core, playing with meters; ours are all at 60 Hz, cairo renderer"}
