@@ -149,7 +149,7 @@ static int n_helpers (const Render *render)
 static void prepare (Render *render)
 {
   const LqRenderSpec *spec = render->spec;
-  LqPlanSpec plan = { .graph = spec->graph, .align_frames = 1 };
+  LqPlanSpec plan = { .graph = spec->graph, .align_frames = 1, .unmetered = true };
   int n_outputs = LQ_MAX_CHANNELS * (1 + spec->graph->n_racks);
   int helpers;
 

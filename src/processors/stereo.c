@@ -338,9 +338,14 @@ static void widen (Stereo *s, const LqBlock *block, double to_side[LQ_QUANTUM],
     }
 }
 
-/* The turned mid. It runs all the time, so that it is at hand. */
+/* The turned mid; it begins from silence when it is wanted, faded in. */
 static void spread (Stereo *s, double *const *io, double to_side[LQ_QUANTUM])
 {
+  if (lq_glide_rests_at (&s->spread, 0.0))
+    {
+      lq_decorrelate_reset (&s->decorrelate);
+      return;
+    }
   double turned[LQ_QUANTUM];
 
   for (int i = 0; i < LQ_QUANTUM; i++)
@@ -403,12 +408,6 @@ static LqFrames tail (const LqProcessorSetup *setup, const double *params)
   if (params[SPREAD] > 0.0)
     frames += lq_decorrelate_tail (setup->rate_hz);
   return frames;
-}
-
-/* The turned mid runs also while it is not heard. */
-static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
-{
-  return 2 * latency (setup, params) + lq_decorrelate_tail (setup->rate_hz);
 }
 
 /* What each channel of a pair becomes, as h[out][in], without the delay. */
@@ -510,5 +509,4 @@ const LqProcessor lq_processor_stereo = {
   .process = process,
   .latency = latency,
   .tail = tail,
-  .warm_up = warm_up,
 };

@@ -36,7 +36,7 @@ struct LqPart
   int n_refs;
   int n_channels; /* of its output */
   int latency;    /* frames by which the output lags */
-  bool quiet;     /* being warmed up: its meters rest */
+  bool quiet;     /* being warmed up, or not metered: its meters rest */
   bool fault;     /* its output was not finite: for the plan to take */
 };
 

@@ -206,7 +206,7 @@ static void take_over (LqPlan *plan)
     lq_align_aim (plan->through[i].align, plan->latency);
   connect_nodes (plan);
   for (int i = 0; i < plan->n_parts; i++)
-    plan->parts[i]->quiet = false;
+    plan->parts[i]->quiet = plan->unmetered;
   plan->fresh = false;
 }
 

@@ -41,6 +41,7 @@ typedef struct
   const LqThroughSpec *through;
   int n_through;
   LqPlan *previous; /* NULL: everything is new */
+  bool unmetered;   /* nobody reads its meters: a render */
 } LqPlanSpec;
 
 /* Copies what it needs of SPEC. Owns: caller frees; PREVIOUS may be freed from the moment it is not

@@ -136,6 +136,7 @@ LqPlan *lq_plan_new (const LqPlanSpec *spec)
   const LqPlan *previous = spec->previous;
   int room = spec->align_frames > 1 ? spec->align_frames * ALIGN_ROOM : 0;
 
+  plan->unmetered = spec->unmetered;
   if (previous && (previous->rate_hz != plan->rate_hz || previous->n_channels != plan->n_channels))
     previous = NULL;
   lq_plan_build_mixes (plan, graph, previous);

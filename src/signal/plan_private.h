@@ -155,6 +155,7 @@ struct LqPlan
   int n_parts, max_parts;
 
   bool fresh; /* has not run yet */
+  bool unmetered;
   int blend_quanta;
   LqKey fault;
 };

@@ -76,7 +76,8 @@ static void run (LqPart *part, const double *const *in, double *const *out)
       if (!strip->silent)
         lq_gain_apply (strip->gains[c].value, gains, in[strip->spec.n_channels == 1 ? 0 : c],
                        out[c]);
-      lq_latest_put (&strip->peaks[c], strip->silent ? 0.0 : lq_quantum_peak (out[c]));
+      if (!part->quiet)
+        lq_latest_put (&strip->peaks[c], strip->silent ? 0.0 : lq_quantum_peak (out[c]));
     }
 }
 
