@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#define AGREES    1e-9  /* turns: a sine that is off by so much is off by −164 dB */
 #define SETTLE_MS 150.0 /* in which it comes 63 % nearer to its place */
 
 void lq_swing_init (LqSwing *swing, double rate_hz)
@@ -15,12 +16,16 @@ void lq_swing_reset (LqSwing *swing) { swing->turns = NAN; }
 
 double lq_swing_step (LqSwing *swing, LqFrames clock, double turn)
 {
-  double there = fmod ((double)clock * turn, 1.0);
+  double there = (double)clock * turn;
 
-  if (isnan (swing->turns))
-    swing->turns = there;
+  there -= floor (there);
   double behind = remainder (there - swing->turns, 1.0);
-  return turn + (fabs (behind) < 1e-9 ? 0.0 : behind * swing->pull);
+  if (isnan (swing->turns) || fabs (behind) < AGREES)
+    {
+      swing->turns = there; /* the same bits whenever it began */
+      behind = 0.0;
+    }
+  return turn + behind * swing->pull;
 }
 
 void lq_swing_advance (LqSwing *swing, double step, int n)

@@ -30,7 +30,8 @@ typedef struct
   double *const *out;       /* [channel][LQ_QUANTUM]; may be the same memory as in */
   const double *const *key; /* external key, same shape as in; NULL: none connected */
   double tempo_bpm;         /* may change from quantum to quantum; 0: not known */
-  LqFrames clock; /* frames since the path began, the same for all in it: what swings goes by it */
+  LqFrames clock; /* what swings goes by it: frames since the path began until IN came into it,
+                     whatever the path delays before this processor; below 0: before any sound */
   const LqEvent *events;
   int n_events;
   double *readouts; /* [n_readouts], written by process */

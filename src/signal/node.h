@@ -41,6 +41,7 @@ void lq_run_node_set_tempo (LqRunNode *node, double tempo_bpm);
 /* Frames since the path was reset, the same for all nodes of a plan that runs. [audio] */
 void lq_run_node_set_clock (LqRunNode *node, LqFrames clock);
 LqFrames lq_run_node_clock (const LqRunNode *node);
+void lq_run_node_set_lag (LqRunNode *node, int frames); /* of what it hears, behind the tracks */
 
 /* [audio] */
 void lq_run_node_set_param (LqRunNode *node, int slot, double value);

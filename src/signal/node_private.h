@@ -25,6 +25,7 @@ struct LqRunNode
   const double *key_now[LQ_MAX_CHANNELS];
   double tempo_bpm;
   LqFrames clock;
+  int lag;
 
   LqTarget target;
   double rows[LQ_NODE_N_ROWS];

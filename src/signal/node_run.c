@@ -88,7 +88,7 @@ static void process (LqRunNode *node)
     .out = node->work,
     .key = hear_key (node),
     .tempo_bpm = node->tempo_bpm,
-    .clock = node->clock,
+    .clock = node->clock - node->lag,
     .readouts = node->readouts,
   };
 
@@ -204,6 +204,8 @@ void lq_run_node_set_key (LqRunNode *node, const double *const *key, int n_chann
 void lq_run_node_set_tempo (LqRunNode *node, double tempo_bpm) { node->tempo_bpm = tempo_bpm; }
 
 void lq_run_node_set_clock (LqRunNode *node, LqFrames clock) { node->clock = clock; }
+
+void lq_run_node_set_lag (LqRunNode *node, int frames) { node->lag = frames; }
 
 LqFrames lq_run_node_clock (const LqRunNode *node) { return node->clock; }
 

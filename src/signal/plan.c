@@ -146,6 +146,14 @@ static void connect_clocks (LqPlan *plan)
     }
 }
 
+/* Each hears sound of another age: what swings goes by the time that the sound came in. */
+static void connect_lags (const LqCourse *course)
+{
+  for (int i = 0; i < course->n_steps; i++)
+    if (lq_run_node_of (course->steps[i].part))
+      lq_run_node_set_lag (lq_run_node_of (course->steps[i].part), course->steps[i].lag);
+}
+
 static void connect_keys (LqCourse *course)
 {
   for (int k = 0; k < course->n_keys; k++)
@@ -165,6 +173,7 @@ static void connect_lane (LqLane *lane)
       if (node)
         lq_run_node_set_tempo (node, lane->tempo_bpm);
     }
+  connect_lags (&lane->course);
   connect_keys (&lane->course);
 }
 
@@ -178,6 +187,7 @@ static void connect_nodes (LqPlan *plan)
         if (lq_run_node_of (chain->parts[i]))
           lq_run_node_set_tempo (lq_run_node_of (chain->parts[i]), plan->branches[r].tempo_bpm);
     }
+  connect_lags (&plan->course);
   connect_keys (&plan->course);
   for (int t = 0; t < plan->n_lanes; t++)
     connect_lane (&plan->lanes[t]);

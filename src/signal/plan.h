@@ -36,7 +36,7 @@ typedef struct
   const LqGraph *graph;
   /* All outputs lag by the longest latency of a track's nodes, rounded up to a multiple of this, and
    * by the longest rack's, rounded up to a multiple of this that is not 0 (live play keeps a
-   * reserve, so that an edit does not shift time). 1: not rounded. */
+   * reserve, so that an edit does not shift time). 1: not rounded, the tracks' to whole quanta. */
   int align_frames;
   const LqThroughSpec *through;
   int n_through;

@@ -88,7 +88,8 @@ static void build_lanes (LqPlan *plan, const LqGraph *graph, const LqPlan *previ
   plan->n_main = plan->n_lanes;
 }
 
-/* All lanes are brought to the longest latency of those that stay. */
+/* All lanes are brought to the longest latency of those that stay, in whole quanta: what works by the
+ * quantum behind the sum has the same quanta in play and in a render. */
 void lq_plan_finish_lanes (LqPlan *plan, const LqPlan *previous, int align_frames, int room)
 {
   int longest = 0;
@@ -99,8 +100,8 @@ void lq_plan_finish_lanes (LqPlan *plan, const LqPlan *previous, int align_frame
       bool stays = t < plan->n_tracks || t >= plan->n_main;
       longest = stays && frames > longest ? frames : longest;
     }
-  if (align_frames > 1)
-    longest = (longest + align_frames - 1) / align_frames * align_frames;
+  int unit = align_frames > LQ_QUANTUM ? align_frames : LQ_QUANTUM;
+  longest = (longest + unit - 1) / unit * unit;
   plan->front = longest;
   for (int t = 0; t < plan->n_lanes; t++)
     {

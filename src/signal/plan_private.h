@@ -16,6 +16,7 @@ typedef struct
   const double *const *in;
   double *const *out;
   int depth;
+  int lag; /* frames by which IN lags the tracks' input */
 } LqStep;
 
 /* Strips that are added up. */

@@ -15,9 +15,17 @@ static const LqStep *find_step (const LqCourse *course, const LqPart *part)
   return NULL;
 }
 
-/* PART behind what gives IN at DEPTH, unless it stands there already. */
-static const LqStep *place (LqPlan *plan, LqCourse *course, LqPart *part, const double *const *in,
-                            int depth)
+/* Where a part or a chain stands: behind IN, on the tracks of SUM, which are LATENCY frames old there. */
+typedef struct
+{
+  const double *const *in;
+  int depth;
+  int sum;
+  int latency;
+} Place;
+
+/* PART at AT, unless it stands there already. */
+static const LqStep *place (LqPlan *plan, LqCourse *course, LqPart *part, Place at)
 {
   const LqStep *known = find_step (course, part);
   LqStep *step = &course->steps[course->n_steps];
@@ -26,9 +34,10 @@ static const LqStep *place (LqPlan *plan, LqCourse *course, LqPart *part, const 
     return known;
   course->n_steps++;
   step->part = part;
-  step->in = in;
+  step->in = at.in;
   step->out = lq_arena_planes (plan->arena, part->n_channels, LQ_QUANTUM);
-  step->depth = depth + 1;
+  step->depth = at.depth + 1;
+  step->lag = at.latency;
   return step;
 }
 
@@ -87,22 +96,13 @@ static void place_key (LqPlan *plan, LqCourse *course, int sum, LqRunNode *node,
 
 /* ---- Chains ---- */
 
-/* Where a chain stands: behind IN, on the tracks of SUM, which are LATENCY frames old there. */
-typedef struct
-{
-  const double *const *in;
-  int depth;
-  int sum;
-  int latency;
-} Place;
-
 static const double *const *place_chain (LqPlan *plan, LqCourse *course, Place at,
                                          const LqChain *chain, const LqPlan *previous)
 {
   for (int i = 0; i < chain->n_parts + (chain->align != NULL); i++)
     {
       LqPart *part = i < chain->n_parts ? chain->parts[i] : lq_align_part (chain->align);
-      const LqStep *step = place (plan, course, part, at.in, at.depth);
+      const LqStep *step = place (plan, course, part, at);
       if (lq_run_node_of (part))
         place_key (plan, course, at.sum, lq_run_node_of (part), at.latency, previous);
       at.latency += part->latency;
@@ -218,9 +218,8 @@ static void wire_racks (LqPlan *plan, const LqPlan *previous)
   LqCourse *course = &plan->course;
 
   begin_course (plan, course, count_steps (plan, previous));
-  plan->mix = lq_planes_const (place (plan, course, lq_align_part (plan->mix_align),
-                                      lq_planes_const (plan->sums[0].planes), 1)
-                                   ->out);
+  plan->mix = lq_planes_const (
+      place (plan, course, lq_align_part (plan->mix_align), behind_sum (plan, 0))->out);
   for (int r = 0; r < plan->n_branches; r++)
     {
       LqBranch *branch = &plan->branches[r];

@@ -143,6 +143,19 @@ static void make_inserts (Song *song)
   song->tracks[1].n_nodes = 2;
 }
 
+void song_exchange (Song *song, const LqProcessor *processor, const double *params)
+{
+  int n = lq_info_n_params (&processor->info);
+  g_assert_cmpint (n, <=, SONG_MAX_PARAMS);
+  memcpy (song->params[1], params, sizeof (double) * (size_t)n);
+  song->nodes[1].processor = processor;
+  song->exchanged = song->nodes[1];
+  song->exchanged.key = SONG_EXCHANGED;
+  song->tracks[2].nodes = &song->exchanged;
+  song->tracks[2].n_nodes = 1;
+  song->graph.tempo_bpm = 97;
+}
+
 void song_init (Song *song)
 {
   memset (song, 0, sizeof *song);

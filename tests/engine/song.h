@@ -23,6 +23,7 @@ enum
   SONG_COMPRESSOR,
   SONG_LIMITER,
   SONG_INSERTS, /* and the two after it */
+  SONG_EXCHANGED = SONG_INSERTS + 3,
 };
 
 #define SONG_MAX_PARAMS 512
@@ -38,6 +39,7 @@ typedef struct
   double params[3][SONG_MAX_PARAMS];
   LqNodeSpec inserts[3]; /* bass: equaliser; drums: compressor keyed by the bass, limiter */
   double insert_params[3][SONG_MAX_PARAMS];
+  LqNodeSpec exchanged; /* on the chords, if any */
   LqRackSpec rack;
   LqGraph graph;
   LqTimelineSpec timeline;
@@ -48,6 +50,10 @@ void song_clear (Song *song);
 
 /* Moves a parameter of node INDEX by its id. */
 void song_set (Song *song, int index, const char *id, double value);
+
+/* Puts PROCESSOR with PARAMS in the compressor's place in the rack, and on the chords instead of
+ * nothing; the song has a tempo then. */
+void song_exchange (Song *song, const LqProcessor *processor, const double *params);
 
 /* The song exported from FROM to its end, through a 32-bit float WAV file and libsndfile:
  * interleaved stereo [2 × (SONG_FRAMES − from)]. Owns: caller g_frees. */

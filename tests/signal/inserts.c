@@ -116,7 +116,7 @@ static void test_arrival (gconstpointer data)
         desk.params[k][0][0] = delays[k];
       desk.tracks[0].n_nodes = 0;
       LqPlan *plan = bench_plan (&desk.bench, align_frames, NULL);
-      int latency = align_frames == 1 ? 333 + 50 : 2 * align_frames;
+      int latency = align_frames == 1 ? 384 + 50 : 2 * align_frames;
       g_assert_cmpint (lq_plan_latency (plan), ==, latency);
       run (plan, impulse, &at, 50, 1u << t, take);
       for (int c = 0; c < 2; c++)
@@ -147,12 +147,12 @@ static void test_keys_in_time (void)
   desk.bench.nodes[0].processor = &test_key; /* the rack is the key alone: that of track 2 */
   desk.bench.nodes[0].key_track = 2;
   LqPlan *plan = bench_plan (&desk.bench, 1, NULL);
-  g_assert_cmpint (lq_plan_latency (plan), ==, 333);
+  g_assert_cmpint (lq_plan_latency (plan), ==, 384);
   run (plan, bench_noise, &at, 30, 7u & ~4u, take);
   for (int c = 0; c < 2; c++)
     for (int i = 0; i < 30 * LQ_QUANTUM; i++)
       {
-        double key = i < 333 ? 0.0 : bench_noise (NULL, c, i - 333 - 1);
+        double key = i < 384 ? 0.0 : bench_noise (NULL, c, i - 384 - 1);
         g_assert_true (take->rack[c][i] == key);
         g_assert_true (take->mix[c][i] == key);
       }
