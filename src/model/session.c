@@ -67,6 +67,7 @@ static const LqParamRow tempo_row = {
   .unit = LQ_UNIT_BPM,
   .max = 400,
   .decimals = 1,
+  .flags = LQ_PARAM_UNKNOWN,
   .doc = N_ ("Beats per minute, by which times given as notes go; 0: not known."),
 };
 static const LqParamRow master_fader_row =

@@ -32,6 +32,7 @@ typedef enum
   LQ_PARAM_ADVANCED = 1 << 2,   /* may live behind "More" */
   LQ_PARAM_MINUS_INF = 1 << 3,  /* min reads and is −∞ dB */
   LQ_PARAM_LISTENING = 1 << 4,  /* like a solo: heard while it is on, never stored or rendered */
+  LQ_PARAM_UNKNOWN = 1 << 5,    /* min means not known, and reads "–" */
 } LqParamFlags;
 
 typedef struct

@@ -115,9 +115,17 @@ void lq_param_format (const LqParamRow *row, double value, int extra_decimals, L
     snprintf (text, LQ_UNITS_TEXT, "%s", labels[(int)(value - row->min)]);
   else if ((row->flags & LQ_PARAM_MINUS_INF) && value <= row->min)
     lq_units_format (row->unit, -INFINITY, row->decimals, flags, text);
+  else if ((row->flags & LQ_PARAM_UNKNOWN) && value <= row->min)
+    snprintf (text, LQ_UNITS_TEXT, "%s", flags & LQ_UNITS_ASCII ? "-" : "–");
   else
     lq_units_format (row->unit, value, is_whole (row) ? 0 : row->decimals + extra_decimals, flags,
                      text);
+}
+
+/* What stands for a value that is not known. */
+static bool is_dash (const char *text)
+{
+  return strcmp (text, "–") == 0 || strcmp (text, "-") == 0;
 }
 
 /* Equal but for case, spaces, hyphens and underscores: "low-shelf" is "Low shelf". */
@@ -165,7 +173,9 @@ bool lq_param_parse (const LqParamRow *row, const char *text, double *value, boo
 {
   double v;
 
-  if (!parse_label (row, text, &v) && !lq_units_parse (row->unit, text, &v))
+  if ((row->flags & LQ_PARAM_UNKNOWN) && is_dash (text))
+    v = row->min;
+  else if (!parse_label (row, text, &v) && !lq_units_parse (row->unit, text, &v))
     return false;
   if ((row->flags & LQ_PARAM_MINUS_INF) && v == -INFINITY)
     v = row->min;

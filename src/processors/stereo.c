@@ -68,7 +68,7 @@ enum
 
 static const LqParamRow rows[N_ROWS] = {
   [WIDTH] = { .id = "width",
-              .name = N_ ("Overall width"),
+              .name = N_ ("Total width"),
               .group = N_ ("Width"),
               .unit = LQ_UNIT_PERCENT,
               .max = 200,

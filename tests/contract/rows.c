@@ -251,6 +251,9 @@ static void test_parse (void)
                              .max = 24,
                              .decimals = 1,
                              .flags = LQ_PARAM_MINUS_INF };
+  const LqParamRow tempo = {
+    .id = "tempo", .unit = LQ_UNIT_BPM, .max = 400, .decimals = 1, .flags = LQ_PARAM_UNKNOWN
+  };
   double value = 0;
   bool in_range = false;
   char text[LQ_UNITS_TEXT];
@@ -272,6 +275,14 @@ static void test_parse (void)
   g_assert_false (in_range);
   lq_param_format (&level, -60, 0, LQ_UNITS_PLAIN, text);
   g_assert_cmpstr (text, ==, "−∞ dB");
+  lq_param_format (&tempo, 0, 0, LQ_UNITS_PLAIN, text);
+  g_assert_cmpstr (text, ==, "–");
+  lq_param_format (&tempo, 0.1, 0, LQ_UNITS_PLAIN, text);
+  g_assert_cmpstr (text, ==, "0.1 BPM");
+  value = 1;
+  g_assert_true (lq_param_parse (&tempo, "–", &value, &in_range) && value == 0 && in_range);
+  g_assert_true (lq_param_parse (&tempo, "-", &value, &in_range) && value == 0);
+  g_assert_false (lq_param_parse (&level, "-", &value, &in_range));
 }
 
 /* At 120 beats per minute a beat is half a second. */

@@ -81,6 +81,11 @@ static void test_labels (Fixture *f, gconstpointer data)
   g_assert_cmpstr (last_label (f), ==, "Title “Night Train”");
   lq_history_set_value (f->history, LQ_ITEM (f->session), "loop-end", 48000 * 90.5);
   g_assert_cmpstr (last_label (f), ==, "Loop end 0:00.000 → 1:30.500");
+
+  lq_history_set_value (f->history, LQ_ITEM (f->session), "tempo", 120.5);
+  g_assert_cmpstr (last_label (f), ==, "Tempo – → 120.5 BPM");
+  lq_history_set_value (f->history, LQ_ITEM (f->session), "tempo", 0);
+  g_assert_cmpstr (last_label (f), ==, "Tempo 120.5 BPM → –");
   lq_history_remove (f->history, track);
   g_assert_cmpstr (last_label (f), ==, "Remove track “Drums”");
   lq_history_remove (f->history, node);
