@@ -2,6 +2,7 @@
 #include "ui/deck.h"
 
 #include "ui/keys.h"
+#include "ui/numbers.h"
 #include "ui/tempo.h"
 #include "ui/text.h"
 #include "ui/widgets/compare_switch.h"
@@ -78,8 +79,8 @@ static void show_match (LqDeck *deck, gboolean unmatched)
   if (unmatched)
     {
       char gain[LQ_UNITS_TEXT];
-      lq_units_format (LQ_UNIT_DB, heard.offset_known ? -heard.offset_db : 0.0, 1, LQ_UNITS_PLAIN,
-                       gain);
+      lq_number_show (LQ_UNIT_DB, heard.offset_known ? -heard.offset_db : 0.0, 1, LQ_UNITS_PLAIN,
+                      gain);
       g_autofree char *detail = g_strdup_printf (_ ("%s, held"), gain);
       lq_match_state_set (deck->match, LQ_MATCH_UNMATCHED, _ ("Unmatched"), detail);
       return;

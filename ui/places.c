@@ -2,6 +2,7 @@
 #include "ui/places.h"
 
 #include "core/units.h"
+#include "ui/numbers.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -40,7 +41,7 @@ static void tell (LqDesk *desk, const char *name, LqReading reading, LqUnit unit
       lq_desk_say (desk, name, time);
       return;
     }
-  lq_units_format (unit, reading.value, 1, LQ_UNITS_PLAIN, level);
+  lq_number_show (unit, reading.value, 1, LQ_UNITS_PLAIN, level);
   g_autofree char *sentence = g_strdup_printf (_ ("%s at %s"), level, time);
   lq_desk_say (desk, name, sentence);
 }

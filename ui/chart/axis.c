@@ -2,6 +2,8 @@
 /* Axes: see axis.h. */
 #include "ui/chart/axis.h"
 
+#include "ui/numbers.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -61,7 +63,7 @@ void lq_axis_label (const LqAxis *axis, double value, char text[LQ_UNITS_TEXT])
   const int decimals = fabs (value - round (value)) > 1e-6 ? 1 : 0;
   /* A gain of nothing is a bare 0. */
   const LqUnit unit = axis->unit == LQ_UNIT_DB && fabs (value) < 1e-9 ? LQ_UNIT_NONE : axis->unit;
-  lq_units_format (unit, value, decimals, LQ_UNITS_NO_UNIT, text);
+  lq_number_show (unit, value, decimals, LQ_UNITS_NO_UNIT, text);
 }
 
 LqAxis lq_axis_frequency (void) { return (LqAxis){ LQ_AXIS_LOG, 18, 22000, 0, LQ_UNIT_HZ }; }

@@ -7,6 +7,7 @@
 #include "ui/dialogs/deliver_receipt.h"
 #include "ui/dialogs/deliver_table.h"
 #include "ui/dialogs/dialogs.h"
+#include "ui/numbers.h"
 #include "ui/panels/lists.h"
 
 #include <glib/gi18n.h>
@@ -263,10 +264,10 @@ static void tell_over (Deliver *d)
   if (!lq_delivery_get_over (lq_deliver_job_get_delivery (d->job), &over)
       || over.over_db <= d->held_db)
     return;
-  lq_units_format (LQ_UNIT_LEVEL_DB, over.over_db - d->held_db, 2, LQ_UNITS_PLAIN, by);
-  lq_units_format (LQ_UNIT_DBTP,
-                   lq_delivery_lower_ceiling (over.ceiling_dbtp, over.over_db - d->held_db), 2,
-                   LQ_UNITS_PLAIN, to);
+  lq_number_show (LQ_UNIT_LEVEL_DB, over.over_db - d->held_db, 2, LQ_UNITS_PLAIN, by);
+  lq_number_show (LQ_UNIT_DBTP,
+                  lq_delivery_lower_ceiling (over.ceiling_dbtp, over.over_db - d->held_db), 2,
+                  LQ_UNITS_PLAIN, to);
   lq_time_format (over.at, over.file->spec->rate_hz, 3, at);
   g_autofree char *sentence = g_strdup_printf (
       _ ("▲ “%s” exceeds the limiter's ceiling by %s at %s."), over.file->spec->name, by, at);

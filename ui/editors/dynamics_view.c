@@ -2,6 +2,7 @@
 #include "ui/editors/dynamics_view.h"
 
 #include "ui/editors/readings.h"
+#include "ui/numbers.h"
 #include "ui/widgets/control.h"
 #include "ui/widgets/gain_reduction.h"
 #include "ui/widgets/live.h"
@@ -92,7 +93,7 @@ static void write_numbers (LqDynamicsView *view)
       const LqReadoutInfo *readout = &info->readouts[view->readouts[i]];
       char text[LQ_UNITS_TEXT] = "–";
       if (isfinite (view->largest[i]) && view->largest[i] > readout->min)
-        lq_units_format (readout->unit, view->largest[i], 1, LQ_UNITS_PLAIN, text);
+        lq_number_show (readout->unit, view->largest[i], 1, LQ_UNITS_PLAIN, text);
       if (!g_str_equal (gtk_label_get_text (GTK_LABEL (view->numbers[i])), text))
         gtk_label_set_text (GTK_LABEL (view->numbers[i]), text);
       view->largest[i] = NAN;

@@ -4,6 +4,7 @@
 #include "ui/chart/plot.h"
 #include "ui/editors/editors.h"
 #include "ui/editors/readings.h"
+#include "ui/numbers.h"
 #include "ui/panels/params.h"
 #include "ui/widgets/live.h"
 
@@ -105,7 +106,7 @@ static void show_harmonics (LqSaturatorEditor *editor)
       if (db[harmonic] > FLOOR_DB)
         {
           char text[LQ_UNITS_TEXT];
-          lq_units_format (LQ_UNIT_LEVEL_DB, db[harmonic], 0, LQ_UNITS_SPOKEN, text);
+          lq_number_show (LQ_UNIT_LEVEL_DB, db[harmonic], 0, LQ_UNITS_SPOKEN, text);
           /* Translators: a harmonic's number and its level. */
           g_string_append_printf (summary, _ ("%sharmonic %d at %s"), summary->len ? ", " : "",
                                   harmonic, text);

@@ -3,6 +3,7 @@
 
 #include "core/units.h"
 #include "ui/menu.h"
+#include "ui/numbers.h"
 #include "ui/text.h"
 
 #include <glib/gi18n.h>
@@ -17,7 +18,7 @@ static char *words_of (LqDesk *desk, const LqMeterOver *over, gboolean mono)
   char time[LQ_UNITS_TEXT] = "–", level[LQ_UNITS_TEXT];
   if (over->position >= 0)
     lq_time_format (over->position, lq_desk_get_rate_hz (desk), 3, time);
-  lq_units_format (LQ_UNIT_DB, over->peak_dbtp, 1, LQ_UNITS_NO_UNIT, level);
+  lq_number_show (LQ_UNIT_DB, over->peak_dbtp, 1, LQ_UNITS_NO_UNIT, level);
   return g_strdup_printf ("%s\t%s\t▲ %s", time, mono ? "M" : over->channel == 0 ? "L" : "R", level);
 }
 

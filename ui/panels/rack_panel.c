@@ -177,7 +177,7 @@ static char *fact_of (LqNode *node)
   char text[LQ_UNITS_TEXT];
   if (slot < 0)
     return NULL;
-  lq_param_format (info->rows + slot, lq_node_get_param (node, slot), 0, LQ_UNITS_PLAIN, text);
+  lq_control_format (info->rows + slot, lq_node_get_param (node, slot), 0, LQ_UNITS_PLAIN, text);
   return g_strdup (text);
 }
 

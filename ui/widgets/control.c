@@ -2,7 +2,7 @@
 /* The interface of value controls: see control.h. */
 #include "ui/widgets/control.h"
 
-#include <locale.h>
+#include "ui/numbers.h"
 
 G_DEFINE_INTERFACE (LqControl, lq_control, GTK_TYPE_WIDGET)
 
@@ -51,9 +51,7 @@ void lq_control_set_name (LqControl *control, const char *label, const char *spo
 void lq_control_format (const LqParamRow *row, double value, int extra_decimals, LqUnitsFlags flags,
                         char text[LQ_UNITS_TEXT])
 {
-  if (localeconv ()->decimal_point[0] == ',')
-    flags |= LQ_UNITS_DECIMAL_COMMA;
-  lq_param_format (row, value, extra_decimals, flags, text);
+  lq_param_format (row, value, extra_decimals, lq_number_flags (flags), text);
 }
 
 void lq_control_begin (LqControl *control) { g_signal_emit (control, signals[BEGIN], 0); }

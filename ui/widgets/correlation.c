@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Correlation: see stereo.h. */
 #include "core/units.h"
+#include "ui/numbers.h"
 #include "ui/paint.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
@@ -38,7 +39,7 @@ static void number_text (const LqCorrelation *self, char text[LQ_UNITS_TEXT])
   else if (isnan (self->value))
     g_strlcpy (text, "–", LQ_UNITS_TEXT);
   else
-    lq_units_format (LQ_UNIT_DB, self->value, 2, LQ_UNITS_NO_UNIT, text);
+    lq_number_show (LQ_UNIT_DB, self->value, 2, LQ_UNITS_NO_UNIT, text);
 }
 
 /* TRUE when a pixel or the number changed. */

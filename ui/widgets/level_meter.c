@@ -5,6 +5,7 @@
 
 #include "core/units.h"
 #include "ui/glyph.h"
+#include "ui/numbers.h"
 #include "ui/paint.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
@@ -76,8 +77,8 @@ static int box_width (LqLevelMeter *self, int bar)
 static void step_text (const LqMeterFace *face, int step, char text[LQ_UNITS_TEXT])
 {
   const gboolean sign = face->with_sign && face->steps[step] != 0;
-  lq_units_format (sign ? LQ_UNIT_DB : LQ_UNIT_LEVEL_DB, face->steps[step], 0, LQ_UNITS_NO_UNIT,
-                   text);
+  lq_number_show (sign ? LQ_UNIT_DB : LQ_UNIT_LEVEL_DB, face->steps[step], 0, LQ_UNITS_NO_UNIT,
+                  text);
 }
 
 static int widest_step (LqLevelMeter *self)
@@ -346,7 +347,7 @@ static void describe (LqLevelMeter *self)
     said = g_strdup (_ ("silence"));
   else
     {
-      lq_units_format (over ? LQ_UNIT_DB : LQ_UNIT_LEVEL_DB, max_db, 1, LQ_UNITS_SPOKEN, spoken);
+      lq_number_show (over ? LQ_UNIT_DB : LQ_UNIT_LEVEL_DB, max_db, 1, LQ_UNITS_SPOKEN, spoken);
       said = g_strdup_printf (over ? _ ("over, highest peak %s") : _ ("highest peak %s"), spoken);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, said,

@@ -4,6 +4,7 @@
 
 #include "core/units.h"
 #include "ui/glyph.h"
+#include "ui/numbers.h"
 #include "ui/paint.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
@@ -131,7 +132,7 @@ static void draw_still (LqLoudnessBar *self, GtkSnapshot *snapshot, const Plan *
       const LqUnit unit = !lq_loudness_is_relative (self->scale) || fabs (shown) < 1e-9
                               ? LQ_UNIT_LEVEL_DB
                               : LQ_UNIT_DB;
-      lq_units_format (unit, shown, 0, LQ_UNITS_NO_UNIT, text);
+      lq_number_show (unit, shown, 0, LQ_UNITS_NO_UNIT, text);
       word (self, snapshot, LQ_TEXT_TICK, LQ_COLOR_INK3, text, p->x - TICK_PX - 3, y, LQ_ALIGN_END);
       lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_OUTLINE), p->x - TICK_PX, y, TICK_PX, 1);
     }
@@ -150,8 +151,8 @@ static void paint_triangle (cairo_t *cr, gpointer widget)
 static void number (char *out, size_t size, const char *prefix, double lufs, double zero)
 {
   char text[LQ_UNITS_TEXT];
-  lq_units_format (zero != 0 ? LQ_UNIT_DB : LQ_UNIT_LEVEL_DB, lufs - zero, 1, LQ_UNITS_NO_UNIT,
-                   text);
+  lq_number_show (zero != 0 ? LQ_UNIT_DB : LQ_UNIT_LEVEL_DB, lufs - zero, 1, LQ_UNITS_NO_UNIT,
+                  text);
   g_snprintf (out, size, "%s%s", prefix, text);
 }
 
@@ -234,7 +235,7 @@ static void draw_range (LqLoudnessBar *self, GtkSnapshot *snapshot, const Plan *
   lq_text_set (&self->lra_text, widget, LQ_TEXT_LABEL, "LRA");
   lq_text_draw (&self->lra_text, snapshot, x + 10, y - line / 2.0, LQ_ALIGN_START,
                 lq_token (widget, LQ_COLOR_INK2));
-  lq_units_format (LQ_UNIT_LU, self->facts.range_lu, 1, LQ_UNITS_NO_UNIT, text);
+  lq_number_show (LQ_UNIT_LU, self->facts.range_lu, 1, LQ_UNITS_NO_UNIT, text);
   lq_text_set (&self->range_text, widget, LQ_TEXT_STRONG, text);
   lq_text_draw (&self->range_text, snapshot, x + 10, y + line / 2.0, LQ_ALIGN_START,
                 lq_token (widget, LQ_COLOR_INK));

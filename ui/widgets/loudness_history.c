@@ -4,6 +4,7 @@
 #include "ui/widgets/loudness_history.h"
 
 #include "core/units.h"
+#include "ui/numbers.h"
 #include "ui/paint.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
@@ -138,7 +139,7 @@ static void draw_grid (LqLoudnessHistory *self, GtkSnapshot *snapshot, const Box
       if (y - used < lq_text_line (widget, LQ_TEXT_TICK) - 2)
         continue;
       used = y;
-      lq_units_format (LQ_UNIT_LEVEL_DB, lufs, 0, LQ_UNITS_NO_UNIT, text);
+      lq_number_show (LQ_UNIT_LEVEL_DB, lufs, 0, LQ_UNITS_NO_UNIT, text);
       word (self, snapshot, text, box->x - 6, y, LQ_ALIGN_END);
     }
   const double rate_hz = lq_time_view_rate_hz (self->view);

@@ -3,6 +3,7 @@
 #include "ui/widgets/loudness.h"
 
 #include "core/units.h"
+#include "ui/numbers.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
 
@@ -43,7 +44,7 @@ static void figure (const LqLoudnessNumbers *self, LqUnit unit, double value,
   else if (!isfinite (value))
     g_strlcpy (text, "–", LQ_UNITS_TEXT);
   else
-    lq_units_format (unit, value, 1, LQ_UNITS_NO_UNIT, text);
+    lq_number_show (unit, value, 1, LQ_UNITS_NO_UNIT, text);
 }
 
 static double on_scale (const LqLoudnessNumbers *self, double lufs)
@@ -131,9 +132,9 @@ static void describe (LqLoudnessNumbers *self)
 {
   char integrated[LQ_UNITS_TEXT] = "–", peak[LQ_UNITS_TEXT] = "–";
   if (isfinite (self->facts.integrated_lufs))
-    lq_units_format (LQ_UNIT_LUFS, self->facts.integrated_lufs, 1, LQ_UNITS_SPOKEN, integrated);
+    lq_number_show (LQ_UNIT_LUFS, self->facts.integrated_lufs, 1, LQ_UNITS_SPOKEN, integrated);
   if (isfinite (self->facts.true_peak_dbtp))
-    lq_units_format (LQ_UNIT_DBTP, self->facts.true_peak_dbtp, 1, LQ_UNITS_SPOKEN, peak);
+    lq_number_show (LQ_UNIT_DBTP, self->facts.true_peak_dbtp, 1, LQ_UNITS_SPOKEN, peak);
   const int n = self->facts.n_overs;
   g_autofree char *overs =
       n > 0 ? g_strdup_printf (ngettext (", %d over", ", %d overs", (gulong)n), n) : g_strdup ("");

@@ -3,6 +3,7 @@
 #include "ui/widgets/peak_box.h"
 
 #include "core/units.h"
+#include "ui/numbers.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
 
@@ -39,8 +40,8 @@ static void describe (LqPeakBox *self)
     said = g_strdup (_ ("no reading"));
   else
     {
-      lq_units_format (self->over ? LQ_UNIT_DB : LQ_UNIT_LEVEL_DB, self->max_db, 1, LQ_UNITS_SPOKEN,
-                       spoken);
+      lq_number_show (self->over ? LQ_UNIT_DB : LQ_UNIT_LEVEL_DB, self->max_db, 1, LQ_UNITS_SPOKEN,
+                      spoken);
       said = g_strdup_printf (self->over ? _ ("over, %s") : "%s", spoken);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, said,
@@ -53,8 +54,8 @@ static void update (LqPeakBox *self)
   char number[LQ_UNITS_TEXT] = "–";
   char shown[LQ_UNITS_TEXT] = "";
   if (isfinite (self->max_db))
-    lq_units_format (self->over ? LQ_UNIT_DB : LQ_UNIT_LEVEL_DB, self->max_db, 1, LQ_UNITS_NO_UNIT,
-                     number);
+    lq_number_show (self->over ? LQ_UNIT_DB : LQ_UNIT_LEVEL_DB, self->max_db, 1, LQ_UNITS_NO_UNIT,
+                    number);
   if (!self->blind)
     g_snprintf (shown, sizeof shown, self->over ? "▲ %.40s" : "%.40s", number);
 
@@ -81,8 +82,8 @@ void lq_peak_box_keep (LqPeakBox *self)
   char before[LQ_UNITS_TEXT];
   if (!isfinite (self->max_db) || self->blind)
     return;
-  lq_units_format (self->over ? LQ_UNIT_DB : LQ_UNIT_LEVEL_DB, self->max_db, 1, LQ_UNITS_NO_UNIT,
-                   before);
+  lq_number_show (self->over ? LQ_UNIT_DB : LQ_UNIT_LEVEL_DB, self->max_db, 1, LQ_UNITS_NO_UNIT,
+                  before);
   g_autofree char *tip = g_strdup_printf (_ ("%s before the reset"), before);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), tip);
 }

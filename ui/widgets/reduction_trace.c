@@ -4,6 +4,7 @@
 #include "ui/widgets/gain_reduction.h"
 
 #include "core/units.h"
+#include "ui/numbers.h"
 #include "ui/paint.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
@@ -58,7 +59,7 @@ static void draw_grid (LqReductionTrace *self, GtkSnapshot *snapshot, double lef
       char text[LQ_UNITS_TEXT];
       LqText word = { 0 };
       lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_ROW), left, y, width - left, 1);
-      lq_units_format (LQ_UNIT_LEVEL_DB, -db, 0, LQ_UNITS_NO_UNIT, text);
+      lq_number_show (LQ_UNIT_LEVEL_DB, -db, 0, LQ_UNITS_NO_UNIT, text);
       lq_text_set (&word, widget, LQ_TEXT_TICK, text);
       lq_text_draw (&word, snapshot, left - 7, y, LQ_ALIGN_END, lq_token (widget, LQ_COLOR_INK3));
       lq_text_clear (&word);
@@ -96,7 +97,7 @@ static void draw_number (LqReductionTrace *self, GtkSnapshot *snapshot, double w
   GtkWidget *widget = GTK_WIDGET (self);
   char text[LQ_UNITS_TEXT] = "–";
   if (isfinite (self->shown_db) && !self->unknown)
-    lq_units_format (LQ_UNIT_LEVEL_DB, -self->shown_db, 1, LQ_UNITS_NO_UNIT, text);
+    lq_number_show (LQ_UNIT_LEVEL_DB, -self->shown_db, 1, LQ_UNITS_NO_UNIT, text);
   lq_text_set (&self->number, widget, LQ_TEXT_STRONG, text);
   const double box_width = lq_scaled (widget, 54), box_height = lq_scaled (widget, 18);
   lq_paint_round (snapshot, lq_token (widget, LQ_COLOR_HOVER), width - box_width - 6,

@@ -4,6 +4,7 @@
 
 #include "core/units.h"
 #include "ui/glyph.h"
+#include "ui/numbers.h"
 #include "ui/paint.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
@@ -95,7 +96,7 @@ static void offset_text (const LqSegment *self, char text[LQ_UNITS_TEXT])
     }
   /* An offset of nothing is a plain 0.0, not a signed one. */
   const LqUnit unit = self->facts.state == LQ_SEGMENT_UNMATCHED ? LQ_UNIT_DB : LQ_UNIT_LEVEL_DB;
-  lq_units_format (unit, self->facts.offset_db, 1, LQ_UNITS_PLAIN, number);
+  lq_number_show (unit, self->facts.offset_db, 1, LQ_UNITS_PLAIN, number);
   g_snprintf (text, LQ_UNITS_TEXT, self->facts.stale ? "~ %.40s" : "%.40s", number);
 }
 
@@ -111,7 +112,7 @@ static void describe (LqSegment *self)
         g_string_append_printf (said, ", %s", _ ("measuring"));
       else if (isfinite (self->facts.offset_db))
         {
-          lq_units_format (LQ_UNIT_LEVEL_DB, self->facts.offset_db, 1, LQ_UNITS_SPOKEN, text);
+          lq_number_show (LQ_UNIT_LEVEL_DB, self->facts.offset_db, 1, LQ_UNITS_SPOKEN, text);
           g_string_append_printf (
               said, ", %s %s",
               self->facts.state == LQ_SEGMENT_UNMATCHED ? _ ("unmatched,") : _ ("offset"), text);
@@ -120,7 +121,7 @@ static void describe (LqSegment *self)
         g_string_append_printf (said, ", %s", self->detail);
       else if (isfinite (self->facts.lufs))
         {
-          lq_units_format (LQ_UNIT_LUFS, self->facts.lufs, 1, LQ_UNITS_SPOKEN, text);
+          lq_number_show (LQ_UNIT_LUFS, self->facts.lufs, 1, LQ_UNITS_SPOKEN, text);
           g_string_append_printf (said, ", %s", text);
         }
     }
@@ -205,7 +206,7 @@ static void draw_loudness (LqSegment *self, GtkSnapshot *snapshot, double from, 
   else if (self->detail != NULL)
     g_strlcpy (text, self->detail, sizeof text);
   else if (isfinite (self->facts.lufs))
-    lq_units_format (LQ_UNIT_LUFS, self->facts.lufs, 1, LQ_UNITS_PLAIN, text);
+    lq_number_show (LQ_UNIT_LUFS, self->facts.lufs, 1, LQ_UNITS_PLAIN, text);
   else
     return;
 
@@ -216,7 +217,7 @@ static void draw_loudness (LqSegment *self, GtkSnapshot *snapshot, double from, 
       if (self->detail == NULL && isfinite (self->facts.lufs)
           && self->facts.state != LQ_SEGMENT_MEASURING)
         {
-          lq_units_format (LQ_UNIT_LUFS, self->facts.lufs, 1, LQ_UNITS_NO_UNIT, text);
+          lq_number_show (LQ_UNIT_LUFS, self->facts.lufs, 1, LQ_UNITS_NO_UNIT, text);
           lq_text_set (&self->loudness, widget, LQ_TEXT_LABEL, text);
           if (lq_text_width (&self->loudness) > room)
             return;

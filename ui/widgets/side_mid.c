@@ -2,6 +2,7 @@
 /* Side over mid in five bands: see stereo.h. The bar is the ratio itself, full at FULL_DB: wider than
  * that the number goes on alone. */
 #include "core/units.h"
+#include "ui/numbers.h"
 #include "ui/paint.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
@@ -57,7 +58,7 @@ static gboolean take (LqSideMid *self)
       if (self->blind)
         text[0] = '\0';
       else if (isfinite (self->work[i]))
-        lq_units_format (LQ_UNIT_LEVEL_DB, self->work[i], 0, LQ_UNITS_NO_UNIT, text);
+        lq_number_show (LQ_UNIT_LEVEL_DB, self->work[i], 0, LQ_UNITS_NO_UNIT, text);
       changed |= lq_text_set (&self->values[i], GTK_WIDGET (self), LQ_TEXT_LABEL, text);
     }
   return changed;
