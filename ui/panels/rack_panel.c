@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/panels/rack_panel.h"
 
+#include "ui/widgets/control.h"
 #include "ui/widgets/live.h"
 #include "ui/widgets/rack_slot.h"
 
