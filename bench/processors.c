@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What each processor costs: one line "name seconds" per processor, CPU seconds per minute of
- * stereo at 48 kHz, busy settings, the median of five minutes. A processor with a structural
- * switch gets a second line with it on, "equaliser/hq". Called by bench/run.sh. */
+ * stereo at 48 kHz, busy settings, the median of five minutes. A structural switch or choice of
+ * two gets a second line with it on, "equaliser/hq", and so do dynamic bands, "equaliser/dynamic".
+ * Called by bench/run.sh. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,6 +47,9 @@ static void compose (void)
     }
 }
 
+/* How far the sound moves a band: a line of its own. */
+static bool is_range (const LqParamRow *row) { return strcmp (row->id, "range") == 0; }
+
 /* Everything has something to do: gains an eighth up, the first bands on, drives at 12 dB. */
 static void make_busy (const LqProcessorInfo *info, double *params)
 {
@@ -56,6 +60,8 @@ static void make_busy (const LqProcessorInfo *info, double *params)
       LqParam param = lq_info_param (info, slot);
       params[slot] = param.def;
       if (param.instance >= BUSY_BANDS)
+        continue;
+      if ((param.row->flags & LQ_PARAM_LISTENING) || (param.group && is_range (param.row)))
         continue;
       if ((param.row->flags & LQ_PARAM_BIPOLAR) && !(param.row->flags & LQ_PARAM_ADVANCED))
         params[slot] = param.row->max / 8.0;
@@ -108,6 +114,27 @@ static double cost_s (const LqProcessor *processor, const double *params)
   return cost[RUNS / 2];
 }
 
+/* The bands that are on move by 6 dB, all the time; false: there is no such thing. */
+static bool make_dynamic (const LqProcessorInfo *info, double *params)
+{
+  bool found = false;
+
+  for (int slot = 0; slot < lq_info_n_params (info); slot++)
+    {
+      LqParam param = lq_info_param (info, slot);
+      if (param.group == NULL || param.instance >= BUSY_BANDS)
+        continue;
+      if (is_range (param.row) && param.row->min < 0)
+        {
+          params[slot] = -6.0;
+          found = true;
+        }
+      if (strcmp (param.row->id, "threshold") == 0)
+        params[slot] = param.row->min / 2.0;
+    }
+  return found;
+}
+
 static void measure (const LqProcessor *processor)
 {
   const LqProcessorInfo *info = &processor->info;
@@ -116,12 +143,14 @@ static void measure (const LqProcessor *processor)
   make_busy (info, params);
   printf ("%s %.4f\n", info->id, cost_s (processor, params));
   for (int slot = 0; slot < info->n_rows; slot++)
-    if ((info->rows[slot].flags & LQ_PARAM_STRUCTURAL) && info->rows[slot].kind == LQ_PARAM_SWITCH)
+    if ((info->rows[slot].flags & LQ_PARAM_STRUCTURAL) && info->rows[slot].max == 1.0)
       {
         params[slot] = 1.0;
         printf ("%s/%s %.4f\n", info->id, info->rows[slot].id, cost_s (processor, params));
         params[slot] = 0.0;
       }
+  if (strcmp (info->id, "equaliser") == 0 && make_dynamic (info, params))
+    printf ("%s/dynamic %.4f\n", info->id, cost_s (processor, params));
   fflush (stdout);
   free (params);
 }

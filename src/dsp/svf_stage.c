@@ -166,13 +166,24 @@ static void run_ratio (LqSmooth *log_value, double target, double *out, int n)
     out[i] = moving ? exp (out[i]) : target;
 }
 
+static void run_share (LqSmooth *share, double *out, int n)
+{
+  if (lq_smooth_moving (share))
+    lq_smooth_run (share, out, n);
+  else
+    for (int i = 0; i < n; i++)
+      out[i] = share->value;
+}
+
 /* The factors of one stretch on the coefficients of its N frames. */
 static void bend (const LqSvfFactors *from, const LqSvfFactors *to, double *g, double *k,
                   double *m0, double *m1, double *m2, int n)
 {
+  double per_frame = 1.0 / n;
+
   for (int i = 0; i < n; i++)
     {
-      double t = (i + 1.0) / n;
+      double t = (i + 1) * per_frame;
       double on_k = from->k + t * (to->k - from->k);
       double high = m0[i] * (from->high + t * (to->high - from->high));
       double low = (m0[i] + m2[i]) * (from->low + t * (to->low - from->low));
@@ -194,9 +205,9 @@ static void glide (LqSvfStage *stage, LqPair *io, int n)
 
   run_ratio (&stage->log_g, stage->target.g, g, n);
   run_ratio (&stage->log_k, stage->target.k, k, n);
-  lq_smooth_run (&stage->m0, m0, n);
-  lq_smooth_run (&stage->m1, m1, n);
-  lq_smooth_run (&stage->m2, m2, n);
+  run_share (&stage->m0, m0, n);
+  run_share (&stage->m1, m1, n);
+  run_share (&stage->m2, m2, n);
   for (int i = 0, part = n / LQ_SVF_BENDS; i < LQ_SVF_BENDS && stage->bend; i++)
     bend (&stage->bend[i], &stage->bend[i + 1], g + i * part, k + i * part, m0 + i * part,
           m1 + i * part, m2 + i * part, part);

@@ -17,12 +17,13 @@
 #include "processors/equaliser_curve.h"
 #include "processors/equaliser_dynamics.h"
 #include "processors/equaliser_fir.h"
+#include "processors/equaliser_ringing.h"
 #include "processors/equaliser_solo.h"
 #include "processors/processor.h"
 #include "processors/rows.h"
 
 #define SETTLE_MS       20.0
-#define HQ_WARM_UP      4  /* quanta until the half-band filters are full */
+#define HQ_WARM_UP      LQ_EQUALISER_HQ_QUANTA
 #define DESIGNS_AT_ONCE 12 /* sections designed in one quantum: some 200 µs at most */
 
 #define BEND_FRAMES (LQ_QUANTUM / LQ_SVF_BENDS)
@@ -112,6 +113,7 @@ typedef struct
   bool waiting;    /* some band is */
   bool on_the_way; /* some section is, and may become idle */
   bool dynamic;    /* some band is */
+  bool hears;      /* the sources are delayed for it */
   LqSolo solo;
   LqSmooth output;
   LqOversample *oversample[LQ_MAX_CHANNELS]; /* NULL: not HQ */
@@ -121,20 +123,6 @@ typedef struct
   int late_frames;                           /* by which the bands get the sound */
   LqDelay late[N_SOURCES][LQ_MAX_CHANNELS];  /* of what detectors hear: as late */
 } Equaliser;
-
-/* What of a band is sections: all, or, when LINEAR, only what is dynamic. A dynamic band that is
- * flat still stands there, to be moved. */
-static void design_sections (const double *band, double scale, bool linear, double rate_hz,
-                             LqBandFilter *filter)
-{
-  filter->n = 0;
-  if (!linear)
-    lq_band_design (band, scale, rate_hz, filter);
-  if (filter->n > 0 || lq_band_range_db (band, scale) == 0.0)
-    return;
-  filter->section[0] = lq_band_moved (band, copysign (0.0, band[LQ_BAND_RANGE]), rate_hz);
-  filter->n = 1;
-}
 
 /* The filters of BAND for the parameters as they are now; how many had to be designed. */
 static int refresh_filter (Equaliser *s, int index)
@@ -147,7 +135,7 @@ static int refresh_filter (Equaliser *s, int index)
     return 0;
   memcpy (band->rows, wanted, sizeof band->rows);
   band->scale = scale;
-  design_sections (wanted, scale, s->fir != NULL, s->band_rate_hz, &band->filter);
+  lq_band_sections (wanted, scale, s->fir != NULL, s->band_rate_hz, &band->filter);
   if (lq_band_lanes (wanted, s->n_channels) == 0)
     band->filter.n = 0;
   return band->filter.n
@@ -336,9 +324,7 @@ static void reset (void *state, const double *params)
   s->hq_quanta = has_bands (s) ? HQ_WARM_UP : 0;
   for (int c = 0; c < s->n_channels && s->oversample[0]; c++)
     lq_oversample_reset (s->oversample[c]);
-  for (int c = 0; c < s->n_channels; c++)
-    for (int source = 0; source < N_SOURCES; source++)
-      lq_delay_reset (&s->late[source][c]);
+  s->hears = false;
   if (s->fir)
     lq_equaliser_fir_jump (s->fir, params);
 }
@@ -384,6 +370,14 @@ typedef struct
   double late[LQ_MAX_CHANNELS][LQ_QUANTUM];
   LqPair pair[2][LQ_QUANTUM];
 } Heard;
+
+/* Silence, rather than what was long ago. */
+static void forget_sources (Equaliser *s)
+{
+  for (int source = 0; source < N_SOURCES; source++)
+    for (int c = 0; c < s->n_channels; c++)
+      lq_delay_reset (&s->late[source][c]);
+}
 
 static void delay_source (Equaliser *s, int source, const double *const *in, Heard *heard)
 {
@@ -444,12 +438,14 @@ static void run_dynamics (Equaliser *s, const LqBlock *block)
 
   for (int i = 0; i < LQ_N_BANDS; i++)
     block->readouts[i] = 0.0;
-  if (!s->dynamic && s->late_frames == 0)
+  if (s->dynamic && !s->hears)
+    forget_sources (s);
+  s->hears = s->dynamic;
+  if (!s->dynamic)
     return;
   delay_source (s, INPUT, block->in, &heard[INPUT]);
   delay_source (s, KEY, block->key ? block->key : block->in, &heard[KEY]);
-  if (s->dynamic)
-    run_detectors (s, heard, block->readouts);
+  run_detectors (s, heard, block->readouts);
 }
 
 /* The quantum after which no band is dynamic any more leaves no factors behind. */
@@ -583,111 +579,6 @@ static int latency (const LqProcessorSetup *setup, const double *params)
   return lq_equaliser_is_hq (params, setup->rate_hz) ? lq_oversample_latency (2) : 0;
 }
 
-/* ln of the largest gain of SECTION, at least 0: at DC, at Nyquist or at its pole's angle. */
-static double peak_nepers (const LqSvf *section)
-{
-  double at_pole = hypot (section->m0 + section->m1 / section->k, section->m2 / section->k);
-  double at_ends = fmax (fabs (section->m0), fabs (section->m0 + section->m2));
-
-  return fmax (log (fmax (at_pole, at_ends)), 0.0);
-}
-
-/* How long sections in a row ring. */
-typedef struct
-{
-  double slowest, all; /* time constants, frames of the base rate */
-  double nepers;       /* to fall by */
-} Ringing;
-
-static void add_section (Ringing *ringing, const LqSvf *section, double frames_per_frame)
-{
-  double time_constant = -1.0 / lq_svf_decay (section) * frames_per_frame;
-
-  ringing->slowest = fmax (ringing->slowest, time_constant);
-  ringing->all += time_constant;
-  ringing->nepers += peak_nepers (section);
-}
-
-/* At rest and, of a dynamic band, at the end of its range: the longer one. */
-static void add_band (Ringing *ringing, const double *band, double scale, bool linear,
-                      double rate_hz, double frames_per_frame)
-{
-  double range_db = lq_band_range_db (band, scale);
-  double gain_db = linear ? 0.0 : band[LQ_BAND_GAIN] * scale;
-  LqBandFilter filter;
-
-  design_sections (band, scale, linear, rate_hz, &filter);
-  if (range_db != 0.0)
-    {
-      LqSvf moved = lq_band_moved (band, gain_db + range_db, rate_hz);
-      Ringing still = *ringing;
-      add_section (&still, &filter.section[0], frames_per_frame);
-      add_section (ringing, &moved, frames_per_frame);
-      ringing->slowest = fmax (ringing->slowest, still.slowest);
-      ringing->all = fmax (ringing->all, still.all);
-      ringing->nepers = fmax (ringing->nepers, still.nepers);
-    }
-  else
-    for (int j = 0; j < filter.n; j++)
-      add_section (ringing, &filter.section[j], frames_per_frame);
-}
-
-/* The slowest section until it is NEPERS down from the most that all can make of full scale,
- * and four time constants for each of the others, which ring into it. */
-static LqFrames ringing_frames (const LqProcessorSetup *setup, const double *params, double nepers)
-{
-  double rate_hz = lq_equaliser_band_rate_hz (params, setup->rate_hz);
-  double scale = params[LQ_EQUALISER_SCALE] / 100.0;
-  bool linear = lq_equaliser_is_linear (params);
-  Ringing ringing = { .nepers = nepers };
-
-  for (int i = 0; i < LQ_N_BANDS; i++)
-    {
-      const double *band = lq_band_rows (params, i);
-      add_band (&ringing, band, scale, linear, rate_hz, setup->rate_hz / rate_hz);
-      if (band[LQ_BAND_SOLO] >= 0.5)
-        {
-          LqSvf region = lq_band_region (band, setup->rate_hz);
-          add_section (&ringing, &region, 1.0);
-        }
-    }
-  double frames = ringing.slowest * ringing.nepers + (ringing.all - ringing.slowest) * 4.0;
-  if (linear)
-    frames += lq_equaliser_fir_memory (setup->rate_hz);
-  if (lq_equaliser_is_hq (params, setup->rate_hz))
-    frames += 2.0 * lq_oversample_latency (2) + HQ_WARM_UP * LQ_QUANTUM;
-  return (LqFrames)ceil (frames);
-}
-
-/* To −174 dB. */
-static LqFrames tail (const LqProcessorSetup *setup, const double *params)
-{
-  return ringing_frames (setup, params, 20.0);
-}
-
-/* Until the detector of a dynamic band has forgotten: 24 dB to −100 dB of it, e^−13.5. */
-static double detector_frames (const LqProcessorSetup *setup, const double *params)
-{
-  double longest = 0.0;
-
-  for (int i = 0; i < LQ_N_BANDS; i++)
-    {
-      const double *band = lq_band_rows (params, i);
-      if (lq_band_range_db (band, 1.0) == 0.0)
-        continue;
-      LqSvf region = lq_band_region (band, setup->rate_hz);
-      double ms = 13.5 * (band[LQ_BAND_ATTACK] + band[LQ_BAND_RELEASE]);
-      longest = fmax (longest, ms * 1e-3 * setup->rate_hz - 13.5 / lq_svf_decay (&region));
-    }
-  return longest;
-}
-
-/* To −113 dB. */
-static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
-{
-  return ringing_frames (setup, params, 13.0) + (LqFrames)ceil (detector_frames (setup, params));
-}
-
 #define READOUT(number)                                                                            \
   {                                                                                                \
     .id = "b" #number "_dynamic", .name = N_ ("Dynamic gain"), .unit = LQ_UNIT_DB, .min = -48,     \
@@ -705,7 +596,8 @@ const LqProcessor lq_processor_equaliser = {
   .info = {
     .id = "equaliser",
     .name = N_ ("Equaliser"),
-    .doc = N_ ("Up to 24 bands of any shape that keep their analogue shape up to the top octave."),
+    .doc = N_ ("Up to 24 bands that keep their analogue shape up to the top octave, static or moved by "
+            "the sound, of minimum or linear phase."),
     .when = N_ ("Reach for it to give each sound its place, to take away what covers the song and to "
             "set the balance of low, middle and top. Cut narrow and lift wide; put a band on mid "
             "to move the voice, on side to open the space around it. Listen against the bypass "
@@ -726,6 +618,6 @@ const LqProcessor lq_processor_equaliser = {
   .update = update,
   .process = process,
   .latency = latency,
-  .tail = tail,
-  .warm_up = warm_up,
+  .tail = lq_equaliser_tail,
+  .warm_up = lq_equaliser_warm_up,
 };

@@ -284,6 +284,18 @@ LqSvf lq_band_moved (const double band[LQ_BAND_N_ROWS], double gain_db, double r
   return svf;
 }
 
+void lq_band_sections (const double band[LQ_BAND_N_ROWS], double scale, bool linear, double rate_hz,
+                       LqBandFilter *filter)
+{
+  filter->n = 0;
+  if (!linear)
+    lq_band_design (band, scale, rate_hz, filter);
+  if (filter->n > 0 || lq_band_range_db (band, scale) == 0.0)
+    return;
+  filter->section[0] = lq_band_moved (band, copysign (0.0, band[LQ_BAND_RANGE]), rate_hz);
+  filter->n = 1;
+}
+
 /* Bilinear: exactly 0 dB at its centre, whatever the rate. */
 LqSvf lq_band_region (const double band[LQ_BAND_N_ROWS], double rate_hz)
 {

@@ -80,6 +80,11 @@ int lq_band_prototypes (const double rows[LQ_BAND_N_ROWS], double scale,
 void lq_band_design (const double rows[LQ_BAND_N_ROWS], double scale, double rate_hz,
                      LqBandFilter *filter);
 
+/* What of a band is sections: all, or, when LINEAR, only what is dynamic. A dynamic band that is
+ * flat still stands there, to be moved. */
+void lq_band_sections (const double rows[LQ_BAND_N_ROWS], double scale, bool linear, double rate_hz,
+                       LqBandFilter *filter);
+
 /* Bell or shelf with GAIN_DB; flat: its poles, and H = 1. */
 LqSvf lq_band_moved (const double rows[LQ_BAND_N_ROWS], double gain_db, double rate_hz);
 
