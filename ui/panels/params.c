@@ -87,7 +87,7 @@ enum
 {
   LOSS_KNOB = 1,
   LOSS_WHOLE_KNOB = 20,
-  LOSS_BAND_KNOB = 30, /* beyond the first three: an equaliser's dynamics */
+  LOSS_BAND_KNOB = 70, /* beyond the first three: an equaliser's dynamics */
   LOSS_COLUMN = 40,
   LOSS_BAND_COLUMN = 60,
   LOSS_NODE = 80,
