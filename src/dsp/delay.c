@@ -38,3 +38,10 @@ void lq_delay_run (LqDelay *delay, const double *in, double *out, int n)
       delay->at = (delay->at + m) % delay->frames;
     }
 }
+
+void lq_delay_copy (LqDelay *to, const LqDelay *from)
+{
+  if (from->frames > 0)
+    memcpy (to->ring, from->ring, sizeof (double) * (size_t)from->frames);
+  to->at = from->at;
+}

@@ -16,5 +16,8 @@ typedef struct
 void lq_delay_init (LqDelay *delay, int frames, double *ring);
 void lq_delay_reset (LqDelay *delay);
 
+/* TO, as long, takes over the past of FROM. */
+void lq_delay_copy (LqDelay *to, const LqDelay *from);
+
 /* OUT may be IN. */
 void lq_delay_run (LqDelay *delay, const double *in, double *out, int n);

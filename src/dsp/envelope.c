@@ -203,16 +203,15 @@ void lq_envelope_bank_run (LqEnvelopeBank *bank, double *const io[LQ_ENVELOPE_BA
 
 /* ---- a release that listens to the programme ---- */
 
-#define CHARGE_TIMES    10.0
-#define DISCHARGE_TIMES 10.0
-#define BRIDGE_MS       26.0 /* half a period of 20 Hz, and a little */
+#define BRIDGE_MS 26.0 /* half a period of 20 Hz, and a little */
 
-LqDualRelease lq_dual_release (double release_ms, bool adaptive, double rate_hz)
+LqDualRelease lq_dual_release (double release_ms, double charge_ms, double discharge_ms,
+                               double rate_hz)
 {
   return (LqDualRelease){
     .release = lq_one_pole_pull (release_ms, rate_hz),
-    .charge = adaptive ? lq_one_pole_pull (CHARGE_TIMES * release_ms, rate_hz) : 0.0,
-    .discharge = lq_one_pole_pull (DISCHARGE_TIMES * release_ms, rate_hz),
+    .charge = charge_ms > 0.0 ? lq_one_pole_pull (charge_ms, rate_hz) : 0.0,
+    .discharge = lq_one_pole_pull (discharge_ms, rate_hz),
     .hold_frames = (int)lround (BRIDGE_MS * 1e-3 * rate_hz),
   };
 }

@@ -98,10 +98,12 @@ typedef struct
   int hold_frames;  /* after so long without need */
 } LqDualRelease;
 
-/* ADAPTIVE: short peaks go within RELEASE_MS, down to a floor that learns in 10 times that how
- * much reduction lasts and forgets it as slowly, but not before the half period of 20 Hz has
- * passed: a steady tone ends without ripple. Else plain: everything goes in RELEASE_MS. */
-LqDualRelease lq_dual_release (double release_ms, bool adaptive, double rate_hz);
+/* Short peaks go within RELEASE_MS, down to a floor that learns in CHARGE_MS how much reduction lasts
+ * and forgets it in DISCHARGE_MS, but not before the half period of 20 Hz has passed: a steady tone
+ * ends without ripple. CHARGE_MS 0, plain: there is no floor, everything goes in RELEASE_MS, and what
+ * another release has taught in DISCHARGE_MS. */
+LqDualRelease lq_dual_release (double release_ms, double charge_ms, double discharge_ms,
+                               double rate_hz);
 
 typedef struct
 {

@@ -61,12 +61,10 @@ void lq_sliding_max_run (LqSlidingMax *max, const double *in, double *out, int n
 #define UNIT   1099511627776.0            /* 2^40 steps to 1: sums over 2^13 frames stay exact */
 #define TO_INT (1.5 * 4503599627370496.0) /* adding it rounds to a whole number */
 
-/* How the boxes share the window. One box is the ramp that disturbs the sound least for its
- * length; two short ones round its corners, so that what remains falls by 18 dB an octave from
- * 1/10 of the window up. */
-static const double share[LQ_BOX_STACK_BOXES] = { 0.7, 0.2, 0.1 };
+const double lq_box_stack_ramp[LQ_BOX_STACK_BOXES] = { 0.7, 0.2, 0.1 };
 
-void lq_box_stack_init (LqBoxStack *stack, int window, double *memory)
+void lq_box_stack_init (LqBoxStack *stack, int window, const double share[LQ_BOX_STACK_BOXES],
+                        double *memory)
 {
   int left = window - 1;
 

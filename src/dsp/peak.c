@@ -3,8 +3,7 @@
 #include "dsp/clones.h"
 
 #include <math.h>
-
-#define PIECE 512
+#include <stdint.h>
 
 LQ_CLONES void lq_peak_raise (double *crest, const double *x, int n)
 {
@@ -15,34 +14,40 @@ LQ_CLONES void lq_peak_raise (double *crest, const double *x, int n)
     }
 }
 
-/* In pieces, each folded in half until little is left: every pass runs over neighbours. */
+typedef double Eight __attribute__ ((vector_size (64)));
+typedef double EightAt __attribute__ ((vector_size (64), aligned (8), may_alias));
+typedef int64_t Bits __attribute__ ((vector_size (64)));
+
+#define SIZE(a) ((Eight)((Bits)(a)&INT64_MAX))
+
+/* A becomes the larger of each; what is no number in X is passed over. */
+#define RAISE(a, x)                                                                                \
+  do                                                                                               \
+    {                                                                                              \
+      Eight now = (x);                                                                             \
+      Bits more = now > (a);                                                                       \
+      (a) = (Eight)(((Bits)now & more) | ((Bits)(a) & ~more));                                     \
+    }                                                                                              \
+  while (0)
+
+/* The last sixteen may overlap those before. */
 LQ_CLONES double lq_peak (const double *x, int n)
 {
-  double fold[PIECE / 2];
+  Eight a = { 0.0 }, b = { 0.0 };
   double top = 0.0;
 
-  for (int m; n > 0; n -= m, x += m)
+  for (int i = 0; n < 16 && i < n; i++)
+    top = fabs (x[i]) > top ? fabs (x[i]) : top;
+  if (n < 16)
+    return top;
+  for (int i = 0; i < n; i += 16)
     {
-      int left;
-      m = n < PIECE ? n : PIECE;
-      left = m / 2;
-      for (int i = 0; i < left; i++)
-        {
-          double a = fabs (x[i]);
-          double b = fabs (x[left + i]);
-          a = a > 0.0 ? a : 0.0; /* also for what is no number */
-          fold[i] = b > a ? b : a;
-        }
-      if (m % 2 && fabs (x[m - 1]) > top)
-        top = fabs (x[m - 1]);
-      for (int half; left > 4; left -= half)
-        {
-          half = left / 2;
-          for (int i = 0; i < half; i++)
-            fold[i] = fold[left - half + i] > fold[i] ? fold[left - half + i] : fold[i];
-        }
-      for (int i = 0; i < left; i++)
-        top = fold[i] > top ? fold[i] : top;
+      const double *from = x + (i + 16 > n ? n - 16 : i);
+      RAISE (a, SIZE (*(const EightAt *)from));
+      RAISE (b, SIZE (*(const EightAt *)(from + 8)));
     }
-  return top;
+  RAISE (a, b);
+  RAISE (a, __builtin_shuffle (a, (Bits){ 4, 5, 6, 7, 0, 1, 2, 3 }));
+  RAISE (a, __builtin_shuffle (a, (Bits){ 2, 3, 0, 1, 6, 7, 4, 5 }));
+  return a[0] > a[1] ? a[0] : a[1];
 }

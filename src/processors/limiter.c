@@ -20,8 +20,10 @@
 #include "processors/processor.h"
 #include "processors/rows.h"
 
-/* What a gain in motion may add between the samples, and what 16 points do not see. */
-#define MARGIN_DB 0.05
+/* What a gain in motion may add between the samples, and what 16 and 8 points do not see: at 20 kHz
+ * and 44.1 kHz 0.03 and 0.14 dB. */
+#define MARGIN_16_DB 0.05
+#define MARGIN_8_DB  0.16
 
 enum
 {
@@ -31,6 +33,7 @@ enum
   RELEASE,
   LOOKAHEAD,
   LINK,
+  DETECTION,
   N_ROWS
 };
 
@@ -42,13 +45,49 @@ enum
   N_READOUTS
 };
 
-enum
+static const char *const character_names[] = { N_ ("Adaptive"),    N_ ("Plain"),
+                                               N_ ("Transparent"), N_ ("Punchy"),
+                                               N_ ("Programme"),   NULL };
+
+/* What makes a character: how much of the look-ahead the gain takes to move, by which window, and how
+ * reduction that lasts is learnt and forgotten, in times of the release or in ms. */
+typedef struct
 {
-  CHARACTER_ADAPTIVE,
-  CHARACTER_PLAIN
+  double reach;
+  double boxes[LQ_BOX_STACK_BOXES];
+  double charge_times, discharge_times;
+  double charge_ms, discharge_ms;
+} Character;
+
+#define RAMP                                                                                       \
+  {                                                                                                \
+    0.7, 0.2, 0.1                                                                                  \
+  } /* lq_box_stack_ramp */
+
+static const Character characters[] = {
+  /* Least distortion for its loudness. */
+  { .reach = 1.0, .boxes = RAMP, .charge_times = 10.0, .discharge_times = 10.0 },
+  /* Loudest; lows ripple. */
+  { .reach = 1.0, .boxes = RAMP, .discharge_times = 10.0 },
+  /* Learns at once and forgets late: the gain of dense sound stands nearly still. Three like boxes make
+   * a bell of 30 dB an octave: what moves is heard least. */
+  { .reach = 1.0, .boxes = { 0.36, 0.34, 0.3 }, .charge_times = 3.0, .discharge_times = 30.0 },
+  /* A hit keeps all but the last third of the look-ahead before it; the floor hardly rises between
+   * hits, so each comes back to full level. */
+  { .reach = 0.3, .boxes = RAMP, .charge_times = 60.0, .discharge_times = 6.0 },
+  /* As broadcast limiters: what has lasted three tenths of a second goes in seconds. */
+  { .reach = 1.0, .boxes = RAMP, .charge_ms = 300.0, .discharge_ms = 3000.0 },
 };
 
-static const char *const characters[] = { N_ ("Adaptive"), N_ ("Plain"), NULL };
+_Static_assert(LQ_N_ELEMENTS (characters) + 1 == LQ_N_ELEMENTS (character_names), "one each");
+
+static const char *const detections[] = { N_ ("16 times"), N_ ("8 times"), NULL };
+
+enum
+{
+  DETECTION_16,
+  DETECTION_8
+};
 
 static const LqParamRow rows[N_ROWS] = {
   [INPUT] = { .id = "input",
@@ -74,10 +113,13 @@ static const LqParamRow rows[N_ROWS] = {
                   .name = N_ ("Character"),
                   .group = N_ ("Time"),
                   .kind = LQ_PARAM_CHOICE,
-                  .max = 1,
-                  .labels = characters,
+                  .max = LQ_N_ELEMENTS (characters) - 1,
+                  .labels = character_names,
+                  .flags = LQ_PARAM_STRUCTURAL,
                   .doc = N_ ("Adaptive lets short peaks go at once and keeps what lasts, for the "
-                             "least distortion; plain releases everything alike.") },
+                             "least distortion; plain releases everything alike; transparent holds "
+                             "the gain nearly still; punchy moves late and lets every hit come "
+                             "back; programme lets go in seconds what has lasted.") },
   [RELEASE] =
       LQ_ROW_RELEASE (.min = 5, .max = 1000, .def = 30,
                       .doc = N_ ("Time in which 63 % of the reduction for a short peak has gone.")),
@@ -86,6 +128,16 @@ static const LqParamRow rows[N_ROWS] = {
           .doc = N_ ("Time in which the gain moves ahead of a peak: longer is cleaner, shorter "
                      "keeps more of a hit; delays the output.")),
   [LINK] = LQ_ROW_LINK (.group = N_ ("Time")),
+  [DETECTION] = { .id = "detection",
+                  .name = N_ ("Detection"),
+                  .group = N_ ("Level"),
+                  .kind = LQ_PARAM_CHOICE,
+                  .max = 1,
+                  .labels = detections,
+                  .flags = LQ_PARAM_STRUCTURAL | LQ_PARAM_ADVANCED,
+                  .doc =
+                      N_ ("At how many points a sample the true peak is looked for: 8 saves work "
+                          "and stays a tenth of a decibel further below the ceiling.") },
 };
 
 static const LqReadoutInfo readouts[N_READOUTS] = {
@@ -108,6 +160,7 @@ enum
 
 typedef struct
 {
+  LqDelay late; /* needs that a character of short reach does not heed yet */
   LqSlidingMax ahead;
   LqDualReleaseState release;
   LqBoxStack window;
@@ -118,6 +171,8 @@ typedef struct
   int n_channels;
   double rate_hz;
   int lookahead;
+  double margin_db;
+  const Character *character;
   LqGlide glide[N_GLIDES];
   LqLink link;
   LqDualRelease release;
@@ -140,6 +195,23 @@ static int latency (const LqProcessorSetup *setup, const double *params)
 /* How long a need matters: it stays in the look-ahead's window, to the end of the next quantum. */
 static int need_lasts (const Limiter *s) { return s->lookahead + 1 + 2 * LQ_QUANTUM; }
 
+static const Character *character_of (const double *params)
+{
+  return &characters[(int)params[CHARACTER]];
+}
+
+static double margin_of (const double *params)
+{
+  return params[DETECTION] == DETECTION_8 ? MARGIN_8_DB : MARGIN_16_DB;
+}
+
+static LqDualRelease release_of (const Character *character, double release_ms, double rate_hz)
+{
+  return lq_dual_release (release_ms, character->charge_times * release_ms + character->charge_ms,
+                          character->discharge_times * release_ms + character->discharge_ms,
+                          rate_hz);
+}
+
 /* A floor that shall fall faster than find_floor counted on waits until what relied on it is by. */
 static void set_release (Limiter *s, LqDualRelease release)
 {
@@ -158,8 +230,7 @@ static void aim (void *state, const double *params)
   lq_glide_aim (&s->glide[GLIDE_INPUT_LIN], pow (10.0, params[INPUT] / 20.0));
   lq_glide_aim (&s->glide[GLIDE_CEILING_DB], params[CEILING]);
   lq_link_aim (&s->link, params[LINK] / 100.0);
-  set_release (
-      s, lq_dual_release (params[RELEASE], params[CHARACTER] == CHARACTER_ADAPTIVE, s->rate_hz));
+  set_release (s, release_of (s->character, params[RELEASE], s->rate_hz));
 }
 
 static void reset (void *state, const double *params)
@@ -173,6 +244,7 @@ static void reset (void *state, const double *params)
     {
       lq_truepeak_reset (&s->peak[c]);
       lq_delay_reset (&s->delay[c]);
+      lq_delay_reset (&s->lane[c].late);
       lq_sliding_max_reset (&s->lane[c].ahead);
       lq_box_stack_reset (&s->lane[c].window);
       s->lane[c].release = (LqDualReleaseState){ 0 };
@@ -184,20 +256,25 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
 {
   Limiter *s = lq_arena_new0 (arena, Limiter);
   int lag = latency (setup, params);
-  int window = lookahead_frames (setup, params) + 1;
+  int ahead = lookahead_frames (setup, params);
+  int window = (int)lround (character_of (params)->reach * ahead) + 1;
 
   s->n_channels = setup->n_channels;
   s->rate_hz = setup->rate_hz;
-  s->lookahead = window - 1;
+  s->lookahead = ahead;
+  s->margin_db = margin_of (params);
+  s->character = character_of (params);
   lq_glides_init (s->glide, N_GLIDES, s->rate_hz, LQ_SETTLE_MS);
   lq_link_init (&s->link, s->n_channels, s->rate_hz);
   for (int c = 0; c < s->n_channels; c++)
     {
       Lane *lane = &s->lane[c];
-      lq_truepeak_init (&s->peak[c], 16);
+      lq_truepeak_init (&s->peak[c], params[DETECTION] == DETECTION_8 ? 8 : 16);
       lq_delay_init (&s->delay[c], lag, lq_arena_array (arena, double, lag));
+      lq_delay_init (&lane->late, ahead + 1 - window,
+                     lq_arena_array (arena, double, ahead + 1 - window + 1));
       lq_sliding_max_init (&lane->ahead, window, lq_arena_array (arena, double, window));
-      lq_box_stack_init (&lane->window, window,
+      lq_box_stack_init (&lane->window, window, s->character->boxes,
                          lq_arena_array (arena, double, lq_box_stack_memory (window)));
     }
   reset (s, params);
@@ -224,6 +301,7 @@ static void choose_lanes (Limiter *s)
 
   if (step == LQ_LINK_OPENS)
     {
+      lq_delay_copy (&b->late, &a->late);
       lq_sliding_max_copy (&b->ahead, &a->ahead);
       lq_box_stack_copy (&b->window, &a->window);
       b->release = a->release;
@@ -258,7 +336,7 @@ static double find_floor (const Limiter *s)
 {
   double floor_db =
       fmin (s->glide[GLIDE_CEILING_DB].smooth.value, s->glide[GLIDE_CEILING_DB].smooth.target)
-      - MARGIN_DB;
+      - s->margin_db;
 
   if (s->link.n_lanes == 1)
     floor_db += lq_dual_release_kept (&s->lane[0].release, &s->release, need_lasts (s));
@@ -285,7 +363,7 @@ static bool find_needs (Limiter *s, const LqBlock *block, double need[][LQ_QUANT
       lq_decibels (n, n, LQ_QUANTUM);
       for (int i = 0; i < LQ_QUANTUM; i++)
         {
-          double over = n[i] - (ceiling_db[i] - MARGIN_DB);
+          double over = n[i] - (ceiling_db[i] - s->margin_db);
           n[i] = over > 0.0 ? over : 0.0;
         }
     }
@@ -297,6 +375,8 @@ static double run_lane (Limiter *s, Lane *lane, double *need)
 {
   double depth[LQ_QUANTUM];
 
+  if (lane->late.frames > 0)
+    lq_delay_run (&lane->late, need, need, LQ_QUANTUM);
   lq_sliding_max_run (&lane->ahead, need, need, LQ_QUANTUM);
   lq_dual_release_run (&lane->release, &s->release, need, need, LQ_QUANTUM);
   for (int i = 0; i < LQ_QUANTUM; i++)
@@ -357,10 +437,13 @@ static void process (void *state, const LqBlock *block)
 /* To −100 dB of a difference of 24 dB in reduction, e^−12.5, of the slowest part. */
 static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
 {
-  double times = params[CHARACTER] == CHARACTER_ADAPTIVE ? 12.0 : 1.0;
+  const Character *c = character_of (params);
+  double ms = params[RELEASE];
 
-  return (LqFrames)ceil ((12.5 * times * params[RELEASE] + 30.0) * 1e-3 * setup->rate_hz)
-         + 2 * latency (setup, params);
+  if (c->charge_times > 0.0)
+    ms *= fmax (c->charge_times, c->discharge_times) * 1.2;
+  ms += fmax (c->charge_ms, c->discharge_ms);
+  return (LqFrames)ceil ((12.5 * ms + 30.0) * 1e-3 * setup->rate_hz) + 2 * latency (setup, params);
 }
 
 static bool response (const double *params, double rate_hz, LqResponseKind kind, int instance,
@@ -369,7 +452,8 @@ static bool response (const double *params, double rate_hz, LqResponseKind kind,
   if (kind != LQ_RESPONSE_TRANSFER || instance >= 0)
     return false;
   for (int i = 0; i < n; i++)
-    y[i] = fmax (fmin (x[i] + params[INPUT], params[CEILING] - MARGIN_DB), LQ_RESPONSE_FLOOR_DB);
+    y[i] = fmax (fmin (x[i] + params[INPUT], params[CEILING] - margin_of (params)),
+                 LQ_RESPONSE_FLOOR_DB);
   return true;
 }
 

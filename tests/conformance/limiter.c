@@ -152,6 +152,29 @@ static void test_ceiling (gconstpointer data)
       }
 }
 
+/* Every character, by 16 and by 8 points, at the rate where those are fewest. */
+static void test_ceiling_characters (gconstpointer data)
+{
+  const Material *material = data;
+  const int n = 64 * 1500;
+
+  for (int character = 0; character < 5; character++)
+    for (int detection = 0; detection < 2; detection++)
+      {
+        Run run;
+        g_autofree char *params =
+            g_strdup_printf ("input=12 release=15 character=%d detection=%d", character, detection);
+        material->make (left, n, 44100.0, 31);
+        material->make (right, n, 44100.0, 32);
+        for (int i = n - 3000; i < n; i++)
+          left[i] = right[i] = 0.0;
+        run_open (&run, limiter, 44100.0, 2, params);
+        run_process (&run, in, out, NULL, n);
+        assert_ceiling (&run, material, 44100.0, n);
+        run_close (&run);
+      }
+}
+
 /* The hardest settings: shortest look-ahead and release, plain, unlinked. */
 static void test_ceiling_fast (void)
 {
@@ -216,29 +239,35 @@ static void test_extremes (void)
 /* Hands that never rest: everything but the ceiling jumps about while music plays. */
 static void test_ceiling_restless (void)
 {
-  static const char *const moves[] = { "input=24",    "input=3",     "release=1000", "release=5",
-                                       "character=1", "character=0", "link=0",       "link=100",
-                                       "link=70",     "release=40",  "input=12" };
-  GRand *rand = g_rand_new_with_seed (12);
-  int n = 64 * 2000;
-  Run run;
+  static const char *const moves[] = { "input=24", "input=3", "release=1000", "release=5", "link=0",
+                                       "link=100", "link=70", "release=40",   "input=12" };
+  static const char *const characters[] = { "input=12 lookahead=20", "input=12 character=1",
+                                            "input=12 character=2 lookahead=20",
+                                            "input=12 character=3 lookahead=20",
+                                            "input=12 character=4" };
+  const int n = 64 * 1000;
 
-  make_music (left, n, 44100.0, 13);
-  make_drums (right, n, 44100.0, 14);
-  for (int i = n - 4000; i < n; i++)
-    left[i] = right[i] = 0.0;
-  run_open (&run, limiter, 44100.0, 2, "input=12 lookahead=20");
-  for (int at = 0; at < n; at += LQ_QUANTUM)
+  for (size_t k = 0; k < G_N_ELEMENTS (characters); k++)
     {
-      double *const from[] = { left + at, right + at };
-      double *const to[] = { out_left + at, out_right + at };
-      if (g_rand_int_range (rand, 0, 12) == 0)
-        run_update (&run, moves[g_rand_int_range (rand, 0, G_N_ELEMENTS (moves))]);
-      run_process (&run, from, to, NULL, LQ_QUANTUM);
+      GRand *rand = g_rand_new_with_seed (12 + (guint32)k);
+      Run run;
+      make_music (left, n, 44100.0, 13);
+      make_drums (right, n, 44100.0, 14);
+      for (int i = n - 4000; i < n; i++)
+        left[i] = right[i] = 0.0;
+      run_open (&run, limiter, 44100.0, 2, characters[k]);
+      for (int at = 0; at < n; at += LQ_QUANTUM)
+        {
+          double *const from[] = { left + at, right + at };
+          double *const to[] = { out_left + at, out_right + at };
+          if (g_rand_int_range (rand, 0, 12) == 0)
+            run_update (&run, moves[g_rand_int_range (rand, 0, G_N_ELEMENTS (moves))]);
+          run_process (&run, from, to, NULL, LQ_QUANTUM);
+        }
+      assert_ceiling (&run, &materials[1], 44100.0, n);
+      run_close (&run);
+      g_rand_free (rand);
     }
-  assert_ceiling (&run, &materials[1], 44100.0, n);
-  run_close (&run);
-  g_rand_free (rand);
 }
 
 /* ---- exactness ---- */
@@ -313,8 +342,12 @@ static void test_one_gain_is_two (void)
 {
   static double apart[N];
   double *const apart_out[] = { apart, out_right };
-  static const char *const settings[] = { "input=9", "input=20 release=300", "input=12 character=1",
-                                          "input=6 lookahead=0.5" };
+  static const char *const settings[] = { "input=9",
+                                          "input=20 release=300",
+                                          "input=12 character=1",
+                                          "input=6 lookahead=0.5",
+                                          "input=9 character=3",
+                                          "input=12 character=2 detection=1" };
 
   make_music (left, N, 48000.0, 11);
   for (int i = 0; i < N; i++)
@@ -404,9 +437,9 @@ static void test_tones (void)
     const char *params;
     double low_db, high_db;
   } cases[] = {
-    { 100, "input=9", -400.0, -180.0 },
-    { 40, "input=9", -400.0, -70.0 },
-    { 40, "input=9 character=1", -45.0, -25.0 },
+    { 100, "input=9", -400.0, -180.0 },           { 40, "input=9", -400.0, -70.0 },
+    { 40, "input=9 character=1", -45.0, -25.0 },  { 40, "input=9 character=2", -400.0, -70.0 },
+    { 40, "input=9 character=4", -400.0, -70.0 },
   };
 
   for (size_t k = 0; k < G_N_ELEMENTS (cases); k++)
@@ -422,6 +455,85 @@ static void test_tones (void)
       g_assert_cmpfloat (db, <, cases[k].high_db);
       g_assert_cmpfloat_with_epsilon (run_readout (&run, "reduction"), -6.05, 0.1);
       run_close (&run);
+    }
+}
+
+/* ---- characters ---- */
+
+/* What each does to what has lasted: 6 dB of reduction that stood for T have taught a floor
+ * f = 6 (1 − e^(−T/charge)), to which the reduction falls with the release while it falls itself with
+ * the discharge: with a = 1/release, b = 1/discharge, F = f a/(a − b), r = (6 − F) e^(−a t) + F e^(−b t).
+ * Down to 6/e; the look-ahead's window and the bridge of 26 ms may add 35 ms. */
+static void test_characters_release (void)
+{
+  static const double stood_ms[] = { 15.0, 600.0 };
+  static const struct
+  {
+    double charge_ms, discharge_ms; /* at a release of 30 ms */
+  } characters[] = { { 300, 300 }, { 0, 300 }, { 90, 900 }, { 1800, 180 }, { 300, 3000 } };
+  double took_ms[2][5];
+
+  for (int k = 0; k < 5; k++)
+    for (int s = 0; s < 2; s++)
+      {
+        Run run;
+        const int up = 9600;
+        const int down = up + (int)(48.0 * stood_ms[s]);
+        double a = 1.0 / 30.0, b = 1.0 / characters[k].discharge_ms;
+        double f = characters[k].charge_ms > 0.0
+                       ? 6.0 * (1.0 - exp (-stood_ms[s] / characters[k].charge_ms)) * a / (a - b)
+                       : 0.0;
+        double t_ms = 0.0;
+        int lag, at;
+        g_autofree char *params = g_strdup_printf ("ceiling=-1 lookahead=2 character=%d", k);
+        for (int i = 0; i < N; i++)
+          left[i] = to_gain (i >= up && i < down ? 4.95 : -40.0);
+        run_open (&run, limiter, 48000.0, 1, params);
+        lag = run_latency (&run);
+        run_process (&run, in, out, NULL, N);
+        run_close (&run);
+        for (at = down + lag; at < N - 1; at++)
+          if (-20.0 * log10 (out_left[at] / left[at - lag]) < 6.0 * exp (-1.0))
+            break;
+        while ((6.0 - f) * exp (-a * t_ms) + f * exp (-b * t_ms) > 6.0 * exp (-1.0))
+          t_ms += 0.01;
+        took_ms[s][k] = (at - down - lag) / 48.0;
+        g_test_message ("character %d after %g ms: %.1f ms, expected %.1f", k, stood_ms[s],
+                        took_ms[s][k], t_ms);
+        g_assert_cmpfloat (took_ms[s][k], >, 0.98 * t_ms - 2.0);
+        g_assert_cmpfloat (took_ms[s][k], <, 1.02 * t_ms + 35.0);
+      }
+  /* After a hit: punchy is back as soon as plain; after a passage: each in its place. */
+  g_assert_cmpfloat (took_ms[0][3], <, took_ms[0][0]);
+  g_assert_cmpfloat (took_ms[0][3], <, took_ms[0][1] + 2.0);
+  g_assert_cmpfloat (took_ms[1][1], <, took_ms[1][3]);
+  g_assert_cmpfloat (took_ms[1][3], <, took_ms[1][0]);
+  g_assert_cmpfloat (took_ms[1][0], <, took_ms[1][2]);
+  g_assert_cmpfloat (took_ms[1][2], <, took_ms[1][4]);
+}
+
+/* The look-ahead before a hit: punchy leaves all but its last three tenths as they are, to the bit;
+ * the others are on their way by then. The true peak's filter rings a little ahead of the hit. */
+static void test_punchy_front (void)
+{
+  for (int k = 0; k < 5; k++)
+    {
+      Run run;
+      const int hit = 24000;
+      const int ahead = 480;
+      int lag;
+      bool same = true;
+      g_autofree char *params = g_strdup_printf ("lookahead=10 character=%d", k);
+      for (int i = 0; i < N; i++)
+        left[i] = to_gain (-20.0) * sin (2.0 * G_PI * 300.0 / 48000.0 * i)
+                  + (i >= hit ? 3.0 * exp (-(i - hit) / 100.0) : 0.0);
+      run_open (&run, limiter, 48000.0, 1, params);
+      lag = run_latency (&run);
+      run_process (&run, in, out, NULL, N);
+      run_close (&run);
+      for (int i = hit - ahead; i < hit - (int)(0.3 * ahead) - 10; i++)
+        same = same && out_left[i + lag] == left[i];
+      g_assert_true (same == (k == 3));
     }
 }
 
@@ -452,8 +564,9 @@ static void test_curve_is_the_sound (void)
 static void test_clicks (void)
 {
   static const char *const throws[][2] = {
-    { "input=36", "input=-12" },     { "ceiling=-20", "ceiling=0" },
-    { "release=1000", "release=5" }, { "character=1", "character=0" },
+    { "input=36", "input=-12" },
+    { "ceiling=-20", "ceiling=0" },
+    { "release=1000", "release=5" },
     { "link=0", "link=100" },
   };
 
@@ -493,6 +606,14 @@ int main (int argc, char *argv[])
           g_strdup_printf ("/conformance/limiter/ceiling/%s", materials[m].name);
       g_test_add_data_func (path, &materials[m], test_ceiling);
     }
+  for (size_t m = 0; m < 3; m++)
+    {
+      g_autofree char *path =
+          g_strdup_printf ("/conformance/limiter/ceiling-characters/%s", materials[m].name);
+      g_test_add_data_func (path, &materials[m], test_ceiling_characters);
+    }
+  g_test_add_func ("/conformance/limiter/characters-release", test_characters_release);
+  g_test_add_func ("/conformance/limiter/punchy-front", test_punchy_front);
   g_test_add_func ("/conformance/limiter/ceiling-fast", test_ceiling_fast);
   g_test_add_func ("/conformance/limiter/ceiling-restless", test_ceiling_restless);
   g_test_add_func ("/conformance/limiter/case-19", test_case_19);
