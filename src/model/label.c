@@ -9,6 +9,8 @@
 #include "model/node.h"
 #include "model/note.h"
 #include "model/property.h"
+#include "model/session.h"
+#include "model/track.h"
 
 /* More changes than this are counted, not told. */
 #define MAX_FEW 3
@@ -96,14 +98,18 @@ static char *quote (const char *text)
 }
 
 /* What follows the subject: "−18.0 → −20.0 dB", "on", "“Night Train”". */
-static char *change (LqItem *item, const LqRecord *record)
+static char *change (LqSession *session, LqItem *item, const LqRecord *record)
 {
   const LqParamRow *row = lq_item_get_row (item, record->key, NULL);
 
   if (!row)
     {
       g_autofree char *text = lq_item_format (item, record->key, LQ_UNITS_PLAIN);
-      char *quoted = text ? quote (text) : NULL;
+      LqItem *track = LQ_IS_NODE (item) && g_str_equal (record->key, "key") && text
+                          ? lq_session_find (session, text)
+                          : NULL;
+      const char *shown = LQ_IS_TRACK (track) ? lq_track_get_name (LQ_TRACK (track)) : text;
+      char *quoted = shown ? quote (shown) : NULL;
       return quoted ? quoted : g_strdup ("cleared");
     }
   g_autofree char *after = format_text (item, record->key, record->after);
@@ -120,7 +126,7 @@ static char *label_of_set (LqSession *session, const LqRecord *record)
   if (!item)
     return g_strdup ("Change");
   g_autofree char *what = subject (item, record->key);
-  g_autofree char *how = change (item, record);
+  g_autofree char *how = change (session, item, record);
   return g_strconcat (what, " ", how, NULL);
 }
 
@@ -205,7 +211,7 @@ static char *label_of_two_keys (LqSession *session, LqItem *item, GPtrArray *rec
   g_autofree char *one = label_of_set (session, records->pdata[0]);
   g_autofree char *name = lq_item_key_name (item, second->key);
   g_autofree char *key = lower_first (name ? name : second->key);
-  g_autofree char *how = change (item, second);
+  g_autofree char *how = change (session, item, second);
 
   return g_strdup_printf ("%s, %s %s", one, key, how);
 }

@@ -20,9 +20,12 @@ enum
   KNEE,
   MAKEUP,
   MIX,
+  TOPOLOGY,
   N_ROWS
 };
-static const char *const rows[N_ROWS] = { "threshold", "ratio", "knee", "makeup", "mix" };
+static const char *const rows[N_ROWS] = {
+  "threshold", "ratio", "knee", "makeup", "mix", "topology"
+};
 
 /* The ratio whose curve passes OUTPUT_DB at RATIO_AT_DB; the knee has ended there or bends a little. */
 static double ratio_for (LqDynamicsEditor *editor, double output_db)
@@ -33,8 +36,11 @@ static double ratio_for (LqDynamicsEditor *editor, double output_db)
   double wet_lin = mix > 0.0 ? (gain_lin - 1.0) / mix + 1.0 : 1.0;
   double reduction_db =
       lq_dynamics_editor_get (editor, MAKEUP) - 20.0 * log10 (fmax (wet_lin, 1e-6));
+  /* Feedback counts from what is left above the threshold. */
+  if (lq_dynamics_editor_get (editor, TOPOLOGY) > 0.5)
+    above_db -= reduction_db;
   double part = 1.0 - reduction_db / above_db;
-  return part > 0.0 ? 1.0 / part : INFINITY;
+  return above_db > 0.0 && part > 0.0 ? 1.0 / part : INFINITY;
 }
 
 static int handles (LqDynamicsEditor *editor, LqHandleFacts facts[LQ_DYNAMICS_MAX_HANDLES],

@@ -21,6 +21,7 @@ enum
 {
   BEFORE,
   AFTER,
+  MATCH, /* not everywhere */
   N_NUMBERS
 };
 
@@ -88,7 +89,7 @@ static void forget (LqDynamicsView *view)
 static void write_numbers (LqDynamicsView *view)
 {
   const LqProcessorInfo *info = lq_node_get_info (view->node);
-  for (int i = 0; i < N_NUMBERS; i++)
+  for (int i = 0; i < N_NUMBERS && view->numbers[i]; i++)
     {
       const LqReadoutInfo *readout = &info->readouts[view->readouts[i]];
       char text[LQ_UNITS_TEXT] = "–";
@@ -103,8 +104,12 @@ static void write_numbers (LqDynamicsView *view)
 static void show_levels (LqDynamicsView *view)
 {
   LqLatestValue values[N_NUMBERS];
-  if (!lq_readings_take (view->desk, view->node, view->readouts, N_NUMBERS, values)
-      || values[BEFORE].n == 0 || values[AFTER].n == 0)
+  const int n = view->readouts[MATCH] >= 0 ? N_NUMBERS : MATCH;
+  if (!lq_readings_take (view->desk, view->node, view->readouts, n, values))
+    return;
+  if (n > MATCH && values[MATCH].n > 0) /* changes slowly: its last value */
+    view->largest[MATCH] = values[MATCH].last;
+  if (values[BEFORE].n == 0 || values[AFTER].n == 0)
     return;
   double before = values[BEFORE].max, after = values[AFTER].max;
   gboolean seen = before > LQ_DYNAMICS_MIN_DB && !lq_node_get_bypass (view->node);
@@ -204,8 +209,14 @@ static void build_numbers (LqDynamicsView *view)
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   view->readouts[BEFORE] = lq_info_find_readout (info, "input_level");
   view->readouts[AFTER] = lq_info_find_readout (info, "output_level");
-  for (int i = 0; i < N_NUMBERS; i++)
-    gtk_box_append (GTK_BOX (column), number_new (view, i, info->readouts[view->readouts[i]].name));
+  view->readouts[MATCH] = lq_info_find_readout (info, "match");
+  for (int i = 0; i < N_NUMBERS && view->readouts[i] >= 0; i++)
+    {
+      const LqReadoutInfo *readout = &info->readouts[view->readouts[i]];
+      GtkWidget *number = number_new (view, i, _ (readout->name));
+      gtk_widget_set_tooltip_text (number, _ (readout->doc));
+      gtk_box_append (GTK_BOX (column), number);
+    }
   gtk_widget_set_valign (column, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (view), column);
 }

@@ -18,7 +18,8 @@ G_DECLARE_FINAL_TYPE (LqDynamicsView, lq_dynamics_view, LQ, DYNAMICS_VIEW, GtkBo
 #define LQ_DYNAMICS_MAX_IN_DB  12.0
 #define LQ_DYNAMICS_MAX_OUT_DB 6.0
 
-/* NODE offers LQ_RESPONSE_TRANSFER and the read-outs "input_level" and "output_level". The plot takes
+/* NODE offers LQ_RESPONSE_TRANSFER and the read-outs "input_level" and "output_level", and
+ * may offer "match". The plot takes
  * PLOT_TENTHS of the width of both pictures. */
 GtkWidget *lq_dynamics_view_new (LqDesk *desk, LqNode *node, int plot_tenths);
 

@@ -58,6 +58,7 @@ static const struct
 } editors[] = {
   { "equaliser", lq_equaliser_editor_new, spectrum_legend },
   { "compressor", lq_compressor_editor_new, NULL },
+  { "gate", lq_gate_editor_new, NULL },
   { "limiter", lq_limiter_editor_new, NULL },
   { "stereo", lq_stereo_editor_new, NULL },
   { "saturator", lq_saturator_editor_new, NULL },

@@ -2,6 +2,7 @@
 #include "ui/panels/params.h"
 
 #include "ui/binding.h"
+#include "ui/panels/key_menu.h"
 #include "ui/text.h"
 #include "ui/widgets/fit_row.h"
 
@@ -97,6 +98,7 @@ enum
 {
   SLOT_WET = -1,
   SLOT_TARGET = -2,
+  SLOT_KEY = -3, /* a menu, though its node has no row for it */
 };
 
 /* A control of the row, or one that only "More" has. */
@@ -133,15 +135,17 @@ static void keep (Panel *panel, GtkWidget *place, int slot)
 
 static const LqParamRow *row_of (Panel *panel, int slot)
 {
-  return slot == SLOT_WET      ? &lq_node_rows[LQ_NODE_WET]
-         : slot == SLOT_TARGET ? &lq_node_rows[LQ_NODE_TARGET]
-                               : lq_info_param (lq_node_get_info (panel->node), slot).row;
+  return slot == SLOT_WET ? &lq_node_rows[LQ_NODE_WET]
+         : slot < 0       ? &lq_node_rows[LQ_NODE_TARGET]
+                          : lq_info_param (lq_node_get_info (panel->node), slot).row;
 }
 
 static GtkWidget *make (Panel *panel, int slot, LqKnobSize size)
 {
   if (slot >= 0)
     return lq_param_control (panel->desk, panel->node, slot, size);
+  if (slot == SLOT_KEY)
+    return labelled (_ ("Key"), lq_key_menu_new (panel->desk, panel->node));
   return control_of (panel->desk, panel->node, slot == SLOT_WET ? "wet" : "target",
                      row_of (panel, slot), size);
 }
@@ -272,6 +276,8 @@ GtkWidget *lq_param_panel_new (LqDesk *desk, LqNode *node, int instance, LqKnobS
       lq_fit_row_add_spring (panel->row);
     }
   add_slots (panel, -1, crowded || instance >= 0);
+  if (info->has_key)
+    add (panel, SLOT_KEY, LOSS_NODE);
   add (panel, SLOT_TARGET, LOSS_NODE);
   gboolean hidden = FALSE;
   for (guint i = 0; i < panel->entries->len; i++)
