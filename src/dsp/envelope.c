@@ -205,8 +205,8 @@ void lq_envelope_bank_run (LqEnvelopeBank *bank, double *const io[LQ_ENVELOPE_BA
 
 #define BRIDGE_MS 26.0 /* half a period of 20 Hz, and a little */
 
-LqDualRelease lq_dual_release (double release_ms, double charge_ms, double discharge_ms,
-                               double rate_hz)
+LqDualRelease lq_dual_release_of (double release_ms, double charge_ms, double discharge_ms,
+                                  double rate_hz)
 {
   return (LqDualRelease){
     .release = lq_one_pole_pull (release_ms, rate_hz),
@@ -214,6 +214,12 @@ LqDualRelease lq_dual_release (double release_ms, double charge_ms, double disch
     .discharge = lq_one_pole_pull (discharge_ms, rate_hz),
     .hold_frames = (int)lround (BRIDGE_MS * 1e-3 * rate_hz),
   };
+}
+
+LqDualRelease lq_dual_release (double release_ms, bool adaptive, double rate_hz)
+{
+  return lq_dual_release_of (release_ms, adaptive ? 10.0 * release_ms : 0.0, 10.0 * release_ms,
+                             rate_hz);
 }
 
 double lq_dual_release_kept (const LqDualReleaseState *state, const LqDualRelease *release,

@@ -102,8 +102,11 @@ typedef struct
  * and forgets it in DISCHARGE_MS, but not before the half period of 20 Hz has passed: a steady tone
  * ends without ripple. CHARGE_MS 0, plain: there is no floor, everything goes in RELEASE_MS, and what
  * another release has taught in DISCHARGE_MS. */
-LqDualRelease lq_dual_release (double release_ms, double charge_ms, double discharge_ms,
-                               double rate_hz);
+LqDualRelease lq_dual_release_of (double release_ms, double charge_ms, double discharge_ms,
+                                  double rate_hz);
+
+/* ADAPTIVE: charged and discharged in 10 times RELEASE_MS; else plain. */
+LqDualRelease lq_dual_release (double release_ms, bool adaptive, double rate_hz);
 
 typedef struct
 {

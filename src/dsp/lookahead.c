@@ -61,10 +61,15 @@ void lq_sliding_max_run (LqSlidingMax *max, const double *in, double *out, int n
 #define UNIT   1099511627776.0            /* 2^40 steps to 1: sums over 2^13 frames stay exact */
 #define TO_INT (1.5 * 4503599627370496.0) /* adding it rounds to a whole number */
 
-const double lq_box_stack_ramp[LQ_BOX_STACK_BOXES] = { 0.7, 0.2, 0.1 };
+void lq_box_stack_init (LqBoxStack *stack, int window, double *memory)
+{
+  static const double ramp[LQ_BOX_STACK_BOXES] = { 0.7, 0.2, 0.1 };
 
-void lq_box_stack_init (LqBoxStack *stack, int window, const double share[LQ_BOX_STACK_BOXES],
-                        double *memory)
+  lq_box_stack_init_shared (stack, window, ramp, memory);
+}
+
+void lq_box_stack_init_shared (LqBoxStack *stack, int window,
+                               const double share[LQ_BOX_STACK_BOXES], double *memory)
 {
   int left = window - 1;
 

@@ -43,14 +43,15 @@ typedef struct
 /* Doubles of memory that a window of WINDOW frames takes. */
 #define lq_box_stack_memory(window) ((window) + LQ_BOX_STACK_BOXES)
 
-/* Three boxes in a row that together span WINDOW ≥ 1 frames, which they share as SHARE says (sum 1;
- * the last takes what is left). MEMORY is borrowed. At rest on 1. Thread: [any] */
-void lq_box_stack_init (LqBoxStack *stack, int window, const double share[LQ_BOX_STACK_BOXES],
-                        double *memory);
+/* Three boxes in a row that together span WINDOW ≥ 1 frames, most of it the first:
+ * one box is the ramp that disturbs the sound least for its length; two short ones round its
+ * corners, so that what remains falls by 18 dB an octave from 1/10 of the window up. MEMORY is
+ * borrowed. At rest on 1. Thread: [any] */
+void lq_box_stack_init (LqBoxStack *stack, int window, double *memory);
 
-/* One box is the ramp that disturbs the sound least for its length; two short ones round its
- * corners, so that what remains falls by 18 dB an octave from 1/10 of the window up. */
-extern const double lq_box_stack_ramp[LQ_BOX_STACK_BOXES];
+/* The same with other shares (sum 1; the last box takes what is left). */
+void lq_box_stack_init_shared (LqBoxStack *stack, int window,
+                               const double share[LQ_BOX_STACK_BOXES], double *memory);
 void lq_box_stack_reset (LqBoxStack *stack);
 
 void lq_box_stack_copy (LqBoxStack *to, const LqBoxStack *from);

@@ -62,7 +62,7 @@ typedef struct
 #define RAMP                                                                                       \
   {                                                                                                \
     0.7, 0.2, 0.1                                                                                  \
-  } /* lq_box_stack_ramp */
+  } /* as lq_box_stack_init */
 
 static const Character characters[] = {
   /* Least distortion for its loudness. */
@@ -207,9 +207,9 @@ static double margin_of (const double *params)
 
 static LqDualRelease release_of (const Character *character, double release_ms, double rate_hz)
 {
-  return lq_dual_release (release_ms, character->charge_times * release_ms + character->charge_ms,
-                          character->discharge_times * release_ms + character->discharge_ms,
-                          rate_hz);
+  return lq_dual_release_of (
+      release_ms, character->charge_times * release_ms + character->charge_ms,
+      character->discharge_times * release_ms + character->discharge_ms, rate_hz);
 }
 
 /* A floor that shall fall faster than find_floor counted on waits until what relied on it is by. */
@@ -274,8 +274,8 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
       lq_delay_init (&lane->late, ahead + 1 - window,
                      lq_arena_array (arena, double, ahead + 1 - window + 1));
       lq_sliding_max_init (&lane->ahead, window, lq_arena_array (arena, double, window));
-      lq_box_stack_init (&lane->window, window, s->character->boxes,
-                         lq_arena_array (arena, double, lq_box_stack_memory (window)));
+      lq_box_stack_init_shared (&lane->window, window, s->character->boxes,
+                                lq_arena_array (arena, double, lq_box_stack_memory (window)));
     }
   reset (s, params);
   return s;

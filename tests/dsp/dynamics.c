@@ -105,7 +105,7 @@ static void test_box_stack (void)
     {
       LqBoxStack stack;
       double sum = 0.0;
-      lq_box_stack_init (&stack, windows[k], lq_box_stack_ramp, memory);
+      lq_box_stack_init (&stack, windows[k], memory);
       for (int round = 0; round < 100; round++)
         {
           fill_random (0.0, 1.0, (guint32)round);
@@ -146,7 +146,7 @@ static void test_bound (void)
   LqBoxStack stack;
 
   lq_sliding_max_init (&max, WINDOW, held);
-  lq_box_stack_init (&stack, WINDOW, lq_box_stack_ramp, memory);
+  lq_box_stack_init (&stack, WINDOW, memory);
   fill_random (-1.0, 1.0, 5);
   for (int i = 0; i < N; i++)
     {
