@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Times Lacquer and its peers on the same work: CPU seconds (user and system, children too) per
 minute of audio, the median of five runs after one to warm up, everything held to one thread where
-there is a switch for it. The ratio is the best peer's time over ours: above 1 Lacquer is faster.
+there is a switch for it; the mix of 32 stems also by the clock on the wall, on all cores. The ratio is the best peer's time over ours: above 1 Lacquer is faster.
 A peer that is not installed prints "missing" and fails the run unless --allow-missing."""
 
 import argparse
@@ -21,6 +21,8 @@ import metering
 
 RUNS = 5
 MINUTES = 5
+STEMS = 32
+MIX_RUNS = 3
 FF = ["ffmpeg", "-hide_banner", "-nostats", "-loglevel", "error", "-y", "-threads", "1",
       "-filter_threads", "1", "-filter_complex_threads", "1"]
 
@@ -104,12 +106,29 @@ SETTLE_S = 10  # after opening, until overviews and measurements are done
 LOOK_S = 10
 
 
+# A strip of the mix: low shelf 160 Hz +1.5 dB, bells 300 Hz −2 dB, 1 kHz +1 dB, 2.5 kHz +1.5 dB;
+# 2.5:1 above −24 dB, 20 and 150 ms; −24 dB; somewhere between left and right.
+OUR_STRIP = ["equaliser:b1.on=on,b1.shape=low-shelf,b1.freq=160,b1.gain=1.5,b2.on=on,b2.freq=300,"
+             "b2.gain=-2,b2.q=1,b3.on=on,b3.freq=1000,b3.gain=1,b3.q=1,b4.on=on,b4.freq=2500,"
+             "b4.gain=1.5,b4.q=1", "compressor:threshold=-24,ratio=2.5,attack=20,release=150"]
+FF_EQ4 = ("lowshelf=f=160:g=1.5,equalizer=f=300:t=q:w=1:g=-2,equalizer=f=1000:t=q:w=1:g=1,"
+          "equalizer=f=2500:t=q:w=1:g=1.5")
+SOX_STRIP = ("bass +1.5 160 equalizer 300 1q -2 equalizer 1000 1q 1 equalizer 2500 1q 1.5 "
+             "compand 0.02,0.15 6:-90,-90,-24,-24,0,-14.4")
+CALF = "http://calf.sourceforge.net/plugins/"
+# All controls in their order; the bands that are not wanted stay off.
+CALF_STRIP = [f"-elv2:{CALF}Equalizer5Band,0,1,1,1,1.189,160,0.707,0,1,5000,0.707,1,0.794,300,1,1,"
+              "1.122,1000,1,1,1.189,2500,1,1,0.25,0,1",
+              f"-elv2:{CALF}Compressor,0,1,0.0631,2.5,20,150,1,2.83,0,0,1"]
+
+
 class Missing(Exception):
     """The program or plug-in is not installed."""
 
 
-def cpu_s(command, **more):
-    """CPU seconds of one run of COMMAND and its children."""
+def used_s(command, **more):
+    """CPU and wall seconds of one run of COMMAND and its children."""
+    begun = time.monotonic()
     if shutil.which(command[0]) is None:
         raise Missing
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -119,7 +138,11 @@ def cpu_s(command, **more):
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise RuntimeError(f"{' '.join(command)}: {said.decode(errors='replace')[-400:]}")
-    return used.ru_utime + used.ru_stime
+    return used.ru_utime + used.ru_stime, time.monotonic() - begun
+
+
+def cpu_s(command, **more):
+    return used_s(command, **more)[0]
 
 
 def median_s_per_minute(command, minutes):
@@ -131,6 +154,7 @@ class Bench:
     def __init__(self, build, work):
         self.build = os.path.abspath(build)
         self.work = work
+        self.wall = None  # of the mix, measured with its CPU seconds
         self.lacquer = os.path.join(self.build, "ui", "lacquer")
         self.song, self.minutes = self.make_material()
 
@@ -214,6 +238,76 @@ class Bench:
             {"ffmpeg, limiter at 192 kHz": [
                 *FF, "-i", self.song, "-filter_complex", graph, "-map", "[a]", "-c:a", "pcm_s24le",
                 self.out("ff24.wav"), "-map", "[c]", "-c:a", "flac", self.out("ff16.flac")]})
+
+    def stems(self):
+        """A minute each: the demo's mix, begun at 32 places."""
+        paths = []
+        with wave.open(self.song) as source:
+            params, rate = source.getparams(), source.getframerate()
+            for k in range(STEMS):
+                paths.append(self.out(f"stem {k + 1:02}.wav"))
+                source.setpos(int(1.7 * k * rate))
+                with wave.open(paths[-1], "wb") as target:
+                    target.setparams(params)
+                    target.writeframes(source.readframes(60 * rate))
+        return paths
+
+    def mix_session(self, stems):
+        session = self.out("mix.lacquer")
+        calls = [["new", session, *stems, "--title", "Mix", "--force"],
+                 ["add", session, "deliverable", "name=Master"]]
+        for k in range(STEMS):
+            calls += [["add", session, f"t{k + 1}/{insert}"] for insert in OUR_STRIP]
+            calls.append(["set", session, f"t{k + 1}/fader=-24", f"t{k + 1}/pan={k % 8 / 10 - .35}"])
+        for call in calls:
+            subprocess.run([self.lacquer, *call], check=True, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+        return session
+
+    def mix_peers(self, stems):
+        inputs, graph, labels, sox = [], "", "", []
+        for k, stem in enumerate(stems):
+            left, right = 0.04 + k % 8 * 0.005, 0.075 - k % 8 * 0.005
+            inputs += ["-i", stem]
+            graph += (f"[{k}:a]{FF_EQ4},{FF_COMP},pan=stereo|c0={left:.3f}*c0|c1={right:.3f}*c1"
+                      f"[m{k}];")
+            labels += f"[m{k}]"
+            sox.append(f"|sox -V1 -D '{stem}' -p {SOX_STRIP} remix 1v{left:.3f} 2v{right:.3f}")
+        peers = {"ffmpeg": [*FF, *inputs, "-filter_complex",
+                            f"{graph}{labels}amix=inputs={STEMS}:normalize=0", "-c:a", "pcm_s24le",
+                            self.out("ff mix.wav")],
+                 "sox, a process a stem": ["sox", "-V1", "-D", "-m", *sox, "-b", "24",
+                                           self.out("sox mix.wav")]}
+        chains = []
+        for k, stem in enumerate(stems):
+            chains += [f"-a:{k + 1}", "-i", stem, *CALF_STRIP, "-ea:6", f"-epp:{30 + k % 8 * 5}"]
+        peers["ecasound, Calf"] = ["ecasound", "-q", "-D", "-x", "-b:1024", *chains, "-a:all",
+                                   "-f:s24_le,2,48000", "-o", self.out("eca.wav")]
+        return peers
+
+    def mix(self):
+        """32 stereo stems, each with a 4-band EQ and a compressor, to one 24-bit WAV; ours reads
+        its file back and proves it. Seconds of CPU and of the wall, of one minute."""
+        stems = self.stems()
+        commands = {"Lacquer": [self.lacquer, "render", self.mix_session(stems), "--out",
+                                self.out("mix"), "--force", "--quiet"], **self.mix_peers(stems)}
+        found, self.wall = {}, {}
+        for name, command in commands.items():
+            try:
+                used_s(command)
+                runs = [used_s(command) for _ in range(MIX_RUNS)]
+            except (Missing, RuntimeError) as error:
+                if isinstance(error, RuntimeError) and "unable to parse" not in str(error):
+                    raise  # else a plug-in is not there
+                found[name] = self.wall[name] = None
+                continue
+            found[name], self.wall[name] = (statistics.median(run) for run in zip(*runs))
+        return found
+
+    def mix_wall(self):
+        if self.wall is None:
+            self.mix()
+        return self.wall
 
     def overview(self):
         return self.timed(
@@ -355,9 +449,10 @@ class Bench:
                 return self.cpu_percent(process, LOOK_S)
 
 
-LINES = ["measure", "chain", "master", "render", "equaliser", "equaliser_phase", "compressor",
-         "limiter", "overview", "start_up", "idle", "metering"]
-UNITS = {"start_up": "s to the window", "idle": "% of a core, stopped",
+LINES = ["measure", "chain", "master", "render", "mix", "mix_wall", "equaliser", "equaliser_phase",
+         "compressor", "limiter", "overview", "start_up", "idle", "metering"]
+UNITS = {"mix": "CPU s/min, 32 stems", "mix_wall": "s of the wall/min, 32 stems, all cores",
+         "start_up": "s to the window", "idle": "% of a core, stopped",
          "metering": "% of a core, playing with meters; ours are all at 60 Hz, cairo renderer"}
 
 
