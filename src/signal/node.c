@@ -60,8 +60,8 @@ LqRunNode *lq_run_node_new (const LqNodeSpec *spec, const LqGraph *graph, int n_
   if (spec->processor->latency)
     node->part.latency = spec->processor->latency (&node->setup, spec->params);
   lq_lag_init (&node->dry, arena, n_channels, node->part.latency);
-  node->dry_now = lq_arena_planes (arena, n_channels, LQ_QUANTUM);
-  node->work = lq_arena_planes (arena, n_channels, LQ_QUANTUM);
+  node->delayed = lq_arena_planes (arena, n_channels, LQ_QUANTUM);
+  node->own = lq_arena_planes (arena, n_channels, LQ_QUANTUM);
   lq_smooth_init (&node->wet, graph->rate_hz, LQ_FADE_MS, 0.0);
   lq_run_node_aim_wet (node);
   lq_smooth_jump (&node->wet, node->wet.target);

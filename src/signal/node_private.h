@@ -31,7 +31,9 @@ struct LqRunNode
   double rows[LQ_NODE_N_ROWS];
   LqSmooth wet; /* share of the processed signal: 0 when bypassed */
   LqLag dry;
-  double **dry_now, **work;
+  double **delayed, **own;
+  double *const *work;          /* OWN, or the output where nothing is mixed into it */
+  const double *const *dry_now; /* DELAYED, or the input where there is no latency */
 
   LqSmooth pass; /* 1, but 0 for a while after a fault */
   int silence_quanta, silence_left;

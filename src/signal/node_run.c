@@ -30,7 +30,7 @@ static void pick_target (LqRunNode *node, const double *const *in)
 static void place_target (LqRunNode *node)
 {
   double *left = node->work[0], *right = node->work[1];
-  double *const *dry = node->dry_now;
+  const double *const *dry = node->dry_now;
 
   switch (node->target)
     {
@@ -101,7 +101,7 @@ static void process (LqRunNode *node)
 /* Silence and a fresh start for a processor that gave no number. */
 static void check_output (LqRunNode *node)
 {
-  if (isfinite (lq_planes_peak (lq_planes_const (node->work), node->setup.n_channels)))
+  if (lq_planes_finite (lq_planes_const (node->work), node->setup.n_channels))
     return;
   node->processor->reset (node->state, node->params);
   for (int r = 0; r < node->processor->info.n_readouts; r++)
@@ -122,8 +122,9 @@ static void blend (LqRunNode *node, double *const *out)
 
   if (!share && (rest == 0.0 || rest == 1.0))
     {
-      lq_planes_copy (out, lq_planes_const (rest == 0.0 ? node->dry_now : node->work),
-                      node->part.n_channels);
+      if (node->work != out)
+        lq_planes_copy (out, rest == 0.0 ? node->dry_now : lq_planes_const (node->work),
+                        node->part.n_channels);
       return;
     }
   for (int c = 0; c < node->part.n_channels; c++)
@@ -166,12 +167,23 @@ static void tell (LqRunNode *node, const double *const *in, const double *const 
   lq_latest_put (&node->out_peak, lq_planes_peak (out, node->part.n_channels));
 }
 
+static void delay_dry (LqRunNode *node, const double *const *in)
+{
+  node->dry_now = node->part.latency == 0 ? in : lq_planes_const (node->delayed);
+  if (node->part.latency == 0)
+    return;
+  lq_lag_write (&node->dry, in);
+  lq_lag_read (&node->dry, node->part.latency, node->delayed);
+}
+
 void lq_run_node_run (LqPart *part, const double *const *in, double *const *out)
 {
   LqRunNode *node = (LqRunNode *)part;
 
-  lq_lag_write (&node->dry, in);
-  lq_lag_read (&node->dry, part->latency, node->dry_now);
+  bool all_wet = !lq_smooth_moving (&node->wet) && node->wet.value == 1.0;
+
+  node->work = all_wet ? out : node->own;
+  delay_dry (node, in);
   pick_target (node, in);
   process (node);
   check_output (node);

@@ -98,8 +98,7 @@ static void run_sum (const LqSum *sum, const LqStripQuantum *quanta)
         lq_planes_copy (sum->planes, in, sum->n_channels);
       else
         for (int c = 0; c < sum->n_channels; c++)
-          for (int i = 0; i < LQ_QUANTUM; i++)
-            sum->planes[c][i] += in[c][i];
+          lq_quantum_add (sum->planes[c], in[c]);
       empty = false;
     }
   if (empty)

@@ -35,6 +35,47 @@ static inline double lq_quantum_peak (const double *x)
   return peak;
 }
 
+/* Two samples at once, on every machine the same. */
+typedef uint64_t LqBits __attribute__ ((vector_size (16)));
+typedef double LqPair __attribute__ ((vector_size (16)));
+
+static inline void lq_quantum_add (double *to, const double *from)
+{
+  for (int i = 0; i < LQ_QUANTUM; i += 2)
+    {
+      LqPair a, b;
+      memcpy (&a, &to[i], sizeof a);
+      memcpy (&b, &from[i], sizeof b);
+      a += b;
+      memcpy (&to[i], &a, sizeof a);
+    }
+}
+
+/* Whether all of them are numbers: one more in the exponent carries into the sign where it is full. */
+static inline bool lq_quantum_finite (const double *x)
+{
+  const LqBits exponent = { UINT64_C (0x7ff) << 52, UINT64_C (0x7ff) << 52 };
+  const LqBits one = { UINT64_C (1) << 52, UINT64_C (1) << 52 };
+  LqBits carries = { 0, 0 };
+
+  for (int i = 0; i < LQ_QUANTUM; i += 2)
+    {
+      LqBits bits;
+      memcpy (&bits, &x[i], sizeof bits);
+      carries |= (bits & exponent) + one;
+    }
+  return (carries[0] | carries[1]) >> 63 == 0;
+}
+
+static inline bool lq_planes_finite (const double *const *planes, int n_channels)
+{
+  bool finite = true;
+
+  for (int c = 0; c < n_channels; c++)
+    finite = lq_quantum_finite (planes[c]) && finite;
+  return finite;
+}
+
 static inline double lq_planes_peak (const double *const *planes, int n_channels)
 {
   double peak = lq_quantum_peak (planes[0]);

@@ -56,7 +56,7 @@ static bool at_rest_on_zero (const LqStrip *strip)
 /* Says so once per stretch. */
 const double *const *lq_strip_hear (LqStrip *strip, const double *const *in)
 {
-  bool fault = in && !isfinite (lq_planes_peak (in, strip->spec.n_channels));
+  bool fault = in && !lq_planes_finite (in, strip->spec.n_channels);
 
   if (fault && !strip->faulty)
     strip->part.fault = true;

@@ -3,6 +3,10 @@
  * exchanged without a click, and the same bits in whatever order the tracks are run. */
 #include "testbench.h"
 
+#include <float.h>
+
+#include "signal/quantum.h"
+
 #define N_TRACKS   3
 #define MAX_QUANTA 700
 
@@ -466,6 +470,53 @@ static void test_faults (void)
   lq_plan_free (plan);
 }
 
+/* One sample that is no number is found wherever it lies, and the largest number is one. */
+static void test_finite (void)
+{
+  static const double numbers[] = { 0, -0.0, 1, -DBL_MAX, DBL_MAX, DBL_MIN, 4.9e-324 };
+  const double others[] = { NAN, -NAN, INFINITY, -INFINITY };
+  double x[LQ_QUANTUM];
+
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    x[i] = numbers[i % (int)G_N_ELEMENTS (numbers)];
+  g_assert_true (lq_quantum_finite (x));
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    for (guint k = 0; k < G_N_ELEMENTS (others); k++)
+      {
+        double before = x[i];
+        x[i] = others[k];
+        g_assert_false (lq_quantum_finite (x));
+        x[i] = before;
+      }
+}
+
+/* A plan that nobody looks at gives the same sound, and its meters rest. */
+static void test_unmetered (void)
+{
+  Desk desk;
+  gint64 at = 0;
+  LqNodeMeter meter;
+  Take *seen = g_new0 (Take, 1), *unseen = g_new0 (Take, 1);
+
+  desk_init (&desk, &test_memory, NULL);
+  LqPlan *plan = bench_plan (&desk.bench, 1, NULL);
+  run (plan, bench_noise, &at, 30, 7, seen);
+  g_assert_true (lq_plan_node_meter (plan, 2, 22, &meter));
+  g_assert_cmpuint (lq_latest_take (meter.in_peak).n, ==, 30);
+  lq_plan_free (plan);
+  plan = lq_plan_new (
+      &(LqPlanSpec){ .graph = &desk.bench.graph, .align_frames = 1, .unmetered = true });
+  at = 0;
+  run (plan, bench_noise, &at, 30, 7, unseen);
+  g_assert_true (lq_plan_node_meter (plan, 2, 22, &meter));
+  g_assert_cmpuint (lq_latest_take (meter.in_peak).n, ==, 0);
+  g_assert_cmpuint (lq_latest_take (lq_plan_track_peaks (plan, 2)).n, ==, 0);
+  g_assert_cmpmem (seen, sizeof *seen, unseen, sizeof *unseen);
+  lq_plan_free (plan);
+  g_free (seen);
+  g_free (unseen);
+}
+
 /* ---- Variants ---- */
 
 /* What a variant has for itself of three tracks, when its second one differs as SPOIL says. */
@@ -515,6 +566,8 @@ int main (int argc, char **argv)
   g_test_add_func ("/inserts/setters", test_setters);
   g_test_add_func ("/inserts/setters-after-exchange", test_setters_after_exchange);
   g_test_add_func ("/inserts/faults", test_faults);
+  g_test_add_func ("/inserts/finite", test_finite);
+  g_test_add_func ("/inserts/unmetered", test_unmetered);
   g_test_add_func ("/inserts/variants", test_variants);
   return g_test_run ();
 }
