@@ -91,6 +91,7 @@ enum
   LOSS_BAND_KNOB = 70, /* beyond the first three: an equaliser's dynamics */
   LOSS_COLUMN = 40,
   LOSS_BAND_COLUMN = 60,
+  LOSS_BAND_SWITCH = 75, /* its tab and S do the same */
   LOSS_NODE = 80,
 };
 
@@ -180,6 +181,8 @@ static void add (Panel *panel, int slot, int loss)
 
 static int loss_of (const LqParamRow *row, gboolean band, int n)
 {
+  if (band && rank_of (row) == 2)
+    return LOSS_BAND_SWITCH;
   if (rank_of (row) > 0)
     return band ? LOSS_BAND_COLUMN : LOSS_COLUMN;
   if (band)
