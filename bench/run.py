@@ -97,6 +97,10 @@ PLUGINS = {
         "Calf limiter ×4": f"{CALF}/Limiter level_in=2 limit=0.8913 auto_level=0 oversampling=4",
         "x42 dpl true peak": f"{X42}/dpl#stereo gain=6 threshold=-1 release=0.05 truepeak=1",
     },
+    "saturator": {  # ours at 8 times the rate
+        "Calf saturator": f"{CALF}/Saturator drive=1 blend=0",
+        "ZamTube": f"{ZAM}:ZamTube tubedrive=1",
+    },
 }
 
 
@@ -347,6 +351,9 @@ class Bench:
     def limiter(self):
         return self.processor("limiter")
 
+    def saturator(self):
+        return self.processor("saturator")
+
     # ---- the window: how soon it is there, what it costs at rest and with every meter moving ----
 
     @contextlib.contextmanager
@@ -450,7 +457,8 @@ class Bench:
 
 
 LINES = ["measure", "chain", "master", "render", "mix", "mix_wall", "equaliser", "equaliser_phase",
-         "compressor", "limiter", "overview", "start_up", "idle", "metering"]
+         "compressor", "limiter", "saturator", "overview", "start_up", "idle",
+         "metering"]
 UNITS = {"mix": "CPU s/min, 32 stems", "mix_wall": "s of the wall/min, 32 stems, all cores",
          "start_up": "s to the window", "idle": "% of a core, stopped",
          "metering": "% of a core, playing with meters; ours are all at 60 Hz, cairo renderer"}
