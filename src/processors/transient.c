@@ -338,18 +338,9 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
   return s;
 }
 
-/* ---- sound ---- */
+/* ---- envelopes ---- */
 
-/* How much of a whole a difference of D is: 0 … 1. */
-static inline double part_of (double d, double sensitivity)
-{
-  double nothing = sensitivity / NOTHING;
-  double part = (d - nothing) / (sensitivity - nothing);
-  part = part < 1.0 ? part : 1.0;
-  return part > 0.0 ? part : 0.0;
-}
-
-/* LEVEL above the bottom; ATTACK and SUSTAIN become 1 − how much there is of them. */
+/* LEVEL above the bottom; ATTACK and SUSTAIN become its differences from the envelopes. */
 static void follow (const Transient *s, Lane *lane, const double *level, double *attack,
                     double *sustain)
 {
@@ -366,38 +357,86 @@ static void follow (const Transient *s, Lane *lane, const double *level, double 
       falling += s->fall * (now - falling);
       falling = falling > now ? falling : now;
       falling = falling < now + reach ? falling : now + reach;
-      attack[i] = 1.0 - part_of (now - rising, sensitivity[i]);
-      sustain[i] = 1.0 - part_of (falling - now, sensitivity[i]);
+      attack[i] = now - rising;
+      sustain[i] = falling - now;
     }
   lane->level = level[LQ_QUANTUM - 1];
   lane->rising = rising;
   lane->falling = falling;
 }
 
-/* GAIN_DB of each channel. */
+/* To GAIN_DB, what PART, a difference, is of a whole: 0 … 1, smoothed, times AMOUNT_DB. */
+static void add_part (const Transient *s, LqBoxStack *smooth, double *part,
+                      const LqGlide *amount_db, double *gain_db)
+{
+  const double *sensitivity = s->glide[GLIDE_SENSITIVITY_DB].path;
+
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    {
+      double nothing = sensitivity[i] / NOTHING;
+      double of = (part[i] - nothing) / (sensitivity[i] - nothing);
+      of = of < 1.0 ? of : 1.0;
+      part[i] = 1.0 - (of > 0.0 ? of : 0.0);
+    }
+  lq_box_stack_run (smooth, part, LQ_QUANTUM);
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    gain_db[i] += amount_db->path[i] * (1.0 - part[i]);
+}
+
+/* ---- one lane or two ---- */
+
+static bool same_lanes (const Transient *s)
+{
+  const Lane *a = &s->lane[0], *b = &s->lane[1];
+
+  return fabs (a->rising - b->rising) < LQ_LINK_SAME_DB
+         && fabs (a->falling - b->falling) < LQ_LINK_SAME_DB;
+}
+
+static void choose_lanes (Transient *s)
+{
+  Lane *a = &s->lane[0], *b = &s->lane[1];
+  LqLinkStep step = lq_link_step (&s->link);
+  int memory = s->ramp + (int)(HIGHEST_MS * 1e-3 * s->rate_hz) + 2 * LQ_QUANTUM;
+
+  if (step == LQ_LINK_OPENS)
+    {
+      lq_sliding_max_copy (&b->highest, &a->highest);
+      lq_box_stack_copy (&b->attack, &a->attack);
+      lq_box_stack_copy (&b->sustain, &a->sustain);
+      b->level = a->level;
+      b->rising = a->rising;
+      b->falling = a->falling;
+    }
+  else if (step == LQ_LINK_MAY_CLOSE && lq_link_held_for (&s->link, same_lanes (s)) > memory)
+    lq_link_close (&s->link);
+}
+
+/* GAIN_DB of each lane. */
 static void find_gains (Transient *s, double heard[][LQ_QUANTUM], double gain_db[][LQ_QUANTUM])
 {
-  const double *attack_db = s->glide[GLIDE_ATTACK_DB].path;
-  const double *sustain_db = s->glide[GLIDE_SUSTAIN_DB].path;
   double level[LQ_MAX_CHANNELS][LQ_QUANTUM];
 
-  lq_detector_run (&s->detector, heard, s->n_channels, level);
-  for (int c = 0; c < s->n_channels; c++)
+  choose_lanes (s);
+  lq_detector_run (&s->detector, heard, s->link.n_lanes, level);
+  for (int l = 0; l < s->link.n_lanes; l++)
     for (int i = 0; i < LQ_QUANTUM; i++)
-      level[c][i] += BOTTOM_DB;
-  lq_link_run (&s->link, level);
-  for (int c = 0; c < s->n_channels; c++)
+      level[l][i] += BOTTOM_DB;
+  if (s->link.n_lanes == 2)
+    lq_link_run (&s->link, level);
+  for (int l = 0; l < s->link.n_lanes; l++)
     {
-      Lane *lane = &s->lane[c];
+      Lane *lane = &s->lane[l];
       double attack[LQ_QUANTUM], sustain[LQ_QUANTUM];
-      lq_sliding_max_run (&lane->highest, level[c], level[c], LQ_QUANTUM);
-      follow (s, lane, level[c], attack, sustain);
-      lq_box_stack_run (&lane->attack, attack, LQ_QUANTUM);
-      lq_box_stack_run (&lane->sustain, sustain, LQ_QUANTUM);
-      for (int i = 0; i < LQ_QUANTUM; i++)
-        gain_db[c][i] = attack_db[i] * (1.0 - attack[i]) + sustain_db[i] * (1.0 - sustain[i]);
+      lq_sliding_max_run (&lane->highest, level[l], level[l], LQ_QUANTUM);
+      follow (s, lane, level[l], attack, sustain);
+      memset (gain_db[l], 0, sizeof gain_db[l]);
+      add_part (s, &lane->attack, attack, &s->glide[GLIDE_ATTACK_DB], gain_db[l]);
+      add_part (s, &lane->sustain, sustain, &s->glide[GLIDE_SUSTAIN_DB], gain_db[l]);
     }
 }
+
+/* ---- sound ---- */
 
 /* What goes above full scale, in dB, of the louder channel. */
 static void find_overs (int n_channels, double *const *io, double *over)
@@ -438,9 +477,8 @@ static void read_out (const Transient *s, const LqBlock *block, double gain_db[]
   const Lane *loud = &s->lane[0];
   int at = 0;
 
-  for (int c = 1; c < s->n_channels; c++)
-    if (s->lane[c].level > loud->level)
-      loud = &s->lane[at = c];
+  if (s->link.n_lanes == 2 && s->lane[1].level > loud->level)
+    loud = &s->lane[at = 1];
   block->readouts[LEVEL] = fmax (loud->level - BOTTOM_DB, readouts[LEVEL].min);
   block->readouts[RISING] = fmax (loud->rising - BOTTOM_DB, readouts[RISING].min);
   block->readouts[FALLING] = fmax (loud->falling - BOTTOM_DB, readouts[FALLING].min);
@@ -452,7 +490,7 @@ static void process (void *state, const LqBlock *block)
   Transient *s = state;
   double heard[LQ_MAX_CHANNELS][LQ_QUANTUM];
   double gain_db[LQ_MAX_CHANNELS][LQ_QUANTUM];
-  double gain[LQ_QUANTUM];
+  double gain[LQ_MAX_CHANNELS][LQ_QUANTUM];
   const double *mix = s->glide[GLIDE_MIX].path;
   const double *output = s->glide[GLIDE_OUTPUT_LIN].path;
 
@@ -460,13 +498,15 @@ static void process (void *state, const LqBlock *block)
   lq_sidechain_hear (&s->sidechain, block->key ? block->key : block->in, heard);
   lq_first_order_run (&s->low_pass, s->low_pass_wanted, heard, s->n_channels);
   find_gains (s, heard, gain_db);
+  for (int l = 0; l < s->link.n_lanes; l++)
+    lq_decibels_to_gain (gain_db[l], gain[l], LQ_QUANTUM);
   for (int c = 0; c < s->n_channels; c++)
     {
+      const double *g = gain[s->link.n_lanes == 1 ? 0 : c];
       double *out = block->out[c];
-      lq_decibels_to_gain (gain_db[c], gain, LQ_QUANTUM);
       lq_delay_run (&s->delay[c], block->in[c], out, LQ_QUANTUM);
       for (int i = 0; i < LQ_QUANTUM; i++)
-        out[i] *= (1.0 + mix[i] * (gain[i] - 1.0)) * output[i];
+        out[i] *= (1.0 + mix[i] * (g[i] - 1.0)) * output[i];
     }
   run_guard (&s->guard, s->n_channels, block->out);
   lq_sidechain_listen (&s->sidechain, heard, block->out);
