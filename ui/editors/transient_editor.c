@@ -5,6 +5,7 @@
 #include "ui/editors/editors.h"
 #include "ui/editors/readings.h"
 #include "ui/panels/params.h"
+#include "ui/widgets/control.h"
 #include "ui/widgets/live.h"
 
 #include <glib/gi18n.h>
