@@ -193,11 +193,18 @@ enum
   N_GLIDES
 };
 
+/* How much of something there is, smoothed, as 1 less that. */
+typedef struct
+{
+  LqBoxStack smooth;
+  int none_for; /* frames since there was any */
+} Part;
+
 typedef struct
 {
   LqSlidingMax highest;
   double level, rising, falling; /* above the bottom, dB */
-  LqBoxStack attack, sustain;    /* of 1 − how much of it there is */
+  Part attack, sustain;
 } Lane;
 
 /* One gain for all channels that keeps every sample within full scale (dsp/lookahead). */
@@ -271,8 +278,10 @@ static void reset (void *state, const double *params)
       Lane *lane = &s->lane[c];
       lq_sliding_max_reset (&lane->highest);
       lane->level = lane->rising = lane->falling = 0.0;
-      lq_box_stack_reset (&lane->attack);
-      lq_box_stack_reset (&lane->sustain);
+      lq_box_stack_reset (&lane->attack.smooth);
+      lane->attack.none_for = 0;
+      lq_box_stack_reset (&lane->sustain.smooth);
+      lane->sustain.none_for = 0;
       lq_delay_reset (&s->delay[c]);
       lq_delay_reset (&s->guard.delay[c]);
     }
@@ -298,8 +307,8 @@ static void init_lane (Transient *s, LqArena *arena, Lane *lane)
   int memory = lq_box_stack_memory (s->ramp);
 
   lq_sliding_max_init (&lane->highest, window, lq_arena_array (arena, double, window));
-  lq_box_stack_init (&lane->attack, s->ramp, lq_arena_array (arena, double, memory));
-  lq_box_stack_init (&lane->sustain, s->ramp, lq_arena_array (arena, double, memory));
+  lq_box_stack_init (&lane->attack.smooth, s->ramp, lq_arena_array (arena, double, memory));
+  lq_box_stack_init (&lane->sustain.smooth, s->ramp, lq_arena_array (arena, double, memory));
 }
 
 static void init_guard (Transient *s, LqArena *arena, int lag)
@@ -365,22 +374,32 @@ static void follow (const Transient *s, Lane *lane, const double *level, double 
   lane->falling = falling;
 }
 
-/* To GAIN_DB, what PART, a difference, is of a whole: 0 … 1, smoothed, times AMOUNT_DB. */
-static void add_part (const Transient *s, LqBoxStack *smooth, double *part,
+/* To GAIN_DB, what DIFFERENCE is of a whole: 0 … 1, smoothed, times AMOUNT_DB. */
+static void add_part (const Transient *s, Part *part, const double *difference,
                       const LqGlide *amount_db, double *gain_db)
 {
   const double *sensitivity = s->glide[GLIDE_SENSITIVITY_DB].path;
+  double rest[LQ_QUANTUM];
+  bool any = false;
 
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    any = any | (difference[i] > sensitivity[i] / NOTHING);
+  part->none_for = any ? 0 : part->none_for + LQ_QUANTUM;
+  if (part->none_for > s->ramp + LQ_QUANTUM)
+    {
+      part->none_for = s->ramp + LQ_QUANTUM; /* the window holds nothing else */
+      return;
+    }
   for (int i = 0; i < LQ_QUANTUM; i++)
     {
       double nothing = sensitivity[i] / NOTHING;
-      double of = (part[i] - nothing) / (sensitivity[i] - nothing);
+      double of = (difference[i] - nothing) / (sensitivity[i] - nothing);
       of = of < 1.0 ? of : 1.0;
-      part[i] = 1.0 - (of > 0.0 ? of : 0.0);
+      rest[i] = 1.0 - (of > 0.0 ? of : 0.0);
     }
-  lq_box_stack_run (smooth, part, LQ_QUANTUM);
+  lq_box_stack_run (&part->smooth, rest, LQ_QUANTUM);
   for (int i = 0; i < LQ_QUANTUM; i++)
-    gain_db[i] += amount_db->path[i] * (1.0 - part[i]);
+    gain_db[i] += amount_db->path[i] * (1.0 - rest[i]);
 }
 
 /* ---- one lane or two ---- */
@@ -402,8 +421,10 @@ static void choose_lanes (Transient *s)
   if (step == LQ_LINK_OPENS)
     {
       lq_sliding_max_copy (&b->highest, &a->highest);
-      lq_box_stack_copy (&b->attack, &a->attack);
-      lq_box_stack_copy (&b->sustain, &a->sustain);
+      lq_box_stack_copy (&b->attack.smooth, &a->attack.smooth);
+      b->attack.none_for = a->attack.none_for;
+      lq_box_stack_copy (&b->sustain.smooth, &a->sustain.smooth);
+      b->sustain.none_for = a->sustain.none_for;
       b->level = a->level;
       b->rising = a->rising;
       b->falling = a->falling;
