@@ -16,6 +16,8 @@
 #define TINY_HEIGHT  760
 #define NARROW_WIDTH 1400
 #define SLIM_WIDTH   1120
+#define SIDE_BESIDE  320 /* width of the panel */
+#define SIDE_OVER    300 /* of the narrow meters: it hides nothing of the work */
 
 struct _LqMaster
 {
@@ -42,6 +44,7 @@ static void place_side_panel (LqMaster *master)
     gtk_overlay_remove_overlay (GTK_OVERLAY (parent), panel);
   else if (parent)
     gtk_box_remove (GTK_BOX (parent), panel);
+  gtk_widget_set_size_request (panel, master->narrow ? SIDE_OVER : SIDE_BESIDE, -1);
   gtk_widget_set_halign (panel, master->narrow ? GTK_ALIGN_END : GTK_ALIGN_FILL);
   if (master->narrow)
     gtk_overlay_add_overlay (GTK_OVERLAY (master->over), panel);

@@ -8,8 +8,6 @@
 
 #include <glib/gi18n.h>
 
-#define OPEN_WIDTH 320
-
 struct _LqSide
 {
   GtkBox parent_instance;
@@ -111,7 +109,6 @@ static void build (LqSide *side)
   side->panel = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 8));
   gtk_widget_add_css_class (side->panel, "lq-panel");
   gtk_widget_add_css_class (side->panel, "lq-side-panel");
-  gtk_widget_set_size_request (side->panel, OPEN_WIDTH, -1);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   side->title = gtk_label_new ("");
   gtk_widget_add_css_class (side->title, "lq-value");
