@@ -16,25 +16,16 @@
 
 #include "dsp/clones.h"
 #include "dsp/crossover.h"
-#include "dsp/decibel.h"
-#include "dsp/delay.h"
-#include "dsp/detector.h"
 #include "dsp/envelope.h"
-#include "dsp/glide.h"
 #include "dsp/linear_crossover.h"
 #include "dsp/link.h"
-#include "dsp/lookahead.h"
-#include "dsp/moving_curve.h"
 #include "dsp/peak.h"
-#include "processors/multiband_rows.h"
+#include "processors/multiband_band.h"
 #include "processors/processor.h"
 #include "processors/rows.h"
 
-#define N_BANKS      ((LQ_MULTIBAND_BANDS + LQ_ENVELOPE_BANK - 1) / LQ_ENVELOPE_BANK)
-#define SETTLE_S     0.06 /* of a split that begins unheard, until it is faded in */
-#define HELD_FROM_DB 64.0 /* what is held over the look-ahead counts from below any range */
-
-typedef double Planes[LQ_MAX_CHANNELS][LQ_QUANTUM];
+#define N_BANKS  ((LQ_MULTIBAND_BANDS + LQ_ENVELOPE_BANK - 1) / LQ_ENVELOPE_BANK)
+#define SETTLE_S 0.06 /* of a split that begins unheard, until it is faded in */
 
 enum
 {
@@ -43,27 +34,6 @@ enum
   GLIDE_OUTPUT_LIN,
   N_GLIDES
 };
-
-enum
-{
-  BAND_ON, /* share of its decibels */
-  BAND_MAKEUP_DB,
-  BAND_HEARD, /* 0: another one is soloed */
-  BAND_N_GLIDES
-};
-
-typedef struct
-{
-  double rows[LQ_MBAND_N_ROWS];
-  LqMbandMode mode; /* that runs; another one fades the band out and in */
-  LqGlide glide[BAND_N_GLIDES];
-  LqDetector detector;
-  LqMovingCurve curve;
-  double floor_db, floor_lin; /* levels up to here change nothing */
-  LqSlidingMax ahead[LQ_MAX_CHANNELS];
-  LqDelay delay[LQ_MAX_CHANNELS];
-  bool clean; /* has forgotten the past */
-} Band;
 
 typedef struct
 {
@@ -80,7 +50,7 @@ typedef struct
   LqGlide glide[N_GLIDES];
   LqLink link;
   LqDelay dry[LQ_MAX_CHANNELS];
-  Band band[LQ_MULTIBAND_BANDS];
+  LqMband band[LQ_MULTIBAND_BANDS];
   LqEnvelopeBank bank[LQ_MAX_CHANNELS][N_BANKS];
 } Multiband;
 
@@ -119,48 +89,20 @@ static bool is_wanted (const double *params)
   return any_solo (params) || (on && params[LQ_MULTIBAND_MIX] > 0.0);
 }
 
-/* +1: acts on what is above the threshold; −1: below it. The attack follows what grows louder. */
-static double side_of (LqMbandMode mode)
-{
-  return mode == LQ_MBAND_COMPRESS || mode == LQ_MBAND_PUNCH ? 1.0 : -1.0;
-}
-
-static bool expands (LqMbandMode mode) { return mode == LQ_MBAND_EXPAND || mode == LQ_MBAND_PUNCH; }
-
-static double slope_of (LqMbandMode mode, double ratio)
-{
-  return expands (mode) ? ratio - 1.0 : 1.0 - 1.0 / ratio;
-}
-
-static void aim_curve (Band *band)
-{
-  const double *rows = band->rows;
-
-  lq_moving_curve_aim_slope (&band->curve, side_of (band->mode) * rows[LQ_MBAND_THRESHOLD],
-                             slope_of (band->mode, rows[LQ_MBAND_RATIO]), rows[LQ_MBAND_KNEE],
-                             rows[LQ_MBAND_RANGE]);
-}
-
-static void aim_on (Band *band)
-{
-  bool stays = band->rows[LQ_MBAND_MODE] == band->mode;
-
-  lq_glide_aim (&band->glide[BAND_ON], stays && band->rows[LQ_MBAND_ON] >= 0.5 ? 1.0 : 0.0);
-}
-
 static void aim_band (Multiband *s, int b, const double *params)
 {
-  Band *band = &s->band[b];
+  LqMband *band = &s->band[b];
   LqEnvelopeBank *banks[] = { &s->bank[0][b / LQ_ENVELOPE_BANK],
                               &s->bank[1][b / LQ_ENVELOPE_BANK] };
   const double *rows = lq_multiband_band (params, b);
 
   memcpy (band->rows, rows, sizeof band->rows);
   if (band->mode == rows[LQ_MBAND_MODE])
-    aim_curve (band);
-  aim_on (band);
-  lq_glide_aim (&band->glide[BAND_MAKEUP_DB], rows[LQ_MBAND_MAKEUP]);
-  lq_glide_aim (&band->glide[BAND_HEARD], !any_solo (params) || is_solo (params, b) ? 1.0 : 0.0);
+    lq_mband_aim_curve (band);
+  lq_mband_aim_on (band);
+  lq_glide_aim (&band->glide[LQ_MBAND_GLIDE_MAKEUP_DB], rows[LQ_MBAND_MAKEUP]);
+  lq_glide_aim (&band->glide[LQ_MBAND_GLIDE_HEARD],
+                !any_solo (params) || is_solo (params, b) ? 1.0 : 0.0);
   lq_detector_aim (&band->detector, (LqDetectorMode)params[LQ_MULTIBAND_DETECTOR],
                    params[LQ_MULTIBAND_WINDOW]);
   for (int lane = 0; lane < LQ_MAX_CHANNELS; lane++)
@@ -195,10 +137,10 @@ static void aim (void *state, const double *params)
 /* Forgets the past of band B and takes up the mode that is asked for. */
 static void clean_band (Multiband *s, int b)
 {
-  Band *band = &s->band[b];
+  LqMband *band = &s->band[b];
 
   band->mode = (LqMbandMode)band->rows[LQ_MBAND_MODE];
-  aim_curve (band);
+  lq_mband_aim_curve (band);
   lq_moving_curve_jump (&band->curve);
   lq_detector_reset (&band->detector);
   for (int c = 0; c < s->n_channels; c++)
@@ -240,8 +182,8 @@ static void reset (void *state, const double *params)
   start (s);
   for (int b = 0; b < s->n_bands; b++)
     {
-      aim_on (&s->band[b]);
-      lq_glides_jump (s->band[b].glide, BAND_N_GLIDES);
+      lq_mband_aim_on (&s->band[b]);
+      lq_glides_jump (s->band[b].glide, LQ_MBAND_N_GLIDES);
     }
   lq_link_reset (&s->link);
   lq_glide_aim (&s->glide[GLIDE_SPLIT], s->wanted ? 1.0 : 0.0);
@@ -261,20 +203,6 @@ static int latency (const LqProcessorSetup *setup, const double *params)
 {
   return split_latency (setup->rate_hz, params)
          + lq_row_lookahead_frames (params[LQ_MULTIBAND_LOOKAHEAD], setup->rate_hz);
-}
-
-static void init_band (Multiband *s, LqArena *arena, Band *band)
-{
-  int ahead = s->lookahead;
-
-  lq_glides_init (band->glide, BAND_N_GLIDES, s->rate_hz, LQ_SETTLE_MS);
-  lq_detector_init (&band->detector, s->n_channels, s->rate_hz);
-  lq_moving_curve_init (&band->curve, s->rate_hz);
-  for (int c = 0; c < s->n_channels; c++)
-    {
-      lq_delay_init (&band->delay[c], ahead, lq_arena_array (arena, double, ahead + 1));
-      lq_sliding_max_init (&band->ahead[c], ahead + 1, lq_arena_array (arena, double, ahead + 1));
-    }
 }
 
 static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const double *params)
@@ -300,7 +228,7 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
   lq_glides_init (s->glide, N_GLIDES, s->rate_hz, LQ_SETTLE_MS);
   lq_link_init (&s->link, s->n_channels, s->rate_hz);
   for (int b = 0; b < s->n_bands; b++)
-    init_band (s, arena, &s->band[b]);
+    lq_mband_init (&s->band[b], arena, s->n_channels, s->rate_hz, s->lookahead);
   for (int c = 0; c < s->n_channels; c++)
     lq_delay_init (&s->dry[c], lag, lq_arena_array (arena, double, lag + 1));
   reset (s, params);
@@ -340,78 +268,39 @@ static void choose_lanes (Multiband *s)
 
 /* ---- what each band does ---- */
 
-/* LEVEL goes to changes ≥ 0 in the direction of the band's mode, and these to what grows with the
- * level. */
-static void run_curve (Band *band, int n_lanes, Planes change)
-{
-  double side = side_of (band->mode);
-  Planes level;
-
-  for (int lane = 0; lane < n_lanes; lane++)
-    for (int i = 0; i < LQ_QUANTUM; i++)
-      level[lane][i] = side * change[lane][i];
-  lq_moving_curve_run (&band->curve, n_lanes, level, change);
-  for (int lane = 0; lane < n_lanes; lane++)
-    for (int i = 0; i < LQ_QUANTUM; i++)
-      change[lane][i] *= side;
-}
-
-/* Sound that is too soft to change anything, where that can be said from its peak alone. */
-static bool is_soft (Band *band, double peak_lin)
-{
-  double floor_db = lq_moving_curve_floor_db (&band->curve);
-
-  if (side_of (band->mode) < 0.0 || !lq_glide_rests_at (&band->detector.rms, 0.0))
-    return false;
-  if (band->floor_db != floor_db)
-    {
-      band->floor_db = floor_db;
-      band->floor_lin = pow (10.0, floor_db / 20.0);
-    }
-  return peak_lin <= band->floor_lin;
-}
-
 /* What band B asks for, before it is held and smoothed. */
-static void find_change (Multiband *s, int b, Planes sound, double peak_lin, Planes change)
+static void find_change (Multiband *s, int b, LqMbandPlanes sound, double peak_lin,
+                         LqMbandPlanes change)
 {
-  Band *band = &s->band[b];
+  LqMband *band = &s->band[b];
   int n_lanes = s->link.n_lanes;
 
-  lq_glides_run (band->glide, BAND_N_GLIDES);
-  if (lq_glide_rests_at (&band->glide[BAND_ON], 0.0))
+  lq_glides_run (band->glide, LQ_MBAND_N_GLIDES);
+  if (lq_glide_rests_at (&band->glide[LQ_MBAND_GLIDE_ON], 0.0))
     {
       if (!band->clean || band->mode != band->rows[LQ_MBAND_MODE])
         clean_band (s, b);
-      aim_on (band);
+      lq_mband_aim_on (band);
     }
   else
     band->clean = false;
-  if (band->clean || is_soft (band, peak_lin))
+  if (band->clean || lq_mband_is_soft (band, peak_lin))
     {
-      memset (change, 0, sizeof (Planes));
+      memset (change, 0, sizeof (LqMbandPlanes));
       return;
     }
   lq_detector_run (&band->detector, sound, n_lanes, change);
-  run_curve (band, n_lanes, change);
-}
-
-static void hold (LqSlidingMax *ahead, double *change)
-{
-  for (int i = 0; i < LQ_QUANTUM; i++)
-    change[i] += HELD_FROM_DB;
-  lq_sliding_max_run (ahead, change, change, LQ_QUANTUM);
-  for (int i = 0; i < LQ_QUANTUM; i++)
-    change[i] -= HELD_FROM_DB;
+  lq_mband_run_curve (band, n_lanes, change);
 }
 
 /* Attack and release of all bands of a lane. */
-static void smooth_lane (Multiband *s, int lane, Planes *change)
+static void smooth_lane (Multiband *s, int lane, LqMbandPlanes *change)
 {
   double spare[LQ_ENVELOPE_BANK][LQ_QUANTUM] = { 0 };
 
   for (int b = 0; b < s->n_bands && s->lookahead > 0; b++)
     if (!s->band[b].clean)
-      hold (&s->band[b].ahead[lane], change[b][lane]);
+      lq_mband_hold (&s->band[b].ahead[lane], change[b][lane]);
   for (int first = 0; first < s->n_bands; first += LQ_ENVELOPE_BANK)
     {
       double *io[LQ_ENVELOPE_BANK];
@@ -422,13 +311,6 @@ static void smooth_lane (Multiband *s, int lane, Planes *change)
 }
 
 /* ---- sum ---- */
-
-LQ_CLONES static void weigh (double *restrict gain, const double *restrict mix,
-                             const double *restrict heard)
-{
-  for (int i = 0; i < LQ_QUANTUM; i++)
-    gain[i] = heard[i] * (1.0 + mix[i] * (gain[i] - 1.0));
-}
 
 LQ_CLONES static void add_weighted (double *restrict out, const double *restrict band,
                                     const double *restrict weight, double less)
@@ -443,32 +325,14 @@ LQ_CLONES static void add_plain (double *restrict out, const double *restrict ba
     out[i] += band[i];
 }
 
-/* CHANGE becomes the factor for BAND. False: it is 1 throughout. */
-static bool find_weight (Multiband *s, Band *band, double *change)
-{
-  const double *on = band->glide[BAND_ON].path;
-  const double *makeup_db = band->glide[BAND_MAKEUP_DB].path;
-  double sign = expands (band->mode) ? 1.0 : -1.0;
-  bool idle = band->clean
-              || (lq_glide_rests_at (&band->glide[BAND_MAKEUP_DB], 0.0)
-                  && lq_peak (change, LQ_QUANTUM) == 0.0);
-
-  if (idle && lq_glide_rests_at (&band->glide[BAND_HEARD], 1.0))
-    return false;
-  for (int i = 0; i < LQ_QUANTUM; i++)
-    change[i] = idle ? 0.0 : on[i] * (makeup_db[i] + sign * change[i]);
-  lq_decibels_to_gain (change, change, LQ_QUANTUM);
-  weigh (change, s->glide[GLIDE_MIX].path, band->glide[BAND_HEARD].path);
-  return true;
-}
-
 /* OUT: silence or, in linear phase, the delayed input. */
-static void add_band (Multiband *s, Band *band, Planes sound, Planes change, Planes out)
+static void add_band (Multiband *s, LqMband *band, LqMbandPlanes sound, LqMbandPlanes change,
+                      LqMbandPlanes out)
 {
   bool weighs[LQ_MAX_CHANNELS];
 
   for (int lane = 0; lane < s->link.n_lanes; lane++)
-    weighs[lane] = find_weight (s, band, change[lane]);
+    weighs[lane] = lq_mband_find_weight (band, s->glide[GLIDE_MIX].path, change[lane]);
   for (int c = 0; c < s->n_channels; c++)
     {
       int lane = s->link.n_lanes == 1 ? 0 : c;
@@ -483,17 +347,17 @@ static void add_band (Multiband *s, Band *band, Planes sound, Planes change, Pla
 /* ---- sound ---- */
 
 static void read_band (const Multiband *s, const LqBlock *block, int b, double peak_lin,
-                       Planes change)
+                       LqMbandPlanes change)
 {
-  const Band *band = &s->band[b];
+  const LqMband *band = &s->band[b];
   double *readouts = block->readouts;
-  double sign = expands (band->mode) ? 1.0 : -1.0;
+  double sign = lq_mband_expands (band->mode) ? 1.0 : -1.0;
   double gain_db = 0.0;
 
   for (int lane = 0; lane < s->link.n_lanes; lane++)
     for (int i = 0; i < LQ_QUANTUM; i += LQ_QUANTUM - 1)
       {
-        double g = sign * band->glide[BAND_ON].path[i] * change[lane][i];
+        double g = sign * band->glide[LQ_MBAND_GLIDE_ON].path[i] * change[lane][i];
         gain_db = fabs (g) > fabs (gain_db) ? g : gain_db;
       }
   readouts[LQ_MULTIBAND_GAIN + b] = gain_db;
@@ -524,10 +388,10 @@ static bool runs (Multiband *s)
   return !s->cold;
 }
 
-static void run_bands (Multiband *s, const LqBlock *block, Planes out)
+static void run_bands (Multiband *s, const LqBlock *block, LqMbandPlanes out)
 {
   LqBandPlanes sound[LQ_MULTIBAND_BANDS];
-  Planes change[LQ_MULTIBAND_BANDS];
+  LqMbandPlanes change[LQ_MULTIBAND_BANDS];
   double peak_lin[LQ_MULTIBAND_BANDS];
 
   if (s->linear)
@@ -556,7 +420,7 @@ static void run_bands (Multiband *s, const LqBlock *block, Planes out)
 static void process (void *state, const LqBlock *block)
 {
   Multiband *s = state;
-  Planes dry, out = { { 0 } };
+  LqMbandPlanes dry, out = { { 0 } };
   bool split = runs (s);
 
   clear_readouts (block);
@@ -618,62 +482,6 @@ static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
   return tail (setup, params) + (LqFrames)ceil (13.5e-3 * slowest_ms * setup->rate_hz);
 }
 
-static double transfer_db (const double *rows, double level_db)
-{
-  LqMbandMode mode = (LqMbandMode)rows[LQ_MBAND_MODE];
-  double side = side_of (mode);
-  LqGainCurve curve = lq_gain_curve_of_slope (side * rows[LQ_MBAND_THRESHOLD],
-                                              slope_of (mode, rows[LQ_MBAND_RATIO]),
-                                              rows[LQ_MBAND_KNEE], rows[LQ_MBAND_RANGE]);
-  double from = side * level_db;
-  double change_db;
-
-  lq_gain_curve_run (&curve, &from, &change_db, 1);
-  return rows[LQ_MBAND_MAKEUP]
-         + (mode == LQ_MBAND_LIFT || mode == LQ_MBAND_PUNCH ? 1.0 : -1.0) * change_db;
-}
-
-static void shape (const double *params, double rate_hz, int band, const double *x, double *y,
-                   int n)
-{
-  LqArena *arena = lq_arena_new ();
-  double split_hz[LQ_CROSSOVER_MOST_SPLITS];
-  int n_bands = lq_multiband_n (params);
-  const LqLinearSplits *splits = NULL;
-
-  lq_multiband_splits (params, split_hz);
-  if (is_linear (params))
-    splits = lq_linear_splits_drawn (arena, rate_hz, n_bands, LQ_MULTIBAND_LOWEST_HZ, split_hz);
-  for (int i = 0; i < n; i++)
-    {
-      double m = splits ? lq_linear_splits_magnitude (splits, band, x[i])
-                        : lq_crossover_magnitude (rate_hz, n_bands, split_hz, band, x[i]);
-      y[i] = fmax (20.0 * log10 (fmax (m, 1e-15)), LQ_RESPONSE_FLOOR_DB);
-    }
-  lq_arena_free (arena);
-}
-
-/* Of a band alone: its share of the spectrum, without its gain; and its curve of levels. A band that
- * is off lets all levels be. The whole has no curve that holds for every sound. */
-static bool response (const double *params, double rate_hz, LqResponseKind kind, int instance,
-                      LqTarget target, const double *x, double *y, int n)
-{
-  if (instance < 0 || instance >= lq_multiband_n (params))
-    return false;
-  if (kind == LQ_RESPONSE_MAGNITUDE)
-    shape (params, rate_hz, instance, x, y, n);
-  else if (kind != LQ_RESPONSE_TRANSFER)
-    return false;
-  else
-    for (int i = 0; i < n; i++)
-      {
-        bool on = is_on (params, instance);
-        y[i] = x[i] + (on ? transfer_db (lq_multiband_band (params, instance), x[i]) : 0.0);
-        y[i] = fmax (y[i], LQ_RESPONSE_FLOOR_DB);
-      }
-  return true;
-}
-
 const LqProcessor lq_processor_multiband = {
   .info = {
     .id = "multiband",
@@ -690,7 +498,7 @@ const LqProcessor lq_processor_multiband = {
     .n_groups = 1,
     .readouts = lq_multiband_readouts,
     .n_readouts = LQ_MULTIBAND_N_READOUTS,
-    .response = response,
+    .response = lq_multiband_response,
     .reduction_readout = LQ_MULTIBAND_REDUCTION,
     .reduction_range_db = 6,
   },

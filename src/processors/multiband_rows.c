@@ -12,7 +12,7 @@ static const char *const modes[] = { N_ ("Compress down"), N_ ("Compress up"), N
 #define SPLIT(number, text, hz)                                                                    \
   {                                                                                                \
     .id = "x" #number, .name = text, .group = N_ ("Splits"), .unit = LQ_UNIT_HZ, .min = 20,        \
-    .max = 18000, .def = hz, .curve = LQ_CURVE_LOG,                                                \
+    .max = 18000, .def = hz, .curve = LQ_CURVE_LOG, .flags = LQ_PARAM_ADVANCED,                    \
     .doc = N_ ("Where one band ends and the next begins, −6 dB in both; not below the split "    \
                "before it.")                                                                       \
   }

@@ -2,9 +2,9 @@
 #include "ui/editors/dynamics_view.h"
 
 #include "ui/editors/readings.h"
+#include "ui/editors/reduction_history.h"
 #include "ui/numbers.h"
 #include "ui/widgets/control.h"
-#include "ui/widgets/gain_reduction.h"
 #include "ui/widgets/live.h"
 
 #include <glib/gi18n.h>
@@ -12,10 +12,7 @@
 
 #define MAX_COLUMNS  2048
 #define PULL_HZ      30.0
-#define NUMBER_PULLS 3    /* the numbers change at a third of that */
-#define BUCKET_S     0.01 /* of app/reductions.h */
-#define MAX_BUCKETS  50
-#define RANGE_DB     12.0
+#define NUMBER_PULLS 3 /* the numbers change at a third of that */
 
 enum
 {
@@ -30,12 +27,11 @@ struct _LqDynamicsView
   GtkBox parent_instance;
   LqDesk *desk; /* borrowed */
   LqNode *node;
-  GtkWidget *plot, *trace, *numbers[N_NUMBERS];
+  GtkWidget *plot, *numbers[N_NUMBERS];
+  LqReductionHistory history;
   int curve, level; /* traces; level −1: none yet */
   int readouts[N_NUMBERS];
   double largest[N_NUMBERS]; /* since the numbers were written */
-  double range_db;
-  gint64 pulled_us; /* 0: not since the start */
   guint n_pulls;
 };
 
@@ -63,8 +59,7 @@ void lq_dynamics_view_update (LqDynamicsView *view)
   int n = lq_plot_columns (LQ_PLOT (view->plot), x, MAX_COLUMNS);
   if (n > 0 && respond (view, x, y, n))
     lq_plot_set_trace (LQ_PLOT (view->plot), view->curve, x, y, n);
-  lq_reduction_trace_set_unknown (LQ_REDUCTION_TRACE (view->trace),
-                                  lq_node_get_bypass (view->node));
+  lq_reduction_history_update (&view->history);
 }
 
 void lq_dynamics_view_set_level (LqDynamicsView *view, double level_db)
@@ -81,7 +76,7 @@ void lq_dynamics_view_set_level (LqDynamicsView *view, double level_db)
 static void forget (LqDynamicsView *view)
 {
   view->n_pulls = 0;
-  view->pulled_us = 0;
+  lq_reduction_history_stop (&view->history);
   for (int i = 0; i < N_NUMBERS; i++)
     view->largest[i] = NAN;
 }
@@ -118,34 +113,6 @@ static void show_levels (LqDynamicsView *view)
   view->largest[AFTER] = fmax (view->largest[AFTER], after);
 }
 
-/* The largest reduction of the SECONDS that have gone by. */
-static double recent_reduction (LqDynamicsView *view, double seconds)
-{
-  float db[MAX_BUCKETS];
-  double most = 0.0;
-  int n = lq_reductions_recent (lq_sound_get_reductions (lq_desk_get_sound (view->desk)),
-                                lq_scene_key (LQ_ITEM (view->node)),
-                                CLAMP ((int)ceil (seconds / BUCKET_S), 1, MAX_BUCKETS), db);
-  for (int i = 0; i < n; i++)
-    most = fmax (most, db[i]);
-  return most;
-}
-
-static void show_reduction (LqDynamicsView *view)
-{
-  gint64 now_us = gdk_frame_clock_get_frame_time (gtk_widget_get_frame_clock (view->plot));
-  double seconds =
-      view->pulled_us > 0 ? (double)(now_us - view->pulled_us) / G_USEC_PER_SEC : 1.0 / PULL_HZ;
-  double most = recent_reduction (view, seconds);
-  view->pulled_us = now_us;
-  if (most > view->range_db)
-    {
-      view->range_db = most > 2.0 * RANGE_DB ? 4.0 * RANGE_DB : 2.0 * RANGE_DB;
-      lq_reduction_trace_set_range (LQ_REDUCTION_TRACE (view->trace), view->range_db);
-    }
-  lq_reduction_trace_push (LQ_REDUCTION_TRACE (view->trace), most, seconds);
-}
-
 static void pull (GtkWidget *plot, gpointer data)
 {
   LqDynamicsView *view = data;
@@ -157,7 +124,8 @@ static void pull (GtkWidget *plot, gpointer data)
       return;
     }
   show_levels (view);
-  show_reduction (view);
+  lq_reduction_history_pull (
+      &view->history, gdk_frame_clock_get_frame_time (gtk_widget_get_frame_clock (view->plot)));
   if (view->n_pulls++ % NUMBER_PULLS == 0)
     write_numbers (view);
 }
@@ -245,17 +213,16 @@ GtkWidget *lq_dynamics_view_new (LqDesk *desk, LqNode *node, int plot_tenths)
   GtkWidget *pictures = gtk_grid_new ();
   view->desk = desk;
   view->node = g_object_ref (node);
-  view->range_db = RANGE_DB;
+  lq_reduction_history_init (&view->history, desk, node);
   view->level = -1;
   forget (view);
   build_plot (view);
-  view->trace = lq_reduction_trace_new (view->range_db);
   gtk_grid_set_column_homogeneous (GTK_GRID (pictures), TRUE);
   gtk_grid_set_column_spacing (GTK_GRID (pictures), 2);
   gtk_widget_set_hexpand (pictures, TRUE);
   gtk_grid_attach (GTK_GRID (pictures), view->plot, 0, 0, plot_tenths, 1);
-  gtk_grid_attach (GTK_GRID (pictures), view->trace, plot_tenths, 0, 10 - plot_tenths, 1);
-  gtk_widget_set_margin_start (view->trace, 8);
+  gtk_grid_attach (GTK_GRID (pictures), view->history.trace, plot_tenths, 0, 10 - plot_tenths, 1);
+  gtk_widget_set_margin_start (view->history.trace, 8);
   gtk_box_append (GTK_BOX (view), pictures);
   build_numbers (view);
   g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing),

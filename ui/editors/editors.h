@@ -18,9 +18,11 @@ GtkWidget *lq_editor_legend_new (LqDesk *desk, LqNode *node);
 GtkWidget *lq_equaliser_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
 GtkWidget *lq_compressor_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
 GtkWidget *lq_gate_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
+GtkWidget *lq_multiband_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
 GtkWidget *lq_limiter_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
 GtkWidget *lq_saturator_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
 GtkWidget *lq_transient_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
+GtkWidget *lq_deesser_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
 GtkWidget *lq_stereo_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
 
 /* The row under a picture: the value under the hand, then CONTROLS. */

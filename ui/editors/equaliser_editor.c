@@ -5,6 +5,7 @@
 
 #include "ui/chart/plot.h"
 #include "ui/editors/equaliser_motion.h"
+#include "ui/editors/spectrum_traces.h"
 #include "ui/panels/params.h"
 #include "ui/text.h"
 #include "ui/widgets/band_tab.h"
@@ -17,7 +18,6 @@
 #define N_BANDS       LQ_EQUALISER_BANDS
 #define PAGE          8 /* tabs at a time */
 #define MAX_COLUMNS   4096
-#define SPECTRUM_HZ   30.0
 #define GAIN_RANGE_DB 12.0 /* of the plot; twice as much when a band needs it */
 #define LOW_CUT_HZ    35.0 /* what is added below is a low cut, */
 #define HIGH_CUT_HZ   14e3 /* and above, a high cut */
@@ -50,12 +50,12 @@ struct _LqEqualiserEditor
   LqNode *node;
   LqKnobSize size;
   GtkWidget *plot, *tabs[N_BANDS], *pages[2], *band_rows;
-  int mix, master, reference, band_trace, live, curve;
-  int band;       /* chosen, from 0 */
-  int first;      /* of the tabs that are shown */
-  int alone;      /* heard while S is held; −1: none */
-  double high_db; /* of the plot */
-  uint64_t serials[LQ_N_TAPS];
+  LqSpectrumTraces spectrum;
+  int band_trace, live, curve;
+  int band;             /* chosen, from 0 */
+  int first;            /* of the tabs that are shown */
+  int alone;            /* heard while S is held; −1: none */
+  double high_db;       /* of the plot */
   double *hz, *rest_db; /* the curve at rest */
   int n_columns;
   double moved_db[N_BANDS];
@@ -441,60 +441,14 @@ static void on_empty (LqPlot *plot, double x, double y, int n_press, LqEqualiser
 
 /* ---- The live spectrum ---- */
 
-static void show_spectrum (LqEqualiserEditor *editor, LqTap tap, int trace)
-{
-  static const LqSpectrumView view = { .trace = LQ_SPECTRUM_LIVE,
-                                       .smoothing_oct = 1.0 / 6.0,
-                                       .slope_db_oct = 4.5 };
-  g_autofree double *hz = g_new (double, MAX_COLUMNS), *db = g_new (double, MAX_COLUMNS);
-  int n = lq_plot_columns (LQ_PLOT (editor->plot), hz, MAX_COLUMNS);
-  uint64_t serial = 0;
-  if (n == 0
-      || !lq_meters_spectrum (lq_sound_get_meters (lq_desk_get_sound (editor->desk)), tap, &view,
-                              hz, db, n, &serial))
-    {
-      lq_plot_set_trace (LQ_PLOT (editor->plot), trace, NULL, NULL, 0);
-      return;
-    }
-  if (serial == editor->serials[tap])
-    return;
-  editor->serials[tap] = serial;
-  lq_plot_set_trace (LQ_PLOT (editor->plot), trace, hz, db, n);
-}
-
-/* ---- The bands in motion ---- */
-
-static void show_motion (LqEqualiserEditor *editor)
-{
-  LqPlot *plot = LQ_PLOT (editor->plot);
-  gboolean heard = lq_equaliser_motion_read (editor->desk, editor->node, editor->moved_db);
-  g_autofree double *db = g_new (double, MAX_COLUMNS);
-  gboolean moved =
-      lq_equaliser_motion_curve (editor->node, lq_desk_get_rate_hz (editor->desk), editor->moved_db,
-                                 editor->hz, editor->rest_db, db, editor->n_columns);
-  lq_plot_set_trace (plot, editor->live, editor->hz, db, moved ? editor->n_columns : 0);
-  for (int band = 0; band < N_BANDS; band++)
-    lq_plot_set_live (plot, band,
-                      heard && range_of (editor, band) != 0.0
-                          ? value_of (editor, band, GAIN) + editor->moved_db[band]
-                          : NAN);
-}
-
 static void pull (GtkWidget *plot, gpointer data)
 {
-  LqEqualiserEditor *editor = data;
-  gboolean reference =
-      lq_compare_get_heard (lq_desk_get_compare (editor->desk)) == LQ_COMPARE_REFERENCE;
-  show_spectrum (editor, LQ_TAP_MIX, editor->mix);
-  show_spectrum (editor, LQ_TAP_MASTER, editor->master);
-  if (reference)
-    show_spectrum (editor, LQ_TAP_HEARD, editor->reference);
-  show_motion (editor);
+  lq_spectrum_traces_pull (&((LqEqualiserEditor *)data)->spectrum);
 }
 
 static void on_playing (LqEqualiserEditor *editor)
 {
-  lq_live_run (editor->plot, lq_sound_is_playing (lq_desk_get_sound (editor->desk)));
+  lq_spectrum_traces_follow (&editor->spectrum);
 }
 
 /* ---- Building ---- */
@@ -514,9 +468,7 @@ static void build_plot (LqEqualiserEditor *editor)
   lq_plot_set_x (plot, &freq);
   show_axis (editor);
   lq_plot_set_y (plot, LQ_PLOT_RIGHT, &level, "dBFS");
-  editor->mix = lq_plot_add_trace (plot, LQ_TRACE_MIX, LQ_PLOT_RIGHT);
-  editor->reference = lq_plot_add_trace (plot, LQ_TRACE_REFERENCE, LQ_PLOT_RIGHT);
-  editor->master = lq_plot_add_trace (plot, LQ_TRACE_MASTER, LQ_PLOT_RIGHT);
+  lq_spectrum_traces_init (&editor->spectrum, editor->desk, plot, LQ_PLOT_RIGHT);
   editor->band_trace = lq_plot_add_trace (plot, LQ_TRACE_BAND, LQ_PLOT_LEFT);
   editor->live = lq_plot_add_trace (plot, LQ_TRACE_LIVE, LQ_PLOT_LEFT);
   editor->curve = lq_plot_add_trace (plot, LQ_TRACE_CURVE, LQ_PLOT_LEFT);
@@ -533,7 +485,7 @@ static void build_plot (LqEqualiserEditor *editor)
   g_signal_connect (plot, "handle-listen", G_CALLBACK (on_handle_listen), editor);
   g_signal_connect (plot, "empty-pressed", G_CALLBACK (on_empty), editor);
   g_signal_connect_swapped (plot, "resized", G_CALLBACK (on_plot_size), editor);
-  lq_live_attach (editor->plot, SPECTRUM_HZ, pull, editor);
+  lq_live_attach (editor->plot, LQ_SPECTRUM_TRACES_HZ, pull, editor);
   gtk_box_append (GTK_BOX (editor), editor->plot);
 }
 

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/editors/reduction_history.h"
+
+#include "ui/widgets/gain_reduction.h"
+
+#include <math.h>
+
+#define FIRST_PULL_S (1.0 / 30.0)
+#define BUCKET_S     0.01 /* of app/reductions.h */
+#define MAX_BUCKETS  50
+#define RANGE_DB     12.0
+
+void lq_reduction_history_init (LqReductionHistory *history, LqDesk *desk, LqNode *node)
+{
+  *history = (LqReductionHistory){ .desk = desk, .node = node, .range_db = RANGE_DB };
+  history->trace = lq_reduction_trace_new (RANGE_DB);
+}
+
+/* The largest reduction of the SECONDS that have gone by. */
+static double recent_reduction (LqReductionHistory *history, double seconds)
+{
+  float db[MAX_BUCKETS];
+  double most = 0.0;
+  int n = lq_reductions_recent (lq_sound_get_reductions (lq_desk_get_sound (history->desk)),
+                                lq_scene_key (LQ_ITEM (history->node)),
+                                CLAMP ((int)ceil (seconds / BUCKET_S), 1, MAX_BUCKETS), db);
+  for (int i = 0; i < n; i++)
+    most = fmax (most, db[i]);
+  return most;
+}
+
+void lq_reduction_history_pull (LqReductionHistory *history, gint64 now_us)
+{
+  double seconds = history->pulled_us > 0 ? (double)(now_us - history->pulled_us) / G_USEC_PER_SEC
+                                          : FIRST_PULL_S;
+  double most = recent_reduction (history, seconds);
+  history->pulled_us = now_us;
+  if (most > history->range_db)
+    {
+      history->range_db = most > 2.0 * RANGE_DB ? 4.0 * RANGE_DB : 2.0 * RANGE_DB;
+      lq_reduction_trace_set_range (LQ_REDUCTION_TRACE (history->trace), history->range_db);
+    }
+  lq_reduction_trace_push (LQ_REDUCTION_TRACE (history->trace), most, seconds);
+}
+
+void lq_reduction_history_stop (LqReductionHistory *history) { history->pulled_us = 0; }
+
+void lq_reduction_history_update (LqReductionHistory *history)
+{
+  lq_reduction_trace_set_unknown (LQ_REDUCTION_TRACE (history->trace),
+                                  lq_node_get_bypass (history->node));
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The gain reduction of a node over the last seconds, as an editor shows it beside its picture.
+ * Thread: [main]. */
+#pragma once
+
+#include "ui/desk.h"
+
+#include <gtk/gtk.h>
+
+typedef struct
+{
+  LqDesk *desk; /* borrowed, as the node */
+  LqNode *node;
+  GtkWidget *trace; /* an LqReductionTrace, floating until it is put somewhere */
+  double range_db;  /* fills the height; grows where it must */
+  gint64 pulled_us; /* 0: not since the start */
+} LqReductionHistory;
+
+void lq_reduction_history_init (LqReductionHistory *history, LqDesk *desk, LqNode *node);
+
+/* Takes what has come while the song plays, NOW_US by the frame clock. */
+void lq_reduction_history_pull (LqReductionHistory *history, gint64 now_us);
+
+/* The song stands: time begins anew. */
+void lq_reduction_history_stop (LqReductionHistory *history);
+
+/* After a change of the node: a bypassed one is unknown. */
+void lq_reduction_history_update (LqReductionHistory *history);
