@@ -78,15 +78,6 @@ static const double from[2][LINES] = {
 
 /* ---- design ---- */
 
-double lq_fdn_decay_s (const LqFdnDecay *decay, double f_hz)
-{
-  double low = 1.0 / (1.0 + (f_hz / decay->low_hz) * (f_hz / decay->low_hz));
-  double high = 1.0 / (1.0 + (decay->high_hz / f_hz) * (decay->high_hz / f_hz));
-  double mid = 1.0 / decay->mid_s;
-
-  return 1.0 / (mid + low * (1.0 / decay->low_s - mid) + high * (1.0 / decay->high_s - mid));
-}
-
 static bool is_prime (int n)
 {
   for (int d = 3; d * d <= n; d += 2)

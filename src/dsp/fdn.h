@@ -25,9 +25,6 @@ typedef struct
   double low_hz, high_hz;
 } LqFdnDecay;
 
-/* The time to −60 dB at F_HZ that DECAY asks for. Thread: [any] */
-double lq_fdn_decay_s (const LqFdnDecay *decay, double f_hz);
-
 /* Mutually prime lengths, spread evenly in ratio over SHORTEST … LONGEST frames: different primes
  * next to those. At least a quantum each. Thread: [any] */
 void lq_fdn_spread (double shortest, double longest, int frames[LQ_FDN_LINES]);

@@ -90,6 +90,9 @@ typedef enum
   LQ_RESPONSE_SHAPE,
   LQ_RESPONSE_DEEPEST,  /* as magnitude, at the most that the sound can make of it */
   LQ_RESPONSE_DETECTOR, /* as magnitude: what a detector hears */
+  /* x in s after an impulse, ascending, y in dB: the loudest single echo from x[i] to x[i + 1]; 0 dB
+   * is what rings in 10 ms at its beginning. */
+  LQ_RESPONSE_ECHOES,
 } LqResponseKind;
 
 #define LQ_RESPONSE_SHAPE_SINE 0.25118864315095801 /* −12 dBFS */

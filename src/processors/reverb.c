@@ -103,6 +103,7 @@ static const LqParamRow rows[N_ROWS] = {
                   .def = 110,
                   .curve = LQ_CURVE_LOG,
                   .decimals = 0,
+                  .flags = LQ_PARAM_ADVANCED,
                   .doc = N_ ("Decay of the lows, as a share of the decay.") },
   [LOW_FREQ] = { .id = "low_freq",
                  .name = N_ ("Low split"),
@@ -125,6 +126,7 @@ static const LqParamRow rows[N_ROWS] = {
                    .def = 45,
                    .curve = LQ_CURVE_LOG,
                    .decimals = 0,
+                   .flags = LQ_PARAM_ADVANCED,
                    .doc = N_ ("Decay of the highs, as a share of the decay.") },
   [HIGH_FREQ] = { .id = "high_freq",
                   .name = N_ ("High split"),
@@ -429,6 +431,19 @@ static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
   return tail (setup, params) + (LqFrames)ceil (duck_s * setup->rate_hz);
 }
 
+static bool response (const double *params, double rate_hz, LqResponseKind kind, int instance,
+                      LqTarget target, const double *x, double *y, int n)
+{
+  LqReverbShape shape = shape_of (params);
+
+  if (kind != LQ_RESPONSE_ECHOES || instance >= 0 || target != LQ_TARGET_STEREO)
+    return false;
+  lq_reverb_space_echoes ((LqReverbKind)params[KIND], &shape, 1e-3 * params[PRE_DELAY], x, n, y);
+  for (int i = 0; i < n; i++)
+    y[i] = fmax (10.0 * log10 (fmax (y[i], 1e-99)), LQ_RESPONSE_FLOOR_DB);
+  return true;
+}
+
 const LqProcessor lq_processor_reverb = {
   .info = {
     .id = "reverb",
@@ -441,6 +456,7 @@ const LqProcessor lq_processor_reverb = {
     .version = 1,
     .rows = rows,
     .n_rows = N_ROWS,
+    .response = response,
     .reduction_readout = -1,
   },
   .prepare = prepare,

@@ -65,13 +65,21 @@ static void aim_fdn (LqReverbSpace *s, const LqReverbShape *shape,
   go (s->fdn, lines, &shape->decay, MOST_TURN * shape->motion);
 }
 
+static double early_gain (const LqReverbShape *shape)
+{
+  return sqrt (2.0 * EARLY_POWER) * cos (0.25 * M_PI * (1.0 + shape->balance));
+}
+
+static double late_gain (const LqReverbShape *shape)
+{
+  return M_SQRT2 * sin (0.25 * M_PI * (1.0 + shape->balance));
+}
+
 static void aim_plain (LqReverbSpace *s, const LqReverbShape *shape)
 {
-  double way = 0.25 * M_PI * (1.0 + shape->balance);
-
   lq_glide_aim (&s->feed, MOST_FEED * shape->diffusion);
-  lq_glide_aim (&s->early, sqrt (2.0 * EARLY_POWER) * cos (way));
-  lq_glide_aim (&s->late, M_SQRT2 * sin (way));
+  lq_glide_aim (&s->early, early_gain (shape));
+  lq_glide_aim (&s->late, late_gain (shape));
   s->motion_hz = shape->motion_hz;
   for (int k = 0; k < s->reflections.n; k++)
     s->wanted[k] = lq_reflections_frames (&s->reflections, k, shape->size, s->rate_hz);
@@ -157,8 +165,8 @@ void lq_reverb_space_run (LqReverbSpace *s, LqFrames clock, double io[LQ_MAX_CHA
 {
   double early[LQ_MAX_CHANNELS][LQ_QUANTUM];
   const double *feed = lq_glide_run (&s->feed);
-  const double *early_gain = lq_glide_run (&s->early);
-  const double *late_gain = lq_glide_run (&s->late);
+  const double *early_path = lq_glide_run (&s->early);
+  const double *late_path = lq_glide_run (&s->late);
   double turn = lq_swing_step (&s->swing, clock, s->motion_hz / s->rate_hz);
 
   for (int c = 0; c < s->n_channels; c++)
@@ -175,7 +183,30 @@ void lq_reverb_space_run (LqReverbSpace *s, LqFrames clock, double io[LQ_MAX_CHA
   lq_swing_advance (&s->swing, turn, LQ_QUANTUM);
   for (int c = 0; c < s->n_channels; c++)
     for (int i = 0; i < LQ_QUANTUM; i++)
-      io[c][i] = early_gain[i] * early[c][i] + late_gain[i] * io[c][i];
+      io[c][i] = early_path[i] * early[c][i] + late_path[i] * io[c][i];
+}
+
+/* The late sound gives its energy, late², over e^−t/τ with τ = T/13.8. */
+void lq_reverb_space_echoes (LqReverbKind kind, const LqReverbShape *shape, double pre_s,
+                             const double *from_s, int n, double *power)
+{
+  LqReflections reflections;
+  double early = early_gain (shape), late = late_gain (shape);
+  double rings = late * late * 0.01 * 6.0 * log (10.0) / shape->decay.mid_s;
+
+  lq_reflections_design (&reflections, &kinds[kind].room, N_TAPS);
+  for (int i = 0; i < n; i++)
+    power[i] = 0.0;
+  for (int k = 0, i = 0; k < reflections.n; k++)
+    {
+      const LqReflection *tap = &reflections.tap[k];
+      double gain = 0.5 * (tap->gain[0] * tap->gain[0] + tap->gain[1] * tap->gain[1]);
+      double at_s = pre_s + tap->delay_s * shape->size;
+      while (i + 1 < n && from_s[i + 1] <= at_s)
+        i++;
+      if (n > 0 && from_s[i] <= at_s)
+        power[i] = fmax (power[i], early * early * gain / fmax (rings, 1e-12));
+    }
 }
 
 /* The slowest of all that decays for 160 dB, and each of the others for a while more. */

@@ -42,5 +42,10 @@ void lq_reverb_space_aim (LqReverbSpace *space, const LqReverbShape *shape);
 void lq_reverb_space_run (LqReverbSpace *space, LqFrames clock,
                           double io[LQ_MAX_CHANNELS][LQ_QUANTUM]);
 
+/* POWER[i]: of the loudest reflection from FROM_S[i] to FROM_S[i + 1], PRE_S being the pre-delay, against what
+ * rings in 10 ms at the beginning of the late sound. Thread: [any] */
+void lq_reverb_space_echoes (LqReverbKind kind, const LqReverbShape *shape, double pre_s,
+                             const double *from_s, int n, double *power);
+
 /* Seconds until what rings is 160 dB down. Thread: [any] */
 double lq_reverb_space_tail_s (LqReverbKind kind, const LqReverbShape *shape);

@@ -347,6 +347,52 @@ static void test_pre_delay (void)
     }
 }
 
+/* ---- what the picture shows ---- */
+
+/* An echo stands where the sound has one. */
+static void test_picture (void)
+{
+  enum
+  {
+    BINS = 400
+  };
+  const LqProcessorInfo *info = &lq_processor_reverb.info;
+  double params[MAX_PARAMS], at_s[BINS + 1], db[BINS + 1];
+  const char *text = "mix=100 kind=1 decay=1.5 decay_low=150 decay_high=40 size=130 pre_delay=20 "
+                     "balance=-100 diffusion=0 low_cut=10 high_cut=20000";
+
+  lq_info_defaults (info, params);
+  set_params (&lq_processor_reverb, params, text);
+  /* Reflections alone; without diffusion they come late by the two first all-passes of their side. */
+  Response r[2];
+  int late = (int)((2.11 + 3.37) * 1.3 * 48), later = (int)((2.29 + 3.61) * 1.3 * 48) + 3;
+  set_params (&lq_processor_reverb, params, "balance=0"); /* so that 0 dB is what rings */
+  for (int i = 0; i <= BINS; i++)
+    at_s[i] = i * 1e-3;
+  g_assert_true (
+      info->response (params, RATE, LQ_RESPONSE_ECHOES, -1, LQ_TARGET_STEREO, at_s, db, BINS + 1));
+  for (int where = LEFT; where <= RIGHT; where++)
+    response_open (&r[where], text, 2, where);
+  int n_echoes = 0;
+  double loudest_db = -INFINITY;
+  for (int i = 0; i < BINS; i++)
+    if (db[i] > LQ_RESPONSE_FLOOR_DB)
+      {
+        double most = 0;
+        for (int k = i * RATE / 1000 + late; k <= (i + 1) * RATE / 1000 + later; k++)
+          for (int where = LEFT; where <= RIGHT; where++)
+            most = fmax (most, hypot (r[where].side[0][k], r[where].side[1][k]));
+        g_assert_cmpfloat (most, >, 0.01);
+        n_echoes++;
+        loudest_db = fmax (loudest_db, db[i]);
+      }
+  g_assert_cmpint (n_echoes, >=, 12); /* of twenty; some share a millisecond */
+  g_assert_cmpfloat (loudest_db, >, -12);
+  g_assert_cmpfloat (loudest_db, <, 12);
+  for (int where = LEFT; where <= RIGHT; where++)
+    response_close (&r[where]);
+}
+
 /* Ten minutes of an offset with noise on it into the longest decay: the last is as loud as the
  * second, within a tenth, and its mean is what the motion lets through the low cut. */
 static void test_no_dc (void)
@@ -393,6 +439,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/conformance/reverb/apart", test_apart);
   g_test_add_func ("/conformance/reverb/mono", test_mono);
   g_test_add_func ("/conformance/reverb/pre-delay", test_pre_delay);
+  g_test_add_func ("/conformance/reverb/picture", test_picture);
   g_test_add_func ("/conformance/reverb/no-dc", test_no_dc);
   return g_test_run ();
 }

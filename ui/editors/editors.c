@@ -65,6 +65,7 @@ static const struct
   { "stereo", lq_stereo_editor_new, NULL },
   { "saturator", lq_saturator_editor_new, NULL },
   { "transient", lq_transient_editor_new, envelope_legend },
+  { "reverb", lq_reverb_editor_new, NULL },
 };
 
 GtkWidget *lq_editor_legend_new (LqDesk *desk, LqNode *node)
