@@ -91,6 +91,10 @@ PLUGINS = {
         "x42 darc": f"{X42}/darc#stereo Ratio=0.6 attack=0.02 release=0.15",
         "ZamCompX2": f"{ZAM}:ZamCompX2 att=20 rel=150 rat=2.5 thr=-24",
     },
+    "gate": {
+        "Calf gate": f"{CALF}/Gate bypass=0 threshold=0.03 range=0.001 attack=1 release=150",
+        "Ardour expander": "urn:ardour:a-exp#stereo thr=-30 att=1 rel=150",
+    },
     "limiter": {  # those that look between the samples
         "LSP limiter ×4": f"{LSP}/limiter_stereo g_in=2 th=0.8913 alr=0 boost=0 ovs=15",
         "LSP limiter ×8": f"{LSP}/limiter_stereo g_in=2 th=0.8913 alr=0 boost=0 ovs=20",
@@ -348,6 +352,9 @@ class Bench:
     def compressor(self):
         return self.processor("compressor")
 
+    def gate(self):
+        return self.processor("gate")
+
     def limiter(self):
         return self.processor("limiter")
 
@@ -457,7 +464,7 @@ class Bench:
 
 
 LINES = ["measure", "chain", "master", "render", "mix", "mix_wall", "equaliser", "equaliser_phase",
-         "compressor", "limiter", "saturator", "overview", "start_up", "idle",
+         "compressor", "gate", "limiter", "saturator", "overview", "start_up", "idle",
          "metering"]
 UNITS = {"mix": "CPU s/min, 32 stems", "mix_wall": "s of the wall/min, 32 stems, all cores",
          "start_up": "s to the window", "idle": "% of a core, stopped",
