@@ -65,14 +65,15 @@ static void aim_fdn (LqReverbSpace *s, const LqReverbShape *shape,
   go (s->fdn, lines, &shape->decay, MOST_TURN * shape->motion);
 }
 
+/* Each side hears both channels: half the power of each in the middle of the balance. */
 static double early_gain (const LqReverbShape *shape)
 {
-  return sqrt (2.0 * EARLY_POWER) * cos (0.25 * M_PI * (1.0 + shape->balance));
+  return sqrt (EARLY_POWER) * cos (0.25 * M_PI * (1.0 + shape->balance));
 }
 
 static double late_gain (const LqReverbShape *shape)
 {
-  return M_SQRT2 * sin (0.25 * M_PI * (1.0 + shape->balance));
+  return sin (0.25 * M_PI * (1.0 + shape->balance));
 }
 
 static void aim_plain (LqReverbSpace *s, const LqReverbShape *shape)
