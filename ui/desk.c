@@ -9,6 +9,7 @@ struct _LqDesk
   LqSound *sound;
   LqCompare *compare;
   LqOverviews *overviews;
+  LqFileSpectrum *reference_spectrum;
   GSettings *settings;
   LqNode *selected;
   char *hand_id, *hand_key;
@@ -56,6 +57,8 @@ LqSound *lq_desk_get_sound (LqDesk *desk) { return desk->sound; }
 LqCompare *lq_desk_get_compare (LqDesk *desk) { return desk->compare; }
 
 LqOverviews *lq_desk_get_overviews (LqDesk *desk) { return desk->overviews; }
+
+LqFileSpectrum *lq_desk_get_reference_spectrum (LqDesk *desk) { return desk->reference_spectrum; }
 
 GSettings *lq_desk_get_settings (LqDesk *desk) { return desk->settings; }
 
@@ -131,6 +134,9 @@ static void lq_desk_dispose (GObject *object)
   g_clear_object (&desk->compare);
   g_clear_object (&desk->sound);
   g_clear_object (&desk->overviews);
+  if (desk->reference_spectrum)
+    g_object_run_dispose (G_OBJECT (desk->reference_spectrum)); /* its worker may hold it */
+  g_clear_object (&desk->reference_spectrum);
   g_clear_object (&desk->document);
   g_clear_object (&desk->settings);
   G_OBJECT_CLASS (lq_desk_parent_class)->dispose (object);
@@ -171,6 +177,7 @@ static void lq_desk_init (LqDesk *desk)
   desk->sound = lq_sound_new (desk->document);
   desk->compare = lq_compare_new (desk->sound, desk->document);
   desk->overviews = lq_overviews_new ();
+  desk->reference_spectrum = lq_file_spectrum_new ();
   g_signal_connect_object (desk->document, "opened", G_CALLBACK (on_opened), desk,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (desk->document, "closing", G_CALLBACK (on_closing), desk,

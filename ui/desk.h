@@ -9,6 +9,7 @@
 
 #include "app/compare.h"
 #include "app/document.h"
+#include "app/file_spectrum.h"
 #include "app/overviews.h"
 #include "app/sound.h"
 
@@ -21,6 +22,7 @@ LqDocument *lq_desk_get_document (LqDesk *desk); /* all borrowed */
 LqSound *lq_desk_get_sound (LqDesk *desk);
 LqCompare *lq_desk_get_compare (LqDesk *desk);
 LqOverviews *lq_desk_get_overviews (LqDesk *desk);
+LqFileSpectrum *lq_desk_get_reference_spectrum (LqDesk *desk);
 GSettings *lq_desk_get_settings (LqDesk *desk);
 LqSession *lq_desk_get_session (LqDesk *desk); /* NULL: none open */
 LqHistory *lq_desk_get_history (LqDesk *desk);

@@ -44,9 +44,8 @@ typedef struct
   int n, hop, n_bins, until_next;
   uint64_t n_done;
   double *window;
-  double *traces[3]; /* power by LqSpectrumTrace, [n_bins]; the last is a sum */
-  double *power;     /* of the analysis at work, [n_bins] */
-  Integral integral; /* for reading: of one trace */
+  double *traces[LQ_SPECTRUM_N_TRACES]; /* power, [n_bins]; AVERAGE is a sum */
+  Integral integral;                    /* for reading: of one trace */
 } Resolution;
 
 struct LqSpectrum
@@ -76,9 +75,8 @@ static void init_resolution (LqSpectrum *s, Resolution *r, int n)
   double scale = 2.0 / lq_window_sum (r->window, n);
   for (int i = 0; i < n; i++)
     r->window[i] *= scale;
-  for (int t = 0; t < 3; t++)
+  for (int t = 0; t < LQ_SPECTRUM_N_TRACES; t++)
     r->traces[t] = lq_arena_array (s->arena, double, r->n_bins);
-  r->power = lq_arena_array (s->arena, double, r->n_bins);
   r->integral.sums = lq_arena_array (s->arena, Sums, r->n_bins + 1);
 }
 
@@ -145,21 +143,23 @@ void lq_spectrum_free (LqSpectrum *spectrum)
 
 void lq_spectrum_set (LqSpectrum *s, const LqSpectrumSettings *settings)
 {
-  bool other_source = settings->source != s->settings.source;
+  bool other_sound = settings->source != s->settings.source;
   s->settings = *settings;
-  if (other_source)
+  if (other_sound)
     lq_spectrum_reset (s);
 }
 
 void lq_spectrum_reset (LqSpectrum *s)
 {
   s->at = 0;
+  for (int c = 0; c < s->n_channels; c++)
+    memset (s->past[c], 0, sizeof (double) * (size_t)s->n_past);
   for (int i = 0; i < N_RESOLUTIONS; i++)
     {
       Resolution *r = &s->resolutions[i];
       r->n_done = 0;
       r->until_next = r->n;
-      for (int t = 0; t < 3; t++)
+      for (int t = 0; t < LQ_SPECTRUM_N_TRACES; t++)
         memset (r->traces[t], 0, sizeof (double) * (size_t)r->n_bins);
     }
 }
@@ -197,7 +197,8 @@ static void take_source (LqSpectrumSource source, int plane, const double *left,
 static void transform (LqSpectrum *s, const Resolution *r, int plane)
 {
   const double *right = s->past[s->n_channels - 1];
-  int first = (int)((s->at - (uint64_t)r->n) & (uint64_t)(s->n_past - 1));
+  int later = s->settings.aligned ? (s->n_past - r->n) / 2 : 0;
+  int first = (int)((s->at - (uint64_t)(r->n + later)) & (uint64_t)(s->n_past - 1));
   int before_wrap = s->n_past - first < r->n ? s->n_past - first : r->n;
   take_source (s->settings.source, plane, s->past[0] + first, right + first, r->window, before_wrap,
                s->work);
@@ -214,7 +215,7 @@ static void add_power (const double *bins, int n_bins, double share, double *sum
     sum[k] += share * (bins[2 * k] * bins[2 * k] + bins[2 * k + 1] * bins[2 * k + 1]);
 }
 
-static void update_traces (const LqSpectrum *s, Resolution *r, const double *power)
+static void update_traces (const LqSpectrum *s, Resolution *r, double *power)
 {
   double hop_s = r->hop / s->rate_hz;
   double tau = s->settings.average_s;
@@ -224,7 +225,7 @@ static void update_traces (const LqSpectrum *s, Resolution *r, const double *pow
   double fall = pow (10.0, -s->settings.hold_fall_db_s * hop_s / 10.0);
   for (int k = 0; k < r->n_bins; k++)
     {
-      double p = isfinite (power[k]) ? power[k] : 0.0;
+      double p = power[k] = isfinite (power[k]) ? power[k] : 0.0;
       double live = r->traces[LQ_SPECTRUM_LIVE][k];
       double hold = r->traces[LQ_SPECTRUM_HOLD][k] * fall;
       live += take * (p - live);
@@ -239,13 +240,14 @@ static void update_traces (const LqSpectrum *s, Resolution *r, const double *pow
 static void analyse (LqSpectrum *s, Resolution *r)
 {
   int n_planes = s->settings.source == LQ_SPECTRUM_BOTH ? s->n_channels : 1;
-  memset (r->power, 0, sizeof (double) * (size_t)r->n_bins);
+  double *power = r->traces[LQ_SPECTRUM_NOW];
+  memset (power, 0, sizeof (double) * (size_t)r->n_bins);
   for (int plane = 0; plane < n_planes; plane++)
     {
       transform (s, r, plane);
-      add_power (s->bins, r->n_bins, 1.0 / n_planes, r->power);
+      add_power (s->bins, r->n_bins, 1.0 / n_planes, power);
     }
-  update_traces (s, r, r->power);
+  update_traces (s, r, power);
   r->until_next = r->hop;
   s->serial++;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Spectrum for display: three lengths of window (0.68 s, 0.17 s, 43 ms at 48 kHz), each ending
- * now so that nothing lags more than it must, cross-faded around 200 Hz and 1.6 kHz. Kept as
+/* Spectrum for display: three lengths of window (0.68 s, 0.17 s, 43 ms at 48 kHz), cross-faded
+ * around 200 Hz and 1.6 kHz, each ending now so that nothing lags more than it must; or with a
+ * common centre, so that what sounds at once stands in one column of a picture over time. Kept as
  * power: averaging and smoothing are of power. Process and read on one thread (a worker), 30 to
  * 60 reads a second are meant. 0 dB = a full-scale sine. No drawing, no pixels. */
 #pragma once
@@ -25,6 +26,8 @@ typedef enum
   LQ_SPECTRUM_LIVE,    /* averaged over average_s */
   LQ_SPECTRUM_HOLD,    /* largest of each bin since reset, falling with hold_fall_db_s */
   LQ_SPECTRUM_AVERAGE, /* mean power since reset */
+  LQ_SPECTRUM_NOW,     /* the last transform of each length alone */
+  LQ_SPECTRUM_N_TRACES,
 } LqSpectrumTrace;
 
 typedef struct
@@ -32,12 +35,14 @@ typedef struct
   LqSpectrumSource source;
   double average_s;      /* time constant of LIVE, 0 … 30 */
   double hold_fall_db_s; /* 0: holds for ever */
+  bool aligned;          /* windows have their centres in common: a third of a second late */
 } LqSpectrumSettings;
 
 typedef struct
 {
   LqSpectrumTrace trace;
-  double smoothing_oct; /* width of the band whose power is read, with soft edges: 1/3 … 1/24 */
+  double smoothing_oct; /* width of the band whose power is read, with soft edges: 1/3 … 1/24;
+                         * 0: as it was transformed */
   /* The slope of the power density that is shown flat, about 1 kHz, as analysers name it:
    * 0 white noise, 3.01 pink noise, 4.5 the usual for music. A tone reads its level at 1 kHz
    * under any slope, and everywhere at 10 log10 (2) dB/oct. */

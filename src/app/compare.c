@@ -77,7 +77,7 @@ static LqReference *reference_of (LqCompare *compare)
   return item && LQ_IS_REFERENCE (item) ? LQ_REFERENCE (item) : NULL;
 }
 
-static LqMediaItem *reference_media (LqCompare *compare)
+LqMediaItem *lq_compare_get_reference_media (LqCompare *compare)
 {
   LqReference *reference = reference_of (compare);
   LqItem *media = reference && lq_reference_get_include (reference)
@@ -91,11 +91,12 @@ static LqMediaItem *reference_media (LqCompare *compare)
 /* The chosen reference, or the first that can be heard. */
 static void settle_reference (LqCompare *compare)
 {
-  if (reference_media (compare))
+  if (lq_compare_get_reference_media (compare))
     return;
   g_clear_pointer (&compare->reference_id, g_free);
   GListModel *references = lq_session_get_references (session_of (compare));
-  for (guint i = 0; i < g_list_model_get_n_items (references) && !reference_media (compare); i++)
+  for (guint i = 0;
+       i < g_list_model_get_n_items (references) && !lq_compare_get_reference_media (compare); i++)
     {
       g_autoptr (LqItem) item = g_list_model_get_item (references, i);
       g_free (compare->reference_id);
@@ -106,7 +107,7 @@ static void settle_reference (LqCompare *compare)
 
 static LqMatchSource *reference_source (LqCompare *compare)
 {
-  LqMediaItem *media = reference_media (compare);
+  LqMediaItem *media = lq_compare_get_reference_media (compare);
   LqCue cue = { 0 };
   if (!media)
     return NULL;
@@ -465,7 +466,7 @@ static void on_item_changed (LqCompare *compare, LqItem *item, const char *key)
 static void on_structure_changed (LqCompare *compare, guint kind)
 {
   if (kind == LQ_KIND_REFERENCE && compare->heard == LQ_COMPARE_REFERENCE
-      && !reference_media (compare))
+      && !lq_compare_get_reference_media (compare))
     lq_compare_hear (compare, LQ_COMPARE_MASTER);
   if (kind == LQ_KIND_TRACK || kind == LQ_KIND_REGION || kind == LQ_KIND_NODE)
     leave_before (compare);
@@ -590,7 +591,7 @@ static gboolean watch_warming (gpointer data)
 
 gboolean lq_compare_hear (LqCompare *compare, LqCompareSource source)
 {
-  gboolean there = source == LQ_COMPARE_REFERENCE ? reference_media (compare) != NULL
+  gboolean there = source == LQ_COMPARE_REFERENCE ? lq_compare_get_reference_media (compare) != NULL
                    : source == LQ_COMPARE_BEFORE  ? compare->before != NULL
                                                   : session_of (compare) != NULL;
   if (!there)

@@ -12,6 +12,7 @@
 #include "analysis/reading.h"
 #include "app/picture.h"
 #include "app/sound.h"
+#include "model/media_item.h"
 
 typedef enum
 {
@@ -60,6 +61,9 @@ LqReading lq_compare_get_error (LqCompare *compare);
 /* What the newest measured state looks like over the whole song; NULL: not known yet. Borrowed until the
  * next "changed". */
 LqPicture *lq_compare_get_picture (LqCompare *compare);
+
+/* The file of the chosen reference; NULL: there is none. Borrowed. */
+LqMediaItem *lq_compare_get_reference_media (LqCompare *compare);
 
 /* Switches. Without such a source nothing happens and FALSE returns. */
 gboolean lq_compare_hear (LqCompare *compare, LqCompareSource source);

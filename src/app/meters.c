@@ -44,6 +44,7 @@ struct LqMeters
   GPtrArray *tracks; /* Track */
   Track *current;
   LqSpectrum *spectra[LQ_N_TAPS]; /* NULL until the worker has made them */
+  LqSpectrumSettings spectrum_settings;
   gint64 spectrum_read_us[LQ_N_TAPS];
   GArray *history;      /* float, every 100 ms of the timeline */
   LqFrames since_point; /* heard since the last point of the history */
@@ -218,6 +219,7 @@ static void make_spectra (LqMeters *meters)
     {
       LqSpectrum *spectrum = lq_spectrum_new (meters->rate_hz, LQ_MAX_CHANNELS);
       g_mutex_lock (&meters->lock);
+      lq_spectrum_set (spectrum, &meters->spectrum_settings);
       meters->spectra[tap] = spectrum;
       g_mutex_unlock (&meters->lock);
     }
@@ -300,9 +302,26 @@ void lq_meters_reset (LqMeters *meters)
 {
   g_mutex_lock (&meters->lock);
   reset_locked (meters);
+  g_mutex_unlock (&meters->lock);
+  lq_meters_reset_spectra (meters);
+}
+
+void lq_meters_reset_spectra (LqMeters *meters)
+{
+  g_mutex_lock (&meters->lock);
   for (int tap = 0; tap < LQ_N_TAPS; tap++)
     if (meters->spectra[tap])
       lq_spectrum_reset (meters->spectra[tap]);
+  g_mutex_unlock (&meters->lock);
+}
+
+void lq_meters_set_spectrum (LqMeters *meters, const LqSpectrumSettings *settings)
+{
+  g_mutex_lock (&meters->lock);
+  meters->spectrum_settings = *settings;
+  for (int tap = 0; tap < LQ_N_TAPS; tap++)
+    if (meters->spectra[tap])
+      lq_spectrum_set (meters->spectra[tap], settings);
   g_mutex_unlock (&meters->lock);
 }
 

@@ -69,6 +69,11 @@ int lq_meters_goniometer (LqMeters *meters, LqGonioPoint *points, int n);
 bool lq_meters_spectrum (LqMeters *meters, LqTap tap, const LqSpectrumView *view, const double *hz,
                          double *db, int n, uint64_t *serial);
 
+/* How all spectra are made, from now on. */
+void lq_meters_set_spectrum (LqMeters *meters, const LqSpectrumSettings *settings);
+/* Averages and holds of the spectra begin anew. */
+void lq_meters_reset_spectra (LqMeters *meters);
+
 /* Short-term loudness of what was heard, by place in the song: one value every 100 ms of the
  * timeline, LQ_METERS_NONE where it was not heard since R. Fills N from FROM. */
 #define LQ_METERS_NONE (-1000.0f)

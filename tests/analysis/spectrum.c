@@ -45,7 +45,7 @@ static void test_tone_level (void)
   static const double rates[] = { 44100.0, 48000.0, 96000.0 };
   static const double hz[] = { 31.7,  50.0,   97.3,   180.0,  200.0,  223.4,   440.0,
                                997.0, 1500.0, 1600.0, 1777.7, 3141.5, 10000.0, 18000.3 };
-  static const double octs[] = { 1.0 / 3, 1.0 / 6, 1.0 / 12, 1.0 / 24 };
+  static const double octs[] = { 1.0 / 3, 1.0 / 6, 1.0 / 12, 1.0 / 24, 0.0 };
   for (gsize r = 0; r < G_N_ELEMENTS (rates); r++)
     {
       LqSpectrum *s = lq_spectrum_new (rates[r], 2);
@@ -212,6 +212,46 @@ static void test_tones_are_hills (void)
   lq_spectrum_free (s);
 }
 
+/* When a burst of two tones is strongest at LOW and HIGH: seconds between the two, by their last transforms. */
+static double apart_s (bool aligned, double low_hz, double high_hz)
+{
+  LqSpectrum *s = lq_spectrum_new (48000.0, 1);
+  lq_spectrum_set (s, &(LqSpectrumSettings){ .aligned = aligned });
+  LqSpectrumView view = { LQ_SPECTRUM_NOW, 1.0 / 6, 0.0 };
+  double x[64], top[2] = { -1000.0, -1000.0 }, when[2] = { 0.0, 0.0 };
+  const double *in[] = { x };
+  for (int at = 0; at < 144000; at += 64)
+    {
+      for (int i = 0; i < 64; i++)
+        {
+          double t = (at + i) / 48000.0, envelope = exp (-pow ((t - 1.0) / 0.02, 2.0));
+          x[i] = 0.1 * envelope * (sin (2.0 * M_PI * low_hz * t) + sin (2.0 * M_PI * high_hz * t));
+        }
+      lq_spectrum_process (s, in, 64);
+      double hz[] = { low_hz, high_hz }, db[2];
+      if (!lq_spectrum_read (s, &view, hz, db, 2))
+        continue;
+      for (int k = 0; k < 2; k++)
+        if (db[k] > top[k])
+          {
+            top[k] = db[k];
+            when[k] = at / 48000.0;
+          }
+    }
+  lq_spectrum_free (s);
+  return when[0] - when[1];
+}
+
+/* With a common centre what sounds at once is seen at once, to the hop of the longest window; without one the
+ * short windows are half of the difference of lengths ahead: (32768 − 2048) / 2 frames. */
+static void test_aligned (void)
+{
+  double hop_s = 32768 / 4 / 48000.0;
+  g_assert_cmpfloat_with_epsilon (apart_s (true, 100.0, 5000.0), 0.0, hop_s / 2 + 0.02);
+  g_assert_cmpfloat_with_epsilon (apart_s (false, 100.0, 5000.0), 15360 / 48000.0,
+                                  hop_s / 2 + 0.02);
+}
+
 static void test_sources (void)
 {
   static const struct
@@ -271,6 +311,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/analysis/spectrum/average-and-hold", test_average_and_hold);
   g_test_add_func ("/analysis/spectrum/decays-to-nothing", test_decays_to_nothing);
   g_test_add_func ("/analysis/spectrum/tones-are-hills", test_tones_are_hills);
+  g_test_add_func ("/analysis/spectrum/aligned", test_aligned);
   g_test_add_func ("/analysis/spectrum/sources", test_sources);
   g_test_add_func ("/analysis/spectrum/nothing-heard", test_nothing_heard);
   return g_test_run ();

@@ -136,10 +136,11 @@ static gboolean ink_of (const LqTrace *self, GtkWidget *widget, Ink *ink)
       *ink = (Ink){ LQ_COLOR_REF, 0, { .width = 1.6, .alpha = 1, .on = 6, .off = 3 } };
       return TRUE;
     case LQ_TRACE_MASTER:
+    case LQ_TRACE_DIFFERENCE:
       *ink = (Ink){ LQ_COLOR_WORK, 0, { .width = lines->master_px, .alpha = 1 } };
       return TRUE;
-    case LQ_TRACE_DELTA:
-      *ink = (Ink){ LQ_COLOR_INK2, lines->fill, { .width = 1.6, .alpha = 1 } };
+    case LQ_TRACE_HOLD:
+      *ink = (Ink){ LQ_COLOR_INK3, 0, { .width = 1, .alpha = 1 } };
       return TRUE;
     default:
       return FALSE;

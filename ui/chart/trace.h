@@ -11,13 +11,14 @@
 typedef enum
 {
   LQ_TRACE_MIX,       /* thin line over a soft fill */
+  LQ_TRACE_HOLD,      /* hairline, quiet */
   LQ_TRACE_REFERENCE, /* dashed */
   LQ_TRACE_MASTER,
-  LQ_TRACE_DELTA,    /* ink2 line over a soft fill */
-  LQ_TRACE_BAND,     /* soft fill between the line and zero */
-  LQ_TRACE_DIAGONAL, /* quiet thin line, unity of a transfer curve */
-  LQ_TRACE_LIVE,     /* where the sound has the curve now */
-  LQ_TRACE_CURVE,    /* the processor's curve, with a halo over what it crosses */
+  LQ_TRACE_DIFFERENCE, /* as the master, about the zero of its axis */
+  LQ_TRACE_BAND,       /* soft fill between the line and zero */
+  LQ_TRACE_DIAGONAL,   /* quiet thin line, unity of a transfer curve */
+  LQ_TRACE_LIVE,       /* where the sound has the curve now */
+  LQ_TRACE_CURVE,      /* the processor's curve, with a halo over what it crosses */
 } LqTraceStyle;
 
 typedef struct LqTrace LqTrace;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/editors/editors.h"
 
-#include "ui/glyph.h"
+#include "ui/editors/analyser.h"
 #include "ui/panels/hand_panel.h"
 #include "ui/panels/params.h"
 
 #include <glib/gi18n.h>
 
-static void add_sign (GtkWidget *legend, LqGlyph glyph, const char *css_class, const char *name)
+void lq_legend_add_sign (GtkWidget *legend, LqGlyph glyph, const char *css_class, const char *name)
 {
   GtkWidget *pair = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5),
             *sign = lq_glyph_image_new (glyph, 10), *label = gtk_label_new (name);
@@ -20,18 +20,9 @@ static void add_sign (GtkWidget *legend, LqGlyph glyph, const char *css_class, c
 
 static GtkWidget *spectrum_legend (LqDesk *desk, LqNode *node)
 {
-  GtkWidget *legend = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14),
-            *settings = gtk_label_new (_ ("1/6 oct · 4.5 dB/oct")),
+  GtkWidget *legend = lq_analyser_legend_new (desk),
             *phase = lq_param_control (
                 desk, node, lq_info_find_param (lq_node_get_info (node), "phase"), LQ_KNOB_SMALL);
-  add_sign (legend, LQ_GLYPH_RING, "lq-sign-mix", _ ("Mix"));
-  add_sign (legend, LQ_GLYPH_DISC, "lq-sign-master", _ ("Master"));
-  add_sign (legend, LQ_GLYPH_DIAMOND, "lq-sign-reference", _ ("Reference"));
-  gtk_widget_add_css_class (settings, "lq-tick");
-  gtk_widget_set_tooltip_text (settings,
-                               _ ("How the spectrum is drawn: smoothed over a sixth of an "
-                                  "octave, 4.5 dB per octave shown flat"));
-  gtk_box_append (GTK_BOX (legend), settings);
   gtk_widget_set_hexpand (phase, FALSE); /* its name stays beside its menu */
   gtk_box_append (GTK_BOX (legend), phase);
   return legend;
@@ -40,10 +31,10 @@ static GtkWidget *spectrum_legend (LqDesk *desk, LqNode *node)
 static GtkWidget *envelope_legend (LqDesk *desk, LqNode *node)
 {
   GtkWidget *legend = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
-  add_sign (legend, LQ_GLYPH_RING, "lq-sign-mix", _ ("Level"));
-  add_sign (legend, LQ_GLYPH_DIAMOND, "lq-sign-reference", _ ("Slow fall"));
-  add_sign (legend, LQ_GLYPH_DISC, "lq-sign-master", _ ("Slow rise"));
-  add_sign (legend, LQ_GLYPH_DISC, "lq-sign-curve", _ ("Gain"));
+  lq_legend_add_sign (legend, LQ_GLYPH_RING, "lq-sign-mix", _ ("Level"));
+  lq_legend_add_sign (legend, LQ_GLYPH_DIAMOND, "lq-sign-reference", _ ("Slow fall"));
+  lq_legend_add_sign (legend, LQ_GLYPH_DISC, "lq-sign-master", _ ("Slow rise"));
+  lq_legend_add_sign (legend, LQ_GLYPH_DISC, "lq-sign-curve", _ ("Gain"));
   return legend;
 }
 

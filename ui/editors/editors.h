@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ui/desk.h"
+#include "ui/glyph.h"
 #include "ui/widgets/knob.h"
 
 #include <gtk/gtk.h>
@@ -14,6 +15,8 @@ GtkWidget *lq_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
 
 /* What the traces of its picture mean, and what else stands in its head; NULL: nothing. */
 GtkWidget *lq_editor_legend_new (LqDesk *desk, LqNode *node);
+/* One more sign and name in it. */
+void lq_legend_add_sign (GtkWidget *legend, LqGlyph glyph, const char *css_class, const char *name);
 
 GtkWidget *lq_equaliser_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
 GtkWidget *lq_compressor_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);

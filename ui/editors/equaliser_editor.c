@@ -4,8 +4,8 @@
 #include "ui/editors/editors.h"
 
 #include "ui/chart/plot.h"
+#include "ui/editors/analyser.h"
 #include "ui/editors/equaliser_motion.h"
-#include "ui/editors/spectrum_traces.h"
 #include "ui/panels/params.h"
 #include "ui/text.h"
 #include "ui/widgets/band_tab.h"
@@ -50,7 +50,6 @@ struct _LqEqualiserEditor
   LqNode *node;
   LqKnobSize size;
   GtkWidget *plot, *tabs[N_BANDS], *pages[2], *band_rows;
-  LqSpectrumTraces spectrum;
   int band_trace, live, curve;
   int band;             /* chosen, from 0 */
   int first;            /* of the tabs that are shown */
@@ -439,16 +438,23 @@ static void on_empty (LqPlot *plot, double x, double y, int n_press, LqEqualiser
   lq_desk_say (editor->desk, _ ("Equaliser"), _ ("All 24 bands are in use."));
 }
 
-/* ---- The live spectrum ---- */
+/* ---- The bands in motion ---- */
 
-static void pull (GtkWidget *plot, gpointer data)
+static void show_motion (GtkWidget *widget, gpointer data)
 {
-  lq_spectrum_traces_pull (&((LqEqualiserEditor *)data)->spectrum);
-}
-
-static void on_playing (LqEqualiserEditor *editor)
-{
-  lq_spectrum_traces_follow (&editor->spectrum);
+  LqEqualiserEditor *editor = data;
+  LqPlot *plot = LQ_PLOT (editor->plot);
+  gboolean heard = lq_equaliser_motion_read (editor->desk, editor->node, editor->moved_db);
+  g_autofree double *db = g_new (double, MAX_COLUMNS);
+  gboolean moved =
+      lq_equaliser_motion_curve (editor->node, lq_desk_get_rate_hz (editor->desk), editor->moved_db,
+                                 editor->hz, editor->rest_db, db, editor->n_columns);
+  lq_plot_set_trace (plot, editor->live, editor->hz, db, moved ? editor->n_columns : 0);
+  for (int band = 0; band < N_BANDS; band++)
+    lq_plot_set_live (plot, band,
+                      heard && range_of (editor, band) != 0.0
+                          ? value_of (editor, band, GAIN) + editor->moved_db[band]
+                          : NAN);
 }
 
 /* ---- Building ---- */
@@ -468,7 +474,7 @@ static void build_plot (LqEqualiserEditor *editor)
   lq_plot_set_x (plot, &freq);
   show_axis (editor);
   lq_plot_set_y (plot, LQ_PLOT_RIGHT, &level, "dBFS");
-  lq_spectrum_traces_init (&editor->spectrum, editor->desk, plot, LQ_PLOT_RIGHT);
+  lq_analyser_attach (editor->desk, plot, show_motion, editor);
   editor->band_trace = lq_plot_add_trace (plot, LQ_TRACE_BAND, LQ_PLOT_LEFT);
   editor->live = lq_plot_add_trace (plot, LQ_TRACE_LIVE, LQ_PLOT_LEFT);
   editor->curve = lq_plot_add_trace (plot, LQ_TRACE_CURVE, LQ_PLOT_LEFT);
@@ -485,7 +491,6 @@ static void build_plot (LqEqualiserEditor *editor)
   g_signal_connect (plot, "handle-listen", G_CALLBACK (on_handle_listen), editor);
   g_signal_connect (plot, "empty-pressed", G_CALLBACK (on_empty), editor);
   g_signal_connect_swapped (plot, "resized", G_CALLBACK (on_plot_size), editor);
-  lq_live_attach (editor->plot, LQ_SPECTRUM_TRACES_HZ, pull, editor);
   gtk_box_append (GTK_BOX (editor), editor->plot);
 }
 
@@ -577,8 +582,5 @@ GtkWidget *lq_equaliser_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
   show_all (editor);
   take_hand (editor, editor->band, has_gain (editor, editor->band) ? GAIN : FREQ);
   g_signal_connect_object (node, "changed", G_CALLBACK (show_all), editor, G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing),
-                           editor, G_CONNECT_SWAPPED);
-  on_playing (editor);
   return GTK_WIDGET (editor);
 }

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/editors/analyser.h"
+
+#include "ui/editors/analyser_menu.h"
+#include "ui/editors/editors.h"
+#include "ui/menu.h"
+
+#include <glib/gi18n.h>
+
+#define MAX_COLUMNS 4096
+#define SPECTRUM_HZ 30.0
+#define FAST_S      0.125 /* the "fast" of IEC 61672 */
+#define HOLD_FALL   12.0  /* dB/s */
+#define NOTHING_DB  (-120.0)
+
+typedef struct
+{
+  LqDesk *desk; /* borrowed */
+  LqPlot *plot; /* which owns this */
+  GSettings *settings;
+  int mix, master, reference, hold, difference; /* traces */
+  LqSpectrumView view;
+  gboolean holds, differs, with_reference;
+  int n;              /* columns */
+  double *hz, *a, *b; /* [MAX_COLUMNS] */
+  uint64_t serials[LQ_N_TAPS];
+  LqLivePull also;
+  gpointer also_data;
+  gboolean anew; /* drawn whatever the serials say */
+} Analyser;
+
+static LqMeters *meters_of (const Analyser *self)
+{
+  return lq_sound_get_meters (lq_desk_get_sound (self->desk));
+}
+
+/* ---- Settings ---- */
+
+static double number_of (GSettings *settings, const char *key, double otherwise)
+{
+  g_autofree char *text = g_settings_get_string (settings, key);
+  return g_ascii_isdigit (*text) ? g_ascii_strtod (text, NULL) : otherwise;
+}
+
+static gboolean is (GSettings *settings, const char *key, const char *value)
+{
+  g_autofree char *text = g_settings_get_string (settings, key);
+  return g_str_equal (text, value);
+}
+
+LqSpectrumView lq_analyser_view (LqDesk *desk)
+{
+  GSettings *settings = lq_desk_get_settings (desk);
+  double parts = number_of (settings, "spectrum-smoothing", 0.0);
+  double slope = number_of (settings, "spectrum-slope", 4.5);
+  return (LqSpectrumView){
+    .trace = is (settings, "spectrum-speed", "infinite") ? LQ_SPECTRUM_AVERAGE : LQ_SPECTRUM_LIVE,
+    .smoothing_oct = parts > 0.0 ? 1.0 / parts : 0.0,
+    .slope_db_oct = slope == 3.0 ? LQ_SPECTRUM_PINK_SLOPE : slope,
+  };
+}
+
+static void take_settings (Analyser *self)
+{
+  GSettings *settings = self->settings;
+  LqSpectrumSettings made = {
+    .average_s = number_of (settings, "spectrum-speed", FAST_S),
+    .hold_fall_db_s = is (settings, "spectrum-hold", "falling") ? HOLD_FALL : 0.0,
+    .aligned = is (settings, "spectrum-picture", "spectrogram"),
+  };
+  lq_meters_set_spectrum (meters_of (self), &made);
+  self->view = lq_analyser_view (self->desk);
+  self->holds = !is (settings, "spectrum-hold", "off");
+  self->differs = g_settings_get_boolean (settings, "spectrum-difference");
+  self->with_reference = g_settings_get_boolean (settings, "spectrum-reference");
+  self->anew = TRUE;
+}
+
+/* ---- Drawing ---- */
+
+static void hide (Analyser *self, int trace)
+{
+  lq_plot_set_trace (self->plot, trace, NULL, NULL, 0);
+}
+
+static void show (Analyser *self, int trace, const double *db)
+{
+  lq_plot_set_trace (self->plot, trace, self->hz, db, self->n);
+}
+
+/* Reads TAP into DB; FALSE: nothing is known of it. NEWS: it is another picture than the last. */
+static gboolean read_tap (Analyser *self, LqTap tap, LqSpectrumTrace trace, double *db,
+                          gboolean *news)
+{
+  LqSpectrumView view = self->view;
+  uint64_t serial = 0;
+  view.trace = trace;
+  if (!lq_meters_spectrum (meters_of (self), tap, &view, self->hz, db, self->n, &serial))
+    return FALSE;
+  *news = self->anew || serial != self->serials[tap];
+  self->serials[tap] = serial;
+  return TRUE;
+}
+
+static void show_tap (Analyser *self, LqTap tap, int trace)
+{
+  gboolean news = FALSE;
+  if (!read_tap (self, tap, self->view.trace, self->a, &news))
+    hide (self, trace);
+  else if (news)
+    show (self, trace, self->a);
+}
+
+static void show_difference (Analyser *self)
+{
+  gboolean news_mix = FALSE, news_master = FALSE;
+  if (!read_tap (self, LQ_TAP_MIX, self->view.trace, self->a, &news_mix)
+      || !read_tap (self, LQ_TAP_MASTER, self->view.trace, self->b, &news_master))
+    {
+      hide (self, self->difference);
+      return;
+    }
+  if (!news_mix && !news_master)
+    return;
+  for (int i = 0; i < self->n; i++)
+    self->b[i] = fmin (self->a[i], self->b[i]) > NOTHING_DB ? self->b[i] - self->a[i] : 0.0;
+  show (self, self->difference, self->b);
+}
+
+/* The level of the reference's average beside the master's, as the comparison plays them. */
+static double reference_offset_db (const Analyser *self)
+{
+  LqCompareEntry reference, master;
+  LqCompare *compare = lq_desk_get_compare (self->desk);
+  lq_compare_get (compare, LQ_COMPARE_REFERENCE, &reference);
+  lq_compare_get (compare, LQ_COMPARE_MASTER, &master);
+  return reference.offset_known && master.offset_known ? reference.offset_db - master.offset_db
+                                                       : 0.0;
+}
+
+static void show_reference (Analyser *self)
+{
+  LqCompare *compare = lq_desk_get_compare (self->desk);
+  LqMediaItem *media = lq_compare_get_reference_media (compare);
+  if (lq_compare_get_heard (compare) == LQ_COMPARE_REFERENCE)
+    show_tap (self, LQ_TAP_HEARD, self->reference);
+  else if (!self->with_reference || !media
+           || !lq_file_spectrum_read (lq_desk_get_reference_spectrum (self->desk),
+                                      lq_media_item_get_path (media), &self->view, self->hz,
+                                      self->a, self->n))
+    hide (self, self->reference);
+  else
+    {
+      double offset_db = reference_offset_db (self);
+      for (int i = 0; i < self->n; i++)
+        self->a[i] += offset_db;
+      show (self, self->reference, self->a);
+    }
+}
+
+static void show_hold (Analyser *self)
+{
+  gboolean news;
+  if (self->holds && !self->differs
+      && read_tap (self, LQ_TAP_MASTER, LQ_SPECTRUM_HOLD, self->a, &news))
+    show (self, self->hold, self->a);
+  else
+    hide (self, self->hold);
+}
+
+static void pull (GtkWidget *plot, gpointer data)
+{
+  Analyser *self = data;
+  self->n = lq_plot_columns (self->plot, self->hz, MAX_COLUMNS);
+  if (self->n == 0)
+    return;
+  if (self->differs)
+    {
+      show_difference (self);
+      hide (self, self->mix);
+      hide (self, self->master);
+      hide (self, self->reference);
+    }
+  else
+    {
+      hide (self, self->difference);
+      show_tap (self, LQ_TAP_MIX, self->mix);
+      show_tap (self, LQ_TAP_MASTER, self->master);
+    }
+  show_hold (self);
+  self->anew = FALSE;
+}
+
+/* It stands still: drawn when it may be another one, not at every pulse. */
+static void pull_reference (Analyser *self)
+{
+  self->n = lq_plot_columns (self->plot, self->hz, MAX_COLUMNS);
+  if (self->n > 0 && !self->differs)
+    show_reference (self);
+}
+
+static void on_pulse (GtkWidget *plot, gpointer data)
+{
+  Analyser *self = data;
+  pull (plot, data);
+  if (lq_compare_get_heard (lq_desk_get_compare (self->desk)) == LQ_COMPARE_REFERENCE)
+    pull_reference (self);
+  self->also (plot, self->also_data);
+}
+
+/* ---- Events ---- */
+
+static Analyser *analyser_of (GtkWidget *plot)
+{
+  return g_object_get_data (G_OBJECT (plot), "lq-analyser");
+}
+
+static void redraw (GtkWidget *plot)
+{
+  Analyser *self = analyser_of (plot);
+  self->anew = TRUE;
+  pull (plot, self);
+  pull_reference (self);
+}
+
+static void on_settings (GtkWidget *plot)
+{
+  take_settings (analyser_of (plot));
+  redraw (plot);
+}
+
+static void on_setting (GSettings *settings, const char *key, GtkWidget *plot)
+{
+  if (g_strv_contains (lq_analyser_keys, key))
+    on_settings (plot);
+}
+
+static void on_reference (GtkWidget *plot) { pull_reference (analyser_of (plot)); }
+
+static void on_playing (GtkWidget *plot)
+{
+  lq_live_run (plot, lq_sound_is_playing (lq_desk_get_sound (analyser_of (plot)->desk)));
+}
+
+static void analyser_free (gpointer data)
+{
+  Analyser *self = data;
+  g_free (self->hz);
+  g_free (self->a);
+  g_free (self->b);
+  g_free (self);
+}
+
+static void follow (Analyser *self)
+{
+  LqDesk *desk = self->desk;
+  g_signal_connect_object (self->settings, "changed", G_CALLBACK (on_setting), self->plot, 0);
+  g_signal_connect_object (self->plot, "resized", G_CALLBACK (redraw), self->plot,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing),
+                           self->plot, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_reference_spectrum (desk), "ready",
+                           G_CALLBACK (on_reference), self->plot, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_compare (desk), "changed", G_CALLBACK (on_reference),
+                           self->plot, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_compare (desk), "notify", G_CALLBACK (on_reference),
+                           self->plot, G_CONNECT_SWAPPED);
+}
+
+void lq_analyser_attach (LqDesk *desk, LqPlot *plot, LqLivePull also, gpointer data)
+{
+  Analyser *self = g_new0 (Analyser, 1);
+  self->desk = desk;
+  self->plot = plot;
+  self->also = also;
+  self->also_data = data;
+  self->settings = lq_desk_get_settings (desk);
+  self->hz = g_new (double, MAX_COLUMNS);
+  self->a = g_new (double, MAX_COLUMNS);
+  self->b = g_new (double, MAX_COLUMNS);
+  self->mix = lq_plot_add_trace (plot, LQ_TRACE_MIX, LQ_PLOT_RIGHT);
+  self->hold = lq_plot_add_trace (plot, LQ_TRACE_HOLD, LQ_PLOT_RIGHT);
+  self->reference = lq_plot_add_trace (plot, LQ_TRACE_REFERENCE, LQ_PLOT_RIGHT);
+  self->master = lq_plot_add_trace (plot, LQ_TRACE_MASTER, LQ_PLOT_RIGHT);
+  self->difference = lq_plot_add_trace (plot, LQ_TRACE_DIFFERENCE, LQ_PLOT_LEFT);
+  g_object_set_data_full (G_OBJECT (plot), "lq-analyser", self, analyser_free);
+  g_autoptr (GMenu) menu = lq_analyser_menu ();
+  lq_analyser_add_actions (GTK_WIDGET (plot), desk);
+  lq_menu_attach (GTK_WIDGET (plot), menu);
+  lq_live_attach (GTK_WIDGET (plot), SPECTRUM_HZ, on_pulse, self);
+  take_settings (self);
+  follow (self);
+  on_playing (GTK_WIDGET (plot));
+}
+
+/* ---- Legend ---- */
+
+static void show_words (GtkWidget *button, const char *key, GSettings *settings)
+{
+  g_autofree char *words = lq_analyser_words (settings);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), words);
+}
+
+GtkWidget *lq_analyser_legend_new (LqDesk *desk)
+{
+  GtkWidget *legend = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14),
+            *button = gtk_menu_button_new ();
+  GSettings *settings = lq_desk_get_settings (desk);
+  g_autoptr (GMenu) menu = lq_analyser_menu ();
+  lq_legend_add_sign (legend, LQ_GLYPH_RING, "lq-sign-mix", _ ("Mix"));
+  lq_legend_add_sign (legend, LQ_GLYPH_DISC, "lq-sign-master", _ ("Master"));
+  lq_legend_add_sign (legend, LQ_GLYPH_DIAMOND, "lq-sign-reference", _ ("Reference"));
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_add_css_class (button, "lq-quiet-menu");
+  gtk_widget_set_tooltip_text (button, _ ("How the spectrum is drawn"));
+  lq_analyser_add_actions (button, desk);
+  g_signal_connect_object (settings, "changed", G_CALLBACK (show_words), button, G_CONNECT_SWAPPED);
+  show_words (button, NULL, settings);
+  gtk_box_append (GTK_BOX (legend), button);
+  return legend;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/editors/analyser_menu.h"
+
+#include "ui/menu.h"
+
+#include <glib/gi18n.h>
+
+const char *const lq_analyser_keys[] = { "spectrum-smoothing", "spectrum-slope",
+                                         "spectrum-speed",     "spectrum-hold",
+                                         "spectrum-reference", "spectrum-difference",
+                                         "spectrum-picture",   NULL };
+
+static const LqMenuRow pictures[] = {
+  { N_ ("Spectrum"), "spectrum.spectrum-picture::spectrum" },
+  { N_ ("Spectrogram"), "spectrum.spectrum-picture::spectrogram" },
+};
+
+static const LqMenuRow smoothings[] = {
+  { N_ ("Off"), "spectrum.spectrum-smoothing::off" },
+  { N_ ("1/3 oct"), "spectrum.spectrum-smoothing::3" },
+  { N_ ("1/6 oct"), "spectrum.spectrum-smoothing::6" },
+  { N_ ("1/12 oct"), "spectrum.spectrum-smoothing::12" },
+  { N_ ("1/24 oct"), "spectrum.spectrum-smoothing::24" },
+};
+
+static const LqMenuRow slopes[] = {
+  { N_ ("0 dB/oct, white noise is flat"), "spectrum.spectrum-slope::0" },
+  { N_ ("3 dB/oct, pink noise is flat"), "spectrum.spectrum-slope::3" },
+  { N_ ("4.5 dB/oct, most music is flat"), "spectrum.spectrum-slope::4.5" },
+};
+
+static const LqMenuRow speeds[] = {
+  { N_ ("Fast"), "spectrum.spectrum-speed::fast" },
+  { N_ ("1 s"), "spectrum.spectrum-speed::1" },
+  { N_ ("3 s"), "spectrum.spectrum-speed::3" },
+  { N_ ("10 s"), "spectrum.spectrum-speed::10" },
+  { N_ ("Since the reset"), "spectrum.spectrum-speed::infinite" },
+};
+
+static const LqMenuRow holds[] = {
+  { N_ ("No hold"), "spectrum.spectrum-hold::off" },
+  { N_ ("Falls by 12 dB/s"), "spectrum.spectrum-hold::falling" },
+  { N_ ("Holds until the reset"), "spectrum.spectrum-hold::on" },
+};
+
+static const LqMenuRow more[] = {
+  { N_ ("Average of the reference"), "spectrum.spectrum-reference" },
+  { N_ ("Difference, master − mix"), "spectrum.spectrum-difference" },
+  { N_ ("Begin average and hold anew"), "spectrum.reset" },
+};
+
+static void submenu (GMenu *menu, const char *name, const LqMenuRow *rows, int n)
+{
+  g_autoptr (GMenu) below = g_menu_new ();
+  lq_menu_section (below, NULL, rows, n);
+  g_menu_append_submenu (menu, name, G_MENU_MODEL (below));
+}
+
+GMenu *lq_analyser_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) below = g_menu_new ();
+  lq_menu_section (menu, NULL, pictures, G_N_ELEMENTS (pictures));
+  submenu (below, _ ("Smoothing"), smoothings, G_N_ELEMENTS (smoothings));
+  submenu (below, _ ("Slope"), slopes, G_N_ELEMENTS (slopes));
+  submenu (below, _ ("Average"), speeds, G_N_ELEMENTS (speeds));
+  submenu (below, _ ("Peak hold"), holds, G_N_ELEMENTS (holds));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (below));
+  lq_menu_section (menu, NULL, more, G_N_ELEMENTS (more));
+  return menu;
+}
+
+static void on_reset (GSimpleAction *action, GVariant *parameter, LqDesk *desk)
+{
+  lq_meters_reset_spectra (lq_sound_get_meters (lq_desk_get_sound (desk)));
+}
+
+void lq_analyser_add_actions (GtkWidget *widget, LqDesk *desk)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) reset = g_simple_action_new ("reset", NULL);
+  for (int i = 0; lq_analyser_keys[i]; i++)
+    {
+      g_autoptr (GAction) action =
+          g_settings_create_action (lq_desk_get_settings (desk), lq_analyser_keys[i]);
+      g_action_map_add_action (G_ACTION_MAP (group), action);
+    }
+  g_signal_connect_object (reset, "activate", G_CALLBACK (on_reset), desk, 0);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (reset));
+  gtk_widget_insert_action_group (widget, "spectrum", G_ACTION_GROUP (group));
+}
+
+/* The first words of what is chosen among ROWS. */
+static void add_choice (GString *words, GSettings *settings, const char *key, const LqMenuRow *rows,
+                        int n)
+{
+  g_autofree char *chosen = g_settings_get_string (settings, key);
+  g_autofree char *action = g_strdup_printf ("spectrum.%s::%s", key, chosen);
+  for (int i = 0; i < n; i++)
+    if (g_str_equal (rows[i].action, action))
+      {
+        const char *name = _ (rows[i].name), *end = strchr (name, ',');
+        if (words->len > 0)
+          g_string_append (words, " · ");
+        g_string_append_len (words, name, end ? end - name : (gssize)strlen (name));
+      }
+}
+
+char *lq_analyser_words (GSettings *settings)
+{
+  GString *words = g_string_new ("");
+  g_autofree char *picture = g_settings_get_string (settings, "spectrum-picture");
+  g_autofree char *smoothing = g_settings_get_string (settings, "spectrum-smoothing");
+  g_autofree char *speed = g_settings_get_string (settings, "spectrum-speed");
+  if (g_str_equal (picture, "spectrogram"))
+    return g_string_free (g_string_append (words, _ ("Spectrogram")), FALSE);
+  if (!g_str_equal (smoothing, "off"))
+    add_choice (words, settings, "spectrum-smoothing", smoothings, G_N_ELEMENTS (smoothings));
+  add_choice (words, settings, "spectrum-slope", slopes, G_N_ELEMENTS (slopes));
+  if (!g_str_equal (speed, "fast"))
+    add_choice (words, settings, "spectrum-speed", speeds, G_N_ELEMENTS (speeds));
+  return g_string_free (words, FALSE);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What of the spectrum can be chosen, how it is said, and its keys in the settings. Thread: [main]. */
+#pragma once
+
+#include "ui/desk.h"
+
+#include <gtk/gtk.h>
+
+/* All keys, NULL-terminated. */
+extern const char *const lq_analyser_keys[];
+
+/* The menu; its actions are "spectrum.*". Owns: caller. */
+GMenu *lq_analyser_menu (void);
+/* Gives WIDGET and all below it the actions. */
+void lq_analyser_add_actions (GtkWidget *widget, LqDesk *desk);
+
+/* "1/6 oct · 4.5 dB/oct · 3 s". Owns: caller. */
+char *lq_analyser_words (GSettings *settings);
