@@ -244,15 +244,29 @@ static void test_correlation (void)
 static void test_side_mid (void)
 {
   GtkWidget *widget = lq_side_mid_new ();
-  GtkWidget *window = open_window (widget, 162, 160); /* 32 + 100 of bar + 30 */
+  GtkWidget *window = open_window (widget, 170, 160); /* 32 + 100 of bar + 38 */
   const double db[] = { -60, -20, -9.0206, -6, -3 };
   lq_side_mid_set (LQ_SIDE_MID (widget), db, NULL);
   Picture *picture = hands_picture (widget);
   /* The fullest on top; mid, 6 dB less, half as long. */
-  const int top = 16 + 14, mid = 16 + 2 * 28 + 14;
+  const int top = 14, mid = 2 * 28 + 14;
   g_assert_true (picture_is (picture, 32 + 98, top, lq_token (widget, LQ_COLOR_WORK), 25));
   g_assert_true (picture_is (picture, 32 + 48, mid, lq_token (widget, LQ_COLOR_WORK), 25));
   g_assert_true (picture_is (picture, 32 + 52, mid, lq_token (widget, LQ_COLOR_BED), 2));
+  picture_free (picture);
+
+  /* Correlation and phase grow from the middle, to both sides. */
+  const double phase[] = { 0, 0, -90, NAN, 90 };
+  lq_side_mid_set_kind (LQ_SIDE_MID (widget), LQ_BANDS_PHASE);
+  lq_side_mid_set (LQ_SIDE_MID (widget), phase, NULL);
+  picture = hands_picture (widget);
+  g_assert_true (picture_is (picture, 32 + 73, top, lq_token (widget, LQ_COLOR_WORK), 25));
+  g_assert_true (picture_is (picture, 32 + 77, top, lq_token (widget, LQ_COLOR_BED), 2));
+  g_assert_true (picture_is (picture, 32 + 47, top, lq_token (widget, LQ_COLOR_BED), 2));
+  g_assert_true (picture_is (picture, 32 + 27, mid, lq_token (widget, LQ_COLOR_WORK), 25));
+  g_assert_true (picture_is (picture, 32 + 23, mid, lq_token (widget, LQ_COLOR_BED), 2));
+  g_assert_true (picture_is (picture, 32 + 70, 28 + 14, lq_token (widget, LQ_COLOR_BED), 2));
+  gtk_test_accessible_assert_property (widget, GTK_ACCESSIBLE_PROPERTY_LABEL, "Phase by band");
   picture_free (picture);
   hands_close (window);
 }

@@ -133,6 +133,7 @@ void gallery_meter_column (GtkFixed *sheet)
   GtkWidget *side_mid = lq_side_mid_new ();
   lq_side_mid_set (LQ_SIDE_MID (side_mid), (double[]){ -34, -20, -12, -8, -7 },
                    (double[]){ -30, -18, -13, -9.5, -9 });
-  gallery_put (sheet, side_mid, 1264, 660, 112, 158);
+  gallery_put (sheet, side_mid, 1264, 676, 112, 142);
+  gallery_caption (sheet, "Side ÷ mid", 1320, 664, "lq-tick");
   add_correlation (sheet, 1096, 822, 280);
 }

@@ -45,14 +45,21 @@ static const LqMenuRow places[] = {
   { N_ ("List of overs"), "meters.overs" },
 };
 
+static const LqMenuRow stereo[] = {
+  { N_ ("Side ÷ mid"), "meters.stereo-bands::side-mid" },
+  { N_ ("Correlation"), "meters.stereo-bands::correlation" },
+  { N_ ("Phase"), "meters.stereo-bands::phase" },
+};
+
 static const LqMenuRow resets[] = {
+  { N_ ("More numbers"), "meters.more" },
   { N_ ("Reset all meters"), "win.reset-meters" },
 };
 
 GSimpleActionGroup *lq_meters_menu_actions (LqDesk *desk)
 {
-  static const char *const keys[] = { "level-scale", "alignment", "over-ceiling",
-                                      "loudness-scale" };
+  static const char *const keys[] = { "level-scale", "alignment", "over-ceiling", "loudness-scale",
+                                      "stereo-bands" };
   GSimpleActionGroup *group = g_simple_action_group_new ();
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     {
@@ -99,4 +106,20 @@ GMenu *lq_meters_menu_history (void)
   GMenu *menu = g_menu_new ();
   end (menu);
   return menu;
+}
+
+GMenu *lq_meters_menu_stereo (void)
+{
+  GMenu *menu = g_menu_new ();
+  lq_menu_section (menu, NULL, stereo, G_N_ELEMENTS (stereo));
+  lq_menu_section (menu, NULL, resets, G_N_ELEMENTS (resets));
+  return menu;
+}
+
+const char *lq_meters_menu_stereo_name (const char *id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (stereo); i++)
+    if (g_str_has_suffix (stereo[i].action, id))
+      return _ (stereo[i].name);
+  return "";
 }

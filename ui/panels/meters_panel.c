@@ -3,6 +3,7 @@
 
 #include "ui/menu.h"
 #include "ui/panels/meters_menu.h"
+#include "ui/panels/more_numbers.h"
 #include "ui/panels/overs_list.h"
 #include "ui/places.h"
 #include "ui/text.h"
@@ -35,6 +36,8 @@ struct _LqMetersPanel
       *correlation;
   LqFrames history_length; /* of the song it shows */
   GArray *heard, *before;  /* float: the history, and what was heard before the last R */
+  LqBandsKind bands;
+  GtkWidget *bands_menu;
   const LqMeterFace *face;
   const LqNeedleScale *needle; /* NULL: digital peak and RMS */
   double alignment_dbfs, ceiling_dbtp;
@@ -135,11 +138,14 @@ static void pull_bars (GtkWidget *level, gpointer data)
 
 static void show_stereo (LqMetersPanel *panel, const LqMetersSnapshot *snapshot)
 {
-  double side_mid[LQ_SIDE_MID_BANDS];
   const LqLevelsSnapshot *levels = &snapshot->levels;
+  const LqReading *const readings[] = { [LQ_BANDS_SIDE_MID] = levels->side_mid_db,
+                                        [LQ_BANDS_CORRELATION] = levels->band_correlation,
+                                        [LQ_BANDS_PHASE] = levels->band_phase_deg };
+  double bands[LQ_SIDE_MID_BANDS];
   for (int i = 0; i < LQ_SIDE_MID_BANDS; i++)
-    side_mid[i] = snapshot->valid ? or_nan (levels->side_mid_db[i]) : NAN;
-  lq_side_mid_set (LQ_SIDE_MID (panel->side_mid), side_mid, NULL);
+    bands[i] = snapshot->valid ? or_nan (readings[panel->bands][i]) : NAN;
+  lq_side_mid_set (LQ_SIDE_MID (panel->side_mid), bands, NULL);
   lq_correlation_set (LQ_CORRELATION (panel->correlation),
                       snapshot->valid ? or_nan (levels->correlation) : NAN,
                       or_nan (levels->correlation_min), or_nan (levels->correlation_max));
@@ -227,6 +233,12 @@ static void on_overs (LqMetersPanel *panel)
                       lq_text_line (panel->numbers, LQ_TEXT_LABEL));
 }
 
+static void on_more (GSimpleAction *action, GVariant *parameter, LqMetersPanel *panel)
+{
+  lq_more_numbers_open (panel->desk, panel->numbers, gtk_widget_get_width (panel->numbers) / 2.0,
+                        gtk_widget_get_height (panel->numbers));
+}
+
 static void on_overs_action (GSimpleAction *action, GVariant *parameter, LqMetersPanel *panel)
 {
   on_overs (panel);
@@ -305,6 +317,16 @@ static void show_loudness_scale (LqMetersPanel *panel)
       }
 }
 
+static void show_bands (LqMetersPanel *panel)
+{
+  g_autofree char *id = g_settings_get_string (lq_desk_get_settings (panel->desk), "stereo-bands");
+  panel->bands = g_str_equal (id, "correlation") ? LQ_BANDS_CORRELATION
+                 : g_str_equal (id, "phase")     ? LQ_BANDS_PHASE
+                                                 : LQ_BANDS_SIDE_MID;
+  lq_side_mid_set_kind (LQ_SIDE_MID (panel->side_mid), panel->bands);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (panel->bands_menu), lq_meters_menu_stereo_name (id));
+}
+
 static void show_scales (LqMetersPanel *panel)
 {
   GSettings *settings = lq_desk_get_settings (panel->desk);
@@ -319,6 +341,7 @@ static void show_scales (LqMetersPanel *panel)
   lq_meters_set_ceiling (meters_of (panel), panel->ceiling_dbtp);
   lq_level_meter_set_face (LQ_LEVEL_METER (panel->level), panel->face);
   show_loudness_scale (panel);
+  show_bands (panel);
   panel->level_serial = panel->numbers_serial = G_MAXUINT64; /* the values stand elsewhere now */
   pull_bars (panel->level, panel);
   pull_numbers (panel->numbers, panel);
@@ -392,7 +415,8 @@ static void build_history (LqMetersPanel *panel)
 
 static void build_stereo (LqMetersPanel *panel)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12),
+            *bands = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   panel->stereo_part = part (panel);
   panel->goniometer = lq_goniometer_new ();
   gtk_widget_set_size_request (panel->goniometer, GONIOMETER, GONIOMETER);
@@ -401,7 +425,13 @@ static void build_stereo (LqMetersPanel *panel)
   panel->correlation = lq_correlation_new ();
   gtk_widget_set_margin_top (row, 6);
   gtk_box_append (GTK_BOX (row), panel->goniometer);
-  gtk_box_append (GTK_BOX (row), panel->side_mid);
+  panel->bands_menu = gtk_menu_button_new ();
+  gtk_widget_add_css_class (panel->bands_menu, "lq-quiet-menu");
+  gtk_widget_set_halign (panel->bands_menu, GTK_ALIGN_START);
+  gtk_widget_set_vexpand (panel->side_mid, TRUE);
+  gtk_box_append (GTK_BOX (bands), panel->bands_menu);
+  gtk_box_append (GTK_BOX (bands), panel->side_mid);
+  gtk_box_append (GTK_BOX (row), bands);
   gtk_box_append (GTK_BOX (panel->stereo_part), row);
   gtk_box_append (GTK_BOX (panel->stereo_part), panel->correlation);
 }
@@ -444,7 +474,11 @@ static void build_menus (LqMetersPanel *panel)
   g_autoptr (GMenu) level = lq_meters_menu_level (), loudness = lq_meters_menu_loudness (),
                     history = lq_meters_menu_history ();
   g_autoptr (GSimpleActionGroup) group = lq_meters_menu_actions (panel->desk);
-  g_autoptr (GSimpleAction) overs = g_simple_action_new ("overs", NULL);
+  g_autoptr (GSimpleAction) overs = g_simple_action_new ("overs", NULL),
+                            more = g_simple_action_new ("more", NULL);
+  g_autoptr (GMenu) stereo = lq_meters_menu_stereo ();
+  g_signal_connect (more, "activate", G_CALLBACK (on_more), panel);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (more));
   g_signal_connect (overs, "activate", G_CALLBACK (on_overs_action), panel);
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (overs));
   gtk_widget_insert_action_group (GTK_WIDGET (panel), "meters", G_ACTION_GROUP (group));
@@ -452,6 +486,8 @@ static void build_menus (LqMetersPanel *panel)
   lq_menu_attach (panel->numbers, loudness);
   lq_menu_attach (panel->bar, loudness);
   lq_menu_attach (panel->history, history);
+  lq_menu_attach (panel->stereo_part, stereo);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (panel->bands_menu), G_MENU_MODEL (stereo));
 }
 
 GtkWidget *lq_meters_panel_new (LqDesk *desk)
@@ -469,8 +505,8 @@ GtkWidget *lq_meters_panel_new (LqDesk *desk)
   g_signal_connect_object (desk, "meters-reset", G_CALLBACK (on_reset), panel, G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session),
                            panel, G_CONNECT_SWAPPED);
-  static const char *const keys[] = { "level-scale", "alignment", "over-ceiling",
-                                      "loudness-scale" };
+  static const char *const keys[] = { "level-scale", "alignment", "over-ceiling", "loudness-scale",
+                                      "stereo-bands" };
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     {
       g_autofree char *changed = g_strdup_printf ("changed::%s", keys[i]);

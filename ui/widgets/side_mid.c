@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Side over mid in five bands: see stereo.h. The bar is the ratio itself, full at FULL_DB: wider than
- * that the number goes on alone. */
+/* Side over mid, correlation or phase in five bands: see stereo.h. The bar of side over mid is the ratio itself,
+ * full at FULL_DB: wider than that the number goes on alone. The others grow from a zero in the middle. */
 #include "core/units.h"
 #include "ui/numbers.h"
 #include "ui/paint.h"
@@ -16,7 +16,7 @@
 enum
 {
   LABEL_PX = 32,
-  VALUE_PX = 30,
+  VALUE_PX = 38,
   ROW_PX = 28, /* at most */
   ROW_LEAST_PX = 24,
   BAR_PX = 20,
@@ -25,10 +25,11 @@ enum
 struct _LqSideMid
 {
   GtkWidget parent;
+  LqBandsKind kind;
   double work[LQ_SIDE_MID_BANDS], mix[LQ_SIDE_MID_BANDS];
   int shown[LQ_SIDE_MID_BANDS][2]; /* px of bar and tick; −1: none */
   gboolean blind;
-  LqText title, names[LQ_SIDE_MID_BANDS], values[LQ_SIDE_MID_BANDS];
+  LqText names[LQ_SIDE_MID_BANDS], values[LQ_SIDE_MID_BANDS];
 };
 
 G_DEFINE_TYPE (LqSideMid, lq_side_mid, GTK_TYPE_WIDGET)
@@ -40,9 +41,26 @@ static double bar_width (LqSideMid *self)
                       - lq_scaled (widget, VALUE_PX));
 }
 
-static int pixel (LqSideMid *self, double db)
+/* Px from the left; −1: none. */
+static int pixel (LqSideMid *self, double value)
 {
-  return isnan (db) ? -1 : (int)round (fmin (pow (10, (db - FULL_DB) / 20), 1) * bar_width (self));
+  const double width = bar_width (self);
+  const double full = self->kind == LQ_BANDS_PHASE ? 180 : 1;
+  if (isnan (value))
+    return -1;
+  if (self->kind == LQ_BANDS_SIDE_MID)
+    return (int)round (fmin (pow (10, (value - FULL_DB) / 20), 1) * width);
+  return (int)round ((CLAMP (value / full, -1, 1) + 1) / 2 * width);
+}
+
+static void format (const LqSideMid *self, double value, char text[LQ_UNITS_TEXT])
+{
+  if (self->kind == LQ_BANDS_SIDE_MID)
+    lq_number_show (LQ_UNIT_LEVEL_DB, value, 0, LQ_UNITS_NO_UNIT, text);
+  else if (self->kind == LQ_BANDS_CORRELATION)
+    lq_number_show (LQ_UNIT_DB, value, 2, LQ_UNITS_NO_UNIT, text);
+  else
+    lq_number_show (LQ_UNIT_DEGREES, value, 0, LQ_UNITS_PLAIN, text);
 }
 
 static gboolean take (LqSideMid *self)
@@ -58,7 +76,7 @@ static gboolean take (LqSideMid *self)
       if (self->blind)
         text[0] = '\0';
       else if (isfinite (self->work[i]))
-        lq_number_show (LQ_UNIT_LEVEL_DB, self->work[i], 0, LQ_UNITS_NO_UNIT, text);
+        format (self, self->work[i], text);
       changed |= lq_text_set (&self->values[i], GTK_WIDGET (self), LQ_TEXT_LABEL, text);
     }
   return changed;
@@ -78,7 +96,11 @@ static void draw_band (LqSideMid *self, GtkSnapshot *snapshot, int band, double 
   if (self->blind)
     return;
   const GdkRGBA bar = lq_faded (lq_token (widget, LQ_COLOR_WORK), 0.9);
-  lq_paint_box (snapshot, &bar, left, y, self->shown[band][0], height);
+  const double zero = self->kind == LQ_BANDS_SIDE_MID ? 0 : round (width / 2);
+  const double at = self->shown[band][0] < 0 ? zero : self->shown[band][0];
+  lq_paint_box (snapshot, &bar, left + fmin (zero, at), y, fabs (at - zero), height);
+  if (zero > 0)
+    lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_OUTLINE), left + zero, y - 1, 1, height + 2);
   if (self->shown[band][1] >= 0)
     lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_MIX), left + self->shown[band][1] - 1, y - 2,
                   2, height + 4);
@@ -89,17 +111,13 @@ static void lq_side_mid_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   LqSideMid *self = LQ_SIDE_MID (widget);
   const char *const names[LQ_SIDE_MID_BANDS] = { _ ("Sub"), _ ("Low"), _ ("Mid"), _ ("High"),
                                                  _ ("Air") };
-  const double line = lq_text_line (widget, LQ_TEXT_LABEL);
-  const double row = fmin (lq_scaled (widget, ROW_PX),
-                           (gtk_widget_get_height (widget) - line) / (double)LQ_SIDE_MID_BANDS);
+  const double row =
+      fmin (lq_scaled (widget, ROW_PX), gtk_widget_get_height (widget) / (double)LQ_SIDE_MID_BANDS);
   take (self);
-  lq_text_set (&self->title, widget, LQ_TEXT_LABEL, _ ("Side ÷ mid"));
-  lq_text_draw (&self->title, snapshot, 0, line / 2, LQ_ALIGN_START,
-                lq_token (widget, LQ_COLOR_INK2));
   for (int i = 0; i < LQ_SIDE_MID_BANDS; i++)
     {
       lq_text_set (&self->names[i], widget, LQ_TEXT_LABEL, names[i]);
-      draw_band (self, snapshot, i, line + (LQ_SIDE_MID_BANDS - 1 - i) * row, row);
+      draw_band (self, snapshot, i, (LQ_SIDE_MID_BANDS - 1 - i) * row, row);
     }
 }
 
@@ -115,21 +133,37 @@ static void lq_side_mid_measure (GtkWidget *widget, GtkOrientation orientation, 
     }
   else
     {
-      *minimum = line + LQ_SIDE_MID_BANDS * (line + 2);
-      *natural = line + LQ_SIDE_MID_BANDS * lq_scaled (widget, ROW_LEAST_PX);
+      *minimum = LQ_SIDE_MID_BANDS * (line + 2);
+      *natural = LQ_SIDE_MID_BANDS * lq_scaled (widget, ROW_LEAST_PX);
     }
 }
 
-void lq_side_mid_set (LqSideMid *self, const double work_db[LQ_SIDE_MID_BANDS],
-                      const double *mix_db)
+void lq_side_mid_set (LqSideMid *self, const double work[LQ_SIDE_MID_BANDS], const double *mix)
 {
   for (int i = 0; i < LQ_SIDE_MID_BANDS; i++)
     {
-      self->work[i] = work_db[i];
-      self->mix[i] = mix_db != NULL ? mix_db[i] : NAN;
+      self->work[i] = work[i];
+      self->mix[i] = mix != NULL ? mix[i] : NAN;
     }
   if (take (self))
     gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static const char *name_of (LqBandsKind kind)
+{
+  return kind == LQ_BANDS_CORRELATION ? _ ("Correlation by band")
+         : kind == LQ_BANDS_PHASE     ? _ ("Phase by band")
+                                      : _ ("Side over mid");
+}
+
+void lq_side_mid_set_kind (LqSideMid *self, LqBandsKind kind)
+{
+  self->kind = kind;
+  for (int i = 0; i < LQ_SIDE_MID_BANDS; i++)
+    self->work[i] = self->mix[i] = NAN;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name_of (kind), -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void lq_side_mid_set_blind (LqSideMid *self, gboolean blind)
@@ -141,7 +175,6 @@ void lq_side_mid_set_blind (LqSideMid *self, gboolean blind)
 static void lq_side_mid_dispose (GObject *object)
 {
   LqSideMid *self = LQ_SIDE_MID (object);
-  lq_text_clear (&self->title);
   for (int i = 0; i < LQ_SIDE_MID_BANDS; i++)
     {
       lq_text_clear (&self->names[i]);
@@ -164,8 +197,7 @@ static void lq_side_mid_init (LqSideMid *self)
 {
   for (int i = 0; i < LQ_SIDE_MID_BANDS; i++)
     self->work[i] = self->mix[i] = NAN;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Side over mid"), -1);
+  lq_side_mid_set_kind (self, LQ_BANDS_SIDE_MID);
   lq_tokens_watch (GTK_WIDGET (self), NULL);
 }
 

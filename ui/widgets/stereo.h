@@ -35,8 +35,16 @@ void lq_correlation_set_blind (LqCorrelation *correlation, gboolean blind);
 #define LQ_TYPE_SIDE_MID (lq_side_mid_get_type ())
 G_DECLARE_FINAL_TYPE (LqSideMid, lq_side_mid, LQ, SIDE_MID, GtkWidget)
 
+typedef enum
+{
+  LQ_BANDS_SIDE_MID,    /* dB */
+  LQ_BANDS_CORRELATION, /* −1 … +1 */
+  LQ_BANDS_PHASE,       /* by how much left leads right, degrees */
+} LqBandsKind;
+
 GtkWidget *lq_side_mid_new (void);
-/* Side over mid in dB of the bands sub, low, mid, high, air; NAN: silence. MIX may be NULL. */
-void lq_side_mid_set (LqSideMid *side_mid, const double work_db[LQ_SIDE_MID_BANDS],
-                      const double *mix_db);
+/* What it shows; there is nothing to show until the next set. */
+void lq_side_mid_set_kind (LqSideMid *side_mid, LqBandsKind kind);
+/* Values of the bands sub, low, mid, high, air; NAN: none. MIX may be NULL. */
+void lq_side_mid_set (LqSideMid *side_mid, const double work[LQ_SIDE_MID_BANDS], const double *mix);
 void lq_side_mid_set_blind (LqSideMid *side_mid, gboolean blind);
