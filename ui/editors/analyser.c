@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/editors/analyser.h"
 
+#include "ui/chart/spectrogram.h"
 #include "ui/editors/analyser_menu.h"
 #include "ui/editors/editors.h"
 #include "ui/menu.h"
@@ -12,12 +13,16 @@
 #define FAST_S      0.125 /* the "fast" of IEC 61672 */
 #define HOLD_FALL   12.0  /* dB/s */
 #define NOTHING_DB  (-120.0)
+#define PAUSE_S     0.5 /* a longer one is no sound */
+#define FINE_OCT    (1.0 / 24.0)
 
 typedef struct
 {
   LqDesk *desk; /* borrowed */
   LqPlot *plot; /* which owns this */
   GSettings *settings;
+  GtkWidget *place, *spectrogram;
+  gint64 pushed_us;
   int mix, master, reference, hold, difference; /* traces */
   LqSpectrumView view;
   gboolean holds, differs, with_reference;
@@ -48,9 +53,8 @@ static gboolean is (GSettings *settings, const char *key, const char *value)
   return g_str_equal (text, value);
 }
 
-LqSpectrumView lq_analyser_view (LqDesk *desk)
+static LqSpectrumView view_of (GSettings *settings)
 {
-  GSettings *settings = lq_desk_get_settings (desk);
   double parts = number_of (settings, "spectrum-smoothing", 0.0);
   double slope = number_of (settings, "spectrum-slope", 4.5);
   return (LqSpectrumView){
@@ -69,11 +73,13 @@ static void take_settings (Analyser *self)
     .aligned = is (settings, "spectrum-picture", "spectrogram"),
   };
   lq_meters_set_spectrum (meters_of (self), &made);
-  self->view = lq_analyser_view (self->desk);
+  self->view = view_of (settings);
   self->holds = !is (settings, "spectrum-hold", "off");
   self->differs = g_settings_get_boolean (settings, "spectrum-difference");
   self->with_reference = g_settings_get_boolean (settings, "spectrum-reference");
   self->anew = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self->plot), !made.aligned);
+  gtk_widget_set_visible (self->spectrogram, made.aligned);
 }
 
 /* ---- Drawing ---- */
@@ -208,6 +214,44 @@ static void on_pulse (GtkWidget *plot, gpointer data)
   self->also (plot, self->also_data);
 }
 
+/* ---- Spectrogram ---- */
+
+/* Pulses are not even: a column is as long as it took. */
+static double since_last_s (Analyser *self)
+{
+  gint64 now_us = g_get_monotonic_time (), last_us = self->pushed_us;
+  self->pushed_us = now_us;
+  double seconds = (double)(now_us - last_us) / G_USEC_PER_SEC;
+  return seconds < PAUSE_S ? seconds : LQ_SPECTROGRAM_COLUMN_S;
+}
+
+static void on_spectrogram_pulse (GtkWidget *spectrogram, gpointer data)
+{
+  Analyser *self = data;
+  LqSpectrumView view = self->view;
+  view.trace = LQ_SPECTRUM_NOW;
+  view.smoothing_oct = FINE_OCT;
+  int n = lq_spectrogram_rows (LQ_SPECTROGRAM (spectrogram), self->hz, MAX_COLUMNS);
+  if (n == 0
+      || !lq_meters_spectrum (meters_of (self), LQ_TAP_HEARD, &view, self->hz, self->a, n, NULL))
+    return;
+  lq_spectrogram_push (LQ_SPECTROGRAM (spectrogram), self->a, n,
+                       lq_sound_get_position (lq_desk_get_sound (self->desk)), since_last_s (self));
+}
+
+static void on_point (LqSpectrogram *spectrogram, gint64 position, double hz, double db,
+                      Analyser *self)
+{
+  char time[LQ_UNITS_TEXT], freq[LQ_UNITS_TEXT], level[LQ_UNITS_TEXT];
+  if (position < 0)
+    return;
+  lq_time_format (position, lq_desk_get_rate_hz (self->desk), 1, time);
+  lq_units_format (LQ_UNIT_HZ, hz, hz < 1000 ? 0 : 2, LQ_UNITS_PLAIN, freq);
+  lq_units_format (LQ_UNIT_DBFS, db, 0, LQ_UNITS_PLAIN, level);
+  g_autofree char *sentence = g_strdup_printf ("%s · %s · %s", time, freq, level);
+  lq_desk_say (self->desk, _ ("Spectrogram"), sentence);
+}
+
 /* ---- Events ---- */
 
 static Analyser *analyser_of (GtkWidget *plot)
@@ -239,7 +283,15 @@ static void on_reference (GtkWidget *plot) { pull_reference (analyser_of (plot))
 
 static void on_playing (GtkWidget *plot)
 {
-  lq_live_run (plot, lq_sound_is_playing (lq_desk_get_sound (analyser_of (plot)->desk)));
+  Analyser *self = analyser_of (plot);
+  gboolean playing = lq_sound_is_playing (lq_desk_get_sound (self->desk));
+  lq_live_run (plot, playing);
+  lq_live_run (self->spectrogram, playing);
+}
+
+static void on_reset (GtkWidget *plot)
+{
+  lq_spectrogram_clear (LQ_SPECTROGRAM (analyser_of (plot)->spectrogram));
 }
 
 static void analyser_free (gpointer data)
@@ -259,6 +311,8 @@ static void follow (Analyser *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing),
                            self->plot, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "meters-reset", G_CALLBACK (on_reset), self->plot,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_reference_spectrum (desk), "ready",
                            G_CALLBACK (on_reference), self->plot, G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_compare (desk), "changed", G_CALLBACK (on_reference),
@@ -267,7 +321,7 @@ static void follow (Analyser *self)
                            self->plot, G_CONNECT_SWAPPED);
 }
 
-void lq_analyser_attach (LqDesk *desk, LqPlot *plot, LqLivePull also, gpointer data)
+GtkWidget *lq_analyser_new (LqDesk *desk, LqPlot *plot, LqLivePull also, gpointer data)
 {
   Analyser *self = g_new0 (Analyser, 1);
   self->desk = desk;
@@ -284,13 +338,22 @@ void lq_analyser_attach (LqDesk *desk, LqPlot *plot, LqLivePull also, gpointer d
   self->master = lq_plot_add_trace (plot, LQ_TRACE_MASTER, LQ_PLOT_RIGHT);
   self->difference = lq_plot_add_trace (plot, LQ_TRACE_DIFFERENCE, LQ_PLOT_LEFT);
   g_object_set_data_full (G_OBJECT (plot), "lq-analyser", self, analyser_free);
+  self->place = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->spectrogram = lq_spectrogram_new (_ ("Spectrogram"));
+  gtk_widget_set_vexpand (GTK_WIDGET (plot), TRUE);
+  gtk_widget_set_vexpand (self->spectrogram, TRUE);
+  gtk_box_append (GTK_BOX (self->place), GTK_WIDGET (plot));
+  gtk_box_append (GTK_BOX (self->place), self->spectrogram);
   g_autoptr (GMenu) menu = lq_analyser_menu ();
-  lq_analyser_add_actions (GTK_WIDGET (plot), desk);
-  lq_menu_attach (GTK_WIDGET (plot), menu);
+  lq_analyser_add_actions (self->place, desk);
+  lq_menu_attach (self->place, menu);
   lq_live_attach (GTK_WIDGET (plot), SPECTRUM_HZ, on_pulse, self);
+  lq_live_attach (self->spectrogram, SPECTRUM_HZ, on_spectrogram_pulse, self);
+  g_signal_connect (self->spectrogram, "point", G_CALLBACK (on_point), self);
   take_settings (self);
   follow (self);
   on_playing (GTK_WIDGET (plot));
+  return self->place;
 }
 
 /* ---- Legend ---- */

@@ -10,11 +10,9 @@
 #include <gtk/gtk.h>
 
 /* Adds its traces, levels against the right axis and the difference against the left, a context menu
- * and a pulse to PLOT, and lives as long as it does. ALSO (plot, data) is called with the pulse. */
-void lq_analyser_attach (LqDesk *desk, LqPlot *plot, LqLivePull also, gpointer data);
+ * and a pulse to PLOT, and lives as long as it does. ALSO (plot, data) is called with the pulse. Returns what shows
+ * PLOT, or the spectrogram of what is heard, as the settings say. */
+GtkWidget *lq_analyser_new (LqDesk *desk, LqPlot *plot, LqLivePull also, gpointer data);
 
 /* The traces by sign and name, and a button that says the settings and opens them. */
 GtkWidget *lq_analyser_legend_new (LqDesk *desk);
-
-/* How a spectrum is read by the settings, and the rates that the meters make it with. */
-LqSpectrumView lq_analyser_view (LqDesk *desk);

@@ -17,23 +17,23 @@ static const LqMenuRow pictures[] = {
 
 static const LqMenuRow smoothings[] = {
   { N_ ("Off"), "spectrum.spectrum-smoothing::off" },
-  { N_ ("1/3 oct"), "spectrum.spectrum-smoothing::3" },
-  { N_ ("1/6 oct"), "spectrum.spectrum-smoothing::6" },
-  { N_ ("1/12 oct"), "spectrum.spectrum-smoothing::12" },
-  { N_ ("1/24 oct"), "spectrum.spectrum-smoothing::24" },
+  { "1/3 oct", "spectrum.spectrum-smoothing::3" },
+  { "1/6 oct", "spectrum.spectrum-smoothing::6" },
+  { "1/12 oct", "spectrum.spectrum-smoothing::12" },
+  { "1/24 oct", "spectrum.spectrum-smoothing::24" },
 };
 
 static const LqMenuRow slopes[] = {
   { N_ ("0 dB/oct, white noise is flat"), "spectrum.spectrum-slope::0" },
   { N_ ("3 dB/oct, pink noise is flat"), "spectrum.spectrum-slope::3" },
-  { N_ ("4.5 dB/oct, most music is flat"), "spectrum.spectrum-slope::4.5" },
+  { N_ ("4.5 dB/oct, usual for music"), "spectrum.spectrum-slope::4.5" },
 };
 
 static const LqMenuRow speeds[] = {
   { N_ ("Fast"), "spectrum.spectrum-speed::fast" },
-  { N_ ("1 s"), "spectrum.spectrum-speed::1" },
-  { N_ ("3 s"), "spectrum.spectrum-speed::3" },
-  { N_ ("10 s"), "spectrum.spectrum-speed::10" },
+  { "1 s", "spectrum.spectrum-speed::1" },
+  { "3 s", "spectrum.spectrum-speed::3" },
+  { "10 s", "spectrum.spectrum-speed::10" },
   { N_ ("Since the reset"), "spectrum.spectrum-speed::infinite" },
 };
 

@@ -474,11 +474,11 @@ static void build_plot (LqEqualiserEditor *editor)
   lq_plot_set_x (plot, &freq);
   show_axis (editor);
   lq_plot_set_y (plot, LQ_PLOT_RIGHT, &level, "dBFS");
-  lq_analyser_attach (editor->desk, plot, show_motion, editor);
+  GtkWidget *analyser = lq_analyser_new (editor->desk, plot, show_motion, editor);
   editor->band_trace = lq_plot_add_trace (plot, LQ_TRACE_BAND, LQ_PLOT_LEFT);
   editor->live = lq_plot_add_trace (plot, LQ_TRACE_LIVE, LQ_PLOT_LEFT);
   editor->curve = lq_plot_add_trace (plot, LQ_TRACE_CURVE, LQ_PLOT_LEFT);
-  gtk_widget_set_vexpand (editor->plot, TRUE);
+  gtk_widget_set_vexpand (analyser, TRUE);
   gtk_widget_set_size_request (editor->plot, -1, 100);
   g_signal_connect (plot, "handle-begin", G_CALLBACK (on_handle_begin), editor);
   g_signal_connect (plot, "handle-end", G_CALLBACK (on_handle_end), editor);
@@ -491,7 +491,7 @@ static void build_plot (LqEqualiserEditor *editor)
   g_signal_connect (plot, "handle-listen", G_CALLBACK (on_handle_listen), editor);
   g_signal_connect (plot, "empty-pressed", G_CALLBACK (on_empty), editor);
   g_signal_connect_swapped (plot, "resized", G_CALLBACK (on_plot_size), editor);
-  gtk_box_append (GTK_BOX (editor), editor->plot);
+  gtk_box_append (GTK_BOX (editor), analyser);
 }
 
 static GtkWidget *page_button (LqEqualiserEditor *editor, const char *icon, const char *name)

@@ -67,7 +67,7 @@ static const Row rows[] = {
   { N_ ("Loudest 3 s"), LQ_UNIT_LUFS, 1, FALSE, max_short },
   { N_ ("LRA, low end"), LQ_UNIT_LUFS, 1, FALSE, range_low },
   { N_ ("LRA, high end"), LQ_UNIT_LUFS, 1, FALSE, range_high },
-  { N_ ("PLR"), LQ_UNIT_LU, 1, FALSE, plr },
+  { "PLR", LQ_UNIT_LU, 1, FALSE, plr },
   { N_ ("PSR, last 3 s"), LQ_UNIT_LU, 1, FALSE, psr },
   { N_ ("True peak max"), LQ_UNIT_DBTP, 1, TRUE, true_peak },
   { N_ ("Sample peak max"), LQ_UNIT_DBFS, 1, TRUE, sample_peak },

@@ -128,7 +128,7 @@ static void lq_side_mid_measure (GtkWidget *widget, GtkOrientation orientation, 
   const int line = lq_text_line (widget, LQ_TEXT_LABEL);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = lq_scaled (widget, LABEL_PX + VALUE_PX) + 30;
+      *minimum = lq_scaled (widget, LABEL_PX + VALUE_PX) + 24;
       *natural = lq_scaled (widget, LABEL_PX + VALUE_PX) + 50;
     }
   else
