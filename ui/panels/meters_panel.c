@@ -2,6 +2,7 @@
 #include "ui/panels/meters_panel.h"
 
 #include "ui/menu.h"
+#include "ui/panels/loudness_record.h"
 #include "ui/panels/meters_menu.h"
 #include "ui/panels/more_numbers.h"
 #include "ui/panels/overs_list.h"
@@ -34,8 +35,7 @@ struct _LqMetersPanel
   LqDesk *desk; /* borrowed */
   GtkWidget *numbers, *level, *bar, *history_part, *history, *stereo_part, *goniometer, *side_mid,
       *correlation;
-  LqFrames history_length; /* of the song it shows */
-  GArray *heard, *before;  /* float: the history, and what was heard before the last R */
+  LqLoudnessRecord *record;
   LqBandsKind bands;
   GtkWidget *bands_menu;
   const LqMeterFace *face;
@@ -165,43 +165,10 @@ static void pull_numbers (GtkWidget *numbers, gpointer data)
   show_stereo (panel, &snapshot);
 }
 
-/* A song of N points; nothing is known of another one. */
-static void begin_history (LqMetersPanel *panel, LqFrames length, double rate_hz, guint n)
-{
-  const float none = LQ_METERS_NONE;
-  panel->history_length = length;
-  g_array_set_size (panel->heard, n);
-  g_array_set_size (panel->before, n);
-  for (guint i = 0; i < n; i++)
-    g_array_index (panel->before, float, i) = none;
-  lq_loudness_history_set_song (LQ_LOUDNESS_HISTORY (panel->history), length, rate_hz);
-  lq_loudness_history_set_before (LQ_LOUDNESS_HISTORY (panel->history), NULL, 0);
-}
-
 static void pull_history (GtkWidget *history, gpointer data)
 {
   LqMetersPanel *panel = data;
-  double rate_hz = lq_desk_get_rate_hz (panel->desk);
-  LqFrames length = lq_document_get_length (lq_desk_get_document (panel->desk));
-  guint n = rate_hz > 0.0 ? (guint)((double)length / rate_hz * 10.0) + 1 : 0;
-  if (length != panel->history_length)
-    begin_history (panel, length, rate_hz, n);
-  float *heard = (float *)(void *)panel->heard->data;
-  lq_meters_history (meters_of (panel), 0, heard, n);
-  lq_loudness_history_set_heard (LQ_LOUDNESS_HISTORY (history), heard, (int)n);
-  lq_loudness_history_set_playhead (LQ_LOUDNESS_HISTORY (history),
-                                    lq_sound_get_position (sound_of (panel)));
-}
-
-/* R: what was heard becomes the outline of before. */
-static void keep_history (LqMetersPanel *panel)
-{
-  guint n = panel->history_length >= 0 ? panel->heard->len : 0;
-  for (guint i = 0; i < n; i++)
-    if (g_array_index (panel->heard, float, i) != LQ_METERS_NONE)
-      g_array_index (panel->before, float, i) = g_array_index (panel->heard, float, i);
-  lq_loudness_history_set_before (LQ_LOUDNESS_HISTORY (panel->history),
-                                  (const float *)(void *)panel->before->data, (int)n);
+  lq_loudness_record_pull (panel->record);
 }
 
 static void pull_points (GtkWidget *goniometer, gpointer data)
@@ -272,7 +239,7 @@ static void on_jumped (LqMetersPanel *panel)
 static void on_reset (LqMetersPanel *panel)
 {
   lq_level_meter_keep_peaks (LQ_LEVEL_METER (panel->level));
-  keep_history (panel);
+  lq_loudness_record_keep (panel->record);
   lq_goniometer_clear (LQ_GONIOMETER (panel->goniometer));
   pull_all (panel);
 }
@@ -290,7 +257,7 @@ static void on_session (LqMetersPanel *panel)
 {
   if (!lq_desk_get_session (panel->desk))
     return;
-  panel->history_length = -1; /* another song, perhaps at another rate */
+  lq_loudness_record_forget (panel->record); /* another song, perhaps at another rate */
   on_reset (panel);
 }
 
@@ -439,8 +406,7 @@ static void build_stereo (LqMetersPanel *panel)
 static void lq_meters_panel_finalize (GObject *object)
 {
   LqMetersPanel *panel = LQ_METERS_PANEL (object);
-  g_array_unref (panel->heard);
-  g_array_unref (panel->before);
+  g_clear_pointer (&panel->record, lq_loudness_record_free);
   G_OBJECT_CLASS (lq_meters_panel_parent_class)->finalize (object);
 }
 
@@ -461,9 +427,6 @@ static void lq_meters_panel_init (LqMetersPanel *panel)
   gtk_box_append (GTK_BOX (panel), panel->numbers);
   g_signal_connect_swapped (panel->numbers, "go-to-peak", G_CALLBACK (on_go_to_peak), panel);
   g_signal_connect_swapped (panel->numbers, "list-overs", G_CALLBACK (on_overs), panel);
-  panel->heard = g_array_new (FALSE, FALSE, sizeof (float));
-  panel->before = g_array_new (FALSE, FALSE, sizeof (float));
-  panel->history_length = -1;
   build_bars (panel);
   build_history (panel);
   build_stereo (panel);
@@ -494,6 +457,7 @@ GtkWidget *lq_meters_panel_new (LqDesk *desk)
 {
   LqMetersPanel *panel = g_object_new (LQ_TYPE_METERS_PANEL, NULL);
   panel->desk = desk;
+  panel->record = lq_loudness_record_new (desk, LQ_LOUDNESS_HISTORY (panel->history));
   lq_live_attach (panel->level, BARS_HZ, pull_bars, panel);
   lq_live_attach (panel->numbers, NUMBERS_HZ, pull_numbers, panel);
   lq_live_attach (panel->history, HISTORY_HZ, pull_history, panel);
