@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/places.h"
 
-#include "core/units.h"
 #include "ui/numbers.h"
 
 #include <glib/gi18n.h>

@@ -5,6 +5,7 @@
 
 #include "ui/chart/axis.h"
 #include "ui/chart/ramp.h"
+#include "ui/numbers.h"
 #include "ui/paint.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
@@ -201,7 +202,7 @@ static void draw_times (LqSpectrogram *self, GtkSnapshot *snapshot, const Box *b
   for (double s = step_s; s * px_per_s < box->width; s += step_s)
     {
       char text[LQ_UNITS_TEXT];
-      lq_units_format (LQ_UNIT_S, -s, 0, LQ_UNITS_PLAIN, text);
+      lq_number_show (LQ_UNIT_S, -s, 0, LQ_UNITS_PLAIN, text);
       const double x = round (box->x + box->width - s * px_per_s);
       lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_OUTLINE), x, box->height, 1, 3);
       word (self, snapshot, text, x, box->height + lq_scaled (widget, FOOT) / 2.0 + 1,
@@ -229,7 +230,7 @@ static void draw_key (LqSpectrogram *self, GtkSnapshot *snapshot, const Box *box
   for (double db = 0; db >= LQ_SPECTROGRAM_FLOOR_DB; db -= 40)
     {
       char text[LQ_UNITS_TEXT];
-      lq_units_format (LQ_UNIT_LEVEL_DB, db, 0, LQ_UNITS_NO_UNIT, text);
+      lq_number_show (LQ_UNIT_LEVEL_DB, db, 0, LQ_UNITS_NO_UNIT, text);
       word (self, snapshot, text, right,
             CLAMP (db / LQ_SPECTROGRAM_FLOOR_DB * box->height, line / 2, box->height - line / 2),
             LQ_ALIGN_END);

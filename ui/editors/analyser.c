@@ -5,6 +5,7 @@
 #include "ui/editors/analyser_menu.h"
 #include "ui/editors/editors.h"
 #include "ui/menu.h"
+#include "ui/numbers.h"
 
 #include <glib/gi18n.h>
 
@@ -246,8 +247,8 @@ static void on_point (LqSpectrogram *spectrogram, gint64 position, double hz, do
   if (position < 0)
     return;
   lq_time_format (position, lq_desk_get_rate_hz (self->desk), 1, time);
-  lq_units_format (LQ_UNIT_HZ, hz, hz < 1000 ? 0 : 2, LQ_UNITS_PLAIN, freq);
-  lq_units_format (LQ_UNIT_DBFS, db, 0, LQ_UNITS_PLAIN, level);
+  lq_number_show (LQ_UNIT_HZ, hz, hz < 1000 ? 0 : 2, LQ_UNITS_PLAIN, freq);
+  lq_number_show (LQ_UNIT_DBFS, db, 0, LQ_UNITS_PLAIN, level);
   g_autofree char *sentence = g_strdup_printf ("%s · %s · %s", time, freq, level);
   lq_desk_say (self->desk, _ ("Spectrogram"), sentence);
 }

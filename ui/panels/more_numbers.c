@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/panels/more_numbers.h"
 
-#include "core/units.h"
 #include "ui/menu.h"
+#include "ui/numbers.h"
 #include "ui/widgets/live.h"
 
 #include <glib/gi18n.h>
@@ -87,7 +87,7 @@ static void show (GtkWidget *label, const Row *row, LqReading reading)
 {
   char text[LQ_UNITS_TEXT] = "–";
   if (reading.valid)
-    lq_units_format (row->unit, reading.value, row->decimals, LQ_UNITS_PLAIN, text);
+    lq_number_show (row->unit, reading.value, row->decimals, LQ_UNITS_PLAIN, text);
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
     gtk_label_set_text (GTK_LABEL (label), text);
 }

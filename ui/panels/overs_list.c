@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/panels/overs_list.h"
 
-#include "core/units.h"
 #include "ui/menu.h"
 #include "ui/numbers.h"
 #include "ui/text.h"
