@@ -54,7 +54,7 @@ static gboolean is (GSettings *settings, const char *key, const char *value)
   return g_str_equal (text, value);
 }
 
-static LqSpectrumView view_of (GSettings *settings)
+LqSpectrumView lq_analyser_view (GSettings *settings)
 {
   double parts = number_of (settings, "spectrum-smoothing", 0.0);
   double slope = number_of (settings, "spectrum-slope", 4.5);
@@ -74,7 +74,7 @@ static void take_settings (Analyser *self)
     .aligned = is (settings, "spectrum-picture", "spectrogram"),
   };
   lq_meters_set_spectrum (meters_of (self), &made);
-  self->view = view_of (settings);
+  self->view = lq_analyser_view (settings);
   self->holds = !is (settings, "spectrum-hold", "off");
   self->differs = g_settings_get_boolean (settings, "spectrum-difference");
   self->with_reference = g_settings_get_boolean (settings, "spectrum-reference");

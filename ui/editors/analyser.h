@@ -16,3 +16,6 @@ GtkWidget *lq_analyser_new (LqDesk *desk, LqPlot *plot, LqLivePull also, gpointe
 
 /* The traces by sign and name, and a button that says the settings and opens them. */
 GtkWidget *lq_analyser_legend_new (LqDesk *desk);
+
+/* How a spectrum is read by SETTINGS. */
+LqSpectrumView lq_analyser_view (GSettings *settings);

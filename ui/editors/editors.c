@@ -20,9 +20,11 @@ void lq_legend_add_sign (GtkWidget *legend, LqGlyph glyph, const char *css_class
 
 static GtkWidget *spectrum_legend (LqDesk *desk, LqNode *node)
 {
-  GtkWidget *legend = lq_analyser_legend_new (desk),
-            *phase = lq_param_control (
-                desk, node, lq_info_find_param (lq_node_get_info (node), "phase"), LQ_KNOB_SMALL);
+  GtkWidget *legend = lq_analyser_legend_new (desk);
+  int slot = lq_info_find_param (lq_node_get_info (node), "phase");
+  if (slot < 0)
+    return legend;
+  GtkWidget *phase = lq_param_control (desk, node, slot, LQ_KNOB_SMALL);
   gtk_widget_set_hexpand (phase, FALSE); /* its name stays beside its menu */
   gtk_box_append (GTK_BOX (legend), phase);
   return legend;

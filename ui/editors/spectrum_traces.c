@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/editors/spectrum_traces.h"
 
+#include "ui/editors/analyser.h"
+
 #include "ui/widgets/live.h"
 
 #define MAX_COLUMNS 4096
@@ -15,9 +17,7 @@ void lq_spectrum_traces_init (LqSpectrumTraces *traces, LqDesk *desk, LqPlot *pl
 
 static void show (LqSpectrumTraces *traces, LqTap tap, int trace)
 {
-  static const LqSpectrumView view = { .trace = LQ_SPECTRUM_LIVE,
-                                       .smoothing_oct = 1.0 / 6.0,
-                                       .slope_db_oct = 4.5 };
+  const LqSpectrumView view = lq_analyser_view (lq_desk_get_settings (traces->desk));
   g_autofree double *hz = g_new (double, MAX_COLUMNS), *db = g_new (double, MAX_COLUMNS);
   int n = lq_plot_columns (traces->plot, hz, MAX_COLUMNS);
   uint64_t serial = 0;
