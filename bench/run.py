@@ -123,11 +123,10 @@ FF_EQ4 = ("lowshelf=f=160:g=1.5,equalizer=f=300:t=q:w=1:g=-2,equalizer=f=1000:t=
           "equalizer=f=2500:t=q:w=1:g=1.5")
 SOX_STRIP = ("bass +1.5 160 equalizer 300 1q -2 equalizer 1000 1q 1 equalizer 2500 1q 1.5 "
              "compand 0.02,0.15 6:-90,-90,-24,-24,0,-14.4")
-CALF = "http://calf.sourceforge.net/plugins/"
 # All controls in their order; the bands that are not wanted stay off.
-CALF_STRIP = [f"-elv2:{CALF}Equalizer5Band,0,1,1,1,1.189,160,0.707,0,1,5000,0.707,1,0.794,300,1,1,"
+CALF_STRIP = [f"-elv2:{CALF}/Equalizer5Band,0,1,1,1,1.189,160,0.707,0,1,5000,0.707,1,0.794,300,1,1,"
               "1.122,1000,1,1,1.189,2500,1,1,0.25,0,1",
-              f"-elv2:{CALF}Compressor,0,1,0.0631,2.5,20,150,1,2.83,0,0,1"]
+              f"-elv2:{CALF}/Compressor,0,1,0.0631,2.5,20,150,1,2.83,0,0,1"]
 
 
 class Missing(Exception):
