@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Times Lacquer and its peers on the same work: CPU seconds (user and system, children too) per
 minute of audio, the median of five runs after one to warm up, everything held to one thread where
-there is a switch for it; the mix of 32 stems also by the clock on the wall, on all cores. The ratio is the best peer's time over ours: above 1 Lacquer is faster.
+there is a switch for it; the mix of 32 stems also by the clock on the wall, on all cores. The
+ratio is the best peer's time over ours: above 1 Lacquer is faster.
 A peer that is not installed prints "missing" and fails the run unless --allow-missing."""
 
 import argparse
@@ -52,7 +53,8 @@ FF_CHAIN = f"{FF_EQ},{FF_COMP},{FF_LIMIT}"
 FF_DITHER = "aresample=osf=s16:dither_method=triangular"
 FF_MASTER = (f"{FF_EQ},acrossover=split=120 1000 6000:order=4th[b0][b1][b2][b3];"
              + ";".join(f"[b{n}]{FF_COMP}[c{n}]" for n in range(4))
-             + ";[c0][c1][c2][c3]amix=inputs=4:normalize=0,{saturation},stereotools=slev=1.12,{limit}")
+             + ";[c0][c1][c2][c3]amix=inputs=4:normalize=0,{saturation},stereotools=slev=1.12,"
+             "{limit}")
 FF_SATURATION = ("asoftclip=type=tanh", "asoftclip=type=tanh:oversample=4:output=1.94")
 FF_LIMIT_48 = "alimiter=level_in=2:limit=-1dB:level=false:attack=5:release=50"
 SOX_EQ = ("highpass 25 bass +1.5 90 equalizer 250 1q -2 equalizer 1200 0.8q +1 "
@@ -94,6 +96,20 @@ PLUGINS = {
     "gate": {
         "Calf gate": f"{CALF}/Gate bypass=0 threshold=0.03 range=0.001 attack=1 release=150",
         "Ardour expander": "urn:ardour:a-exp#stereo thr=-30 att=1 rel=150",
+    },
+    "multiband": {
+        "LSP multiband ×4": f"{LSP}/mb_compressor_stereo mode=0 ife_l=0 ofe_l=0 ife_r=0 ofe_r=0 "
+                            "cbe_1=1 sf_1=120 cbe_2=1 sf_2=1000 cbe_3=1 sf_3=6000 cbe_4=0 cbe_5=0 "
+                            "cbe_6=0 cbe_7=0 "
+                            + " ".join(f"al_{k}=0.0631 cr_{k}=2.5 at_{k}=20 rt_{k}=150"
+                                       for k in range(4)),
+        "Calf multiband": f"{CALF}/MultibandCompressor freq0=120 freq1=1000 freq2=6000 "
+                          + " ".join(f"bypass{k}=0 threshold{k}=0.0631 ratio{k}=2.5 attack{k}=20 "
+                                     f"release{k}=150" for k in range(4)),
+        "ZaMultiCompX2, 3 bands": f"{ZAM}:ZaMultiCompX2 toggle1=1 toggle2=1 toggle3=1 xover1=120 "
+                                  "xover2=6000 "
+                                  + " ".join(f"att{k}=20 rel{k}=150 rat{k}=2.5 thr{k}=-24"
+                                             for k in range(1, 4)),
     },
     "limiter": {  # those that look between the samples
         "LSP limiter ×4": f"{LSP}/limiter_stereo g_in=2 th=0.8913 alr=0 boost=0 ovs=15",
@@ -351,6 +367,9 @@ class Bench:
     def compressor(self):
         return self.processor("compressor")
 
+    def multiband(self):
+        return self.processor("multiband")
+
     def gate(self):
         return self.processor("gate")
 
@@ -463,7 +482,7 @@ class Bench:
 
 
 LINES = ["measure", "chain", "master", "render", "mix", "mix_wall", "equaliser", "equaliser_phase",
-         "compressor", "gate", "limiter", "saturator", "overview", "start_up", "idle",
+         "compressor", "multiband", "gate", "limiter", "saturator", "overview", "start_up", "idle",
          "metering"]
 UNITS = {"mix": "CPU s/min, 32 stems", "mix_wall": "s of the wall/min, 32 stems, all cores",
          "start_up": "s to the window", "idle": "% of a core, stopped",
