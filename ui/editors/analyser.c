@@ -6,6 +6,7 @@
 #include "ui/editors/editors.h"
 #include "ui/menu.h"
 #include "ui/numbers.h"
+#include "ui/widgets/fit_row.h"
 
 #include <glib/gi18n.h>
 
@@ -367,19 +368,20 @@ static void show_words (GtkWidget *button, const char *key, GSettings *settings)
 
 GtkWidget *lq_analyser_legend_new (LqDesk *desk)
 {
-  GtkWidget *legend = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14),
-            *button = gtk_menu_button_new ();
+  GtkWidget *legend = lq_fit_row_new (14), *button = gtk_menu_button_new ();
   GSettings *settings = lq_desk_get_settings (desk);
   g_autoptr (GMenu) menu = lq_analyser_menu ();
-  lq_legend_add_sign (legend, LQ_GLYPH_RING, "lq-sign-mix", _ ("Mix"));
-  lq_legend_add_sign (legend, LQ_GLYPH_DISC, "lq-sign-master", _ ("Master"));
-  lq_legend_add_sign (legend, LQ_GLYPH_DIAMOND, "lq-sign-reference", _ ("Reference"));
+  LqFitRow *row = LQ_FIT_ROW (legend);
+  lq_fit_row_add (row, lq_legend_sign_new (LQ_GLYPH_RING, "lq-sign-mix", _ ("Mix")), 1);
+  lq_fit_row_add (row, lq_legend_sign_new (LQ_GLYPH_DISC, "lq-sign-master", _ ("Master")), 2);
+  lq_fit_row_add (row, lq_legend_sign_new (LQ_GLYPH_DIAMOND, "lq-sign-reference", _ ("Reference")),
+                  3);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_widget_add_css_class (button, "lq-quiet-menu");
   gtk_widget_set_tooltip_text (button, _ ("How the spectrum is drawn"));
   lq_analyser_add_actions (button, desk);
   g_signal_connect_object (settings, "changed", G_CALLBACK (show_words), button, G_CONNECT_SWAPPED);
   show_words (button, NULL, settings);
-  gtk_box_append (GTK_BOX (legend), button);
+  lq_fit_row_add (row, button, 0);
   return legend;
 }

@@ -4,10 +4,11 @@
 #include "ui/editors/analyser.h"
 #include "ui/panels/hand_panel.h"
 #include "ui/panels/params.h"
+#include "ui/widgets/fit_row.h"
 
 #include <glib/gi18n.h>
 
-void lq_legend_add_sign (GtkWidget *legend, LqGlyph glyph, const char *css_class, const char *name)
+GtkWidget *lq_legend_sign_new (LqGlyph glyph, const char *css_class, const char *name)
 {
   GtkWidget *pair = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5),
             *sign = lq_glyph_image_new (glyph, 10), *label = gtk_label_new (name);
@@ -15,7 +16,7 @@ void lq_legend_add_sign (GtkWidget *legend, LqGlyph glyph, const char *css_class
   gtk_widget_add_css_class (label, "lq-legend");
   gtk_box_append (GTK_BOX (pair), sign);
   gtk_box_append (GTK_BOX (pair), label);
-  gtk_box_append (GTK_BOX (legend), pair);
+  return pair;
 }
 
 static GtkWidget *spectrum_legend (LqDesk *desk, LqNode *node)
@@ -26,17 +27,20 @@ static GtkWidget *spectrum_legend (LqDesk *desk, LqNode *node)
     return legend;
   GtkWidget *phase = lq_param_control (desk, node, slot, LQ_KNOB_SMALL);
   gtk_widget_set_hexpand (phase, FALSE); /* its name stays beside its menu */
-  gtk_box_append (GTK_BOX (legend), phase);
+  lq_fit_row_add (LQ_FIT_ROW (legend), phase, 0);
   return legend;
 }
 
 static GtkWidget *envelope_legend (LqDesk *desk, LqNode *node)
 {
   GtkWidget *legend = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
-  lq_legend_add_sign (legend, LQ_GLYPH_RING, "lq-sign-mix", _ ("Level"));
-  lq_legend_add_sign (legend, LQ_GLYPH_DIAMOND, "lq-sign-reference", _ ("Slow fall"));
-  lq_legend_add_sign (legend, LQ_GLYPH_DISC, "lq-sign-master", _ ("Slow rise"));
-  lq_legend_add_sign (legend, LQ_GLYPH_DISC, "lq-sign-curve", _ ("Gain"));
+  gtk_box_append (GTK_BOX (legend), lq_legend_sign_new (LQ_GLYPH_RING, "lq-sign-mix", _ ("Level")));
+  gtk_box_append (GTK_BOX (legend),
+                  lq_legend_sign_new (LQ_GLYPH_DIAMOND, "lq-sign-reference", _ ("Slow fall")));
+  gtk_box_append (GTK_BOX (legend),
+                  lq_legend_sign_new (LQ_GLYPH_DISC, "lq-sign-master", _ ("Slow rise")));
+  gtk_box_append (GTK_BOX (legend),
+                  lq_legend_sign_new (LQ_GLYPH_DISC, "lq-sign-curve", _ ("Gain")));
   return legend;
 }
 

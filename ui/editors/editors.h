@@ -15,8 +15,8 @@ GtkWidget *lq_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
 
 /* What the traces of its picture mean, and what else stands in its head; NULL: nothing. */
 GtkWidget *lq_editor_legend_new (LqDesk *desk, LqNode *node);
-/* One more sign and name in it. */
-void lq_legend_add_sign (GtkWidget *legend, LqGlyph glyph, const char *css_class, const char *name);
+/* A sign of it with its name. */
+GtkWidget *lq_legend_sign_new (LqGlyph glyph, const char *css_class, const char *name);
 
 GtkWidget *lq_equaliser_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
 GtkWidget *lq_compressor_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
