@@ -86,12 +86,14 @@ const LqParamRow lq_compressor_rows[LQ_COMPRESSOR_N_ROWS] = {
                                             "shortens both times as the "
                                             "sound is more peaked than a sine.") },
   [LQ_COMPRESSOR_ATTACK_NOTE] =
-      LQ_ROW_NOTE (.id = "attack_note", .name = N_ ("Attack note"),
+      LQ_ROW_NOTE (.id = "attack_note", .name = N_ ("Attack note"), .group = N_ ("Time"),
+                   .flags = LQ_PARAM_ADVANCED,
                    .doc = N_ (
                        "The note at whose end nine tenths of a reduction have been made; off, or "
                        "without a tempo, the attack counts.")),
   [LQ_COMPRESSOR_RELEASE_NOTE] = LQ_ROW_NOTE (
-          .id = "release_note", .name = N_ ("Release note"),
+          .id = "release_note", .name = N_ ("Release note"), .group = N_ ("Time"),
+          .flags = LQ_PARAM_ADVANCED,
           .doc = N_ ("The note at whose end nine tenths of a reduction have gone; off, or without "
                      "a tempo, the release counts.")),
   [LQ_COMPRESSOR_DETECTOR] = LQ_ROW_DETECTOR (),

@@ -9,14 +9,14 @@
 #include <math.h>
 #include <string.h>
 
-#include "dsp/ducker.h"
 #include "dsp/fractional.h"
 #include "dsp/glide.h"
 #include "dsp/one_pole.h"
-#include "dsp/stereo.h"
 #include "dsp/swing.h"
+#include "dsp/wet_end.h"
 #include "processors/note_length.h"
 #include "processors/processor.h"
+#include "processors/rows.h"
 
 #define SETTLE_MS     20.0
 #define FADE_MS       40.0
@@ -64,14 +64,11 @@ static const LqParamRow rows[N_ROWS] = {
              .curve = LQ_CURVE_LOG,
              .decimals = 1,
              .doc = N_ ("Time from the sound to its first echo, on the left or on both sides.") },
-  [SYNC] = { .id = "sync",
-             .name = N_ ("Note"),
-             .group = N_ ("Echo"),
-             .kind = LQ_PARAM_CHOICE,
-             .max = LQ_N_NOTES - 1,
-             .labels = lq_note_labels,
-             .doc = N_ ("The time as a note of the session's tempo; off, or without a tempo, the "
-                        "time in milliseconds counts.") },
+  [SYNC] =
+      LQ_ROW_NOTE (.id = "sync", .name = N_ ("Note"), .group = N_ ("Echo"),
+                   .doc = N_ (
+                       "The time as a note of the session's tempo; off, or without a tempo, the "
+                       "time in milliseconds counts.")),
   [TIME_RIGHT] = { .id = "time_right",
                    .name = N_ ("Time right"),
                    .group = N_ ("Echo"),
@@ -83,13 +80,9 @@ static const LqParamRow rows[N_ROWS] = {
                    .decimals = 1,
                    .doc = N_ ("Time to the first echo on the right, when the sides are not "
                               "linked.") },
-  [SYNC_RIGHT] = { .id = "sync_right",
-                   .name = N_ ("Note right"),
-                   .group = N_ ("Echo"),
-                   .kind = LQ_PARAM_CHOICE,
-                   .max = LQ_N_NOTES - 1,
-                   .labels = lq_note_labels,
-                   .doc = N_ ("The right side's time as a note of the session's tempo.") },
+  [SYNC_RIGHT] =
+      LQ_ROW_NOTE (.id = "sync_right", .name = N_ ("Note right"), .group = N_ ("Echo"),
+                   .doc = N_ ("The right side's time as a note of the session's tempo.")),
   [LINK] = { .id = "link",
              .name = N_ ("Same on both"),
              .group = N_ ("Echo"),
@@ -213,9 +206,9 @@ typedef struct
   Side side[LQ_MAX_CHANNELS];
   double fade_step;
   LqSwing swing; /* of the motion */
-  LqDucker ducker;
-  LqGlide feedback, cross, motion_frames, width, mix;
+  LqGlide feedback, cross, motion_frames;
   LqGlide low_cut_pull, high_cut_pull;
+  LqWetEnd end;
 } Delay;
 
 static double clamp (double x, double low, double high)
@@ -241,9 +234,7 @@ static void aim (void *state, const double *params)
   lq_glide_aim (&s->feedback, params[FEEDBACK] / 100.0);
   lq_glide_aim (&s->cross, s->n_channels == 2 ? params[CROSS] / 100.0 : 0.0);
   lq_glide_aim (&s->motion_frames, params[MOTION] * 1e-3 * s->rate_hz);
-  lq_glide_aim (&s->width, params[WIDTH] / 100.0);
-  lq_glide_aim (&s->mix, params[MIX] / 100.0);
-  lq_ducker_aim (&s->ducker, params[DUCK]);
+  lq_wet_end_aim (&s->end, params[WIDTH] / 100.0, params[DUCK], params[MIX] / 100.0);
   lq_glide_aim (&s->low_cut_pull, lq_one_pole_pull (params[LOW_CUT], s->rate_hz));
   lq_glide_aim (&s->high_cut_pull, lq_one_pole_pull (params[HIGH_CUT], s->rate_hz));
 }
@@ -251,8 +242,8 @@ static void aim (void *state, const double *params)
 static void reset (void *state, const double *params)
 {
   Delay *s = state;
-  LqGlide *glides[] = { &s->feedback, &s->cross,        &s->motion_frames, &s->width,
-                        &s->mix,      &s->low_cut_pull, &s->high_cut_pull };
+  LqGlide *glides[] = { &s->feedback, &s->cross, &s->motion_frames, &s->low_cut_pull,
+                        &s->high_cut_pull };
 
   aim (s, params);
   for (size_t i = 0; i < LQ_N_ELEMENTS (glides); i++)
@@ -267,14 +258,14 @@ static void reset (void *state, const double *params)
       lq_smooth_jump (&side->tape, side->frames);
     }
   lq_swing_reset (&s->swing);
-  lq_ducker_reset (&s->ducker);
+  lq_wet_end_reset (&s->end);
 }
 
 static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const double *params)
 {
   Delay *s = lq_arena_new0 (arena, Delay);
-  LqGlide *glides[] = { &s->feedback, &s->cross,        &s->motion_frames, &s->width,
-                        &s->mix,      &s->low_cut_pull, &s->high_cut_pull };
+  LqGlide *glides[] = { &s->feedback, &s->cross, &s->motion_frames, &s->low_cut_pull,
+                        &s->high_cut_pull };
   int longest = (int)ceil ((MAX_MS + MAX_MOTION_MS) * 1e-3 * setup->rate_hz) + LQ_FRACTIONAL_TAPS;
 
   s->n_channels = setup->n_channels;
@@ -282,7 +273,7 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
   s->tempo_bpm = setup->tempo_bpm;
   s->taps = lq_fractional_new (arena);
   lq_swing_init (&s->swing, s->rate_hz);
-  lq_ducker_init (&s->ducker, s->rate_hz, SETTLE_MS);
+  lq_wet_end_init (&s->end, s->n_channels, s->rate_hz, SETTLE_MS);
   s->fade_step = 1.0 / (FADE_MS * 1e-3 * s->rate_hz);
   for (size_t i = 0; i < LQ_N_ELEMENTS (glides); i++)
     lq_glide_init (glides[i], s->rate_hz, SETTLE_MS, 0.0);
@@ -387,22 +378,10 @@ static void process (void *state, const LqBlock *block)
 {
   Delay *s = state;
   double wet[LQ_MAX_CHANNELS][LQ_QUANTUM];
-  const double *mix = lq_glide_run (&s->mix);
-  double gain, step;
 
-  lq_ducker_run (&s->ducker, block->in, s->n_channels, &gain, &step);
   s->tempo_bpm = block->tempo_bpm;
   run_lines (s, block, wet);
-  const double *width = lq_glide_run (&s->width);
-  if (s->n_channels == 2 && !lq_glide_rests_at (&s->width, 1.0))
-    lq_stereo_widen (wet[0], wet[1], width, LQ_QUANTUM);
-  for (int c = 0; c < s->n_channels; c++)
-    for (int i = 0; i < LQ_QUANTUM; i++)
-      {
-        double dry = block->in[c][i];
-        double echo = wet[c][i] * (gain + step * (i + 1));
-        block->out[c][i] = mix[i] == 0.0 ? dry : dry + mix[i] * (echo - dry);
-      }
+  lq_wet_end_run (&s->end, block->in, wet, block->out);
 }
 
 /* ---- table ---- */
@@ -429,11 +408,10 @@ static LqFrames tail (const LqProcessorSetup *setup, const double *params)
   return (LqFrames)ceil ((delay_s + log (1e8) * slowest_s) * setup->rate_hz);
 }
 
-/* The ducking remembers, too: e^−12 of its level is −100 dB. */
 static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
 {
-  double duck_s = params[DUCK] > 0.0 ? 12.0 * LQ_DUCKER_UP_MS * 1e-3 : 0.0;
-  return tail (setup, params) + (LqFrames)ceil (duck_s * setup->rate_hz);
+  return tail (setup, params)
+         + (LqFrames)ceil (lq_wet_end_memory_s (params[DUCK]) * setup->rate_hz);
 }
 
 const LqProcessor lq_processor_delay = {

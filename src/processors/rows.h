@@ -40,11 +40,10 @@
   }
 
 /* A time as a note of the session's tempo (processors/note_length.h), beside the free time. With an
- * id and a name of its own. */
+ * id, a name and a group of its own. */
 #define LQ_ROW_NOTE(...)                                                                           \
   {                                                                                                \
-    .group = N_ ("Time"), .kind = LQ_PARAM_CHOICE, .max = LQ_N_NOTES - 1,                          \
-    .labels = lq_note_labels, .flags = LQ_PARAM_ADVANCED, __VA_ARGS__                              \
+    .kind = LQ_PARAM_CHOICE, .max = LQ_N_NOTES - 1, .labels = lq_note_labels, __VA_ARGS__          \
   }
 
 /* ---- detector (dsp/detector, dsp/link) ---- */
