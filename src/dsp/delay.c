@@ -16,6 +16,12 @@ void lq_delay_reset (LqDelay *delay)
   delay->at = 0;
 }
 
+void lq_delay_fill (LqDelay *delay, double x)
+{
+  for (int i = 0; i < delay->frames; i++)
+    delay->ring[i] = x;
+}
+
 void lq_delay_run (LqDelay *delay, const double *in, double *out, int n)
 {
   if (delay->frames == 0)

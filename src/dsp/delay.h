@@ -16,6 +16,9 @@ typedef struct
 void lq_delay_init (LqDelay *delay, int frames, double *ring);
 void lq_delay_reset (LqDelay *delay);
 
+/* As if X had been going in for long. */
+void lq_delay_fill (LqDelay *delay, double x);
+
 /* TO, as long, takes over the past of FROM. */
 void lq_delay_copy (LqDelay *to, const LqDelay *from);
 

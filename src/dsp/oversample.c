@@ -9,6 +9,7 @@
 #include "dsp/halfband.h"
 
 static const int latency_frames[LQ_HALFBAND_STAGES + 1] = { 0, 103, 113, 116, 117 };
+static const int latency_up_frames[LQ_HALFBAND_STAGES + 1] = { 0, 51, 56, 57, 57 };
 static const int pad[LQ_HALFBAND_STAGES] = { 0, 1, 1, 1 }; /* of the stage's lower frames */
 
 #define MOST_HISTORY 120 /* latency_frames and 2 · half, with the pad */
@@ -28,6 +29,8 @@ struct LqOversample
 {
   int n_stages;
   int latency_frames;
+  int n_empties; /* quanta of zeros after which the way back is empty */
+  int n_zeros;   /* quanta of zeros up to now, counted to there */
   Stage stage[LQ_HALFBAND_STAGES];
 };
 
@@ -41,6 +44,8 @@ static int stages_of (int factor)
 }
 
 int lq_oversample_latency (int factor) { return latency_frames[stages_of (factor)]; }
+
+int lq_oversample_latency_up (int factor) { return latency_up_frames[stages_of (factor)]; }
 
 LqOversample *lq_oversample_new (LqArena *arena, int factor)
 {
@@ -57,7 +62,9 @@ LqOversample *lq_oversample_new (LqArena *arena, int factor)
       stage->even = lq_arena_array (arena, double, MOST_HISTORY + stage->n);
       stage->middle = lq_arena_array (arena, double, MOST_HISTORY + stage->n);
       lq_halfband_design (&stage->halfband, s);
+      o->n_empties += 2 + MOST_HISTORY / stage->n;
     }
+  o->n_zeros = o->n_empties;
   return o;
 }
 
@@ -75,6 +82,7 @@ void lq_oversample_forget (LqOversample *o)
       if (s > 0)
         clear (&o->stage[s], o->stage[s].input);
     }
+  o->n_zeros = o->n_empties;
 }
 
 void lq_oversample_reset (LqOversample *o)
@@ -121,7 +129,7 @@ LQ_CLONES static void part (const double *restrict in, double *restrict even,
     }
 }
 
-void lq_oversample_down (LqOversample *o, const double *in, double out[LQ_QUANTUM])
+static void come_down (LqOversample *o, const double *in, double out[LQ_QUANTUM])
 {
   double lower[LQ_OVERSAMPLE_MOST_FACTOR / 2 * LQ_QUANTUM];
 
@@ -134,4 +142,23 @@ void lq_oversample_down (LqOversample *o, const double *in, double out[LQ_QUANTU
                         stage->n);
       in = lower;
     }
+}
+
+void lq_oversample_down (LqOversample *o, const double *in, double out[LQ_QUANTUM])
+{
+  o->n_zeros = 0;
+  come_down (o, in, out);
+}
+
+void lq_oversample_down_zeros (LqOversample *o, double out[LQ_QUANTUM])
+{
+  static const double zeros[LQ_OVERSAMPLE_MOST_FACTOR * LQ_QUANTUM];
+
+  if (o->n_zeros == o->n_empties)
+    {
+      memset (out, 0, sizeof (double) * LQ_QUANTUM);
+      return;
+    }
+  o->n_zeros++;
+  come_down (o, zeros, out);
 }

@@ -21,6 +21,9 @@ void lq_oversample_reset (LqOversample *o);
 /* Frames of the base rate by which up and down together delay; 0 for factor 1. Thread: [any] */
 int lq_oversample_latency (int factor);
 
+/* By which up alone delays, to the nearest frame. Thread: [any] */
+int lq_oversample_latency_up (int factor);
+
 /* Takes a quantum; must be called for each, also while nobody asks for more. */
 void lq_oversample_push (LqOversample *o, const double in[LQ_QUANTUM]);
 
@@ -32,6 +35,9 @@ void lq_oversample_up (LqOversample *o, double *out);
 
 /* IN[FACTOR · LQ_QUANTUM] back to the base rate. */
 void lq_oversample_down (LqOversample *o, const double *in, double out[LQ_QUANTUM]);
+
+/* The same of nothing but zeros, for less. */
+void lq_oversample_down_zeros (LqOversample *o, double out[LQ_QUANTUM]);
 
 /* Forgets all but what was pushed: call it before up and down begin again after quanta without
  * them. They are full again after two latencies. */

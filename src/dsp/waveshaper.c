@@ -11,6 +11,9 @@
 /* Two frames nearer than this have no way between them that division could measure. */
 #define LEAST_WAY 1e-5
 
+#define SOFT_CORNER 0.5
+#define HARD_CORNER 1.0
+
 INLINE double clamp (double x, double most)
 {
   double v = x < most ? x : most;
@@ -45,12 +48,12 @@ INLINE double f_quintic (double v)
 
 INLINE double f_soft_clip (double v)
 {
-  double straight = clamp (v, 0.5);
+  double straight = clamp (v, SOFT_CORNER);
   double bent = clamp (v - straight, 1.0);
   return straight + bent - 0.5 * bent * fabs (bent);
 }
 
-INLINE double f_hard_clip (double v) { return clamp (v, 1.0); }
+INLINE double f_hard_clip (double v) { return clamp (v, HARD_CORNER); }
 
 /* ---- their antiderivatives, 0 at 0 ---- */
 
@@ -74,7 +77,7 @@ INLINE double F_quintic (double v)
 INLINE double F_soft_clip (double v)
 {
   double a = fabs (v);
-  double straight = a < 0.5 ? a : 0.5;
+  double straight = a < SOFT_CORNER ? a : SOFT_CORNER;
   double over = a - straight;
   double bent = over < 1.0 ? over : 1.0;
   return 0.5 * straight * straight + bent * (0.5 + bent * (0.5 - bent / 6.0)) + (over - bent);
@@ -83,7 +86,7 @@ INLINE double F_soft_clip (double v)
 INLINE double F_hard_clip (double v)
 {
   double a = fabs (v);
-  double straight = a < 1.0 ? a : 1.0;
+  double straight = a < HARD_CORNER ? a : HARD_CORNER;
   return 0.5 * straight * straight + (a - straight);
 }
 
@@ -158,8 +161,13 @@ double lq_wave_slope (LqWave wave, double v)
         return u < 1.0 ? (1.0 - u * u) * (1.0 - u * u) : 0.0;
       }
     case LQ_WAVE_SOFT_CLIP:
-      return a <= 0.5 ? 1.0 : a < 1.5 ? 1.5 - a : 0.0;
+      return a <= SOFT_CORNER ? 1.0 : a < 1.5 ? 1.5 - a : 0.0;
     default:
-      return a < 1.0 ? 1.0 : 0.0;
+      return a < HARD_CORNER ? 1.0 : 0.0;
     }
+}
+
+double lq_wave_corner (LqWave wave)
+{
+  return wave == LQ_WAVE_SOFT_CLIP ? SOFT_CORNER : wave == LQ_WAVE_HARD_CLIP ? HARD_CORNER : 0.0;
 }

@@ -26,3 +26,6 @@ void lq_wave_mean_run (LqWave wave, const double *v, double *y, int n);
 
 /* f' (v). */
 double lq_wave_slope (LqWave wave, double v);
+
+/* f (v) = v up to this |v|; 0: nowhere. */
+double lq_wave_corner (LqWave wave);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Saturator: bends the sound on the curve of a tape, a tube, a transformer or a clipper.
  *
- * What the curve changes is added to the sound, and only that takes the long way round: emphasis →
- * up to 2 … 16 times the rate → curve − straight line → back down → emphasis taken back → 5 Hz
- * high-pass. So the sound itself keeps every bit and all of its top, a drive of 0 dB or a mix of
- * 0 % is exactly nothing, and there is no step on the way there. Drive goes into the curve by a
+ * The sound is lifted by the drive as it is, and only what the curve bends takes the long way round:
+ * emphasis → up to 2 … 16 times the rate → curve − straight line → back down → emphasis taken back →
+ * 5 Hz high-pass. So the sound keeps all of its top, a drive of 0 dB or a mix of 0 % is exactly
+ * nothing, there is no step on the way there, and what stays below a clipper's corner costs little.
+ * A lift stops at 6 dB: the top beyond the filters, which no curve holds, is lifted no further. Drive goes into the curve by a
  * share that grows from nothing at 0 dB to all of it at 6 dB (saturator_curve): soft sound gets
  * louder by the drive, loud sound is held at full scale.
  * Aliasing: SOUND A5. Clippers, and all curves below 8 times the rate, work by the mean of the way
@@ -27,6 +28,7 @@
 #define HIGH_PASS_HZ 5.0
 #define SHIFT_MS     80.0
 #define WAKE_MS      10.0
+#define MOST_LIFT    2.0
 
 enum
 {
@@ -169,6 +171,7 @@ typedef struct
   LqFirstOrderState offset;
   LqBend bend[LQ_MAX_CHANNELS];
   LqDelay dry[LQ_MAX_CHANNELS];
+  LqDelay lift; /* from where the sound meets the curve to the output */
   bool asleep;
   int wake_frames; /* until the filters are full and the glides may begin */
 } Saturator;
@@ -244,6 +247,7 @@ static LqBendPoint point_now (const Saturator *s)
                         .gain = s->curve.out * s->curve.into,
                         .bias = s->curve.bias + s->curve.shift * s->level };
 
+  point.lift = fmin (point.gain * lq_wave_slope (s->curve.wave, s->curve.bias), MOST_LIFT);
   lq_wave_run (s->curve.wave, &point.bias, &point.rest, 1);
   return point;
 }
@@ -258,6 +262,7 @@ static void clear (Saturator *s)
   s->level = 0.0;
   set_curve (s);
   s->from = s->to = point_now (s);
+  lq_delay_fill (&s->lift, s->to.lift);
   lq_first_order_jump (&s->before.low, low);
   lq_first_order_jump (&s->before.high, high);
   lq_first_order_jump (&s->after.low, lq_first_order_inverse (low));
@@ -298,6 +303,8 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
       lq_bend_init (&s->bend[c], arena, s->factor, goes_by_mean (params));
       lq_delay_init (&s->dry[c], lag, lq_arena_array (arena, double, lag));
     }
+  lag -= lq_bend_latency_up (s->factor);
+  lq_delay_init (&s->lift, lag, lq_arena_array (arena, double, lag));
   reset (s, params);
   return s;
 }
@@ -341,8 +348,18 @@ static void run_glides (Saturator *s)
     s->wake_frames -= LQ_QUANTUM;
 }
 
-/* CHANGE: what the saturator adds to the sound. */
-static void find_changes (Saturator *s, const double *const *in, double change[][LQ_QUANTUM])
+/* As it has to meet the sound at the output. */
+static void find_lift (Saturator *s, double lift[LQ_QUANTUM])
+{
+  double step = (s->to.lift - s->from.lift) / LQ_QUANTUM;
+
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    lift[i] = s->from.lift + step * (i + 1);
+  lq_delay_run (&s->lift, lift, lift, LQ_QUANTUM);
+}
+
+/* BENT: what the curve adds to the lifted sound. */
+static void find_bent (Saturator *s, const double *const *in, double bent[][LQ_QUANTUM])
 {
   double emphasis_db = now_of (s, GLIDE_EMPHASIS_DB);
   LqFirstOrder low = s->before.low.now, high = s->before.high.now;
@@ -354,18 +371,18 @@ static void find_changes (Saturator *s, const double *const *in, double change[]
       high = high_shelf (s->traits, emphasis_db, s->rate_hz);
     }
   for (int c = 0; c < s->n_channels; c++)
-    memcpy (change[c], in[c], sizeof change[c]);
-  lq_first_order_run (&s->before.low, low, change, s->n_channels);
-  lq_first_order_run (&s->before.high, high, change, s->n_channels);
-  follow_level (s, change);
+    memcpy (bent[c], in[c], sizeof bent[c]);
+  lq_first_order_run (&s->before.low, low, bent, s->n_channels);
+  lq_first_order_run (&s->before.high, high, bent, s->n_channels);
+  follow_level (s, bent);
   s->from = s->to;
   s->to = point_now (s);
   way = lq_bend_way (s->curve.wave, &s->from, &s->to, s->factor);
   for (int c = 0; c < s->n_channels; c++)
-    lq_bend_run (&s->bend[c], &way, change[c]);
-  lq_first_order_run (&s->after.high, lq_first_order_inverse (high), change, s->n_channels);
-  lq_first_order_run (&s->after.low, lq_first_order_inverse (low), change, s->n_channels);
-  lq_first_order_run (&s->offset, s->high_pass, change, s->n_channels);
+    lq_bend_run (&s->bend[c], &way, bent[c]);
+  lq_first_order_run (&s->after.high, lq_first_order_inverse (high), bent, s->n_channels);
+  lq_first_order_run (&s->after.low, lq_first_order_inverse (low), bent, s->n_channels);
+  lq_first_order_run (&s->offset, s->high_pass, bent, s->n_channels);
 }
 
 static void choose_sleep (Saturator *s)
@@ -383,7 +400,7 @@ static void choose_sleep (Saturator *s)
 static void process (void *state, const LqBlock *block)
 {
   Saturator *s = state;
-  double change[LQ_MAX_CHANNELS][LQ_QUANTUM];
+  double bent[LQ_MAX_CHANNELS][LQ_QUANTUM], lift[LQ_QUANTUM];
   const double *mix = s->glide[GLIDE_MIX].path;
   const double *output = s->glide[GLIDE_OUTPUT_LIN].path;
   double before = 0.0, after = 0.0;
@@ -391,7 +408,10 @@ static void process (void *state, const LqBlock *block)
   choose_sleep (s);
   run_glides (s);
   if (!s->asleep)
-    find_changes (s, block->in, change);
+    {
+      find_bent (s, block->in, bent);
+      find_lift (s, lift);
+    }
   for (int c = 0; c < s->n_channels; c++)
     {
       double *out = block->out[c];
@@ -399,7 +419,7 @@ static void process (void *state, const LqBlock *block)
       before = fmax (before, lq_peak (out, LQ_QUANTUM));
       if (!s->asleep)
         for (int i = 0; i < LQ_QUANTUM; i++)
-          out[i] += mix[i] * change[c][i];
+          out[i] += mix[i] * ((lift[i] - 1.0) * out[i] + bent[c][i]);
       for (int i = 0; i < LQ_QUANTUM; i++)
         out[i] *= output[i];
       after = fmax (after, lq_peak (out, LQ_QUANTUM));

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "processors/saturator_bend.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "dsp/clones.h"
+#include "dsp/peak.h"
 
 #define MOST_FRAMES (LQ_OVERSAMPLE_MOST_FACTOR * LQ_QUANTUM)
 
@@ -13,6 +15,8 @@ int lq_bend_latency (int factor, bool by_mean)
 {
   return lq_oversample_latency (factor) + (by_mean ? 1 : 0);
 }
+
+int lq_bend_latency_up (int factor) { return lq_oversample_latency_up (factor); }
 
 void lq_bend_init (LqBend *bend, LqArena *arena, int factor, bool by_mean)
 {
@@ -25,9 +29,16 @@ void lq_bend_init (LqBend *bend, LqArena *arena, int factor, bool by_mean)
 void lq_bend_reset (LqBend *bend, double bias)
 {
   lq_oversample_reset (bend->oversample);
+  bend->stirred = false;
   bend->last_up = 0.0;
   bend->last_v = bias;
   memset (bend->past, 0, sizeof bend->past);
+}
+
+/* Where the curve at P leaves the straight line that is taken from it. */
+static double corner_of (LqWave wave, const LqBendPoint *p)
+{
+  return p->gain == p->lift ? (lq_wave_corner (wave) - fabs (p->bias)) / p->into : -1.0;
 }
 
 LqBendWay lq_bend_way (LqWave wave, const LqBendPoint *a, const LqBendPoint *b, int factor)
@@ -35,10 +46,12 @@ LqBendWay lq_bend_way (LqWave wave, const LqBendPoint *a, const LqBendPoint *b, 
   int n = factor * LQ_QUANTUM;
   LqBendWay way = { .wave = wave, .from = *a, .n = n };
 
-  way.step = (LqBendPoint){ (b->into - a->into) / n, (b->gain - a->gain) / n,
-                            (b->bias - a->bias) / n, (b->rest - a->rest) / n };
-  way.still = a->into == b->into && a->gain == b->gain;
+  way.step =
+      (LqBendPoint){ (b->into - a->into) / n, (b->gain - a->gain) / n, (b->bias - a->bias) / n,
+                     (b->rest - a->rest) / n, (b->lift - a->lift) / n };
+  way.still = a->into == b->into && a->gain == b->gain && a->lift == b->lift;
   way.steady = way.still && a->bias == b->bias;
+  way.corner = fmin (corner_of (wave, a), corner_of (wave, b));
   return way;
 }
 
@@ -54,25 +67,26 @@ LQ_CLONES static void drive_in (const LqBendWay *way, const double *restrict up,
       v[i] = (into + way->step.into * (i + 1)) * up[i] + (bias + way->step.bias * (i + 1));
 }
 
-/* Y becomes what the curve changed: its output less STRAIGHT. */
-LQ_CLONES static void find_change (const LqBendWay *way, const double *restrict straight,
-                                   double *restrict y)
+/* Y becomes what the curve bends: its output less the line through STRAIGHT. */
+LQ_CLONES static void find_bent (const LqBendWay *way, const double *restrict straight,
+                                 double *restrict y)
 {
   double into = way->from.into, gain = way->from.gain, rest = way->from.rest;
-  double out = gain / into;
+  double lift = way->from.lift, out = gain / into;
 
   if (way->steady)
     for (int i = 0; i < way->n; i++)
-      y[i] = out * (y[i] - rest) - straight[i];
+      y[i] = out * (y[i] - rest) - lift * straight[i];
   else if (way->still)
     for (int i = 0; i < way->n; i++)
-      y[i] = out * (y[i] - (rest + way->step.rest * (i + 1))) - straight[i];
+      y[i] = out * (y[i] - (rest + way->step.rest * (i + 1))) - lift * straight[i];
   else
     for (int i = 0; i < way->n; i++)
       {
         double at = i + 1;
         double moved = (gain + way->step.gain * at) / (into + way->step.into * at);
-        y[i] = moved * (y[i] - (rest + way->step.rest * at)) - straight[i];
+        y[i] = moved * (y[i] - (rest + way->step.rest * at))
+               - (lift + way->step.lift * at) * straight[i];
       }
 }
 
@@ -94,33 +108,58 @@ LQ_CLONES static void make_whole (const double *restrict line, double *restrict 
     y[i] = 0.625 * (x[i - 1] + x[i - 2]) - 0.125 * (x[i] + x[i - 3]);
 }
 
+/* V[0 … N − 1] = what is bent of UP, by the mean; UP[−1] and V[−1] are the frame before. */
+static void bend_by_mean (LqBend *bend, const LqBendWay *way, const double *up, double *v,
+                          bool bends)
+{
+  double line[LQ_BEND_MOST_PAST + MOST_FRAMES], straight[MOST_FRAMES];
+  double *y = line + LQ_BEND_MOST_PAST;
+
+  if (bends)
+    {
+      lq_wave_mean_run (way->wave, v, y, way->n);
+      average (up, straight, way->n);
+      find_bent (way, straight, y);
+    }
+  else
+    memset (y, 0, sizeof (double) * (size_t)way->n);
+  memcpy (line, bend->past, sizeof bend->past);
+  memcpy (bend->past, line + way->n, sizeof bend->past);
+  make_whole (y, v, way->n, bend->factor - 2);
+}
+
+static void keep_last (LqBend *bend, const LqBendWay *way, double last_up)
+{
+  bend->last_up = last_up;
+  bend->last_v = (way->from.into + way->step.into * way->n) * last_up
+                 + (way->from.bias + way->step.bias * way->n);
+}
+
 void lq_bend_run (LqBend *bend, const LqBendWay *way, double io[LQ_QUANTUM])
 {
-  double up[1 + MOST_FRAMES], v[1 + MOST_FRAMES], straight[MOST_FRAMES];
-  double line[LQ_BEND_MOST_PAST + MOST_FRAMES];
-  double *y = line + LQ_BEND_MOST_PAST;
-  int n = way->n;
+  double up[1 + MOST_FRAMES], v[1 + MOST_FRAMES], y[MOST_FRAMES];
+  bool bends;
 
   lq_oversample_push (bend->oversample, io);
   lq_oversample_up (bend->oversample, up + 1);
+  up[0] = bend->last_up;
+  v[0] = bend->last_v;
+  keep_last (bend, way, up[way->n]);
+  bends = !(lq_peak (up, way->n + 1) <= way->corner);
+  if (!bends && !bend->stirred)
+    {
+      lq_oversample_down_zeros (bend->oversample, io);
+      return;
+    }
   drive_in (way, up + 1, v + 1);
   if (bend->by_mean)
     {
-      up[0] = bend->last_up;
-      v[0] = bend->last_v;
-      lq_wave_mean_run (way->wave, v + 1, y, n);
-      average (up + 1, straight, n);
-      find_change (way, straight, y);
-      memcpy (line, bend->past, sizeof bend->past);
-      memcpy (bend->past, line + n, sizeof bend->past);
-      make_whole (y, v + 1, n, bend->factor - 2);
-      bend->last_up = up[n];
-      bend->last_v =
-          (way->from.into + way->step.into * n) * up[n] + (way->from.bias + way->step.bias * n);
+      bend_by_mean (bend, way, up + 1, v + 1, bends);
+      bend->stirred = bends;
       lq_oversample_down (bend->oversample, v + 1, io);
       return;
     }
-  lq_wave_run (way->wave, v + 1, y, n);
-  find_change (way, up + 1, y);
+  lq_wave_run (way->wave, v + 1, y, way->n);
+  find_bent (way, up + 1, y);
   lq_oversample_down (bend->oversample, y, io);
 }

@@ -6,10 +6,10 @@
 #include "dsp/oversample.h"
 #include "dsp/waveshaper.h"
 
-/* The curve at one moment: gain (f (into x + bias) − rest) / into. */
+/* The curve at one moment, less a straight line: gain (f (into x + bias) − rest) / into − lift x. */
 typedef struct
 {
-  double into, gain, bias, rest;
+  double into, gain, bias, rest, lift;
 } LqBendPoint;
 
 /* How it moves over N frames of the higher rate. */
@@ -18,8 +18,9 @@ typedef struct
   LqWave wave;
   LqBendPoint from, step;
   int n;
-  bool still;  /* only the bias may move */
-  bool steady; /* nothing moves */
+  bool still;    /* only the bias may move */
+  bool steady;   /* nothing moves */
+  double corner; /* up to this |x| nothing is bent; below 0: everything is */
 } LqBendWay;
 
 #define LQ_BEND_MOST_PAST (LQ_OVERSAMPLE_MOST_FACTOR + 1)
@@ -29,6 +30,7 @@ typedef struct
   LqOversample *oversample;
   int factor;
   bool by_mean; /* less aliasing by the mean of the way, dsp/waveshaper */
+  bool stirred; /* the past is not all zeros */
   double last_up, last_v;
   double past[LQ_BEND_MOST_PAST]; /* of what comes from the mean */
 } LqBend;
@@ -39,11 +41,14 @@ int lq_bend_latency (int factor, bool by_mean);
 /* Thread: [main] [worker]. Memory is ARENA's. */
 void lq_bend_init (LqBend *bend, LqArena *arena, int factor, bool by_mean);
 
+/* By which the sound lags when it meets the curve, to the nearest frame. */
+int lq_bend_latency_up (int factor);
+
 /* Forgets the past: silence at BIAS. */
 void lq_bend_reset (LqBend *bend, double bias);
 
 /* The way over a quantum at FACTOR times the rate. */
 LqBendWay lq_bend_way (LqWave wave, const LqBendPoint *from, const LqBendPoint *to, int factor);
 
-/* A quantum: IO becomes what the curve changes of it, its output less IO. */
+/* A quantum: IO becomes what the curve makes of it, less the straight line. */
 void lq_bend_run (LqBend *bend, const LqBendWay *way, double io[LQ_QUANTUM]);

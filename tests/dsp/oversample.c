@@ -191,6 +191,36 @@ static void test_forget (void)
     }
 }
 
+/* Zeros that are not looked at are zeros: the same bits, on the way into rest and out of it. */
+static void test_zeros (void)
+{
+  static const double zeros[MOST * LQ_QUANTUM];
+
+  for (int factor = 2; factor <= MOST; factor *= 2)
+    {
+      LqArena *arena = lq_arena_new ();
+      LqOversample *told = lq_oversample_new (arena, factor),
+                   *fed = lq_oversample_new (arena, factor);
+      GRand *rand = g_rand_new_with_seed (8);
+      for (int q = 0; q < 60; q++)
+        {
+          double up[MOST * LQ_QUANTUM], one[LQ_QUANTUM], two[LQ_QUANTUM];
+          gboolean rests = q < 3 || (q >= 7 && q < 10) || (q >= 15 && q < 50);
+          for (int i = 0; i < factor * LQ_QUANTUM; i++)
+            up[i] = g_rand_double_range (rand, -1.0, 1.0);
+          lq_oversample_down (fed, rests ? zeros : up, one);
+          if (rests)
+            lq_oversample_down_zeros (told, two);
+          else
+            lq_oversample_down (told, up, two);
+          for (int i = 0; i < LQ_QUANTUM; i++)
+            g_assert_cmpfloat (one[i], ==, two[i]);
+        }
+      g_rand_free (rand);
+      lq_arena_free (arena);
+    }
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
@@ -200,5 +230,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/oversample/round-trip", test_round_trip);
   g_test_add_func ("/oversample/band-edge", test_band_edge);
   g_test_add_func ("/oversample/forget", test_forget);
+  g_test_add_func ("/oversample/zeros", test_zeros);
   return g_test_run ();
 }
