@@ -2,6 +2,7 @@
 /* Rack slot and fader: chosen, switched, moved and dropped by hand; the law of the fader and its drag. */
 #include "hands.h"
 
+#include "ui/widgets/edge_scroll.h"
 #include "ui/widgets/fader.h"
 #include "ui/widgets/fader_law.h"
 #include "ui/widgets/rack_slot.h"
@@ -121,6 +122,114 @@ static void test_spoken (void)
   hands_close (desk.window);
 }
 
+/* --- a rack that is wider than its room --- */
+
+#define N_MANY 16
+
+typedef struct
+{
+  GtkWidget *window, *scroll, *slots[N_MANY];
+} Long;
+
+static void long_open (Long *desk)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  for (int i = 0; i < N_MANY; i++)
+    {
+      char name[16];
+      g_snprintf (name, sizeof name, "Slot %d", i + 1);
+      desk->slots[i] = lq_rack_slot_new (name, name);
+      gtk_box_append (GTK_BOX (row), desk->slots[i]);
+    }
+  desk->scroll = lq_edge_scroll_new (row, "Back", "On");
+  gtk_widget_set_valign (desk->scroll, GTK_ALIGN_START);
+  desk->window = hands_window (desk->scroll, 600, 120);
+  hands_wait (100);
+}
+
+static graphene_rect_t place_of (Long *desk, int i)
+{
+  graphene_rect_t place;
+  g_assert_true (gtk_widget_compute_bounds (desk->slots[i], desk->scroll, &place));
+  return place;
+}
+
+/* With the 4 px of its focus frame, between the arrows (24 px at least, each). */
+static gboolean is_in_view (Long *desk, int i)
+{
+  graphene_rect_t place = place_of (desk, i);
+  g_test_message ("%d at %g, %g wide", i, place.origin.x, place.size.width);
+  return place.origin.x >= 24 + 4
+         && place.origin.x + place.size.width <= gtk_widget_get_width (desk->scroll) - 24 - 4;
+}
+
+static void test_long (void)
+{
+  Long desk;
+  long_open (&desk);
+  g_assert_cmpint (gtk_widget_get_width (desk.window), ==, 600); /* no wider than it was told */
+  g_assert_true (is_in_view (&desk, 0));
+  g_assert_false (is_in_view (&desk, N_MANY - 1));
+
+  gtk_widget_grab_focus (desk.slots[0]);
+  for (int i = 1; i < N_MANY; i++)
+    {
+      hands_do ("key Right");
+      hands_wait (100);
+      g_assert_true (gtk_widget_has_focus (desk.slots[i]));
+      g_assert_true (is_in_view (&desk, i));
+    }
+  hands_do ("key --repeat 15 --delay 20 Left");
+  hands_wait (100);
+  g_assert_true (is_in_view (&desk, 0));
+
+  lq_edge_scroll_reveal (LQ_EDGE_SCROLL (desk.scroll), desk.slots[9]);
+  hands_wait (150);
+  g_assert_true (is_in_view (&desk, 9));
+  const float before = place_of (&desk, 9).origin.x;
+  hands_move (desk.scroll, 300, 20);
+  hands_do ("click 4");
+  g_assert_cmpfloat (place_of (&desk, 9).origin.x, >, before);
+  hands_move (desk.scroll, 590, 20);
+  hands_do ("click 1");
+  g_assert_cmpfloat (place_of (&desk, 9).origin.x, <, before);
+  hands_close (desk.window);
+}
+
+static void on_far_drop (GtkWidget *slot, const char *id, gboolean after, GtkWidget **dropped_on)
+{
+  *dropped_on = slot;
+}
+
+/* What is held at the end brings what lies beyond it. */
+static void test_long_drag (void)
+{
+  Long desk;
+  GtkWidget *dropped_on = NULL;
+  long_open (&desk);
+  for (int i = 0; i < N_MANY; i++)
+    g_signal_connect (desk.slots[i], "dropped", G_CALLBACK (on_far_drop), &dropped_on);
+  hands_move (desk.slots[0], 40, 17);
+  hands_do ("mousedown 1 mousemove_relative --sync 12 0 mousemove_relative --sync 12 0");
+  for (int x = 200; x <= 590; x += 30)
+    {
+      hands_move (desk.scroll, x, 30);
+      hands_wait (20);
+    }
+  hands_move (desk.scroll, 592, 30);
+  hands_wait (3000);
+  g_assert_true (is_in_view (&desk, N_MANY - 1));
+  for (int i = 0; i < 4; i++)
+    {
+      hands_move (desk.slots[N_MANY - 1], 60 + i, 30);
+      hands_wait (60);
+    }
+  hands_do ("mouseup 1");
+  hands_wait (300);
+  g_assert_true (dropped_on == desk.slots[N_MANY - 1]);
+  hands_close (desk.window);
+}
+
 /* --- fader -------------------------------------------------------------------------------------- */
 
 static const LqParamRow level = {
@@ -181,6 +290,8 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/rack/hands", test_hands);
   g_test_add_func ("/ui/rack/drag", test_drag);
   g_test_add_func ("/ui/rack/spoken", test_spoken);
+  g_test_add_func ("/ui/rack/long", test_long);
+  g_test_add_func ("/ui/rack/long-drag", test_long_drag);
   g_test_add_func ("/ui/fader/law", test_law);
   g_test_add_func ("/ui/fader/drag", test_fader_drag);
   return g_test_run ();

@@ -2,6 +2,7 @@
 #include "ui/panels/rack_panel.h"
 
 #include "ui/widgets/control.h"
+#include "ui/widgets/edge_scroll.h"
 #include "ui/widgets/live.h"
 #include "ui/widgets/rack_slot.h"
 
@@ -13,7 +14,7 @@ struct _LqRackPanel
 {
   GtkBox parent_instance;
   LqDesk *desk; /* borrowed */
-  GtkWidget *slots, *empty;
+  GtkWidget *slots, *scroll, *empty;
   gboolean small;
 };
 
@@ -257,6 +258,19 @@ static void fill_rack (LqRackPanel *panel)
       add_slot (panel, node);
     }
   gtk_widget_set_visible (panel->empty, g_list_model_get_n_items (rack) == 0);
+  gtk_widget_set_visible (panel->scroll, g_list_model_get_n_items (rack) > 0);
+}
+
+static void on_selected (LqRackPanel *panel)
+{
+  for (GtkWidget *slot = gtk_widget_get_first_child (panel->slots); slot;
+       slot = gtk_widget_get_next_sibling (slot))
+    {
+      const gboolean selected = node_of (slot) == lq_desk_get_selected (panel->desk);
+      lq_rack_slot_set_selected (LQ_RACK_SLOT (slot), selected);
+      if (selected)
+        lq_edge_scroll_reveal (LQ_EDGE_SCROLL (panel->scroll), slot);
+    }
 }
 
 static void show_rack (LqRackPanel *panel)
@@ -272,20 +286,14 @@ static void show_rack (LqRackPanel *panel)
   fill_rack (panel);
   if (id)
     return_focus (panel, id, place);
+  else
+    on_selected (panel);
 }
 
 static void on_structure_changed (LqRackPanel *panel, guint kind)
 {
   if (kind == LQ_KIND_NODE)
     show_rack (panel);
-}
-
-static void on_selected (LqRackPanel *panel)
-{
-  for (GtkWidget *slot = gtk_widget_get_first_child (panel->slots); slot;
-       slot = gtk_widget_get_next_sibling (slot))
-    lq_rack_slot_set_selected (LQ_RACK_SLOT (slot),
-                               node_of (slot) == lq_desk_get_selected (panel->desk));
 }
 
 static void on_playing (LqRackPanel *panel)
@@ -329,14 +337,15 @@ static void build (LqRackPanel *panel)
 {
   panel->slots = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   gtk_box_set_homogeneous (GTK_BOX (panel->slots), TRUE);
-  gtk_widget_set_hexpand (panel->slots, TRUE);
+  panel->scroll = lq_edge_scroll_new (panel->slots, _ ("Back in the rack"), _ ("On in the rack"));
+  gtk_widget_set_hexpand (panel->scroll, TRUE);
   panel->empty = gtk_label_new (_ ("The sound passes untouched. “+” adds a processor."));
   gtk_widget_add_css_class (panel->empty, "lq-hint");
   gtk_widget_set_halign (panel->empty, GTK_ALIGN_START);
   gtk_widget_set_hexpand (panel->empty, TRUE);
   gtk_widget_set_visible (panel->empty, FALSE);
   gtk_box_append (GTK_BOX (panel), panel->empty);
-  gtk_box_append (GTK_BOX (panel), panel->slots);
+  gtk_box_append (GTK_BOX (panel), panel->scroll);
   GtkWidget *add = gtk_menu_button_new ();
   g_autoptr (GMenuModel) menu = add_menu (panel->desk);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (add), "list-add-symbolic");
