@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* y = round (x·2^(b−1) − Σ c e + d) clamped, d triangular from the stored seed: Lipshitz et al.,
- * JAES 39(11) 1991 and 40(5) 1992. Plain loops, no tricks: its worth is that it is another text. */
+ * JAES 39(11) 1991 and 40(5) 1992. Plain loops: its worth is that it is another text. */
 #include "app/witness.h"
 
+#include "analysis/sample_stats.h"
 #include "core/random.h"
+#include "dsp/clones.h"
 
 #include <glib.h>
 #include <math.h>
@@ -90,18 +92,18 @@ void lq_witness_free (LqWitness *witness)
   g_free (witness);
 }
 
-static double triangular (Channel *channel)
+static double triangular (LqRandom *random)
 {
-  uint64_t bits = lq_random_next (&channel->random);
+  uint64_t bits = lq_random_next (random);
   double first = (double)(uint32_t)bits, second = (double)(uint32_t)(bits >> 32);
   return (first - second) / 4294967296.0;
 }
 
+static double inside (double v, double full) { return CLAMP (v, -full - 64.0, full + 63.0); }
+
 static double expected_code (const LqWitness *witness, Channel *channel, double x, double full)
 {
-  double v = CLAMP (x * full, -full - 64.0, full + 63.0);
-  if (witness->spec.dither == LQ_DITHER_NONE)
-    return nearbyint (v);
+  double v = inside (x * full, full);
   channel->n_zeros = x == 0.0 ? channel->n_zeros + 1 : 0;
   if (channel->n_zeros > BLANK_FRAMES)
     {
@@ -109,37 +111,98 @@ static double expected_code (const LqWitness *witness, Channel *channel, double 
       return 0.0;
     }
   if (!witness->shape)
-    return nearbyint (v + triangular (channel));
+    return nearbyint (v + triangular (&channel->random));
   for (int k = 0; k < TAPS; k++)
     v -= witness->shape[k] * channel->errors[k];
-  double y = nearbyint (v + triangular (channel));
+  double y = nearbyint (v + triangular (&channel->random));
   memmove (channel->errors + 1, channel->errors, (TAPS - 1) * sizeof (double));
   channel->errors[0] = y - v;
   return y;
 }
 
-static double expected_value (const LqWitness *witness, Channel *channel, double x)
+/* Y[i] = X[i] + D[i] to a whole number; D may be Y. */
+LQ_CLONES static void add_and_round (const double *x, const double *d, double *y, int n,
+                                     double full)
 {
-  if (!isfinite (x))
-    x = 0.0;
-  if (witness->spec.type == LQ_SAMPLE_FLOAT64)
-    return x;
-  if (witness->spec.type == LQ_SAMPLE_FLOAT32)
-    return (double)(float)CLAMP (x, -(double)G_MAXFLOAT, (double)G_MAXFLOAT);
+  for (int i = 0; i < n; i++)
+    y[i] = nearbyint (inside (x[i] * full, full) + d[i]);
+}
+
+static gboolean is_ever_zero (const double *x, int n)
+{
+  gboolean zero = FALSE;
+  for (int i = 0; i < n; i++)
+    zero |= x[i] == 0.0;
+  return zero;
+}
+
+/* One by one where a code waits for the one before: the errors, the blank after many zeros. */
+static void expected_codes (const LqWitness *witness, Channel *channel, const double *x, double *y,
+                            int n, double full)
+{
+  gboolean one_by_one = witness->shape || is_ever_zero (x, n);
+  if (witness->spec.dither == LQ_DITHER_NONE)
+    {
+      memset (y, 0, sizeof (double) * (gsize)n);
+      add_and_round (x, y, y, n, full);
+      return;
+    }
+  if (one_by_one)
+    {
+      for (int i = 0; i < n; i++)
+        y[i] = expected_code (witness, channel, x[i], full);
+      return;
+    }
+  channel->n_zeros = 0;
+  LqRandom random = channel->random;
+  for (int i = 0; i < n; i++)
+    y[i] = triangular (&random);
+  channel->random = random;
+  add_and_round (x, y, y, n, full);
+}
+
+LQ_CLONES static void clamp_to_values (double *y, int n, double full)
+{
+  for (int i = 0; i < n; i++)
+    y[i] = CLAMP (y[i], -full, full - 1.0) / full;
+}
+
+LQ_CLONES static void clean (const double *x, double *y, int n)
+{
+  for (int i = 0; i < n; i++)
+    y[i] = isfinite (x[i]) ? x[i] : 0.0;
+}
+
+static void expected_values (const LqWitness *witness, Channel *channel, const double *x, double *y,
+                             int n)
+{
   double full = ldexp (1.0, lq_sample_type_bits (witness->spec.type) - 1);
-  double code = expected_code (witness, channel, x, full); /* once: CLAMP would ask again */
-  return CLAMP (code, -full, full - 1.0) / full;
+  if (witness->spec.type == LQ_SAMPLE_FLOAT64)
+    memcpy (y, x, sizeof (double) * (gsize)n);
+  else if (witness->spec.type == LQ_SAMPLE_FLOAT32)
+    for (int i = 0; i < n; i++)
+      y[i] = (double)(float)CLAMP (x[i], -(double)G_MAXFLOAT, (double)G_MAXFLOAT);
+  else
+    {
+      expected_codes (witness, channel, x, y, n, full);
+      clamp_to_values (y, n, full);
+    }
 }
 
 static void process_block (LqWitness *witness, const double *const *planes, int at, int n)
 {
+  double x[BLOCK], lost[BLOCK];
   for (int c = 0; c < witness->spec.n_channels; c++)
-    for (int i = 0; i < n; i++)
-      {
-        double x = planes[c][at + i], y = expected_value (witness, &witness->channels[c], x);
-        witness->planes[c][i] = y;
-        witness->squares += isfinite (x) ? (y - x) * (y - x) : y * y;
-      }
+    {
+      double *y = witness->planes[c];
+      LqSampleStats stats;
+      clean (planes[c] + at, x, n);
+      expected_values (witness, &witness->channels[c], x, y, n);
+      for (int i = 0; i < n; i++)
+        lost[i] = y[i] - x[i];
+      lq_sample_stats (lost, n, &stats);
+      witness->squares += stats.squares;
+    }
   lq_measurer_process (witness->measurer, (const double *const *)witness->planes, n);
 }
 

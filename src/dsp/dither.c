@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "dsp/clones.h"
+
 typedef struct
 {
   const char *name, *curve;
@@ -37,6 +39,8 @@ static const Row rows[LQ_N_DITHERS] = {
 
 /* By so much the error of the deepest filter can carry a code back from beyond full scale. */
 #define FENCE 64
+
+#define BLOCK 256
 
 /* Odd and far from the step by which lq_random_init spreads a seed. */
 #define CHANNEL_STEP UINT64_C (0xd1342543de82ef95)
@@ -118,27 +122,95 @@ static bool blank (int *zeros, double x)
   return *zeros > LQ_DITHER_BLANK_FRAMES;
 }
 
-static void process_plain (Range *range, const double *x, int n, int32_t *codes, int stride)
+LQ_CLONES static bool has_zero (const double *x, int n)
 {
+  int64_t zeros = 0;
   for (int i = 0; i < n; i++)
-    codes[(ptrdiff_t)i * stride] = clamp (range, i, lrint (fence (range, x[i] * range->scale)));
+    zeros += x[i] == 0;
+  return zeros > 0;
 }
 
-/* The state is held in locals: through the pointer every code written might have changed it. */
-static void process_tpdf (LqDither *dither, Range *range, const double *x, int n, int32_t *codes,
-                          int stride)
+/* CODES[i STRIDE] of x + noise, in LSB; false where one is beyond the range, and CODES may hold
+ * anything. */
+LQ_CLONES static bool round_all (const Range *range, const double *restrict x,
+                                 const double *restrict noise, int n, int32_t *restrict codes,
+                                 int stride)
 {
-  LqRandom random = dither->random;
-  int zeros = dither->zeros;
+  double scale = range->scale, low = range->low, high = range->high;
+  double y[BLOCK];
+  int64_t beyond = 0;
+  for (int i = 0; i < n; i++)
+    {
+      double v = x[i] * scale;
+      v = v < low - FENCE ? low - FENCE : v;
+      v = v > high + FENCE ? high + FENCE : v;
+      y[i] = rint (v + noise[i]);
+      beyond += y[i] < low || y[i] > high;
+    }
+  if (stride == 2)
+    for (int i = 0; i < n; i++)
+      codes[2 * i] = (int32_t)y[i];
+  else
+    for (int i = 0; i < n; i++)
+      codes[(ptrdiff_t)i * stride] = (int32_t)y[i];
+  return beyond == 0;
+}
+
+/* N ≤ BLOCK. FIRST: of the whole call. */
+static void round_block (Range *range, const double *x, const double *noise, int n, int32_t *codes,
+                         int stride, int first)
+{
+  if (round_all (range, x, noise, n, codes, stride))
+    return;
+  for (int i = 0; i < n; i++)
+    codes[(ptrdiff_t)i * stride] =
+        clamp (range, first + i, rint (fence (range, x[i] * range->scale) + noise[i]));
+}
+
+static void process_plain (Range *range, const double *x, int n, int32_t *codes, int stride)
+{
+  static const double nothing[BLOCK];
+  for (int at = 0, m; at < n; at += m)
+    {
+      m = n - at < BLOCK ? n - at : BLOCK;
+      round_block (range, x + at, nothing, m, codes + (ptrdiff_t)at * stride, stride, at);
+    }
+}
+
+static void tpdf_with_zeros (LqDither *dither, Range *range, const double *x, int n, int32_t *codes,
+                             int stride, int first)
+{
   for (int i = 0; i < n; i++)
     {
       int32_t code = 0;
-      if (!blank (&zeros, x[i]))
-        code = clamp (range, i, lrint (fence (range, x[i] * range->scale) + tpdf (&random)));
+      if (!blank (&dither->zeros, x[i]))
+        code = clamp (range, first + i,
+                      rint (fence (range, x[i] * range->scale) + tpdf (&dither->random)));
       codes[(ptrdiff_t)i * stride] = code;
     }
-  dither->random = random;
-  dither->zeros = zeros;
+}
+
+/* Where no sample is zero there is always noise, and it can be drawn first. */
+static void process_tpdf (LqDither *dither, Range *range, const double *x, int n, int32_t *codes,
+                          int stride)
+{
+  for (int at = 0, m; at < n; at += m)
+    {
+      double noise[BLOCK];
+      LqRandom random = dither->random;
+      int32_t *to = codes + (ptrdiff_t)at * stride;
+      m = n - at < BLOCK ? n - at : BLOCK;
+      if (has_zero (x + at, m))
+        {
+          tpdf_with_zeros (dither, range, x + at, m, to, stride, at);
+          continue;
+        }
+      for (int i = 0; i < m; i++)
+        noise[i] = tpdf (&random);
+      dither->random = random;
+      dither->zeros = 0;
+      round_block (range, x + at, noise, m, to, stride, at);
+    }
 }
 
 static void process_shaped (LqDither *dither, Range *range, const double *x, int n, int32_t *codes,
