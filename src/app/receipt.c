@@ -11,10 +11,8 @@
 #include <locale.h>
 #include <math.h>
 
-/* The same words measured twice agree to rounding; a tenth of what is shown is far beyond it. */
-#define LOUDNESS_TOLERANCE_LU 0.005
-#define FORBIDDEN             "!*@&#^$%"
-#define BLOCK                 4096
+#define FORBIDDEN "!*@&#^$%"
+#define BLOCK     4096
 
 static void add_words (LqReceipt *receipt, gboolean holds, const char *name, char *text,
                        char *shown)
@@ -48,11 +46,6 @@ static void line_free (gpointer data)
   g_free (line);
 }
 
-static gboolean readings_agree (LqReading a, LqReading b)
-{
-  return a.valid == b.valid && (!a.valid || fabs (a.value - b.value) <= LOUDNESS_TOLERANCE_LU);
-}
-
 /* "−14.2 LUFS", or "−1.0 dBTP at 0:12.345" where AT is told. */
 static char *reading_text (LqReading reading, LqUnit unit, const char *at, gboolean shown)
 {
@@ -66,19 +59,22 @@ static char *reading_text (LqReading reading, LqUnit unit, const char *at, gbool
   return g_strdup_printf (shown ? _ ("%s at %s") : "%s at %s", text, at);
 }
 
-static void add_reading (LqReceipt *receipt, const char *name, LqReading read, LqReading expected,
+/* A figure of the file, and of the render where the words are the same. */
+static void add_reading (LqReceipt *receipt, gboolean holds, const char *name, LqReading reading,
                          LqUnit unit, const char *at)
 {
-  add_words (receipt, readings_agree (read, expected), name, reading_text (read, unit, at, FALSE),
-             reading_text (read, unit, at, TRUE));
+  add_words (receipt, holds, name, reading_text (reading, unit, at, FALSE),
+             reading_text (reading, unit, at, TRUE));
+}
+
+static gboolean same_as_expected (const LqReceipt *receipt, const LqReceiptClaim *claim)
+{
+  return g_str_equal (claim->witness->sha256_audio, receipt->measure.sha256_audio);
 }
 
 static void check_words (LqReceipt *receipt, const LqReceiptClaim *claim)
 {
-  const LqMeasure *expected = &claim->witness->measure;
-  gboolean equal =
-      memcmp (expected->sha256_audio, receipt->measure.sha256_audio, sizeof expected->sha256_audio)
-      == 0;
+  gboolean equal = same_as_expected (receipt, claim);
   LqFrames n = receipt->measure.frames * claim->n_channels;
   add (receipt, equal, N_ ("Words"),
        equal ? N_ ("all %lld samples are the reference quantiser's")
@@ -107,30 +103,25 @@ static void check_shape (LqReceipt *receipt, const LqReceiptClaim *claim)
        g_str_equal (file->format, claim->format) && g_str_equal (file->encoding, claim->encoding),
        N_ ("Encoding"), "%s, %s", file->format, file->encoding);
   if (file->effective_bits.valid)
-    add (receipt, readings_agree (file->effective_bits, claim->witness->measure.effective_bits),
+    add (receipt,
+         claim->witness->effective_bits.valid
+             && file->effective_bits.value == claim->witness->effective_bits.value,
          N_ ("Bits in use"), N_ ("%.0f of %d"), file->effective_bits.value,
          lq_sample_type_bits (claim->type));
 }
 
 static void check_levels (LqReceipt *receipt, const LqReceiptClaim *claim)
 {
-  const LqMeasure *file = &receipt->measure, *expected = &claim->witness->measure;
+  const LqMeasure *file = &receipt->measure;
+  gboolean same = same_as_expected (receipt, claim);
   char at[LQ_UNITS_TEXT];
   lq_time_format (MAX (file->true_peak_at, 0), claim->rate_hz, 3, at);
-  add_reading (receipt, N_ ("Integrated"), file->integrated_lufs, expected->integrated_lufs,
-               LQ_UNIT_LUFS, NULL);
-  add_reading (receipt, N_ ("Loudness range"), file->loudness_range_lu, expected->loudness_range_lu,
-               LQ_UNIT_LU, NULL);
-  add_reading (receipt, N_ ("True peak"), file->true_peak_dbtp, expected->true_peak_dbtp,
-               LQ_UNIT_DBTP, at);
-  add_reading (receipt, N_ ("Sample peak"), file->sample_peak_dbfs, expected->sample_peak_dbfs,
-               LQ_UNIT_DBFS, NULL);
-  add (receipt, file->clipped_runs == expected->clipped_runs, N_ ("Clipped runs"), "%lld",
-       (long long)file->clipped_runs);
-  add (receipt,
-       file->leading_silence == expected->leading_silence
-           && file->trailing_silence == expected->trailing_silence,
-       N_ ("Head and tail"), N_ ("%.3f s and %.3f s silent"),
+  add_reading (receipt, same, N_ ("Integrated"), file->integrated_lufs, LQ_UNIT_LUFS, NULL);
+  add_reading (receipt, same, N_ ("Loudness range"), file->loudness_range_lu, LQ_UNIT_LU, NULL);
+  add_reading (receipt, same, N_ ("True peak"), file->true_peak_dbtp, LQ_UNIT_DBTP, at);
+  add_reading (receipt, same, N_ ("Sample peak"), file->sample_peak_dbfs, LQ_UNIT_DBFS, NULL);
+  add (receipt, same, N_ ("Clipped runs"), "%lld", (long long)file->clipped_runs);
+  add (receipt, same, N_ ("Head and tail"), N_ ("%.3f s and %.3f s silent"),
        (double)file->leading_silence / claim->rate_hz,
        (double)file->trailing_silence / claim->rate_hz);
 }

@@ -3,6 +3,7 @@
  * JAES 39(11) 1991 and 40(5) 1992. Plain loops: its worth is that it is another text. */
 #include "app/witness.h"
 
+#include "analysis/measure_words.h"
 #include "analysis/sample_stats.h"
 #include "core/random.h"
 #include "dsp/clones.h"
@@ -56,7 +57,7 @@ struct LqWitness
   LqQuantiserSpec spec;
   const double *shape;
   Channel channels[LQ_MAX_CHANNELS];
-  LqMeasurer *measurer;
+  LqMeasureWords words;
   double *planes[LQ_MAX_CHANNELS];
   double squares;
   LqFrames n_frames;
@@ -68,12 +69,12 @@ LqWitness *lq_witness_new (const LqQuantiserSpec *spec)
   witness->spec = *spec;
   witness->shape = shape_of (spec);
   gboolean is_float = lq_sample_type_is_float (spec->type);
-  witness->measurer = lq_measurer_new (&(LqMeasureFormat){
-      .rate_hz = spec->rate_hz,
-      .n_channels = spec->n_channels,
-      .kind = is_float ? LQ_SAMPLES_FLOAT : LQ_SAMPLES_INT,
-      .bits = lq_sample_type_bits (spec->type),
-  });
+  lq_measure_words_init (&witness->words, &(LqMeasureFormat){
+                                              .rate_hz = spec->rate_hz,
+                                              .n_channels = spec->n_channels,
+                                              .kind = is_float ? LQ_SAMPLES_FLOAT : LQ_SAMPLES_INT,
+                                              .bits = lq_sample_type_bits (spec->type),
+                                          });
   for (int c = 0; c < spec->n_channels; c++)
     {
       lq_random_init (&witness->channels[c].random, spec->seed + (uint64_t)c * CHANNEL_STEP);
@@ -86,7 +87,6 @@ void lq_witness_free (LqWitness *witness)
 {
   if (!witness)
     return;
-  lq_measurer_free (witness->measurer);
   for (int c = 0; c < witness->spec.n_channels; c++)
     g_free (witness->planes[c]);
   g_free (witness);
@@ -203,7 +203,7 @@ static void process_block (LqWitness *witness, const double *const *planes, int 
       lq_sample_stats (lost, n, &stats);
       witness->squares += stats.squares;
     }
-  lq_measurer_process (witness->measurer, (const double *const *)witness->planes, n);
+  lq_measure_words_process (&witness->words, (const double *const *)witness->planes, n);
 }
 
 void lq_witness_process (LqWitness *witness, const double *const *planes, int n)
@@ -215,8 +215,11 @@ void lq_witness_process (LqWitness *witness, const double *const *planes, int n)
 
 void lq_witness_finish (LqWitness *witness, LqWitnessReport *report)
 {
+  LqMeasure words;
   memset (report, 0, sizeof *report);
-  lq_measurer_finish (witness->measurer, &report->measure);
+  lq_measure_words_finish (&witness->words, &words);
+  memcpy (report->sha256_audio, words.sha256_audio, sizeof report->sha256_audio);
+  report->effective_bits = words.effective_bits;
   report->n_frames = witness->n_frames;
   double n = (double)witness->n_frames * witness->spec.n_channels;
   report->null_dbfs = witness->squares > 0.0 && n > 0.0

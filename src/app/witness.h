@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a delivered file must hold, computed a second time: the reference quantiser, written after the
- * formula and apart from the one that writes, and the hash and measurements of its words. A receipt
- * compares them with the file as it is read back. Thread: [worker]. */
+ * formula and apart from the one that writes, and the hash of its words. A receipt compares it with
+ * the file as it is read back; where the words are the same, the figures measured of the file are
+ * those of the render. Thread: [worker]. */
 #pragma once
 
 #include "analysis/measure.h"
@@ -17,7 +18,8 @@ void lq_witness_process (LqWitness *witness, const double *const *planes, int n)
 
 typedef struct
 {
-  LqMeasure measure;   /* of the expected words; its sha256_audio must be the file's */
+  char sha256_audio[LQ_SHA256_TEXT]; /* of the expected words: must be the file's */
+  LqReading effective_bits;
   LqReading null_dbfs; /* RMS of words minus render; none: they are equal */
   LqFrames n_frames;
 } LqWitnessReport;
