@@ -20,8 +20,9 @@ typedef struct
   LqHalfband halfband;
   int n;          /* frames of its lower rate in a quantum */
   int pad;        /* frames by which the way back waits */
-  double *input;  /* [MOST_HISTORY + n] */
-  double *even;   /* the way back, every other frame */
+  int history;    /* of the input: the first stage's goes back a quantum more */
+  double *input;  /* [history + n] */
+  double *even;   /* [MOST_HISTORY + n] the way back, every other frame */
   double *middle; /* the others */
 } Stage;
 
@@ -58,7 +59,8 @@ LqOversample *lq_oversample_new (LqArena *arena, int factor)
       Stage *stage = &o->stage[s];
       stage->n = LQ_QUANTUM << s;
       stage->pad = pad[s];
-      stage->input = lq_arena_array (arena, double, MOST_HISTORY + stage->n);
+      stage->history = MOST_HISTORY + (s == 0 ? LQ_QUANTUM : 0);
+      stage->input = lq_arena_array (arena, double, stage->history + stage->n);
       stage->even = lq_arena_array (arena, double, MOST_HISTORY + stage->n);
       stage->middle = lq_arena_array (arena, double, MOST_HISTORY + stage->n);
       lq_halfband_design (&stage->halfband, s);
@@ -68,56 +70,68 @@ LqOversample *lq_oversample_new (LqArena *arena, int factor)
   return o;
 }
 
-static void clear (const Stage *stage, double *line)
-{
-  memset (line, 0, sizeof (double) * (size_t)(MOST_HISTORY + stage->n));
-}
+static void clear (double *line, int n) { memset (line, 0, sizeof (double) * (size_t)n); }
+
+static void clear_input (const Stage *stage) { clear (stage->input, stage->history + stage->n); }
 
 void lq_oversample_forget (LqOversample *o)
 {
   for (int s = 0; s < o->n_stages; s++)
     {
-      clear (&o->stage[s], o->stage[s].even);
-      clear (&o->stage[s], o->stage[s].middle);
+      clear (o->stage[s].even, MOST_HISTORY + o->stage[s].n);
+      clear (o->stage[s].middle, MOST_HISTORY + o->stage[s].n);
       if (s > 0)
-        clear (&o->stage[s], o->stage[s].input);
+        clear_input (&o->stage[s]);
     }
   o->n_zeros = o->n_empties;
 }
 
 void lq_oversample_reset (LqOversample *o)
 {
-  clear (&o->stage[0], o->stage[0].input);
+  clear_input (&o->stage[0]);
   lq_oversample_forget (o);
 }
 
-/* Makes room for a quantum: returns where it goes. */
-static double *shift (const Stage *stage, double *line)
+/* Make room for N frames: return where they go. */
+static double *shift (double *line, int history, int n)
 {
-  memmove (line, line + stage->n, sizeof (double) * MOST_HISTORY);
-  return line + MOST_HISTORY;
+  memmove (line, line + n, sizeof (double) * (size_t)history);
+  return line + history;
+}
+
+static double *shift_input (const Stage *stage)
+{
+  return shift (stage->input, stage->history, stage->n);
 }
 
 void lq_oversample_push (LqOversample *o, const double in[LQ_QUANTUM])
 {
-  memcpy (shift (&o->stage[0], o->stage[0].input), in, sizeof (double) * LQ_QUANTUM);
+  memcpy (shift_input (&o->stage[0]), in, sizeof (double) * LQ_QUANTUM);
 }
 
 void lq_oversample_delayed (const LqOversample *o, double out[LQ_QUANTUM])
 {
-  memcpy (out, o->stage[0].input + MOST_HISTORY - o->latency_frames, sizeof (double) * LQ_QUANTUM);
+  memcpy (out, o->stage[0].input + o->stage[0].history - o->latency_frames,
+          sizeof (double) * LQ_QUANTUM);
 }
 
-void lq_oversample_up (LqOversample *o, double *out)
+/* From the input as it was AGO frames before. */
+static void go_up (LqOversample *o, int ago, double *out)
 {
   for (int s = 0; s < o->n_stages; s++)
     {
       const Stage *stage = &o->stage[s];
       const Stage *next = s + 1 < o->n_stages ? stage + 1 : NULL;
-      lq_halfband_up (&stage->halfband, stage->input + MOST_HISTORY - stage->halfband.half,
-                      next ? shift (next, next->input) : out, stage->n);
+      int at = stage->history - stage->halfband.half - (s == 0 ? ago : 0);
+      lq_halfband_up (&stage->halfband, stage->input + at, next ? shift_input (next) : out,
+                      stage->n);
     }
 }
+
+void lq_oversample_up (LqOversample *o, double *out) { go_up (o, 0, out); }
+
+/* A quantum is longer than the higher stages look back. */
+void lq_oversample_catch_up (LqOversample *o, double *out) { go_up (o, LQ_QUANTUM, out); }
 
 LQ_CLONES static void part (const double *restrict in, double *restrict even,
                             double *restrict middle, int n)
@@ -137,7 +151,8 @@ static void come_down (LqOversample *o, const double *in, double out[LQ_QUANTUM]
     {
       const Stage *stage = &o->stage[s];
       int at = MOST_HISTORY - stage->halfband.half - stage->pad;
-      part (in, shift (stage, stage->even), shift (stage, stage->middle), stage->n);
+      part (in, shift (stage->even, MOST_HISTORY, stage->n),
+            shift (stage->middle, MOST_HISTORY, stage->n), stage->n);
       lq_halfband_down (&stage->halfband, stage->even + at, stage->middle + at, s > 0 ? lower : out,
                         stage->n);
       in = lower;

@@ -33,6 +33,10 @@ void lq_oversample_delayed (const LqOversample *o, double out[LQ_QUANTUM]);
 /* The quantum pushed last at FACTOR times the rate: OUT[FACTOR · LQ_QUANTUM]. */
 void lq_oversample_up (LqOversample *o, double *out);
 
+/* After quanta without up: gives the quantum before the one pushed last. From its end on, up is as if
+ * it had never been left out. */
+void lq_oversample_catch_up (LqOversample *o, double *out);
+
 /* IN[FACTOR · LQ_QUANTUM] back to the base rate. */
 void lq_oversample_down (LqOversample *o, const double *in, double out[LQ_QUANTUM]);
 

@@ -7,7 +7,9 @@
 #include "dsp/clones.h"
 #include "dsp/peak.h"
 
-#define MOST_FRAMES (LQ_OVERSAMPLE_MOST_FACTOR * LQ_QUANTUM)
+#define MOST_FRAMES   (LQ_OVERSAMPLE_MOST_FACTOR * LQ_QUANTUM)
+#define RIPPLE        1e-6 /* of the filters at DC, more than they have */
+#define KERNEL_QUANTA 3    /* as long as an impulse sounds on its way up */
 
 _Static_assert(MOST_FRAMES <= LQ_WAVE_MOST_FRAMES, "a quantum goes through the mean at once");
 
@@ -18,18 +20,40 @@ int lq_bend_latency (int factor, bool by_mean)
 
 int lq_bend_latency_up (int factor) { return lq_oversample_latency_up (factor); }
 
+/* By how much at most what comes up is off the chord of two samples, in second differences. */
+static double find_reach_weight (LqOversample *o, LqArena *arena, int factor)
+{
+  int n = factor * LQ_QUANTUM, zero = 0;
+  double *kernel = lq_arena_array (arena, double, KERNEL_QUANTA *n), most = 0.0;
+
+  for (int q = 0; q < KERNEL_QUANTA; q++)
+    {
+      double in[LQ_QUANTUM] = { q == 0 };
+      lq_oversample_push (o, in);
+      lq_oversample_up (o, kernel + q * n);
+    }
+  for (int i = 1; i < KERNEL_QUANTA * n; i++)
+    zero = kernel[i] > kernel[zero] ? i : zero;
+  for (int phase = 1; phase < factor; phase++)
+    most = fmax (most, lq_reach_weight (kernel, KERNEL_QUANTA * n, zero, factor, phase));
+  return most;
+}
+
 void lq_bend_init (LqBend *bend, LqArena *arena, int factor, bool by_mean)
 {
   bend->oversample = lq_oversample_new (arena, factor);
   bend->factor = factor;
   bend->by_mean = by_mean;
+  bend->reach_weight = find_reach_weight (bend->oversample, arena, factor);
   lq_bend_reset (bend, 0.0);
 }
 
 void lq_bend_reset (LqBend *bend, double bias)
 {
   lq_oversample_reset (bend->oversample);
-  bend->stirred = false;
+  bend->stirred = bend->behind = false;
+  lq_reach_reset (&bend->reach);
+  memset (bend->recent, 0, sizeof bend->recent);
   bend->last_up = 0.0;
   bend->last_v = bias;
   memset (bend->past, 0, sizeof bend->past);
@@ -135,12 +159,45 @@ static void keep_last (LqBend *bend, const LqBendWay *way, double last_up)
                  + (way->from.bias + way->step.bias * way->n);
 }
 
+static void take (LqBend *bend, const double in[LQ_QUANTUM])
+{
+  lq_oversample_push (bend->oversample, in);
+  memcpy (bend->recent, bend->recent + LQ_QUANTUM, 2 * sizeof (double));
+  memcpy (bend->recent + 2, in, LQ_QUANTUM * sizeof (double));
+  lq_reach_add (&bend->reach, bend->recent + 2, LQ_QUANTUM);
+}
+
+/* No frame that comes up now, nor the one before, is larger. */
+static double reach_of (const LqBend *bend)
+{
+  int delay = lq_oversample_latency_up (bend->factor);
+  double peak = lq_reach_peak (&bend->reach, delay + LQ_QUANTUM + 2, delay - 2);
+  return (1.0 + RIPPLE) * peak
+         + bend->reach_weight * lq_reach_bend (&bend->reach, 2 * delay + LQ_QUANTUM + 2);
+}
+
+static void catch_up (LqBend *bend, const LqBendPoint *from, double *room)
+{
+  lq_oversample_catch_up (bend->oversample, room);
+  bend->last_up = room[bend->factor * LQ_QUANTUM - 1];
+  bend->last_v = from->into * bend->last_up + from->bias;
+  bend->behind = false;
+}
+
 void lq_bend_run (LqBend *bend, const LqBendWay *way, double io[LQ_QUANTUM])
 {
   double up[1 + MOST_FRAMES], v[1 + MOST_FRAMES], y[MOST_FRAMES];
   bool bends;
 
-  lq_oversample_push (bend->oversample, io);
+  take (bend, io);
+  if (!bend->stirred && reach_of (bend) <= way->corner)
+    {
+      bend->behind = true;
+      lq_oversample_down_zeros (bend->oversample, io);
+      return;
+    }
+  if (bend->behind)
+    catch_up (bend, &way->from, up);
   lq_oversample_up (bend->oversample, up + 1);
   up[0] = bend->last_up;
   v[0] = bend->last_v;

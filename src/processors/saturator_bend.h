@@ -4,6 +4,7 @@
 #pragma once
 
 #include "dsp/oversample.h"
+#include "dsp/truepeak_reach.h"
 #include "dsp/waveshaper.h"
 
 /* The curve at one moment, less a straight line: gain (f (into x + bias) − rest) / into − lift x. */
@@ -31,6 +32,10 @@ typedef struct
   int factor;
   bool by_mean; /* less aliasing by the mean of the way, dsp/waveshaper */
   bool stirred; /* the past is not all zeros */
+  bool behind;  /* the last quanta were not brought up */
+  LqReach reach;
+  double reach_weight;           /* by which second differences raise what is between samples */
+  double recent[2 + LQ_QUANTUM]; /* two frames, and the quantum */
   double last_up, last_v;
   double past[LQ_BEND_MOST_PAST]; /* of what comes from the mean */
 } LqBend;

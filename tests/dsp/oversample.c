@@ -221,6 +221,46 @@ static void test_zeros (void)
     }
 }
 
+/* Up that was left out for a while is made up for: the same bits from then on. */
+static void test_catch_up (void)
+{
+  for (int factor = 2; factor <= MOST; factor *= 2)
+    {
+      LqArena *arena = lq_arena_new ();
+      LqOversample *always = lq_oversample_new (arena, factor);
+      LqOversample *at_times = lq_oversample_new (arena, factor);
+      GRand *rand = g_rand_new_with_seed (4);
+      double one[MOST * LQ_QUANTUM] = { 0.0 };
+      gboolean behind = FALSE;
+      for (int q = 0; q < 60; q++)
+        {
+          double in[LQ_QUANTUM], two[MOST * LQ_QUANTUM];
+          double last = one[factor * LQ_QUANTUM - 1];
+          for (int i = 0; i < LQ_QUANTUM; i++)
+            in[i] = g_rand_double_range (rand, -1.0, 1.0);
+          lq_oversample_push (always, in);
+          lq_oversample_push (at_times, in);
+          lq_oversample_up (always, one);
+          if ((q > 4 && q < 6) || (q > 10 && q < 40) || q % 7 == 0)
+            {
+              behind = TRUE;
+              continue;
+            }
+          if (behind)
+            {
+              lq_oversample_catch_up (at_times, two);
+              g_assert_cmpfloat (two[factor * LQ_QUANTUM - 1], ==, last);
+            }
+          behind = FALSE;
+          lq_oversample_up (at_times, two);
+          for (int i = 0; i < factor * LQ_QUANTUM; i++)
+            g_assert_cmpfloat (one[i], ==, two[i]);
+        }
+      g_rand_free (rand);
+      lq_arena_free (arena);
+    }
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
@@ -231,5 +271,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/oversample/band-edge", test_band_edge);
   g_test_add_func ("/oversample/forget", test_forget);
   g_test_add_func ("/oversample/zeros", test_zeros);
+  g_test_add_func ("/oversample/catch-up", test_catch_up);
   return g_test_run ();
 }
