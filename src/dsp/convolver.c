@@ -37,7 +37,7 @@ void lq_convolver_input_reset (LqConvolverInput *input)
       size_t block = sizeof (double) * 2 * (size_t)s->frames;
       for (int i = 0; i < 2; i++)
         memset (input->segment[j].frames[i], 0, block);
-      memset (input->segment[j].spectra, 0, block * (size_t)s->n_parts);
+      input->segment[j].head = input->segment[j].n_heard = 0;
     }
 }
 
@@ -56,6 +56,7 @@ static void gather (LqConvolverInput *input, int j, int64_t u)
   if (step < s->n_quanta - 1)
     return;
   *head = (*head > 0 ? *head : s->n_parts) - 1;
+  input->segment[j].n_heard += input->segment[j].n_heard < s->n_parts;
   lq_skew_fft_forward (s->fft, frames[turn], input->work);
   lq_segment_scatter (s, input->work, input->segment[j].spectra + *head * LQ_CHUNK_DOUBLES,
                       (size_t)s->n_parts * LQ_CHUNK_DOUBLES);
@@ -107,9 +108,14 @@ static void multiply (const Voice *voice, int j, const LqConvolverInput *input, 
   int silent = voice->filter->first_part[j] > from ? voice->filter->first_part[j] - from : 0;
   int head = (input->segment[j].head + silent) % s->n_parts;
   int n = voice->filter->n_parts[j] - from - silent;
+  int n_heard = input->segment[j].n_heard - silent; /* before that there was silence */
   int until_wrap = s->n_parts - head;
-  int straight = n < until_wrap ? n : until_wrap;
+  int straight;
 
+  n = n < n_heard ? n : n_heard;
+  if (n <= 0)
+    return;
+  straight = n < until_wrap ? n : until_wrap;
   for (int c = first; c < last; c++)
     {
       double *sum = voice->sum[j] + c * LQ_CHUNK_DOUBLES;

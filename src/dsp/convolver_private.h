@@ -69,6 +69,7 @@ struct LqConvolverInput
     double *frames[2]; /* the block before and this one, by turns at its end */
     double *spectra;   /* ring of parts, newest at HEAD */
     int head;
+    int n_heard; /* of its parts: those since the last reset */
   } segment[LQ_SEGMENTS];
   double *work; /* a block's spectrum by rows */
 };

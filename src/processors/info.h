@@ -8,6 +8,7 @@
 #include "core/types.h"
 #include "core/units.h"
 #include "core/words.h"
+#include "processors/sample.h"
 
 typedef enum
 {
@@ -124,7 +125,12 @@ struct LqProcessorInfo
   int n_groups;
   const LqReadoutInfo *readouts;
   int n_readouts;
-  bool has_key; /* takes an external key input */
+  bool has_key;      /* takes an external key input */
+  bool takes_sample; /* works with recorded sound that is handed to it */
+
+  /* Whether the row of SLOT makes a difference while PARAMS stand as they do. NULL: all do.
+   * Thread: [any] */
+  bool (*applies) (const double *params, int slot);
 
   /* The steady-state curve for PARAMS at RATE_HZ: Y[i] for X[i], computed from the very
    * coefficients that the sound uses. INSTANCE −1: the whole processor, else that instance of
@@ -134,6 +140,11 @@ struct LqProcessorInfo
    * is not offered (Y untouched). Thread: [any] */
   bool (*response) (const double *params, double rate_hz, LqResponseKind kind, int instance,
                     LqTarget target, const double *x, double *y, int n);
+
+  /* The same for what it makes of SAMPLE, with rows as they stand. NULL unless takes_sample.
+   * Thread: [any] */
+  bool (*sample_response) (const LqSample *sample, const double *params, LqResponseKind kind,
+                           const double *x, double *y, int n);
 
   /* The read-out whose curve is the gain reduction shown in rack slot and history, −1: none;
    * and the reduction in dB that fills its bar. */

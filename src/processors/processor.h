@@ -10,8 +10,10 @@
 typedef struct
 {
   double rate_hz;
-  int n_channels;   /* 1 or 2 */
-  double tempo_bpm; /* the session's when it is built; 0: not known */
+  int n_channels;         /* 1 or 2 */
+  double tempo_bpm;       /* the session's when it is built; 0: not known */
+  const LqSample *sample; /* where the table says takes_sample: at rate_hz, outlives the instance;
+                             NULL: none. A new one is a new instance */
 } LqProcessorSetup;
 
 /* Something that happens inside a quantum (automation, a later issue's rides). */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reverb: a space of its own behind the sound.
  *
- * in → pre-delay → space (processors/reverb_space) → high-pass, low-pass → width → duck → mix.
- * The dry sound is not delayed. Audio thread but for prepare. */
+ * in → pre-delay → space → high-pass, low-pass → width → duck → mix, the space being worked out
+ * (processors/reverb_space) or recorded (processors/reverb_response). The dry sound is not delayed;
+ * with nothing recorded at hand it is all there is. Audio thread but for prepare. */
 #include <math.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@
 #include "dsp/wet_end.h"
 #include "processors/note_length.h"
 #include "processors/processor.h"
+#include "processors/reverb_response.h"
 #include "processors/reverb_rows.h"
 #include "processors/reverb_space.h"
 
@@ -31,9 +33,11 @@ typedef struct
   LqQuantumLine pre[LQ_MAX_CHANNELS];
   int pre_frames, old_pre_frames;
   LqPlaceFade pre_fade;
-  LqReverbSpace *space;
+  LqReverbSpace *space; /* one of both, or none: the sound stays dry */
+  LqReverbResponse *response;
   Pair low_cut, high_cut; /* twice the integrators */
   LqGlide low_cut_pull, high_cut_pull;
+  LqGlide low_cut_share, high_cut_share; /* 0: off, at the ends of their rows */
   LqWetEnd end;
 } Reverb;
 
@@ -65,11 +69,34 @@ static LqReverbShape shape_of (const double *params)
   };
 }
 
+static LqResponseShape response_shape_of (const double *params)
+{
+  return (LqResponseShape){
+    .size = params[LQ_REVERB_SIZE] / 100.0,
+    .decay = params[LQ_REVERB_DECAY_SHARE] / 100.0,
+    .balance = params[LQ_REVERB_BALANCE] / 100.0,
+  };
+}
+
+static bool is_recorded (const double *params)
+{
+  return params[LQ_REVERB_KIND] == LQ_REVERB_RECORDED;
+}
+
+/* What is played with; NULL: nothing that fits. */
+static const LqSample *sample_of (const LqProcessorSetup *setup)
+{
+  return setup->sample && lq_sample_rate_hz (setup->sample) == setup->rate_hz ? setup->sample
+                                                                              : NULL;
+}
+
 static void aim_plain (Reverb *s, const double *params)
 {
   memcpy (s->params, params, sizeof s->params);
   lq_glide_aim (&s->low_cut_pull, lq_one_pole_pull (params[LQ_REVERB_LOW_CUT], s->rate_hz));
   lq_glide_aim (&s->high_cut_pull, lq_one_pole_pull (params[LQ_REVERB_HIGH_CUT], s->rate_hz));
+  lq_glide_aim (&s->low_cut_share, !lq_reverb_cut_is_off (params, LQ_REVERB_LOW_CUT));
+  lq_glide_aim (&s->high_cut_share, !lq_reverb_cut_is_off (params, LQ_REVERB_HIGH_CUT));
   lq_wet_end_aim (&s->end, params[LQ_REVERB_WIDTH] / 100.0, params[LQ_REVERB_DUCK],
                   params[LQ_REVERB_MIX] / 100.0);
 }
@@ -78,21 +105,31 @@ static void update (void *state, const double *params)
 {
   Reverb *s = state;
   LqReverbShape shape = shape_of (params);
+  LqResponseShape response = response_shape_of (params);
 
   aim_plain (s, params);
-  lq_reverb_space_aim (s->space, &shape);
+  if (s->space)
+    lq_reverb_space_aim (s->space, &shape);
+  if (s->response)
+    lq_reverb_response_aim (s->response, &response);
 }
 
 static void reset (void *state, const double *params)
 {
   Reverb *s = state;
   LqReverbShape shape = shape_of (params);
+  LqResponseShape response = response_shape_of (params);
+  LqGlide *glides[] = { &s->low_cut_pull, &s->high_cut_pull, &s->low_cut_share,
+                        &s->high_cut_share };
 
   aim_plain (s, params);
-  lq_glide_jump (&s->low_cut_pull);
-  lq_glide_jump (&s->high_cut_pull);
+  for (size_t i = 0; i < LQ_N_ELEMENTS (glides); i++)
+    lq_glide_jump (glides[i]);
   lq_wet_end_reset (&s->end);
-  lq_reverb_space_jump (s->space, &shape);
+  if (s->space)
+    lq_reverb_space_jump (s->space, &shape);
+  if (s->response)
+    lq_reverb_response_jump (s->response, &response);
   for (int c = 0; c < s->n_channels; c++)
     lq_quantum_line_reset (&s->pre[c]);
   s->low_cut = s->high_cut = (Pair){ 0.0, 0.0 };
@@ -100,10 +137,23 @@ static void reset (void *state, const double *params)
   lq_place_fade_jump (&s->pre_fade);
 }
 
+static void make_space (Reverb *s, LqArena *arena, const LqProcessorSetup *setup,
+                        const double *params)
+{
+  LqReverbShape shape = shape_of (params);
+  LqResponseShape response = response_shape_of (params);
+  const LqSample *sample = sample_of (setup);
+
+  if (!is_recorded (params))
+    s->space = lq_reverb_space_new (arena, (LqReverbKind)params[LQ_REVERB_KIND], s->rate_hz,
+                                    s->n_channels, &shape);
+  else if (sample)
+    s->response = lq_reverb_response_new (arena, sample, s->n_channels, &response);
+}
+
 static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const double *params)
 {
   Reverb *s = lq_arena_new0 (arena, Reverb);
-  LqReverbShape shape = shape_of (params);
   int longest = (int)ceil (LQ_REVERB_MOST_PRE_MS * 1e-3 * setup->rate_hz) + LQ_QUANTUM;
 
   s->n_channels = setup->n_channels;
@@ -111,11 +161,12 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
   s->tempo_bpm = setup->tempo_bpm;
   for (int c = 0; c < s->n_channels; c++)
     lq_quantum_line_init (&s->pre[c], arena, longest);
-  s->space = lq_reverb_space_new (arena, (LqReverbKind)params[LQ_REVERB_KIND], s->rate_hz,
-                                  s->n_channels, &shape);
+  make_space (s, arena, setup, params);
   lq_place_fade_init (&s->pre_fade, s->rate_hz, FADE_MS);
   lq_glide_init (&s->low_cut_pull, s->rate_hz, CUT_SETTLE_MS, 0.0);
   lq_glide_init (&s->high_cut_pull, s->rate_hz, CUT_SETTLE_MS, 0.0);
+  lq_glide_init (&s->low_cut_share, s->rate_hz, CUT_SETTLE_MS, 0.0);
+  lq_glide_init (&s->high_cut_share, s->rate_hz, CUT_SETTLE_MS, 0.0);
   lq_wet_end_init (&s->end, s->n_channels, s->rate_hz, LQ_SETTLE_MS);
   reset (s, params);
   return s;
@@ -149,11 +200,14 @@ static void run_pre_delay (Reverb *s, const LqBlock *block, double wet[LQ_MAX_CH
     }
 }
 
-/* One-poles as in dsp/one_pole, both channels in a pair. */
-static void run_tone (Reverb *s, double wet[LQ_MAX_CHANNELS][LQ_QUANTUM])
+/* One-poles as in dsp/one_pole, both channels in a pair. PART: not all of them, or none. */
+static inline __attribute__ ((always_inline)) void
+filter_tone (Reverb *s, double wet[LQ_MAX_CHANNELS][LQ_QUANTUM], bool part)
 {
   const double *low_cut = lq_glide_run (&s->low_cut_pull);
   const double *high_cut = lq_glide_run (&s->high_cut_pull);
+  const double *low_share = lq_glide_run (&s->low_cut_share);
+  const double *high_share = lq_glide_run (&s->high_cut_share);
   Pair low = s->low_cut, high = s->high_cut;
 
   for (int i = 0; i < LQ_QUANTUM; i++)
@@ -162,14 +216,28 @@ static void run_tone (Reverb *s, double wet[LQ_MAX_CHANNELS][LQ_QUANTUM])
       Pair v = (x - high) * high_cut[i];
       Pair y = v + high;
       high = y + v;
+      if (part)
+        y = x + high_share[i] * (y - x);
       v = (y - low) * low_cut[i];
       Pair below = v + low;
       low = below + v;
+      if (part)
+        below *= low_share[i];
       wet[0][i] = y[0] - below[0];
       wet[1][i] = y[1] - below[1];
     }
   s->low_cut = low;
   s->high_cut = high;
+}
+
+static void run_tone (Reverb *s, double wet[LQ_MAX_CHANNELS][LQ_QUANTUM])
+{
+  if (s->n_channels == 1)
+    memset (wet[1], 0, sizeof wet[1]);
+  if (lq_glide_rests_at (&s->low_cut_share, 1.0) && lq_glide_rests_at (&s->high_cut_share, 1.0))
+    filter_tone (s, wet, false);
+  else
+    filter_tone (s, wet, true);
 }
 
 static void process (void *state, const LqBlock *block)
@@ -178,23 +246,43 @@ static void process (void *state, const LqBlock *block)
   double wet[LQ_MAX_CHANNELS][LQ_QUANTUM];
 
   s->tempo_bpm = block->tempo_bpm;
+  if (!s->space && !s->response)
+    {
+      for (int c = 0; c < s->n_channels; c++)
+        memmove (block->out[c], block->in[c], sizeof wet[c]);
+      return;
+    }
   run_pre_delay (s, block, wet);
-  lq_reverb_space_run (s->space, block->clock, wet);
+  if (s->space)
+    lq_reverb_space_run (s->space, block->clock, wet);
+  else
+    lq_reverb_response_run (s->response, wet);
   run_tone (s, wet);
   lq_wet_end_run (&s->end, block->in, wet, block->out);
 }
 
 /* ---- table ---- */
 
+static double space_tail_s (const LqProcessorSetup *setup, const double *params)
+{
+  LqReverbShape shape = shape_of (params);
+  LqResponseShape response = response_shape_of (params);
+
+  if (!is_recorded (params))
+    return lq_reverb_space_tail_s ((LqReverbKind)params[LQ_REVERB_KIND], &shape);
+  return (double)lq_reverb_response_frames (sample_of (setup), &response) / setup->rate_hz;
+}
+
 /* The low cut rings, too. */
 static LqFrames tail (const LqProcessorSetup *setup, const double *params)
 {
-  LqReverbShape shape = shape_of (params);
   double cut_s = log (1e8) / (2.0 * M_PI * params[LQ_REVERB_LOW_CUT]);
-  double space_s = lq_reverb_space_tail_s ((LqReverbKind)params[LQ_REVERB_KIND], &shape);
 
-  return (LqFrames)ceil ((1e-3 * pre_ms (params, setup->tempo_bpm) + cut_s + space_s)
-                         * setup->rate_hz);
+  if (is_recorded (params) && !sample_of (setup))
+    return 0;
+  return (LqFrames)ceil (
+      (1e-3 * pre_ms (params, setup->tempo_bpm) + cut_s + space_tail_s (setup, params))
+      * setup->rate_hz);
 }
 
 static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
@@ -208,7 +296,8 @@ static bool response (const double *params, double rate_hz, LqResponseKind kind,
 {
   LqReverbShape shape = shape_of (params);
 
-  if (kind != LQ_RESPONSE_ECHOES || instance >= 0 || target != LQ_TARGET_STEREO)
+  if (kind != LQ_RESPONSE_ECHOES || instance >= 0 || target != LQ_TARGET_STEREO
+      || is_recorded (params))
     return false;
   lq_reverb_space_echoes ((LqReverbKind)params[LQ_REVERB_KIND], &shape,
                           1e-3 * params[LQ_REVERB_PRE_DELAY], x, n, y);
@@ -217,19 +306,37 @@ static bool response (const double *params, double rate_hz, LqResponseKind kind,
   return true;
 }
 
+static bool sample_response (const LqSample *sample, const double *params, LqResponseKind kind,
+                             const double *x, double *y, int n)
+{
+  LqResponseShape shape = response_shape_of (params);
+
+  if (kind != LQ_RESPONSE_ECHOES || !is_recorded (params))
+    return false;
+  lq_reverb_response_echoes (sample, &shape, 1e-3 * params[LQ_REVERB_PRE_DELAY], x, n, y);
+  for (int i = 0; i < n; i++)
+    y[i] = fmax (20.0 * log10 (fmax (y[i], 1e-99)), LQ_RESPONSE_FLOOR_DB);
+  return true;
+}
+
 const LqProcessor lq_processor_reverb = {
   .info = {
     .id = "reverb",
     .name = N_ ("Reverb"),
-    .doc = N_ ("A plate, hall, room or chamber whose lows, middle and highs decay as asked for."),
+    .doc = N_ ("A plate, hall, room or chamber whose lows, middle and highs decay as asked for, or "
+               "a space that was recorded."),
     .when = N_ ("Reach for it on a send, at 100 % mix, to put what was recorded dry into one space: "
             "choose the kind, set the decay to end before the next phrase, and use the pre-delay "
-            "to keep a voice in front. On a master a few per cent of a short room can bind a mix; "
-            "cut its lows first."),
+            "to keep a voice in front. Its convolution is for a space that must be the real one: load "
+            "the response of a hall, a plate or a chamber, mono, stereo or true stereo. On a master a "
+            "few per cent of a short room can bind a mix; cut its lows first."),
     .version = 1,
     .rows = lq_reverb_rows,
     .n_rows = LQ_REVERB_N_ROWS,
+    .takes_sample = true,
+    .applies = lq_reverb_row_applies,
     .response = response,
+    .sample_response = sample_response,
     .reduction_readout = -1,
   },
   .prepare = prepare,

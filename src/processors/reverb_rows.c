@@ -2,23 +2,22 @@
 #include "processors/reverb_rows.h"
 
 #include "processors/note_length.h"
-#include "processors/reverb_space.h"
 #include "processors/rows.h"
 
-static const char *const kind_labels[] = { N_ ("Plate"), N_ ("Hall"), N_ ("Room"), N_ ("Chamber"),
-                                           NULL };
+static const char *const kind_labels[] = { N_ ("Plate"),   N_ ("Hall"),        N_ ("Room"),
+                                           N_ ("Chamber"), N_ ("Convolution"), NULL };
 
 const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
   [LQ_REVERB_KIND] = { .id = "kind",
                        .name = N_ ("Kind"),
                        .group = N_ ("Space"),
                        .kind = LQ_PARAM_CHOICE,
-                       .max = LQ_REVERB_N_SPACES - 1,
+                       .max = LQ_REVERB_RECORDED,
                        .labels = kind_labels,
                        .flags = LQ_PARAM_STRUCTURAL,
                        .doc = N_ ("What the space is like: how dense it is, and where its first "
-                                  "reflections "
-                                  "come from.") },
+                                  "reflections come from; or one that was recorded, as a response "
+                                  "that is loaded.") },
   [LQ_REVERB_SIZE] = { .id = "size",
                        .name = N_ ("Size"),
                        .group = N_ ("Space"),
@@ -29,8 +28,7 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                        .curve = LQ_CURVE_LOG,
                        .decimals = 0,
                        .doc = N_ ("How large the space is: its reflections come later, the decay "
-                                  "stays as it "
-                                  "is.") },
+                                  "stays as it is; a recorded one is stretched.") },
   [LQ_REVERB_PRE_DELAY] = { .id = "pre_delay",
                             .name = N_ ("Pre-delay"),
                             .group = N_ ("Space"),
@@ -55,6 +53,18 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                         .curve = LQ_CURVE_LOG,
                         .decimals = 2,
                         .doc = N_ ("Time in which the middle of the spectrum falls by 60 dB.") },
+  [LQ_REVERB_DECAY_SHARE] = { .id = "decay_share",
+                              .name = N_ ("Recorded decay"),
+                              .group = N_ ("Decay"),
+                              .unit = LQ_UNIT_PERCENT,
+                              .min = 10,
+                              .max = 100,
+                              .def = 100,
+                              .curve = LQ_CURVE_LOG,
+                              .decimals = 0,
+                              .doc = N_ (
+                                  "Share of its time in which a recorded space falls: 100 % leaves "
+                                  "it as it was recorded.") },
   [LQ_REVERB_DECAY_LOW] = { .id = "decay_low",
                             .name = N_ ("Low decay"),
                             .group = N_ ("Decay"),
@@ -153,7 +163,8 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                           .def = 60,
                           .curve = LQ_CURVE_LOG,
                           .decimals = 0,
-                          .doc = N_ ("Corner of the 6 dB/oct high-pass of the reverb.") },
+                          .doc = N_ ("Corner of the 6 dB/oct high-pass of the reverb; at its "
+                                     "lowest there is none.") },
   [LQ_REVERB_HIGH_CUT] = { .id = "high_cut",
                            .name = N_ ("High cut"),
                            .group = N_ ("Output"),
@@ -163,7 +174,8 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                            .def = 14000,
                            .curve = LQ_CURVE_LOG,
                            .decimals = 0,
-                           .doc = N_ ("Corner of the 6 dB/oct low-pass of the reverb.") },
+                           .doc = N_ ("Corner of the 6 dB/oct low-pass of the reverb; at its "
+                                      "highest there is none.") },
   [LQ_REVERB_WIDTH] = { .id = "width",
                         .name = N_ ("Width"),
                         .group = N_ ("Output"),
@@ -194,3 +206,32 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                                  "bit, 100 % "
                                  "is for a send.") },
 };
+
+/* Of a recorded space nothing is known but its sound. */
+bool lq_reverb_row_applies (const double *params, int slot)
+{
+  bool recorded = params[LQ_REVERB_KIND] == LQ_REVERB_RECORDED;
+
+  switch (slot)
+    {
+    case LQ_REVERB_DECAY_SHARE:
+      return recorded;
+    case LQ_REVERB_DECAY:
+    case LQ_REVERB_DECAY_LOW:
+    case LQ_REVERB_LOW_FREQ:
+    case LQ_REVERB_DECAY_HIGH:
+    case LQ_REVERB_HIGH_FREQ:
+    case LQ_REVERB_DIFFUSION:
+    case LQ_REVERB_MOTION:
+    case LQ_REVERB_MOTION_RATE:
+      return !recorded;
+    default:
+      return true;
+    }
+}
+
+bool lq_reverb_cut_is_off (const double *params, LqReverbRow row)
+{
+  return params[row]
+         == (row == LQ_REVERB_LOW_CUT ? lq_reverb_rows[row].min : lq_reverb_rows[row].max);
+}

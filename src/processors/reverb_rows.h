@@ -3,6 +3,7 @@
 #pragma once
 
 #include "processors/info.h"
+#include "processors/reverb_space.h"
 
 #define LQ_REVERB_MOST_PRE_MS 500.0
 
@@ -13,6 +14,7 @@ typedef enum
   LQ_REVERB_PRE_DELAY,
   LQ_REVERB_PRE_DELAY_SYNC,
   LQ_REVERB_DECAY,
+  LQ_REVERB_DECAY_SHARE,
   LQ_REVERB_DECAY_LOW,
   LQ_REVERB_LOW_FREQ,
   LQ_REVERB_DECAY_HIGH,
@@ -29,4 +31,13 @@ typedef enum
   LQ_REVERB_N_ROWS
 } LqReverbRow;
 
+/* The choice of LQ_REVERB_KIND after the spaces that are worked out (processors/reverb_space.h). */
+#define LQ_REVERB_RECORDED LQ_REVERB_N_SPACES
+
 extern const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS];
+
+/* LqProcessorInfo.applies. */
+bool lq_reverb_row_applies (const double *params, int slot);
+
+/* LQ_REVERB_LOW_CUT at its lowest, LQ_REVERB_HIGH_CUT at its highest. */
+bool lq_reverb_cut_is_off (const double *params, LqReverbRow row);

@@ -25,6 +25,7 @@ static LqNodeSpec *copy_nodes (LqArena *arena, const LqNodeSpec *nodes, int n_no
       memcpy (params, nodes[i].params, sizeof (double) * (size_t)n);
       copy[i] = nodes[i];
       copy[i].params = params;
+      lq_sample_ref (copy[i].sample);
     }
   return copy;
 }
@@ -63,10 +64,29 @@ LqGraphCopy *lq_graph_copy_new (const LqGraph *graph)
   return copy;
 }
 
+static void drop_samples (const LqNodeSpec *nodes, int n_nodes)
+{
+  for (int i = 0; i < n_nodes; i++)
+    lq_sample_unref (nodes[i].sample);
+}
+
+static void drop_tracks (const LqTrackSpec *tracks, int n_tracks)
+{
+  for (int t = 0; t < n_tracks; t++)
+    drop_samples (tracks[t].nodes, tracks[t].n_nodes);
+}
+
 void lq_graph_copy_free (LqGraphCopy *copy)
 {
   if (!copy)
     return;
+  drop_tracks (copy->tracks, copy->graph.n_tracks);
+  for (int r = 0; r < copy->graph.n_racks; r++)
+    {
+      drop_samples (copy->racks[r].nodes, copy->racks[r].n_nodes);
+      if (copy->racks[r].tracks)
+        drop_tracks (copy->racks[r].tracks, copy->racks[r].n_tracks);
+    }
   lq_arena_free (copy->arena);
   free (copy);
 }
@@ -185,7 +205,8 @@ void lq_graph_copy_set_node (LqGraphCopy *copy, LqKey chain, LqKey key, int row,
 
 bool lq_run_node_spec_equal (const LqNodeSpec *a, const LqNodeSpec *b)
 {
-  if (a->key != b->key || a->processor != b->processor || a->key_track != b->key_track)
+  if (a->key != b->key || a->processor != b->processor || a->key_track != b->key_track
+      || a->sample != b->sample)
     return false;
   for (int row = 0; row < LQ_NODE_N_ROWS; row++)
     if (a->node[row] != b->node[row])
@@ -202,7 +223,7 @@ static bool same_nodes (const LqNodeSpec *a, int n_a, const LqNodeSpec *b, int n
     return false;
   for (int i = 0; i < n_a; i++)
     if (a[i].key != b[i].key || a[i].processor != b[i].processor || a[i].key_track != b[i].key_track
-        || a[i].node[LQ_NODE_TARGET] != b[i].node[LQ_NODE_TARGET]
+        || a[i].sample != b[i].sample || a[i].node[LQ_NODE_TARGET] != b[i].node[LQ_NODE_TARGET]
         || !lq_processor_same_structure (a[i].processor, a[i].params, b[i].params))
       return false;
   return true;

@@ -5,7 +5,11 @@
 #define HISTORY_QUANTA  4096 /* read-out rows kept for the desk: 5 s at 48 kHz */
 #define FAULT_SILENCE_S 0.1
 
-static void clear (LqPart *part) { lq_ring_free (((LqRunNode *)part)->history); }
+static void clear (LqPart *part)
+{
+  lq_ring_free (((LqRunNode *)part)->history);
+  lq_sample_unref (((LqRunNode *)part)->sample);
+}
 
 static const LqPartKind node_kind = { LQ_PART_NODE, lq_run_node_run, lq_run_node_reset, clear };
 
@@ -37,10 +41,12 @@ LqRunNode *lq_run_node_new (const LqNodeSpec *spec, const LqGraph *graph, int n_
   node->part.key = spec->key;
   node->part.n_channels = n_channels;
   node->processor = spec->processor;
+  node->sample = lq_sample_ref (spec->sample);
   node->setup = (LqProcessorSetup){
     .rate_hz = graph->rate_hz,
     .n_channels = processed_channels (spec, n_channels),
     .tempo_bpm = graph->tempo_bpm,
+    .sample = spec->sample,
   };
   node->key_track = spec->key_track;
   node->key_mono = lq_arena_array (arena, double, LQ_QUANTUM);
@@ -78,7 +84,7 @@ LqKey lq_run_node_key_track (const LqRunNode *node) { return node->key_track; }
 bool lq_run_node_can_become (const LqRunNode *node, const LqNodeSpec *spec)
 {
   return node->part.key == spec->key && node->processor == spec->processor
-         && node->key_track == spec->key_track
+         && node->key_track == spec->key_track && node->sample == spec->sample
          && node->rows[LQ_NODE_TARGET] == spec->node[LQ_NODE_TARGET]
          && lq_processor_same_structure (spec->processor, node->built_for, spec->params);
 }

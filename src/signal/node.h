@@ -24,7 +24,7 @@ static inline LqRunNode *lq_run_node_of (LqPart *part) /* NULL: another kind */
 }
 
 /* True when the running NODE becomes what SPEC says by its ramped parameters alone: same processor,
- * same structural parameters, same target. Thread: [main] [worker]. */
+ * same structural parameters, same sample, same target. Thread: [main] [worker]. */
 bool lq_run_node_can_become (const LqRunNode *node, const LqNodeSpec *spec);
 
 /* True when NODE is all that SPEC says. For nodes that do not move: those of a variant's own tracks. */

@@ -11,6 +11,7 @@ struct LqRunNode
   LqPart part;
   const LqProcessor *processor;
   LqProcessorSetup setup; /* channels that the processor gets */
+  LqSample *sample;
   void *state;
   double *params;    /* targets, the audio thread's */
   double *built_for; /* what it was prepared with: constant */

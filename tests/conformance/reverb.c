@@ -252,7 +252,7 @@ static void test_density (void)
   for (int kind = 0; kind < 4; kind++)
     {
       g_autofree char *params = g_strdup_printf (
-          "mix=100 pre_delay=0 kind=%d decay=2 decay_low=100 decay_high=100 high_cut=20000", kind);
+          "mix=100 pre_delay=0 kind=%d decay=2 decay_low=100 decay_high=100", kind);
       Response r;
       response_open (&r, params, 2, LEFT);
       for (int c = 0; c < 2; c++)

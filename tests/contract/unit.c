@@ -6,7 +6,30 @@
 
 #include "core/rt.h"
 
-#define SELDOM 0.02
+#define SELDOM   0.02
+#define SAMPLE_S 0.2
+
+/* Noise that falls by 60 dB in its length, on four channels: a room's response that is as much as a
+ * processor can be asked for. Starts with the direct sound. */
+static LqSample *sample_new (double rate_hz)
+{
+  int n = (int)(SAMPLE_S * rate_hz);
+  double *planes[LQ_SAMPLE_MOST_CHANNELS];
+  LqRandom random;
+
+  lq_random_init (&random, 77);
+  for (int c = 0; c < LQ_SAMPLE_MOST_CHANNELS; c++)
+    {
+      planes[c] = g_new (double, n);
+      for (int i = 0; i < n; i++)
+        planes[c][i] = i == 0 ? 1.0 : 0.1 * pow (10.0, -3.0 * i / n) * lq_random_bipolar (&random);
+    }
+  LqSample *sample =
+      lq_sample_new (rate_hz, LQ_SAMPLE_MOST_CHANNELS, n, (const double *const *)planes);
+  for (int c = 0; c < LQ_SAMPLE_MOST_CHANNELS; c++)
+    g_free (planes[c]);
+  return sample;
+}
 
 Unit *unit_new (const LqProcessor *processor, double rate_hz, int n_channels, const double *params)
 {
@@ -14,6 +37,8 @@ Unit *unit_new (const LqProcessor *processor, double rate_hz, int n_channels, co
 
   unit->processor = processor;
   unit->setup = (LqProcessorSetup){ .rate_hz = rate_hz, .n_channels = n_channels };
+  if (processor->info.takes_sample)
+    unit->setup.sample = unit->sample = sample_new (rate_hz);
   unit->arena = lq_arena_new ();
   unit->params = params_default (processor);
   if (params)
@@ -27,6 +52,7 @@ void unit_free (Unit *unit)
   if (!unit)
     return;
   lq_arena_free (unit->arena);
+  lq_sample_unref (unit->sample);
   g_free (unit->params);
   g_free (unit);
 }

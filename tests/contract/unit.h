@@ -13,6 +13,7 @@ typedef struct
 {
   const LqProcessor *processor;
   LqProcessorSetup setup;
+  LqSample *sample; /* for one that takes it */
   LqArena *arena;
   void *state;
   LqFrames clock; /* of the path it stands in */

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Recorded sound that a processor works with: the response of a room. Never changed once it is
+ * made; whoever keeps it takes a reference. Thread: [any] but [audio]. */
+#pragma once
+
+#include "core/types.h"
+
+#define LQ_SAMPLE_MOST_CHANNELS 4
+
+typedef struct LqSample LqSample;
+
+/* Copies PLANES[n_channels][n_frames]; 1 … LQ_SAMPLE_MOST_CHANNELS of them. Owns: unref. */
+LqSample *lq_sample_new (double rate_hz, int n_channels, LqFrames n_frames,
+                         const double *const *planes);
+LqSample *lq_sample_ref (LqSample *sample); /* NULL is fine, here and below */
+void lq_sample_unref (LqSample *sample);
+
+/* Thread: [any]. */
+double lq_sample_rate_hz (const LqSample *sample);
+int lq_sample_n_channels (const LqSample *sample);
+LqFrames lq_sample_n_frames (const LqSample *sample);
+const double *lq_sample_plane (const LqSample *sample, int channel); /* [n_frames] */
