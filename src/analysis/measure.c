@@ -54,6 +54,8 @@ static LqStatus run (LqReader *reader, LqMeasurer *measurer, LqBeside *beside,
       if (beside != NULL)
         lq_beside_process (beside, block, got);
       lq_measurer_process (measurer, block, got);
+      if (options->look != NULL)
+        options->look (options->look_data, block, at, got);
       at += got;
       if (options->progress != NULL
           && !options->progress (options->progress_data, at - from, to - from))
@@ -65,8 +67,8 @@ static LqStatus run (LqReader *reader, LqMeasurer *measurer, LqBeside *beside,
 }
 
 /* A measurer for the sound, and, when another thread was to be had, words beside it. */
-static LqStatus measure_open (LqReader *reader, const LqMeasureOptions *options, LqMeasure *measure,
-                              LqError *error)
+LqStatus lq_measure_reader (LqReader *reader, const LqMeasureOptions *options, LqMeasure *measure,
+                            LqError *error)
 {
   const LqReaderInfo *info = lq_reader_info (reader);
   LqMeasureFormat format = {
@@ -114,7 +116,7 @@ LqStatus lq_measure_file (const char *path, const LqMeasureOptions *options, LqM
   LqStatus status = lq_reader_open (path, &reading, &reader, error);
   if (status != LQ_OK)
     return status;
-  status = measure_open (reader, options != NULL ? options : &whole, measure, error);
+  status = lq_measure_reader (reader, options != NULL ? options : &whole, measure, error);
   lq_reader_free (reader);
   return status;
 }

@@ -58,6 +58,9 @@ typedef struct
   LqMeasurePlaces *places; /* may be NULL; caller clears */
   LqProgress progress;     /* may be NULL */
   void *progress_data;
+  /* Sees the N frames from AT on as they are measured, in order; may be NULL. */
+  void (*look) (void *data, const double *const *in, LqFrames at, int n);
+  void *look_data;
 } LqMeasureOptions;
 
 /* What is left out to save time: for matching loudness neither is wanted. */
@@ -91,3 +94,7 @@ void lq_measurer_finish (LqMeasurer *measurer, LqMeasure *measure);
 /* MEASURE untouched on failure. LQ_ERROR_CANCELLED when cancelled. Thread: [worker]. */
 LqStatus lq_measure_file (const char *path, const LqMeasureOptions *options, LqMeasure *measure,
                           LqError *error);
+
+/* The same of an open READER of at most LQ_READER_MAX_CHANNELS. */
+LqStatus lq_measure_reader (LqReader *reader, const LqMeasureOptions *options, LqMeasure *measure,
+                            LqError *error);

@@ -141,48 +141,41 @@ static void check_tags (LqReceipt *receipt, const LqReceiptClaim *claim, const L
          read->n > n ? N_ ("%d of %d, and others") : N_ ("%d of %d"), n, claim->tags->n);
 }
 
-/* Reads ONE to its end whatever comes, looking for damage on the way. TWO may be NULL. */
-static gboolean same_words (LqReader *one, LqReader *two, GCancellable *cancellable)
-{
-  const LqReaderInfo *info = lq_reader_info (one);
-  double *planes[2][LQ_MAX_CHANNELS];
-  gsize n_samples = (gsize)info->n_channels * BLOCK;
-  g_autofree double *memory = g_new (double, 2 * n_samples);
-  gboolean same = two != NULL;
-  for (int r = 0; r < 2; r++)
-    for (int c = 0; c < info->n_channels; c++)
-      planes[r][c] = memory + (r * info->n_channels + c) * BLOCK;
-  for (LqFrames at = 0; at < info->n_frames && !g_cancellable_is_cancelled (cancellable);
-       at += BLOCK)
-    {
-      int n_read = lq_reader_read_at (one, at, BLOCK, planes[0], NULL);
-      same = same && lq_reader_read_at (two, at, BLOCK, planes[1], NULL) == n_read
-             && memcmp (planes[0][0], planes[1][0], n_samples * sizeof (double)) == 0;
-    }
-  return same;
-}
-
-static gboolean same_shape (const LqReaderInfo *one, const LqReaderInfo *two)
-{
-  return one->n_frames == two->n_frames && one->rate_hz == two->rate_hz
-         && one->n_channels == two->n_channels;
-}
-
 /* What others will hear: libsndfile must give the same samples as our own decoders. */
-static void check_second_reader (LqReceipt *receipt, const char *path, LqReader *first,
-                                 GCancellable *cancellable)
+typedef struct
 {
-  LqReader *second = NULL;
+  LqReader *reader; /* NULL: it does not read this file, or another shape of it */
+  int n_channels;
+  gboolean same;
+} Second;
+
+static void open_second (Second *second, const char *path, const LqReaderInfo *first)
+{
   LqReaderOptions options = { .path = LQ_READER_SNDFILE };
   LqError failure = { 0 };
-  if (lq_reader_open (path, &options, &second, &failure) == LQ_OK
-      && !same_shape (lq_reader_info (first), lq_reader_info (second)))
-    g_clear_pointer (&second, lq_reader_free);
-  gboolean same = same_words (first, second, cancellable);
-  add (receipt, same, N_ ("Second reader"),
-       same ? N_ ("libsndfile reads the same samples")
-            : N_ ("libsndfile does not read the same samples"));
-  lq_reader_free (second);
+  *second = (Second){ .n_channels = first->n_channels };
+  if (lq_reader_open (path, &options, &second->reader, &failure) != LQ_OK)
+    return;
+  const LqReaderInfo *info = lq_reader_info (second->reader);
+  second->same = info->n_frames == first->n_frames && info->rate_hz == first->rate_hz
+                 && info->n_channels == first->n_channels;
+  if (!second->same)
+    g_clear_pointer (&second->reader, lq_reader_free);
+}
+
+static void compare (void *data, const double *const *in, LqFrames at, int n)
+{
+  Second *second = data;
+  double *planes[LQ_MAX_CHANNELS];
+  g_autofree double *memory = NULL;
+  if (!second->same)
+    return;
+  memory = g_new (double, (gsize)second->n_channels *n);
+  for (int c = 0; c < second->n_channels; c++)
+    planes[c] = memory + (gsize)c * n;
+  second->same = lq_reader_read_at (second->reader, at, n, planes, NULL) == n;
+  for (int c = 0; c < second->n_channels && second->same; c++)
+    second->same = memcmp (planes[c], in[c], sizeof (double) * (gsize)n) == 0;
 }
 
 static void check_name (LqReceipt *receipt, const char *path)
@@ -198,24 +191,38 @@ static bool on_progress (void *cancellable, LqFrames done, LqFrames total)
   return !g_cancellable_is_cancelled (cancellable);
 }
 
+/* Measures the file to its end, looking for damage on the way, beside a second reader. */
+static LqStatus read_back (LqReceipt *receipt, const char *path, LqReader *reader, Second *second,
+                           GCancellable *cancellable, LqError *failure)
+{
+  LqMeasureOptions options = { .to_s = -1.0,
+                               .progress = on_progress,
+                               .progress_data = cancellable,
+                               .look = compare,
+                               .look_data = second };
+  open_second (second, path, lq_reader_info (reader));
+  LqStatus status = lq_measure_reader (reader, &options, &receipt->measure, failure);
+  lq_reader_free (second->reader);
+  return status;
+}
+
 LqReceipt *lq_receipt_new (const LqReceiptClaim *claim, GCancellable *cancellable, GError **error)
 {
   LqReceipt *receipt = g_new0 (LqReceipt, 1);
   receipt->lines = g_ptr_array_new_with_free_func (line_free);
-  LqMeasureOptions options = { .to_s = -1.0,
-                               .progress = on_progress,
-                               .progress_data = cancellable };
   LqReader *reader = NULL;
   LqError failure = { 0 };
+  Second second = { 0 };
   int64_t n_bytes;
-  if (lq_measure_file (claim->path, &options, &receipt->measure, &failure) != LQ_OK
+  if (lq_reader_open (claim->path, NULL, &reader, &failure) != LQ_OK
+      || read_back (receipt, claim->path, reader, &second, cancellable, &failure) != LQ_OK
       || lq_media_hash_file (claim->path, on_progress, cancellable, receipt->sha256, &n_bytes,
                              &failure)
-             != LQ_OK
-      || lq_reader_open (claim->path, NULL, &reader, &failure) != LQ_OK)
+             != LQ_OK)
     {
       lq_failure_set (error, &failure);
       g_prefix_error (error, _ ("Reading “%s” back: "), claim->path);
+      lq_reader_free (reader);
       lq_receipt_free (receipt);
       return NULL;
     }
@@ -223,7 +230,9 @@ LqReceipt *lq_receipt_new (const LqReceiptClaim *claim, GCancellable *cancellabl
   check_words (receipt, claim);
   check_shape (receipt, claim);
   check_levels (receipt, claim);
-  check_second_reader (receipt, claim->path, reader, cancellable);
+  add (receipt, second.same, N_ ("Second reader"),
+       second.same ? N_ ("libsndfile reads the same samples")
+                   : N_ ("libsndfile does not read the same samples"));
   check_tags (receipt, claim, lq_reader_tags (reader));
   check_name (receipt, claim->path);
   gboolean whole = lq_reader_info (reader)->faults == 0;

@@ -298,6 +298,40 @@ static void test_failures (Fixture *f, gconstpointer data)
   g_assert_cmpint (m.frames, ==, 42);
 }
 
+typedef struct
+{
+  const Fixture *f;
+  LqFrames at;
+  gboolean same;
+} Looked;
+
+static void look (void *data, const double *const *in, LqFrames at, int n)
+{
+  Looked *looked = data;
+  looked->same = looked->same && at == looked->at;
+  for (int c = 0; c < 2 && looked->same; c++)
+    for (int i = 0; i < n; i++)
+      looked->same = looked->same && in[c][i] == looked->f->planes[c][at + i];
+  looked->at += n;
+}
+
+/* Every frame is shown once, in order, whoever hashes beside. */
+static void test_look (Fixture *f, gconstpointer data)
+{
+  write_file (f, LQ_SAMPLE_FLOAT64);
+  for (int n_threads = 1; n_threads <= 2; n_threads++)
+    {
+      Looked looked = { f, 0, TRUE };
+      LqMeasureOptions options = {
+        .to_s = -1.0, .n_threads = n_threads, .look = look, .look_data = &looked
+      };
+      LqMeasure m;
+      g_assert_cmpint (lq_measure_file (f->path, &options, &m, NULL), ==, LQ_OK);
+      g_assert_true (looked.same);
+      g_assert_cmpint (looked.at, ==, f->n);
+    }
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
@@ -312,6 +346,7 @@ int main (int argc, char **argv)
   ADD ("hash", test_hash);
   ADD ("two-threads", test_two_threads);
   ADD ("mono-offset-part", test_mono_offset_part);
+  ADD ("look", test_look);
   ADD ("failures", test_failures);
   return g_test_run ();
 }
