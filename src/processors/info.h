@@ -91,6 +91,7 @@ typedef enum
   LQ_RESPONSE_SHAPE,
   LQ_RESPONSE_DEEPEST,  /* as magnitude, at the most that the sound can make of it */
   LQ_RESPONSE_DETECTOR, /* as magnitude: what a detector hears */
+  LQ_RESPONSE_SHARE,    /* as magnitude: of instances side by side, what reaches each */
   /* x in s after an impulse, ascending, y in dB: the loudest single echo from x[i] to x[i + 1]; 0 dB
    * is what rings in 10 ms at its beginning. */
   LQ_RESPONSE_ECHOES,
@@ -134,7 +135,8 @@ struct LqProcessorInfo
 
   /* The steady-state curve for PARAMS at RATE_HZ: Y[i] for X[i], computed from the very
    * coefficients that the sound uses. INSTANCE −1: the whole processor, else that instance of
-   * group 0 alone. TARGET: fed with that channel alone (left, right, mid, side) and measured on
+   * group 0 alone: one that follows another has a magnitude, and their product is the whole; one
+   * that stands beside another has a share, and their sum is 1. TARGET: fed with that channel alone (left, right, mid, side) and measured on
    * it; stereo: the power of both channels, fed with unrelated sound. Never below
    * LQ_RESPONSE_FLOOR_DB. NULL when a curve means nothing; returns false when KIND or INSTANCE
    * is not offered (Y untouched). Thread: [any] */

@@ -37,7 +37,7 @@ static double transfer_db (const double *rows, double level_db)
          + (mode == LQ_MBAND_LIFT || mode == LQ_MBAND_PUNCH ? 1.0 : -1.0) * change_db;
 }
 
-static void shape (const double *params, double rate_hz, int band, const double *x, double *y,
+static void share (const double *params, double rate_hz, int band, const double *x, double *y,
                    int n)
 {
   LqArena *arena = lq_arena_new ();
@@ -62,8 +62,8 @@ bool lq_multiband_response (const double *params, double rate_hz, LqResponseKind
 {
   if (instance < 0 || instance >= lq_multiband_n (params))
     return false;
-  if (kind == LQ_RESPONSE_MAGNITUDE)
-    shape (params, rate_hz, instance, x, y, n);
+  if (kind == LQ_RESPONSE_SHARE)
+    share (params, rate_hz, instance, x, y, n);
   else if (kind != LQ_RESPONSE_TRANSFER)
     return false;
   else

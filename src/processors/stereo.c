@@ -452,32 +452,48 @@ static double target_lin (double complex h[2][2], LqTarget target)
     }
 }
 
+static double magnitude_lin (const double *params, double rate_hz, const LqLinearSplits *splits,
+                             int n_bands, LqTarget target, double f_hz)
+{
+  double complex h[2][2];
+  double gain[2] = { 1.0, 1.0 }; /* of side and mid */
+  LqDecorrelate decorrelate;
+
+  for (int b = 0; b < n_bands; b++)
+    {
+      double band = splits ? lq_linear_splits_amplitude (splits, b, f_hz) : 1.0, side, mid;
+      find_more (params, b, &side, &mid);
+      gain[0] += side * band;
+      gain[1] += mid * band;
+    }
+  lq_decorrelate_init (&decorrelate, rate_hz);
+  transfer (params, rate_hz, f_hz, gain, &decorrelate, h);
+  return target_lin (h, target);
+}
+
+static double share_lin (const LqLinearSplits *splits, int band, double f_hz)
+{
+  return splits ? lq_linear_splits_magnitude (splits, band, f_hz) : 1.0;
+}
+
 static bool response (const double *params, double rate_hz, LqResponseKind kind, int instance,
                       LqTarget target, const double *x, double *y, int n)
 {
   double split_hz[MAX_BANDS];
-  LqDecorrelate decorrelate;
-
-  if (kind != LQ_RESPONSE_MAGNITUDE || instance >= 0)
-    return false;
   int n_bands = find_splits (params, rate_hz, split_hz);
+  bool whole = kind == LQ_RESPONSE_MAGNITUDE && instance < 0;
+  bool share = kind == LQ_RESPONSE_SHARE && instance >= 0 && instance < n_bands;
+
+  if (!whole && !share)
+    return false;
   LqArena *arena = n_bands > 1 ? lq_arena_new () : NULL;
   LqLinearSplits *splits =
       n_bands > 1 ? lq_linear_splits_drawn (arena, rate_hz, n_bands, split_hz[0], split_hz) : NULL;
-  lq_decorrelate_init (&decorrelate, rate_hz);
   for (int i = 0; i < n; i++)
     {
-      double complex h[2][2];
-      double gain[2] = { 1.0, 1.0 }; /* of side and mid */
-      for (int b = 0; b < n_bands; b++)
-        {
-          double band = splits ? lq_linear_splits_amplitude (splits, b, x[i]) : 1.0, side, mid;
-          find_more (params, b, &side, &mid);
-          gain[0] += side * band;
-          gain[1] += mid * band;
-        }
-      transfer (params, rate_hz, x[i], gain, &decorrelate, h);
-      y[i] = fmax (20.0 * log10 (target_lin (h, target)), LQ_RESPONSE_FLOOR_DB);
+      double lin = share ? share_lin (splits, instance, x[i])
+                         : magnitude_lin (params, rate_hz, splits, n_bands, target, x[i]);
+      y[i] = fmax (20.0 * log10 (lin), LQ_RESPONSE_FLOOR_DB);
     }
   lq_arena_free (arena);
   return true;

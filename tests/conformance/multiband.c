@@ -154,7 +154,7 @@ static void test_solo_is_drawn (void)
         for (double f = 25.0; f < 22000.0; f *= 1.4)
           {
             double drawn_db;
-            g_assert_true (multiband->info.response (run.params, RATE, LQ_RESPONSE_MAGNITUDE, band,
+            g_assert_true (multiband->info.response (run.params, RATE, LQ_RESPONSE_SHARE, band,
                                                      LQ_TARGET_STEREO, &f, &drawn_db, 1));
             g_assert_cmpfloat_with_epsilon (to_gain (drawn_db), cabs (bin (f)), 1e-9);
           }

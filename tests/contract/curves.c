@@ -144,37 +144,37 @@ static void test_magnitude (gconstpointer data)
   g_assert_cmpint (checked, >=, 16);
 }
 
-/* One instance alone: the product of all instances is the whole, where none acts across. */
-static void test_instances (gconstpointer data)
+static bool instances_offer (const LqProcessor *processor, LqResponseKind kind)
 {
-  const LqProcessor *processor = data;
+  g_autofree double *params = params_default (processor);
+  double x = 100.0, y;
+
+  return processor->info.response
+         && processor->info.response (params, 48000, kind, 0, LQ_TARGET_STEREO, &x, &y, 1);
+}
+
+static void spread_frequencies (double f_hz[N_FREQUENCIES])
+{
+  for (int i = 0; i < N_FREQUENCIES; i++)
+    f_hz[i] = 15.0 * pow (1300.0, i / (N_FREQUENCIES - 1.0));
+}
+
+/* Instances one after another: the product of all is the whole, where none acts across. */
+static void check_row (const LqProcessor *processor)
+{
   const LqProcessorInfo *info = &processor->info;
   g_autofree double *params = params_default (processor);
   g_autofree double *plain = params_default (processor);
-  double f_hz[N_FREQUENCIES], whole[N_FREQUENCIES], one[N_FREQUENCIES], sum[N_FREQUENCIES];
+  double f_hz[N_FREQUENCIES], whole[N_FREQUENCIES], one[N_FREQUENCIES];
+  double sum[N_FREQUENCIES] = { 0.0 };
   LqRandom random;
 
-  if (info->n_groups == 0 || !offers (processor, params, LQ_RESPONSE_MAGNITUDE))
-    {
-      g_test_skip ("has no instances with a curve");
-      return;
-    }
-  if (!info->response (params, 48000, LQ_RESPONSE_MAGNITUDE, 0, LQ_TARGET_STEREO, &(double){ 1000 },
-                       one, 1))
-    {
-      g_test_skip ("offers no curve of an instance alone");
-      return;
-    }
   lq_random_init (&random, 4);
   params_randomise (processor, &random, true, params);
   for (int slot = 0; slot < params_count (processor); slot++)
     if (strstr (lq_info_param (info, slot).row->id, "target") || slot < info->n_rows)
       params[slot] = plain[slot];
-  for (int i = 0; i < N_FREQUENCIES; i++)
-    {
-      f_hz[i] = 15.0 * pow (1300.0, i / (N_FREQUENCIES - 1.0));
-      sum[i] = 0.0;
-    }
+  spread_frequencies (f_hz);
   for (int instance = 0; instance < info->groups[0].count; instance++)
     {
       g_assert_true (info->response (params, 48000, LQ_RESPONSE_MAGNITUDE, instance,
@@ -187,6 +187,77 @@ static void test_instances (gconstpointer data)
   for (int i = 0; i < N_FREQUENCIES; i++)
     if (sum[i] > -250.0)
       g_assert_cmpfloat_with_epsilon (sum[i], whole[i], 1e-6);
+}
+
+/* An instance that is listened to alone gives its share of the side, at rest: of what has a mid and
+ * a side both the one and the other would do, of what only works on the side only this. */
+static void check_share (const LqProcessor *processor, const double *rest, double rate_hz,
+                         int instance, const double f_hz[N_FREQUENCIES],
+                         const double share_db[N_FREQUENCIES])
+{
+  const LqProcessorInfo *info = &processor->info;
+  g_autofree double *params = g_memdup2 (rest, sizeof (double) * (size_t)params_count (processor));
+  g_autofree char *where = g_strdup_printf ("share of instance %d, %.0f Hz", instance, rate_hz);
+  int n_soloed = 0, n = 1 << 15; /* half a second: a split at the lowest has rung out */
+  Measured measured;
+
+  for (int slot = info->n_rows; slot < params_count (processor); slot++)
+    {
+      LqParam param = lq_info_param (info, slot);
+      if (param.instance == instance && (param.row->flags & LQ_PARAM_LISTENING) && ++n_soloed)
+        params[slot] = param.row->max;
+    }
+  g_assert_cmpint (n_soloed, ==, 1);
+  measure (processor, rate_hz, params, f_hz, n, &measured);
+  for (int i = 0; i < N_FREQUENCIES; i++)
+    compare (share_db[i], seen_by (&measured, LQ_TARGET_SIDE, i), 1.0, where, f_hz[i]);
+}
+
+/* Instances side by side: all shares together are the sound as it came, and each is what is heard
+ * of it. Rows that are structural or in Hz say where one ends and the next begins; others rest. */
+static void check_shares (const LqProcessor *processor, LqRandom *random, double rate_hz)
+{
+  const LqProcessorInfo *info = &processor->info;
+  g_autofree double *params = params_default (processor);
+  double f_hz[N_FREQUENCIES], share_db[N_FREQUENCIES], sum[N_FREQUENCIES] = { 0.0 };
+
+  for (int slot = 0; slot < info->n_rows; slot++)
+    if (info->rows[slot].flags & LQ_PARAM_STRUCTURAL || info->rows[slot].unit == LQ_UNIT_HZ)
+      params[slot] = lq_param_from_travel (&info->rows[slot], lq_random_uniform (random));
+  spread_frequencies (f_hz);
+  for (int instance = 0; instance < info->groups[0].count; instance++)
+    {
+      if (!info->response (params, rate_hz, LQ_RESPONSE_SHARE, instance, LQ_TARGET_STEREO, f_hz,
+                           share_db, N_FREQUENCIES))
+        break; /* fewer are in use */
+      check_share (processor, params, rate_hz, instance, f_hz, share_db);
+      for (int i = 0; i < N_FREQUENCIES; i++)
+        sum[i] += pow (10.0, share_db[i] / 20.0);
+    }
+  /* A magnitude does not say where a side lobe turns over, at 80 dB down. */
+  for (int i = 0; i < N_FREQUENCIES; i++)
+    g_assert_cmpfloat_with_epsilon (sum[i], 1.0, 1e-3);
+}
+
+static void test_instances (gconstpointer data)
+{
+  const LqProcessor *processor = data;
+  LqRandom random;
+
+  if (processor->info.n_groups == 0)
+    {
+      g_test_skip ("has no instances");
+      return;
+    }
+  bool row = instances_offer (processor, LQ_RESPONSE_MAGNITUDE);
+  bool beside = instances_offer (processor, LQ_RESPONSE_SHARE);
+  g_assert_true (row != beside);
+  lq_random_init (&random, 5);
+  if (row)
+    check_row (processor);
+  else
+    for (int set = 0; set < 16; set++)
+      check_shares (processor, &random, test_rates_hz[set % G_N_ELEMENTS (test_rates_hz)]);
 }
 
 /* Steady level of a 1 kHz sine of LEVEL_DB through the processor: the amplitude of its

@@ -196,7 +196,7 @@ static void show_curves (LqMultibandEditor *editor)
     {
       double *share = editor->share[band];
       info->response (lq_node_get_params (editor->node), lq_desk_get_rate_hz (editor->desk),
-                      LQ_RESPONSE_MAGNITUDE, band, LQ_TARGET_STEREO, editor->hz, share,
+                      LQ_RESPONSE_SHARE, band, LQ_TARGET_STEREO, editor->hz, share,
                       editor->n_columns);
       for (int i = 0; i < editor->n_columns; i++)
         share[i] = pow (10.0, share[i] / 20.0);
