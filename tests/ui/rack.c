@@ -158,7 +158,6 @@ static graphene_rect_t place_of (Long *desk, int i)
 static gboolean is_in_view (Long *desk, int i)
 {
   graphene_rect_t place = place_of (desk, i);
-  g_test_message ("%d at %g, %g wide", i, place.origin.x, place.size.width);
   return place.origin.x >= 24 + 4
          && place.origin.x + place.size.width <= gtk_widget_get_width (desk->scroll) - 24 - 4;
 }
@@ -194,6 +193,23 @@ static void test_long (void)
   hands_do ("click 1");
   g_assert_cmpfloat (place_of (&desk, 9).origin.x, <, before);
   hands_close (desk.window);
+}
+
+/* Slots that come later count. */
+static void test_long_grows (void)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4),
+            *scroll = lq_edge_scroll_new (row, "Back", "On");
+  GtkWidget *slot = lq_rack_slot_new ("n1", "Equaliser");
+  int before, after, alone;
+  gtk_widget_measure (scroll, GTK_ORIENTATION_VERTICAL, -1, &before, NULL, NULL, NULL);
+  gtk_box_append (GTK_BOX (row), slot);
+  gtk_widget_measure (scroll, GTK_ORIENTATION_VERTICAL, -1, &after, NULL, NULL, NULL);
+  gtk_widget_measure (slot, GTK_ORIENTATION_VERTICAL, -1, &alone, NULL, NULL, NULL);
+  g_assert_cmpint (before, <, after);
+  g_assert_cmpint (after, ==, alone);
+  g_object_ref_sink (scroll);
+  g_object_unref (scroll);
 }
 
 static void on_far_drop (GtkWidget *slot, const char *id, gboolean after, GtkWidget **dropped_on)
@@ -291,6 +307,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/rack/drag", test_drag);
   g_test_add_func ("/ui/rack/spoken", test_spoken);
   g_test_add_func ("/ui/rack/long", test_long);
+  g_test_add_func ("/ui/rack/long-grows", test_long_grows);
   g_test_add_func ("/ui/rack/long-drag", test_long_drag);
   g_test_add_func ("/ui/fader/law", test_law);
   g_test_add_func ("/ui/fader/drag", test_fader_drag);

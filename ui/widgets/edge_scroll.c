@@ -140,7 +140,8 @@ static void lq_edge_scroll_measure (GtkWidget *widget, GtkOrientation orientatio
                                     int *natural_baseline)
 {
   LqEdgeScroll *scroll = LQ_EDGE_SCROLL (widget);
-  gtk_widget_measure (scroll->row, orientation, -1, minimum, natural, NULL, NULL);
+  /* Not the row itself: what was never measured does not tell of a child's new size. */
+  gtk_widget_measure (scroll->frame, orientation, -1, minimum, natural, NULL, NULL);
   *minimum -= 2 * BLEED;
   *natural -= 2 * BLEED;
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
@@ -157,7 +158,7 @@ static void lq_edge_scroll_size_allocate (GtkWidget *widget, int width, int heig
 {
   LqEdgeScroll *scroll = LQ_EDGE_SCROLL (widget);
   int least, from = 0, to = width;
-  gtk_widget_measure (scroll->row, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_measure (scroll->frame, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
   const gboolean scrolls = least - 2 * BLEED > width;
   for (int i = 0; i < 2; i++)
     {
