@@ -54,6 +54,16 @@ static char *value_before (LqHandPanel *panel, LqItem *item, const char *key)
   return g_strdup ("");
 }
 
+/* "2.40 kHz": the unit is what stands after the last space, and is taken off. */
+static char *split_unit (const LqParamRow *row, char *text)
+{
+  char *space = row->labels || *lq_units_symbol (row->unit) == '\0' ? NULL : strrchr (text, ' ');
+  if (!space)
+    return text + strlen (text);
+  *space = '\0';
+  return space + 1;
+}
+
 static void show (LqHandPanel *panel)
 {
   const char *key;
@@ -68,17 +78,14 @@ static void show (LqHandPanel *panel)
       gtk_widget_set_visible (panel->cap, FALSE);
       return;
     }
-  char text[LQ_UNITS_TEXT], whole[LQ_UNITS_TEXT];
+  char whole[LQ_UNITS_TEXT];
   double value = lq_item_get_value (item, key);
-  lq_control_format (row, value, 0, LQ_UNITS_NO_UNIT, text);
   lq_control_format (row, value, 0, LQ_UNITS_PLAIN, whole);
   g_autofree char *name = lq_item_key_shown (item, key), *was = value_before (panel, item, key);
-  /* "2.40 kHz": the unit is what stands after the number. */
-  const char *unit = g_str_has_prefix (whole, text) ? whole + strlen (text) : "";
-  g_autofree char *bare = g_strstrip (g_strdup (unit));
+  char *unit = split_unit (row, whole);
   set_text (panel->name, name ? name : key);
-  set_text (panel->value, text);
-  set_text (panel->unit, bare);
+  set_text (panel->value, whole);
+  set_text (panel->unit, unit);
   set_text (panel->was, was);
   gtk_widget_set_visible (panel->cap, *was != '\0');
 }
