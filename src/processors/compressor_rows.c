@@ -18,7 +18,8 @@ const LqParamRow lq_compressor_rows[LQ_COMPRESSOR_N_ROWS] = {
                                 .def = -18,
                                 .decimals = 1,
                                 .doc = N_ ("Level of a sine's peak above which the sound is turned "
-                                           "down.") },
+                                           "down."),
+                                .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
   [LQ_COMPRESSOR_RATIO] = { .id = "ratio",
                             .name = N_ ("Ratio"),
                             .group = N_ ("Curve"),
@@ -29,7 +30,8 @@ const LqParamRow lq_compressor_rows[LQ_COMPRESSOR_N_ROWS] = {
                             .curve = LQ_CURVE_LOG,
                             .decimals = 1,
                             .doc = N_ ("How many decibels above the threshold come out as one; 1:1 "
-                                       "changes no bit.") },
+                                       "changes no bit."),
+                            .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
   [LQ_COMPRESSOR_KNEE] = { .id = "knee",
                            .name = N_ ("Knee"),
                            .group = N_ ("Curve"),
@@ -38,7 +40,8 @@ const LqParamRow lq_compressor_rows[LQ_COMPRESSOR_N_ROWS] = {
                            .def = 6,
                            .decimals = 1,
                            .doc = N_ ("Width of the bend around the threshold, in which the ratio "
-                                      "grows from 1:1.") },
+                                      "grows from 1:1."),
+                           .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
   [LQ_COMPRESSOR_RANGE] = { .id = "range",
                             .name = N_ ("Range"),
                             .group = N_ ("Curve"),
@@ -61,18 +64,21 @@ const LqParamRow lq_compressor_rows[LQ_COMPRESSOR_N_ROWS] = {
                                           "key is heard as in feed-forward.") },
   [LQ_COMPRESSOR_ATTACK] =
       LQ_ROW_ATTACK (.min = 0.05, .max = 250, .def = 10,
-                     .doc = N_ ("Time in which 63 % of a sudden reduction has been made.")),
-  [LQ_COMPRESSOR_RELEASE] =
-      LQ_ROW_RELEASE (.min = 5, .max = 3000, .def = 150,
-                      .doc = N_ (
-                          "Time in which 63 % of a reduction has gone once the sound is softer.")),
+                     .doc = N_ ("Time in which 63 % of a sudden reduction has been made."),
+                     .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0), LQ_NEED_NO_NOTE ("attack_note"))),
+  [LQ_COMPRESSOR_RELEASE] = LQ_ROW_RELEASE (
+          .min = 5, .max = 3000, .def = 150,
+          .doc = N_ ("Time in which 63 % of a reduction has gone once the sound is softer."),
+          .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0), LQ_NEED_NO_NOTE ("release_note"))),
   [LQ_COMPRESSOR_HOLD] =
       LQ_ROW_HOLD (.max = 500,
-                   .doc = N_ ("Time for which a reduction stays before it is released.")),
+                   .doc = N_ ("Time for which a reduction stays before it is released."),
+                   .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
   [LQ_COMPRESSOR_LOOKAHEAD] = LQ_ROW_LOOKAHEAD (
           .max = 20,
           .doc =
-              N_ ("How far ahead of the sound the detector hears; delays the output by as much.")),
+              N_ ("How far ahead of the sound the detector hears; delays the output by as much."),
+          .needs = LQ_NEEDS (LQ_NEED_IS ("topology", 0))),
   [LQ_COMPRESSOR_BALLISTICS] = { .id = "ballistics",
                                  .name = N_ ("Ballistics"),
                                  .group = N_ ("Time"),
@@ -84,18 +90,21 @@ const LqParamRow lq_compressor_rows[LQ_COMPRESSOR_N_ROWS] = {
                                             "the release time and what "
                                             "has lasted half a second eight times as slowly; crest "
                                             "shortens both times as the "
-                                            "sound is more peaked than a sine.") },
+                                            "sound is more peaked than a sine."),
+                                 .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
   [LQ_COMPRESSOR_ATTACK_NOTE] =
       LQ_ROW_NOTE (.id = "attack_note", .name = N_ ("Attack note"), .group = N_ ("Time"),
                    .flags = LQ_PARAM_ADVANCED,
                    .doc = N_ (
                        "The note at whose end nine tenths of a reduction have been made; off, or "
-                       "without a tempo, the attack counts.")),
+                       "without a tempo, the attack counts."),
+                   .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
   [LQ_COMPRESSOR_RELEASE_NOTE] = LQ_ROW_NOTE (
           .id = "release_note", .name = N_ ("Release note"), .group = N_ ("Time"),
           .flags = LQ_PARAM_ADVANCED,
           .doc = N_ ("The note at whose end nine tenths of a reduction have gone; off, or without "
-                     "a tempo, the release counts.")),
+                     "a tempo, the release counts."),
+          .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
   [LQ_COMPRESSOR_DETECTOR] = LQ_ROW_DETECTOR (),
   [LQ_COMPRESSOR_WINDOW] = LQ_ROW_WINDOW (),
   [LQ_COMPRESSOR_LINK] = LQ_ROW_LINK (.group = N_ ("Detector"), .flags = LQ_PARAM_ADVANCED),

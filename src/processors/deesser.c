@@ -95,7 +95,8 @@ static const LqParamRow rows[N_ROWS] = {
                   .def = -12,
                   .decimals = 1,
                   .doc = N_ ("Power above the frequency, against the whole sound, from which it is "
-                             "turned down; the level of the sound does not matter.") },
+                             "turned down; the level of the sound does not matter."),
+                  .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
   [RANGE] = { .id = "range",
               .name = N_ ("Range"),
               .group = N_ ("Sibilance"),
@@ -111,13 +112,16 @@ static const LqParamRow rows[N_ROWS] = {
                .max = N_ACTIONS - 1,
                .labels = actions,
                .doc = N_ ("What is turned down: all above the frequency, a bell around it, or the "
-                          "whole sound.") },
+                          "whole sound."),
+               .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
   [ATTACK] = LQ_ROW_ATTACK (.min = 0.1, .max = 20, .def = 0.7,
-                            .doc = N_ ("Time in which 63 % of a sudden reduction has been made.")),
+                            .doc = N_ ("Time in which 63 % of a sudden reduction has been made."),
+                            .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
   [RELEASE] =
       LQ_ROW_RELEASE (.min = 5, .max = 300, .def = 40,
                       .doc = N_ (
-                          "Time in which 63 % of a reduction has gone once a sibilant is over.")),
+                          "Time in which 63 % of a reduction has gone once a sibilant is over."),
+                      .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
   [LOOKAHEAD] = LQ_ROW_LOOKAHEAD (
           .max = 5, .def = 2,
           .doc =
@@ -131,8 +135,10 @@ static const LqParamRow rows[N_ROWS] = {
               .def = -55,
               .decimals = 1,
               .flags = LQ_PARAM_ADVANCED,
-              .doc = N_ ("Highs that are softer than this are hiss, and are left alone.") },
-  [LINK] = LQ_ROW_LINK (.group = N_ ("Time"), .flags = LQ_PARAM_ADVANCED),
+              .doc = N_ ("Highs that are softer than this are hiss, and are left alone."),
+              .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
+  [LINK] = LQ_ROW_LINK (.group = N_ ("Time"), .flags = LQ_PARAM_ADVANCED,
+                        .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
   [LISTEN] = { .id = "listen",
                .name = N_ ("Listen"),
                .group = N_ ("Sibilance"),

@@ -63,7 +63,8 @@ static const LqParamRow rows[N_ROWS] = {
              .def = 375,
              .curve = LQ_CURVE_LOG,
              .decimals = 1,
-             .doc = N_ ("Time from the sound to its first echo, on the left or on both sides.") },
+             .doc = N_ ("Time from the sound to its first echo, on the left or on both sides."),
+             .needs = LQ_NEEDS (LQ_NEED_NO_NOTE ("sync")) },
   [SYNC] =
       LQ_ROW_NOTE (.id = "sync", .name = N_ ("Note"), .group = N_ ("Echo"),
                    .doc = N_ (
@@ -79,10 +80,11 @@ static const LqParamRow rows[N_ROWS] = {
                    .curve = LQ_CURVE_LOG,
                    .decimals = 1,
                    .doc = N_ ("Time to the first echo on the right, when the sides are not "
-                              "linked.") },
-  [SYNC_RIGHT] =
-      LQ_ROW_NOTE (.id = "sync_right", .name = N_ ("Note right"), .group = N_ ("Echo"),
-                   .doc = N_ ("The right side's time as a note of the session's tempo.")),
+                              "linked."),
+                   .needs = LQ_NEEDS (LQ_NEED_IS ("link", 0), LQ_NEED_NO_NOTE ("sync_right")) },
+  [SYNC_RIGHT] = LQ_ROW_NOTE (.id = "sync_right", .name = N_ ("Note right"), .group = N_ ("Echo"),
+                              .doc = N_ ("The right side's time as a note of the session's tempo."),
+                              .needs = LQ_NEEDS (LQ_NEED_IS ("link", 0))),
   [LINK] = { .id = "link",
              .name = N_ ("Same on both"),
              .group = N_ ("Echo"),
@@ -154,7 +156,8 @@ static const LqParamRow rows[N_ROWS] = {
                     .curve = LQ_CURVE_LOG,
                     .decimals = 2,
                     .flags = LQ_PARAM_ADVANCED,
-                    .doc = N_ ("How often the time swings.") },
+                    .doc = N_ ("How often the time swings."),
+                    .needs = LQ_NEEDS (LQ_NEED_NOT ("motion", 0)) },
   [DUCK] = { .id = "duck",
              .name = N_ ("Duck"),
              .group = N_ ("Output"),

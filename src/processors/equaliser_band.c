@@ -63,7 +63,10 @@ static const LqParamRow rows[LQ_BAND_N_ROWS] = {
                      .flags = LQ_PARAM_BIPOLAR,
                      .doc =
                          N_ ("Gain of bell and shelves; of a tilt the difference between top and "
-                             "bottom. Cuts, notch and band-pass have none.") },
+                             "bottom. Cuts, notch and band-pass have none."),
+                     .needs =
+                         LQ_NEEDS (LQ_NEED_WITHIN ("shape", 0, LQ_BAND_TILT),
+                                   LQ_NEED_OUTSIDE ("shape", LQ_BAND_LOW_CUT, LQ_BAND_HIGH_CUT)) },
   [LQ_BAND_Q] = { .id = "q",
                   .name = N_ ("Q"),
                   .group = "",
@@ -84,7 +87,8 @@ static const LqParamRow rows[LQ_BAND_N_ROWS] = {
                       .flags = LQ_PARAM_BIPOLAR,
                       .doc =
                           N_ ("How far loud sound moves the gain of a bell or shelf, down or up: "
-                              "2:1 above the threshold until there; 0 dB keeps it static.") },
+                              "2:1 above the threshold until there; 0 dB keeps it static."),
+                      .needs = LQ_NEEDS (LQ_NEED_WITHIN ("shape", 0, LQ_BAND_HIGH_SHELF)) },
   [LQ_BAND_THRESHOLD] = { .id = "threshold",
                           .name = N_ ("Threshold"),
                           .group = "",
@@ -94,7 +98,8 @@ static const LqParamRow rows[LQ_BAND_N_ROWS] = {
                           .def = -30,
                           .decimals = 1,
                           .doc = N_ ("Level of a sine's peak within the band above which a dynamic "
-                                     "band begins to move.") },
+                                     "band begins to move."),
+                          .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
   [LQ_BAND_SLOPE] = { .id = "slope",
                       .name = N_ ("Slope"),
                       .group = "",
@@ -103,7 +108,9 @@ static const LqParamRow rows[LQ_BAND_N_ROWS] = {
                       .max = SLOPE_STEPS - 1,
                       .def = 1,
                       .labels = slopes,
-                      .doc = N_ ("How steeply a low or high cut falls.") },
+                      .doc = N_ ("How steeply a low or high cut falls."),
+                      .needs =
+                          LQ_NEEDS (LQ_NEED_WITHIN ("shape", LQ_BAND_LOW_CUT, LQ_BAND_HIGH_CUT)) },
   [LQ_BAND_TARGET] = { .id = "target",
                        .name = N_ ("Target"),
                        .group = "",
@@ -115,11 +122,13 @@ static const LqParamRow rows[LQ_BAND_N_ROWS] = {
                                "their sides.") },
   [LQ_BAND_ATTACK] =
       LQ_ROW_ATTACK (.min = 0.1, .max = 250, .def = 10, .flags = LQ_PARAM_ADVANCED,
-                     .doc = N_ ("Time in which a dynamic band has gone 63 % of its way.")),
+                     .doc = N_ ("Time in which a dynamic band has gone 63 % of its way."),
+                     .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
   [LQ_BAND_RELEASE] =
       LQ_ROW_RELEASE (.min = 5, .max = 3000, .def = 150, .flags = LQ_PARAM_ADVANCED,
                       .doc = N_ (
-                          "Time in which 63 % of the way back is gone once the sound is softer.")),
+                          "Time in which 63 % of the way back is gone once the sound is softer."),
+                      .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
   [LQ_BAND_KNEE] = { .id = "knee",
                      .name = N_ ("Knee"),
                      .group = N_ ("Detector"),
@@ -128,7 +137,8 @@ static const LqParamRow rows[LQ_BAND_N_ROWS] = {
                      .def = 6,
                      .decimals = 1,
                      .flags = LQ_PARAM_ADVANCED,
-                     .doc = N_ ("Width of the bend around the threshold.") },
+                     .doc = N_ ("Width of the bend around the threshold."),
+                     .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
   [LQ_BAND_KEY] = { .id = "key",
                     .name = N_ ("Key"),
                     .group = N_ ("Detector"),
@@ -137,7 +147,8 @@ static const LqParamRow rows[LQ_BAND_N_ROWS] = {
                     .labels = keys,
                     .flags = LQ_PARAM_ADVANCED,
                     .doc = N_ ("What moves the band: the sound at its own frequencies, or the "
-                               "external key at the same ones.") },
+                               "external key at the same ones."),
+                    .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
   [LQ_BAND_SOLO] = { .id = "solo",
                      .name = N_ ("Solo"),
                      .group = "",

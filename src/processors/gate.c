@@ -71,7 +71,8 @@ static const LqParamRow rows[N_ROWS] = {
                   .decimals = 1,
                   .flags = LQ_PARAM_MINUS_INF,
                   .doc = N_ ("Level of a sine's peak at which it opens; at −∞ it is always open "
-                             "and changes no bit.") },
+                             "and changes no bit."),
+                  .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
   [HYSTERESIS] = { .id = "hysteresis",
                    .name = N_ ("Hysteresis"),
                    .group = N_ ("Curve"),
@@ -80,7 +81,8 @@ static const LqParamRow rows[N_ROWS] = {
                    .def = 4,
                    .decimals = 1,
                    .doc = N_ ("How far below the threshold the level must fall before it closes "
-                              "again, so that a fading sound does not make it chatter.") },
+                              "again, so that a fading sound does not make it chatter."),
+                   .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
   [RATIO] = { .id = "ratio",
               .name = N_ ("Ratio"),
               .group = N_ ("Curve"),
@@ -91,7 +93,8 @@ static const LqParamRow rows[N_ROWS] = {
               .curve = LQ_CURVE_LOG,
               .decimals = 1,
               .doc = N_ ("How many decibels come out for one below the threshold: 2:1 lets quiet "
-                         "sounds sink, 20:1 and more shut them off.") },
+                         "sounds sink, 20:1 and more shut them off."),
+              .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
   [KNEE] = { .id = "knee",
              .name = N_ ("Knee"),
              .group = N_ ("Curve"),
@@ -99,8 +102,9 @@ static const LqParamRow rows[N_ROWS] = {
              .max = 24,
              .decimals = 1,
              .flags = LQ_PARAM_ADVANCED,
-             .doc = N_ (
-                 "Width of the bend around the threshold, in which the ratio grows from 1:1.") },
+             .doc =
+                 N_ ("Width of the bend around the threshold, in which the ratio grows from 1:1."),
+             .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
   [RANGE] = { .id = "range",
               .name = N_ ("Range"),
               .group = N_ ("Curve"),
@@ -110,12 +114,15 @@ static const LqParamRow rows[N_ROWS] = {
               .decimals = 1,
               .doc = N_ ("By how much it turns down at most: what is left of what it shuts off.") },
   [ATTACK] = LQ_ROW_ATTACK (.min = 0.1, .max = 250, .def = 1,
-                            .doc = N_ ("Time in which it has opened by 63 % of its decibels.")),
+                            .doc = N_ ("Time in which it has opened by 63 % of its decibels."),
+                            .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
   [HOLD] = LQ_ROW_HOLD (.max = 2000, .def = 20,
                         .doc = N_ ("Time for which it stays open after the last crest that was "
-                                   "loud enough, and 10 ms more.")),
+                                   "loud enough, and 10 ms more."),
+                        .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
   [RELEASE] = LQ_ROW_RELEASE (.min = 5, .max = 3000, .def = 150,
-                              .doc = N_ ("Time in which it has closed by 63 % of its decibels.")),
+                              .doc = N_ ("Time in which it has closed by 63 % of its decibels."),
+                              .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
   [LOOKAHEAD] = LQ_ROW_LOOKAHEAD (
           .max = 20,
           .doc = N_ ("How far ahead of the sound the detector hears, so that it is open when a hit "

@@ -36,6 +36,33 @@ typedef enum
   LQ_PARAM_UNKNOWN = 1 << 5,    /* min means not known, and reads "–" */
 } LqParamFlags;
 
+/* A row matters only while another's value lies within LEAST…MOST (OUTSIDE: beyond them, on either
+ * side). WITH_TEMPO: asked for only where the session has a tempo. */
+typedef struct
+{
+  const char *row; /* its id, in the same instance first, then among the plain rows; NULL ends */
+  double least, most;
+  bool outside, with_tempo;
+} LqParamNeed;
+
+/* All of these, at least one: .needs = LQ_NEEDS (LQ_NEED_NOT ("hp", 0)). */
+#define LQ_NEEDS(...) ((const LqParamNeed[]){ __VA_ARGS__, { .row = NULL } })
+#define LQ_NEED_WITHIN(ROW, LEAST, MOST)                                                           \
+  {                                                                                                \
+    .row = (ROW), .least = (LEAST), .most = (MOST)                                                 \
+  }
+#define LQ_NEED_IS(ROW, VALUE) LQ_NEED_WITHIN (ROW, VALUE, VALUE)
+#define LQ_NEED_OUTSIDE(ROW, LEAST, MOST)                                                          \
+  {                                                                                                \
+    .row = (ROW), .least = (LEAST), .most = (MOST), .outside = true                                \
+  }
+#define LQ_NEED_NOT(ROW, VALUE) LQ_NEED_OUTSIDE (ROW, VALUE, VALUE)
+/* A free time beside a note (processors/note_length.h): once there is a tempo, the note counts. */
+#define LQ_NEED_NO_NOTE(ROW)                                                                       \
+  {                                                                                                \
+    .row = (ROW), .with_tempo = true                                                               \
+  }
+
 typedef struct
 {
   const char *id;    /* never renamed: "threshold"; inside a group "freq" */
@@ -48,7 +75,8 @@ typedef struct
   int decimals;              /* shown at rest; one more in fine mode */
   const char *const *labels; /* of a choice or switch, NULL-terminated; else NULL */
   unsigned flags;
-  const char *doc; /* one sentence */
+  const char *doc;          /* one sentence */
+  const LqParamNeed *needs; /* NULL: none; what is not met makes the row idle */
 } LqParamRow;
 
 /* Rows that repeat: "b1.freq" … "b24.freq". */
@@ -61,6 +89,8 @@ typedef struct
   int n_rows;
   /* The default of row ROW in instance INDEX (from 0); NULL: the row's own. */
   double (*def) (int index, int row);
+  /* The plain row that says how many instances there are; NULL: always all. */
+  const char *count_row;
 } LqParamGroup;
 
 /* How quanta fold into one displayed value. */
@@ -176,6 +206,14 @@ void lq_info_param_name (const LqProcessorInfo *info, int slot, char name[LQ_PAR
 /* The slot of ID ("threshold", "b3.freq"), −1 when there is none. */
 int lq_info_find_param (const LqProcessorInfo *info, const char *id);
 int lq_info_find_readout (const LqProcessorInfo *info, const char *id);
+
+/* Whether SLOT changes nothing at all while the others are as in PARAMS (processors/idle.c; proved for
+ * every processor by tests/contract/idle): the slot of the row whose value makes it so, −1: it
+ * matters. TEMPO_BPM 0: not known. */
+int lq_info_idle_by (const LqProcessorInfo *info, const double *params, double tempo_bpm, int slot);
+
+/* The slot that NEED of SLOT speaks of; −1: there is none. */
+int lq_info_needed (const LqProcessorInfo *info, int slot, const LqParamNeed *need);
 
 /* Nearest existing id to a mistyped one, for messages; never NULL when there are parameters. */
 void lq_info_nearest_param (const LqProcessorInfo *info, const char *id, char nearest[LQ_PARAM_ID]);

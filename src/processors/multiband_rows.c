@@ -14,7 +14,8 @@ static const char *const modes[] = { N_ ("Compress down"), N_ ("Compress up"), N
     .id = "x" #number, .name = text, .group = N_ ("Splits"), .unit = LQ_UNIT_HZ, .min = 20,        \
     .max = 18000, .def = hz, .curve = LQ_CURVE_LOG, .flags = LQ_PARAM_ADVANCED,                    \
     .doc = N_ ("Where one band ends and the next begins, −6 dB in both; not below the split "    \
-               "before it.")                                                                       \
+               "before it."),                                                                      \
+    .needs = LQ_NEEDS (LQ_NEED_WITHIN ("bands", number + 1, LQ_MULTIBAND_BANDS))                   \
   }
 
 const LqParamRow lq_multiband_rows[] = {
@@ -89,7 +90,8 @@ static const LqParamRow band_rows[LQ_MBAND_N_ROWS] = {
                            .decimals = 1,
                            .doc =
                                N_ ("Level of a sine's peak in the band above which compress down "
-                                   "and expand up begin, and below which the others do.") },
+                                   "and expand up begin, and below which the others do."),
+                           .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
   [LQ_MBAND_RATIO] = { .id = "ratio",
                        .name = N_ ("Ratio"),
                        .group = N_ ("Curve"),
@@ -100,7 +102,8 @@ static const LqParamRow band_rows[LQ_MBAND_N_ROWS] = {
                        .curve = LQ_CURVE_LOG,
                        .decimals = 1,
                        .doc = N_ ("Decibels in for one out when it compresses, out for one in when "
-                                  "it expands.") },
+                                  "it expands."),
+                       .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
   [LQ_MBAND_KNEE] = { .id = "knee",
                       .name = N_ ("Knee"),
                       .group = N_ ("Curve"),
@@ -109,7 +112,8 @@ static const LqParamRow band_rows[LQ_MBAND_N_ROWS] = {
                       .def = 6,
                       .decimals = 1,
                       .flags = LQ_PARAM_ADVANCED,
-                      .doc = N_ ("Width of the bend around the threshold.") },
+                      .doc = N_ ("Width of the bend around the threshold."),
+                      .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
   [LQ_MBAND_RANGE] = { .id = "range",
                        .name = N_ ("Range"),
                        .group = N_ ("Curve"),
@@ -121,11 +125,13 @@ static const LqParamRow band_rows[LQ_MBAND_N_ROWS] = {
   [LQ_MBAND_ATTACK] =
       LQ_ROW_ATTACK (.min = 0.1, .max = 250, .def = 10,
                      .doc =
-                         N_ ("Time in which 63 % of the way is made when the band grows louder.")),
+                         N_ ("Time in which 63 % of the way is made when the band grows louder."),
+                     .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
   [LQ_MBAND_RELEASE] =
       LQ_ROW_RELEASE (.min = 5, .max = 3000, .def = 150,
                       .doc =
-                          N_ ("Time in which 63 % of the way is made when the band grows softer.")),
+                          N_ ("Time in which 63 % of the way is made when the band grows softer."),
+                      .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
   [LQ_MBAND_MAKEUP] = LQ_ROW_OUTPUT_GAIN (.id = "makeup", .name = N_ ("Make-up"),
                                           .doc = N_ ("Gain of the band while it is on.")),
 };
@@ -150,6 +156,7 @@ const LqParamGroup lq_multiband_bands = {
   .rows = band_rows,
   .n_rows = LQ_MBAND_N_ROWS,
   .def = band_default,
+  .count_row = "bands",
 };
 
 #define GAIN(number, text)                                                                         \

@@ -31,7 +31,7 @@ const LqParamRow lq_node_rows[LQ_NODE_N_ROWS] = {
                     .doc = N_ ("How much of the processed sound replaces the untouched sound, both "
                                "aligned in time.") },
   [LQ_NODE_TARGET] = { .id = "target",
-                       .name = N_ ("Target"),
+                       .name = N_ ("Works on"),
                        .group = "",
                        .unit = LQ_UNIT_NONE,
                        .kind = LQ_PARAM_CHOICE,

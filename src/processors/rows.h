@@ -60,7 +60,7 @@
     .id = "window", .name = N_ ("RMS window"), .group = N_ ("Detector"), .unit = LQ_UNIT_MS,       \
     .min = 1, .max = 300, .def = 10, .curve = LQ_CURVE_LOG, .decimals = 1,                         \
     .flags = LQ_PARAM_ADVANCED, .doc = N_ ("Time constant of the mean power in RMS mode."),        \
-    __VA_ARGS__                                                                                    \
+    .needs = LQ_NEEDS (LQ_NEED_IS ("detector", LQ_DETECTOR_RMS)), __VA_ARGS__                      \
   }
 
 #define LQ_ROW_LINK(...)                                                                           \
@@ -84,7 +84,7 @@
     .id = "hp_freq", .name = N_ ("High-pass corner"), .group = N_ ("Detector"),                    \
     .unit = LQ_UNIT_HZ, .min = 20, .max = 2000, .def = 100, .curve = LQ_CURVE_LOG,                 \
     .flags = LQ_PARAM_ADVANCED, .doc = N_ ("Where the detector's high-pass begins, −3 dB."),       \
-    __VA_ARGS__                                                                                    \
+    .needs = LQ_NEEDS (LQ_NEED_NOT ("hp", 0)), __VA_ARGS__                                         \
   }
 
 #define LQ_ROW_LP(...)                                                                             \
@@ -100,7 +100,8 @@
   {                                                                                                \
     .id = "lp_freq", .name = N_ ("Low-pass corner"), .group = N_ ("Detector"), .unit = LQ_UNIT_HZ, \
     .min = 500, .max = 10000, .def = 5000, .curve = LQ_CURVE_LOG, .flags = LQ_PARAM_ADVANCED,      \
-    .doc = N_ ("Where the detector's low-pass begins, −3 dB."), __VA_ARGS__                        \
+    .doc = N_ ("Where the detector's low-pass begins, −3 dB."),                                    \
+    .needs = LQ_NEEDS (LQ_NEED_NOT ("lp", 0)), __VA_ARGS__                                         \
   }
 
 /* dsp/tilt */

@@ -59,11 +59,13 @@ enum
   N_READOUTS
 };
 
-#define ROW_SPLIT(ID, NAME, DEF)                                                                   \
+#define ROW_SPLIT(NUMBER, NAME, DEF)                                                               \
   {                                                                                                \
-    .id = ID, .name = NAME, .group = N_ ("Bands"), .unit = LQ_UNIT_HZ, .min = 40, .max = 16000,    \
-    .def = DEF, .curve = LQ_CURVE_LOG, .flags = LQ_PARAM_STRUCTURAL | LQ_PARAM_ADVANCED,           \
-    .doc = N_ ("Where one band ends and the next begins, −6 dB in both.")                          \
+    .id = "x" #NUMBER, .name = NAME, .group = N_ ("Bands"), .unit = LQ_UNIT_HZ, .min = 40,         \
+    .max = 16000, .def = DEF, .curve = LQ_CURVE_LOG,                                               \
+    .flags = LQ_PARAM_STRUCTURAL | LQ_PARAM_ADVANCED,                                              \
+    .doc = N_ ("Where one band ends and the next begins, −6 dB in both."),                         \
+    .needs = LQ_NEEDS (LQ_NEED_WITHIN ("bands", NUMBER + 1, MAX_BANDS))                            \
   }
 
 static const LqParamRow rows[N_ROWS] = {
@@ -95,10 +97,10 @@ static const LqParamRow rows[N_ROWS] = {
               .flags = LQ_PARAM_STRUCTURAL,
               .doc = N_ ("How many bands have a width of their own, for instance a bass "
                          "in mono; with one there is no latency.") },
-  [SPLIT_1] = ROW_SPLIT ("x1", N_ ("Split 1"), 120),
-  [SPLIT_2] = ROW_SPLIT ("x2", N_ ("Split 2"), 500),
-  [SPLIT_3] = ROW_SPLIT ("x3", N_ ("Split 3"), 2500),
-  [SPLIT_4] = ROW_SPLIT ("x4", N_ ("Split 4"), 8000),
+  [SPLIT_1] = ROW_SPLIT (1, N_ ("Split 1"), 120),
+  [SPLIT_2] = ROW_SPLIT (2, N_ ("Split 2"), 500),
+  [SPLIT_3] = ROW_SPLIT (3, N_ ("Split 3"), 2500),
+  [SPLIT_4] = ROW_SPLIT (4, N_ ("Split 4"), 8000),
   [SPREAD] = { .id = "spread",
                .name = N_ ("Spread"),
                .group = N_ ("Width"),
@@ -150,7 +152,8 @@ static const LqParamGroup groups[] = {
     .name = N_ ("Band"),
     .count = MAX_BANDS,
     .rows = band_rows,
-    .n_rows = N_BAND_ROWS },
+    .n_rows = N_BAND_ROWS,
+    .count_row = "bands" },
 };
 
 static const LqReadoutInfo readouts[N_READOUTS] = {

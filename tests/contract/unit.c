@@ -57,6 +57,14 @@ void unit_free (Unit *unit)
   g_free (unit);
 }
 
+void unit_set_tempo (Unit *unit, double tempo_bpm)
+{
+  unit->setup.tempo_bpm = tempo_bpm;
+  lq_arena_free (unit->arena);
+  unit->arena = lq_arena_new ();
+  unit->state = unit->processor->prepare (unit->arena, &unit->setup, unit->params);
+}
+
 void unit_reset (Unit *unit)
 {
   lq_rt_enter ();
@@ -89,6 +97,7 @@ void unit_run (Unit *unit, double *const *in, double *const *out, int n_frames)
         .in = from,
         .out = to,
         .readouts = readouts,
+        .tempo_bpm = unit->setup.tempo_bpm,
         .clock = unit->clock + at,
       };
       lq_rt_enter ();

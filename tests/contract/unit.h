@@ -25,6 +25,9 @@ Unit *unit_new (const LqProcessor *processor, double rate_hz, int n_channels, co
 void unit_free (Unit *unit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Unit, unit_free)
 
+/* From here on, and from a fresh start; without it none is known. */
+void unit_set_tempo (Unit *unit, double tempo_bpm);
+
 void unit_reset (Unit *unit);
 void unit_update (Unit *unit, const double *params);
 
