@@ -63,6 +63,68 @@ static void for_each_row (const LqProcessorInfo *info, Visit visit, gpointer dat
       visit (&info->groups[g], &info->groups[g].rows[i], data);
 }
 
+/* ---- what a row needs ---- */
+
+/* The row that NEED of a row of GROUP speaks of. */
+static const LqParamRow *needed_row (const LqProcessorInfo *info, const LqParamGroup *group,
+                                     const LqParamNeed *need)
+{
+  for (int i = 0; group != NULL && i < group->n_rows; i++)
+    if (g_str_equal (group->rows[i].id, need->row))
+      return &group->rows[i];
+  return lq_info_param (info, lq_info_find_param (info, need->row)).row;
+}
+
+/* "range other than 0.0 dB", "shape Low cut … High cut". */
+static char *need_text (const LqProcessorInfo *info, const LqParamGroup *group,
+                        const LqParamNeed *need)
+{
+  const LqParamRow *row = needed_row (info, group, need);
+  char least[LQ_UNITS_TEXT], most[LQ_UNITS_TEXT];
+  lq_param_format (row, need->least, 0, lq_cli_units (), least);
+  lq_param_format (row, need->most, 0, lq_cli_units (), most);
+  g_autofree char *range =
+      need->least == need->most ? g_strdup (least) : g_strdup_printf ("%s … %s", least, most);
+  if (need->outside)
+    return g_strdup_printf (_ ("%s other than %s"), row->id, range);
+  if (need->with_tempo)
+    return g_strdup_printf (_ ("%s at %s, or no tempo"), row->id, range);
+  return g_strdup_printf (_ ("%s at %s"), row->id, range);
+}
+
+/* Owns: g_free; NULL: it always matters. */
+static char *needs_text (const LqProcessorInfo *info, const LqParamGroup *group,
+                         const LqParamRow *row)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  if (group != NULL && group->count_row != NULL)
+    g_ptr_array_add (texts, g_strdup_printf (_ ("as many %s"), group->count_row));
+  for (const LqParamNeed *need = row->needs; need != NULL && need->row != NULL; need++)
+    g_ptr_array_add (texts, need_text (info, group, need));
+  if (texts->len == 0)
+    return NULL;
+  g_ptr_array_add (texts, NULL);
+  return g_strjoinv ("; ", (char **)texts->pdata);
+}
+
+static void add_json_needs (JsonObject *o, const LqParamGroup *group, const LqParamRow *row)
+{
+  JsonArray *needs = json_array_new ();
+  for (const LqParamNeed *need = row->needs; need != NULL && need->row != NULL; need++)
+    {
+      JsonObject *n = json_object_new ();
+      json_object_set_string_member (n, "row", need->row);
+      lq_cli_json_number (n, "least", TRUE, need->least, 9);
+      lq_cli_json_number (n, "most", TRUE, need->most, 9);
+      json_object_set_boolean_member (n, "outside", need->outside);
+      json_object_set_boolean_member (n, "with_tempo", need->with_tempo);
+      json_array_add_object_element (needs, n);
+    }
+  json_object_set_array_member (o, "needs", needs);
+  if (group != NULL && group->count_row != NULL)
+    json_object_set_string_member (o, "count_row", group->count_row);
+}
+
 static void add_json_row (const LqParamGroup *group, const LqParamRow *row, gpointer data)
 {
   JsonObject *o = json_object_new ();
@@ -88,6 +150,7 @@ static void add_json_row (const LqParamGroup *group, const LqParamRow *row, gpoi
     }
   json_object_set_boolean_member (o, "structural", (row->flags & LQ_PARAM_STRUCTURAL) != 0);
   json_object_set_string_member (o, "doc", row->doc);
+  add_json_needs (o, group, row);
   json_array_add_object_element (data, o);
 }
 
@@ -118,13 +181,16 @@ static void print_row (const LqParamGroup *group, const LqParamRow *row, gpointe
 {
   g_autofree char *id = id_text (group, row), *range = range_text (row);
   g_autofree char *def = default_text (group, row);
+  g_autofree char *needs = needs_text (data, group, row);
   lq_cli_print (_ ("  %s\n      %s; default %s\n      %s"), id, range, def, _ (row->doc));
+  if (needs)
+    lq_cli_print (_ ("      Matters only with %s."), needs);
 }
 
 static void print_info (const LqProcessorInfo *info)
 {
   lq_cli_print ("%s: %s\n%s\n\n%s\n", info->id, _ (info->name), _ (info->doc), _ (info->when));
-  for_each_row (info, print_row, NULL);
+  for_each_row (info, print_row, (gpointer)info);
 }
 
 static void print_markdown_row (const LqParamGroup *group, const LqParamRow *row, gpointer data)
@@ -132,15 +198,16 @@ static void print_markdown_row (const LqParamGroup *group, const LqParamRow *row
   g_autofree char *id = id_text (group, row), *range = range_text (row);
   g_autofree char *def = default_text (group, row);
   g_auto (GStrv) parts = g_strsplit (range, "|", -1);
-  g_autofree char *escaped = g_strjoinv ("\\|", parts);
-  lq_cli_print ("| %s | `%s` | %s | %s | %s |", row->name, id, escaped, def, row->doc);
+  g_autofree char *escaped = g_strjoinv ("\\|", parts), *needs = needs_text (data, group, row);
+  g_autofree char *when = needs ? g_strdup_printf (" Matters only with %s.", needs) : g_strdup ("");
+  lq_cli_print ("| %s | `%s` | %s | %s | %s%s |", row->name, id, escaped, def, row->doc, when);
 }
 
 static void print_markdown (const LqProcessorInfo *info)
 {
   lq_cli_print ("# %s\n\n%s\n\n%s\n\n## Parameters\n", info->name, info->doc, info->when);
   lq_cli_print ("| name | id | range | default | what it does |\n|---|---|---|---|---|");
-  for_each_row (info, print_markdown_row, NULL);
+  for_each_row (info, print_markdown_row, (gpointer)info);
   if (info->n_readouts > 0)
     lq_cli_print ("\n## Read-outs\n\n| name | id | what it tells |\n|---|---|---|");
   for (int i = 0; i < info->n_readouts; i++)

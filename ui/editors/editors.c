@@ -22,7 +22,7 @@ GtkWidget *lq_legend_sign_new (LqGlyph glyph, const char *css_class, const char 
 static GtkWidget *spectrum_legend (LqDesk *desk, LqNode *node)
 {
   GtkWidget *legend = lq_analyser_legend_new (desk);
-  int slot = lq_info_find_param (lq_node_get_info (node), "phase");
+  int slot = lq_param_head_slot (lq_node_get_info (node));
   if (slot < 0)
     return legend;
   GtkWidget *phase = lq_param_control (desk, node, slot, LQ_KNOB_SMALL);

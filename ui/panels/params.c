@@ -2,6 +2,7 @@
 #include "ui/panels/params.h"
 
 #include "ui/binding.h"
+#include "ui/panels/idle.h"
 #include "ui/panels/key_menu.h"
 #include "ui/text.h"
 #include "ui/widgets/fit_row.h"
@@ -72,8 +73,13 @@ GtkWidget *lq_param_control (LqDesk *desk, LqNode *node, int slot, LqKnobSize si
 {
   char id[LQ_PARAM_ID];
   lq_info_param_id (lq_node_get_info (node), slot, id);
-  return control_of (desk, node, id, lq_info_param (lq_node_get_info (node), slot).row, size);
+  GtkWidget *control =
+      control_of (desk, node, id, lq_info_param (lq_node_get_info (node), slot).row, size);
+  lq_idle_follow (desk, node, slot, control);
+  return control;
 }
+
+int lq_param_head_slot (const LqProcessorInfo *info) { return lq_info_find_param (info, "phase"); }
 
 /* Knobs first, then menus, then switches. */
 static int rank_of (const LqParamRow *row)
@@ -91,6 +97,7 @@ enum
   LOSS_BAND_KNOB = 70, /* beyond the first three: an equaliser's dynamics */
   LOSS_COLUMN = 40,
   LOSS_BAND_COLUMN = 60,
+  LOSS_BESIDE_BAND = 65, /* the whole's, beside those of a band */
   LOSS_BAND_SWITCH = 75, /* its tab and S do the same */
   LOSS_NODE = 80,
 };
@@ -115,6 +122,7 @@ typedef struct
   LqNode *node;
   LqKnobSize size;
   LqFitRow *row;
+  gboolean has_band;
   GArray *entries; /* Entry */
   GtkWidget *column;
   int n_in_column;
@@ -179,7 +187,7 @@ static void add (Panel *panel, int slot, int loss)
   keep (panel, panel->column, slot);
 }
 
-static int loss_of (const LqParamRow *row, gboolean band, int n)
+static int loss_of (const Panel *panel, const LqParamRow *row, gboolean band, int n)
 {
   if (band && rank_of (row) == 2)
     return LOSS_BAND_SWITCH;
@@ -187,6 +195,8 @@ static int loss_of (const LqParamRow *row, gboolean band, int n)
     return band ? LOSS_BAND_COLUMN : LOSS_COLUMN;
   if (band)
     return n < 3 ? LOSS_KNOB : LOSS_BAND_KNOB;
+  if (panel->has_band)
+    return LOSS_BESIDE_BAND;
   return n == 0 ? LOSS_KNOB : LOSS_WHOLE_KNOB;
 }
 
@@ -194,19 +204,20 @@ static int loss_of (const LqParamRow *row, gboolean band, int n)
 static void add_slots (Panel *panel, int instance, gboolean hidden)
 {
   const LqProcessorInfo *info = lq_node_get_info (panel->node);
-  const int n_slots = lq_info_n_params (info);
+  const int n_slots = lq_info_n_params (info), head = lq_param_head_slot (info);
   panel->n_in_column = 0;
   for (int pass = 0, n = 0; pass < 3; pass++)
     {
       for (int slot = 0; slot < n_slots; slot++)
         {
           LqParam param = lq_info_param (info, slot);
-          if ((param.group ? param.instance : -1) != instance || rank_of (param.row) != pass)
+          if ((param.group ? param.instance : -1) != instance || rank_of (param.row) != pass
+              || slot == head)
             continue;
           if (hidden && (param.row->flags & LQ_PARAM_ADVANCED) != 0)
             keep (panel, NULL, slot);
           else
-            add (panel, slot, loss_of (param.row, instance >= 0, n++));
+            add (panel, slot, loss_of (panel, param.row, instance >= 0, n++));
         }
       if (pass == 0 && instance < 0)
         add (panel, SLOT_WET, LOSS_NODE);
@@ -271,6 +282,7 @@ GtkWidget *lq_param_panel_new (LqDesk *desk, LqNode *node, int instance, LqKnobS
                     .node = g_object_ref (node),
                     .size = crowded ? LQ_KNOB_SMALL : size,
                     .row = LQ_FIT_ROW (row),
+                    .has_band = instance >= 0,
                     .entries = g_array_new (FALSE, FALSE, sizeof (Entry)) };
   g_object_set_data_full (G_OBJECT (row), "lq-panel", panel, panel_free);
   if (instance >= 0)
