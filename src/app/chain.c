@@ -9,7 +9,8 @@
 struct LqChain
 {
   const LqRegistry *registry;
-  GArray *nodes; /* LqNodeSpec; params owned here */
+  GArray *nodes;      /* LqNodeSpec; params owned here */
+  GPtrArray *samples; /* of each node, path or NULL */
 };
 
 static void clear_node (gpointer data)
@@ -24,6 +25,7 @@ LqChain *lq_chain_new (const LqRegistry *registry)
   chain->registry = registry;
   chain->nodes = g_array_new (FALSE, TRUE, sizeof (LqNodeSpec));
   g_array_set_clear_func (chain->nodes, clear_node);
+  chain->samples = g_ptr_array_new_with_free_func (g_free);
   return chain;
 }
 
@@ -32,6 +34,7 @@ void lq_chain_free (LqChain *chain)
   if (chain == NULL)
     return;
   g_array_unref (chain->nodes);
+  g_ptr_array_unref (chain->samples);
   g_free (chain);
 }
 
@@ -64,8 +67,20 @@ static gboolean parse_value (const LqParamRow *row, const char *name, const char
   return refuse (error, _ ("%s: “%s” is not between %s and %s"), name, text, low, high);
 }
 
-/* "threshold=-18dB" into the node's own row or the processor's. */
-static gboolean set_word (LqNodeSpec *node, const char *word, GError **error)
+/* Also turns to it; a row that is set behind may turn away. */
+static gboolean set_sample (LqNodeSpec *node, const char *path, char **sample, GError **error)
+{
+  const LqProcessorInfo *info = &node->processor->info;
+  if (!info->takes_sample)
+    return refuse (error, _ ("%s takes no sample"), info->id);
+  g_free (*sample);
+  *sample = g_strdup (path);
+  ((double *)node->params)[info->sample_slot] = info->sample_value;
+  return TRUE;
+}
+
+/* "threshold=-18dB" into the node's own row or the processor's, "sample=hall.wav" into SAMPLE. */
+static gboolean set_word (LqNodeSpec *node, const char *word, char **sample, GError **error)
 {
   const LqProcessorInfo *info = &node->processor->info;
   const char *equals = strchr (word, '=');
@@ -74,6 +89,8 @@ static gboolean set_word (LqNodeSpec *node, const char *word, GError **error)
   g_autofree char *key = g_strndup (word, (gsize)(equals - word));
   g_strstrip (key);
   g_autofree char *name = g_strdup_printf ("%s/%s", info->id, key);
+  if (strcmp (key, "sample") == 0)
+    return set_sample (node, equals + 1, sample, error);
   for (int row = 0; row < LQ_NODE_N_ROWS; row++)
     if (strcmp (key, lq_node_rows[row].id) == 0)
       return parse_value (&lq_node_rows[row], name, equals + 1, &node->node[row], error);
@@ -106,14 +123,18 @@ gboolean lq_chain_add (LqChain *chain, const char *text, GError **error)
   for (int row = 0; row < LQ_NODE_N_ROWS; row++)
     node.node[row] = lq_node_rows[row].def;
   gboolean ok = TRUE;
+  g_autofree char *sample = NULL;
   if (colon != NULL && colon[1] != '\0')
     {
       g_auto (GStrv) words = g_strsplit (colon + 1, ",", -1);
       for (int i = 0; ok && words[i] != NULL; i++)
-        ok = set_word (&node, words[i], error);
+        ok = set_word (&node, words[i], &sample, error);
     }
   if (ok)
-    g_array_append_val (chain->nodes, node);
+    {
+      g_array_append_val (chain->nodes, node);
+      g_ptr_array_add (chain->samples, g_steal_pointer (&sample));
+    }
   else
     g_free (params);
   return ok;
@@ -135,6 +156,7 @@ gboolean lq_chain_add_file (LqChain *chain, const char *path, GError **error)
         continue;
       g_prefix_error (error, _ ("line %d: "), i + 1);
       g_array_set_size (chain->nodes, before);
+      g_ptr_array_set_size (chain->samples, (int)before);
       return FALSE;
     }
   return TRUE;
@@ -142,8 +164,23 @@ gboolean lq_chain_add_file (LqChain *chain, const char *path, GError **error)
 
 int lq_chain_n_nodes (const LqChain *chain) { return (int)chain->nodes->len; }
 
-static const LqNodeSpec *copy_nodes (const LqChain *chain, LqArena *arena)
+/* What copy I of a node works with, if it does. */
+static void want_sample (const LqChain *chain, LqScene *scene, LqNodeSpec *node, guint i)
 {
+  const LqProcessorInfo *info = &node->processor->info;
+  const char *path = chain->samples->pdata[i];
+  if (!path || node->params[info->sample_slot] != info->sample_value)
+    return;
+  gsize size = strlen (path) + 1;
+  LqSceneSample wanted = { .node = node,
+                           .path = memcpy (lq_arena_alloc (scene->arena, size), path, size),
+                           .sha256 = "" };
+  g_array_append_val (scene->samples, wanted);
+}
+
+static const LqNodeSpec *copy_nodes (const LqChain *chain, LqScene *scene)
+{
+  LqArena *arena = scene->arena;
   guint n = chain->nodes->len;
   LqNodeSpec *copies = lq_arena_array (arena, LqNodeSpec, n + 1);
   for (guint i = 0; i < n; i++)
@@ -153,14 +190,15 @@ static const LqNodeSpec *copy_nodes (const LqChain *chain, LqArena *arena)
       double *params = lq_arena_array (arena, double, n_params + 1);
       memcpy (params, copies[i].params, n_params * sizeof *params);
       copies[i].params = params;
+      want_sample (chain, scene, &copies[i], i);
     }
   return copies;
 }
 
 LqScene *lq_chain_scene (const LqChain *chain, const char *path, const LqReaderInfo *info)
 {
-  LqScene *scene = g_new0 (LqScene, 1);
-  LqArena *arena = scene->arena = lq_arena_new ();
+  LqScene *scene = lq_scene_new_empty ();
+  LqArena *arena = scene->arena;
   char *name = lq_arena_alloc (arena, strlen (path) + 1);
   LqRegionSpec *region = lq_arena_new0 (arena, LqRegionSpec);
   LqLineSpec *line = lq_arena_new0 (arena, LqLineSpec);
@@ -172,7 +210,7 @@ LqScene *lq_chain_scene (const LqChain *chain, const char *path, const LqReaderI
       (LqLineSpec){ .key = 1, .n_channels = info->n_channels, .regions = region, .n_regions = 1 };
   *track = (LqTrackSpec){ .key = 1, .n_channels = info->n_channels };
   *rack = (LqRackSpec){ .key = LQ_SCENE_WORK,
-                        .nodes = copy_nodes (chain, arena),
+                        .nodes = copy_nodes (chain, scene),
                         .n_nodes = lq_chain_n_nodes (chain) };
   scene->timeline = (LqTimelineSpec){
     .rate_hz = info->rate_hz, .length = info->n_frames, .lines = line, .n_lines = 1

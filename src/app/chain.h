@@ -13,7 +13,7 @@ LqChain *lq_chain_new (const LqRegistry *registry);
 void lq_chain_free (LqChain *chain);
 
 /* Appends a processor: ID[:PARAMETER=VALUE,…], with any parameter of its table and of every node
- * (bypass, wet, target). Values take units. FALSE, nothing added, with a sentence that names the
+ * (bypass, wet, target), and sample=PATH where the processor takes one. Values take units. FALSE, nothing added, with a sentence that names the
  * nearest id or the range, domain G_OPTION_ERROR. */
 gboolean lq_chain_add (LqChain *chain, const char *text, GError **error);
 

@@ -567,6 +567,18 @@ static gboolean check_all (LqDelivery *delivery, GError **error)
   return any;
 }
 
+static void tell_missing_samples (LqDelivery *delivery)
+{
+  for (guint i = 0; i < delivery->scene->samples->len; i++)
+    {
+      const LqSceneSample *sample = &g_array_index (delivery->scene->samples, LqSceneSample, i);
+      g_autofree char *name = g_filename_display_basename (sample->path);
+      for (guint k = 0; k < delivery->files->len && sample->missing; k++)
+        did (delivery->files->pdata[k], N_ ("%s stayed dry: its response “%s” was not found"),
+             sample->node->processor->info.name, name);
+    }
+}
+
 gboolean lq_delivery_run (LqDelivery *delivery, LqDeliveryProgress progress, gpointer data,
                           GCancellable *cancellable, GError **error)
 {
@@ -581,7 +593,9 @@ gboolean lq_delivery_run (LqDelivery *delivery, LqDeliveryProgress progress, gpo
   for (int c = 0; c < delivery->n_channels; c++)
     delivery->block[c] = g_new (double, BLOCK);
 
-  gboolean ok = !some_fit (delivery) || render (delivery, grid_sink, on_looking, &failure);
+  gboolean ok = lq_scene_load_samples (delivery->scene, &failure);
+  tell_missing_samples (delivery);
+  ok = ok && (!some_fit (delivery) || render (delivery, grid_sink, on_looking, &failure));
   for (guint i = 0; i < delivery->files->len && ok; i++)
     open_output (delivery, delivery->files->pdata[i]);
   ok = ok && render (delivery, write_sink, on_writing, &failure);

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "model/media_item.h"
+#include "model/node.h"
 #include "model/store.h"
 
 #define LQ_TYPE_DOCUMENT (lq_document_get_type ())
@@ -47,6 +48,12 @@ typedef enum
 void lq_document_import_async (LqDocument *document, const char *const *paths, LqImportAs as,
                                GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer data);
+
+/* A file as the sample of NODE, whose table takes one, as one command. It stays where and as it is.
+ * Ends like the others. */
+void lq_document_import_sample_async (LqDocument *document, const char *path, LqNode *node,
+                                      GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer data);
 gboolean lq_document_import_finish (LqDocument *document, GAsyncResult *result, GError **error);
 
 /* Save, save as. An untitled session takes its converted media with it. */

@@ -3,6 +3,7 @@
  * present one, wherever that is saved when the files are ready. */
 #include "app/document_private.h"
 #include "app/importer.h"
+#include "app/sample_import.h"
 #include "model/reference.h"
 #include "model/region.h"
 #include "model/track.h"
@@ -16,6 +17,7 @@ typedef struct
   LqDocument *document;
   char **paths;
   LqImportAs as;
+  char *node; /* whose sample it becomes; NULL: nobody's */
   gboolean new_session;
   LqStore *store; /* where the files go */
   LqImport *import;
@@ -57,6 +59,7 @@ static void job_free (Job *job)
   g_clear_object (&job->store);
   g_clear_pointer (&job->import, lq_import_free);
   g_strfreev (job->paths);
+  g_free (job->node);
   g_free (job->what);
   g_free (job->carry_from);
   g_free (job->carry_to);
@@ -129,22 +132,6 @@ static void job_ended (Job *job)
   lq_document_notify_importing (job->document);
 }
 
-static LqMediaItem *insert_media (LqHistory *history, const LqImported *file)
-{
-  LqSession *session = lq_history_get_session (history);
-  g_autofree char *id = lq_session_next_id (session, LQ_KIND_MEDIA);
-  LqMediaItem *media = lq_media_item_new (id);
-  g_object_set (media, "uri", file->path, "size", file->size, "sha256", file->sha256, "rate",
-                file->rate_hz, "channels", file->n_channels, "frames", (gint64)file->n_frames,
-                NULL);
-  if (file->converter)
-    g_object_set (media, "origin", file->source, "origin-sha256", file->origin_sha256, "converter",
-                  file->converter, NULL);
-  lq_history_insert (history, LQ_ITEM (media), NULL, G_MAXUINT);
-  g_object_unref (media);
-  return media;
-}
-
 static void insert_track (LqHistory *history, const LqImported *file, LqMediaItem *media)
 {
   LqSession *session = lq_history_get_session (history);
@@ -168,6 +155,15 @@ static void insert_reference (LqHistory *history, const LqImported *file, LqMedi
   lq_history_insert (history, LQ_ITEM (reference), NULL, G_MAXUINT);
 }
 
+/* The node may have gone meanwhile. */
+static void insert_sample (Job *job)
+{
+  LqHistory *history = lq_store_get_history (job->store);
+  LqItem *node = lq_session_find (lq_history_get_session (history), job->node);
+  if (node && LQ_IS_NODE (node))
+    lq_sample_import_set (history, LQ_NODE (node), g_ptr_array_index (job->import->files, 0));
+}
+
 static void insert_files (Job *job)
 {
   LqHistory *history = lq_store_get_history (job->store);
@@ -180,7 +176,7 @@ static void insert_files (Job *job)
   for (guint i = 0; i < files->len; i++)
     {
       const LqImported *file = g_ptr_array_index (files, i);
-      LqMediaItem *media = insert_media (history, file);
+      LqMediaItem *media = lq_imported_insert (history, file);
       (job->as == LQ_IMPORT_REFERENCES ? insert_reference : insert_track) (history, file, media);
     }
   if (job->new_session && files->len == 1)
@@ -302,7 +298,7 @@ static void place_files (GTask *taken)
   if (!g_str_equal (from, media))
     g_rmdir (from); /* nothing else was in it where it was that of an untitled session */
   job_ended (job);
-  insert_files (job);
+  (job->node ? insert_sample : insert_files) (job);
   if (job->new_session)
     lq_document_adopt (job->document, g_object_ref (job->store));
   tell_remarks (job);
@@ -340,6 +336,7 @@ static void run_import (GTask *task)
     remove_old_imports (media);
   job->import = lq_import_new ((const char *const *)job->paths, folder,
                                lq_session_get_sample_rate (lq_store_get_session (job->store)));
+  job->import->samples = job->node != NULL;
   g_autoptr (GTask) inner = g_task_new (job->document, job->cancellable, import_ended, task);
   g_task_set_task_data (inner, job, NULL);
   g_task_run_in_thread (inner, import_thread);
@@ -398,6 +395,19 @@ void lq_document_import_async (LqDocument *document, const char *const *paths, L
   g_return_if_fail (document->store);
   GTask *task = job_start (document, paths, as, cancellable, callback, data);
   ((Job *)g_task_get_task_data (task))->store = g_object_ref (document->store);
+  run_import (task);
+}
+
+void lq_document_import_sample_async (LqDocument *document, const char *path, LqNode *node,
+                                      GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer data)
+{
+  const char *const paths[] = { path, NULL };
+  g_return_if_fail (document->store);
+  GTask *task = job_start (document, paths, LQ_IMPORT_TRACKS, cancellable, callback, data);
+  Job *job = g_task_get_task_data (task);
+  job->store = g_object_ref (document->store);
+  job->node = g_strdup (lq_item_get_id (LQ_ITEM (node)));
   run_import (task);
 }
 

@@ -2,8 +2,10 @@
 #include "app/importer.h"
 
 #include "app/failure.h"
+#include "app/samples.h"
 #include "media/import.h"
 #include "media/reader.h"
+#include "model/session.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -129,13 +131,32 @@ static gboolean use_as_is (LqImported *file, const LqReaderInfo *info, Meter *me
   return TRUE;
 }
 
+static gboolean suits (const LqImport *import, const char *path, const LqReaderInfo *info,
+                       GError **error)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *refusal =
+      import->samples
+          ? lq_sample_refusal (name, info->n_channels, (double)info->n_frames / info->rate_hz)
+          : NULL;
+  if (refusal)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, refusal);
+  return !refusal;
+}
+
 static gboolean import_one (LqImport *import, const char *path, Meter *meter, GError **error)
 {
+  const LqReaderOptions options = { .max_channels = import->samples ? LQ_SAMPLE_MOST_CHANNELS : 0 };
   LqReader *reader = NULL;
   LqError failure = { 0 };
-  if (lq_reader_open (path, NULL, &reader, &failure) != LQ_OK)
+  if (lq_reader_open (path, &options, &reader, &failure) != LQ_OK)
     return lq_failure_set (error, &failure);
   LqReaderInfo info = *lq_reader_info (reader);
+  if (!suits (import, path, &info, error))
+    {
+      lq_reader_free (reader);
+      return FALSE;
+    }
   LqImported *file = g_new0 (LqImported, 1);
   file->source = g_canonicalize_filename (path, NULL);
   file->name = name_of (path);
@@ -144,7 +165,7 @@ static gboolean import_one (LqImport *import, const char *path, Meter *meter, GE
                      g_strdup_printf ("“%s”: %s", file->name, lq_reader_fault_text (reader)));
   lq_reader_free (reader);
 
-  gboolean copy = lq_import_need (&info, import->rate_hz) != LQ_IMPORT_AS_IS;
+  gboolean copy = !import->samples && lq_import_need (&info, import->rate_hz) != LQ_IMPORT_AS_IS;
   g_free (meter->what);
   meter->what = g_strdup_printf (copy ? _ ("Converting “%s”") : _ ("Reading “%s”"), file->name);
   if (!(copy ? make_copy (import, file, meter, error) : use_as_is (file, &info, meter, error)))
@@ -168,7 +189,8 @@ void lq_import_discard (LqImport *import)
       g_rmdir (folder);
     }
   g_ptr_array_set_size (import->files, 0);
-  g_rmdir (import->folder);
+  if (import->folder)
+    g_rmdir (import->folder);
 }
 
 gboolean lq_import_run (LqImport *import, LqImportProgress progress, gpointer data,
@@ -292,6 +314,22 @@ gboolean lq_import_carry (LqImport *import, const char *folder, GCancellable *ca
       ok = carry_one (import->files->pdata[i], folder, cancellable, error);
   g_rmdir (old); /* where something is left, discard finds it */
   return ok;
+}
+
+LqMediaItem *lq_imported_insert (LqHistory *history, const LqImported *file)
+{
+  LqSession *session = lq_history_get_session (history);
+  g_autofree char *id = lq_session_next_id (session, LQ_KIND_MEDIA);
+  LqMediaItem *media = lq_media_item_new (id);
+  g_object_set (media, "uri", file->path, "size", file->size, "sha256", file->sha256, "rate",
+                file->rate_hz, "channels", file->n_channels, "frames", (gint64)file->n_frames,
+                NULL);
+  if (file->converter)
+    g_object_set (media, "origin", file->source, "origin-sha256", file->origin_sha256, "converter",
+                  file->converter, NULL);
+  lq_history_insert (history, LQ_ITEM (media), NULL, G_MAXUINT);
+  g_object_unref (media);
+  return media;
 }
 
 int lq_import_probe_rate (const char *const *paths, GError **error)

@@ -75,6 +75,9 @@ static int place_of_track (const LqScene *scene, LqKey key)
 static void hash_node (GChecksum *sum, const LqScene *scene, const LqNodeSpec *node)
 {
   hash_frames (sum, place_of_track (scene, node->key_track));
+  const LqSceneSample *sample = lq_scene_find_sample (scene, node);
+  hash_string (sum, sample && !sample->missing ? sample->path : "");
+  hash_string (sum, sample && !sample->missing ? sample->sha256 : "");
   hash_string (sum, node->processor->info.id);
   hash_frames (sum, node->processor->info.version);
   for (int i = 0; i < lq_info_n_params (&node->processor->info); i++)
@@ -242,6 +245,12 @@ static gboolean measure_scene (Entry *entry, LqReading *reading)
 {
   const LqMatchSource *source = entry->source;
   Measuring measuring = { .entry = entry };
+  g_autoptr (GError) error = NULL;
+  if (!lq_scene_load_samples (source->scene, &error))
+    {
+      lq_error_set (&entry->failure, LQ_ERROR_IO, -1, "%s", error->message);
+      return FALSE;
+    }
   LqTimeline *timeline = lq_timeline_new (&source->scene->timeline);
   LqRenderSpec spec = {
     .graph = &source->scene->graph,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/scene.h"
 
+#include "app/samples.h"
 #include "model/media_item.h"
 #include "model/node.h"
 #include "model/region.h"
@@ -59,8 +60,26 @@ static LqKey track_key (const char *id)
   return (LqKey)(kind + 1) << 32 | number;
 }
 
-static const LqNodeSpec *nodes_new (LqArena *arena, GListModel *list, gboolean heard, int *n_nodes)
+/* Notes what NODE, which becomes SPEC, works with. */
+static void want_sample (LqScene *scene, LqSession *session, LqNode *node, LqNodeSpec *spec)
 {
+  const LqProcessorInfo *info = lq_node_get_info (node);
+  LqMediaItem *media = info->takes_sample && spec->params[info->sample_slot] == info->sample_value
+                           ? media_of (session, lq_node_get_sample (node))
+                           : NULL;
+  if (!media)
+    return;
+  LqSceneSample wanted = { .node = spec,
+                           .path = arena_string (scene->arena, lq_media_item_get_path (media)),
+                           .sha256 = arena_string (scene->arena, lq_media_item_get_sha256 (media)),
+                           .missing = lq_media_item_get_missing (media) };
+  g_array_append_val (scene->samples, wanted);
+}
+
+static const LqNodeSpec *nodes_new (LqScene *scene, LqSession *session, GListModel *list,
+                                    gboolean heard, int *n_nodes)
+{
+  LqArena *arena = scene->arena;
   guint n = g_list_model_get_n_items (list);
   LqNodeSpec *specs = lq_arena_array (arena, LqNodeSpec, n + 1);
   *n_nodes = 0;
@@ -70,7 +89,8 @@ static const LqNodeSpec *nodes_new (LqArena *arena, GListModel *list, gboolean h
       const LqProcessor *processor = lq_node_get_processor (node);
       if (!processor)
         continue;
-      specs[(*n_nodes)++] = (LqNodeSpec){
+      LqNodeSpec *spec = &specs[(*n_nodes)++];
+      *spec = (LqNodeSpec){
         .key = lq_scene_key (LQ_ITEM (node)),
         .processor = processor,
         .params = params_new (arena, node, heard),
@@ -81,16 +101,17 @@ static const LqNodeSpec *nodes_new (LqArena *arena, GListModel *list, gboolean h
         },
         .key_track = processor->info.has_key ? track_key (lq_node_get_key (node)) : 0,
       };
+      want_sample (scene, session, node, spec);
     }
   return specs;
 }
 
-static LqRackSpec rack_of (LqArena *arena, LqSession *session, LqKey key, gboolean heard)
+static LqRackSpec rack_of (LqScene *scene, LqSession *session, LqKey key, gboolean heard)
 {
   LqRackSpec rack = { .key = key };
   rack.master_gain_db = fader_db (lq_item_get_row (LQ_ITEM (session), "master-fader", NULL),
                                   lq_session_get_master_fader_db (session));
-  rack.nodes = nodes_new (arena, lq_session_get_master (session), heard, &rack.n_nodes);
+  rack.nodes = nodes_new (scene, session, lq_session_get_master (session), heard, &rack.n_nodes);
   return rack;
 }
 
@@ -124,9 +145,10 @@ static LqLineSpec line_of (LqArena *arena, LqSession *session, LqTrack *track)
 }
 
 /* The tracks of SESSION and what each plays, [n]; *N_CHANNELS of the whole path. */
-static LqTrackSpec *tracks_of (LqArena *arena, LqSession *session, gboolean heard,
+static LqTrackSpec *tracks_of (LqScene *scene, LqSession *session, gboolean heard,
                                LqLineSpec **lines, int *n, int *n_channels)
 {
+  LqArena *arena = scene->arena;
   GListModel *list = lq_session_get_tracks (session);
   *n = (int)g_list_model_get_n_items (list);
   LqTrackSpec *tracks = lq_arena_array (arena, LqTrackSpec, *n + 1);
@@ -144,7 +166,8 @@ static LqTrackSpec *tracks_of (LqArena *arena, LqSession *session, gboolean hear
         .mute = lq_track_get_mute (track),
         .polarity = lq_track_get_polarity (track),
       };
-      tracks[i].nodes = nodes_new (arena, lq_track_get_nodes (track), heard, &tracks[i].n_nodes);
+      tracks[i].nodes =
+          nodes_new (scene, session, lq_track_get_nodes (track), heard, &tracks[i].n_nodes);
     }
   /* The only source is mono and stands where it is: one channel all the way to the file. */
   *n_channels = *n == 1 && tracks[0].n_channels == 1 && tracks[0].pan == 0.0 ? 1 : 2;
@@ -154,8 +177,8 @@ static LqTrackSpec *tracks_of (LqArena *arena, LqSession *session, gboolean hear
 static void add_tracks (LqScene *scene, LqSession *session, gboolean heard, int n_variant_lines)
 {
   LqLineSpec *lines;
-  scene->graph.tracks = tracks_of (scene->arena, session, heard, &lines, &scene->graph.n_tracks,
-                                   &scene->graph.n_channels);
+  scene->graph.tracks =
+      tracks_of (scene, session, heard, &lines, &scene->graph.n_tracks, &scene->graph.n_channels);
   scene->timeline.n_lines = scene->graph.n_tracks;
   LqLineSpec *all =
       lq_arena_array (scene->arena, LqLineSpec, scene->graph.n_tracks + n_variant_lines + 1);
@@ -186,9 +209,9 @@ static void add_variant_line (LqScene *scene, LqTrackSpec *track, LqLineSpec *li
 static void add_variant (LqScene *scene, LqRackSpec *rack, const LqSceneVariant *variant)
 {
   LqLineSpec *lines;
-  *rack = rack_of (scene->arena, variant->session, variant->key, FALSE);
+  *rack = rack_of (scene, variant->session, variant->key, FALSE);
   LqTrackSpec *tracks =
-      tracks_of (scene->arena, variant->session, FALSE, &lines, &rack->n_tracks, &rack->n_channels);
+      tracks_of (scene, variant->session, FALSE, &lines, &rack->n_tracks, &rack->n_channels);
   for (int i = 0; i < rack->n_tracks; i++)
     add_variant_line (scene, &tracks[i], &lines[i], variant->key);
   rack->tracks = tracks;
@@ -230,11 +253,18 @@ static void add_references (LqScene *scene, LqSession *session)
   scene->timeline.references = specs;
 }
 
-static LqScene *scene_new (LqSession *session, const LqSceneVariant *variants, int n_variants,
-                           gboolean heard)
+LqScene *lq_scene_new_empty (void)
 {
   LqScene *scene = g_new0 (LqScene, 1);
   scene->arena = lq_arena_new ();
+  scene->samples = g_array_new (FALSE, TRUE, sizeof (LqSceneSample));
+  return scene;
+}
+
+static LqScene *scene_new (LqSession *session, const LqSceneVariant *variants, int n_variants,
+                           gboolean heard)
+{
+  LqScene *scene = lq_scene_new_empty ();
   scene->graph.rate_hz = lq_session_get_sample_rate (session);
   scene->graph.tempo_bpm = lq_session_get_tempo_bpm (session);
   scene->timeline.rate_hz = scene->graph.rate_hz;
@@ -242,7 +272,7 @@ static LqScene *scene_new (LqSession *session, const LqSceneVariant *variants, i
   add_tracks (scene, session, heard, count_tracks (variants, n_variants));
   add_references (scene, session);
   LqRackSpec *racks = lq_arena_array (scene->arena, LqRackSpec, n_variants + 1);
-  racks[0] = rack_of (scene->arena, session, LQ_SCENE_WORK, heard);
+  racks[0] = rack_of (scene, session, LQ_SCENE_WORK, heard);
   for (int i = 0; i < n_variants; i++)
     add_variant (scene, &racks[i + 1], &variants[i]);
   scene->graph.racks = racks;
@@ -306,8 +336,60 @@ void lq_scene_free (LqScene *scene)
 {
   if (!scene)
     return;
+  for (guint i = 0; i < scene->samples->len; i++)
+    lq_scene_give_sample (&g_array_index (scene->samples, LqSceneSample, i), NULL);
+  g_array_unref (scene->samples);
   lq_arena_free (scene->arena);
   g_free (scene);
+}
+
+/* ---- Recorded sound ---- */
+
+void lq_scene_give_sample (LqSceneSample *wanted, LqSample *sample)
+{
+  lq_sample_unref (wanted->node->sample);
+  wanted->node->sample = lq_sample_ref (sample);
+}
+
+/* One file for two nodes is decoded once. */
+static LqSample *find_loaded (const LqScene *scene, const LqSceneSample *wanted)
+{
+  for (guint i = 0; i < scene->samples->len; i++)
+    {
+      const LqSceneSample *other = &g_array_index (scene->samples, LqSceneSample, i);
+      if (other->node->sample && g_str_equal (other->path, wanted->path))
+        return lq_sample_ref (other->node->sample);
+    }
+  return NULL;
+}
+
+gboolean lq_scene_load_samples (LqScene *scene, GError **error)
+{
+  for (guint i = 0; i < scene->samples->len; i++)
+    {
+      LqSceneSample *wanted = &g_array_index (scene->samples, LqSceneSample, i);
+      if (wanted->node->sample || wanted->missing)
+        continue;
+      LqSample *sample = find_loaded (scene, wanted);
+      if (!sample)
+        sample = lq_sample_load (wanted->path, scene->graph.rate_hz, error);
+      if (!sample)
+        return FALSE;
+      lq_scene_give_sample (wanted, sample);
+      lq_sample_unref (sample);
+    }
+  return TRUE;
+}
+
+const LqSceneSample *lq_scene_find_sample (const LqScene *scene, const LqNodeSpec *node)
+{
+  for (guint i = 0; i < scene->samples->len; i++)
+    {
+      const LqSceneSample *sample = &g_array_index (scene->samples, LqSceneSample, i);
+      if (sample->node == node)
+        return sample;
+    }
+  return NULL;
 }
 
 LqItem *lq_scene_find_node (LqSession *session, LqKey key)

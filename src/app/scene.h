@@ -19,11 +19,20 @@ typedef struct
 
 #define LQ_SCENE_WORK ((LqKey)1)
 
+/* Recorded sound that a node of the scene works with. */
+typedef struct
+{
+  LqNodeSpec *node; /* its sample is NULL until it is given; then held by the scene */
+  const char *path, *sha256;
+  bool missing; /* not where it was at the last look */
+} LqSceneSample;
+
 typedef struct
 {
   LqArena *arena;
   LqGraph graph; /* racks[0] is the work with key LQ_SCENE_WORK */
   LqTimelineSpec timeline;
+  GArray *samples; /* LqSceneSample, of nodes that use them */
 } LqScene;
 
 /* The document as it is rendered. Missing media are left out (silence), as are unknown processors.
@@ -40,6 +49,19 @@ LqScene *lq_scene_new_heard (LqSession *session, const LqSceneVariant *variants,
 LqScene *lq_scene_new_stem (LqSession *session, LqTrack *track);
 
 void lq_scene_free (LqScene *scene); /* NULL is fine */
+
+/* SAMPLE, NULL: none, for what *WANTED says, of SCENE. */
+void lq_scene_give_sample (LqSceneSample *wanted, LqSample *sample);
+
+/* Decodes what is wanted and there. FALSE with error when a file that is there cannot be used.
+ * Thread: [worker]. */
+gboolean lq_scene_load_samples (LqScene *scene, GError **error);
+
+/* What NODE of SCENE works with; NULL: nothing. */
+const LqSceneSample *lq_scene_find_sample (const LqScene *scene, const LqNodeSpec *node);
+
+/* A scene without nodes. Owns: lq_scene_free. */
+LqScene *lq_scene_new_empty (void);
 
 /* The engine's name of an item of the document. */
 LqKey lq_scene_key (LqItem *item);

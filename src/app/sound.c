@@ -65,6 +65,19 @@ static LqFrames heard_length (LqSound *sound)
   return lq_scene_length (session);
 }
 
+/* What is at hand; the rest comes, and then the scene goes over again. */
+static void give_samples (LqSound *sound, LqScene *scene)
+{
+  for (guint i = 0; i < scene->samples->len; i++)
+    {
+      LqSceneSample *wanted = &g_array_index (scene->samples, LqSceneSample, i);
+      if (!wanted->missing)
+        lq_scene_give_sample (wanted, lq_samples_find (sound->samples, wanted->path, wanted->sha256,
+                                                       scene->graph.rate_hz));
+    }
+  lq_samples_sweep (sound->samples);
+}
+
 static void push_scene (LqSound *sound)
 {
   g_clear_handle_id (&sound->refresh_idle, g_source_remove);
@@ -73,6 +86,7 @@ static void push_scene (LqSound *sound)
     return;
   LqScene *scene = lq_scene_new_heard (session, (const LqSceneVariant *)sound->variants->data,
                                        (int)sound->variants->len);
+  give_samples (sound, scene);
   scene->timeline.length = sound->pushed_length = heard_length (sound);
   lq_engine_set_graph (sound->engine, &scene->graph);
   lq_engine_set_timeline (sound->engine, &scene->timeline);
@@ -99,6 +113,13 @@ static void refresh (LqSound *sound)
 {
   if (!sound->refresh_idle)
     sound->refresh_idle = g_idle_add_full (G_PRIORITY_HIGH, push_scene_idle, sound, NULL);
+}
+
+static void on_sample_failed (LqSound *sound, const char *path, const char *sentence)
+{
+  g_autofree char *text =
+      g_strdup_printf (_ ("%s The processor stays dry; choose another file."), sentence);
+  lq_sound_tell (sound, text);
 }
 
 static void push_solo (LqTrack *track, GParamSpec *spec, LqSound *sound)
@@ -402,6 +423,8 @@ void lq_sound_get_state (LqSound *sound, LqEngineState *state)
 
 LqMeters *lq_sound_get_meters (LqSound *sound) { return sound->meters; }
 
+LqSamples *lq_sound_get_samples (LqSound *sound) { return sound->samples; }
+
 const LqReductions *lq_sound_get_reductions (LqSound *sound) { return sound->reductions; }
 
 /* ---- The object ---- */
@@ -444,6 +467,7 @@ static void lq_sound_dispose (GObject *object)
   g_clear_handle_id (&sound->refresh_idle, g_source_remove);
   g_clear_pointer (&sound->device, lq_device_close);
   g_clear_object (&sound->document);
+  g_clear_object (&sound->samples);
   G_OBJECT_CLASS (lq_sound_parent_class)->dispose (object);
 }
 
@@ -487,6 +511,11 @@ static void lq_sound_init (LqSound *sound)
   sound->output = lq_output_new ();
   sound->meters = lq_meters_new ();
   sound->reductions = lq_reductions_new ();
+  sound->samples = lq_samples_new ();
+  g_signal_connect_object (sound->samples, "loaded", G_CALLBACK (refresh), sound,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sound->samples, "failed", G_CALLBACK (on_sample_failed), sound,
+                           G_CONNECT_SWAPPED);
   sound->variants = g_array_new (FALSE, FALSE, sizeof (LqSceneVariant));
   sound->variant_sessions = g_ptr_array_new_with_free_func (g_object_unref);
   set_timer (sound, IDLE_MS);

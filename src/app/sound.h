@@ -11,6 +11,7 @@
 #include "app/document.h"
 #include "app/meters.h"
 #include "app/reductions.h"
+#include "app/samples.h"
 #include "app/scene.h"
 #include "engine/device.h"
 #include "engine/engine.h"
@@ -68,3 +69,4 @@ LqEngine *lq_sound_get_engine (LqSound *sound); /* NULL without a session. For r
 void lq_sound_get_state (LqSound *sound, LqEngineState *state);
 LqMeters *lq_sound_get_meters (LqSound *sound);
 const LqReductions *lq_sound_get_reductions (LqSound *sound);
+LqSamples *lq_sound_get_samples (LqSound *sound);

@@ -13,6 +13,7 @@ struct _LqSound
   LqEngine *engine; /* NULL without a session */
   LqMeters *meters;
   LqReductions *reductions;
+  LqSamples *samples;
   double session_rate_hz;
 
   LqOutput *output;

@@ -233,6 +233,7 @@ const LqCliCommand lq_cli_command_add = {
   .details =
       N_ ("WHAT is one of\n"
           "  master/limiter:ceiling=-1,release=50ms   a processor, on the master or a track\n"
+          "  t1/reverb:sample=hall.wav,mix=20         the same with the response of a room\n"
           "  note at=1:15.2 text=…                    also author, length\n"
           "  marker at=0:32 name=Chorus\n"
           "  reference FILE name=…                    a song to compare with\n"

@@ -343,6 +343,7 @@ const LqCliCommand lq_cli_command_process = {
       "“lacquer processors ID” lists parameters. Values take units:\n"
       "  lacquer process mix.wav master.wav --insert \"equaliser:b1.freq=1.2kHz,b1.gain=2dB\" \\\n"
       "    --insert compressor:threshold=-18dB,attack=20ms --insert limiter:ceiling=-1dB\n"
+      "  lacquer process dry.wav wet.wav --insert reverb:sample=hall.wav,mix=25\n"
       "“-” is standard input or output (WAV unless --format says otherwise)."),
   .run = run,
 };

@@ -10,7 +10,19 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Something that plays MEDIA, as an id; NULL: nothing does. */
+/* The node of LIST that works with MEDIA, as an id; NULL: none does. */
+static const char *node_with (GListModel *list, const char *media)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (LqNode) node = g_list_model_get_item (list, i);
+      if (strcmp (lq_node_get_sample (node), media) == 0)
+        return lq_item_get_id (LQ_ITEM (node));
+    }
+  return NULL;
+}
+
+/* Something that uses MEDIA, as an id; NULL: nothing does. */
 static const char *user_of (LqSession *session, const char *media)
 {
   GListModel *tracks = lq_session_get_tracks (session);
@@ -26,6 +38,9 @@ static const char *user_of (LqSession *session, const char *media)
     {
       g_autoptr (LqTrack) track = g_list_model_get_item (tracks, t);
       GListModel *regions = lq_track_get_regions (track);
+      const char *node = node_with (lq_track_get_nodes (track), media);
+      if (node)
+        return node;
       for (guint i = 0; i < g_list_model_get_n_items (regions); i++)
         {
           g_autoptr (LqRegion) region = g_list_model_get_item (regions, i);
@@ -33,7 +48,7 @@ static const char *user_of (LqSession *session, const char *media)
             return lq_item_get_id (LQ_ITEM (region));
         }
     }
-  return NULL;
+  return node_with (lq_session_get_master (session), media);
 }
 
 static gboolean remove_one (LqCli *cli, LqCliSession *session, const char *address,
@@ -57,7 +72,7 @@ static gboolean remove_one (LqCli *cli, LqCliSession *session, const char *addre
       lq_item_get_kind (item) == LQ_KIND_MEDIA ? user_of (model, lq_item_get_id (item)) : NULL;
   if (user != NULL)
     {
-      lq_cli_error (cli, _ ("“%s” is played by %s; remove that first"), address, user);
+      lq_cli_error (cli, _ ("“%s” is used by %s; remove that first"), address, user);
       return FALSE;
     }
   lq_history_remove (lq_store_get_history (session->store), item);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Working on sessions without a window (session_run.h). */
 #include "cli/session_run.h"
+#include "app/sample_import.h"
 #include "cli/options.h"
 #include "cli/report.h"
 #include "cli/session_json.h"
@@ -158,6 +159,26 @@ int lq_cli_session_edit (LqCli *cli, int argc, char **argv, LqCliEdit edit)
   return status;
 }
 
+/* The sample of a processor may be a file that is not in the session yet. */
+static gboolean is_new_sample (LqSession *session, LqItem *item, const char *key, const char *text)
+{
+  const LqProcessorInfo *info = LQ_IS_NODE (item) ? lq_node_get_info (LQ_NODE (item)) : NULL;
+  LqItem *named = lq_session_find (session, text);
+
+  return info && info->takes_sample && strcmp (key, "sample") == 0 && *text != '\0'
+         && !(named && LQ_IS_MEDIA_ITEM (named));
+}
+
+gboolean lq_cli_session_set (LqCliSession *session, LqItem *item, const char *key, const char *text,
+                             GError **error)
+{
+  LqHistory *history = lq_store_get_history (session->store);
+
+  if (is_new_sample (lq_store_get_session (session->store), item, key, text))
+    return lq_sample_import (history, LQ_NODE (item), text, error);
+  return lq_history_set_text (history, item, key, text, error);
+}
+
 gboolean lq_cli_session_assign (LqCli *cli, LqCliSession *session, LqItem *item,
                                 const char *assignment)
 {
@@ -174,7 +195,7 @@ gboolean lq_cli_session_assign (LqCli *cli, LqCliSession *session, LqItem *item,
     }
   address = g_strconcat (place, "/", parts[0], NULL);
   if (lq_address_find_key (lq_store_get_session (session->store), address, &key, &error)
-      && lq_history_set_text (lq_store_get_history (session->store), item, key, parts[1], &error))
+      && lq_cli_session_set (session, item, key, parts[1], &error))
     return TRUE;
   lq_cli_error (cli, "%s: %s", assignment, error->message);
   return FALSE;

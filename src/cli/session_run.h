@@ -38,6 +38,10 @@ typedef gboolean (*LqCliEdit) (LqCli *cli, LqCliSession *session, const char *ar
  * history, or, where EDIT refuses one, none of them is done. */
 int lq_cli_session_edit (LqCli *cli, int argc, char **argv, LqCliEdit edit);
 
+/* Sets KEY of ITEM as a person writes it; the file of a sample comes into the session. */
+gboolean lq_cli_session_set (LqCliSession *session, LqItem *item, const char *key, const char *text,
+                             GError **error);
+
 /* Sets "KEY=VALUE" on ITEM as a person writes it; FALSE after a message. */
 gboolean lq_cli_session_assign (LqCli *cli, LqCliSession *session, LqItem *item,
                                 const char *assignment);

@@ -22,8 +22,7 @@ static gboolean set_one (LqCli *cli, LqCliSession *session, const char *argument
     }
   item = lq_address_find_key (lq_store_get_session (session->store), parts[0], &key, &error);
   g_autofree char *before = item ? lq_item_format (item, key, lq_cli_units ()) : NULL;
-  if (item == NULL
-      || !lq_history_set_text (lq_store_get_history (session->store), item, key, parts[1], &error))
+  if (item == NULL || !lq_cli_session_set (session, item, key, parts[1], &error))
     {
       lq_cli_error (cli, "%s: %s", argument, error->message);
       return FALSE;
@@ -53,6 +52,7 @@ const LqCliCommand lq_cli_command_set = {
       N_ ("Addresses: title, t1/fader, master/fader, master/limiter/ceiling, master/n3/threshold,\n"
           "t2/equaliser/b1.gain, k2/text. Values take units: -3, -3dB, 1.2kHz, 20ms, 4:1, L30,\n"
           "on, low-shelf; positions are frames or 1:15.250; lists are set apart by “;”.\n"
+          "t3/reverb/sample=hall.wav loads the response of a room and convolves with it.\n"
           "“lacquer show SESSION” names all ids, “lacquer processors ID” all parameters."),
   .run = run,
 };

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "model/item_private.h"
+#include "model/media_item.h"
+#include "model/node.h"
 #include "model/note.h"
 #include "model/property.h"
 #include "model/session_private.h"
@@ -316,9 +318,26 @@ static gboolean parse_row_text (LqItem *item, const char *key, const char *text,
                g_strdup_printf (_ ("%s goes from %s to %s, not to “%s”."), name, min, max, text));
 }
 
+static gboolean may_be_sample (LqGesture *self, LqItem *item, const char *text, GError **error)
+{
+  const LqProcessorInfo *info = lq_node_get_info (LQ_NODE (item));
+
+  if (!text || !*text)
+    return TRUE;
+  if (!info || !info->takes_sample)
+    return fail (error, LQ_HISTORY_NO_VALUE,
+                 g_strdup_printf (_ ("%s takes no sample."), lq_node_get_name (LQ_NODE (item))));
+  if (!LQ_IS_MEDIA_ITEM (lq_session_find (self->session, text)))
+    return fail (
+        error, LQ_HISTORY_NO_VALUE,
+        g_strdup_printf (_ ("“%s” is no medium here: the sample is the id of one."), text));
+  return TRUE;
+}
+
 gboolean lq_history_set_text (LqHistory *history, LqItem *item, const char *key, const char *text,
                               GError **error)
 {
+  LqGesture *self = lq_history_get_gesture (history);
   GParamSpec *spec = lq_item_find_spec (item, key);
   g_auto (GValue) value = G_VALUE_INIT;
   gboolean in_range;
@@ -337,9 +356,11 @@ gboolean lq_history_set_text (LqHistory *history, LqItem *item, const char *key,
                             "and of no render."),
                          key));
   if (LQ_IS_NODE (item) && g_str_equal (key, "key") && text && *text
-      && !LQ_IS_TRACK (lq_session_find (lq_history_get_gesture (history)->session, text)))
+      && !LQ_IS_TRACK (lq_session_find (self->session, text)))
     return fail (error, LQ_HISTORY_NO_VALUE,
                  g_strdup_printf (_ ("“%s” is no track here: the key is the id of one."), text));
+  if (LQ_IS_NODE (item) && g_str_equal (key, "sample") && !may_be_sample (self, item, text, error))
+    return FALSE;
   if (lq_item_get_row (item, key, NULL))
     {
       if (!parse_row_text (item, key, text, &number, error))

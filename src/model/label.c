@@ -97,6 +97,15 @@ static char *quote (const char *text)
   return g_strdup_printf ("“%s…”", head);
 }
 
+/* Of the item that KEY of a node names; NULL: it names none. Owns: g_free. */
+static char *name_of_other (LqSession *session, LqItem *item, const char *key, const char *id)
+{
+  gboolean names = LQ_IS_NODE (item) && (g_str_equal (key, "key") || g_str_equal (key, "sample"));
+  LqItem *other = names && id ? lq_session_find (session, id) : NULL;
+
+  return other ? lq_item_display_name (other) : NULL;
+}
+
 /* What follows the subject: "−18.0 → −20.0 dB", "on", "“Night Train”". */
 static char *change (LqSession *session, LqItem *item, const LqRecord *record)
 {
@@ -105,10 +114,8 @@ static char *change (LqSession *session, LqItem *item, const LqRecord *record)
   if (!row)
     {
       g_autofree char *text = lq_item_format (item, record->key, LQ_UNITS_PLAIN);
-      LqItem *track = LQ_IS_NODE (item) && g_str_equal (record->key, "key") && text
-                          ? lq_session_find (session, text)
-                          : NULL;
-      const char *shown = LQ_IS_TRACK (track) ? lq_track_get_name (LQ_TRACK (track)) : text;
+      g_autofree char *other = name_of_other (session, item, record->key, text);
+      const char *shown = other ? other : text;
       char *quoted = shown ? quote (shown) : NULL;
       return quoted ? quoted : g_strdup ("cleared");
     }
@@ -191,6 +198,22 @@ static const LqRecord *main_record (GPtrArray *records)
   return best;
 }
 
+/* A node's sample that comes with its medium; NULL: there is more to tell. */
+static const LqRecord *sample_record (GPtrArray *records)
+{
+  const LqRecord *sample = NULL;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const LqRecord *record = records->pdata[i];
+      if (record->kind == LQ_RECORD_SET && g_str_equal (record->key, "sample"))
+        sample = record;
+      else if (record->kind != LQ_RECORD_SET && record->id[0] != 'm')
+        return NULL;
+    }
+  return sample;
+}
+
 static gboolean all_sets_of_one_item (GPtrArray *records)
 {
   const LqRecord *first = records->pdata[0];
@@ -234,6 +257,8 @@ char *lq_label_for_records (LqSession *session, GPtrArray *records)
   const LqRecord *about = main_record (records);
   LqItem *item = lq_session_find (session, first->id);
 
+  if (sample_record (records))
+    return label_of_set (session, sample_record (records));
   if (records->len == 1 || about)
     return label_of_one (session, about ? about : first);
   if (!all_sets_of_one_item (records))

@@ -27,6 +27,7 @@ enum
   PROP_WET,
   PROP_TARGET,
   PROP_KEY,
+  PROP_SAMPLE,
   N_PROPS
 };
 
@@ -134,6 +135,8 @@ static void lq_node_class_init (LqNodeClass *klass)
   specs[PROP_VERSION] = lq_property_from_row (&version_row, G_TYPE_INT, fixed);
   specs[PROP_NAME] = lq_property_string ("name", N_ ("Name"), "What the person calls it.", 0);
   specs[PROP_KEY] = lq_property_string ("key", N_ ("Key"), "Track that the detector hears.", 0);
+  specs[PROP_SAMPLE] =
+      lq_property_string ("sample", N_ ("Sample"), "Medium that it works with.", 0);
   specs[PROP_BYPASS] = lq_property_from_row (&lq_node_rows[LQ_NODE_BYPASS], G_TYPE_BOOLEAN, stored);
   specs[PROP_WET] = lq_property_from_row (&lq_node_rows[LQ_NODE_WET], G_TYPE_DOUBLE, stored);
   specs[PROP_TARGET] = lq_property_from_row (&lq_node_rows[LQ_NODE_TARGET], G_TYPE_INT, stored);
@@ -213,6 +216,11 @@ LqTarget lq_node_get_target (LqNode *node)
 const char *lq_node_get_key (LqNode *node)
 {
   return lq_item_peek_string (LQ_ITEM (node), PROP_KEY);
+}
+
+const char *lq_node_get_sample (LqNode *node)
+{
+  return lq_item_peek_string (LQ_ITEM (node), PROP_SAMPLE);
 }
 
 const double *lq_node_get_params (LqNode *node) { return node->params; }

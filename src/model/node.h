@@ -2,7 +2,7 @@
 /* A processor in a chain: which one, its parameter values by slot, and the rows every node has
  * (bypass, wet, target). A processor this build does not know keeps all its keys as text and is
  * passed over by the sound. Does not process anything. Main thread; see item.h for who may write.
- * Stored properties: "processor" "version" "name" "bypass" "wet" "target" "key". */
+ * Stored properties: "processor" "version" "name" "bypass" "wet" "target" "key" "sample". */
 #pragma once
 
 #include "model/item.h"
@@ -22,7 +22,8 @@ const char *lq_node_get_name (LqNode *node); /* what the person called it, or th
 gboolean lq_node_get_bypass (LqNode *node);
 double lq_node_get_wet_percent (LqNode *node);
 LqTarget lq_node_get_target (LqNode *node);
-const char *lq_node_get_key (LqNode *node); /* id of a track; "": its own sound */
+const char *lq_node_get_key (LqNode *node);    /* id of a track; "": its own sound */
+const char *lq_node_get_sample (LqNode *node); /* id of a medium; "": none */
 
 /* [lq_info_n_params], borrowed, valid until the next change; NULL when missing. */
 const double *lq_node_get_params (LqNode *node);

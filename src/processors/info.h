@@ -157,7 +157,9 @@ struct LqProcessorInfo
   const LqReadoutInfo *readouts;
   int n_readouts;
   bool has_key;      /* takes an external key input */
-  bool takes_sample; /* works with recorded sound that is handed to it */
+  bool takes_sample; /* works with recorded sound that is handed to it, while this row says so: */
+  int sample_slot;
+  double sample_value;
 
   /* Whether the row of SLOT makes a difference while PARAMS stand as they do. NULL: all do.
    * Thread: [any] */

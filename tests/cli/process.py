@@ -62,6 +62,26 @@ def latency_is_taken_out(folder):
     assert loudest == 7000 and abs(left[7000] - 0.1) < 1e-6, (loudest, left[loudest])
 
 
+def recorded_space(folder):
+    """Through the response of a room: a tap, 100 frames late."""
+    source, out = os.path.join(folder, "in.wav"), os.path.join(folder, "out.wav")
+    hall, three = os.path.join(folder, "hall.wav"), os.path.join(folder, "three.wav")
+    write_wav(source, [0.5 if i // 2 == 1000 else 0.0 for i in range(9600)], bits=32.0)
+    write_wav(hall, [0] * 100 + [20000] + [0] * 99, channels=1)
+    write_wav(three, [0] * 300, channels=3)
+    rows = "mix=100,pre_delay=0,low_cut=10,high_cut=20000"
+    done = run("process", source, out, "-i", f"reverb:sample={hall},{rows}")
+    assert done.returncode == 0, done.stderr
+    left = read_floats(out)[::2]
+    assert abs(left[1100] - 0.5) < 1e-6 and max(map(abs, left[:1100])) < 1e-6
+    for sample, message in ((folder + "/none.wav", "none.wav"), (three, "3 channels"),
+                            (__file__, "not an audio file")):
+        done = run("process", source, out, "--force", "-i", f"reverb:sample={sample}")
+        assert done.returncode == 1 and message in done.stderr, done.stderr
+    done = run("process", source, out, "--force", "-i", f"gain:sample={hall}")
+    assert done.returncode == 2 and "takes no sample" in done.stderr, done.stderr
+
+
 def json_report(folder):
     source, out = os.path.join(folder, "in.wav"), os.path.join(folder, "out.flac")
     write_wav(source, noise(48000, full=2 ** 23), bits=24)
@@ -252,7 +272,8 @@ def the_ceiling_is_held(folder):
 
 
 if __name__ == "__main__":
-    main([untouched_is_bit_identical, gain_is_exact, latency_is_taken_out, json_report,
+    main([untouched_is_bit_identical, gain_is_exact, latency_is_taken_out, recorded_space,
+          json_report,
           shaped_dither,
           a_chain_from_a_file,
           a_render_can_be_repeated, rate_and_word, refusals, existing_files_are_kept, streams,

@@ -156,6 +156,28 @@ def processors_in_chains(folder):
     refused("nothing that can be added", "add", session, "sned")
 
 
+def recorded_space(folder):
+    session, hall = make(folder), os.path.join(folder, "hall.wav")
+    write_wav(hall, [0] * 100 + [20000] + [0] * 99, channels=1)
+    assert edit("add", session, f"master/reverb:sample={hall},mix=100").stdout == b"n1\n"
+    now = show(session)
+    assert now["master"][0]["sample"] == "m2"
+    assert now["master"][0]["parameters"]["kind"] == "Convolution"
+    assert now["media"][1]["missing"] is False
+    assert [c["label"] for c in now["history"]["commands"]][-1] == "Add reverb"
+    refused("is used by n1", "remove", session, "m2")
+    refused("none.wav", "set", session, f"n1/sample={folder}/none.wav")
+    edit("add", session, "master/gain")
+    refused("takes no sample", "set", session, "n2/sample=m2")
+    edit("set", session, "n1/sample=")
+    assert show(session)["master"][0]["sample"] == ""
+    assert b"Reverb sample" in edit("set", session, f"n1/sample={hall}").stdout
+    assert show(session)["master"][0]["sample"] == "m2"
+    os.rename(hall, hall + ".away")
+    done = run("render", session, "--out", folder, "--format", "wav", "--bits", "32f")
+    assert done.returncode == 0 and "hall.wav” was not found" in done.stderr, done.stderr
+
+
 def notes_and_references(folder):
     session = make(folder)
     write_wav(os.path.join(folder, "ref.wav"), noise(9600, seed=3))
@@ -173,7 +195,7 @@ def notes_and_references(folder):
     assert len(now["history"]["commands"]) == 5
     refused("needs an audio file", "add", session, "reference")
     refused("none.wav", "add", session, "reference", os.path.join(folder, "none.wav"), status=1)
-    refused("is played by f1", "remove", session, "m2")
+    refused("is used by f1", "remove", session, "m2")
     edit("remove", session, "f1", "k1", "--reason", "done with")
     now = show(session)
     assert now["references"] == [] and now["notes"] == []
@@ -315,6 +337,6 @@ def killed_while_editing(folder):
 
 if __name__ == "__main__":
     main([made_new, new_converts, new_refuses, set_values, set_refuses, processors_in_chains,
-          notes_and_references, undone_and_redone, history_with_branches, locked_out,
+          recorded_space, notes_and_references, undone_and_redone, history_with_branches, locked_out,
           messages_about_files, newer_format_kept, survives_any_locale, killed_while_editing])
     sys.exit(0)

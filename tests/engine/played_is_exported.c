@@ -211,19 +211,9 @@ static double moved (const LqParamRow *row, double def)
 
 /* Processor NAME at work on a track and in the rack, behind a limiter on another track: what is
  * late by then is late by other amounts in play, which rounds, than in a render. */
-static void any_processor (gconstpointer name)
+static void check_processor (const LqProcessor *processor, const double *params)
 {
-  static double params[SONG_MAX_PARAMS];
   Player player;
-  song_init (&player.song);
-  const LqProcessor *processor = lq_registry_find (player.song.registry, name);
-  int n_params = lq_info_n_params (&processor->info);
-  song_clear (&player.song);
-  for (int slot = 0; slot < n_params; slot++)
-    {
-      LqParam param = lq_info_param (&processor->info, slot);
-      params[slot] = moved (param.row, param.def);
-    }
   player_init_with (&player, 0, processor, params);
   player_load (&player);
   player_open (&player, "pumped", NULL, 441);
@@ -232,6 +222,29 @@ static void any_processor (gconstpointer name)
   g_assert_cmpuint (count_differences_from_middle (&player, captured, n_frames), ==, 0);
   g_free (captured);
   player_clear (&player);
+}
+
+/* One that takes a sample: with and without. */
+static void any_processor (gconstpointer name)
+{
+  static double params[SONG_MAX_PARAMS];
+  LqRegistry *registry = lq_registry_new ();
+  const LqProcessor *processor = lq_registry_find (registry, name);
+  const LqProcessorInfo *info = &processor->info;
+  for (int slot = 0; slot < lq_info_n_params (info); slot++)
+    {
+      LqParam param = lq_info_param (info, slot);
+      params[slot] = moved (param.row, param.def);
+    }
+  if (info->takes_sample)
+    params[info->sample_slot] = info->sample_value;
+  check_processor (processor, params);
+  if (info->takes_sample)
+    {
+      params[info->sample_slot] = info->sample_value - 1;
+      check_processor (processor, params);
+    }
+  lq_registry_free (registry);
 }
 
 static void add_processors (void)

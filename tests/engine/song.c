@@ -143,12 +143,37 @@ static void make_inserts (Song *song)
   song->tracks[1].n_nodes = 2;
 }
 
+/* Noise that falls by 60 dB in a third of a second, on four channels. */
+static LqSample *make_sample (void)
+{
+  enum
+  {
+    N = SONG_RATE_HZ / 3
+  };
+  double *planes[LQ_SAMPLE_MOST_CHANNELS];
+  LqRandom random;
+  lq_random_init (&random, 5);
+  for (int c = 0; c < LQ_SAMPLE_MOST_CHANNELS; c++)
+    {
+      planes[c] = g_new (double, N);
+      for (int i = 0; i < N; i++)
+        planes[c][i] = pow (10, -3.0 * i / N) * lq_random_bipolar (&random);
+    }
+  LqSample *sample =
+      lq_sample_new (SONG_RATE_HZ, LQ_SAMPLE_MOST_CHANNELS, N, (const double *const *)planes);
+  for (int c = 0; c < LQ_SAMPLE_MOST_CHANNELS; c++)
+    g_free (planes[c]);
+  return sample;
+}
+
 void song_exchange (Song *song, const LqProcessor *processor, const double *params)
 {
   int n = lq_info_n_params (&processor->info);
   g_assert_cmpint (n, <=, SONG_MAX_PARAMS);
   memcpy (song->params[1], params, sizeof (double) * (size_t)n);
   song->nodes[1].processor = processor;
+  if (processor->info.takes_sample)
+    song->nodes[1].sample = song->sample = make_sample ();
   song->exchanged = song->nodes[1];
   song->exchanged.key = SONG_EXCHANGED;
   song->tracks[2].nodes = &song->exchanged;
@@ -179,6 +204,7 @@ void song_init (Song *song)
 
 void song_clear (Song *song)
 {
+  lq_sample_unref (song->sample);
   for (int i = 0; i < 3; i++)
     {
       g_unlink (song->paths[i]);

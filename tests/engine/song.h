@@ -40,6 +40,7 @@ typedef struct
   LqNodeSpec inserts[3]; /* bass: equaliser; drums: compressor keyed by the bass, limiter */
   double insert_params[3][SONG_MAX_PARAMS];
   LqNodeSpec exchanged; /* on the chords, if any */
+  LqSample *sample;     /* that it works with, if it does */
   LqRackSpec rack;
   LqGraph graph;
   LqTimelineSpec timeline;
@@ -52,7 +53,7 @@ void song_clear (Song *song);
 void song_set (Song *song, int index, const char *id, double value);
 
 /* Puts PROCESSOR with PARAMS in the compressor's place in the rack, and on the chords instead of
- * nothing; the song has a tempo then. */
+ * nothing; the song has a tempo then, and there is a sample for one that takes it. */
 void song_exchange (Song *song, const LqProcessor *processor, const double *params);
 
 /* The song exported from FROM to its end, through a 32-bit float WAV file and libsndfile:

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/sample_import.h"
+
+#include "model/session.h"
+
+static LqMediaItem *find_media (LqSession *session, const LqImported *file)
+{
+  GListModel *list = lq_session_get_media (session);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (LqMediaItem) media = g_list_model_get_item (list, i);
+      if (g_str_equal (lq_media_item_get_path (media), file->path)
+          && g_str_equal (lq_media_item_get_sha256 (media), file->sha256))
+        return media; /* the session holds it */
+    }
+  return NULL;
+}
+
+void lq_sample_import_set (LqHistory *history, LqNode *node, const LqImported *file)
+{
+  const LqProcessorInfo *info = lq_node_get_info (node);
+  LqMediaItem *media = find_media (lq_history_get_session (history), file);
+  lq_history_begin_gesture (history, NULL);
+  if (!media)
+    media = lq_imported_insert (history, file);
+  lq_media_item_check (media);
+  lq_history_set_string (history, LQ_ITEM (node), "sample", lq_item_get_id (LQ_ITEM (media)));
+  lq_history_set_param (history, node, info->sample_slot, info->sample_value);
+  lq_history_end_gesture (history);
+}
+
+gboolean lq_sample_import (LqHistory *history, LqNode *node, const char *path, GError **error)
+{
+  const char *const paths[] = { path, NULL };
+  LqImport *import = lq_import_new (paths, NULL, 0);
+  import->samples = TRUE;
+  gboolean ok = lq_import_run (import, NULL, NULL, NULL, error);
+  if (ok)
+    lq_sample_import_set (history, node, g_ptr_array_index (import->files, 0));
+  lq_import_free (import);
+  return ok;
+}
