@@ -248,7 +248,8 @@ static gboolean measure_scene (Entry *entry, LqReading *reading)
   g_autoptr (GError) error = NULL;
   if (!lq_scene_load_samples (source->scene, &error))
     {
-      lq_error_set (&entry->failure, LQ_ERROR_IO, -1, "%s", error->message);
+      entry->failure.status = LQ_ERROR_IO;
+      g_strlcpy (entry->failure.detail, error->message, sizeof entry->failure.detail);
       return FALSE;
     }
   LqTimeline *timeline = lq_timeline_new (&source->scene->timeline);
