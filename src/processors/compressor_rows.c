@@ -9,48 +9,24 @@ static const char *const ballistics[] = { N_ ("Clean"), N_ ("Auto"), N_ ("Crest"
 static const char *const channels[] = { N_ ("Left/right"), N_ ("Mid/side"), NULL };
 
 const LqParamRow lq_compressor_rows[LQ_COMPRESSOR_N_ROWS] = {
-  [LQ_COMPRESSOR_THRESHOLD] = { .id = "threshold",
-                                .name = N_ ("Threshold"),
-                                .group = N_ ("Curve"),
-                                .unit = LQ_UNIT_LEVEL_DB,
-                                .min = -60,
-                                .max = 0,
-                                .def = -18,
-                                .decimals = 1,
-                                .doc = N_ ("Level of a sine's peak above which the sound is turned "
-                                           "down."),
-                                .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
-  [LQ_COMPRESSOR_RATIO] = { .id = "ratio",
-                            .name = N_ ("Ratio"),
-                            .group = N_ ("Curve"),
-                            .unit = LQ_UNIT_RATIO,
-                            .min = 1,
-                            .max = 20,
-                            .def = 2,
-                            .curve = LQ_CURVE_LOG,
-                            .decimals = 1,
-                            .doc = N_ ("How many decibels above the threshold come out as one; 1:1 "
-                                       "changes no bit."),
-                            .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
-  [LQ_COMPRESSOR_KNEE] = { .id = "knee",
-                           .name = N_ ("Knee"),
-                           .group = N_ ("Curve"),
-                           .unit = LQ_UNIT_LEVEL_DB,
-                           .max = 24,
-                           .def = 6,
-                           .decimals = 1,
-                           .doc = N_ ("Width of the bend around the threshold, in which the ratio "
-                                      "grows from 1:1."),
-                           .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
-  [LQ_COMPRESSOR_RANGE] = { .id = "range",
-                            .name = N_ ("Range"),
-                            .group = N_ ("Curve"),
-                            .unit = LQ_UNIT_LEVEL_DB,
-                            .max = 60,
-                            .def = 60,
-                            .decimals = 1,
-                            .flags = LQ_PARAM_ADVANCED,
-                            .doc = N_ ("Most reduction there can be, however loud the sound.") },
+  [LQ_COMPRESSOR_THRESHOLD] =
+      LQ_ROW_THRESHOLD (.group = N_ ("Curve"), .min = -60, .max = 0, .def = -18,
+                        .doc = N_ ("Level of a sine's peak above which the sound is turned "
+                                   "down."),
+                        .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
+  [LQ_COMPRESSOR_RATIO] =
+      LQ_ROW_RATIO (.max = 20, .def = 2,
+                    .doc = N_ ("How many decibels above the threshold come out as one; 1:1 "
+                               "changes no bit."),
+                    .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
+  [LQ_COMPRESSOR_KNEE] =
+      LQ_ROW_KNEE (.group = N_ ("Curve"), .def = 6,
+                   .doc = N_ ("Width of the bend around the threshold, in which the ratio "
+                              "grows from 1:1."),
+                   .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
+  [LQ_COMPRESSOR_RANGE] =
+      LQ_ROW_RANGE (.group = N_ ("Curve"), .max = 60, .def = 60, .flags = LQ_PARAM_ADVANCED,
+                    .doc = N_ ("Most reduction there can be, however loud the sound.")),
   [LQ_COMPRESSOR_TOPOLOGY] = { .id = "topology",
                                .name = N_ ("Topology"),
                                .group = N_ ("Curve"),

@@ -86,25 +86,14 @@ static const LqParamRow rows[N_ROWS] = {
              .curve = LQ_CURVE_LOG,
              .doc = N_ ("Where sibilance begins: corner of the detector and of the shelf, middle "
                         "of the bell.") },
-  [THRESHOLD] = { .id = "threshold",
-                  .name = N_ ("Threshold"),
-                  .group = N_ ("Sibilance"),
-                  .unit = LQ_UNIT_LEVEL_DB,
-                  .min = -40,
-                  .max = 0,
-                  .def = -12,
-                  .decimals = 1,
-                  .doc = N_ ("Power above the frequency, against the whole sound, from which it is "
-                             "turned down; the level of the sound does not matter."),
-                  .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
-  [RANGE] = { .id = "range",
-              .name = N_ ("Range"),
-              .group = N_ ("Sibilance"),
-              .unit = LQ_UNIT_LEVEL_DB,
-              .max = 24,
-              .def = 6,
-              .decimals = 1,
-              .doc = N_ ("Most reduction there can be; 0 dB changes no bit.") },
+  [THRESHOLD] =
+      LQ_ROW_THRESHOLD (.group = N_ ("Sibilance"), .min = -40, .max = 0, .def = -12,
+                        .doc = N_ (
+                            "Power above the frequency, against the whole sound, from which it is "
+                            "turned down; the level of the sound does not matter."),
+                        .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
+  [RANGE] = LQ_ROW_RANGE (.group = N_ ("Sibilance"), .max = 24, .def = 6,
+                          .doc = N_ ("Most reduction there can be; 0 dB changes no bit.")),
   [ACTION] = { .id = "action",
                .name = N_ ("Action"),
                .group = N_ ("Sibilance"),

@@ -89,17 +89,11 @@ static const LqParamRow rows[LQ_BAND_N_ROWS] = {
                           N_ ("How far loud sound moves the gain of a bell or shelf, down or up: "
                               "2:1 above the threshold until there; 0 dB keeps it static."),
                       .needs = LQ_NEEDS (LQ_NEED_WITHIN ("shape", 0, LQ_BAND_HIGH_SHELF)) },
-  [LQ_BAND_THRESHOLD] = { .id = "threshold",
-                          .name = N_ ("Threshold"),
-                          .group = "",
-                          .unit = LQ_UNIT_LEVEL_DB,
-                          .min = -80,
-                          .max = 0,
-                          .def = -30,
-                          .decimals = 1,
-                          .doc = N_ ("Level of a sine's peak within the band above which a dynamic "
-                                     "band begins to move."),
-                          .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
+  [LQ_BAND_THRESHOLD] =
+      LQ_ROW_THRESHOLD (.group = "", .min = -80, .max = 0, .def = -30,
+                        .doc = N_ ("Level of a sine's peak within the band above which a dynamic "
+                                   "band begins to move."),
+                        .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
   [LQ_BAND_SLOPE] = { .id = "slope",
                       .name = N_ ("Slope"),
                       .group = "",
@@ -129,16 +123,9 @@ static const LqParamRow rows[LQ_BAND_N_ROWS] = {
                       .doc = N_ (
                           "Time in which 63 % of the way back is gone once the sound is softer."),
                       .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
-  [LQ_BAND_KNEE] = { .id = "knee",
-                     .name = N_ ("Knee"),
-                     .group = N_ ("Detector"),
-                     .unit = LQ_UNIT_LEVEL_DB,
-                     .max = 24,
-                     .def = 6,
-                     .decimals = 1,
-                     .flags = LQ_PARAM_ADVANCED,
-                     .doc = N_ ("Width of the bend around the threshold."),
-                     .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
+  [LQ_BAND_KNEE] = LQ_ROW_KNEE (.group = N_ ("Detector"), .def = 6, .flags = LQ_PARAM_ADVANCED,
+                                .doc = N_ ("Width of the bend around the threshold."),
+                                .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
   [LQ_BAND_KEY] = { .id = "key",
                     .name = N_ ("Key"),
                     .group = N_ ("Detector"),
@@ -149,14 +136,10 @@ static const LqParamRow rows[LQ_BAND_N_ROWS] = {
                     .doc = N_ ("What moves the band: the sound at its own frequencies, or the "
                                "external key at the same ones."),
                     .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
-  [LQ_BAND_SOLO] = { .id = "solo",
-                     .name = N_ ("Solo"),
-                     .group = "",
-                     .kind = LQ_PARAM_SWITCH,
-                     .max = 1,
-                     .flags = LQ_PARAM_LISTENING,
-                     .doc = N_ ("Lets only the band's own frequencies be heard, of a cut what it "
-                                "takes away; for the ear alone.") },
+  [LQ_BAND_SOLO] =
+      LQ_ROW_SOLO (.group = "",
+                   .doc = N_ ("Lets only the band's own frequencies be heard, of a cut what it "
+                              "takes away; for the ear alone.")),
 };
 
 /* The first eight are a mastering engineer's desk from left to right; the others fill in. */

@@ -61,18 +61,13 @@ enum
 #define MIN_THRESHOLD_DB (-80.0)
 
 static const LqParamRow rows[N_ROWS] = {
-  [THRESHOLD] = { .id = "threshold",
-                  .name = N_ ("Threshold"),
-                  .group = N_ ("Curve"),
-                  .unit = LQ_UNIT_LEVEL_DB,
-                  .min = MIN_THRESHOLD_DB,
-                  .max = 0,
-                  .def = MIN_THRESHOLD_DB,
-                  .decimals = 1,
-                  .flags = LQ_PARAM_MINUS_INF,
-                  .doc = N_ ("Level of a sine's peak at which it opens; at −∞ it is always open "
-                             "and changes no bit."),
-                  .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
+  [THRESHOLD] =
+      LQ_ROW_THRESHOLD (.group = N_ ("Curve"), .min = MIN_THRESHOLD_DB, .max = 0,
+                        .def = MIN_THRESHOLD_DB, .flags = LQ_PARAM_MINUS_INF,
+                        .doc =
+                            N_ ("Level of a sine's peak at which it opens; at −∞ it is always open "
+                                "and changes no bit."),
+                        .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
   [HYSTERESIS] = { .id = "hysteresis",
                    .name = N_ ("Hysteresis"),
                    .group = N_ ("Curve"),
@@ -83,36 +78,20 @@ static const LqParamRow rows[N_ROWS] = {
                    .doc = N_ ("How far below the threshold the level must fall before it closes "
                               "again, so that a fading sound does not make it chatter."),
                    .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
-  [RATIO] = { .id = "ratio",
-              .name = N_ ("Ratio"),
-              .group = N_ ("Curve"),
-              .unit = LQ_UNIT_RATIO,
-              .min = 1,
-              .max = 100,
-              .def = 20,
-              .curve = LQ_CURVE_LOG,
-              .decimals = 1,
-              .doc = N_ ("How many decibels come out for one below the threshold: 2:1 lets quiet "
-                         "sounds sink, 20:1 and more shut them off."),
-              .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
-  [KNEE] = { .id = "knee",
-             .name = N_ ("Knee"),
-             .group = N_ ("Curve"),
-             .unit = LQ_UNIT_LEVEL_DB,
-             .max = 24,
-             .decimals = 1,
-             .flags = LQ_PARAM_ADVANCED,
-             .doc =
-                 N_ ("Width of the bend around the threshold, in which the ratio grows from 1:1."),
-             .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
-  [RANGE] = { .id = "range",
-              .name = N_ ("Range"),
-              .group = N_ ("Curve"),
-              .unit = LQ_UNIT_LEVEL_DB,
-              .max = 80,
-              .def = 60,
-              .decimals = 1,
-              .doc = N_ ("By how much it turns down at most: what is left of what it shuts off.") },
+  [RATIO] =
+      LQ_ROW_RATIO (.max = 100, .def = 20,
+                    .doc = N_ (
+                        "How many decibels come out for one below the threshold: 2:1 lets quiet "
+                        "sounds sink, 20:1 and more shut them off."),
+                    .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
+  [KNEE] = LQ_ROW_KNEE (
+          .group = N_ ("Curve"), .flags = LQ_PARAM_ADVANCED,
+          .doc = N_ ("Width of the bend around the threshold, in which the ratio grows from 1:1."),
+          .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
+  [RANGE] =
+      LQ_ROW_RANGE (.group = N_ ("Curve"), .max = 80, .def = 60,
+                    .doc = N_ (
+                        "By how much it turns down at most: what is left of what it shuts off.")),
   [ATTACK] = LQ_ROW_ATTACK (.min = 0.1, .max = 250, .def = 1,
                             .doc = N_ ("Time in which it has opened by 63 % of its decibels."),
                             .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),

@@ -19,15 +19,8 @@ static const char *const modes[] = { N_ ("Compress down"), N_ ("Compress up"), N
   }
 
 const LqParamRow lq_multiband_rows[] = {
-  [LQ_MULTIBAND_N] = { .id = "bands",
-                       .name = N_ ("Bands"),
-                       .group = N_ ("Splits"),
-                       .kind = LQ_PARAM_INTEGER,
-                       .min = 2,
-                       .max = LQ_MULTIBAND_BANDS,
-                       .def = 4,
-                       .flags = LQ_PARAM_STRUCTURAL,
-                       .doc = N_ ("How many bands the sound is split into.") },
+  [LQ_MULTIBAND_N] = LQ_ROW_BANDS (.group = N_ ("Splits"), .min = 2, .max = LQ_MULTIBAND_BANDS,
+                                   .def = 4, .doc = N_ ("How many bands the sound is split into.")),
   [LQ_MULTIBAND_PHASE] = { .id = "phase",
                            .name = N_ ("Phase"),
                            .group = N_ ("Splits"),
@@ -65,13 +58,8 @@ static const LqParamRow band_rows[LQ_MBAND_N_ROWS] = {
                     .max = 1,
                     .doc = N_ ("Whether the band does anything; while all are off, no bit is "
                                "changed.") },
-  [LQ_MBAND_SOLO] = { .id = "solo",
-                      .name = N_ ("Solo"),
-                      .group = N_ ("Band"),
-                      .kind = LQ_PARAM_SWITCH,
-                      .max = 1,
-                      .flags = LQ_PARAM_LISTENING,
-                      .doc = N_ ("Lets only the bands be heard whose solo is on.") },
+  [LQ_MBAND_SOLO] = LQ_ROW_SOLO (.group = N_ ("Band"),
+                                 .doc = N_ ("Lets only the bands be heard whose solo is on.")),
   [LQ_MBAND_MODE] = { .id = "mode",
                       .name = N_ ("Mode"),
                       .group = N_ ("Curve"),
@@ -80,48 +68,21 @@ static const LqParamRow band_rows[LQ_MBAND_N_ROWS] = {
                       .labels = modes,
                       .doc = N_ ("Compress narrows the dynamics, expand widens them; down takes "
                                  "away, up adds.") },
-  [LQ_MBAND_THRESHOLD] = { .id = "threshold",
-                           .name = N_ ("Threshold"),
-                           .group = N_ ("Curve"),
-                           .unit = LQ_UNIT_LEVEL_DB,
-                           .min = -80,
-                           .max = 0,
-                           .def = -24,
-                           .decimals = 1,
-                           .doc =
-                               N_ ("Level of a sine's peak in the band above which compress down "
+  [LQ_MBAND_THRESHOLD] =
+      LQ_ROW_THRESHOLD (.group = N_ ("Curve"), .min = -80, .max = 0, .def = -24,
+                        .doc = N_ ("Level of a sine's peak in the band above which compress down "
                                    "and expand up begin, and below which the others do."),
-                           .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
-  [LQ_MBAND_RATIO] = { .id = "ratio",
-                       .name = N_ ("Ratio"),
-                       .group = N_ ("Curve"),
-                       .unit = LQ_UNIT_RATIO,
-                       .min = 1,
-                       .max = 20,
-                       .def = 2,
-                       .curve = LQ_CURVE_LOG,
-                       .decimals = 1,
-                       .doc = N_ ("Decibels in for one out when it compresses, out for one in when "
-                                  "it expands."),
-                       .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
-  [LQ_MBAND_KNEE] = { .id = "knee",
-                      .name = N_ ("Knee"),
-                      .group = N_ ("Curve"),
-                      .unit = LQ_UNIT_LEVEL_DB,
-                      .max = 24,
-                      .def = 6,
-                      .decimals = 1,
-                      .flags = LQ_PARAM_ADVANCED,
-                      .doc = N_ ("Width of the bend around the threshold."),
-                      .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
-  [LQ_MBAND_RANGE] = { .id = "range",
-                       .name = N_ ("Range"),
-                       .group = N_ ("Curve"),
-                       .unit = LQ_UNIT_LEVEL_DB,
-                       .max = 40,
-                       .def = 12,
-                       .decimals = 1,
-                       .doc = N_ ("Most that the band is turned down or up.") },
+                        .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
+  [LQ_MBAND_RATIO] =
+      LQ_ROW_RATIO (.max = 20, .def = 2,
+                    .doc = N_ ("Decibels in for one out when it compresses, out for one in when "
+                               "it expands."),
+                    .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
+  [LQ_MBAND_KNEE] = LQ_ROW_KNEE (.group = N_ ("Curve"), .def = 6, .flags = LQ_PARAM_ADVANCED,
+                                 .doc = N_ ("Width of the bend around the threshold."),
+                                 .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
+  [LQ_MBAND_RANGE] = LQ_ROW_RANGE (.group = N_ ("Curve"), .max = 40, .def = 12,
+                                   .doc = N_ ("Most that the band is turned down or up.")),
   [LQ_MBAND_ATTACK] =
       LQ_ROW_ATTACK (.min = 0.1, .max = 250, .def = 10,
                      .doc =
@@ -166,10 +127,8 @@ const LqParamGroup lq_multiband_bands = {
     .doc = N_ ("By how much the band is turned down or up at this moment, without make-up.")       \
   }
 #define LEVEL(number, text)                                                                        \
-  {                                                                                                \
-    .id = "b" #number "_level", .name = text, .unit = LQ_UNIT_DBFS, .min = -100, .max = 24,        \
-    .fold = LQ_FOLD_MAX, .doc = N_ ("Highest level that the band's detector heard.")               \
-  }
+  LQ_READOUT_LEVEL (.id = "b" #number "_level", .name = text, .max = 24, .fold = LQ_FOLD_MAX,      \
+                    .doc = N_ ("Highest level that the band's detector heard."))
 
 const LqReadoutInfo lq_multiband_readouts[LQ_MULTIBAND_N_READOUTS] = {
   [LQ_MULTIBAND_REDUCTION] =

@@ -12,6 +12,46 @@
 #include "dsp/tilt.h"
 #include "processors/info.h"
 
+/* ---- curve of levels ---- */
+
+#define LQ_ROW_THRESHOLD(...)                                                                      \
+  {                                                                                                \
+    .id = "threshold", .name = N_ ("Threshold"), .unit = LQ_UNIT_LEVEL_DB, .decimals = 1,          \
+    __VA_ARGS__                                                                                    \
+  }
+
+#define LQ_ROW_RATIO(...)                                                                          \
+  {                                                                                                \
+    .id = "ratio", .name = N_ ("Ratio"), .group = N_ ("Curve"), .unit = LQ_UNIT_RATIO, .min = 1,   \
+    .curve = LQ_CURVE_LOG, .decimals = 1, __VA_ARGS__                                              \
+  }
+
+#define LQ_ROW_KNEE(...)                                                                           \
+  {                                                                                                \
+    .id = "knee", .name = N_ ("Knee"), .unit = LQ_UNIT_LEVEL_DB, .max = 24, .decimals = 1,         \
+    __VA_ARGS__                                                                                    \
+  }
+
+/* The most that something is turned down or up. */
+#define LQ_ROW_RANGE(...)                                                                          \
+  {                                                                                                \
+    .id = "range", .name = N_ ("Range"), .unit = LQ_UNIT_LEVEL_DB, .decimals = 1, __VA_ARGS__      \
+  }
+
+/* ---- bands ---- */
+
+#define LQ_ROW_BANDS(...)                                                                          \
+  {                                                                                                \
+    .id = "bands", .name = N_ ("Bands"), .kind = LQ_PARAM_INTEGER, .flags = LQ_PARAM_STRUCTURAL,   \
+    __VA_ARGS__                                                                                    \
+  }
+
+#define LQ_ROW_SOLO(...)                                                                           \
+  {                                                                                                \
+    .id = "solo", .name = N_ ("Solo"), .kind = LQ_PARAM_SWITCH, .max = 1,                          \
+    .flags = LQ_PARAM_LISTENING, __VA_ARGS__                                                       \
+  }
+
 /* ---- time, ms ---- */
 
 #define LQ_ROW_ATTACK(...)                                                                         \
@@ -146,16 +186,17 @@
     .fold = LQ_FOLD_MIN, __VA_ARGS__                                                               \
   }
 
+/* A level, with an id, a name and a fold of its own. */
+#define LQ_READOUT_LEVEL(...)                                                                      \
+  {                                                                                                \
+    .unit = LQ_UNIT_DBFS, .min = -100, __VA_ARGS__                                                 \
+  }
+
 /* Where the live point of the transfer curve stands, by these two ids. */
 #define LQ_READOUT_INPUT_LEVEL(...)                                                                \
-  {                                                                                                \
-    .id = "input_level", LQ_READOUT_LEVEL_, __VA_ARGS__                                            \
-  }
+  LQ_READOUT_LEVEL (.id = "input_level", .fold = LQ_FOLD_MAX, __VA_ARGS__)
 #define LQ_READOUT_OUTPUT_LEVEL(...)                                                               \
-  {                                                                                                \
-    .id = "output_level", LQ_READOUT_LEVEL_, __VA_ARGS__                                           \
-  }
-#define LQ_READOUT_LEVEL_ .unit = LQ_UNIT_DBFS, .min = -100, .fold = LQ_FOLD_MAX
+  LQ_READOUT_LEVEL (.id = "output_level", .fold = LQ_FOLD_MAX, __VA_ARGS__)
 
 /* What the choices are called, in the order of LqDetectorMode
  * (dsp/detector.h) and LqHighpassSlope (dsp/highpass.h). */

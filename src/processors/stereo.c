@@ -17,6 +17,7 @@
 #include "dsp/linear_crossover.h"
 #include "dsp/stereo.h"
 #include "processors/processor.h"
+#include "processors/rows.h"
 
 #define SETTLE_MS 20.0
 #define MAX_BANDS 5
@@ -87,16 +88,10 @@ static const LqParamRow rows[N_ROWS] = {
             .doc =
                 N_ ("Side alone leaves the mid as it is; constant power turns the mid down as the "
                     "side goes up, to nothing at 200 %.") },
-  [BANDS] = { .id = "bands",
-              .name = N_ ("Bands"),
-              .group = N_ ("Bands"),
-              .kind = LQ_PARAM_INTEGER,
-              .min = 1,
-              .max = MAX_BANDS,
-              .def = 1,
-              .flags = LQ_PARAM_STRUCTURAL,
-              .doc = N_ ("How many bands have a width of their own, for instance a bass "
-                         "in mono; with one there is no latency.") },
+  [BANDS] =
+      LQ_ROW_BANDS (.group = N_ ("Bands"), .min = 1, .max = MAX_BANDS, .def = 1,
+                    .doc = N_ ("How many bands have a width of their own, for instance a bass "
+                               "in mono; with one there is no latency.")),
   [SPLIT_1] = ROW_SPLIT (1, N_ ("Split 1"), 120),
   [SPLIT_2] = ROW_SPLIT (2, N_ ("Split 2"), 500),
   [SPLIT_3] = ROW_SPLIT (3, N_ ("Split 3"), 2500),
@@ -138,13 +133,9 @@ static const LqParamRow band_rows[N_BAND_ROWS] = {
                    .max = 200,
                    .def = 100,
                    .doc = N_ ("Level of the side in this band, beside the width of all.") },
-  [BAND_SOLO] = { .id = "solo",
-                  .name = N_ ("Solo"),
-                  .group = N_ ("Bands"),
-                  .kind = LQ_PARAM_SWITCH,
-                  .max = 1,
-                  .flags = LQ_PARAM_LISTENING,
-                  .doc = N_ ("Only this band of the side is heard, with the mid as it is.") },
+  [BAND_SOLO] =
+      LQ_ROW_SOLO (.group = N_ ("Bands"),
+                   .doc = N_ ("Only this band of the side is heard, with the mid as it is.")),
 };
 
 static const LqParamGroup groups[] = {

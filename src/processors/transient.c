@@ -64,25 +64,16 @@ enum
 
 #define MOST_GAIN_DB 18
 
+#define ROW_GAIN(ID, NAME, DOC)                                                                    \
+  {                                                                                                \
+    .id = ID, .name = NAME, .group = N_ ("Shape"), .unit = LQ_UNIT_DB, .min = -MOST_GAIN_DB,       \
+    .max = MOST_GAIN_DB, .decimals = 1, .flags = LQ_PARAM_BIPOLAR, .doc = DOC                      \
+  }
+
 static const LqParamRow rows[N_ROWS] = {
-  [ATTACK] = { .id = "attack",
-               .name = N_ ("Attack"),
-               .group = N_ ("Shape"),
-               .unit = LQ_UNIT_DB,
-               .min = -MOST_GAIN_DB,
-               .max = MOST_GAIN_DB,
-               .decimals = 1,
-               .flags = LQ_PARAM_BIPOLAR,
-               .doc = N_ ("Gain of the beginning of every hit, loud or soft.") },
-  [SUSTAIN] = { .id = "sustain",
-                .name = N_ ("Sustain"),
-                .group = N_ ("Shape"),
-                .unit = LQ_UNIT_DB,
-                .min = -MOST_GAIN_DB,
-                .max = MOST_GAIN_DB,
-                .decimals = 1,
-                .flags = LQ_PARAM_BIPOLAR,
-                .doc = N_ ("Gain of what dies away after a hit.") },
+  [ATTACK] =
+      ROW_GAIN ("attack", N_ ("Attack"), N_ ("Gain of the beginning of every hit, loud or soft.")),
+  [SUSTAIN] = ROW_GAIN ("sustain", N_ ("Sustain"), N_ ("Gain of what dies away after a hit.")),
   [ATTACK_TIME] = { .id = "attack_time",
                     .name = N_ ("Attack time"),
                     .group = N_ ("Shape"),
@@ -153,27 +144,14 @@ static const LqParamRow rows[N_ROWS] = {
 };
 
 static const LqReadoutInfo readouts[N_READOUTS] = {
-  [LEVEL] = { .id = "level",
-              .name = N_ ("Level"),
-              .unit = LQ_UNIT_DBFS,
-              .min = -100,
-              .max = 24,
-              .fold = LQ_FOLD_MAX,
-              .doc = N_ ("Level that the detector goes by.") },
-  [RISING] = { .id = "rising",
-               .name = N_ ("Slow rise"),
-               .unit = LQ_UNIT_DBFS,
-               .min = -100,
-               .max = 24,
-               .fold = LQ_FOLD_LAST,
-               .doc = N_ ("Envelope that rises slowly: what is above it is attack.") },
-  [FALLING] = { .id = "falling",
-                .name = N_ ("Slow fall"),
-                .unit = LQ_UNIT_DBFS,
-                .min = -100,
-                .max = 24,
-                .fold = LQ_FOLD_LAST,
-                .doc = N_ ("Envelope that falls slowly: what is below it is sustain.") },
+  [LEVEL] = LQ_READOUT_LEVEL (.id = "level", .name = N_ ("Level"), .max = 24, .fold = LQ_FOLD_MAX,
+                              .doc = N_ ("Level that the detector goes by.")),
+  [RISING] =
+      LQ_READOUT_LEVEL (.id = "rising", .name = N_ ("Slow rise"), .max = 24, .fold = LQ_FOLD_LAST,
+                        .doc = N_ ("Envelope that rises slowly: what is above it is attack.")),
+  [FALLING] =
+      LQ_READOUT_LEVEL (.id = "falling", .name = N_ ("Slow fall"), .max = 24, .fold = LQ_FOLD_LAST,
+                        .doc = N_ ("Envelope that falls slowly: what is below it is sustain.")),
   [GAIN] = { .id = "gain",
              .name = N_ ("Gain"),
              .unit = LQ_UNIT_DB,
