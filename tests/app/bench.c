@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bench.h"
+#include "../tree.h"
 
 #include <math.h>
 
@@ -9,18 +10,6 @@ void bench_init (Bench *bench, int rate_hz)
   bench->registry = lq_registry_new ();
   bench->session = lq_session_new (bench->registry, rate_hz);
   bench->history = lq_history_new (bench->session);
-}
-
-static void remove_tree (const char *path)
-{
-  GDir *dir = g_dir_open (path, 0, NULL);
-  for (const char *name; dir && (name = g_dir_read_name (dir));)
-    {
-      g_autofree char *inner = g_build_filename (path, name, NULL);
-      remove_tree (inner);
-    }
-  g_clear_pointer (&dir, g_dir_close);
-  g_remove (path);
 }
 
 void bench_clear (Bench *bench)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What becomes of a session and its media when it is saved elsewhere. */
+#include "../tree.h"
 #include "app/document.h"
 
 #include <glib/gstdio.h>
@@ -56,19 +57,6 @@ static void set_up (Fixture *f, gconstpointer data)
   f->b = write_wav (f->dir, "b.wav", 44100, 4410);
   f->registry = lq_registry_new ();
   f->document = lq_document_new (f->registry);
-}
-
-static void remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-      remove_tree (child);
-    }
-  g_remove (path);
 }
 
 static void tear_down (Fixture *f, gconstpointer data)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "studio.h"
+#include "../tree.h"
 
 #include "model/node.h"
 
@@ -9,19 +10,6 @@
 #include <string.h>
 
 #define WAIT_S 10
-
-static void remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-      remove_tree (child);
-    }
-  g_chmod (path, 0700);
-  g_remove (path);
-}
 
 int studio_main (int argc, char **argv, void (*add_tests) (void))
 {

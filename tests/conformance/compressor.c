@@ -2,6 +2,7 @@
 /* The compressor against closed forms and the figures of Giannoulis, Massberg, Reiss (2012) as
  * SOUND A2 gives them. */
 #include "run.h"
+#include "signals.h"
 
 #include <fftw3.h>
 
@@ -18,27 +19,10 @@ static double out_right[N];
 static double *const in[] = { left, right };
 static double *const out[] = { out_left, out_right };
 
-static double to_gain (double db) { return pow (10.0, db / 20.0); }
-
-static void fill_sine (double *x, double f_hz, double peak_db)
-{
-  for (int i = 0; i < N; i++)
-    x[i] = to_gain (peak_db) * sin (2.0 * G_PI * f_hz / RATE * i);
-}
-
 static void fill_level (double *x, double peak_db)
 {
   for (int i = 0; i < N; i++)
     x[i] = to_gain (peak_db);
-}
-
-static void fill_noise (double *x, guint32 seed)
-{
-  GRand *rand = g_rand_new_with_seed (seed);
-
-  for (int i = 0; i < N; i++)
-    x[i] = g_rand_double_range (rand, -1.0, 1.0);
-  g_rand_free (rand);
 }
 
 /* Gain in dB between two planes over N frames from FROM, and how much it moves. */
@@ -74,7 +58,7 @@ static void test_steady_reduction (void)
     { "detector=1 window=10", 7.52 },
   };
 
-  fill_sine (left, 997.0, -10.0);
+  fill_sine (left, N, 997.0 / RATE, -10.0);
   for (size_t k = 0; k < G_N_ELEMENTS (cases); k++)
     {
       Run run;
@@ -172,8 +156,8 @@ static void test_exact_bypass (void)
                                           "ratio=1 threshold=-60 link=0 detector=1 hp=2",
                                           "mix=0 lookahead=7.3 threshold=-60" };
 
-  fill_noise (left, 1);
-  fill_noise (right, 2);
+  fill_noise (left, N, 1.0, 1);
+  fill_noise (right, N, 1.0, 2);
   for (size_t k = 0; k < G_N_ELEMENTS (nothings); k++)
     for (int channels = 1; channels <= 2; channels++)
       {
@@ -198,8 +182,8 @@ static void test_link (void)
   const char *params = "threshold=-30 ratio=4 attack=3 release=60 link=0";
   Run run;
 
-  fill_noise (left, 3);
-  fill_noise (right, 4);
+  fill_noise (left, N, 1.0, 3);
+  fill_noise (right, N, 1.0, 4);
   for (int i = 0; i < N; i++)
     {
       left[i] *= 0.5 + 0.5 * sin (i * 1e-4);
@@ -241,8 +225,8 @@ static void test_link_returns (void)
   const char *params = "threshold=-30 ratio=4 attack=3 release=20 lookahead=3";
   Run run;
 
-  fill_noise (left, 3);
-  fill_noise (right, 4);
+  fill_noise (left, N, 1.0, 3);
+  fill_noise (right, N, 1.0, 4);
   run_open (&run, compressor, RATE, 2, params);
   run_process (&run, in, still_out, NULL, N);
   run_close (&run);
@@ -307,7 +291,7 @@ static void test_detector_filter (void)
 {
   Run run;
 
-  fill_sine (left, 40.0, -6.0);
+  fill_sine (left, N, 40.0 / RATE, -6.0);
   run_open (&run, compressor, RATE, 1, "threshold=-24 ratio=4 hp=3 hp_freq=200");
   run_process (&run, in, out, NULL, N);
   g_assert_cmpfloat_with_epsilon (gain_db (left, out_left, N / 2, N / 4, NULL), 0.0, 0.001);
@@ -383,8 +367,8 @@ static void test_feedback_key (void)
   double *const forward_out[] = { forward };
   double *const key[] = { right };
 
-  fill_noise (left, 21);
-  fill_noise (right, 22);
+  fill_noise (left, N, 1.0, 21);
+  fill_noise (right, N, 1.0, 22);
   for (int feedback = 0; feedback <= 1; feedback++)
     {
       Run run;
@@ -519,7 +503,7 @@ static void test_tilt (void)
         double g = to_gain (sign * 6.0);
         double w = f_hz[k] / 1000.0;
         double expected_db = 20.0 * log10 (hypot (g * w, 1.0) / hypot (w, g));
-        fill_sine (left, f_hz[k], -30.0);
+        fill_sine (left, N, f_hz[k] / RATE, -30.0);
         run_open (&run, compressor, RATE, 1, sign > 0 ? "tilt=6 listen=1" : "tilt=-6 listen=1");
         run_process (&run, in, out, NULL, N);
         g_assert_cmpfloat_with_epsilon (gain_db (left, out_left, N / 2, N / 4, NULL), expected_db,
@@ -570,7 +554,7 @@ static void test_match (void)
   Run run;
   double told_db;
 
-  fill_sine (left, 997.0, -10.0);
+  fill_sine (left, N, 997.0 / RATE, -10.0);
   run_open (&run, compressor, RATE, 1, "threshold=-20 ratio=4 knee=0 attack=5 release=100");
   g_assert_cmpfloat (run_readout (&run, "match"), ==, 0.0);
   run_process (&run, in, out, NULL, N);
@@ -631,8 +615,8 @@ static void test_clicks (void)
     { "release_note=6", "release_note=0" },
   };
 
-  fill_sine (left, 100.0, -6.0);
-  fill_sine (right, 100.0, -16.0);
+  fill_sine (left, N, 100.0 / RATE, -6.0);
+  fill_sine (right, N, 100.0 / RATE, -16.0);
   for (size_t k = 0; k < 2 * G_N_ELEMENTS (throws); k++)
     {
       Run run;

@@ -2,6 +2,7 @@
 /* The de-esser against SOUND A7, on speech made here: vowels are pulses through formants, sibilants
  * are shaped noise. Only sibilants go, whatever the level. */
 #include "run.h"
+#include "signals.h"
 
 #include <complex.h>
 
@@ -33,7 +34,6 @@ static const struct
   { SIBILANT, 120 }, { HISS, 260 },    { VOWEL_A, 250 },  { HISS, 100 },
 };
 
-static double to_gain (double db) { return pow (10.0, db / 20.0); }
 static double to_db (double gain) { return 20.0 * log10 (fmax (gain, 1e-30)); }
 
 /* One resonance of a formant, gain 1 at 0 Hz (Klatt, JASA 67, 1980). */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The gate against closed forms: its curve, its times, its hysteresis, what is left when it is shut. */
 #include "run.h"
+#include "signals.h"
 
 #define RATE 48000.0
 #define N    (64 * 3000)
@@ -14,23 +15,6 @@ static double out_left[N];
 static double out_right[N];
 static double *const in[] = { left, right };
 static double *const out[] = { out_left, out_right };
-
-static double to_gain (double db) { return pow (10.0, db / 20.0); }
-
-static void fill_sine (double *x, double f_hz, double peak_db)
-{
-  for (int i = 0; i < N; i++)
-    x[i] = to_gain (peak_db) * sin (2.0 * G_PI * f_hz / RATE * i);
-}
-
-static void fill_noise (double *x, guint32 seed)
-{
-  GRand *rand = g_rand_new_with_seed (seed);
-
-  for (int i = 0; i < N; i++)
-    x[i] = g_rand_double_range (rand, -1.0, 1.0);
-  g_rand_free (rand);
-}
 
 /* A constant FROM_DB, from frame UP on UP_DB, from DOWN on FROM_DB again. */
 static void fill_step (double from_db, double up_db, int up, int down)
@@ -101,7 +85,7 @@ static void test_range (void)
 {
   static const double ranges_db[] = { 6.0, 24.0, 60.0, 80.0 };
 
-  fill_sine (left, 997.0, -40.0);
+  fill_sine (left, N, 997.0 / RATE, -40.0);
   for (size_t k = 0; k < G_N_ELEMENTS (ranges_db); k++)
     {
       double sum_in = 0.0, sum_out = 0.0;
@@ -242,8 +226,8 @@ static void test_exact_bypass (void)
   static const char *const nothings[] = { "", "range=0 threshold=0", "ratio=1 threshold=0",
                                           "threshold=-79 lookahead=7.3 link=0" };
 
-  fill_noise (left, 1);
-  fill_noise (right, 2);
+  fill_noise (left, N, 1.0, 1);
+  fill_noise (right, N, 1.0, 2);
   for (size_t k = 0; k < G_N_ELEMENTS (nothings); k++)
     for (int channels = 1; channels <= 2; channels++)
       {
@@ -282,7 +266,7 @@ static void test_key (void)
   Run run;
 
   fill_step (-40.0, 0.0, N, N);
-  fill_sine (right, 1000.0, -10.0);
+  fill_sine (right, N, 1000.0 / RATE, -10.0);
   run_open (&run, gate, RATE, 1, "threshold=-30 range=40 ratio=100");
   run_process (&run, in, out, key, N);
   g_assert_cmpfloat (out_left[N - 1], ==, left[N - 1]);
@@ -308,8 +292,8 @@ static void test_link (void)
   for (int linked = 0; linked <= 1; linked++)
     {
       Run run;
-      fill_sine (left, 500.0, -10.0);
-      fill_sine (right, 700.0, -50.0);
+      fill_sine (left, N, 500.0 / RATE, -10.0);
+      fill_sine (right, N, 700.0 / RATE, -50.0);
       run_open (&run, gate, RATE, 2, "threshold=-30 range=40 ratio=100");
       set_params (gate, run.params, linked ? "link=100" : "link=0");
       run.processor->reset (run.state, run.params);

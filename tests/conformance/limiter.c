@@ -3,6 +3,7 @@
  * times; nothing to do is nothing done; steady tones stay clean. Material is synthesised. */
 #include "../interpolate.h"
 #include "run.h"
+#include "signals.h"
 
 #define N (64 * 3000)
 
@@ -15,8 +16,6 @@ static double out_left[N];
 static double out_right[N];
 static double *const in[] = { left, right };
 static double *const out[] = { out_left, out_right };
-
-static double to_gain (double db) { return pow (10.0, db / 20.0); }
 
 /* ---- material ---- */
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The multiband against SOUND A3 (splits) and A2 (curves and times), and against closed forms. */
 #include "run.h"
+#include "signals.h"
 
 #include <complex.h>
 
@@ -14,23 +15,7 @@ static double left[N], right[N], out_left[N], out_right[N];
 static double *const in[] = { left, right };
 static double *const out[] = { out_left, out_right };
 
-static double to_gain (double db) { return pow (10.0, db / 20.0); }
 static double to_db (double gain) { return 20.0 * log10 (fmax (gain, 1e-30)); }
-
-static void fill_noise (double *x, double level, guint32 seed)
-{
-  GRand *rand = g_rand_new_with_seed (seed);
-
-  for (int i = 0; i < N; i++)
-    x[i] = level * g_rand_double_range (rand, -1.0, 1.0);
-  g_rand_free (rand);
-}
-
-static void fill_sine (double *x, double f_hz, double level_db)
-{
-  for (int i = 0; i < N; i++)
-    x[i] = to_gain (level_db) * sin (2.0 * G_PI * f_hz * i / RATE);
-}
 
 static void run_once (const char *params, int n_channels)
 {
@@ -99,7 +84,7 @@ static void test_idle_is_a_delay (void)
       g_autofree char *params = g_strdup_printf (
           "bands=%d phase=1 lookahead=2 b1.on=1 b1.ratio=1 b2.on=1 b2.threshold=0", n_bands);
       int lag = 1200 + 96;
-      fill_noise (left, 0.2, 1);
+      fill_noise (left, N, 0.2, 1);
       run_once (params, 1);
       g_assert_cmpint (memcmp (out_left + lag, left, sizeof (double) * (size_t)(N - lag)), ==, 0);
     }
@@ -112,8 +97,8 @@ static void test_off_changes_no_bit (void)
     {
       g_autofree char *params = g_strdup_printf ("phase=%d b1.makeup=6 b2.threshold=-60", linear);
       int lag = linear ? 1200 : 0;
-      fill_noise (left, 1.0, 2);
-      fill_noise (right, 1.0, 3);
+      fill_noise (left, N, 1.0, 2);
+      fill_noise (right, N, 1.0, 3);
       run_once (params, 2);
       for (int c = 0; c < 2; c++)
         g_assert_cmpint (memcmp (out[c] + lag, in[c], sizeof (double) * (size_t)(N - lag)), ==, 0);
@@ -185,7 +170,7 @@ static void test_steady_reduction (void)
     double reduction_db;
   } cases[] = { { "detector=0", 7.49 }, { "detector=1 window=10", 7.52 } };
 
-  fill_sine (left, 997.0, -10.0);
+  fill_sine (left, N, 997.0 / RATE, -10.0);
   for (gsize k = 0; k < G_N_ELEMENTS (cases); k++)
     {
       Run run;
@@ -228,7 +213,7 @@ static void test_modes (void)
             "bands=3 x1=100 x2=10000 phase=%d detector=1 window=50 b2.on=1 b2.mode=%d "
             "b2.threshold=-20 b2.ratio=2 b2.knee=0 b2.range=12 b2.attack=5 b2.release=50",
             linear, cases[k].mode);
-        fill_sine (left, 1000.0, cases[k].in_db);
+        fill_sine (left, N, 1000.0 / RATE, cases[k].in_db);
         run_open (&run, multiband, RATE, 1, params);
         run_process (&run, in, out, NULL, N);
         g_assert_cmpfloat_with_epsilon (steady_gain_db (), cases[k].gain_db, 0.02);
@@ -333,7 +318,7 @@ static void test_linear_splits_move (void)
   Run run;
   double worst = 0.0;
 
-  fill_noise (left, 0.5, 5);
+  fill_noise (left, N, 0.5, 5);
   run_open (&run, multiband, RATE, 1,
             "bands=6 phase=1 b1.on=1 b2.on=1 b3.on=1 b4.on=1 b5.on=1 b6.on=1 b1.ratio=1 b2.ratio=1 "
             "b3.ratio=1 b4.ratio=1 b5.ratio=1 b6.ratio=1 b1.makeup=6 b2.makeup=6 b3.makeup=6 "

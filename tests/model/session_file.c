@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The session file as people, merges and accidents leave it. */
 #include "model/session_file.h"
+#include "../tree.h"
 
 #include <glib/gstdio.h>
 #include <locale.h>
@@ -479,19 +480,6 @@ static gboolean make_comma_locale (const char *dir)
     return FALSE;
   g_setenv ("LOCPATH", dir, TRUE);
   return setlocale (LC_ALL, "de_DE.UTF-8") && strcmp (localeconv ()->decimal_point, ",") == 0;
-}
-
-static void remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-      remove_tree (child);
-    }
-  g_remove (path);
 }
 
 static void test_comma_locale (Fixture *f, gconstpointer data)

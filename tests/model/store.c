@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Opening, saving, saving as, locks, recovery, and what is said about each. */
 #include "model/store.h"
+#include "../tree.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -25,19 +26,6 @@ static void set_up (Fixture *f, gconstpointer data)
   f->journal = g_strconcat (f->path, "-journal", NULL);
   f->store = lq_store_create (f->path, f->registry, 48000, &error);
   g_assert_no_error (error);
-}
-
-static void remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-      remove_tree (child);
-    }
-  g_remove (path);
 }
 
 static void tear_down (Fixture *f, gconstpointer data)
