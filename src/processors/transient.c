@@ -12,6 +12,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "dsp/clip_guard.h"
 #include "dsp/decibel.h"
 #include "dsp/delay.h"
 #include "dsp/detector.h"
@@ -24,6 +25,7 @@
 #include "dsp/sidechain.h"
 #include "processors/processor.h"
 #include "processors/rows.h"
+#include "processors/transient_rows.h"
 
 #define LEVEL_MS         2.0
 #define HIGHEST_MS       15.0 /* half a period of 33 Hz */
@@ -33,135 +35,6 @@
 #define NOTHING          6.0 /* of the sensitivity: what this part of it does not reach is nothing */
 #define GUARD_MS         1.5
 #define GUARD_RELEASE_MS 40.0
-
-enum
-{
-  ATTACK,
-  SUSTAIN,
-  ATTACK_TIME,
-  SUSTAIN_TIME,
-  SENSITIVITY,
-  HP,
-  HP_FREQ,
-  LP_FREQ,
-  LINK,
-  LISTEN,
-  LOOKAHEAD,
-  GUARD,
-  OUTPUT,
-  MIX,
-  N_ROWS
-};
-
-enum
-{
-  LEVEL,
-  RISING,
-  FALLING,
-  GAIN,
-  N_READOUTS
-};
-
-#define MOST_GAIN_DB 18
-
-#define ROW_GAIN(ID, NAME, DOC)                                                                    \
-  {                                                                                                \
-    .id = ID, .name = NAME, .group = N_ ("Shape"), .unit = LQ_UNIT_DB, .min = -MOST_GAIN_DB,       \
-    .max = MOST_GAIN_DB, .decimals = 1, .flags = LQ_PARAM_BIPOLAR, .doc = DOC                      \
-  }
-
-static const LqParamRow rows[N_ROWS] = {
-  [ATTACK] =
-      ROW_GAIN ("attack", N_ ("Attack"), N_ ("Gain of the beginning of every hit, loud or soft.")),
-  [SUSTAIN] = ROW_GAIN ("sustain", N_ ("Sustain"), N_ ("Gain of what dies away after a hit.")),
-  [ATTACK_TIME] = { .id = "attack_time",
-                    .name = N_ ("Attack time"),
-                    .group = N_ ("Shape"),
-                    .unit = LQ_UNIT_MS,
-                    .min = 3,
-                    .max = 100,
-                    .def = 20,
-                    .curve = LQ_CURVE_LOG,
-                    .decimals = 1,
-                    .doc = N_ ("How much of a hit counts as its beginning."),
-                    .needs = LQ_NEEDS (LQ_NEED_NOT ("attack", 0)) },
-  [SUSTAIN_TIME] = { .id = "sustain_time",
-                     .name = N_ ("Sustain time"),
-                     .group = N_ ("Shape"),
-                     .unit = LQ_UNIT_MS,
-                     .min = 30,
-                     .max = 1000,
-                     .def = 200,
-                     .curve = LQ_CURVE_LOG,
-                     .doc = N_ ("How slowly a sound may die away to count as sustain: longer "
-                                "also takes slower ones."),
-                     .needs = LQ_NEEDS (LQ_NEED_NOT ("sustain", 0)) },
-  [SENSITIVITY] = { .id = "sensitivity",
-                    .name = N_ ("Full at"),
-                    .group = N_ ("Detector"),
-                    .unit = LQ_UNIT_LEVEL_DB,
-                    .min = 2,
-                    .max = 18,
-                    .def = 6,
-                    .decimals = 1,
-                    .flags = LQ_PARAM_ADVANCED,
-                    .doc = N_ ("Rise or fall in level that gets the whole gain; less of it gets "
-                               "less, a sixth of it none.") },
-  [HP] = LQ_ROW_HP (),
-  [HP_FREQ] = LQ_ROW_HP_FREQ (),
-  [LP_FREQ] = { .id = "lp_freq",
-                .name = N_ ("Low-pass corner"),
-                .group = N_ ("Detector"),
-                .unit = LQ_UNIT_HZ,
-                .min = 200,
-                .max = 20000,
-                .def = 20000,
-                .curve = LQ_CURVE_LOG,
-                .flags = LQ_PARAM_ADVANCED,
-                .doc = N_ ("Where the detector's low-pass of 6 dB/oct begins, −3 dB; the sound "
-                           "itself is not filtered.") },
-  [LINK] = LQ_ROW_LINK (.group = N_ ("Detector"), .flags = LQ_PARAM_ADVANCED),
-  [LISTEN] =
-      LQ_ROW_LISTEN (.doc = N_ ("Puts out what the detector hears instead of the shaped sound.")),
-  [LOOKAHEAD] = LQ_ROW_LOOKAHEAD (
-          .max = 10, .def = 3,
-          .doc = N_ ("How far ahead of a hit the gain begins to move, so that it is there when "
-                     "the hit comes; delays the output by as much.")),
-  [GUARD] = { .id = "guard",
-              .name = N_ ("Clip guard"),
-              .group = N_ ("Output"),
-              .kind = LQ_PARAM_SWITCH,
-              .max = 1,
-              .flags = LQ_PARAM_STRUCTURAL,
-              .doc =
-                  N_ ("Turns down, for as long as it lasts, what would go above full scale; delays "
-                      "the output by 1.5 ms.") },
-  [OUTPUT] = LQ_ROW_OUTPUT_GAIN (.id = "output", .name = N_ ("Output"),
-                                 .doc = N_ ("Gain of the shaped sound, before the clip guard.")),
-  [MIX] =
-      LQ_ROW_MIX (.doc = N_ (
-                      "Share of the shaped sound; the rest is the dry sound, aligned with it.")),
-};
-
-static const LqReadoutInfo readouts[N_READOUTS] = {
-  [LEVEL] = LQ_READOUT_LEVEL (.id = "level", .name = N_ ("Level"), .max = 24, .fold = LQ_FOLD_MAX,
-                              .doc = N_ ("Level that the detector goes by.")),
-  [RISING] =
-      LQ_READOUT_LEVEL (.id = "rising", .name = N_ ("Slow rise"), .max = 24, .fold = LQ_FOLD_LAST,
-                        .doc = N_ ("Envelope that rises slowly: what is above it is attack.")),
-  [FALLING] =
-      LQ_READOUT_LEVEL (.id = "falling", .name = N_ ("Slow fall"), .max = 24, .fold = LQ_FOLD_LAST,
-                        .doc = N_ ("Envelope that falls slowly: what is below it is sustain.")),
-  [GAIN] = { .id = "gain",
-             .name = N_ ("Gain"),
-             .unit = LQ_UNIT_DB,
-             .min = -2 * MOST_GAIN_DB,
-             .max = 2 * MOST_GAIN_DB,
-             .fold = LQ_FOLD_LAST,
-             .doc = N_ ("Gain at this moment, without output.") },
-};
-
-/* ---- state ---- */
 
 enum
 {
@@ -187,17 +60,6 @@ typedef struct
   Part attack, sustain;
 } Lane;
 
-/* One gain for all channels that keeps every sample within full scale (dsp/lookahead). */
-typedef struct
-{
-  int lag; /* frames; 0: there is none */
-  LqDelay delay[LQ_MAX_CHANNELS];
-  LqSlidingMax ahead;
-  LqDualRelease release;
-  LqDualReleaseState state;
-  LqBoxStack window;
-} Guard;
-
 typedef struct
 {
   int n_channels;
@@ -212,7 +74,7 @@ typedef struct
   double rise, fall; /* pulls */
   Lane lane[LQ_MAX_CHANNELS];
   LqDelay delay[LQ_MAX_CHANNELS];
-  Guard guard;
+  LqClipGuard guard;
 } Transient;
 
 /* ---- parameters ---- */
@@ -229,17 +91,17 @@ static void aim (void *state, const double *params)
 {
   Transient *s = state;
 
-  lq_sidechain_aim (&s->sidechain, (LqHighpassSlope)params[HP], params[HP_FREQ],
-                    params[LISTEN] >= 0.5);
-  s->low_pass_wanted = lq_first_order_low_pass (params[LP_FREQ], s->rate_hz);
-  lq_link_aim (&s->link, params[LINK] / 100.0);
-  s->rise = rise_pull (s, params[ATTACK_TIME]);
-  s->fall = lq_one_pole_pull (params[SUSTAIN_TIME], s->rate_hz);
-  lq_glide_aim (&s->glide[GLIDE_ATTACK_DB], params[ATTACK]);
-  lq_glide_aim (&s->glide[GLIDE_SUSTAIN_DB], params[SUSTAIN]);
-  lq_glide_aim (&s->glide[GLIDE_SENSITIVITY_DB], params[SENSITIVITY]);
-  lq_glide_aim (&s->glide[GLIDE_OUTPUT_LIN], pow (10.0, params[OUTPUT] / 20.0));
-  lq_glide_aim (&s->glide[GLIDE_MIX], params[MIX] / 100.0);
+  lq_sidechain_aim (&s->sidechain, (LqHighpassSlope)params[LQ_TRANSIENT_HP],
+                    params[LQ_TRANSIENT_HP_FREQ], params[LQ_TRANSIENT_LISTEN] >= 0.5);
+  s->low_pass_wanted = lq_first_order_low_pass (params[LQ_TRANSIENT_LP_FREQ], s->rate_hz);
+  lq_link_aim (&s->link, params[LQ_TRANSIENT_LINK] / 100.0);
+  s->rise = rise_pull (s, params[LQ_TRANSIENT_ATTACK_TIME]);
+  s->fall = lq_one_pole_pull (params[LQ_TRANSIENT_SUSTAIN_TIME], s->rate_hz);
+  lq_glide_aim (&s->glide[GLIDE_ATTACK_DB], params[LQ_TRANSIENT_ATTACK]);
+  lq_glide_aim (&s->glide[GLIDE_SUSTAIN_DB], params[LQ_TRANSIENT_SUSTAIN]);
+  lq_glide_aim (&s->glide[GLIDE_SENSITIVITY_DB], params[LQ_TRANSIENT_SENSITIVITY]);
+  lq_glide_aim (&s->glide[GLIDE_OUTPUT_LIN], pow (10.0, params[LQ_TRANSIENT_OUTPUT] / 20.0));
+  lq_glide_aim (&s->glide[GLIDE_MIX], params[LQ_TRANSIENT_MIX] / 100.0);
 }
 
 static void reset (void *state, const double *params)
@@ -247,7 +109,8 @@ static void reset (void *state, const double *params)
   Transient *s = state;
 
   aim (s, params);
-  lq_sidechain_reset (&s->sidechain, (LqHighpassSlope)params[HP], params[HP_FREQ]);
+  lq_sidechain_reset (&s->sidechain, (LqHighpassSlope)params[LQ_TRANSIENT_HP],
+                      params[LQ_TRANSIENT_HP_FREQ]);
   lq_first_order_jump (&s->low_pass, s->low_pass_wanted);
   lq_detector_aim (&s->detector, LQ_DETECTOR_RMS, LEVEL_MS);
   lq_detector_reset (&s->detector);
@@ -263,21 +126,18 @@ static void reset (void *state, const double *params)
       lq_box_stack_reset (&lane->sustain.smooth);
       lane->sustain.none_for = 0;
       lq_delay_reset (&s->delay[c]);
-      lq_delay_reset (&s->guard.delay[c]);
     }
-  lq_sliding_max_reset (&s->guard.ahead);
-  lq_box_stack_reset (&s->guard.window);
-  s->guard.state = (LqDualReleaseState){ 0 };
+  lq_clip_guard_reset (&s->guard);
 }
 
 static int guard_latency (const LqProcessorSetup *setup, const double *params)
 {
-  return params[GUARD] >= 0.5 ? lq_row_lookahead_frames (GUARD_MS, setup->rate_hz) : 0;
+  return params[LQ_TRANSIENT_GUARD] >= 0.5 ? lq_row_lookahead_frames (GUARD_MS, setup->rate_hz) : 0;
 }
 
 static int latency (const LqProcessorSetup *setup, const double *params)
 {
-  return lq_row_lookahead_frames (params[LOOKAHEAD], setup->rate_hz)
+  return lq_row_lookahead_frames (params[LQ_TRANSIENT_LOOKAHEAD], setup->rate_hz)
          + guard_latency (setup, params);
 }
 
@@ -289,19 +149,6 @@ static void init_lane (Transient *s, LqArena *arena, Lane *lane)
   lq_sliding_max_init (&lane->highest, window, lq_arena_array (arena, double, window));
   lq_box_stack_init (&lane->attack.smooth, s->ramp, lq_arena_array (arena, double, memory));
   lq_box_stack_init (&lane->sustain.smooth, s->ramp, lq_arena_array (arena, double, memory));
-}
-
-static void init_guard (Transient *s, LqArena *arena, int lag)
-{
-  Guard *guard = &s->guard;
-
-  guard->lag = lag;
-  guard->release = lq_dual_release (GUARD_RELEASE_MS, false, s->rate_hz);
-  lq_sliding_max_init (&guard->ahead, lag + 1, lq_arena_array (arena, double, lag + 1));
-  lq_box_stack_init (&guard->window, lag + 1,
-                     lq_arena_array (arena, double, lq_box_stack_memory (lag + 1)));
-  for (int c = 0; c < s->n_channels; c++)
-    lq_delay_init (&guard->delay[c], lag, lq_arena_array (arena, double, lag + 1));
 }
 
 static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const double *params)
@@ -322,7 +169,7 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
       init_lane (s, arena, &s->lane[c]);
       lq_delay_init (&s->delay[c], s->lookahead, lq_arena_array (arena, double, s->lookahead + 1));
     }
-  init_guard (s, arena, lag);
+  lq_clip_guard_init (&s->guard, arena, s->n_channels, s->rate_hz, lag, GUARD_RELEASE_MS);
   reset (s, params);
   return s;
 }
@@ -439,40 +286,6 @@ static void find_gains (Transient *s, double heard[][LQ_QUANTUM], double gain_db
 
 /* ---- sound ---- */
 
-/* What goes above full scale, in dB, of the louder channel. */
-static void find_overs (int n_channels, double *const *io, double *over)
-{
-  for (int i = 0; i < LQ_QUANTUM; i++)
-    {
-      double peak = fabs (io[0][i]);
-      for (int c = 1; c < n_channels; c++)
-        peak = fabs (io[c][i]) > peak ? fabs (io[c][i]) : peak;
-      over[i] = peak > 1.0 ? peak : 1.0;
-    }
-  lq_decibels (over, over, LQ_QUANTUM);
-}
-
-static void run_guard (Guard *guard, int n_channels, double *const *io)
-{
-  double gain[LQ_QUANTUM];
-
-  if (guard->lag == 0)
-    return;
-  find_overs (n_channels, io, gain);
-  lq_sliding_max_run (&guard->ahead, gain, gain, LQ_QUANTUM);
-  lq_dual_release_run (&guard->state, &guard->release, gain, gain, LQ_QUANTUM);
-  for (int i = 0; i < LQ_QUANTUM; i++)
-    gain[i] = -gain[i];
-  lq_decibels_to_gain (gain, gain, LQ_QUANTUM);
-  lq_box_stack_run (&guard->window, gain, LQ_QUANTUM);
-  for (int c = 0; c < n_channels; c++)
-    {
-      lq_delay_run (&guard->delay[c], io[c], io[c], LQ_QUANTUM);
-      for (int i = 0; i < LQ_QUANTUM; i++)
-        io[c][i] *= gain[i];
-    }
-}
-
 static void read_out (const Transient *s, const LqBlock *block, double gain_db[][LQ_QUANTUM])
 {
   const Lane *loud = &s->lane[0];
@@ -480,10 +293,13 @@ static void read_out (const Transient *s, const LqBlock *block, double gain_db[]
 
   if (s->link.n_lanes == 2 && s->lane[1].level > loud->level)
     loud = &s->lane[at = 1];
-  block->readouts[LEVEL] = fmax (loud->level - BOTTOM_DB, readouts[LEVEL].min);
-  block->readouts[RISING] = fmax (loud->rising - BOTTOM_DB, readouts[RISING].min);
-  block->readouts[FALLING] = fmax (loud->falling - BOTTOM_DB, readouts[FALLING].min);
-  block->readouts[GAIN] = gain_db[at][LQ_QUANTUM - 1];
+  block->readouts[LQ_TRANSIENT_LEVEL] =
+      fmax (loud->level - BOTTOM_DB, lq_transient_readouts[LQ_TRANSIENT_LEVEL].min);
+  block->readouts[LQ_TRANSIENT_RISING] =
+      fmax (loud->rising - BOTTOM_DB, lq_transient_readouts[LQ_TRANSIENT_RISING].min);
+  block->readouts[LQ_TRANSIENT_FALLING] =
+      fmax (loud->falling - BOTTOM_DB, lq_transient_readouts[LQ_TRANSIENT_FALLING].min);
+  block->readouts[LQ_TRANSIENT_GAIN] = gain_db[at][LQ_QUANTUM - 1];
 }
 
 static void process (void *state, const LqBlock *block)
@@ -509,7 +325,7 @@ static void process (void *state, const LqBlock *block)
       for (int i = 0; i < LQ_QUANTUM; i++)
         out[i] *= (1.0 + mix[i] * (g[i] - 1.0)) * output[i];
     }
-  run_guard (&s->guard, s->n_channels, block->out);
+  lq_clip_guard_run (&s->guard, block->out);
   lq_sidechain_listen (&s->sidechain, heard, block->out);
   read_out (s, block, gain_db);
 }
@@ -519,17 +335,21 @@ static void process (void *state, const LqBlock *block)
 /* To −100 dB of what two envelopes and the filters remember: e^−13.5. */
 static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
 {
-  double ms = 13.5 * (params[ATTACK_TIME] + params[SUSTAIN_TIME] + LEVEL_MS + GUARD_RELEASE_MS)
+  double ms = 13.5
+                  * (params[LQ_TRANSIENT_ATTACK_TIME] + params[LQ_TRANSIENT_SUSTAIN_TIME] + LEVEL_MS
+                     + GUARD_RELEASE_MS)
               + HIGHEST_MS + 200.0;
   return (LqFrames)ceil (ms * 1e-3 * setup->rate_hz) + latency (setup, params);
 }
 
 static LqFrames tail (const LqProcessorSetup *setup, const double *params)
 {
-  LqFrames low_pass = (LqFrames)ceil (20.0 / (2.0 * M_PI * params[LP_FREQ]) * setup->rate_hz);
+  LqFrames low_pass =
+      (LqFrames)ceil (20.0 / (2.0 * M_PI * params[LQ_TRANSIENT_LP_FREQ]) * setup->rate_hz);
 
   return 2 * latency (setup, params) + low_pass
-         + lq_sidechain_tail ((LqHighpassSlope)params[HP], params[HP_FREQ], params[LISTEN] >= 0.5,
+         + lq_sidechain_tail ((LqHighpassSlope)params[LQ_TRANSIENT_HP],
+                              params[LQ_TRANSIENT_HP_FREQ], params[LQ_TRANSIENT_LISTEN] >= 0.5,
                               setup->rate_hz);
 }
 
@@ -543,10 +363,10 @@ const LqProcessor lq_processor_transient = {
             "pick. It needs no threshold: soft hits are shaped like loud ones, which a compressor "
             "cannot do."),
     .version = 1,
-    .rows = rows,
-    .n_rows = N_ROWS,
-    .readouts = readouts,
-    .n_readouts = N_READOUTS,
+    .rows = lq_transient_rows,
+    .n_rows = LQ_TRANSIENT_N_ROWS,
+    .readouts = lq_transient_readouts,
+    .n_readouts = LQ_TRANSIENT_N_READOUTS,
     .has_key = true,
     .reduction_readout = -1,
   },

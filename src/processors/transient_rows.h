@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of the transient shaper: rows and read-outs. Thread: [any]. */
+#pragma once
+
+#include "processors/info.h"
+
+enum
+{
+  LQ_TRANSIENT_ATTACK,
+  LQ_TRANSIENT_SUSTAIN,
+  LQ_TRANSIENT_ATTACK_TIME,
+  LQ_TRANSIENT_SUSTAIN_TIME,
+  LQ_TRANSIENT_SENSITIVITY,
+  LQ_TRANSIENT_HP,
+  LQ_TRANSIENT_HP_FREQ,
+  LQ_TRANSIENT_LP_FREQ,
+  LQ_TRANSIENT_LINK,
+  LQ_TRANSIENT_LISTEN,
+  LQ_TRANSIENT_LOOKAHEAD,
+  LQ_TRANSIENT_GUARD,
+  LQ_TRANSIENT_OUTPUT,
+  LQ_TRANSIENT_MIX,
+  LQ_TRANSIENT_N_ROWS
+};
+
+enum
+{
+  LQ_TRANSIENT_LEVEL,
+  LQ_TRANSIENT_RISING,
+  LQ_TRANSIENT_FALLING,
+  LQ_TRANSIENT_GAIN,
+  LQ_TRANSIENT_N_READOUTS
+};
+
+extern const LqParamRow lq_transient_rows[LQ_TRANSIENT_N_ROWS];
+extern const LqReadoutInfo lq_transient_readouts[LQ_TRANSIENT_N_READOUTS];
