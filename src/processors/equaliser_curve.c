@@ -8,7 +8,7 @@
 #include "dsp/halfband.h"
 #include "dsp/svf_stage.h"
 #include "processors/equaliser_band.h"
-#include "processors/equaliser_fir.h"
+#include "processors/equaliser_taps.h"
 
 /* What all bands do to the pair at one frequency. */
 typedef struct
@@ -176,16 +176,16 @@ static void linear_transfers (const double *params, double rate_hz, const double
                               int n)
 {
   LqArena *arena = lq_arena_new ();
-  double *path[LQ_FIR_N_PATHS];
+  double *path[LQ_TAPS_N_PATHS];
 
-  for (int p = 0; p < LQ_FIR_N_PATHS; p++)
+  for (int p = 0; p < LQ_TAPS_N_PATHS; p++)
     path[p] = lq_arena_array (arena, double, n);
-  lq_equaliser_fir_amplitudes (params, rate_hz, f_hz, n, path);
+  lq_taps_amplitudes (params, rate_hz, f_hz, n, path);
   for (int i = 0; i < n; i++)
-    t[i] = (Transfer){ .left = path[LQ_FIR_LEFT][i],
-                       .right = path[LQ_FIR_RIGHT][i],
-                       .right_to_left = path[LQ_FIR_RIGHT_TO_LEFT][i],
-                       .left_to_right = path[LQ_FIR_LEFT_TO_RIGHT][i] };
+    t[i] = (Transfer){ .left = path[LQ_TAPS_LEFT][i],
+                       .right = path[LQ_TAPS_RIGHT][i],
+                       .right_to_left = path[LQ_TAPS_RIGHT_TO_LEFT][i],
+                       .left_to_right = path[LQ_TAPS_LEFT_TO_RIGHT][i] };
   lq_arena_free (arena);
 }
 
