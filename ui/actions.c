@@ -367,6 +367,11 @@ static void on_settings (GSimpleAction *action, GVariant *parameter, gpointer wi
   lq_dialog_settings (window, desk_of (window));
 }
 
+static void on_manual (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  lq_dialog_manual (window, desk_of (window));
+}
+
 static void on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   lq_dialog_shortcuts (window, desk_of (window));
@@ -416,6 +421,7 @@ static const GActionEntry entries[] = {
   { .name = "deliver", .activate = on_deliver },
   { .name = "deliver-again", .activate = on_deliver_again },
   { .name = "settings", .activate = on_settings },
+  { .name = "manual", .activate = on_manual },
   { .name = "shortcuts", .activate = on_shortcuts },
 };
 
@@ -423,7 +429,7 @@ static const GActionEntry entries[] = {
 static const char *const always[] = { "test-tone", "open-path", "open",       "open-audio",
                                       "settings",  "shortcuts", "monitor-up", "monitor-down",
                                       "dim",       "mono",      "side",       "swap",
-                                      NULL };
+                                      "manual",    NULL };
 
 /* ---- State ---- */
 

@@ -57,6 +57,7 @@ const LqKeyRow lq_key_rows[] = {
   { "win.deliver", "<Control>e", N_ ("Session"), N_ ("Deliver…") },
   { "win.deliver-again", "<Control><Shift>e", N_ ("Session"), N_ ("Deliver the same set again") },
   { "win.settings", "<Control>comma", N_ ("Session"), N_ ("Settings") },
+  { "win.manual", "F1", N_ ("Session"), N_ ("Manual: the processor in hand") },
   { "win.shortcuts", "<Control>question", N_ ("Session"), N_ ("All keys") },
   { "win.zoom-in", "plus", N_ ("View"), N_ ("Waveform: closer") },
   { "win.zoom-out", "minus", N_ ("View"), N_ ("Waveform: wider") },

@@ -445,6 +445,7 @@ static GMenuModel *main_menu (GSettings *settings)
     { NULL, NULL },
     { N_ ("Open the demo"), "app.open-demo" },
     { N_ ("Settings"), "win.settings" },
+    { N_ ("Manual"), "win.manual" },
     { N_ ("All keys"), "win.shortcuts" },
     { N_ ("About Lacquer"), "app.about" },
     { N_ ("Quit"), "app.quit" },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `lacquer processors`: what there is and what it takes, straight from the tables. With
  * --markdown a processor's page of the manual. */
+#include "app/manual.h"
 #include "cli/json.h"
 #include "cli/options.h"
 #include "cli/report.h"
@@ -19,92 +20,6 @@ static const char *kind_name (LqParamKind kind)
     [LQ_PARAM_CHOICE] = "choice",
   };
   return names[kind];
-}
-
-/* "b1.freq … b24.freq" for a row of a group, "threshold" for a plain one. */
-static char *id_text (const LqParamGroup *group, const LqParamRow *row)
-{
-  if (group == NULL)
-    return g_strdup (row->id);
-  return g_strdup_printf ("%s1.%s … %s%d.%s", group->prefix, row->id, group->prefix, group->count,
-                          row->id);
-}
-
-static char *range_text (const LqParamRow *row)
-{
-  char low[LQ_UNITS_TEXT], high[LQ_UNITS_TEXT];
-  if (row->labels != NULL)
-    return g_strjoinv (" | ", (char **)row->labels);
-  if (row->kind == LQ_PARAM_SWITCH)
-    return g_strdup (_ ("off | on"));
-  lq_param_format (row, row->min, 0, lq_cli_units (), low);
-  lq_param_format (row, row->max, 0, lq_cli_units (), high);
-  return g_strdup_printf ("%s … %s", low, high);
-}
-
-static char *default_text (const LqParamGroup *group, const LqParamRow *row)
-{
-  char text[LQ_UNITS_TEXT];
-  if (group != NULL && group->def != NULL)
-    return g_strdup (_ ("its own"));
-  lq_param_format (row, row->def, 0, lq_cli_units (), text);
-  return g_strdup (text);
-}
-
-/* Calls VISIT for each plain row, then for each row of each group. */
-typedef void (*Visit) (const LqParamGroup *group, const LqParamRow *row, gpointer data);
-
-static void for_each_row (const LqProcessorInfo *info, Visit visit, gpointer data)
-{
-  for (int i = 0; i < info->n_rows; i++)
-    visit (NULL, &info->rows[i], data);
-  for (int g = 0; g < info->n_groups; g++)
-    for (int i = 0; i < info->groups[g].n_rows; i++)
-      visit (&info->groups[g], &info->groups[g].rows[i], data);
-}
-
-/* ---- what a row needs ---- */
-
-/* The row that NEED of a row of GROUP speaks of. */
-static const LqParamRow *needed_row (const LqProcessorInfo *info, const LqParamGroup *group,
-                                     const LqParamNeed *need)
-{
-  for (int i = 0; group != NULL && i < group->n_rows; i++)
-    if (g_str_equal (group->rows[i].id, need->row))
-      return &group->rows[i];
-  return lq_info_param (info, lq_info_find_param (info, need->row)).row;
-}
-
-/* "range other than 0.0 dB", "shape Low cut … High cut". */
-static char *need_text (const LqProcessorInfo *info, const LqParamGroup *group,
-                        const LqParamNeed *need)
-{
-  const LqParamRow *row = needed_row (info, group, need);
-  char least[LQ_UNITS_TEXT], most[LQ_UNITS_TEXT];
-  lq_param_format (row, need->least, 0, lq_cli_units (), least);
-  lq_param_format (row, need->most, 0, lq_cli_units (), most);
-  g_autofree char *range =
-      need->least == need->most ? g_strdup (least) : g_strdup_printf ("%s … %s", least, most);
-  if (need->outside)
-    return g_strdup_printf (_ ("%s other than %s"), row->id, range);
-  if (need->with_tempo)
-    return g_strdup_printf (_ ("%s at %s, or no tempo"), row->id, range);
-  return g_strdup_printf (_ ("%s at %s"), row->id, range);
-}
-
-/* Owns: g_free; NULL: it always matters. */
-static char *needs_text (const LqProcessorInfo *info, const LqParamGroup *group,
-                         const LqParamRow *row)
-{
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  if (group != NULL && group->count_row != NULL)
-    g_ptr_array_add (texts, g_strdup_printf (_ ("as many %s"), group->count_row));
-  for (const LqParamNeed *need = row->needs; need != NULL && need->row != NULL; need++)
-    g_ptr_array_add (texts, need_text (info, group, need));
-  if (texts->len == 0)
-    return NULL;
-  g_ptr_array_add (texts, NULL);
-  return g_strjoinv ("; ", (char **)texts->pdata);
 }
 
 static void add_json_needs (JsonObject *o, const LqParamGroup *group, const LqParamRow *row)
@@ -158,7 +73,7 @@ static JsonObject *json_of (const LqProcessorInfo *info)
 {
   JsonObject *o = json_object_new ();
   JsonArray *rows = json_array_new (), *readouts = json_array_new ();
-  for_each_row (info, add_json_row, rows);
+  lq_manual_each_row (info, add_json_row, rows);
   for (int i = 0; i < info->n_readouts; i++)
     {
       JsonObject *r = json_object_new ();
@@ -179,9 +94,10 @@ static JsonObject *json_of (const LqProcessorInfo *info)
 
 static void print_row (const LqParamGroup *group, const LqParamRow *row, gpointer data)
 {
-  g_autofree char *id = id_text (group, row), *range = range_text (row);
-  g_autofree char *def = default_text (group, row);
-  g_autofree char *needs = needs_text (data, group, row);
+  g_autofree char *id = lq_manual_id (group, row),
+                  *range = lq_manual_range (row, lq_cli_units (), FALSE);
+  g_autofree char *def = lq_manual_default (group, row, lq_cli_units (), FALSE);
+  g_autofree char *needs = lq_manual_needs (data, group, row, lq_cli_units (), FALSE);
   lq_cli_print (_ ("  %s\n      %s; default %s\n      %s"), id, range, def, _ (row->doc));
   if (needs)
     lq_cli_print (_ ("      Matters only with %s."), needs);
@@ -190,15 +106,17 @@ static void print_row (const LqParamGroup *group, const LqParamRow *row, gpointe
 static void print_info (const LqProcessorInfo *info)
 {
   lq_cli_print ("%s: %s\n%s\n\n%s\n", info->id, _ (info->name), _ (info->doc), _ (info->when));
-  for_each_row (info, print_row, (gpointer)info);
+  lq_manual_each_row (info, print_row, (gpointer)info);
 }
 
 static void print_markdown_row (const LqParamGroup *group, const LqParamRow *row, gpointer data)
 {
-  g_autofree char *id = id_text (group, row), *range = range_text (row);
-  g_autofree char *def = default_text (group, row);
+  g_autofree char *id = lq_manual_id (group, row),
+                  *range = lq_manual_range (row, lq_cli_units (), FALSE);
+  g_autofree char *def = lq_manual_default (group, row, lq_cli_units (), FALSE);
   g_auto (GStrv) parts = g_strsplit (range, "|", -1);
-  g_autofree char *escaped = g_strjoinv ("\\|", parts), *needs = needs_text (data, group, row);
+  g_autofree char *escaped = g_strjoinv ("\\|", parts),
+                  *needs = lq_manual_needs (data, group, row, lq_cli_units (), FALSE);
   g_autofree char *when = needs ? g_strdup_printf (" Matters only with %s.", needs) : g_strdup ("");
   lq_cli_print ("| %s | `%s` | %s | %s | %s%s |", row->name, id, escaped, def, row->doc, when);
 }
@@ -207,12 +125,17 @@ static void print_markdown (const LqProcessorInfo *info)
 {
   lq_cli_print ("# %s\n\n%s\n\n%s\n\n## Parameters\n", info->name, info->doc, info->when);
   lq_cli_print ("| name | id | range | default | what it does |\n|---|---|---|---|---|");
-  for_each_row (info, print_markdown_row, (gpointer)info);
+  lq_manual_each_row (info, print_markdown_row, (gpointer)info);
   if (info->n_readouts > 0)
     lq_cli_print ("\n## Read-outs\n\n| name | id | what it tells |\n|---|---|---|");
-  for (int i = 0; i < info->n_readouts; i++)
-    lq_cli_print ("| %s | `%s` | %s |", info->readouts[i].name, info->readouts[i].id,
-                  info->readouts[i].doc);
+  for (int i = 0, n; i < info->n_readouts; i += n)
+    {
+      const LqReadoutInfo *readout = &info->readouts[i];
+      n = lq_manual_n_alike (info, i);
+      g_autofree char *ids = n == 1 ? g_strdup (readout->id)
+                                    : g_strdup_printf ("%s … %s", readout->id, readout[n - 1].id);
+      lq_cli_print ("| %s | `%s` | %s |", readout->name, ids, readout->doc);
+    }
 }
 
 static void show_all (LqCli *cli, LqRegistry *registry, gboolean markdown)

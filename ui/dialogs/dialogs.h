@@ -20,5 +20,8 @@ void lq_dialog_deliver (GtkWindow *parent, LqDesk *desk, LqDeliverStart start);
 /* Device, rate, buffer, keys. */
 void lq_dialog_settings (GtkWindow *parent, LqDesk *desk);
 
+/* A page for each processor, from its table; opens at the one in hand. */
+void lq_dialog_manual (GtkWindow *parent, LqDesk *desk);
+
 /* All keys, from the table. */
 void lq_dialog_shortcuts (GtkWindow *parent, LqDesk *desk);
