@@ -161,10 +161,6 @@ struct LqProcessorInfo
   int sample_slot;
   double sample_value;
 
-  /* Whether the row of SLOT makes a difference while PARAMS stand as they do. NULL: all do.
-   * Thread: [any] */
-  bool (*applies) (const double *params, int slot);
-
   /* The steady-state curve for PARAMS at RATE_HZ: Y[i] for X[i], computed from the very
    * coefficients that the sound uses. INSTANCE −1: the whole processor, else that instance of
    * group 0 alone: one that follows another has a magnitude, and their product is the whole; one

@@ -336,7 +336,6 @@ const LqProcessor lq_processor_reverb = {
     .takes_sample = true,
     .sample_slot = LQ_REVERB_KIND,
     .sample_value = LQ_REVERB_RECORDED,
-    .applies = lq_reverb_row_applies,
     .response = response,
     .sample_response = sample_response,
     .reduction_readout = -1,

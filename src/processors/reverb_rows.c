@@ -7,6 +7,10 @@
 static const char *const kind_labels[] = { N_ ("Plate"),   N_ ("Hall"),        N_ ("Room"),
                                            N_ ("Chamber"), N_ ("Convolution"), NULL };
 
+/* Of a recorded space nothing is known but its sound. */
+#define RECORDED LQ_NEED_IS ("kind", LQ_REVERB_RECORDED)
+#define COMPUTED LQ_NEED_NOT ("kind", LQ_REVERB_RECORDED)
+
 const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
   [LQ_REVERB_KIND] = { .id = "kind",
                        .name = N_ ("Kind"),
@@ -53,7 +57,8 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                         .def = 1.8,
                         .curve = LQ_CURVE_LOG,
                         .decimals = 2,
-                        .doc = N_ ("Time in which the middle of the spectrum falls by 60 dB.") },
+                        .doc = N_ ("Time in which the middle of the spectrum falls by 60 dB."),
+                        .needs = LQ_NEEDS (COMPUTED) },
   [LQ_REVERB_DECAY_SHARE] = { .id = "decay_share",
                               .name = N_ ("Recorded decay"),
                               .group = N_ ("Decay"),
@@ -65,7 +70,8 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                               .decimals = 0,
                               .doc = N_ (
                                   "Share of its time in which a recorded space falls: 100 % leaves "
-                                  "it as it was recorded.") },
+                                  "it as it was recorded."),
+                              .needs = LQ_NEEDS (RECORDED) },
   [LQ_REVERB_DECAY_LOW] = { .id = "decay_low",
                             .name = N_ ("Low decay"),
                             .group = N_ ("Decay"),
@@ -76,7 +82,8 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                             .curve = LQ_CURVE_LOG,
                             .decimals = 0,
                             .flags = LQ_PARAM_ADVANCED,
-                            .doc = N_ ("Decay of the lows, as a share of the decay.") },
+                            .doc = N_ ("Decay of the lows, as a share of the decay."),
+                            .needs = LQ_NEEDS (COMPUTED) },
   [LQ_REVERB_LOW_FREQ] = { .id = "low_freq",
                            .name = N_ ("Low split"),
                            .group = N_ ("Decay"),
@@ -88,7 +95,8 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                            .decimals = 0,
                            .flags = LQ_PARAM_ADVANCED,
                            .doc = N_ ("Where the decay is half way between that of the lows and "
-                                      "the middle.") },
+                                      "the middle."),
+                           .needs = LQ_NEEDS (COMPUTED) },
   [LQ_REVERB_DECAY_HIGH] = { .id = "decay_high",
                              .name = N_ ("High decay"),
                              .group = N_ ("Decay"),
@@ -99,7 +107,8 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                              .curve = LQ_CURVE_LOG,
                              .decimals = 0,
                              .flags = LQ_PARAM_ADVANCED,
-                             .doc = N_ ("Decay of the highs, as a share of the decay.") },
+                             .doc = N_ ("Decay of the highs, as a share of the decay."),
+                             .needs = LQ_NEEDS (COMPUTED) },
   [LQ_REVERB_HIGH_FREQ] = { .id = "high_freq",
                             .name = N_ ("High split"),
                             .group = N_ ("Decay"),
@@ -111,7 +120,8 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                             .decimals = 0,
                             .flags = LQ_PARAM_ADVANCED,
                             .doc = N_ ("Where the decay is half way between that of the middle and "
-                                       "the highs.") },
+                                       "the highs."),
+                            .needs = LQ_NEEDS (COMPUTED) },
   [LQ_REVERB_BALANCE] = { .id = "balance",
                           .name = N_ ("Early/late"),
                           .group = N_ ("Character"),
@@ -133,7 +143,8 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                             .flags = LQ_PARAM_ADVANCED,
                             .doc = N_ ("How smooth the reverb is from its beginning; little of it "
                                        "lets single "
-                                       "reflections be heard.") },
+                                       "reflections be heard."),
+                            .needs = LQ_NEEDS (COMPUTED) },
   [LQ_REVERB_MOTION] = { .id = "motion",
                          .name = N_ ("Motion"),
                          .group = N_ ("Character"),
@@ -143,7 +154,8 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                          .decimals = 0,
                          .flags = LQ_PARAM_ADVANCED,
                          .doc = N_ ("How far the ways between the walls move, so that no tone "
-                                    "stands out.") },
+                                    "stands out."),
+                         .needs = LQ_NEEDS (COMPUTED) },
   [LQ_REVERB_MOTION_RATE] = { .id = "motion_rate",
                               .name = N_ ("Motion rate"),
                               .group = N_ ("Character"),
@@ -155,7 +167,7 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                               .decimals = 2,
                               .flags = LQ_PARAM_ADVANCED,
                               .doc = N_ ("How often they move."),
-                              .needs = LQ_NEEDS (LQ_NEED_NOT ("motion", 0)) },
+                              .needs = LQ_NEEDS (COMPUTED, LQ_NEED_NOT ("motion", 0)) },
   [LQ_REVERB_LOW_CUT] = { .id = "low_cut",
                           .name = N_ ("Low cut"),
                           .group = N_ ("Output"),
@@ -208,29 +220,6 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                                  "bit, 100 % "
                                  "is for a send.") },
 };
-
-/* Of a recorded space nothing is known but its sound. */
-bool lq_reverb_row_applies (const double *params, int slot)
-{
-  bool recorded = params[LQ_REVERB_KIND] == LQ_REVERB_RECORDED;
-
-  switch (slot)
-    {
-    case LQ_REVERB_DECAY_SHARE:
-      return recorded;
-    case LQ_REVERB_DECAY:
-    case LQ_REVERB_DECAY_LOW:
-    case LQ_REVERB_LOW_FREQ:
-    case LQ_REVERB_DECAY_HIGH:
-    case LQ_REVERB_HIGH_FREQ:
-    case LQ_REVERB_DIFFUSION:
-    case LQ_REVERB_MOTION:
-    case LQ_REVERB_MOTION_RATE:
-      return !recorded;
-    default:
-      return true;
-    }
-}
 
 bool lq_reverb_cut_is_off (const double *params, LqReverbRow row)
 {

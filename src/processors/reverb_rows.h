@@ -36,8 +36,5 @@ typedef enum
 
 extern const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS];
 
-/* LqProcessorInfo.applies. */
-bool lq_reverb_row_applies (const double *params, int slot);
-
 /* LQ_REVERB_LOW_CUT at its lowest, LQ_REVERB_HIGH_CUT at its highest. */
 bool lq_reverb_cut_is_off (const double *params, LqReverbRow row);
