@@ -72,7 +72,7 @@ static void want_sample (LqScene *scene, LqSession *session, LqNode *node, LqNod
   LqSceneSample wanted = { .node = spec,
                            .path = arena_string (scene->arena, lq_media_item_get_path (media)),
                            .sha256 = arena_string (scene->arena, lq_media_item_get_sha256 (media)),
-                           .missing = lq_media_item_get_missing (media) };
+                           .missing = lq_media_item_check (media) }; /* also of an earlier state */
   g_array_append_val (scene->samples, wanted);
 }
 

@@ -60,7 +60,7 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                         .doc = N_ ("Time in which the middle of the spectrum falls by 60 dB."),
                         .needs = LQ_NEEDS (COMPUTED) },
   [LQ_REVERB_DECAY_SHARE] = { .id = "decay_share",
-                              .name = N_ ("Recorded decay"),
+                              .name = N_ ("Length"),
                               .group = N_ ("Decay"),
                               .unit = LQ_UNIT_PERCENT,
                               .min = 10,

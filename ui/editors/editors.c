@@ -44,6 +44,15 @@ static GtkWidget *envelope_legend (LqDesk *desk, LqNode *node)
   return legend;
 }
 
+/* What the picture is of. */
+static GtkWidget *kind_legend (LqDesk *desk, LqNode *node)
+{
+  GtkWidget *kind =
+      lq_param_control (desk, node, lq_param_head_slot (lq_node_get_info (node)), LQ_KNOB_SMALL);
+  gtk_widget_set_hexpand (kind, FALSE); /* its name stays beside its menu */
+  return kind;
+}
+
 typedef GtkWidget *(*EditorNew) (LqDesk *desk, LqNode *node, LqKnobSize size);
 typedef GtkWidget *(*LegendNew) (LqDesk *desk, LqNode *node);
 
@@ -62,7 +71,7 @@ static const struct
   { "stereo", lq_stereo_editor_new, NULL },
   { "saturator", lq_saturator_editor_new, NULL },
   { "transient", lq_transient_editor_new, envelope_legend },
-  { "reverb", lq_reverb_editor_new, NULL },
+  { "reverb", lq_reverb_editor_new, kind_legend },
 };
 
 GtkWidget *lq_editor_legend_new (LqDesk *desk, LqNode *node)

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The reverb: how what rings falls over time, in the lows, the middle and the highs, with the first
- * reflections as bars before it; each line has a handle, and so has the pre-delay. Below, the rows. */
+ * reflections as bars before it; each line has a handle, and so has the pre-delay. Of a recorded space,
+ * its response as it is shaped. Below, the rows. */
 #include "ui/chart/plot.h"
 #include "ui/editors/editors.h"
+#include "ui/editors/response_bar.h"
 #include "ui/panels/params.h"
 
 #include <glib/gi18n.h>
@@ -21,6 +23,7 @@ typedef enum
   LOW,
   MID,
   HIGH,
+  SHARE, /* of a recorded space, beside the pre-delay */
   N_HANDLES
 } Handle;
 
@@ -30,10 +33,9 @@ static const struct
   const char *row, *mark;
   double at_db;
 } kinds[N_HANDLES] = {
-  [PRE_DELAY] = { "pre_delay", "P", 0.0 },
-  [LOW] = { "decay_low", "L", -20.0 },
-  [MID] = { "decay", "D", -50.0 },
-  [HIGH] = { "decay_high", "H", -35.0 },
+  [PRE_DELAY] = { "pre_delay", "P", 0.0 }, [LOW] = { "decay_low", "L", -20.0 },
+  [MID] = { "decay", "D", -50.0 },         [HIGH] = { "decay_high", "H", -35.0 },
+  [SHARE] = { "decay_share", "D", -40.0 },
 };
 
 typedef struct
@@ -49,9 +51,10 @@ struct _LqReverbEditor
   GtkBox parent_instance;
   LqDesk *desk; /* borrowed */
   LqNode *node;
-  GtkWidget *plot;
+  GtkWidget *plot, *response_bar;
   int slots[N_HANDLES];
-  int bars, lines[N_HANDLES];
+  int bars, lines[N_HANDLES], response;
+  double falls_s; /* to the handle's height: the recorded space as it is */
   int chosen;
   gboolean held; /* by the hand: the axis waits */
 };
@@ -80,6 +83,8 @@ static double rings_s (LqReverbEditor *editor, int handle)
       return 0.0;
     case MID:
       return get (editor, MID);
+    case SHARE:
+      return editor->falls_s * get (editor, SHARE) / 100.0 * FLOOR_DB / kinds[SHARE].at_db;
     default:
       return get (editor, MID) * get (editor, handle) / 100.0;
     }
@@ -146,29 +151,127 @@ static LqHandleFacts handle_facts (LqReverbEditor *editor, int handle, double x,
   };
 }
 
-static void show (LqReverbEditor *editor)
+static void show_handles (LqReverbEditor *editor, const Handle *handles, int n)
 {
   LqPlot *plot = LQ_PLOT (editor->plot);
   LqHandleFacts facts[N_HANDLES];
   Words words[N_HANDLES];
   double from_s = get (editor, PRE_DELAY) * 1e-3;
+  for (int i = 0; i < n; i++)
+    facts[i] = handle_facts (
+        editor, (int)handles[i],
+        from_s + rings_s (editor, (int)handles[i]) * kinds[handles[i]].at_db / FLOOR_DB, &words[i]);
+  lq_plot_set_handles (plot, facts, n);
+  lq_plot_set_summary (plot, n > 0 ? words[n > 2 ? MID : n - 1].line1 : "");
+}
+
+static void set_time (LqReverbEditor *editor, double longest_s)
+{
+  LqAxis axis = time_axis (longest_s);
   if (!editor->held)
-    {
-      double longest_s =
-          fmax (rings_s (editor, MID), fmax (rings_s (editor, LOW), rings_s (editor, HIGH)));
-      LqAxis axis = time_axis (from_s + longest_s);
-      lq_plot_set_x (plot, &axis);
-    }
+    lq_plot_set_x (LQ_PLOT (editor->plot), &axis);
+}
+
+static void show_space (LqReverbEditor *editor)
+{
+  static const Handle handles[] = { PRE_DELAY, LOW, MID, HIGH };
+  double from_s = get (editor, PRE_DELAY) * 1e-3;
+  set_time (
+      editor,
+      from_s + fmax (rings_s (editor, MID), fmax (rings_s (editor, LOW), rings_s (editor, HIGH))));
   draw_bars (editor);
-  for (int h = 0; h < N_HANDLES; h++)
+  for (int h = PRE_DELAY; h <= HIGH; h++)
     {
       double x[2] = { from_s, from_s + rings_s (editor, h) }, y[2] = { 0.0, FLOOR_DB };
-      lq_plot_set_trace (plot, editor->lines[h], x, y, 2);
-      facts[h] = handle_facts (editor, h, from_s + rings_s (editor, h) * kinds[h].at_db / FLOOR_DB,
-                               &words[h]);
+      lq_plot_set_trace (LQ_PLOT (editor->plot), editor->lines[h], x, y, 2);
     }
-  lq_plot_set_handles (plot, facts, N_HANDLES);
-  lq_plot_set_summary (plot, words[MID].line1);
+  show_handles (editor, handles, G_N_ELEMENTS (handles));
+}
+
+/* ---- A recorded space ---- */
+
+/* The last of DB at AT_S that is above LEVEL_DB; 0: none is. */
+static double last_above (const double *at_s, const double *db, int n, double level_db)
+{
+  while (n > 0 && db[n - 1] <= level_db)
+    n--;
+  return n > 0 ? at_s[n - 1] : 0.0;
+}
+
+static void levels (LqReverbEditor *editor, const LqSample *sample, const double *params,
+                    const double *at_s, double *db, int n)
+{
+  lq_node_get_info (editor->node)
+      ->sample_response (sample, params, LQ_RESPONSE_ECHOES, at_s, db, n);
+}
+
+/* How long it is heard as it stands, behind the pre-delay; and, as recorded, how soon it is down to
+ * where the handle stands. */
+static double measure (LqReverbEditor *editor, const LqSample *sample)
+{
+  enum
+  {
+    N = 512
+  };
+  const LqProcessorInfo *info = lq_node_get_info (editor->node);
+  int n_params = lq_info_n_params (info);
+  g_autofree double *params =
+      g_memdup2 (lq_node_get_params (editor->node), sizeof (double) * (gsize)n_params);
+  double at_s[N], db[N];
+  double longest_s = 2.0 * (double)lq_sample_n_frames (sample) / lq_sample_rate_hz (sample);
+  for (int i = 0; i < N; i++)
+    at_s[i] = longest_s * i / (N - 1);
+  params[editor->slots[PRE_DELAY]] = 0.0;
+  levels (editor, sample, params, at_s, db, N);
+  double heard_s = last_above (at_s, db, N, FLOOR_DB);
+  params[editor->slots[SHARE]] = 100.0;
+  levels (editor, sample, params, at_s, db, N);
+  editor->falls_s = fmax (last_above (at_s, db, N, kinds[SHARE].at_db), at_s[1]);
+  return fmax (heard_s, at_s[1]);
+}
+
+static void draw_response (LqReverbEditor *editor, const LqSample *sample)
+{
+  g_autofree double *at_s = g_new (double, MAX_COLUMNS), *db = g_new (double, MAX_COLUMNS);
+  int n = lq_plot_columns (LQ_PLOT (editor->plot), at_s, MAX_COLUMNS);
+  levels (editor, sample, lq_node_get_params (editor->node), at_s, db, n);
+  lq_plot_set_trace (LQ_PLOT (editor->plot), editor->response, at_s, db, n);
+}
+
+static void show_response (LqReverbEditor *editor)
+{
+  static const Handle handles[] = { PRE_DELAY, SHARE };
+  const LqSample *sample = lq_response_bar_find (editor->desk, editor->node);
+  if (!sample)
+    {
+      lq_plot_set_trace (LQ_PLOT (editor->plot), editor->response, NULL, NULL, 0);
+      show_handles (editor, NULL, 0);
+      return;
+    }
+  if (!editor->held)
+    set_time (editor, get (editor, PRE_DELAY) * 1e-3 + measure (editor, sample));
+  draw_response (editor, sample);
+  show_handles (editor, handles, G_N_ELEMENTS (handles));
+}
+
+static gboolean is_recorded (LqReverbEditor *editor)
+{
+  const LqProcessorInfo *info = lq_node_get_info (editor->node);
+  return lq_node_get_param (editor->node, info->sample_slot) == info->sample_value;
+}
+
+static void show (LqReverbEditor *editor)
+{
+  LqPlot *plot = LQ_PLOT (editor->plot);
+  gboolean recorded = is_recorded (editor);
+  gtk_widget_set_visible (editor->response_bar, recorded);
+  if (!recorded)
+    lq_plot_set_trace (plot, editor->response, NULL, NULL, 0);
+  for (int h = PRE_DELAY; h <= HIGH && recorded; h++)
+    lq_plot_set_trace (plot, editor->lines[h], NULL, NULL, 0);
+  if (recorded)
+    lq_plot_set_trace (plot, editor->bars, NULL, NULL, 0);
+  (recorded ? show_response : show_space) (editor);
 }
 
 /* ---- Hands ---- */
@@ -196,6 +299,8 @@ static void on_moved (LqPlot *plot, int id, double x, double y, LqReverbEditor *
     set (editor, id, 1e3 * x);
   else if (id == MID)
     set (editor, id, for_60_db_s);
+  else if (id == SHARE)
+    set (editor, id, 100.0 * (x - 1e-3 * get (editor, PRE_DELAY)) / editor->falls_s);
   else
     set (editor, id, 100.0 * for_60_db_s / get (editor, MID));
 }
@@ -249,18 +354,37 @@ static void build_plot (LqReverbEditor *editor)
   lq_plot_set_x (plot, &time);
   lq_plot_set_y (plot, LQ_PLOT_LEFT, &level, "dB");
   editor->bars = lq_plot_add_trace (plot, LQ_TRACE_DIAGONAL, LQ_PLOT_LEFT);
-  for (int h = 0; h < N_HANDLES; h++)
+  for (int h = PRE_DELAY; h <= HIGH; h++)
     editor->lines[h] =
         lq_plot_add_trace (plot, h == MID ? LQ_TRACE_CURVE : LQ_TRACE_DIAGONAL, LQ_PLOT_LEFT);
+  editor->response = lq_plot_add_trace (plot, LQ_TRACE_MIX, LQ_PLOT_LEFT);
   gtk_widget_set_size_request (editor->plot, -1, 136);
   gtk_widget_set_vexpand (editor->plot, TRUE);
-  g_signal_connect_swapped (plot, "resized", G_CALLBACK (draw_bars), editor);
+  g_signal_connect_swapped (plot, "resized", G_CALLBACK (show), editor);
   g_signal_connect (plot, "handle-begin", G_CALLBACK (on_begin), editor);
   g_signal_connect (plot, "handle-end", G_CALLBACK (on_end), editor);
   g_signal_connect (plot, "handle-moved", G_CALLBACK (on_moved), editor);
   g_signal_connect (plot, "handle-wheel", G_CALLBACK (on_wheel), editor);
   g_signal_connect (plot, "handle-reset", G_CALLBACK (on_reset), editor);
   g_signal_connect (plot, "handle-chosen", G_CALLBACK (on_chosen), editor);
+}
+
+/* The picture, and over its empty corner what is recorded. */
+static GtkWidget *build_picture (LqReverbEditor *editor)
+{
+  GtkWidget *overlay = gtk_overlay_new ();
+  LqSamples *samples = lq_sound_get_samples (lq_desk_get_sound (editor->desk));
+  build_plot (editor);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), editor->plot);
+  editor->response_bar = lq_response_bar_new (editor->desk, editor->node);
+  gtk_widget_set_halign (editor->response_bar, GTK_ALIGN_END);
+  gtk_widget_set_valign (editor->response_bar, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (editor->response_bar, 8);
+  gtk_widget_set_margin_end (editor->response_bar, 8);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), editor->response_bar);
+  lq_response_bar_take_drops (editor->desk, editor->node, overlay);
+  g_signal_connect_object (samples, "loaded", G_CALLBACK (show), editor, G_CONNECT_SWAPPED);
+  return overlay;
 }
 
 GtkWidget *lq_reverb_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
@@ -271,8 +395,7 @@ GtkWidget *lq_reverb_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
   editor->node = g_object_ref (node);
   for (int h = 0; h < N_HANDLES; h++)
     editor->slots[h] = lq_info_find_param (info, kinds[h].row);
-  build_plot (editor);
-  gtk_box_append (GTK_BOX (editor), editor->plot);
+  gtk_box_append (GTK_BOX (editor), build_picture (editor));
   gtk_box_append (GTK_BOX (editor),
                   lq_editor_row_new (desk, lq_param_panel_new (desk, node, -1, size)));
   g_signal_connect_object (node, "changed", G_CALLBACK (show), editor, G_CONNECT_SWAPPED);

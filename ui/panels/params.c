@@ -79,7 +79,11 @@ GtkWidget *lq_param_control (LqDesk *desk, LqNode *node, int slot, LqKnobSize si
   return control;
 }
 
-int lq_param_head_slot (const LqProcessorInfo *info) { return lq_info_find_param (info, "phase"); }
+int lq_param_head_slot (const LqProcessorInfo *info)
+{
+  int phase = lq_info_find_param (info, "phase");
+  return phase >= 0 ? phase : lq_info_find_param (info, "kind");
+}
 
 /* Knobs first, then menus, then switches. */
 static int rank_of (const LqParamRow *row)

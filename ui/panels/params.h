@@ -11,8 +11,8 @@
 /* The control of one slot, with its label: knob, switch or menu. */
 GtkWidget *lq_param_control (LqDesk *desk, LqNode *node, int slot, LqKnobSize size);
 
-/* The slot that stands in the head of an editor and not among the rows: what is chosen once, the phase.
- * −1: there is none. */
+/* The slot that stands in the head of an editor and not among the rows: what is chosen once, the phase,
+ * the kind of space. −1: there is none. */
 int lq_param_head_slot (const LqProcessorInfo *info);
 
 /* The rows of NODE that are turned every minute, in one row: with INSTANCE ≥ 0 first those of that instance of

@@ -157,15 +157,18 @@ static void show_song (LqTimelinePanel *panel)
 
 static void show_missing (LqTimelinePanel *panel)
 {
-  GListModel *media = lq_session_get_media (lq_desk_get_session (panel->desk));
+  LqSession *session = lq_desk_get_session (panel->desk);
+  GListModel *tracks = lq_session_get_tracks (session);
   g_autofree char *name = NULL;
-  GListModel *tracks = lq_session_get_tracks (lq_desk_get_session (panel->desk));
-  for (guint i = 0;
-       i < g_list_model_get_n_items (media) && !name && g_list_model_get_n_items (tracks) == 1; i++)
+  g_autoptr (LqTrack) track =
+      g_list_model_get_n_items (tracks) == 1 ? g_list_model_get_item (tracks, 0) : NULL;
+  GListModel *regions = track ? lq_track_get_regions (track) : NULL;
+  for (guint i = 0; regions && i < g_list_model_get_n_items (regions) && !name; i++)
     {
-      g_autoptr (LqMediaItem) item = g_list_model_get_item (media, i);
-      if (lq_media_item_get_missing (item))
-        name = g_path_get_basename (lq_media_item_get_path (item));
+      g_autoptr (LqRegion) region = g_list_model_get_item (regions, i);
+      LqItem *item = lq_session_find (session, lq_region_get_media (region));
+      if (item && lq_media_item_get_missing (LQ_MEDIA_ITEM (item)))
+        name = g_path_get_basename (lq_media_item_get_path (LQ_MEDIA_ITEM (item)));
     }
   lq_waveform_set_missing (lq_song_timeline_waveform (LQ_SONG_TIMELINE (panel->timeline)), name);
 }
