@@ -417,6 +417,8 @@ static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
          + (LqFrames)ceil (lq_wet_end_memory_s (params[DUCK]) * setup->rate_hz);
 }
 
+static const char *const facts[] = { "sync", "time", "mix", NULL };
+
 const LqProcessor lq_processor_delay = {
   .info = {
     .id = "delay",
@@ -428,6 +430,7 @@ const LqProcessor lq_processor_delay = {
     .version = 1,
     .rows = rows,
     .n_rows = N_ROWS,
+    .facts = facts,
     .reduction_readout = -1,
   },
   .prepare = prepare,

@@ -315,6 +315,8 @@ static bool response (const double *params, double rate_hz, LqResponseKind kind,
   return true;
 }
 
+static const char *const facts[] = { "gain", NULL };
+
 const LqProcessor lq_processor_gain = {
   .info = {
     .id = "gain",
@@ -328,6 +330,7 @@ const LqProcessor lq_processor_gain = {
     .rows = rows,
     .n_rows = N_ROWS,
     .response = response,
+    .facts = facts,
     .reduction_readout = -1,
   },
   .prepare = prepare,

@@ -176,6 +176,10 @@ struct LqProcessorInfo
   bool (*sample_response) (const LqSample *sample, const double *params, LqResponseKind kind,
                            const double *x, double *y, int n);
 
+  /* The rows that say most in a line, NULL ends: what a rack slot shows of a processor that reduces
+   * nothing. Idle rows and choices that are off are passed over. NULL: none. */
+  const char *const *facts;
+
   /* The read-out whose curve is the gain reduction shown in rack slot and history, −1: none;
    * and the reduction in dB that fills its bar. */
   int reduction_readout;

@@ -319,6 +319,8 @@ static bool sample_response (const LqSample *sample, const double *params, LqRes
   return true;
 }
 
+static const char *const facts[] = { "kind", "decay", NULL };
+
 const LqProcessor lq_processor_reverb = {
   .info = {
     .id = "reverb",
@@ -338,6 +340,7 @@ const LqProcessor lq_processor_reverb = {
     .sample_value = LQ_REVERB_RECORDED,
     .response = response,
     .sample_response = sample_response,
+    .facts = facts,
     .reduction_readout = -1,
   },
   .prepare = prepare,

@@ -505,6 +505,8 @@ static bool response (const double *params, double rate_hz, LqResponseKind kind,
   return true;
 }
 
+static const char *const facts[] = { "curve", "drive", NULL };
+
 const LqProcessor lq_processor_saturator = {
   .info = {
     .id = "saturator",
@@ -520,6 +522,7 @@ const LqProcessor lq_processor_saturator = {
     .readouts = readouts,
     .n_readouts = N_READOUTS,
     .response = response,
+    .facts = facts,
     .reduction_readout = -1,
   },
   .prepare = prepare,

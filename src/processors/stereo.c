@@ -493,6 +493,8 @@ static bool response (const double *params, double rate_hz, LqResponseKind kind,
   return true;
 }
 
+static const char *const facts[] = { "width", NULL };
+
 const LqProcessor lq_processor_stereo = {
   .info = {
     .id = "stereo",
@@ -511,6 +513,7 @@ const LqProcessor lq_processor_stereo = {
     .readouts = readouts,
     .n_readouts = N_READOUTS,
     .response = response,
+    .facts = facts,
     .reduction_readout = -1,
   },
   .prepare = prepare,

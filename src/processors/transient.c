@@ -353,6 +353,8 @@ static LqFrames tail (const LqProcessorSetup *setup, const double *params)
                               setup->rate_hz);
 }
 
+static const char *const facts[] = { "attack", "sustain", NULL };
+
 const LqProcessor lq_processor_transient = {
   .info = {
     .id = "transient",
@@ -368,6 +370,7 @@ const LqProcessor lq_processor_transient = {
     .readouts = lq_transient_readouts,
     .n_readouts = LQ_TRANSIENT_N_READOUTS,
     .has_key = true,
+    .facts = facts,
     .reduction_readout = -1,
   },
   .prepare = prepare,

@@ -212,6 +212,8 @@ static void test_processor (gconstpointer data)
       check_any_row (&info->groups[g].rows[i]);
   check_slots (info);
   check_readouts (info);
+  for (const char *const *fact = info->facts; fact && *fact; fact++)
+    g_assert_cmpint (lq_info_find_param (info, *fact), >=, 0);
 }
 
 static void test_node_rows (void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/panels/rack_panel.h"
 
-#include "ui/widgets/control.h"
+#include "ui/panels/rack_fact.h"
 #include "ui/widgets/edge_scroll.h"
 #include "ui/widgets/live.h"
 #include "ui/widgets/rack_slot.h"
@@ -158,35 +158,10 @@ static void pull (GtkWidget *slots, gpointer data)
       show_reduction (data, slot);
 }
 
-/* One plain fact of a processor that reduces nothing. Owns: g_free; NULL: none. */
-static char *fact_of (LqNode *node)
-{
-  const LqProcessorInfo *info = lq_node_get_info (node);
-  if (!info || info->reduction_readout >= 0)
-    return NULL;
-  if (lq_info_find_param (info, "b1.on") >= 0)
-    {
-      int n_on = 0;
-      for (int slot = 0; slot < lq_info_n_params (info); slot++)
-        {
-          LqParam param = lq_info_param (info, slot);
-          n_on += param.group && g_str_equal (param.row->id, "on")
-                  && lq_node_get_param (node, slot) > 0.5;
-        }
-      return g_strdup_printf (ngettext ("%d band", "%d bands", n_on), n_on);
-    }
-  int slot = lq_info_find_param (info, info->id);
-  char text[LQ_UNITS_TEXT];
-  if (slot < 0)
-    return NULL;
-  lq_control_format (info->rows + slot, lq_node_get_param (node, slot), 0, LQ_UNITS_PLAIN, text);
-  return g_strdup (text);
-}
-
 static void show_slot (LqRackPanel *panel, GtkWidget *slot)
 {
   LqNode *node = node_of (slot);
-  g_autofree char *fact = fact_of (node);
+  g_autofree char *fact = lq_rack_fact (panel->desk, node);
   lq_rack_slot_set_name (LQ_RACK_SLOT (slot), _ (lq_node_get_name (node)));
   lq_rack_slot_set_missing (LQ_RACK_SLOT (slot), lq_node_is_missing (node));
   lq_rack_slot_set_bypassed (LQ_RACK_SLOT (slot), lq_node_get_bypass (node));

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/panels/rack_fact.h"
+
+#include "ui/widgets/control.h"
+
+#include <glib/gi18n.h>
+
+static char *bands_of (LqNode *node)
+{
+  const LqProcessorInfo *info = lq_node_get_info (node);
+  int n_on = 0;
+  for (int slot = 0; slot < lq_info_n_params (info); slot++)
+    {
+      LqParam param = lq_info_param (info, slot);
+      n_on +=
+          param.group && g_str_equal (param.row->id, "on") && lq_node_get_param (node, slot) > 0.5;
+    }
+  return g_strdup_printf (ngettext ("%d band", "%d bands", n_on), n_on);
+}
+
+static gboolean is_off (const LqParamRow *row, double value)
+{
+  return row->kind == LQ_PARAM_CHOICE && value < 0.5 && g_str_equal (row->labels[0], "Off");
+}
+
+static char *facts_of (LqDesk *desk, LqNode *node)
+{
+  const LqProcessorInfo *info = lq_node_get_info (node);
+  LqSession *session = lq_desk_get_session (desk);
+  double tempo_bpm = session ? lq_session_get_tempo_bpm (session) : 0.0;
+  GString *text = g_string_new (NULL);
+  for (const char *const *id = info->facts; *id; id++)
+    {
+      char value[LQ_UNITS_TEXT];
+      int slot = lq_info_find_param (info, *id);
+      const LqParamRow *row = lq_info_param (info, slot).row;
+      if (lq_info_idle_by (info, lq_node_get_params (node), tempo_bpm, slot) >= 0
+          || is_off (row, lq_node_get_param (node, slot)))
+        continue;
+      lq_control_format (row, lq_node_get_param (node, slot), 0, LQ_UNITS_PLAIN, value);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", value);
+    }
+  return g_string_free (text, text->len == 0);
+}
+
+char *lq_rack_fact (LqDesk *desk, LqNode *node)
+{
+  const LqProcessorInfo *info = lq_node_get_info (node);
+  if (!info || info->reduction_readout >= 0)
+    return NULL;
+  if (info->facts)
+    return facts_of (desk, node);
+  return lq_info_find_param (info, "b1.on") >= 0 ? bands_of (node) : NULL;
+}

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a rack slot says of a processor that reduces nothing. Thread: [main]. */
+#pragma once
+
+#include "ui/desk.h"
+
+/* The rows that its table calls facts, "1/8 · 30 %"; of an equaliser the number of bands. Owns: g_free;
+ * NULL: there is nothing to say, or a reduction says more. */
+char *lq_rack_fact (LqDesk *desk, LqNode *node);
