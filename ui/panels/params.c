@@ -101,7 +101,7 @@ enum
   LOSS_BAND_KNOB = 70, /* beyond the first three: an equaliser's dynamics */
   LOSS_COLUMN = 40,
   LOSS_BAND_COLUMN = 60,
-  LOSS_BESIDE_BAND = 65, /* the whole's, beside those of a band */
+  LOSS_BESIDE_BAND = 65, /* the whole's beside a band's, beyond the first two */
   LOSS_BAND_SWITCH = 75, /* its tab and S do the same */
   LOSS_NODE = 80,
 };
@@ -199,7 +199,7 @@ static int loss_of (const Panel *panel, const LqParamRow *row, gboolean band, in
     return band ? LOSS_BAND_COLUMN : LOSS_COLUMN;
   if (band)
     return n < 3 ? LOSS_KNOB : LOSS_BAND_KNOB;
-  if (panel->has_band)
+  if (panel->has_band && n >= 2)
     return LOSS_BESIDE_BAND;
   return n == 0 ? LOSS_KNOB : LOSS_WHOLE_KNOB;
 }
