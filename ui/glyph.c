@@ -71,6 +71,17 @@ static void power (cairo_t *cr)
   cairo_stroke (cr);
 }
 
+static void spectrum (cairo_t *cr)
+{
+  static const double tops[] = { 0.1, -0.7, -0.35, 0.3 };
+  for (int i = 0; i < 4; i++)
+    {
+      cairo_move_to (cr, -0.75 + 0.5 * i, 0.75);
+      cairo_line_to (cr, -0.75 + 0.5 * i, tops[i]);
+    }
+  cairo_stroke (cr);
+}
+
 static void loop (cairo_t *cr)
 {
   LINE (cr, FALSE, -0.75, 0.05, -0.75, -0.15, -0.5, -0.4, 0.75, -0.4);
@@ -176,6 +187,9 @@ static void outlined (cairo_t *cr, LqGlyph glyph)
       break;
     case LQ_GLYPH_POWER:
       power (cr);
+      break;
+    case LQ_GLYPH_SPECTRUM:
+      spectrum (cr);
       break;
     case LQ_GLYPH_CHECK:
       check (cr);

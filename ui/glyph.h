@@ -25,6 +25,7 @@ typedef enum
   LQ_GLYPH_MENU,
   LQ_GLYPH_CLOSE,
   LQ_GLYPH_PLUS,
+  LQ_GLYPH_SPECTRUM,
   LQ_GLYPH_DOWN, /* of a menu button */
   LQ_N_GLYPHS
 } LqGlyph;

@@ -59,6 +59,7 @@ const LqKeyRow lq_key_rows[] = {
   { "win.settings", "<Control>comma", N_ ("Session"), N_ ("Settings") },
   { "win.manual", "F1", N_ ("Session"), N_ ("Manual: the processor in hand") },
   { "win.shortcuts", "<Control>question", N_ ("Session"), N_ ("All keys") },
+  { "win.analyser", "a", N_ ("View"), N_ ("Spectrum in place of the editor") },
   { "win.zoom-in", "plus", N_ ("View"), N_ ("Waveform: closer") },
   { "win.zoom-out", "minus", N_ ("View"), N_ ("Waveform: wider") },
   { "win.zoom-all", "0", N_ ("View"), N_ ("Waveform: the whole song") },

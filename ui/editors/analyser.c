@@ -23,6 +23,7 @@ typedef struct
   LqDesk *desk; /* borrowed */
   LqPlot *plot; /* which owns this */
   GSettings *settings;
+  const char *picture_key;
   GtkWidget *place, *spectrogram;
   gint64 pushed_us;
   int mix, master, reference, hold, difference; /* traces */
@@ -72,15 +73,17 @@ static void take_settings (Analyser *self)
   LqSpectrumSettings made = {
     .average_s = number_of (settings, "spectrum-speed", FAST_S),
     .hold_fall_db_s = is (settings, "spectrum-hold", "falling") ? HOLD_FALL : 0.0,
-    .aligned = is (settings, "spectrum-picture", "spectrogram"),
+    .aligned = !is (settings, self->picture_key, "spectrum"),
   };
-  lq_meters_set_spectrum (meters_of (self), &made);
+  if (gtk_widget_get_mapped (self->place)) /* who is seen says how they are made */
+    lq_meters_set_spectrum (meters_of (self), &made);
   self->view = lq_analyser_view (settings);
   self->holds = !is (settings, "spectrum-hold", "off");
   self->differs = g_settings_get_boolean (settings, "spectrum-difference");
   self->with_reference = g_settings_get_boolean (settings, "spectrum-reference");
   self->anew = TRUE;
-  gtk_widget_set_visible (GTK_WIDGET (self->plot), !made.aligned);
+  gtk_widget_set_visible (GTK_WIDGET (self->plot),
+                          !is (settings, self->picture_key, "spectrogram"));
   gtk_widget_set_visible (self->spectrogram, made.aligned);
 }
 
@@ -213,7 +216,8 @@ static void on_pulse (GtkWidget *plot, gpointer data)
   pull (plot, data);
   if (lq_compare_get_heard (lq_desk_get_compare (self->desk)) == LQ_COMPARE_REFERENCE)
     pull_reference (self);
-  self->also (plot, self->also_data);
+  if (self->also)
+    self->also (plot, self->also_data);
 }
 
 /* ---- Spectrogram ---- */
@@ -309,6 +313,8 @@ static void follow (Analyser *self)
 {
   LqDesk *desk = self->desk;
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (on_setting), self->plot, 0);
+  g_signal_connect_object (self->place, "map", G_CALLBACK (on_settings), self->plot,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->plot, "resized", G_CALLBACK (redraw), self->plot,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing),
@@ -323,11 +329,13 @@ static void follow (Analyser *self)
                            self->plot, G_CONNECT_SWAPPED);
 }
 
-GtkWidget *lq_analyser_new (LqDesk *desk, LqPlot *plot, LqLivePull also, gpointer data)
+GtkWidget *lq_analyser_new (LqDesk *desk, LqPlot *plot, const char *picture_key, LqLivePull also,
+                            gpointer data)
 {
   Analyser *self = g_new0 (Analyser, 1);
   self->desk = desk;
   self->plot = plot;
+  self->picture_key = picture_key;
   self->also = also;
   self->also_data = data;
   self->settings = lq_desk_get_settings (desk);
@@ -340,13 +348,13 @@ GtkWidget *lq_analyser_new (LqDesk *desk, LqPlot *plot, LqLivePull also, gpointe
   self->master = lq_plot_add_trace (plot, LQ_TRACE_MASTER, LQ_PLOT_RIGHT);
   self->difference = lq_plot_add_trace (plot, LQ_TRACE_DIFFERENCE, LQ_PLOT_LEFT);
   g_object_set_data_full (G_OBJECT (plot), "lq-analyser", self, analyser_free);
-  self->place = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->place = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->spectrogram = lq_spectrogram_new (_ ("Spectrogram"));
   gtk_widget_set_vexpand (GTK_WIDGET (plot), TRUE);
   gtk_widget_set_vexpand (self->spectrogram, TRUE);
   gtk_box_append (GTK_BOX (self->place), GTK_WIDGET (plot));
   gtk_box_append (GTK_BOX (self->place), self->spectrogram);
-  g_autoptr (GMenu) menu = lq_analyser_menu ();
+  g_autoptr (GMenu) menu = lq_analyser_menu (picture_key);
   lq_analyser_add_actions (self->place, desk);
   lq_menu_attach (self->place, menu);
   lq_live_attach (GTK_WIDGET (plot), SPECTRUM_HZ, on_pulse, self);
@@ -366,17 +374,20 @@ static void show_words (GtkWidget *button, const char *key, GSettings *settings)
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), words);
 }
 
-GtkWidget *lq_analyser_legend_new (LqDesk *desk)
+GtkWidget *lq_analyser_legend_new (LqDesk *desk, gboolean menu)
 {
-  GtkWidget *legend = lq_fit_row_new (14), *button = gtk_menu_button_new ();
+  GtkWidget *legend = lq_fit_row_new (14);
   GSettings *settings = lq_desk_get_settings (desk);
-  g_autoptr (GMenu) menu = lq_analyser_menu ();
   LqFitRow *row = LQ_FIT_ROW (legend);
   lq_fit_row_add (row, lq_legend_sign_new (LQ_GLYPH_RING, "lq-sign-mix", _ ("Mix")), 1);
   lq_fit_row_add (row, lq_legend_sign_new (LQ_GLYPH_DISC, "lq-sign-master", _ ("Master")), 2);
   lq_fit_row_add (row, lq_legend_sign_new (LQ_GLYPH_DIAMOND, "lq-sign-reference", _ ("Reference")),
                   3);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  if (!menu)
+    return legend;
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr (GMenu) model = lq_analyser_menu (LQ_ANALYSER_EDITORS);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (model));
   gtk_widget_add_css_class (button, "lq-quiet-menu");
   gtk_widget_set_tooltip_text (button, _ ("How the spectrum is drawn"));
   lq_analyser_add_actions (button, desk);

@@ -9,13 +9,18 @@
 
 #include <gtk/gtk.h>
 
-/* Adds its traces, levels against the right axis and the difference against the left, a context menu
- * and a pulse to PLOT, and lives as long as it does. ALSO (plot, data) is called with the pulse. Returns what shows
- * PLOT, or the spectrogram of what is heard, as the settings say. */
-GtkWidget *lq_analyser_new (LqDesk *desk, LqPlot *plot, LqLivePull also, gpointer data);
+/* The setting that an analyser behind an editor takes its picture from, and that of the page. */
+#define LQ_ANALYSER_EDITORS "spectrum-picture"
+#define LQ_ANALYSER_PAGE    "analyser-picture"
 
-/* The traces by sign and name, and a button that says the settings and opens them. */
-GtkWidget *lq_analyser_legend_new (LqDesk *desk);
+/* Adds its traces, levels against the right axis and the difference against the left, a context menu
+ * and a pulse to PLOT, and lives as long as it does. ALSO (plot, data), if any, is called with the pulse. Returns what shows
+ * PLOT, the spectrogram of what is heard, or both, as PICTURE_KEY of the settings says. */
+GtkWidget *lq_analyser_new (LqDesk *desk, LqPlot *plot, const char *picture_key, LqLivePull also,
+                            gpointer data);
+
+/* The traces by sign and name; with MENU a button that says the settings and opens them. */
+GtkWidget *lq_analyser_legend_new (LqDesk *desk, gboolean menu);
 
 /* How a spectrum is read by SETTINGS. */
 LqSpectrumView lq_analyser_view (GSettings *settings);

@@ -2,17 +2,25 @@
 #include "ui/editors/analyser_menu.h"
 
 #include "ui/menu.h"
+#include "ui/widgets/fit_row.h"
 
 #include <glib/gi18n.h>
 
-const char *const lq_analyser_keys[] = { "spectrum-smoothing", "spectrum-slope",
-                                         "spectrum-speed",     "spectrum-hold",
-                                         "spectrum-reference", "spectrum-difference",
-                                         "spectrum-picture",   NULL };
+const char *const lq_analyser_keys[] = {
+  "spectrum-smoothing", "spectrum-slope",     "spectrum-speed",
+  "spectrum-hold",      "spectrum-reference", "spectrum-difference",
+  "spectrum-picture",   "analyser-picture",   NULL
+};
 
 static const LqMenuRow pictures[] = {
   { N_ ("Spectrum"), "spectrum.spectrum-picture::spectrum" },
   { N_ ("Spectrogram"), "spectrum.spectrum-picture::spectrogram" },
+};
+
+static const LqMenuRow page_pictures[] = {
+  { N_ ("Both"), "spectrum.analyser-picture::both" },
+  { N_ ("Spectrum"), "spectrum.analyser-picture::spectrum" },
+  { N_ ("Spectrogram"), "spectrum.analyser-picture::spectrogram" },
 };
 
 static const LqMenuRow smoothings[] = {
@@ -56,11 +64,13 @@ static void submenu (GMenu *menu, const char *name, const LqMenuRow *rows, int n
   g_menu_append_submenu (menu, name, G_MENU_MODEL (below));
 }
 
-GMenu *lq_analyser_menu (void)
+GMenu *lq_analyser_menu (const char *picture_key)
 {
+  const gboolean page = g_str_equal (picture_key, "analyser-picture");
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) below = g_menu_new ();
-  lq_menu_section (menu, NULL, pictures, G_N_ELEMENTS (pictures));
+  lq_menu_section (menu, NULL, page ? page_pictures : pictures,
+                   page ? G_N_ELEMENTS (page_pictures) : G_N_ELEMENTS (pictures));
   submenu (below, _ ("Smoothing"), smoothings, G_N_ELEMENTS (smoothings));
   submenu (below, _ ("Slope"), slopes, G_N_ELEMENTS (slopes));
   submenu (below, _ ("Average"), speeds, G_N_ELEMENTS (speeds));
@@ -120,4 +130,87 @@ char *lq_analyser_words (GSettings *settings)
   if (!g_str_equal (speed, "fast"))
     add_choice (words, settings, "spectrum-speed", speeds, G_N_ELEMENTS (speeds));
   return g_string_free (words, FALSE);
+}
+
+/* ---- The row of the page ---- */
+
+#define NAME_LOSS 10 /* where it is narrow, from the last on */
+
+/* What a button of the row chooses. */
+typedef struct
+{
+  const char *key, *name;
+  const LqMenuRow *rows;
+  int n;
+} Choice;
+
+static const Choice choices[] = {
+  { "analyser-picture", N_ ("Picture"), page_pictures, G_N_ELEMENTS (page_pictures) },
+  { "spectrum-smoothing", N_ ("Smoothing"), smoothings, G_N_ELEMENTS (smoothings) },
+  { "spectrum-slope", N_ ("Slope"), slopes, G_N_ELEMENTS (slopes) },
+  { "spectrum-speed", N_ ("Average"), speeds, G_N_ELEMENTS (speeds) },
+  { "spectrum-hold", N_ ("Peak hold"), holds, G_N_ELEMENTS (holds) },
+};
+
+static void show_choice (GtkWidget *button, const char *changed, GSettings *settings)
+{
+  const Choice *choice = g_object_get_data (G_OBJECT (button), "lq-choice");
+  GString *words = g_string_new ("");
+  add_choice (words, settings, choice->key, choice->rows, choice->n);
+  g_autofree char *said = g_strdup_printf ("%s, %s", _ (choice->name), words->str);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), words->str);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
+  g_string_free (words, TRUE);
+}
+
+static GtkWidget *choice_button (GSettings *settings, const Choice *choice)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
+  lq_menu_section (menu, NULL, choice->rows, choice->n);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_direction (GTK_MENU_BUTTON (button), GTK_ARROW_UP);
+  gtk_widget_set_tooltip_text (button, _ (choice->name));
+  g_object_set_data (G_OBJECT (button), "lq-choice", (gpointer)choice);
+  g_autofree char *signal = g_strdup_printf ("changed::%s", choice->key);
+  g_signal_connect_object (settings, signal, G_CALLBACK (show_choice), button, G_CONNECT_SWAPPED);
+  show_choice (button, NULL, settings);
+  return button;
+}
+
+static GtkWidget *switch_button (GSettings *settings, const char *key, const char *name,
+                                 const char *tip)
+{
+  GtkWidget *button = gtk_toggle_button_new_with_label (name);
+  gtk_widget_set_tooltip_text (button, tip);
+  g_settings_bind (settings, key, button, "active", G_SETTINGS_BIND_DEFAULT);
+  return button;
+}
+
+GtkWidget *lq_analyser_bar_new (LqDesk *desk)
+{
+  GtkWidget *bar = lq_fit_row_new (6), *anew = gtk_button_new_with_label (_ ("Anew"));
+  GSettings *settings = lq_desk_get_settings (desk);
+  LqFitRow *row = LQ_FIT_ROW (bar);
+  for (gsize i = 0; i < G_N_ELEMENTS (choices); i++)
+    {
+      GtkWidget *name = gtk_label_new (_ (choices[i].name));
+      gtk_widget_add_css_class (name, "lq-label");
+      lq_fit_row_add (row, name, NAME_LOSS + (int)i); /* the tip says it too */
+      lq_fit_row_add (row, choice_button (settings, &choices[i]), 0);
+    }
+  lq_fit_row_add_spring (row);
+  lq_fit_row_add (row,
+                  switch_button (settings, "spectrum-reference", _ ("Reference"),
+                                 _ ("The average spectrum of the reference")),
+                  2);
+  lq_fit_row_add (row,
+                  switch_button (settings, "spectrum-difference", _ ("Difference"),
+                                 _ ("Master − mix, in place of both")),
+                  1);
+  gtk_widget_set_tooltip_text (anew, _ ("Begin average and hold anew"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (anew), "spectrum.reset");
+  lq_fit_row_add (row, anew, 3);
+  lq_analyser_add_actions (bar, desk);
+  return bar;
 }

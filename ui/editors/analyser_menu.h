@@ -9,8 +9,10 @@
 /* All keys, NULL-terminated. */
 extern const char *const lq_analyser_keys[];
 
-/* The menu; its actions are "spectrum.*". Owns: caller. */
-GMenu *lq_analyser_menu (void);
+/* The menu; its actions are "spectrum.*", the picture's is that of PICTURE_KEY. Owns: caller. */
+GMenu *lq_analyser_menu (const char *picture_key);
+/* All of it as a row of buttons, for the page. */
+GtkWidget *lq_analyser_bar_new (LqDesk *desk);
 /* Gives WIDGET and all below it the actions. */
 void lq_analyser_add_actions (GtkWidget *widget, LqDesk *desk);
 

@@ -21,7 +21,7 @@ GtkWidget *lq_legend_sign_new (LqGlyph glyph, const char *css_class, const char 
 
 static GtkWidget *spectrum_legend (LqDesk *desk, LqNode *node)
 {
-  GtkWidget *legend = lq_analyser_legend_new (desk);
+  GtkWidget *legend = lq_analyser_legend_new (desk, TRUE);
   int slot = lq_param_head_slot (lq_node_get_info (node));
   if (slot < 0)
     return legend;

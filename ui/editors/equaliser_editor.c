@@ -474,7 +474,8 @@ static void build_plot (LqEqualiserEditor *editor)
   lq_plot_set_x (plot, &freq);
   show_axis (editor);
   lq_plot_set_y (plot, LQ_PLOT_RIGHT, &level, "dBFS");
-  GtkWidget *analyser = lq_analyser_new (editor->desk, plot, show_motion, editor);
+  GtkWidget *analyser =
+      lq_analyser_new (editor->desk, plot, LQ_ANALYSER_EDITORS, show_motion, editor);
   editor->band_trace = lq_plot_add_trace (plot, LQ_TRACE_BAND, LQ_PLOT_LEFT);
   editor->live = lq_plot_add_trace (plot, LQ_TRACE_LIVE, LQ_PLOT_LEFT);
   editor->curve = lq_plot_add_trace (plot, LQ_TRACE_CURVE, LQ_PLOT_LEFT);

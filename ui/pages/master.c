@@ -5,6 +5,7 @@
 #include "ui/panels/meters_panel.h"
 #include "ui/panels/rack_panel.h"
 #include "ui/panels/side.h"
+#include "ui/panels/spectrum_panel.h"
 #include "ui/panels/timeline_panel.h"
 
 #include <glib/gi18n.h>
@@ -23,7 +24,8 @@ struct _LqMaster
 {
   GtkBox parent_instance;
   LqDesk *desk; /* borrowed */
-  GtkWidget *timeline, *rack, *editor, *meters, *side, *over;
+  GtkWidget *timeline, *rack, *below, *editor, *meters, *side, *over;
+  GSimpleAction *analyser; /* the window's */
   gboolean small, tiny, least, narrow, slim;
 };
 
@@ -122,6 +124,29 @@ static void on_follow (GSimpleAction *action, GVariant *parameter, gpointer mast
   g_simple_action_set_state (action, g_variant_new_boolean (follow));
 }
 
+/* Made when it is first asked for; what is hidden has no pulse. */
+static void show_below (LqMaster *master, gboolean analyser)
+{
+  GtkStack *stack = GTK_STACK (master->below);
+  if (analyser && !gtk_stack_get_child_by_name (stack, "spectrum"))
+    gtk_stack_add_named (stack, lq_spectrum_panel_new (master->desk), "spectrum");
+  gtk_stack_set_visible_child_name (stack, analyser ? "spectrum" : "editor");
+  g_simple_action_set_state (master->analyser, g_variant_new_boolean (analyser));
+}
+
+static void on_analyser (GSimpleAction *action, GVariant *parameter, gpointer master)
+{
+  g_autoptr (GVariant) state = g_action_get_state (G_ACTION (action));
+  show_below (master, !g_variant_get_boolean (state));
+}
+
+/* Whoever takes another slot wants to turn it. */
+static void on_selected (LqMaster *master)
+{
+  if (master->analyser)
+    show_below (master, FALSE);
+}
+
 void lq_master_add_actions (LqMaster *master, GActionMap *window)
 {
   static const GActionEntry entries[] = {
@@ -129,8 +154,10 @@ void lq_master_add_actions (LqMaster *master, GActionMap *window)
     { .name = "zoom-out", .activate = on_zoom_out },
     { .name = "zoom-all", .activate = on_zoom_all },
     { .name = "follow", .activate = on_follow, .state = "true" },
+    { .name = "analyser", .activate = on_analyser, .state = "false" },
   };
   g_action_map_add_action_entries (window, entries, G_N_ELEMENTS (entries), master);
+  master->analyser = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "analyser"));
 }
 
 /* ---- Building ---- */
@@ -141,10 +168,12 @@ static void build (LqMaster *master)
   master->timeline = lq_timeline_panel_new (master->desk);
   master->rack = lq_rack_panel_new (master->desk);
   master->editor = lq_editor_panel_new (master->desk);
-  gtk_widget_set_vexpand (master->editor, TRUE);
+  master->below = gtk_stack_new ();
+  gtk_stack_add_named (GTK_STACK (master->below), master->editor, "editor");
+  gtk_widget_set_vexpand (master->below, TRUE);
   gtk_box_append (GTK_BOX (centre), master->timeline);
   gtk_box_append (GTK_BOX (centre), master->rack);
-  gtk_box_append (GTK_BOX (centre), master->editor);
+  gtk_box_append (GTK_BOX (centre), master->below);
   gtk_widget_set_hexpand (centre, TRUE);
   GtkWidget *page = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP);
   gtk_box_append (GTK_BOX (page), centre);
@@ -178,5 +207,7 @@ GtkWidget *lq_master_new (LqDesk *desk)
   LqMaster *master = g_object_new (LQ_TYPE_MASTER, NULL);
   master->desk = desk;
   build (master);
+  g_signal_connect_object (desk, "notify::selected", G_CALLBACK (on_selected), master,
+                           G_CONNECT_SWAPPED);
   return GTK_WIDGET (master);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/panels/rack_panel.h"
 
+#include "ui/glyph.h"
+#include "ui/keys.h"
 #include "ui/panels/rack_fact.h"
 #include "ui/widgets/edge_scroll.h"
 #include "ui/widgets/live.h"
@@ -308,6 +310,18 @@ static GMenuModel *add_menu (LqDesk *desk)
   return G_MENU_MODEL (menu);
 }
 
+static GtkWidget *analyser_button (LqRackPanel *panel)
+{
+  GtkWidget *button = gtk_toggle_button_new ();
+  gtk_button_set_child (GTK_BUTTON (button), lq_glyph_image_new (LQ_GLYPH_SPECTRUM, 16));
+  gtk_widget_add_css_class (button, "lq-analyser");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.analyser");
+  lq_key_follow (lq_desk_get_settings (panel->desk), "win.analyser", button, lq_key_show_tip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Spectrum"), -1);
+  return button;
+}
+
 static void build (LqRackPanel *panel)
 {
   panel->slots = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
@@ -330,6 +344,7 @@ static void build (LqRackPanel *panel)
   gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Add a processor"), -1);
   gtk_box_append (GTK_BOX (panel), add);
+  gtk_box_append (GTK_BOX (panel), analyser_button (panel));
   lq_live_attach (panel->slots, METER_HZ, pull, panel);
 }
 
