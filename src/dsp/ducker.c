@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "dsp/clones.h"
+
 #define DOWN_MS 10.0
 
 void lq_ducker_init (LqDucker *ducker, double rate_hz, double settle_ms)
@@ -24,19 +26,32 @@ static double gain_now (const LqDucker *ducker)
   return pow (10.0, -ducker->depth_db.smooth.value * fmin (ducker->level, 1.0) / 20.0);
 }
 
+#define LANES 8
+
+/* In lanes, so that it can be taken together: the largest is the same in any order. */
+LQ_CLONES static double peak_of (const double *const *dry, int n_channels)
+{
+  double peak[LANES] = { 0.0 };
+
+  for (int c = 0; c < n_channels; c++)
+    for (int i = 0; i < LQ_QUANTUM; i += LANES)
+      for (int k = 0; k < LANES; k++)
+        {
+          double level = fabs (dry[c][i + k]);
+          peak[k] = level > peak[k] ? level : peak[k];
+        }
+  for (int k = 1; k < LANES; k++)
+    peak[0] = peak[k] > peak[0] ? peak[k] : peak[0];
+  return peak[0];
+}
+
 void lq_ducker_run (LqDucker *ducker, const double *const *dry, int n_channels, double *gain,
                     double *step)
 {
-  double peak = 0.0;
+  double peak = peak_of (dry, n_channels);
 
   *gain = gain_now (ducker);
   lq_glide_run (&ducker->depth_db);
-  for (int c = 0; c < n_channels; c++)
-    for (int i = 0; i < LQ_QUANTUM; i++)
-      {
-        double level = fabs (dry[c][i]);
-        peak = level > peak ? level : peak;
-      }
   double keep = peak > ducker->level ? ducker->keep_down : ducker->keep_up;
   ducker->level = peak + keep * (ducker->level - peak);
   *step = (gain_now (ducker) - *gain) / LQ_QUANTUM;

@@ -65,11 +65,9 @@ struct LqFdn
 
 /* Each channel goes into half of the lines and comes from all of them, with signs such that the
  * channels' vectors are orthogonal. */
-#define S 0.35355339059327379 /* 1/√8 */
-static const double into[2][LINES] = {
-  { +S, 0, -S, 0, 0, +S, 0, +S, -S, 0, -S, 0, 0, +S, 0, -S },
-  { 0, -S, 0, +S, +S, 0, +S, 0, 0, -S, 0, +S, -S, 0, -S, 0 },
-};
+#define S 0.35355339059327379     /* 1/√8 */
+static const double into[LINES] = /* left, right, left, right; right, left, right, left; … */
+    { +S, -S, -S, +S, +S, +S, +S, +S, -S, -S, -S, +S, -S, +S, -S, -S };
 #undef S
 static const double from[2][LINES] = {
   { +1, +1, -1, +1, -1, +1, +1, -1, +1, -1, -1, -1, +1, +1, -1, -1 },
@@ -281,14 +279,15 @@ INLINE void mix (Quad y[QUADS])
 INLINE void run_frame (Kernel *k, Quad y[QUADS], Quad *sum_left, Quad *sum_right, double left,
                        double right, bool moves, bool turns)
 {
-  Quad enter[2][QUADS], leave[2][QUADS];
+  const Quad even = { left, right, left, right }, odd = { right, left, right, left };
+  Quad enter[QUADS], leave[2][QUADS];
 
-  for (int side = 0; side < 2; side++)
-    for (int g = 0; g < QUADS; g++)
-      {
-        LOAD (enter[side][g], into[side] + 4 * g);
+  for (int g = 0; g < QUADS; g++)
+    {
+      LOAD (enter[g], into + 4 * g);
+      for (int side = 0; side < 2; side++)
         LOAD (leave[side][g], from[side] + 4 * g);
-      }
+    }
   for (int g = 0; g < QUADS; g++)
     {
       if (moves)
@@ -303,7 +302,7 @@ INLINE void run_frame (Kernel *k, Quad y[QUADS], Quad *sum_left, Quad *sum_right
     turn (k, y);
   mix (y);
   for (int g = 0; g < QUADS; g++)
-    y[g] += enter[0][g] * left + enter[1][g] * right;
+    y[g] += enter[g] * (g % 2 ? odd : even);
 }
 
 /* Four frames at a time: lines become lanes and lanes lines again. */

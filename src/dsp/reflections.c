@@ -95,12 +95,24 @@ void lq_reflections_design (LqReflections *reflections, const LqReflectionsRoom 
     }
 }
 
-LQ_CLONES static void add (const double *gain, const double *restrict x, int n_channels,
+#define AT_ONCE 4
+
+/* Some taps of N read at X, one after the other: how many at once changes no bit. */
+LQ_CLONES static void add (const LqReflection *tap, const double *const *x, int n, int n_channels,
                            double out[][LQ_QUANTUM])
 {
   for (int c = 0; c < n_channels; c++)
-    for (int i = 0; i < LQ_QUANTUM; i++)
-      out[c][i] += gain[c] * x[i];
+    {
+      double *restrict y = out[c];
+      if (n == AT_ONCE)
+        for (int i = 0; i < LQ_QUANTUM; i++)
+          y[i] = y[i] + tap[0].gain[c] * x[0][i] + tap[1].gain[c] * x[1][i]
+                 + tap[2].gain[c] * x[2][i] + tap[3].gain[c] * x[3][i];
+      else
+        for (int k = 0; k < n; k++)
+          for (int i = 0; i < LQ_QUANTUM; i++)
+            y[i] += tap[k].gain[c] * x[k][i];
+    }
 }
 
 void lq_reflections_run (const LqReflections *reflections, const LqQuantumLine *lines,
@@ -108,17 +120,22 @@ void lq_reflections_run (const LqReflections *reflections, const LqQuantumLine *
                          const int *old_frames, double out[][LQ_QUANTUM])
 {
   memset (out, 0, sizeof *out * (size_t)n_channels);
-  for (int k = 0; k < reflections->n; k++)
+  for (int first = 0; first < reflections->n; first += AT_ONCE)
     {
-      const LqReflection *tap = &reflections->tap[k];
-      const LqQuantumLine *line = &lines[tap->from < n_channels ? tap->from : 0];
-      const double *x = lq_quantum_line_behind (line, frames[k]);
-      double faded[LQ_QUANTUM];
-      if (fade)
+      int n = reflections->n - first < AT_ONCE ? reflections->n - first : AT_ONCE;
+      const double *x[AT_ONCE];
+      double faded[AT_ONCE][LQ_QUANTUM];
+      for (int j = 0; j < n; j++)
         {
-          lq_place_fade_mix (fade, lq_quantum_line_behind (line, old_frames[k]), x, faded);
-          x = faded;
+          int k = first + j;
+          int from = reflections->tap[k].from;
+          const LqQuantumLine *line = &lines[from < n_channels ? from : 0];
+          x[j] = lq_quantum_line_behind (line, frames[k]);
+          if (!fade)
+            continue;
+          lq_place_fade_mix (fade, lq_quantum_line_behind (line, old_frames[k]), x[j], faded[j]);
+          x[j] = faded[j];
         }
-      add (tap->gain, x, n_channels, out);
+      add (reflections->tap + first, x, n, n_channels, out);
     }
 }

@@ -200,7 +200,8 @@ static void run_pre_delay (Reverb *s, const LqBlock *block, double wet[LQ_MAX_CH
     }
 }
 
-/* One-poles as in dsp/one_pole, both channels in a pair. PART: not all of them, or none. */
+/* One-poles as in dsp/one_pole, both channels in a pair, and written so that one frame waits for the
+ * one before as little as can be. PART: not all of them, or none. */
 static inline __attribute__ ((always_inline)) void
 filter_tone (Reverb *s, double wet[LQ_MAX_CHANNELS][LQ_QUANTUM], bool part)
 {
@@ -213,14 +214,14 @@ filter_tone (Reverb *s, double wet[LQ_MAX_CHANNELS][LQ_QUANTUM], bool part)
   for (int i = 0; i < LQ_QUANTUM; i++)
     {
       Pair x = { wet[0][i], wet[1][i] };
-      Pair v = (x - high) * high_cut[i];
-      Pair y = v + high;
-      high = y + v;
+      Pair before = high;
+      high = (1.0 - 2.0 * high_cut[i]) * high + 2.0 * high_cut[i] * x;
+      Pair y = 0.5 * (before + high);
       if (part)
         y = x + high_share[i] * (y - x);
-      v = (y - low) * low_cut[i];
-      Pair below = v + low;
-      low = below + v;
+      before = low;
+      low = (1.0 - 2.0 * low_cut[i]) * low + 2.0 * low_cut[i] * y;
+      Pair below = 0.5 * (before + low);
       if (part)
         below *= low_share[i];
       wet[0][i] = y[0] - below[0];

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "dsp/clones.h"
 #include "dsp/diffuser.h"
 #include "dsp/glide.h"
 #include "dsp/reflections.h"
@@ -162,6 +163,13 @@ static void run_reflections (LqReverbSpace *s, double early[LQ_MAX_CHANNELS][LQ_
                       s->old_frames, early);
 }
 
+LQ_CLONES static void blend (const double *restrict early_path, const double *restrict early,
+                             const double *restrict late_path, double *restrict late)
+{
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    late[i] = early_path[i] * early[i] + late_path[i] * late[i];
+}
+
 void lq_reverb_space_run (LqReverbSpace *s, LqFrames clock, double io[LQ_MAX_CHANNELS][LQ_QUANTUM])
 {
   double early[LQ_MAX_CHANNELS][LQ_QUANTUM];
@@ -183,8 +191,7 @@ void lq_reverb_space_run (LqReverbSpace *s, LqFrames clock, double io[LQ_MAX_CHA
   lq_fdn_run (s->fdn, s->swing.turns, turn, io, io);
   lq_swing_advance (&s->swing, turn, LQ_QUANTUM);
   for (int c = 0; c < s->n_channels; c++)
-    for (int i = 0; i < LQ_QUANTUM; i++)
-      io[c][i] = early_path[i] * early[c][i] + late_path[i] * io[c][i];
+    blend (early_path, early[c], late_path, io[c]);
 }
 
 /* The late sound gives its energy, late², over e^−t/τ with τ = T/13.8. */
