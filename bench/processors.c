@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What each processor costs: one line "name seconds" per processor, CPU seconds per minute of
  * stereo at 48 kHz, busy settings, the median of five minutes. A structural switch or choice of
- * two gets a second line with it on, "equaliser/hq", and so do dynamic bands, "equaliser/dynamic".
+ * two gets a second line with it on, "equaliser/hq", and so do dynamic bands, "equaliser/dynamic",
+ * and what works with recorded sound, "reverb/sample".
  * Called by bench/run.sh. */
 #include <math.h>
 #include <stdio.h>
@@ -19,6 +20,8 @@
 #define BUFFER     512 /* frames per turn, as a device would ask for */
 #define RUNS       5
 #define BUSY_BANDS 8
+
+#define SAMPLE_FRAMES (2 * RATE_HZ)
 
 static double material[LQ_MAX_CHANNELS][FRAMES];
 
@@ -96,9 +99,29 @@ static int by_value (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-static double cost_s (const LqProcessor *processor, const double *params)
+/* The response of a room: noise on both sides that falls by 60 dB in its length. */
+static LqSample *make_sample (void)
 {
-  LqProcessorSetup setup = { .rate_hz = RATE_HZ, .n_channels = 2 };
+  double *planes[LQ_MAX_CHANNELS];
+  LqRandom random;
+
+  lq_random_init (&random, 2);
+  for (int c = 0; c < LQ_MAX_CHANNELS; c++)
+    {
+      planes[c] = calloc (SAMPLE_FRAMES, sizeof (double));
+      for (int i = 0; i < SAMPLE_FRAMES; i++)
+        planes[c][i] = pow (10.0, -3.0 * i / SAMPLE_FRAMES) * lq_random_bipolar (&random);
+    }
+  LqSample *sample =
+      lq_sample_new (RATE_HZ, LQ_MAX_CHANNELS, SAMPLE_FRAMES, (const double *const *)planes);
+  for (int c = 0; c < LQ_MAX_CHANNELS; c++)
+    free (planes[c]);
+  return sample;
+}
+
+static double cost_s (const LqProcessor *processor, const double *params, LqSample *sample)
+{
+  LqProcessorSetup setup = { .rate_hz = RATE_HZ, .n_channels = 2, .sample = sample };
   LqArena *arena = lq_arena_new ();
   void *state = processor->prepare (arena, &setup, params);
   double cost[RUNS];
@@ -141,16 +164,23 @@ static void measure (const LqProcessor *processor)
   double *params = calloc ((size_t)lq_info_n_params (info), sizeof *params);
 
   make_busy (info, params);
-  printf ("%s %.4f\n", info->id, cost_s (processor, params));
+  printf ("%s %.4f\n", info->id, cost_s (processor, params, NULL));
   for (int slot = 0; slot < info->n_rows; slot++)
     if ((info->rows[slot].flags & LQ_PARAM_STRUCTURAL) && info->rows[slot].max == 1.0)
       {
         params[slot] = 1.0;
-        printf ("%s/%s %.4f\n", info->id, info->rows[slot].id, cost_s (processor, params));
+        printf ("%s/%s %.4f\n", info->id, info->rows[slot].id, cost_s (processor, params, NULL));
         params[slot] = 0.0;
       }
   if (strcmp (info->id, "equaliser") == 0 && make_dynamic (info, params))
-    printf ("%s/dynamic %.4f\n", info->id, cost_s (processor, params));
+    printf ("%s/dynamic %.4f\n", info->id, cost_s (processor, params, NULL));
+  if (info->takes_sample)
+    {
+      LqSample *sample = make_sample ();
+      params[info->sample_slot] = info->sample_value;
+      printf ("%s/sample %.4f\n", info->id, cost_s (processor, params, sample));
+      lq_sample_unref (sample);
+    }
   fflush (stdout);
   free (params);
 }

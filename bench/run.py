@@ -117,6 +117,14 @@ PLUGINS = {
         "Calf limiter ×4": f"{CALF}/Limiter level_in=2 limit=0.8913 auto_level=0 oversampling=4",
         "x42 dpl true peak": f"{X42}/dpl#stereo gain=6 threshold=-1 release=0.05 truepeak=1",
     },
+    "reverb": {
+        "Calf reverb": f"{CALF}/Reverb on=1 amount=0.5 decay_time=1.8",
+        # Combs of one decay for all frequencies, without diffusion or motion.
+        "Ardour reverb": "urn:ardour:a-reverb blend=0.3 roomsz=0.5",
+    },
+    "reverb-sample": {  # by convolution: ours through 2 s, in stereo
+        "ZamVerb": f"{ZAM}:ZamVerb wetdry=30 room=1",
+    },
     "saturator": {  # ours at 8 times the rate
         "Calf saturator": f"{CALF}/Saturator drive=1 blend=0",
         "ZamTube": f"{ZAM}:ZamTube tubedrive=1",
@@ -376,6 +384,12 @@ class Bench:
     def limiter(self):
         return self.processor("limiter")
 
+    def reverb(self):
+        return self.processor("reverb")
+
+    def reverb_sample(self):
+        return self.processor("reverb", "sample")
+
     def saturator(self):
         return self.processor("saturator")
 
@@ -482,8 +496,8 @@ class Bench:
 
 
 LINES = ["measure", "chain", "master", "render", "mix", "mix_wall", "equaliser", "equaliser_phase",
-         "compressor", "multiband", "gate", "limiter", "saturator", "overview", "start_up", "idle",
-         "metering"]
+         "compressor", "multiband", "gate", "limiter", "reverb", "reverb_sample", "saturator",
+         "overview", "start_up", "idle", "metering"]
 UNITS = {"mix": "CPU s/min, 32 stems", "mix_wall": "s of the wall/min, 32 stems, all cores",
          "start_up": "s to the window", "idle": "% of a core, stopped",
          "metering": "% of a core, playing with meters; ours are all at 60 Hz, cairo renderer"}
