@@ -362,14 +362,37 @@ static gboolean make_master_session (const char *folder, const LqRegistry *regis
   return ok;
 }
 
+/* False: there is nothing more to do, and STATUS is how it ends. */
+static gboolean parse (int *argc, char ***argv, char **folder, int *status)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new ("FOLDER");
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_set_summary (context,
+                                "Plays the two songs of the demo into FOLDER, with the sessions "
+                                "around them.");
+  *status = 2;
+  if (!g_option_context_parse (context, argc, argv, &error))
+    g_printerr ("lacquer-demo: %s\n", error->message);
+  else if (*argc > 1 && g_str_equal ((*argv)[1], "--"))
+    *folder = g_strdup (*argc == 3 ? (*argv)[2] : NULL);
+  else
+    *folder = g_strdup (*argc == 2 ? (*argv)[1] : NULL);
+  if (!*folder && !error)
+    {
+      g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+      g_printerr ("%s", help);
+    }
+  return *folder != NULL;
+}
+
 int main (int argc, char **argv)
 {
-  if (argc != 2)
-    {
-      g_printerr ("usage: lacquer-demo FOLDER\n");
-      return 2;
-    }
-  const char *folder = argv[1];
+  g_autofree char *folder = NULL;
+  int status;
+
+  if (!parse (&argc, &argv, &folder, &status))
+    return status;
   g_autofree char *stems = g_build_filename (folder, "Stems", NULL);
   if (g_mkdir_with_parents (stems, 0777) != 0)
     {

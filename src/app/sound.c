@@ -398,14 +398,16 @@ double lq_sound_get_monitor_level (LqSound *sound) { return sound->monitor_level
 
 void lq_sound_set_variants (LqSound *sound, const LqSceneVariant *variants, int n_variants)
 {
+  GPtrArray *old = sound->variant_sessions;
+
   g_array_set_size (sound->variants, 0);
-  g_autoptr (GPtrArray) old = sound->variant_sessions;
   sound->variant_sessions = g_ptr_array_new_with_free_func (g_object_unref);
   for (int i = 0; i < n_variants; i++)
     {
       g_array_append_val (sound->variants, variants[i]);
       g_ptr_array_add (sound->variant_sessions, g_object_ref (variants[i].session));
     }
+  g_ptr_array_unref (old);
   if (sound->engine)
     refresh (sound);
 }

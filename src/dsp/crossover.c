@@ -197,9 +197,7 @@ static void glide (LqCrossover *c)
 #define ALL_PASS(place, x) ((x)-c->section[place].turn * v1)
 
 /* The first half's lanes of A with the second half's of B. */
-#define JOIN(a, b) __builtin_shuffle (a, b, (HalvesMask){ 0, 1, 6, 7 })
-
-typedef int64_t HalvesMask __attribute__ ((vector_size (32)));
+#define JOIN(a, b) __builtin_shufflevector (a, b, 0, 1, 6, 7)
 
 #define PUT(band, x, half)                                                                         \
   do                                                                                               \

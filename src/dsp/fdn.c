@@ -19,7 +19,6 @@
 #define PAIRS      8
 
 typedef double Quad __attribute__ ((vector_size (32)));
-typedef int64_t QuadMask __attribute__ ((vector_size (32)));
 
 /* Of each line's absorption: u = x + low · LP1 (x), y = direct · u + high · LP2 (u). */
 typedef enum
@@ -187,20 +186,20 @@ double lq_fdn_energy (const LqFdn *f)
 
 #define LOAD(q, from)   memcpy (&(q), (from), sizeof (Quad))
 #define STORE(to, q)    memcpy ((to), &(q), sizeof (Quad))
-#define SHUFFLE(a, ...) __builtin_shuffle (a, (QuadMask){ __VA_ARGS__ })
+#define SHUFFLE(a, ...) __builtin_shufflevector (a, a, __VA_ARGS__)
 
 /* Rows become columns. */
 #define TRANSPOSE(a, b, c, d)                                                                      \
   do                                                                                               \
     {                                                                                              \
-      Quad ac_low = __builtin_shuffle (a, c, (QuadMask){ 0, 4, 1, 5 });                            \
-      Quad ac_high = __builtin_shuffle (a, c, (QuadMask){ 2, 6, 3, 7 });                           \
-      Quad bd_low = __builtin_shuffle (b, d, (QuadMask){ 0, 4, 1, 5 });                            \
-      Quad bd_high = __builtin_shuffle (b, d, (QuadMask){ 2, 6, 3, 7 });                           \
-      a = __builtin_shuffle (ac_low, bd_low, (QuadMask){ 0, 4, 1, 5 });                            \
-      b = __builtin_shuffle (ac_low, bd_low, (QuadMask){ 2, 6, 3, 7 });                            \
-      c = __builtin_shuffle (ac_high, bd_high, (QuadMask){ 0, 4, 1, 5 });                          \
-      d = __builtin_shuffle (ac_high, bd_high, (QuadMask){ 2, 6, 3, 7 });                          \
+      Quad ac_low = __builtin_shufflevector (a, c, 0, 4, 1, 5);                                    \
+      Quad ac_high = __builtin_shufflevector (a, c, 2, 6, 3, 7);                                   \
+      Quad bd_low = __builtin_shufflevector (b, d, 0, 4, 1, 5);                                    \
+      Quad bd_high = __builtin_shufflevector (b, d, 2, 6, 3, 7);                                   \
+      a = __builtin_shufflevector (ac_low, bd_low, 0, 4, 1, 5);                                    \
+      b = __builtin_shufflevector (ac_low, bd_low, 2, 6, 3, 7);                                    \
+      c = __builtin_shufflevector (ac_high, bd_high, 0, 4, 1, 5);                                  \
+      d = __builtin_shufflevector (ac_high, bd_high, 2, 6, 3, 7);                                  \
     }                                                                                              \
   while (0)
 

@@ -47,7 +47,7 @@ LQ_CLONES double lq_peak (const double *x, int n)
       RAISE (b, SIZE (*(const EightAt *)(from + 8)));
     }
   RAISE (a, b);
-  RAISE (a, __builtin_shuffle (a, (Bits){ 4, 5, 6, 7, 0, 1, 2, 3 }));
-  RAISE (a, __builtin_shuffle (a, (Bits){ 2, 3, 0, 1, 6, 7, 4, 5 }));
+  RAISE (a, __builtin_shufflevector (a, a, 4, 5, 6, 7, 0, 1, 2, 3));
+  RAISE (a, __builtin_shufflevector (a, a, 2, 3, 0, 1, 6, 7, 4, 5));
   return a[0] > a[1] ? a[0] : a[1];
 }

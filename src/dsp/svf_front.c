@@ -55,12 +55,11 @@ static inline __attribute__ ((always_inline)) void advance (Front *front, LqPair
 
 /* Two sections in one vector of four. */
 typedef double Quad __attribute__ ((vector_size (32)));
-typedef long long QuadIndex __attribute__ ((vector_size (32)));
 
 #define QUADS               (MOST / 2)
 #define JOIN(first, second) ((Quad){ (first)[0], (first)[1], (second)[0], (second)[1] })
 /* The later half of BEFORE, then the earlier half of NOW. */
-#define STAGGER(before, now) __builtin_shuffle (before, now, (QuadIndex){ 2, 3, 4, 5 })
+#define STAGGER(before, now) __builtin_shufflevector (before, now, 2, 3, 4, 5)
 
 __attribute__ ((target ("avx2"))) static void advance_wide (Front *f, LqPair *io, int n_frames)
 {

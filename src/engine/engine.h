@@ -35,18 +35,11 @@ LqEngineRt *lq_engine_rt (LqEngine *engine);
 void lq_engine_device_started (LqEngine *engine, double latency_s);
 void lq_engine_device_stopped (LqEngine *engine);
 
-/* ---- What is played. Copies. Cheap when little differs: parameters are sent, the rest is built
- * ---- in the background and blended in ---- */
+/* ---- What is played. Copies. Cheap when little differs: a gesture's values are sent, and heard at
+ * ---- the next quantum edge; the rest is built in the background and blended in. A node that a
+ * ---- variant shares with the work moves for both until a graph in which the two differ ---- */
 void lq_engine_set_graph (LqEngine *engine, const LqGraph *graph);
 void lq_engine_set_timeline (LqEngine *engine, const LqTimelineSpec *timeline);
-
-/* ---- Gestures: heard at the next quantum edge. They also move the engine's copy of the graph.
- * ---- A node that a variant still shares with the work moves for both, until the next
- * ---- lq_engine_set_graph () in which the two differ ---- */
-void lq_engine_set_param (LqEngine *engine, LqKey rack, LqKey node, int slot, double value);
-void lq_engine_set_node (LqEngine *engine, LqKey rack, LqKey node, int row, double value);
-void lq_engine_set_track (LqEngine *engine, LqKey track, LqStripRow row, double value);
-void lq_engine_set_master (LqEngine *engine, LqKey rack, double gain_db);
 
 /* Listening only: never rendered, never saved. */
 void lq_engine_set_solo (LqEngine *engine, LqKey track, bool solo);

@@ -72,56 +72,6 @@ void lq_engine_set_timeline (LqEngine *engine, const LqTimelineSpec *spec)
   lq_engine_poll_plan (engine);
 }
 
-/* ---- Gestures ---- */
-
-void lq_engine_set_param (LqEngine *engine, LqKey rack, LqKey node, int slot, double value)
-{
-  if (!engine->wanted)
-    return;
-  const LqRackSpec *in = lq_graph_find_rack (lq_graph_copy_get (engine->wanted), rack);
-  const LqNodeSpec *spec = lq_rack_find_node (in, node);
-  if (!spec || slot < 0 || slot >= lq_info_n_params (&spec->processor->info)
-      || spec->params[slot] == value)
-    return;
-  lq_graph_copy_set_param (engine->wanted, rack, node, slot, value);
-  if (lq_info_param (&spec->processor->info, slot).row->flags & LQ_PARAM_STRUCTURAL)
-    lq_engine_poll_plan (engine);
-  else
-    lq_engine_send (
-        engine,
-        (LqCommand){ .kind = LQ_COMMAND_PARAM, .a = rack, .b = node, .row = slot, .value = value });
-}
-
-void lq_engine_set_node (LqEngine *engine, LqKey rack, LqKey node, int row, double value)
-{
-  if (!engine->wanted)
-    return;
-  lq_graph_copy_set_node (engine->wanted, rack, node, row, value);
-  if (row == LQ_NODE_TARGET)
-    lq_engine_poll_plan (engine);
-  else
-    lq_engine_send (
-        engine,
-        (LqCommand){ .kind = LQ_COMMAND_NODE, .a = rack, .b = node, .row = row, .value = value });
-}
-
-void lq_engine_set_track (LqEngine *engine, LqKey track, LqStripRow row, double value)
-{
-  if (!engine->wanted)
-    return;
-  lq_graph_copy_set_track (engine->wanted, track, row, value);
-  lq_engine_send (
-      engine, (LqCommand){ .kind = LQ_COMMAND_TRACK, .a = track, .row = (int)row, .value = value });
-}
-
-void lq_engine_set_master (LqEngine *engine, LqKey rack, double gain_db)
-{
-  if (!engine->wanted)
-    return;
-  lq_graph_copy_set_master (engine->wanted, rack, gain_db);
-  lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_MASTER, .a = rack, .value = gain_db });
-}
-
 /* ---- Building ---- */
 
 static void submit (LqEngine *engine)

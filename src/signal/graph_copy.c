@@ -129,8 +129,6 @@ const LqNodeSpec *lq_track_find_node (const LqTrackSpec *track, LqKey key)
   return track ? find_in (track->nodes, track->n_nodes, key) : NULL;
 }
 
-/* ---- Moving. The copy's own memory, seen through the graph's const ---- */
-
 double lq_track_spec_row (const LqTrackSpec *track, LqStripRow row)
 {
   switch (row)
@@ -144,61 +142,6 @@ double lq_track_spec_row (const LqTrackSpec *track, LqStripRow row)
     default:
       return track->polarity;
     }
-}
-
-void lq_graph_copy_set_track (LqGraphCopy *copy, LqKey key, LqStripRow row, double value)
-{
-  LqTrackSpec *track = (LqTrackSpec *)lq_graph_find_track (&copy->graph, key);
-
-  if (!track)
-    return;
-  switch (row)
-    {
-    case LQ_STRIP_GAIN_DB:
-      track->gain_db = value;
-      break;
-    case LQ_STRIP_PAN:
-      track->pan = value;
-      break;
-    case LQ_STRIP_MUTE:
-      track->mute = value >= 0.5;
-      break;
-    case LQ_STRIP_POLARITY:
-      track->polarity = value >= 0.5;
-      break;
-    }
-}
-
-void lq_graph_copy_set_master (LqGraphCopy *copy, LqKey key, double gain_db)
-{
-  LqRackSpec *rack = (LqRackSpec *)lq_graph_find_rack (&copy->graph, key);
-
-  if (rack)
-    rack->master_gain_db = gain_db;
-}
-
-static LqNodeSpec *find_node (LqGraphCopy *copy, LqKey chain, LqKey key)
-{
-  const LqNodeSpec *node = lq_rack_find_node (lq_graph_find_rack (&copy->graph, chain), key);
-
-  return (LqNodeSpec *)(node ? node
-                             : lq_track_find_node (lq_graph_find_track (&copy->graph, chain), key));
-}
-
-void lq_graph_copy_set_param (LqGraphCopy *copy, LqKey chain, LqKey key, int slot, double value)
-{
-  LqNodeSpec *node = find_node (copy, chain, key);
-
-  if (node && slot >= 0 && slot < lq_info_n_params (&node->processor->info))
-    ((double *)node->params)[slot] = value;
-}
-
-void lq_graph_copy_set_node (LqGraphCopy *copy, LqKey chain, LqKey key, int row, double value)
-{
-  LqNodeSpec *node = find_node (copy, chain, key);
-
-  if (node && row >= 0 && row < LQ_NODE_N_ROWS)
-    node->node[row] = value;
 }
 
 /* ---- Comparing ---- */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A graph that owns its memory, for whoever keeps one: the engine's main side, a worker's job.
- * Its values may be moved; its shape stays. */
+ * Not changed any more. */
 #pragma once
 
 #include "signal/graph.h"
@@ -12,13 +12,6 @@ typedef struct LqGraphCopy LqGraphCopy;
 LqGraphCopy *lq_graph_copy_new (const LqGraph *graph);
 void lq_graph_copy_free (LqGraphCopy *copy); /* NULL is fine */
 const LqGraph *lq_graph_copy_get (const LqGraphCopy *copy);
-
-/* The same moves as a plan's setters, CHAIN being a rack or a track. Unknown keys are ignored. Any
- * slot and row, also those that need a new plan. */
-void lq_graph_copy_set_track (LqGraphCopy *copy, LqKey track, LqStripRow row, double value);
-void lq_graph_copy_set_master (LqGraphCopy *copy, LqKey rack, double gain_db);
-void lq_graph_copy_set_param (LqGraphCopy *copy, LqKey chain, LqKey node, int slot, double value);
-void lq_graph_copy_set_node (LqGraphCopy *copy, LqKey chain, LqKey node, int row, double value);
 
 double lq_track_spec_row (const LqTrackSpec *track, LqStripRow row);
 #define LQ_STRIP_N_ROWS 4

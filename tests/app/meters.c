@@ -89,7 +89,7 @@ static void test_played_through (gconstpointer data)
 {
   const StudioFile *file = data;
   Room room;
-  g_autofree char *path = open_song (&room, file);
+  G_GNUC_UNUSED g_autofree char *path = open_song (&room, file);
   LqMeasure whole = measure (path);
   LqMetersSnapshot m = read_meters (&room);
   g_assert_false (m.valid);
@@ -113,7 +113,7 @@ static void test_played_through (gconstpointer data)
 static void test_positions (void)
 {
   Room room;
-  g_autofree char *path = open_song (&room, &song_file);
+  G_GNUC_UNUSED g_autofree char *path = open_song (&room, &song_file);
   lq_sound_seek (room.sound, 100000);
   play (&room, 48000, 480);
   LqMetersSnapshot m = read_meters (&room);
@@ -169,7 +169,7 @@ static void test_positions (void)
 static void test_history (void)
 {
   Room room;
-  g_autofree char *path = open_song (&room, &song_file);
+  G_GNUC_UNUSED g_autofree char *path = open_song (&room, &song_file);
   lq_sound_play (room.sound);
   for (int at = 0; at < 4 * ROOM_RATE_HZ; at += 3200)
     {
@@ -188,7 +188,7 @@ static void test_history (void)
 static void test_sources (void)
 {
   Room room;
-  g_autofree char *path = open_song (&room, &song_file);
+  G_GNUC_UNUSED g_autofree char *path = open_song (&room, &song_file);
   g_autoptr (GError) error = NULL;
   studio_add_node (&room.studio, "gain", (const char *[]){ "gain=-6", NULL });
   studio_import (&room.studio, (const char *[]){ path, NULL }, LQ_IMPORT_REFERENCES, &error);
@@ -225,7 +225,7 @@ static void test_spectrum (void)
   double db[G_N_ELEMENTS (hz)];
   Room room;
   uint64_t first = 0, second = 0;
-  g_autofree char *path = open_song (&room, &song_file);
+  G_GNUC_UNUSED g_autofree char *path = open_song (&room, &song_file);
   LqMeters *meters = lq_sound_get_meters (room.sound);
   play (&room, 72000, 480);
   g_assert_false (lq_meters_spectrum (meters, LQ_TAP_MASTER, &view, hz, db, 4, &first));
@@ -276,7 +276,7 @@ static void test_reductions (void)
     {
       Room room;
       int first_ms, last_ms;
-      g_autofree char *path = open_song (&room, &file);
+      G_GNUC_UNUSED g_autofree char *path = open_song (&room, &file);
       add_compressor (&room);
       LqKey node = lq_scene_key (studio_item (&room.studio, "n1"));
       lq_sound_seek (room.sound, BURST - 30000);
@@ -301,7 +301,7 @@ static void test_reductions_loop (void)
   static const StudioFile file = { "burst.wav", ROOM_RATE_HZ, 2, SONG, 0, burst };
   Room room;
   int first_ms, last_ms;
-  g_autofree char *path = open_song (&room, &file);
+  G_GNUC_UNUSED g_autofree char *path = open_song (&room, &file);
   add_compressor (&room);
   g_autofree char *end = g_strdup_printf ("%d", BURST + 960); /* 20 ms into it */
   studio_set (&room.studio, "session", "loop-start", "130000");
@@ -337,7 +337,7 @@ static guint64 n_wakes (const char *thread)
 static void test_rest (void)
 {
   Room room;
-  g_autofree char *path = open_song (&room, &song_file);
+  G_GNUC_UNUSED g_autofree char *path = open_song (&room, &song_file);
   play (&room, ROOM_RATE_HZ, 480);
   lq_sound_stop (room.sound);
   room_pump (&room, 9600, 480);

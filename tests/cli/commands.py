@@ -34,6 +34,16 @@ def stray_words(_):
     assert done.returncode == 2 and "mesure" in done.stderr and done.stdout == b""
 
 
+def demo_makes_no_folder_of_an_option(folder):
+    """The demo's composer: --help helps, and what it does not know is refused."""
+    composer = os.path.join(os.path.dirname(LACQUER), "..", "data", "demo", "lacquer-demo")
+    for words, status in [(["--help"], 0), (["--nope"], 2), ([], 2), (["one", "two"], 2)]:
+        done = subprocess.run([composer] + words, cwd=folder, capture_output=True, check=False)
+        assert done.returncode == status, (words, done)
+        assert b"FOLDER" in done.stdout if status == 0 else done.stderr, (words, done)
+        assert os.listdir(folder) == [], words
+
+
 def manual_pages_say_what_help_says(_):
     aux = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "build-aux", "man.py")
     for name in COMMANDS + [None]:
@@ -133,5 +143,6 @@ def compare_unlike(folder):
 
 
 if __name__ == "__main__":
-    main([help_everywhere, stray_words, manual_pages_say_what_help_says, processors_listed, processors_mistyped, devices_listed,
+    main([help_everywhere, stray_words, demo_makes_no_folder_of_an_option, manual_pages_say_what_help_says,
+          processors_listed, processors_mistyped, devices_listed,
           compare_identical, compare_different, compare_aligned_and_matched, compare_unlike])

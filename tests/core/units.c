@@ -286,7 +286,7 @@ static void shown_can_be_typed (void)
 
 static void extremes_fit (void)
 {
-  static const double values[] = { 1e300, -1e300, 1e15, 5e-324, 123456789012345, 9007199254740993 };
+  static const double values[] = { 1e300, -1e300, 1e15, 5e-324, 123456789012345, 9007199254740992 };
   for (int unit = LQ_UNIT_NONE; unit <= LQ_UNIT_DEGREES; unit++)
     for (size_t i = 0; i < G_N_ELEMENTS (values); i++)
       for (unsigned flags = 0; flags < 16; flags++)

@@ -273,15 +273,15 @@ static void test_storm (void)
           break;
         case 1:
           bench->params[0][1] = g_rand_int_range (rand, 0, 5);
-          lq_engine_set_param (play.engine, 100, 10, 1, bench->params[0][1]);
+          play_set (&play);
           break;
         case 2:
           bench->params[0][0] = db;
-          lq_engine_set_param (play.engine, 100, 10, 0, db);
+          play_set (&play);
           break;
         default:
           bench->racks[0].master_gain_db = db;
-          lq_engine_set_master (play.engine, 100, db);
+          play_set (&play);
         }
       play_pump (&play, g_rand_int_range (rand, 1, 600), 64);
     }
@@ -323,7 +323,8 @@ static void test_fault (void)
   play_settle (&play);
   lq_engine_play (play.engine);
   play_pump (&play, 4800, 64);
-  lq_engine_set_param (play.engine, 100, 10, 0, 1);
+  play.bench.params[0][0] = 1;
+  play_set (&play);
   play_pump (&play, 640, 64);
   g_assert_true (lq_engine_next_notice (play.engine, &notice));
   g_assert_cmpint (notice.kind, ==, LQ_NOTICE_FAULT);

@@ -62,7 +62,8 @@ static void move (Play *play, GRand *rand, LqTrackSpec *own)
       move_variant (play, rand, own);
       break;
     case 2:
-      lq_engine_set_param (play->engine, 100, 10, 1, g_rand_int_range (rand, 0, 5));
+      bench->params[0][1] = g_rand_int_range (rand, 0, 5);
+      play_set (play);
       break;
     case 3:
       lq_engine_seek (play->engine, g_rand_int_range (rand, 0, PLAY_FRAMES));
@@ -81,7 +82,8 @@ static void move (Play *play, GRand *rand, LqTrackSpec *own)
       play_set (play);
       break;
     case 8:
-      lq_engine_set_track (play->engine, 1, LQ_STRIP_PAN, g_rand_double_range (rand, -1, 1));
+      bench->track.pan = g_rand_double_range (rand, -1, 1);
+      play_set (play);
       lq_engine_set_solo (play->engine, 1, g_rand_boolean (rand));
       break;
     default:
@@ -133,7 +135,8 @@ static void test_all_at_once (void)
 
   /* What is left is an engine in order. */
   lq_engine_hear (play.engine, (LqHeard){ LQ_HEAR_MIX, 0 }, 0);
-  lq_engine_set_track (play.engine, 1, LQ_STRIP_PAN, 0);
+  play.bench.track.pan = 0;
+  play_set (&play);
   lq_engine_set_loop (play.engine, &(LqLoop){ 0 });
   play_pump (&play, 9600, 64);
   play_forget (&play);

@@ -101,8 +101,10 @@ static void on_answer (GtkButton *button, Deliver *d)
 
 static char *delivered_text (const LqDelivered *delivered, LqDeliverLook *look)
 {
+  LqDeliverState state = delivered->state;
+
   *look = LQ_DELIVER_LOOK_PLAIN;
-  switch (delivered->state)
+  switch (state)
     {
     case LQ_DELIVER_WAITING:
       *look = LQ_DELIVER_LOOK_QUIET;
