@@ -12,25 +12,34 @@ struct _LqDesk
   LqFileSpectrum *reference_spectrum;
   GSettings *settings;
   LqNode *selected;
+  LqTrack *track; /* in the rack; NULL: the master */
   char *hand_id, *hand_key;
 };
 
 G_DEFINE_FINAL_TYPE (LqDesk, lq_desk, G_TYPE_OBJECT)
 
-static GParamSpec *prop_selected;
+static GParamSpec *prop_selected, *prop_track;
 static guint signal_hand, signal_said, signal_meters_reset;
 
 static LqNode *first_node (LqDesk *desk)
 {
-  LqSession *session = lq_desk_get_session (desk);
-  g_autoptr (LqNode) node =
-      session ? g_list_model_get_item (lq_session_get_master (session), 0) : NULL;
+  GListModel *chain = lq_desk_get_chain (desk);
+  g_autoptr (LqNode) node = chain ? g_list_model_get_item (chain, 0) : NULL;
   return node; /* the session keeps it */
+}
+
+static void set_track (LqDesk *desk, LqTrack *track)
+{
+  if (g_set_object (&desk->track, track))
+    g_object_notify_by_pspec (G_OBJECT (desk), prop_track);
 }
 
 static void on_structure_changed (LqDesk *desk)
 {
   LqSession *session = lq_desk_get_session (desk);
+  LqItem *track =
+      desk->track ? lq_session_find (session, lq_item_get_id (LQ_ITEM (desk->track))) : NULL;
+  set_track (desk, track ? LQ_TRACK (track) : NULL);
   const char *id = desk->selected ? lq_item_get_id (LQ_ITEM (desk->selected)) : "";
   LqItem *now = lq_session_find (session, id); /* undo brings an equal item back, not the same */
   lq_desk_select (desk, now ? LQ_NODE (now) : first_node (desk));
@@ -48,6 +57,7 @@ static void on_closing (LqDesk *desk)
 {
   g_clear_pointer (&desk->hand_id, g_free);
   lq_desk_select (desk, NULL);
+  set_track (desk, NULL);
 }
 
 LqDocument *lq_desk_get_document (LqDesk *desk) { return desk->document; }
@@ -72,6 +82,24 @@ void lq_desk_select (LqDesk *desk, LqNode *node)
 {
   if (g_set_object (&desk->selected, node))
     g_object_notify_by_pspec (G_OBJECT (desk), prop_selected);
+}
+
+LqTrack *lq_desk_get_track (LqDesk *desk) { return desk->track; }
+
+GListModel *lq_desk_get_chain (LqDesk *desk)
+{
+  LqSession *session = lq_desk_get_session (desk);
+  if (desk->track)
+    return lq_track_get_nodes (desk->track);
+  return session ? lq_session_get_master (session) : NULL;
+}
+
+void lq_desk_show_track (LqDesk *desk, LqTrack *track)
+{
+  if (desk->track == track)
+    return;
+  set_track (desk, track);
+  lq_desk_select (desk, first_node (desk));
 }
 
 void lq_desk_set_hand (LqDesk *desk, LqItem *item, const char *key)
@@ -103,7 +131,8 @@ LqNode *lq_desk_add_processor (LqDesk *desk, const char *processor_id, guint ind
   LqSession *session = lq_desk_get_session (desk);
   g_autofree char *id = lq_session_next_id (session, LQ_KIND_NODE);
   g_autoptr (LqNode) node = lq_node_new (id, desk->registry, processor_id);
-  lq_history_insert (history, LQ_ITEM (node), LQ_ITEM (session), index);
+  lq_history_insert (history, LQ_ITEM (node),
+                     desk->track ? LQ_ITEM (desk->track) : LQ_ITEM (session), index);
   lq_desk_select (desk, node);
   return node;
 }
@@ -122,7 +151,8 @@ double lq_desk_get_rate_hz (LqDesk *desk)
 
 static void lq_desk_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
-  g_value_set_object (value, LQ_DESK (object)->selected);
+  LqDesk *desk = LQ_DESK (object);
+  g_value_set_object (value, id == 1 ? (gpointer)desk->selected : (gpointer)desk->track);
 }
 
 static void lq_desk_dispose (GObject *object)
@@ -131,6 +161,7 @@ static void lq_desk_dispose (GObject *object)
   if (desk->document)
     lq_document_close (desk->document);
   g_clear_object (&desk->selected);
+  g_clear_object (&desk->track);
   g_clear_object (&desk->compare);
   g_clear_object (&desk->sound);
   g_clear_object (&desk->overviews);
@@ -160,6 +191,9 @@ static void lq_desk_class_init (LqDeskClass *klass)
   prop_selected = g_param_spec_object ("selected", NULL, NULL, LQ_TYPE_NODE,
                                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_property (object_class, 1, prop_selected);
+  prop_track = g_param_spec_object ("track", NULL, NULL, LQ_TYPE_TRACK,
+                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_property (object_class, 2, prop_track);
   GType type = G_TYPE_FROM_CLASS (klass);
   signal_hand = g_signal_new ("hand", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                               LQ_TYPE_ITEM, G_TYPE_STRING);

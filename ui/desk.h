@@ -2,7 +2,8 @@
 /* What the parts of the window share: the document, its sound, the comparison, and what the
  * person has under the hand. Owns no widget. Thread: [main].
  *
- * Properties (notify): "selected" (LqNode or NULL: the one in the editor).
+ * Properties (notify): "selected" (LqNode or NULL: the one in the editor), "track" (LqTrack whose inserts
+ * stand in the rack, NULL: the master's processors).
  * Signals: "hand" (LqItem *item, const char *key) when a control is touched or focused;
  * "said" (const char *what, const char *sentence) for the info line; "meters-reset" after R. */
 #pragma once
@@ -30,6 +31,12 @@ LqHistory *lq_desk_get_history (LqDesk *desk);
 LqNode *lq_desk_get_selected (LqDesk *desk);
 void lq_desk_select (LqDesk *desk, LqNode *node);
 
+/* Whose chain the rack shows; its first processor is selected. */
+LqTrack *lq_desk_get_track (LqDesk *desk);
+void lq_desk_show_track (LqDesk *desk, LqTrack *track);
+/* The nodes of that chain; NULL: no session. Borrowed. */
+GListModel *lq_desk_get_chain (LqDesk *desk);
+
 /* What the hand is on: shown large, with what it was before, and where "why" goes. */
 void lq_desk_set_hand (LqDesk *desk, LqItem *item, const char *key);
 LqItem *lq_desk_get_hand (LqDesk *desk, const char **key); /* NULL: nothing yet */
@@ -37,7 +44,7 @@ LqItem *lq_desk_get_hand (LqDesk *desk, const char **key); /* NULL: nothing yet 
 /* The info line: WHAT in bold, then SENTENCE. */
 void lq_desk_say (LqDesk *desk, const char *what, const char *sentence);
 
-/* A new node of PROCESSOR_ID at INDEX of the rack (G_MAXUINT: last), as one command; selected. */
+/* A new node of PROCESSOR_ID at INDEX of the chain in the rack (G_MAXUINT: last), as one command; selected. */
 LqNode *lq_desk_add_processor (LqDesk *desk, const char *processor_id, guint index);
 
 /* R: every meter begins anew. */

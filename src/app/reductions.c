@@ -11,7 +11,7 @@
 
 typedef struct
 {
-  LqKey key;
+  LqKey key, chain;
   int readout;
   GArray *song; /* float, dB ≥ 0 by bucket of the timeline, NAN: not heard */
   float recent[RECENT];
@@ -60,23 +60,24 @@ static Node *find (const LqReductions *reductions, LqKey key)
   return NULL;
 }
 
-void lq_reductions_set_nodes (LqReductions *reductions, const LqKey *keys, const int *readouts,
-                              int n, double rate_hz)
+void lq_reductions_set_nodes (LqReductions *reductions, const LqReducer *reducers, int n,
+                              double rate_hz)
 {
   reductions->rate_hz = rate_hz;
   for (guint i = 0; i < reductions->nodes->len; i++)
     ((Node *)reductions->nodes->pdata[i])->readout = -1;
   for (int i = 0; i < n; i++)
     {
-      Node *node = find (reductions, keys[i]);
+      Node *node = find (reductions, reducers[i].node);
       if (!node)
         {
           node = g_new0 (Node, 1);
-          node->key = keys[i];
+          node->key = reducers[i].node;
           node->song = g_array_new (FALSE, FALSE, sizeof (float));
           g_ptr_array_add (reductions->nodes, node);
         }
-      node->readout = readouts[i];
+      node->chain = reducers[i].chain;
+      node->readout = reducers[i].readout;
     }
 }
 
@@ -124,7 +125,7 @@ void lq_reductions_poll (LqReductions *reductions, LqEngine *engine, const LqEng
     {
       Node *node = reductions->nodes->pdata[i];
       LqNodeMeter meter;
-      if (node->readout < 0 || !lq_engine_node_meter (engine, LQ_SCENE_WORK, node->key, &meter))
+      if (node->readout < 0 || !lq_engine_node_meter (engine, node->chain, node->key, &meter))
         continue;
       poll_node (reductions, node, meter.history, engine, state->latency_frames);
       if (!state->playing && node->now != 0.0)
@@ -158,8 +159,8 @@ bool lq_reductions_columns (const LqReductions *reductions, LqKey key, LqFrames 
       for (guint k = 0; k < reductions->nodes->len; k++)
         {
           const Node *node = reductions->nodes->pdata[k];
-          float here =
-              key == 0 || node->key == key ? largest (node, begin, MAX (end, begin + 1)) : NAN;
+          bool asked = key == 0 ? node->chain == LQ_SCENE_WORK : node->key == key;
+          float here = asked ? largest (node, begin, MAX (end, begin + 1)) : NAN;
           if (!isnan (here))
             db[i] = isnan (db[i]) ? here : db[i] + here;
         }

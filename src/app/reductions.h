@@ -14,16 +14,23 @@ void lq_reductions_free (LqReductions *reductions);
 /* Forgets everything: another session, or an edit that makes the past untrue. */
 void lq_reductions_clear (LqReductions *reductions);
 
-/* A node that reduces gain: read-out READOUT (dB, ≤ 0) of KEY in rack 0. Nodes that are not named any
- * more keep their past until clear. */
-void lq_reductions_set_nodes (LqReductions *reductions, const LqKey *keys, const int *readouts,
-                              int n, double rate_hz);
+/* A node that reduces gain: its read-out READOUT, dB, ≤ 0. */
+typedef struct
+{
+  LqKey chain; /* LQ_SCENE_WORK, or its track */
+  LqKey node;
+  int readout;
+} LqReducer;
+
+/* Nodes that are not named any more keep their past until clear. */
+void lq_reductions_set_nodes (LqReductions *reductions, const LqReducer *reducers, int n,
+                              double rate_hz);
 
 /* Takes what is new, right after the engine's poll. */
 void lq_reductions_poll (LqReductions *reductions, LqEngine *engine, const LqEngineState *state);
 
 /* The largest reduction (dB ≥ 0, NAN: not heard) in each of N columns of FROM…TO. NODE 0: of all
- * nodes together. False: nothing is known at all. */
+ * nodes of the work's rack together. False: nothing is known at all. */
 bool lq_reductions_columns (const LqReductions *reductions, LqKey node, LqFrames from, LqFrames to,
                             int n, float *db);
 

@@ -16,6 +16,12 @@ LqKey lq_scene_key (LqItem *item)
   return (LqKey)(lq_item_get_kind (item) + 1) << 32 | lq_item_get_number (item);
 }
 
+LqKey lq_scene_chain_key (LqItem *item)
+{
+  LqItem *parent = lq_item_get_parent (item);
+  return parent && LQ_IS_TRACK (parent) ? lq_scene_key (parent) : LQ_SCENE_WORK;
+}
+
 /* A fader's lowest place is silence. */
 static double fader_db (const LqParamRow *row, double value)
 {

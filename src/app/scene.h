@@ -66,6 +66,9 @@ LqScene *lq_scene_new_empty (void);
 /* The engine's name of an item of the document. */
 LqKey lq_scene_key (LqItem *item);
 
+/* The engine's name of the chain that the node ITEM stands in: the work's rack, or its track. */
+LqKey lq_scene_chain_key (LqItem *item);
+
 /* The node of the master rack that the engine names KEY; NULL: none. Borrowed. */
 LqItem *lq_scene_find_node (LqSession *session, LqKey key);
 

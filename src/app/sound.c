@@ -35,21 +35,26 @@ void lq_sound_tell (LqSound *sound, const char *sentence)
 
 /* ---- The document, into the engine ---- */
 
-/* Which nodes of the work reduce gain. */
+static void add_reducers (GArray *reducers, LqKey chain, const LqNodeSpec *nodes, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      const LqReducer reducer = { chain, nodes[i].key, nodes[i].processor->info.reduction_readout };
+      if (reducer.readout >= 0)
+        g_array_append_val (reducers, reducer);
+    }
+}
+
+/* Which nodes of the work reduce gain, in its rack and on its tracks. */
 static void name_reducers (LqSound *sound, const LqScene *scene)
 {
-  const LqRackSpec *rack = &scene->graph.racks[0];
-  LqKey *keys = g_new (LqKey, rack->n_nodes + 1);
-  int *readouts = g_new (int, rack->n_nodes + 1), n = 0;
-  for (int i = 0; i < rack->n_nodes; i++)
-    if (rack->nodes[i].processor->info.reduction_readout >= 0)
-      {
-        keys[n] = rack->nodes[i].key;
-        readouts[n++] = rack->nodes[i].processor->info.reduction_readout;
-      }
-  lq_reductions_set_nodes (sound->reductions, keys, readouts, n, scene->graph.rate_hz);
-  g_free (keys);
-  g_free (readouts);
+  g_autoptr (GArray) reducers = g_array_new (FALSE, FALSE, sizeof (LqReducer));
+  const LqGraph *graph = &scene->graph;
+  add_reducers (reducers, LQ_SCENE_WORK, graph->racks[0].nodes, graph->racks[0].n_nodes);
+  for (int i = 0; i < graph->n_tracks; i++)
+    add_reducers (reducers, graph->tracks[i].key, graph->tracks[i].nodes, graph->tracks[i].n_nodes);
+  lq_reductions_set_nodes (sound->reductions, (const LqReducer *)reducers->data, (int)reducers->len,
+                           graph->rate_hz);
 }
 
 /* Where play ends: with a variant that is longer it goes on as long as that is heard. */

@@ -295,6 +295,34 @@ static void test_reductions (void)
     }
 }
 
+/* The insert of a track has the same history; the rack's sum does not know of it. */
+static void test_reductions_track (void)
+{
+  enum
+  {
+    N = SONG_S * 100
+  };
+  static const StudioFile file = { "burst.wav", ROOM_RATE_HZ, 2, SONG, 0, burst };
+  Room room;
+  int first_ms, last_ms;
+  float db[N];
+  g_autofree char *path = open_song (&room, &file);
+  studio_add_insert (
+      &room.studio, "t1", "compressor",
+      (const char *[]){ "threshold=-20", "ratio=8", "attack=1", "release=10", NULL });
+  room_settle (&room);
+  const LqReductions *reductions = lq_sound_get_reductions (room.sound);
+  LqItem *node = studio_item (&room.studio, "n1");
+  g_assert_true (lq_scene_chain_key (node) == lq_scene_key (studio_item (&room.studio, "t1")));
+  lq_sound_seek (room.sound, BURST - 30000);
+  play (&room, 72000, 480);
+  find_reduction (&room, lq_scene_key (node), &first_ms, &last_ms);
+  g_assert_cmpint (ABS (first_ms - 3000), <=, 20);
+  g_assert_cmpint (ABS (last_ms - 3050), <=, 50); /* with its release */
+  g_assert_false (lq_reductions_columns (reductions, 0, 0, SONG, N, db));
+  room_clear (&room);
+}
+
 /* In a loop whose end is right after the burst nothing is put beyond the end. */
 static void test_reductions_loop (void)
 {
@@ -365,6 +393,7 @@ static void add_tests (void)
   g_test_add_func ("/app/meters/spectrum", test_spectrum);
   g_test_add_func ("/app/meters/rest", test_rest);
   g_test_add_func ("/app/meters/reductions", test_reductions);
+  g_test_add_func ("/app/meters/reductions-track", test_reductions_track);
   g_test_add_func ("/app/meters/reductions-loop", test_reductions_loop);
 }
 

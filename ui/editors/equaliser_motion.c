@@ -12,7 +12,8 @@ gboolean lq_equaliser_motion_read (LqDesk *desk, LqNode *node, double moved_db[L
   LqEngine *engine = lq_sound_get_engine (lq_desk_get_sound (desk));
   LqNodeMeter meter;
   if (!engine || !lq_sound_is_playing (lq_desk_get_sound (desk)) || lq_node_get_bypass (node)
-      || !lq_engine_node_meter (engine, LQ_SCENE_WORK, lq_scene_key (LQ_ITEM (node)), &meter))
+      || !lq_engine_node_meter (engine, lq_scene_chain_key (LQ_ITEM (node)),
+                                lq_scene_key (LQ_ITEM (node)), &meter))
     {
       memset (moved_db, 0, sizeof (double) * LQ_EQUALISER_BANDS);
       return FALSE;

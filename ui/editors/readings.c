@@ -7,7 +7,8 @@ gboolean lq_readings_take (LqDesk *desk, LqNode *node, const int *readouts, int 
   LqEngine *engine = lq_sound_get_engine (lq_desk_get_sound (desk));
   LqNodeMeter meter;
   if (!engine
-      || !lq_engine_node_meter (engine, LQ_SCENE_WORK, lq_scene_key (LQ_ITEM (node)), &meter))
+      || !lq_engine_node_meter (engine, lq_scene_chain_key (LQ_ITEM (node)),
+                                lq_scene_key (LQ_ITEM (node)), &meter))
     return FALSE;
   for (int i = 0; i < n; i++)
     values[i] = lq_latest_take (&meter.cells[readouts[i]]);

@@ -17,6 +17,7 @@ struct _LqRackPanel
   GtkBox parent_instance;
   LqDesk *desk; /* borrowed */
   GtkWidget *slots, *scroll, *empty;
+  GtkWidget *back, *track; /* where the inserts of a track are shown */
   gboolean small;
 };
 
@@ -24,10 +25,7 @@ G_DEFINE_FINAL_TYPE (LqRackPanel, lq_rack_panel, GTK_TYPE_BOX)
 
 static LqNode *node_of (GtkWidget *slot) { return g_object_get_data (G_OBJECT (slot), "lq-node"); }
 
-static GListModel *rack_of (LqRackPanel *panel)
-{
-  return lq_session_get_master (lq_desk_get_session (panel->desk));
-}
+static GListModel *rack_of (LqRackPanel *panel) { return lq_desk_get_chain (panel->desk); }
 
 static int place_of (LqRackPanel *panel, LqItem *item)
 {
@@ -226,6 +224,10 @@ static void fill_rack (LqRackPanel *panel)
   GtkWidget *child;
   while ((child = gtk_widget_get_first_child (panel->slots)))
     gtk_box_remove (GTK_BOX (panel->slots), child);
+  LqTrack *track = lq_desk_get_track (panel->desk);
+  gtk_widget_set_visible (panel->back, track != NULL);
+  if (track)
+    gtk_label_set_text (GTK_LABEL (panel->track), lq_track_get_name (track));
   if (!lq_desk_get_session (panel->desk))
     return;
   GListModel *rack = rack_of (panel);
@@ -310,6 +312,26 @@ static GMenuModel *add_menu (LqDesk *desk)
   return G_MENU_MODEL (menu);
 }
 
+static void on_back (LqRackPanel *panel) { lq_desk_show_track (panel->desk, NULL); }
+
+/* Says whose inserts these are, and leads back to the master. */
+static GtkWidget *back_button (LqRackPanel *panel)
+{
+  GtkWidget *button = gtk_button_new (), *words = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  panel->track = gtk_label_new ("");
+  gtk_label_set_ellipsize (GTK_LABEL (panel->track), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (panel->track), 12);
+  gtk_box_append (GTK_BOX (words), gtk_image_new_from_icon_name ("go-previous-symbolic"));
+  gtk_box_append (GTK_BOX (words), panel->track);
+  gtk_button_set_child (GTK_BUTTON (button), words);
+  gtk_widget_set_tooltip_text (button, _ ("The inserts of this track. Back to the master"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Back to the master"), -1);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_back), panel);
+  gtk_widget_set_visible (button, FALSE);
+  return button;
+}
+
 static GtkWidget *analyser_button (LqRackPanel *panel)
 {
   GtkWidget *button = gtk_toggle_button_new ();
@@ -333,6 +355,8 @@ static void build (LqRackPanel *panel)
   gtk_widget_set_halign (panel->empty, GTK_ALIGN_START);
   gtk_widget_set_hexpand (panel->empty, TRUE);
   gtk_widget_set_visible (panel->empty, FALSE);
+  panel->back = back_button (panel);
+  gtk_box_append (GTK_BOX (panel), panel->back);
   gtk_box_append (GTK_BOX (panel), panel->empty);
   gtk_box_append (GTK_BOX (panel), panel->scroll);
   GtkWidget *add = gtk_menu_button_new ();
@@ -359,6 +383,7 @@ GtkWidget *lq_rack_panel_new (LqDesk *desk)
   build (panel);
   g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session),
                            panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::track", G_CALLBACK (show_rack), panel, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::selected", G_CALLBACK (on_selected), panel,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing),

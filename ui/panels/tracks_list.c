@@ -33,25 +33,33 @@ static GtkWidget *knob (LqDesk *desk, LqTrack *track, int row)
   return widget;
 }
 
-static void show_inserts (GtkLabel *label, guint position, guint removed, guint added,
+static void show_inserts (GtkButton *button, guint position, guint removed, guint added,
                           GListModel *nodes)
 {
   guint n = g_list_model_get_n_items (nodes);
   g_autofree char *text = g_strdup_printf (ngettext ("%u insert", "%u inserts", n), n);
-  gtk_label_set_text (label, text);
-  gtk_widget_set_visible (GTK_WIDGET (label), n > 0);
+  gtk_button_set_label (button, text);
 }
 
-/* How many processors stand before the fader. */
-static GtkWidget *inserts (LqTrack *track)
+static void on_inserts (GtkButton *button, LqTrack *track)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  lq_desk_show_track (g_object_get_data (G_OBJECT (button), "lq-desk"), track);
+}
+
+/* How many processors stand before the fader; brings them into the rack. */
+static GtkWidget *inserts (LqDesk *desk, LqTrack *track)
+{
+  GtkWidget *button = gtk_button_new_with_label ("");
   GListModel *nodes = lq_track_get_nodes (track);
-  gtk_widget_add_css_class (label, "lq-hint");
-  g_signal_connect_object (nodes, "items-changed", G_CALLBACK (show_inserts), label,
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _ ("Show the inserts of this track in the rack"));
+  g_object_set_data (G_OBJECT (button), "lq-desk", desk);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_inserts), track, 0);
+  g_signal_connect_object (nodes, "items-changed", G_CALLBACK (show_inserts), button,
                            G_CONNECT_SWAPPED);
-  show_inserts (GTK_LABEL (label), 0, 0, 0, nodes);
-  return label;
+  show_inserts (GTK_BUTTON (button), 0, 0, 0, nodes);
+  return button;
 }
 
 static GtkWidget *row_of (LqDesk *desk, LqTrack *track)
@@ -70,7 +78,7 @@ static GtkWidget *row_of (LqDesk *desk, LqTrack *track)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (solo), lq_track_get_solo (track));
   g_signal_connect_object (solo, "toggled", G_CALLBACK (on_solo), track, 0);
   gtk_box_append (GTK_BOX (head), name);
-  gtk_box_append (GTK_BOX (head), inserts (track));
+  gtk_box_append (GTK_BOX (head), inserts (desk, track));
   gtk_box_append (GTK_BOX (head), mute);
   gtk_box_append (GTK_BOX (head), solo);
   gtk_box_append (GTK_BOX (row), head);

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #define HEIGHT       28
+#define LEAST_GAP    5
 #define MARGIN       8
 #define PICTURE      18
 #define PICTURE_ROOM 130 /* narrower tabs show no picture */
@@ -100,6 +101,9 @@ static void lq_band_tab_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   lq_text_draw (&tab->freq_text, snapshot, x, y, LQ_ALIGN_START, strong);
   lq_text_set (&tab->value_text, widget, chosen ? LQ_TEXT_STRONG : LQ_TEXT_LABEL,
                tab->solo ? _ ("solo") : tab->value);
+  if (x + lq_text_width (&tab->freq_text) + LEAST_GAP
+      > width - MARGIN - lq_text_width (&tab->value_text))
+    return; /* its handle tells it */
   lq_text_draw (&tab->value_text, snapshot, width - MARGIN, y, LQ_ALIGN_END, strong);
 }
 
