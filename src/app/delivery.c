@@ -2,13 +2,14 @@
 #include "app/delivery.h"
 
 #include "app/failure.h"
-#include "app/words.h"
+#include "app/output_file.h"
+#include "engine/crew.h"
 #include "engine/offline.h"
 #include "media/resample.h"
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <math.h>
+#include <pthread.h>
 
 #define BLOCK             4096
 #define LOOKING_SHARE     0.4 /* of the progress, where the first pass has to see everything */
@@ -16,37 +17,26 @@
 #define OVER_TOLERANCE_DB 0.01
 #define CEILING_STEPS     100.0 /* in a dB */
 
-/* One file under way. */
-typedef struct
-{
-  LqDelivered *delivered;
-  LqQuantiserSpec quantiser;
-  LqFrames n_frames; /* that there must be */
-  gboolean replaces; /* a file that was there */
-  LqFileFormat written_as;
-  LqWriter *writer;
-  LqResampler *resampler; /* NULL: the session's rate */
-  LqWitness *witness;
-  double *converted[LQ_MAX_CHANNELS];
-} Output;
-
 struct LqDelivery
 {
   LqScene *scene;
   LqFrames from, to;
   LqWriteMode mode;
   int n_channels;
-  GPtrArray *files;   /* LqDelivered */
-  GPtrArray *outputs; /* Output, while running */
+  GPtrArray *files; /* LqDelivered */
 
   /* While running */
-  LqGrid grid;      /* of the whole render */
-  double looked_at; /* the progress that the first pass took */
-  gboolean enough;  /* a sink has what it wants */
-  double *block[LQ_MAX_CHANNELS];
-  int n_block;
+  GPtrArray *outputs;                 /* LqOutputFile */
+  LqCrew *crew;                       /* writes and proves them */
+  LqGrid grid;                        /* of the whole render */
+  double looked_at;                   /* the progress that the first pass took */
+  gboolean enough;                    /* a sink has what it wants */
+  double *blocks[2][LQ_MAX_CHANNELS]; /* one is filled while the other is written */
+  int filling, n_filled, n_written;
   LqDeliveryProgress progress;
   gpointer data;
+  pthread_mutex_t told; /* progress comes from whoever proves */
+  int n_finished;
   GCancellable *cancellable;
   gint64 begun_us;
 };
@@ -197,94 +187,13 @@ static gboolean render (LqDelivery *delivery, LqRenderSink sink, LqRenderProgres
 
 /* ---- Second pass: all files at once ---- */
 
-static void did (LqDelivered *delivered, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static void did (LqDelivered *delivered, const char *format, ...)
-{
-  va_list arguments;
-  va_start (arguments, format);
-  g_ptr_array_add (delivered->done, lq_words_plain (format, arguments));
-  va_end (arguments);
-  va_start (arguments, format);
-  g_ptr_array_add (delivered->told, lq_words_shown (format, arguments));
-  va_end (arguments);
-}
-
-static void fail (Output *output, const LqError *failure)
-{
-  LqDelivered *delivered = output->delivered;
-  g_autoptr (GError) error = NULL;
-  lq_failure_set (&error, failure);
-  g_free (delivered->error);
-  delivered->error = g_strdup (error->message);
-  delivered->state =
-      failure->status == LQ_ERROR_CANCELLED ? LQ_DELIVER_CANCELLED : LQ_DELIVER_FAILED;
-  lq_writer_cancel (g_steal_pointer (&output->writer));
-}
-
-static void output_free (gpointer data)
-{
-  Output *output = data;
-  lq_writer_cancel (output->writer);
-  lq_resampler_free (output->resampler);
-  lq_witness_free (output->witness);
-  for (int c = 0; c < LQ_MAX_CHANNELS; c++)
-    g_free (output->converted[c]);
-  g_free (output);
-}
-
-/* Dither only where it is needed, and said. */
-static LqDitherKind settle_dither (LqDelivery *delivery, LqDelivered *delivered)
-{
-  const LqDeliverSpec *spec = delivered->spec;
-  int bits = lq_sample_type_bits (spec->type);
-  if (lq_sample_type_is_float (spec->type))
-    return LQ_DITHER_NONE;
-  if (!converts (delivery, spec) && lq_grid_fits (&delivery->grid, spec->type))
-    {
-      did (delivered, N_ ("not dithered: the whole render is on the %d-bit grid already"), bits);
-      return LQ_DITHER_NONE;
-    }
-  if (spec->dither == LQ_DITHER_NONE)
-    did (delivered, N_ ("rounded to %d bit without dither"), bits);
-  else if (lq_dither_is_shaped (spec->dither) && lq_dither_shapes_at (spec->rate_hz))
-    did (delivered, N_ ("dithered to %d bit (TPDF, noise shaped, %s, seed %llu)"), bits,
-         lq_dither_curve (spec->dither), (unsigned long long)spec->seed);
-  else if (lq_dither_is_shaped (spec->dither))
-    did (delivered,
-         N_ ("dithered to %d bit (TPDF, flat: shaped at 44.1 and 48 kHz only, seed %llu)"), bits,
-         (unsigned long long)spec->seed);
-  else
-    did (delivered, N_ ("dithered to %d bit (TPDF, seed %llu)"), bits,
-         (unsigned long long)spec->seed);
-  return spec->dither;
-}
-
-static gboolean open_resampler (LqDelivery *delivery, Output *output, LqError *failure)
-{
-  const LqDeliverSpec *spec = output->delivered->spec;
-  char text[160];
-  if (!converts (delivery, spec))
-    return TRUE;
-  if (lq_resampler_new (delivery->scene->graph.rate_hz, spec->rate_hz, delivery->n_channels,
-                        LQ_RESAMPLE_VHQ_STEEP, &output->resampler, failure)
-      != LQ_OK)
-    return FALSE;
-  lq_resample_describe (delivery->scene->graph.rate_hz, spec->rate_hz, LQ_RESAMPLE_VHQ_STEEP, text,
-                        sizeof text);
-  did (output->delivered, N_ ("resampled: %s"), text);
-  for (int c = 0; c < delivery->n_channels; c++)
-    output->converted[c] = g_new (double, BLOCK);
-  return TRUE;
-}
-
 /* Two files of one name: the first has it. */
 static gboolean name_is_free (LqDelivery *delivery, const LqDelivered *delivered, LqError *failure)
 {
-  for (guint i = 0; i < delivery->outputs->len; i++)
+  for (guint i = 0; lq_delivery_get (delivery, i) != delivered; i++)
     {
-      const LqDelivered *earlier = ((Output *)delivery->outputs->pdata[i])->delivered;
-      if (earlier != delivered && g_str_equal (earlier->spec->path, delivered->spec->path))
+      const LqDelivered *earlier = lq_delivery_get (delivery, i);
+      if (g_str_equal (earlier->spec->path, delivered->spec->path))
         {
           lq_error_set (failure, LQ_ERROR_EXISTS, -1,
                         "“%.80s” makes a file of the same name: {rate} and {bits} in the template "
@@ -298,258 +207,85 @@ static gboolean name_is_free (LqDelivery *delivery, const LqDelivered *delivered
 
 static void open_output (LqDelivery *delivery, LqDelivered *delivered)
 {
-  const LqDeliverSpec *spec = delivered->spec;
-  Output *output = g_new0 (Output, 1);
+  LqOutputFile *output = lq_output_file_new (delivered);
+  LqOutputFileSource source = { .rate_hz = delivery->scene->graph.rate_hz,
+                                .n_channels = delivery->n_channels,
+                                .n_frames = delivery->to - delivery->from,
+                                .grid = &delivery->grid,
+                                .mode = delivery->mode };
   LqError failure = { 0 };
-  output->delivered = delivered;
   g_ptr_array_add (delivery->outputs, output);
-  delivered->state = LQ_DELIVER_WRITING;
-  if (!name_is_free (delivery, delivered, &failure) || !open_resampler (delivery, output, &failure))
-    {
-      fail (output, &failure);
-      return;
-    }
-  LqDitherKind dither = settle_dither (delivery, delivered);
-  output->n_frames = lq_resample_length (delivery->to - delivery->from,
-                                         delivery->scene->graph.rate_hz, spec->rate_hz);
-  LqWriterSpec writer = {
-    .format = spec->format,
-    .mode = delivery->mode,
-    .type = spec->type,
-    .dither = dither,
-    .dither_seed = spec->seed,
-    .rate_hz = spec->rate_hz,
-    .n_channels = delivery->n_channels,
-    .n_frames = output->n_frames,
-    .tags = spec->tags.n > 0 ? &spec->tags : NULL,
-  };
-  output->quantiser = (LqQuantiserSpec){ .type = spec->type,
-                                         .dither = dither,
-                                         .seed = spec->seed,
-                                         .rate_hz = spec->rate_hz,
-                                         .n_channels = delivery->n_channels };
-  output->replaces = g_file_test (spec->path, G_FILE_TEST_EXISTS);
-  if (lq_writer_open (spec->path, &writer, &output->writer, &failure) != LQ_OK)
-    {
-      fail (output, &failure);
-      return;
-    }
-  output->witness = lq_witness_new (&output->quantiser);
-}
-
-static void write_frames (Output *output, const double *const *planes, int n)
-{
-  LqError failure = { 0 };
-  if (n == 0)
-    return;
-  if (lq_writer_write (output->writer, planes, n, &failure) != LQ_OK)
-    fail (output, &failure);
+  if (name_is_free (delivery, delivered, &failure))
+    lq_output_file_open (output, &source);
   else
-    lq_witness_process (output->witness, planes, n);
+    lq_output_file_fail (output, &failure);
 }
 
-/* PLANES NULL: the end. */
-static void convert_frames (Output *output, const double *const *planes, int n, int n_channels)
+static void write_block (void *data, int index)
 {
-  int at = 0, n_made = 1;
-  while (output->writer && (planes ? at < n : n_made > 0))
-    {
-      LqError failure = { 0 };
-      int n_taken = 0;
-      const double *in[LQ_MAX_CHANNELS];
-      for (int c = 0; c < n_channels; c++)
-        in[c] = planes ? planes[c] + at : NULL;
-      if (lq_resampler_process (output->resampler, planes ? in : NULL, n - at, &n_taken,
-                                output->converted, BLOCK, &n_made, &failure)
-          != LQ_OK)
-        {
-          fail (output, &failure);
-          return;
-        }
-      at += n_taken;
-      write_frames (output, (const double *const *)output->converted, n_made);
-    }
-}
-
-static void flush_block (LqDelivery *delivery)
-{
-  for (guint i = 0; i < delivery->outputs->len; i++)
-    {
-      Output *output = delivery->outputs->pdata[i];
-      if (!output->writer)
-        continue;
-      if (output->resampler)
-        convert_frames (output, (const double *const *)delivery->block, delivery->n_block,
-                        delivery->n_channels);
-      else
-        write_frames (output, (const double *const *)delivery->block, delivery->n_block);
-    }
-  delivery->n_block = 0;
+  LqDelivery *delivery = data;
+  lq_output_file_write (delivery->outputs->pdata[index],
+                        (const double *const *)delivery->blocks[!delivery->filling],
+                        delivery->n_written);
 }
 
 static gboolean any_open (const LqDelivery *delivery)
 {
   for (guint i = 0; i < delivery->outputs->len; i++)
-    if (((Output *)delivery->outputs->pdata[i])->writer)
+    if (lq_output_file_is_open (delivery->outputs->pdata[i]))
       return TRUE;
   return FALSE;
+}
+
+/* The block is written while the next is rendered. */
+static void hand_over (LqDelivery *delivery)
+{
+  lq_crew_finish (delivery->crew);
+  delivery->enough = !any_open (delivery); /* nobody listens any more */
+  delivery->filling = !delivery->filling;
+  delivery->n_written = delivery->n_filled;
+  delivery->n_filled = 0;
+  lq_crew_begin (delivery->crew, write_block, delivery, (int)delivery->outputs->len);
 }
 
 static LqStatus write_sink (void *data, const LqRenderBlock *block, LqError *error)
 {
   LqDelivery *delivery = data;
+  double *const *planes = delivery->blocks[delivery->filling];
   for (int c = 0; c < delivery->n_channels; c++)
-    memcpy (delivery->block[c] + delivery->n_block, block->racks[0][c],
+    memcpy (planes[c] + delivery->n_filled, block->racks[0][c],
             (gsize)block->n_frames * sizeof (double));
-  delivery->n_block += block->n_frames;
-  if (delivery->n_block + LQ_QUANTUM > BLOCK)
-    flush_block (delivery);
-  delivery->enough = !any_open (delivery); /* nobody listens any more */
+  delivery->n_filled += block->n_frames;
+  if (delivery->n_filled + LQ_QUANTUM > BLOCK)
+    hand_over (delivery);
   return delivery->enough ? LQ_ERROR_CANCELLED : LQ_OK;
 }
 
-/* ---- Third: each file is read back ---- */
+/* ---- Third: each file is ended and read back ---- */
 
-static const char *encoding_of (LqSampleType type)
+static void finish_output (void *data, int index)
 {
-  switch (type)
-    {
-    case LQ_SAMPLE_INT16:
-      return "PCM_16";
-    case LQ_SAMPLE_INT24:
-      return "PCM_24";
-    case LQ_SAMPLE_INT32:
-      return "PCM_32";
-    case LQ_SAMPLE_FLOAT32:
-      return "FLOAT";
-    default:
-      return "DOUBLE";
-    }
-}
-
-/* Owns: g_free. */
-static char *receipt_path_of (const LqDelivered *delivered)
-{
-  return g_strconcat (delivered->spec->path, ".receipt.txt", NULL);
-}
-
-static void write_receipt (LqDelivered *delivered)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = lq_receipt_to_text (delivered->receipt, delivered->spec->name,
-                                              delivered->spec->path, delivered->done);
-  g_autofree char *path = receipt_path_of (delivered);
-  if (g_file_set_contents (path, text, -1, &error))
-    delivered->receipt_path = g_steal_pointer (&path);
-  else
-    delivered->error = g_strdup_printf (_ ("The receipt could not be written beside the file: %s"),
-                                        error->message);
-}
-
-static void prove (Output *output, GCancellable *cancellable)
-{
-  LqDelivered *delivered = output->delivered;
-  g_autoptr (GError) error = NULL;
-  LqWitnessReport witness;
-  lq_witness_finish (output->witness, &witness);
-  LqReceiptClaim claim = {
-    .path = delivered->spec->path,
-    .format = lq_file_format_name (output->written_as),
-    .encoding = encoding_of (delivered->spec->type),
-    .rate_hz = delivered->spec->rate_hz,
-    .n_channels = output->quantiser.n_channels,
-    .n_frames = output->n_frames,
-    .type = delivered->spec->type,
-    .tags = &delivered->spec->tags,
-    .witness = &witness,
-  };
-  delivered->state = LQ_DELIVER_PROVING;
-  g_autofree char *old = receipt_path_of (delivered); /* of the file that was replaced */
-  if (!delivered->spec->no_receipt_file)
-    g_unlink (old);
-  delivered->receipt = lq_receipt_new (&claim, cancellable, &error);
-  if (!delivered->receipt)
-    {
-      delivered->error = g_strdup (error->message);
-      delivered->state = LQ_DELIVER_NOT_PROVED;
-      return;
-    }
-  if (!delivered->spec->no_receipt_file)
-    write_receipt (delivered);
-  delivered->state =
-      lq_receipt_holds (delivered->receipt) ? LQ_DELIVER_PROVED : LQ_DELIVER_NOT_PROVED;
-}
-
-static void finish_output (LqDelivery *delivery, Output *output)
-{
-  LqError failure = { 0 };
-  LqWriterReport report;
-  if (!output->writer)
+  LqDelivery *delivery = data;
+  if (g_cancellable_is_cancelled (delivery->cancellable))
     return;
-  if (output->resampler)
-    convert_frames (output, NULL, 0, delivery->n_channels);
-  if (!output->writer)
-    return;
-  LqWriter *writer = g_steal_pointer (&output->writer);
-  if (lq_writer_finish (writer, &report, &failure) != LQ_OK)
-    {
-      fail (output, &failure);
-      return;
-    }
-  output->delivered->n_bytes = report.n_bytes;
-  output->written_as = report.format;
-  if (report.format == LQ_FILE_RF64 && output->delivered->spec->format == LQ_FILE_WAV)
-    did (output->delivered, N_ ("written as RF64: larger than 4 GiB"));
-  if (report.stats.n_clamped > 0)
-    did (output->delivered,
-         N_ ("%lld samples beyond full scale were clamped, the first at frame %lld"),
-         (long long)report.stats.n_clamped, (long long)report.stats.first_clamped);
-  prove (output, delivery->cancellable);
+  lq_output_file_finish (delivery->outputs->pdata[index], delivery->cancellable);
+  pthread_mutex_lock (&delivery->told);
+  delivery->n_finished++;
+  tell (delivery, WRITING_END + (1.0 - WRITING_END) * delivery->n_finished / delivery->outputs->len,
+        0.0);
+  pthread_mutex_unlock (&delivery->told);
 }
 
 static void finish_all (LqDelivery *delivery)
 {
-  guint n = delivery->outputs->len;
-  for (guint i = 0; i < n && !g_cancellable_is_cancelled (delivery->cancellable); i++)
-    {
-      finish_output (delivery, delivery->outputs->pdata[i]);
-      tell (delivery, WRITING_END + (1.0 - WRITING_END) * (i + 1.0) / n, 0.0);
-    }
+  hand_over (delivery);
+  lq_crew_finish (delivery->crew);
+  delivery->n_finished = 0;
+  lq_crew_begin (delivery->crew, finish_output, delivery, (int)delivery->outputs->len);
+  lq_crew_finish (delivery->crew);
 }
 
 /* ---- The end ---- */
-
-/* A file that is whole already goes too, unless it took the place of another. */
-static void take_back (const Output *output)
-{
-  LqDelivered *delivered = output->delivered;
-  if (output->replaces || delivered->state == LQ_DELIVER_FAILED)
-    return;
-  g_unlink (delivered->spec->path);
-  if (delivered->receipt_path)
-    g_unlink (delivered->receipt_path);
-  g_clear_pointer (&delivered->receipt_path, g_free);
-  g_clear_pointer (&delivered->receipt, lq_receipt_free);
-  delivered->state = LQ_DELIVER_CANCELLED;
-}
-
-static void abandon_all (LqDelivery *delivery, const GError *cause)
-{
-  gboolean cancelled = g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  for (guint i = 0; i < delivery->outputs->len; i++)
-    {
-      Output *output = delivery->outputs->pdata[i];
-      LqDelivered *delivered = output->delivered;
-      if (output->writer)
-        {
-          lq_writer_cancel (g_steal_pointer (&output->writer));
-          delivered->error = g_strdup (cause->message);
-          delivered->state = cancelled ? LQ_DELIVER_CANCELLED : LQ_DELIVER_FAILED;
-        }
-      else if (cancelled)
-        take_back (output);
-    }
-}
 
 static gboolean check_all (LqDelivery *delivery, GError **error)
 {
@@ -574,9 +310,40 @@ static void tell_missing_samples (LqDelivery *delivery)
       const LqSceneSample *sample = &g_array_index (delivery->scene->samples, LqSceneSample, i);
       g_autofree char *name = g_filename_display_basename (sample->path);
       for (guint k = 0; k < delivery->files->len && sample->missing; k++)
-        did (delivery->files->pdata[k], N_ ("%s stayed dry: its response “%s” was not found"),
-             sample->node->processor->info.name, name);
+        lq_delivered_did (delivery->files->pdata[k],
+                          N_ ("%s stayed dry: its response “%s” was not found"),
+                          sample->node->processor->info.name, name);
     }
+}
+
+/* One of them is whoever renders. */
+static int n_helpers (const LqDelivery *delivery)
+{
+  return MIN ((int)delivery->files->len, lq_crew_n_cores () - 1);
+}
+
+static void begin (LqDelivery *delivery)
+{
+  delivery->begun_us = g_get_monotonic_time ();
+  delivery->grid = (LqGrid){ 0 };
+  delivery->looked_at = 0.0;
+  delivery->n_filled = 0;
+  delivery->outputs = g_ptr_array_new_with_free_func (lq_output_file_free);
+  delivery->crew = lq_crew_new (n_helpers (delivery));
+  pthread_mutex_init (&delivery->told, NULL);
+  for (int b = 0; b < 2; b++)
+    for (int c = 0; c < delivery->n_channels; c++)
+      delivery->blocks[b][c] = g_new (double, BLOCK);
+}
+
+static void end (LqDelivery *delivery)
+{
+  lq_crew_free (g_steal_pointer (&delivery->crew));
+  g_clear_pointer (&delivery->outputs, g_ptr_array_unref);
+  pthread_mutex_destroy (&delivery->told);
+  for (int b = 0; b < 2; b++)
+    for (int c = 0; c < delivery->n_channels; c++)
+      g_clear_pointer (&delivery->blocks[b][c], g_free);
 }
 
 gboolean lq_delivery_run (LqDelivery *delivery, LqDeliveryProgress progress, gpointer data,
@@ -586,32 +353,23 @@ gboolean lq_delivery_run (LqDelivery *delivery, LqDeliveryProgress progress, gpo
   delivery->progress = progress;
   delivery->data = data;
   delivery->cancellable = cancellable;
-  delivery->begun_us = g_get_monotonic_time ();
-  delivery->grid = (LqGrid){ 0 };
-  delivery->looked_at = 0.0;
-  delivery->outputs = g_ptr_array_new_with_free_func (output_free);
-  for (int c = 0; c < delivery->n_channels; c++)
-    delivery->block[c] = g_new (double, BLOCK);
-
+  begin (delivery);
   gboolean ok = lq_scene_load_samples (delivery->scene, &failure);
   tell_missing_samples (delivery);
   ok = ok && (!some_fit (delivery) || render (delivery, grid_sink, on_looking, &failure));
   for (guint i = 0; i < delivery->files->len && ok; i++)
     open_output (delivery, delivery->files->pdata[i]);
   ok = ok && render (delivery, write_sink, on_writing, &failure);
+  lq_crew_finish (delivery->crew);
   if (ok)
     {
-      flush_block (delivery);
       finish_all (delivery);
       ok = !g_cancellable_set_error_if_cancelled (cancellable, &failure)
            && check_all (delivery, &failure);
     }
-  if (!ok)
-    abandon_all (delivery, failure);
-
-  g_clear_pointer (&delivery->outputs, g_ptr_array_unref);
-  for (int c = 0; c < delivery->n_channels; c++)
-    g_clear_pointer (&delivery->block[c], g_free);
+  for (guint i = 0; i < delivery->outputs->len && !ok; i++)
+    lq_output_file_abandon (delivery->outputs->pdata[i], failure);
+  end (delivery);
   if (failure)
     g_propagate_error (error, failure);
   return ok;

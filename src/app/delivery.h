@@ -48,7 +48,8 @@ void lq_delivery_add (LqDelivery *delivery, LqDeliverSpec *spec);
 guint lq_delivery_n_files (const LqDelivery *delivery);
 const LqDelivered *lq_delivery_get (const LqDelivery *delivery, guint index);
 
-/* FRACTION of everything; SPEED in times real time, SECONDS_LEFT −1 when not known. */
+/* FRACTION of everything; SPEED in times real time, SECONDS_LEFT −1 when not known. Called by one
+ * thread at a time, not always the same. */
 typedef void (*LqDeliveryProgress) (gpointer data, double fraction, double speed,
                                     double seconds_left);
 
