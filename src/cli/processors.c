@@ -88,6 +88,8 @@ static JsonObject *json_of (const LqProcessorInfo *info)
   json_object_set_string_member (o, "when", info->when);
   json_object_set_int_member (o, "version", info->version);
   json_object_set_array_member (o, "parameters", rows);
+  if (info->takes_sample)
+    json_object_set_string_member (o, "sample", info->sample_doc);
   json_object_set_array_member (o, "readouts", readouts);
   return o;
 }
@@ -106,6 +108,8 @@ static void print_row (const LqParamGroup *group, const LqParamRow *row, gpointe
 static void print_info (const LqProcessorInfo *info)
 {
   lq_cli_print ("%s: %s\n%s\n\n%s\n", info->id, _ (info->name), _ (info->doc), _ (info->when));
+  if (info->takes_sample)
+    lq_cli_print (_ ("  sample\n      FILE\n      %s"), _ (info->sample_doc));
   lq_manual_each_row (info, print_row, (gpointer)info);
 }
 
@@ -125,6 +129,8 @@ static void print_markdown (const LqProcessorInfo *info)
 {
   lq_cli_print ("# %s\n\n%s\n\n%s\n\n## Parameters\n", info->name, info->doc, info->when);
   lq_cli_print ("| name | id | range | default | what it does |\n|---|---|---|---|---|");
+  if (info->takes_sample)
+    lq_cli_print ("| Sample | `sample` | a file | none | %s |", info->sample_doc);
   lq_manual_each_row (info, print_markdown_row, (gpointer)info);
   if (info->n_readouts > 0)
     lq_cli_print ("\n## Read-outs\n\n| name | id | what it tells |\n|---|---|---|");

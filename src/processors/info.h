@@ -160,6 +160,7 @@ struct LqProcessorInfo
   bool takes_sample; /* works with recorded sound that is handed to it, while this row says so: */
   int sample_slot;
   double sample_value;
+  const char *sample_doc; /* one sentence: what the file is to be */
 
   /* The steady-state curve for PARAMS at RATE_HZ: Y[i] for X[i], computed from the very
    * coefficients that the sound uses. INSTANCE −1: the whole processor, else that instance of

@@ -339,6 +339,9 @@ const LqProcessor lq_processor_reverb = {
     .takes_sample = true,
     .sample_slot = LQ_REVERB_KIND,
     .sample_value = LQ_REVERB_RECORDED,
+    .sample_doc = N_ ("Audio file of up to 20 s: the response of a room on one channel, two (left, "
+                      "right) or four (left to left, left to right, right to left, right to right); "
+                      "its level is set so that pink noise is as loud behind it as before."),
     .response = response,
     .sample_response = sample_response,
     .facts = facts,

@@ -212,6 +212,11 @@ static void test_processor (gconstpointer data)
       check_any_row (&info->groups[g].rows[i]);
   check_slots (info);
   check_readouts (info);
+  if (info->takes_sample)
+    {
+      assert_sentence (info->sample_doc);
+      assert_in_range (lq_info_param (info, info->sample_slot).row, info->sample_value);
+    }
   for (const char *const *fact = info->facts; fact && *fact; fact++)
     g_assert_cmpint (lq_info_find_param (info, *fact), >=, 0);
 }

@@ -105,6 +105,8 @@ static GtkWidget *page_new (const LqProcessorInfo *info)
   gtk_box_append (GTK_BOX (page.box), text_new (_ (info->name), "lq-title"));
   gtk_box_append (GTK_BOX (page.box), text_new (_ (info->doc), "lq-lead"));
   gtk_box_append (GTK_BOX (page.box), text_new (_ (info->when), "lq-body"));
+  if (info->takes_sample)
+    add_line (&page, _ ("Sample"), _ ("a file"), _ (info->sample_doc));
   lq_manual_each_row (info, add_row, &page);
   if (info->n_readouts > 0)
     add_heading (&page, _ ("What it tells"));
