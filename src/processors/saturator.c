@@ -22,6 +22,7 @@
 #include "processors/rows.h"
 #include "processors/saturator_bend.h"
 #include "processors/saturator_curve.h"
+#include "processors/saturator_rows.h"
 
 #define LOW_POLE_HZ  25.0
 #define HIGH_POLE_HZ 12000.0
@@ -32,99 +33,9 @@
 
 enum
 {
-  CURVE,
-  DRIVE,
-  BIAS,
-  EMPHASIS,
-  MATCH,
-  MATCH_LEVEL,
-  OVERSAMPLING,
-  OUTPUT,
-  MIX,
-  N_ROWS
-};
-
-enum
-{
   INPUT_LEVEL,
   OUTPUT_LEVEL,
   N_READOUTS
-};
-
-static const char *const models[] = { N_ ("Tape"),      N_ ("Tube"),      N_ ("Transformer"),
-                                      N_ ("Soft clip"), N_ ("Hard clip"), NULL };
-static const char *const factors[] = { "2×", "4×", "8×", "16×", NULL };
-
-static const LqParamRow rows[N_ROWS] = {
-  [CURVE] = { .id = "curve",
-              .name = N_ ("Curve"),
-              .group = N_ ("Curve"),
-              .kind = LQ_PARAM_CHOICE,
-              .max = LQ_SATURATOR_N_MODELS - 1,
-              .labels = models,
-              .flags = LQ_PARAM_STRUCTURAL,
-              .doc = N_ ("Tape takes the top first, a transformer the bottom, a tube one side "
-                         "before the other; the clippers leave all alone up to their corner.") },
-  [DRIVE] = { .id = "drive",
-              .name = N_ ("Drive"),
-              .group = N_ ("Curve"),
-              .unit = LQ_UNIT_LEVEL_DB,
-              .max = 36,
-              .decimals = 1,
-              .doc = N_ ("Gain into the curve, whose limit is full scale; 0 dB changes no bit.") },
-  [BIAS] = { .id = "bias",
-             .name = N_ ("Bias"),
-             .group = N_ ("Curve"),
-             .unit = LQ_UNIT_PERCENT,
-             .min = -100,
-             .max = 100,
-             .flags = LQ_PARAM_BIPOLAR,
-             .doc = N_ ("Moves the sound off the middle of the curve, which gives even "
-                        "harmonics; the offset that it makes is taken out.") },
-  [EMPHASIS] = { .id = "emphasis",
-                 .name = N_ ("Emphasis"),
-                 .group = N_ ("Curve"),
-                 .unit = LQ_UNIT_DB,
-                 .min = -18,
-                 .max = 18,
-                 .decimals = 1,
-                 .flags = LQ_PARAM_BIPOLAR,
-                 .doc = N_ ("Lets more of the bottom, below 0, or of the top, above 0, reach the "
-                            "curve's bend than the model does by itself; taken back behind it, so "
-                            "that soft sound keeps its tone.") },
-  [MATCH] = { .id = "match",
-              .name = N_ ("Matched loudness"),
-              .group = N_ ("Output"),
-              .kind = LQ_PARAM_SWITCH,
-              .max = 1,
-              .doc = N_ ("Turns the saturated sound down so that a dense sound at the matched "
-                         "level has the power it had before, whatever the drive.") },
-  [MATCH_LEVEL] = { .id = "match_level",
-                    .name = N_ ("Matched level"),
-                    .group = N_ ("Output"),
-                    .unit = LQ_UNIT_DBFS,
-                    .min = -48,
-                    .max = 0,
-                    .def = -18,
-                    .flags = LQ_PARAM_ADVANCED,
-                    .doc = N_ ("RMS level of the sound for which the loudness is matched."),
-                    .needs = LQ_NEEDS (LQ_NEED_IS ("match", 1)) },
-  [OVERSAMPLING] = { .id = "oversampling",
-                     .name = N_ ("Oversampling"),
-                     .group = N_ ("Curve"),
-                     .kind = LQ_PARAM_CHOICE,
-                     .max = 3,
-                     .def = 2,
-                     .labels = factors,
-                     .flags = LQ_PARAM_STRUCTURAL | LQ_PARAM_ADVANCED,
-                     .doc = N_ ("At how many times the rate the curve works: more keeps "
-                                "harmonics above the top from folding back, for more work; "
-                                "delays the output.") },
-  [OUTPUT] = LQ_ROW_OUTPUT_GAIN (.id = "output", .name = N_ ("Output"),
-                                 .doc = N_ ("Gain of what comes out.")),
-  [MIX] =
-      LQ_ROW_MIX (.doc = N_ (
-                      "Share of the saturated sound; the rest is the dry sound, aligned with it.")),
 };
 
 static const LqReadoutInfo readouts[N_READOUTS] = {
@@ -181,11 +92,11 @@ static double now_of (const Saturator *s, int glide) { return s->glide[glide].sm
 
 /* ---- parameters ---- */
 
-static int factor_of (const double *params) { return 2 << (int)params[OVERSAMPLING]; }
+static int factor_of (const double *params) { return 2 << (int)params[LQ_SATURATOR_OVERSAMPLING]; }
 
 static const LqSaturatorTraits *traits_of (const double *params)
 {
-  return &lq_saturator_traits[(int)params[CURVE]];
+  return &lq_saturator_traits[(int)params[LQ_SATURATOR_CURVE]];
 }
 
 static bool goes_by_mean (const double *params)
@@ -214,13 +125,13 @@ static void aim (void *state, const double *params)
 {
   Saturator *s = state;
 
-  lq_glide_aim (&s->glide[GLIDE_DRIVE_DB], params[DRIVE]);
-  lq_glide_aim (&s->glide[GLIDE_BIAS], params[BIAS] / 100.0);
-  lq_glide_aim (&s->glide[GLIDE_MATCH], params[MATCH] >= 0.5 ? 1.0 : 0.0);
-  lq_glide_aim (&s->glide[GLIDE_MATCH_DB], params[MATCH_LEVEL]);
-  lq_glide_aim (&s->glide[GLIDE_EMPHASIS_DB], params[EMPHASIS]);
-  lq_glide_aim (&s->glide[GLIDE_MIX], params[MIX] / 100.0);
-  lq_glide_aim (&s->glide[GLIDE_OUTPUT_LIN], pow (10.0, params[OUTPUT] / 20.0));
+  lq_glide_aim (&s->glide[GLIDE_DRIVE_DB], params[LQ_SATURATOR_DRIVE]);
+  lq_glide_aim (&s->glide[GLIDE_BIAS], params[LQ_SATURATOR_BIAS] / 100.0);
+  lq_glide_aim (&s->glide[GLIDE_MATCH], params[LQ_SATURATOR_MATCH] >= 0.5 ? 1.0 : 0.0);
+  lq_glide_aim (&s->glide[GLIDE_MATCH_DB], params[LQ_SATURATOR_MATCH_LEVEL]);
+  lq_glide_aim (&s->glide[GLIDE_EMPHASIS_DB], params[LQ_SATURATOR_EMPHASIS]);
+  lq_glide_aim (&s->glide[GLIDE_MIX], params[LQ_SATURATOR_MIX] / 100.0);
+  lq_glide_aim (&s->glide[GLIDE_OUTPUT_LIN], pow (10.0, params[LQ_SATURATOR_OUTPUT] / 20.0));
 }
 
 static bool may_sleep (const Saturator *s)
@@ -444,15 +355,15 @@ static LqFrames tail (const LqProcessorSetup *setup, const double *params)
 
 static LqSaturatorCurve curve_of (const double *params)
 {
-  LqSaturatorCurve curve =
-      lq_saturator_curve (traits_of (params), params[DRIVE], params[BIAS] / 100.0);
+  LqSaturatorCurve curve = lq_saturator_curve (traits_of (params), params[LQ_SATURATOR_DRIVE],
+                                               params[LQ_SATURATOR_BIAS] / 100.0);
 
-  if (params[MATCH] >= 0.5)
+  if (params[LQ_SATURATOR_MATCH] >= 0.5)
     {
       LqSaturatorSound sound;
       lq_saturator_sound_init (&sound);
-      curve.out *=
-          lq_saturator_match (&curve, &sound, M_SQRT1_2 * pow (10.0, params[MATCH_LEVEL] / 20.0));
+      curve.out *= lq_saturator_match (
+          &curve, &sound, M_SQRT1_2 * pow (10.0, params[LQ_SATURATOR_MATCH_LEVEL] / 20.0));
     }
   return curve;
 }
@@ -463,25 +374,28 @@ static double sine_out (const double *params, const LqSaturatorCurve *curve, dou
 {
   const LqSaturatorTraits *traits = traits_of (params);
   double emphasis =
-      lq_first_order_magnitude (low_shelf (traits, params[EMPHASIS], rate_hz), 1000.0, rate_hz)
-      * lq_first_order_magnitude (high_shelf (traits, params[EMPHASIS], rate_hz), 1000.0, rate_hz);
+      lq_first_order_magnitude (low_shelf (traits, params[LQ_SATURATOR_EMPHASIS], rate_hz), 1000.0,
+                                rate_hz)
+      * lq_first_order_magnitude (high_shelf (traits, params[LQ_SATURATOR_EMPHASIS], rate_hz),
+                                  1000.0, rate_hz);
   double bent = lq_saturator_sine_out (curve, amplitude * emphasis) / emphasis;
 
-  if (params[DRIVE] <= 0.0)
+  if (params[LQ_SATURATOR_DRIVE] <= 0.0)
     bent = amplitude;
-  return pow (10.0, params[OUTPUT] / 20.0) * (amplitude + params[MIX] / 100.0 * (bent - amplitude));
+  return pow (10.0, params[LQ_SATURATOR_OUTPUT] / 20.0)
+         * (amplitude + params[LQ_SATURATOR_MIX] / 100.0 * (bent - amplitude));
 }
 
 static void draw_shape (const double *params, const double *x, double *y, int n)
 {
   LqSaturatorCurve curve = curve_of (params);
   double level = lq_saturator_sine_level (&curve, LQ_RESPONSE_SHAPE_SINE);
-  double share = params[DRIVE] > 0.0 ? params[MIX] / 100.0 : 0.0;
+  double share = params[LQ_SATURATOR_DRIVE] > 0.0 ? params[LQ_SATURATOR_MIX] / 100.0 : 0.0;
 
   for (int i = 0; i < n; i++)
     {
       lq_saturator_curve_run (&curve, level, &x[i], &y[i], 1);
-      y[i] = pow (10.0, params[OUTPUT] / 20.0) * (x[i] + share * (y[i] - x[i]));
+      y[i] = pow (10.0, params[LQ_SATURATOR_OUTPUT] / 20.0) * (x[i] + share * (y[i] - x[i]));
     }
 }
 
@@ -517,8 +431,8 @@ const LqProcessor lq_processor_saturator = {
             "bottom, a clipper to take the tips off drums before a limiter has to. Switch to "
             "matched loudness to hear what it does rather than how much louder it is."),
     .version = 1,
-    .rows = rows,
-    .n_rows = N_ROWS,
+    .rows = lq_saturator_rows,
+    .n_rows = LQ_SATURATOR_N_ROWS,
     .readouts = readouts,
     .n_readouts = N_READOUTS,
     .response = response,

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "processors/saturator_rows.h"
+
+#include "processors/rows.h"
+#include "processors/saturator_curve.h"
+
+static const char *const models[] = { N_ ("Tape"),      N_ ("Tube"),      N_ ("Transformer"),
+                                      N_ ("Soft clip"), N_ ("Hard clip"), NULL };
+static const char *const factors[] = { "2×", "4×", "8×", "16×", NULL };
+
+const LqParamRow lq_saturator_rows[LQ_SATURATOR_N_ROWS] = {
+  [LQ_SATURATOR_CURVE] = { .id = "curve",
+                           .name = N_ ("Curve"),
+                           .group = N_ ("Curve"),
+                           .kind = LQ_PARAM_CHOICE,
+                           .max = LQ_SATURATOR_N_MODELS - 1,
+                           .labels = models,
+                           .flags = LQ_PARAM_STRUCTURAL,
+                           .doc = N_ ("Tape takes the top first, a transformer the bottom, a tube "
+                                      "one side "
+                                      "before the other; the clippers leave all alone up to their "
+                                      "corner.") },
+  [LQ_SATURATOR_DRIVE] = { .id = "drive",
+                           .name = N_ ("Drive"),
+                           .group = N_ ("Curve"),
+                           .unit = LQ_UNIT_LEVEL_DB,
+                           .max = 36,
+                           .decimals = 1,
+                           .doc = N_ ("Gain into the curve, whose limit is full scale; 0 dB "
+                                      "changes no bit.") },
+  [LQ_SATURATOR_BIAS] = { .id = "bias",
+                          .name = N_ ("Bias"),
+                          .group = N_ ("Curve"),
+                          .unit = LQ_UNIT_PERCENT,
+                          .min = -100,
+                          .max = 100,
+                          .flags = LQ_PARAM_BIPOLAR,
+                          .doc =
+                              N_ ("Moves the sound off the middle of the curve, which gives even "
+                                  "harmonics; the offset that it makes is taken out.") },
+  [LQ_SATURATOR_EMPHASIS] = { .id = "emphasis",
+                              .name = N_ ("Emphasis"),
+                              .group = N_ ("Curve"),
+                              .unit = LQ_UNIT_DB,
+                              .min = -18,
+                              .max = 18,
+                              .decimals = 1,
+                              .flags = LQ_PARAM_BIPOLAR,
+                              .doc = N_ ("Lets more of the bottom, below 0, or of the top, above "
+                                         "0, reach the "
+                                         "curve's bend than the model does by itself; taken back "
+                                         "behind it, so "
+                                         "that soft sound keeps its tone.") },
+  [LQ_SATURATOR_MATCH] = { .id = "match",
+                           .name = N_ ("Matched loudness"),
+                           .group = N_ ("Output"),
+                           .kind = LQ_PARAM_SWITCH,
+                           .max = 1,
+                           .doc = N_ ("Turns the saturated sound down so that a dense sound at the "
+                                      "matched "
+                                      "level has the power it had before, whatever the drive.") },
+  [LQ_SATURATOR_MATCH_LEVEL] = { .id = "match_level",
+                                 .name = N_ ("Matched level"),
+                                 .group = N_ ("Output"),
+                                 .unit = LQ_UNIT_DBFS,
+                                 .min = -48,
+                                 .max = 0,
+                                 .def = -18,
+                                 .flags = LQ_PARAM_ADVANCED,
+                                 .doc = N_ (
+                                     "RMS level of the sound for which the loudness is matched."),
+                                 .needs = LQ_NEEDS (LQ_NEED_IS ("match", 1)) },
+  [LQ_SATURATOR_OVERSAMPLING] = { .id = "oversampling",
+                                  .name = N_ ("Oversampling"),
+                                  .group = N_ ("Curve"),
+                                  .kind = LQ_PARAM_CHOICE,
+                                  .max = 3,
+                                  .def = 2,
+                                  .labels = factors,
+                                  .flags = LQ_PARAM_STRUCTURAL | LQ_PARAM_ADVANCED,
+                                  .doc = N_ (
+                                      "At how many times the rate the curve works: more keeps "
+                                      "harmonics above the top from folding back, for more work; "
+                                      "delays the output.") },
+  [LQ_SATURATOR_OUTPUT] = LQ_ROW_OUTPUT_GAIN (.id = "output", .name = N_ ("Output"),
+                                              .doc = N_ ("Gain of what comes out.")),
+  [LQ_SATURATOR_MIX] =
+      LQ_ROW_MIX (.doc = N_ (
+                      "Share of the saturated sound; the rest is the dry sound, aligned with it.")),
+};
