@@ -6,6 +6,7 @@
 #include "media/resample.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 
 #define BLOCK 4096
 
@@ -247,9 +248,18 @@ static void begin (LqSamples *samples, Entry *entry, const char *name)
   g_task_run_in_thread (task, load_thread);
 }
 
+/* A file that has been written anew is another one. Owns: g_free. */
+static char *name_of (const char *path, const char *sha256, double rate_hz)
+{
+  GStatBuf info = { 0 };
+  g_stat (path, &info);
+  return g_strdup_printf ("%.17g %s %" G_GINT64_FORMAT ".%09ld %s", rate_hz, sha256,
+                          (gint64)info.st_mtim.tv_sec, info.st_mtim.tv_nsec, path);
+}
+
 LqSample *lq_samples_find (LqSamples *samples, const char *path, const char *sha256, double rate_hz)
 {
-  g_autofree char *name = g_strdup_printf ("%.17g %s %s", rate_hz, sha256, path);
+  g_autofree char *name = name_of (path, sha256, rate_hz);
   Entry *entry = g_hash_table_lookup (samples->entries, name);
   if (!entry)
     {

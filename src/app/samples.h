@@ -25,12 +25,13 @@ G_DECLARE_FINAL_TYPE (LqSamples, lq_samples, LQ, SAMPLES, GObject)
  * *sentence). Main thread. */
 LqSamples *lq_samples_new (void);
 
-/* NULL: it is not at hand; then it is on its way, unless it has failed. Borrowed until the next sweep. */
+/* NULL: it is not at hand; then it is on its way, unless it has failed: that is tried again when the
+ * file is written anew. Borrowed until the next sweep. */
 LqSample *lq_samples_find (LqSamples *samples, const char *path, const char *sha256,
                            double rate_hz);
 
 /* Why PATH could not be read; NULL: it could, or has not been tried. Borrowed, as above. */
 const char *lq_samples_get_failure (LqSamples *samples, const char *path);
 
-/* Lets go of what was not found since the last sweep; what failed is tried again when it is asked for. */
+/* Lets go of what was not found since the last sweep. */
 void lq_samples_sweep (LqSamples *samples);

@@ -371,6 +371,7 @@ static LqSample *find_loaded (const LqScene *scene, const LqSceneSample *wanted)
 
 gboolean lq_scene_load_samples (LqScene *scene, GError **error)
 {
+  gboolean all = TRUE;
   for (guint i = 0; i < scene->samples->len; i++)
     {
       LqSceneSample *wanted = &g_array_index (scene->samples, LqSceneSample, i);
@@ -378,13 +379,12 @@ gboolean lq_scene_load_samples (LqScene *scene, GError **error)
         continue;
       LqSample *sample = find_loaded (scene, wanted);
       if (!sample)
-        sample = lq_sample_load (wanted->path, scene->graph.rate_hz, error);
-      if (!sample)
-        return FALSE;
+        sample = lq_sample_load (wanted->path, scene->graph.rate_hz, all ? error : NULL);
+      all = all && sample;
       lq_scene_give_sample (wanted, sample);
       lq_sample_unref (sample);
     }
-  return TRUE;
+  return all;
 }
 
 const LqSceneSample *lq_scene_find_sample (const LqScene *scene, const LqNodeSpec *node)

@@ -53,8 +53,8 @@ void lq_scene_free (LqScene *scene); /* NULL is fine */
 /* SAMPLE, NULL: none, for what *WANTED says, of SCENE. */
 void lq_scene_give_sample (LqSceneSample *wanted, LqSample *sample);
 
-/* Decodes what is wanted and there. FALSE with error when a file that is there cannot be used.
- * Thread: [worker]. */
+/* Decodes what is wanted and there. FALSE with error when a file that is there cannot be used; the
+ * others are there then. Thread: [worker]. */
 gboolean lq_scene_load_samples (LqScene *scene, GError **error);
 
 /* What NODE of SCENE works with; NULL: nothing. */

@@ -3,6 +3,7 @@
  * undone, missing, damaged, and moved with its session. */
 #include "app/samples.h"
 #include "app/delivery.h"
+#include "app/matcher.h"
 #include "model/node.h"
 
 #include <glib/gstdio.h>
@@ -241,6 +242,28 @@ static void test_missing (void)
   studio_clear (&studio);
 }
 
+/* What is measured for the match is another state with another response, or without. */
+static void test_match (void)
+{
+  Studio studio;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *response = NULL;
+  LqMatchSource *source[3];
+  studio_init (&studio);
+  LqNode *node = open_reverb (&studio, &response);
+  studio_set (&studio, "n1", "kind", "Convolution");
+  source[0] = lq_match_source_new (studio_session (&studio), LQ_MATCH_WORK, NULL, 0, 0);
+  g_assert_true (give (&studio, node, response, &error));
+  source[1] = lq_match_source_new (studio_session (&studio), LQ_MATCH_WORK, NULL, 0, 0);
+  g_unlink (response);
+  source[2] = lq_match_source_new (studio_session (&studio), LQ_MATCH_WORK, NULL, 0, 0);
+  g_assert_cmpstr (lq_match_source_hash (source[0]), !=, lq_match_source_hash (source[1]));
+  g_assert_cmpstr (lq_match_source_hash (source[0]), ==, lq_match_source_hash (source[2]));
+  for (int i = 0; i < 3; i++)
+    lq_match_source_unref (source[i]);
+  studio_clear (&studio);
+}
+
 /* ---- Heard ---- */
 
 static gboolean is_loaded (gpointer data)
@@ -331,6 +354,7 @@ static void add_tests (void)
   g_test_add_func ("/app/samples/session", test_session);
   g_test_add_func ("/app/samples/moved", test_moved);
   g_test_add_func ("/app/samples/missing", test_missing);
+  g_test_add_func ("/app/samples/match", test_match);
   g_test_add_func ("/app/samples/heard", test_heard);
   g_test_add_func ("/app/samples/damaged", test_damaged);
 }

@@ -306,6 +306,68 @@ static void test_mono (void)
   g_assert_cmpfloat_with_epsilon (10 * log10 (power[0] / power[1]), 0.0, 1.0);
 }
 
+/* ---- how loud it is ---- */
+
+/* |K|² of BS.1770 at 48 kHz. */
+static double k_power (double f_hz)
+{
+  static const double b[2][3] = { { 1.53512485958697, -2.69169618940638, 1.19839281085285 },
+                                  { 1, -2, 1 } };
+  static const double a[2][2] = { { -1.69065929318241, 0.73248077421585 },
+                                  { -1.99004745483398, 0.99007225036621 } };
+  double w = 2 * G_PI * f_hz / RATE, power = 1;
+
+  for (int s = 0; s < 2; s++)
+    power *= (pow (b[s][0] + b[s][1] * cos (w) + b[s][2] * cos (2 * w), 2)
+              + pow (b[s][1] * sin (w) + b[s][2] * sin (2 * w), 2))
+             / (pow (1 + a[s][0] * cos (w) + a[s][1] * cos (2 * w), 2)
+                + pow (a[s][0] * sin (w) + a[s][1] * sin (2 * w), 2));
+  return power;
+}
+
+/* By how much pink noise on both sides, unrelated, is louder behind it than before, LU. */
+static double pink_lu (const char *params)
+{
+  double before = 0, behind = 0;
+
+  for (Where from = LEFT; from <= RIGHT; from++)
+    {
+      Response r;
+      response_open (&r, params, 2, from);
+      double *bins = lq_arena_array (r.arena, double, N + 2);
+      for (int to = 0; to < 2; to++)
+        {
+          lq_fft_forward (r.fft, r.side[to], bins);
+          for (int k = 20 * (N / RATE); k < N / 2; k++)
+            {
+              double f_hz = k * (double)RATE / N, weight = k_power (f_hz) / f_hz;
+              before += from == (Where)to ? weight : 0;
+              behind += weight * (bins[2 * k] * bins[2 * k] + bins[2 * k + 1] * bins[2 * k + 1]);
+            }
+        }
+      response_close (&r);
+    }
+  return 10 * log10 (behind / before);
+}
+
+/* The kinds, as they come, are alike: 1 LU from softest to loudest, and within 2 LU of the dry sound,
+ * which is where a response that was recorded is put. At 30 % the dry sound is most of it. */
+static void test_loudness (void)
+{
+  double least = INFINITY, most = -INFINITY;
+
+  for (int kind = 0; kind < 4; kind++)
+    {
+      g_autofree char *params = g_strdup_printf ("mix=100 kind=%d", kind);
+      double lu = pink_lu (params);
+      g_test_message ("kind %d: %+.2f LU", kind, lu);
+      least = fmin (least, lu);
+      most = fmax (most, lu);
+      g_assert_cmpfloat (fabs (lu), <, 2.0);
+    }
+  g_assert_cmpfloat (most - least, <, 1.0);
+}
+
 /* ---- how it begins and ends ---- */
 
 /* Silence until the pre-delay is over, to the frame; by the tempo if asked for. */
@@ -438,6 +500,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/conformance/reverb/density", test_density);
   g_test_add_func ("/conformance/reverb/apart", test_apart);
   g_test_add_func ("/conformance/reverb/mono", test_mono);
+  g_test_add_func ("/conformance/reverb/loudness", test_loudness);
   g_test_add_func ("/conformance/reverb/pre-delay", test_pre_delay);
   g_test_add_func ("/conformance/reverb/picture", test_picture);
   g_test_add_func ("/conformance/reverb/no-dc", test_no_dc);
