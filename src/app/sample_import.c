@@ -18,15 +18,20 @@ static LqMediaItem *find_media (LqSession *session, const LqImported *file)
 
 void lq_sample_import_set (LqHistory *history, LqNode *node, const LqImported *file)
 {
-  const LqProcessorInfo *info = lq_node_get_info (node);
   LqMediaItem *media = find_media (lq_history_get_session (history), file);
   lq_history_begin_gesture (history, NULL);
   if (!media)
     media = lq_imported_insert (history, file);
   lq_media_item_check (media);
   lq_history_set_string (history, LQ_ITEM (node), "sample", lq_item_get_id (LQ_ITEM (media)));
-  lq_history_set_param (history, node, info->sample_slot, info->sample_value);
+  lq_sample_import_use (history, node);
   lq_history_end_gesture (history);
+}
+
+void lq_sample_import_use (LqHistory *history, LqNode *node)
+{
+  const LqProcessorInfo *info = lq_node_get_info (node);
+  lq_history_set_param (history, node, info->sample_slot, info->sample_value);
 }
 
 gboolean lq_sample_import (LqHistory *history, LqNode *node, const char *path, GError **error)

@@ -11,5 +11,8 @@
  * it, NODE's "sample", and the row that has to stand so that it is heard. */
 void lq_sample_import_set (LqHistory *history, LqNode *node, const LqImported *file);
 
+/* Sets the row of NODE that has to stand so that its sample is heard. */
+void lq_sample_import_use (LqHistory *history, LqNode *node);
+
 /* The same from PATH, and waits for it. FALSE, nothing changed, with error. */
 gboolean lq_sample_import (LqHistory *history, LqNode *node, const char *path, GError **error);

@@ -176,7 +176,11 @@ gboolean lq_cli_session_set (LqCliSession *session, LqItem *item, const char *ke
 
   if (is_new_sample (lq_store_get_session (session->store), item, key, text))
     return lq_sample_import (history, LQ_NODE (item), text, error);
-  return lq_history_set_text (history, item, key, text, error);
+  if (!lq_history_set_text (history, item, key, text, error))
+    return FALSE;
+  if (LQ_IS_NODE (item) && strcmp (key, "sample") == 0 && *text != '\0')
+    lq_sample_import_use (history, LQ_NODE (item));
+  return TRUE;
 }
 
 gboolean lq_cli_session_assign (LqCli *cli, LqCliSession *session, LqItem *item,

@@ -32,7 +32,7 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                        .curve = LQ_CURVE_LOG,
                        .decimals = 0,
                        .doc = N_ ("How large the space is: its reflections come later, the decay "
-                                  "stays as it is; a recorded one is stretched.") },
+                                  "stays as it is; a recorded one is played slower or faster.") },
   [LQ_REVERB_PRE_DELAY] = { .id = "pre_delay",
                             .name = N_ ("Pre-delay"),
                             .group = N_ ("Space"),

@@ -169,6 +169,8 @@ def recorded_space(folder):
     refused("none.wav", "set", session, f"n1/sample={folder}/none.wav")
     edit("add", session, "master/gain")
     refused("takes no sample", "set", session, "n2/sample=m2")
+    edit("set", session, "n1/kind=Hall", "n1/sample=m2")
+    assert show(session)["master"][0]["parameters"]["kind"] == "Convolution"
     edit("set", session, "n1/sample=")
     assert show(session)["master"][0]["sample"] == ""
     assert b"Reverb sample" in edit("set", session, f"n1/sample={hall}").stdout

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One plan after another, while sound runs. The oracle for every edit: the old path alone, the
  * new path alone as if it had always run, and between them the crossfade. */
+#include "signal/graph_copy.h"
 #include "testbench.h"
 
 #define EDIT_QUANTA  400 /* of sound before the edit: more than any warm-up here */
@@ -202,6 +203,35 @@ static void test_edits (gconstpointer data)
       check_edit (&before, &after, signal);
       check_edit (&after, &before, signal); /* and its way back: an insertion */
     }
+}
+
+/* Another sample is another instance, and the way there a crossfade; the plan keeps what it plays
+ * with. */
+static void test_sample_exchanged (void)
+{
+  const LqProcessor *chain[] = { &test_sample };
+  const double gains[] = { 0.5, -0.25 };
+  LqSample *samples[2];
+  Bench before, after;
+
+  for (int i = 0; i < 2; i++)
+    samples[i] = lq_sample_new (48000, 1, 1, (const double *const[]){ &gains[i] });
+  bench_init (&before, 2, chain, 1);
+  before.nodes[0].sample = samples[0];
+  copy_bench (&after, &before);
+  after.nodes[0].sample = samples[1];
+  g_assert_false (lq_graph_same_shape (&before.graph, &after.graph));
+  check_edit (&before, &after, bench_noise);
+  LqPlan *plan = bench_plan (&before, ALIGN, NULL);
+  LqGraphCopy *copy = lq_graph_copy_new (&before.graph);
+  lq_sample_unref (samples[0]);
+  gint64 at = 0;
+  bench_run (plan, bench_noise, &at, 100, 0, NULL);
+  g_assert_cmpfloat (lq_plan_rack (plan, 0)[0][0], ==,
+                     0.5 * bench_noise (NULL, 0, at - LQ_QUANTUM - lq_plan_latency (plan)));
+  lq_graph_copy_free (copy);
+  lq_plan_free (plan);
+  lq_sample_unref (samples[1]);
 }
 
 /* The control: without the past the same edit is heard as a blip. */
@@ -424,6 +454,7 @@ int main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/signal/succession/edits/sine", GINT_TO_POINTER (0), test_edits);
   g_test_add_data_func ("/signal/succession/edits/noise", GINT_TO_POINTER (1), test_edits);
+  g_test_add_func ("/signal/succession/sample", test_sample_exchanged);
   g_test_add_func ("/signal/succession/cold-differs", test_cold_differs);
   g_test_add_func ("/signal/succession/unaffected", test_unaffected);
   g_test_add_func ("/signal/succession/carried", test_carried);

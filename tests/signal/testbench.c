@@ -72,6 +72,45 @@ const LqProcessor test_delay = {
   .latency = delay_latency,
 };
 
+/* ---- test_sample ---- */
+
+typedef struct
+{
+  int n_channels;
+  double gain;
+} Sampled;
+
+static void *sample_prepare (LqArena *arena, const LqProcessorSetup *setup, const double *params)
+{
+  Sampled *s = lq_arena_new0 (arena, Sampled);
+  s->n_channels = setup->n_channels;
+  s->gain = setup->sample ? lq_sample_plane (setup->sample, 0)[0] : 0;
+  return s;
+}
+
+static void nothing_reset (void *state, const double *params) {}
+
+static void sample_process (void *state, const LqBlock *block)
+{
+  const Sampled *s = state;
+  for (int c = 0; c < s->n_channels; c++)
+    for (int i = 0; i < LQ_QUANTUM; i++)
+      block->out[c][i] = s->gain * block->in[c][i];
+}
+
+const LqProcessor test_sample = {
+  .info = { .id = "test-sample",
+            .name = "Sample",
+            .rows = delay_rows,
+            .n_rows = 1,
+            .takes_sample = true,
+            .reduction_readout = -1 },
+  .prepare = sample_prepare,
+  .reset = nothing_reset,
+  .update = nothing_update,
+  .process = sample_process,
+};
+
 /* ---- test_memory ---- */
 
 #define KEEP 0.999

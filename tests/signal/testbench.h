@@ -24,6 +24,9 @@ extern const LqProcessor test_nan;
 extern const LqProcessor test_count;
 extern int test_counter;
 
+/* Times the first frame of its sample; silent without one. */
+extern const LqProcessor test_sample;
+
 /* Puts out its key, silence where none is connected; read-outs "tempo" and "clock". */
 extern const LqProcessor test_key;
 
