@@ -23,7 +23,7 @@ void lq_ducker_reset (LqDucker *ducker)
 
 static double gain_now (const LqDucker *ducker)
 {
-  return pow (10.0, -ducker->depth_db.smooth.value * fmin (ducker->level, 1.0) / 20.0);
+  return pow (10.0, lq_ducker_gain_db (ducker) / 20.0);
 }
 
 #define LANES 8

@@ -23,6 +23,12 @@ static inline void lq_ducker_aim (LqDucker *ducker, double depth_db)
   lq_glide_aim (&ducker->depth_db, depth_db);
 }
 
+/* Of this moment, dB ≤ 0. */
+static inline double lq_ducker_gain_db (const LqDucker *ducker)
+{
+  return -ducker->depth_db.smooth.value * (ducker->level < 1.0 ? ducker->level : 1.0);
+}
+
 /* The gain before the first frame of the quantum DRY, and by how much it changes a frame. */
 void lq_ducker_run (LqDucker *ducker, const double *const *dry, int n_channels, double *gain,
                     double *step);

@@ -14,6 +14,7 @@
 #include "dsp/one_pole.h"
 #include "dsp/swing.h"
 #include "dsp/wet_end.h"
+#include "processors/delay_echoes.h"
 #include "processors/note_length.h"
 #include "processors/processor.h"
 #include "processors/rows.h"
@@ -184,6 +185,21 @@ static const LqParamRow rows[N_ROWS] = {
             .decimals = 0,
             .doc = N_ ("Share of the echoes; the rest is the dry sound. 0 % changes no bit, 100 % "
                        "is for a send.") },
+};
+
+enum
+{
+  DUCKING,
+  N_READOUTS
+};
+
+static const LqReadoutInfo readouts[N_READOUTS] = {
+  [DUCKING] = { .id = "ducking",
+                .name = N_ ("Ducking"),
+                .unit = LQ_UNIT_DB,
+                .min = -24,
+                .fold = LQ_FOLD_MIN,
+                .doc = N_ ("By how much the echoes are turned down by the dry sound.") },
 };
 
 /* ---- state ---- */
@@ -385,6 +401,7 @@ static void process (void *state, const LqBlock *block)
   s->tempo_bpm = block->tempo_bpm;
   run_lines (s, block, wet);
   lq_wet_end_run (&s->end, block->in, wet, block->out);
+  block->readouts[DUCKING] = lq_ducker_gain_db (&s->end.ducker);
 }
 
 /* ---- table ---- */
@@ -417,6 +434,24 @@ static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
          + (LqFrames)ceil (lq_wet_end_memory_s (params[DUCK]) * setup->rate_hz);
 }
 
+static bool response (const double *params, double rate_hz, LqResponseKind kind, int instance,
+                      LqTarget target, const double *x, double *y, int n)
+{
+  if (kind != LQ_RESPONSE_ECHOES || instance >= 0 || target != LQ_TARGET_STEREO)
+    return false;
+  bool linked = params[LINK] >= 0.5;
+  const LqDelayEchoes echoes = {
+    .time_s = { params[TIME] * 1e-3, params[linked ? TIME : TIME_RIGHT] * 1e-3 },
+    .feedback = params[FEEDBACK] / 100.0,
+    .cross = params[CROSS] / 100.0,
+    .low_cut_hz = params[LOW_CUT],
+    .high_cut_hz = params[HIGH_CUT],
+    .rate_hz = rate_hz,
+  };
+  lq_delay_echoes (&echoes, x, y, n);
+  return true;
+}
+
 static const char *const facts[] = { "sync", "time", "mix", NULL };
 
 const LqProcessor lq_processor_delay = {
@@ -430,7 +465,10 @@ const LqProcessor lq_processor_delay = {
     .version = 1,
     .rows = rows,
     .n_rows = N_ROWS,
+    .response = response,
     .facts = facts,
+    .readouts = readouts,
+    .n_readouts = N_READOUTS,
     .reduction_readout = -1,
   },
   .prepare = prepare,

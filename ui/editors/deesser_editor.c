@@ -226,16 +226,10 @@ static void build_plot (LqDeesserEditor *editor)
 
 static void build_pictures (LqDeesserEditor *editor)
 {
-  GtkWidget *pictures = gtk_grid_new ();
   build_plot (editor);
   lq_reduction_history_init (&editor->history, editor->desk, editor->node);
-  gtk_grid_set_column_homogeneous (GTK_GRID (pictures), TRUE);
-  gtk_grid_set_column_spacing (GTK_GRID (pictures), 2);
-  gtk_widget_set_hexpand (pictures, TRUE);
-  gtk_grid_attach (GTK_GRID (pictures), editor->plot, 0, 0, PLOT_TENTHS, 1);
-  gtk_grid_attach (GTK_GRID (pictures), editor->history.trace, PLOT_TENTHS, 0, 10 - PLOT_TENTHS, 1);
-  gtk_widget_set_margin_start (editor->history.trace, 8);
-  gtk_box_append (GTK_BOX (editor), pictures);
+  gtk_box_append (GTK_BOX (editor),
+                  lq_reduction_history_beside (&editor->history, editor->plot, PLOT_TENTHS));
 }
 
 static void lq_deesser_editor_dispose (GObject *object)

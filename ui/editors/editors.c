@@ -71,6 +71,7 @@ static const struct
   { "stereo", lq_stereo_editor_new, NULL },
   { "saturator", lq_saturator_editor_new, NULL },
   { "transient", lq_transient_editor_new, envelope_legend },
+  { "delay", lq_delay_editor_new, NULL },
   { "reverb", lq_reverb_editor_new, kind_legend },
 };
 

@@ -27,6 +27,7 @@ GtkWidget *lq_saturator_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
 GtkWidget *lq_transient_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
 GtkWidget *lq_deesser_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
 GtkWidget *lq_stereo_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
+GtkWidget *lq_delay_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
 GtkWidget *lq_reverb_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size);
 
 /* The row under a picture: the value under the hand, then CONTROLS. */

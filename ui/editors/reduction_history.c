@@ -29,18 +29,45 @@ static double recent_reduction (LqReductionHistory *history, double seconds)
   return most;
 }
 
-void lq_reduction_history_pull (LqReductionHistory *history, gint64 now_us)
+GtkWidget *lq_reduction_history_beside (LqReductionHistory *history, GtkWidget *picture, int tenths)
+{
+  GtkWidget *pictures = gtk_grid_new ();
+  gtk_grid_set_column_homogeneous (GTK_GRID (pictures), TRUE);
+  gtk_grid_set_column_spacing (GTK_GRID (pictures), 2);
+  gtk_widget_set_hexpand (pictures, TRUE);
+  gtk_grid_attach (GTK_GRID (pictures), picture, 0, 0, tenths, 1);
+  gtk_grid_attach (GTK_GRID (pictures), history->trace, tenths, 0, 10 - tenths, 1);
+  gtk_widget_set_margin_start (history->trace, 8);
+  return pictures;
+}
+
+static double seconds_since (LqReductionHistory *history, gint64 now_us)
 {
   double seconds = history->pulled_us > 0 ? (double)(now_us - history->pulled_us) / G_USEC_PER_SEC
                                           : FIRST_PULL_S;
-  double most = recent_reduction (history, seconds);
   history->pulled_us = now_us;
+  return seconds;
+}
+
+static void push (LqReductionHistory *history, double most, double seconds)
+{
   if (most > history->range_db)
     {
       history->range_db = most > 2.0 * RANGE_DB ? 4.0 * RANGE_DB : 2.0 * RANGE_DB;
       lq_reduction_trace_set_range (LQ_REDUCTION_TRACE (history->trace), history->range_db);
     }
   lq_reduction_trace_push (LQ_REDUCTION_TRACE (history->trace), most, seconds);
+}
+
+void lq_reduction_history_pull (LqReductionHistory *history, gint64 now_us)
+{
+  double seconds = seconds_since (history, now_us);
+  push (history, recent_reduction (history, seconds), seconds);
+}
+
+void lq_reduction_history_take (LqReductionHistory *history, double db, gint64 now_us)
+{
+  push (history, db, seconds_since (history, now_us));
 }
 
 void lq_reduction_history_stop (LqReductionHistory *history) { history->pulled_us = 0; }

@@ -18,8 +18,15 @@ typedef struct
 
 void lq_reduction_history_init (LqReductionHistory *history, LqDesk *desk, LqNode *node);
 
+/* PICTURE, which takes TENTHS of the width, and the history beside it. */
+GtkWidget *lq_reduction_history_beside (LqReductionHistory *history, GtkWidget *picture,
+                                        int tenths);
+
 /* Takes what has come while the song plays, NOW_US by the frame clock. */
 void lq_reduction_history_pull (LqReductionHistory *history, gint64 now_us);
+
+/* The same for what is known otherwise: DB (≥ 0), the most since the last call. */
+void lq_reduction_history_take (LqReductionHistory *history, double db, gint64 now_us);
 
 /* The song stands: time begins anew. */
 void lq_reduction_history_stop (LqReductionHistory *history);

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The handles of the delay move times and feedback, in notes where notes count; ducking draws its history."""
+
+from desk import Checks, Desk, home, lacquer, session, show, tone, wait_for
+
+checks = Checks()
+path = session("echoes", [tone(home("tone.wav"), 30, -6.0)], "delay:mix=50%,duck=24dB,link=off")
+lacquer("set", path, "tempo=120")
+desk = Desk(path)
+
+
+def row(name):
+    return show(path)["master"][0]["parameters"][name]
+
+
+def handle_of(name):
+    """Of the same name, the handle stands higher."""
+    found = [node for node in desk.tree() if node.role == "slider" and node.seen and node.name.startswith(name + ", ")]
+    return min(found, key=lambda node: node.extents[1])
+
+
+time, right, feedback = row("time"), row("time_right"), row("feedback")
+desk.drag(*desk.at(handle_of("Time")), 60, 0)
+checks.that(row("time") > time, "the left handle to the right is a longer time", row("time"))
+desk.drag(*desk.at(handle_of("Time right")), 90, 0)
+checks.that(row("time_right") > right, "and so is the right one's", row("time_right"))
+before = handle_of("Feedback").extents[1]
+desk.drag(*desk.at(handle_of("Feedback")), 0, -12)
+checks.that(row("feedback") > feedback, "the second echo higher up is more feedback", row("feedback"))
+checks.near(handle_of("Feedback").extents[1] - before, -12, 2, "it stands where the hand left it")
+
+desk.key("ctrl+z", "ctrl+z", "ctrl+z")
+checks.that(wait_for("the undo", lambda: row("time") == time), "undo brings them back")
+
+trace = desk.find("Gain reduction", "level bar")
+x, y, width, height = trace.extents
+
+
+def drawn():
+    return sum(r > 150 and g > 140 for line in desk.pixels(x + width // 2, y, width // 3, height // 2) for r, g, _ in line)
+
+
+checks.equal(drawn(), 0, "stopped, nothing is ducked")
+desk.key("space")
+checks.that(wait_for("the history", lambda: drawn() > 50), "playing, the history of the ducking is drawn")
+desk.close()
+
+# In notes: 120 BPM, a quarter is 0.5 s.
+lacquer("set", path, "master/n1/sync=1/4", "master/n1/time_right=2s")
+desk = Desk(path)
+wait_for("the note", lambda: handle_of("Note").seen)
+handle = handle_of("Note")
+desk.drag(*desk.at(handle), 200, 0)
+checks.that(row("sync") not in ("1/4", 6), "the handle goes from note to note", row("sync"))
+checks.equal(row("time"), time, "and the free time stays")
+lines = [line for line in desk.output().splitlines() if "CRITICAL" in line or "Gtk-WARNING" in line]
+checks.equal(lines, [], "nothing was complained about")
+desk.close()
+checks.end()
