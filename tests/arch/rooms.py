@@ -21,7 +21,7 @@ ROOMS = {
 ONLY = {
     ("model", "processors"): {"processors/info.h", "processors/registry.h"},
     ("cli", "processors"): {"processors/info.h", "processors/registry.h"},
-    ("ui", "processors"): {"processors/info.h", "processors/registry.h"},
+    ("ui", "processors"): {"processors/info.h", "processors/note_length.h", "processors/registry.h"},
     ("model", "media"): {"media/info.h", "media/tags.h"},
 }
 
