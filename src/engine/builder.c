@@ -23,6 +23,7 @@ typedef struct
   LqThroughSpec *through;
   int n_through;
   LqLive *previous;
+  LqTimeline *timeline; /* NULL: none yet */
   bool plays;
 } Job;
 
@@ -67,10 +68,18 @@ static void look_back (LqBuilder *builder)
     }
 }
 
-static void warm_up (LqBuilder *builder, LqLive *live)
+/* Quanta of the past that PLAN wants to hear. */
+static uint64_t wanted_past (const LqPlan *plan)
 {
-  LqFrames frames = lq_plan_preroll_frames (live->plan);
-  uint64_t wanted = (uint64_t)(frames + LQ_QUANTUM - 1) / LQ_QUANTUM;
+  LqFrames racks = lq_plan_preroll_frames (plan), tracks = lq_plan_preroll_track_frames (plan);
+
+  return (uint64_t)((racks > tracks ? racks : tracks) + LQ_QUANTUM - 1) / LQ_QUANTUM;
+}
+
+/* HINDSIGHT: what the tracks played; NULL: not known or not wanted. */
+static void warm_up (LqBuilder *builder, LqLive *live, LqHindsight *hindsight)
+{
+  uint64_t wanted = wanted_past (live->plan);
 
   look_back (builder);
   uint64_t n = wanted < builder->count ? wanted : builder->count;
@@ -82,8 +91,11 @@ static void warm_up (LqBuilder *builder, LqLive *live)
   while (builder->next - at > ENOUGH && most-- > 0)
     {
       const LqPastQuantum *quantum = &builder->history[at++ % builder->size];
-      const double *planes[LQ_MAX_CHANNELS] = { quantum->planes[0], quantum->planes[1] };
-      lq_plan_preroll (live->plan, planes);
+      const double *sum[LQ_MAX_CHANNELS] = { quantum->planes[0], quantum->planes[1] };
+      LqPlanPast past = { .sum = sum };
+      if (hindsight)
+        past.tracks = lq_hindsight_read (hindsight, &quantum->mark);
+      lq_plan_preroll (live->plan, &past);
       if (at % LOOK_QUANTA == 0)
         look_back (builder);
       if (builder->generation != generation || builder->next - at > builder->count)
@@ -92,6 +104,9 @@ static void warm_up (LqBuilder *builder, LqLive *live)
   live->warm = true;
   live->generation = generation;
   live->warm_to = at;
+  if (hindsight && at < builder->next)
+    live->past =
+        lq_hindsight_row (hindsight, &builder->history[at % builder->size].mark, at, LQ_RT_PAST);
 }
 
 /* ---- The thread ---- */
@@ -108,8 +123,13 @@ static LqLive *build (LqBuilder *builder, const Job *job)
   };
   LqLive *live = lq_live_new (lq_plan_new (&spec));
 
-  if (job->plays && lq_plan_preroll_frames (live->plan) > 0)
-    warm_up (builder, live);
+  if (job->plays && wanted_past (live->plan) > 0)
+    {
+      LqHindsight *hindsight = lq_hindsight_new (job->timeline, live->plan);
+      warm_up (builder, live, hindsight);
+      lq_hindsight_free (hindsight);
+    }
+  lq_timeline_free (job->timeline);
   lq_graph_copy_free (job->graph);
   free (job->through);
   return live;
@@ -186,13 +206,13 @@ void lq_builder_free (LqBuilder *builder)
 }
 
 void lq_builder_submit (LqBuilder *builder, LqGraphCopy *graph, const LqThroughSpec *through,
-                        int n_through, LqLive *previous, bool plays)
+                        int n_through, LqLive *previous, LqTimeline *timeline, bool plays)
 {
   LqThroughSpec *copy = calloc ((size_t)n_through + 1, sizeof (LqThroughSpec));
 
   memcpy (copy, through, sizeof (LqThroughSpec) * (size_t)n_through);
   pthread_mutex_lock (&builder->lock);
-  builder->job = (Job){ graph, copy, n_through, previous, plays };
+  builder->job = (Job){ graph, copy, n_through, previous, timeline, plays };
   pthread_mutex_unlock (&builder->lock);
   lq_wake_signal (builder->wake);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The thread that compiles plans and warms them up: keeps the last seconds of the sum, runs a new
- * plan's new parts through them until little is left for the audio side to catch up, and frees
+/* The thread that compiles plans and warms them up: keeps the last seconds of the sum, reads again
+ * what the tracks played in them, runs a new plan's new parts through both until little is left for the audio side to catch up, and frees
  * plans that are done. One job at a time. */
 #pragma once
 
@@ -15,10 +15,10 @@ typedef struct LqBuilder LqBuilder;
 LqBuilder *lq_builder_new (double rate_hz, LqRing *past, LqWake *wake);
 void lq_builder_free (LqBuilder *builder);
 
-/* Builds upon PREVIOUS, which runs (NULL: none), and warms it up if it PLAYS. Takes GRAPH over,
- * copies THROUGH. [main] */
+/* Builds upon PREVIOUS, which runs (NULL: none), and warms it up if it PLAYS, from what there is of
+ * TIMELINE (NULL: none yet). Takes GRAPH and TIMELINE over, copies THROUGH. [main] */
 void lq_builder_submit (LqBuilder *builder, LqGraphCopy *graph, const LqThroughSpec *through,
-                        int n_through, LqLive *previous, bool plays);
+                        int n_through, LqLive *previous, LqTimeline *timeline, bool plays);
 
 /* What has been built since; NULL: nothing yet. [main] */
 LqLive *lq_builder_take (LqBuilder *builder);

@@ -87,8 +87,10 @@ static void submit (LqEngine *engine)
     memcpy (engine->built_through, engine->through,
             sizeof (LqThroughSpec) * (size_t)engine->n_through);
   engine->building = true;
+  LqTimeline *timeline =
+      engine->timeline ? lq_timeline_new (lq_timeline_spec (engine->timeline)) : NULL;
   lq_builder_submit (engine->builder, lq_graph_copy_new (graph), engine->built_through,
-                     engine->n_through, engine->running, engine->playing);
+                     engine->n_through, engine->running, timeline, engine->playing);
 }
 
 /* Hands the plan over, and after it what has moved since it was begun. */

@@ -77,22 +77,21 @@ static bool catch_up (LqEngineRt *rt)
 {
   LqLive *live = rt->incoming;
 
-  if (lq_plan_preroll_frames (live->plan) == 0)
-    return true;
   if (!live->warm || live->generation != rt->generation)
     {
       lq_plan_preroll_reset (live->plan);
       live->warm = true;
       live->generation = rt->generation;
-      live->warm_to = rt->reset_clock;
+      live->warm_to = lq_plan_preroll_frames (live->plan) > 0 ? rt->reset_clock : rt->clock;
     }
   if (live->warm_to + LQ_RT_PAST < rt->clock)
     live->warm_to = rt->clock - LQ_RT_PAST;
   for (int n = 0; n < CATCH_UP && live->warm_to < rt->clock; n++)
     {
-      const LqPastQuantum *past = &rt->kept[live->warm_to++ % LQ_RT_PAST];
-      const double *planes[LQ_MAX_CHANNELS] = { past->planes[0], past->planes[1] };
-      lq_plan_preroll (live->plan, planes);
+      const LqPastQuantum *past = &rt->kept[live->warm_to % LQ_RT_PAST];
+      const double *sum[LQ_MAX_CHANNELS] = { past->planes[0], past->planes[1] };
+      const double *const *const *tracks = lq_past_row_find (live->past, live->warm_to++);
+      lq_plan_preroll (live->plan, &(LqPlanPast){ sum, tracks });
     }
   return live->warm_to == rt->clock;
 }
@@ -263,6 +262,7 @@ static void keep_past (LqEngineRt *rt)
 
   past->clock = rt->clock;
   past->generation = rt->generation;
+  past->mark = rt->mark;
   past->n_channels = n_channels;
   for (int c = 0; c < n_channels; c++)
     memcpy (past->planes[c], lq_plan_sum (rt->live->plan)[c], sizeof past->planes[c]);

@@ -42,6 +42,7 @@ void lq_live_free (LqLive *live)
   if (!live)
     return;
   lq_plan_free (live->plan);
+  lq_past_row_free (live->past);
   lq_arena_free (live->arena);
   free (live);
 }

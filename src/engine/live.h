@@ -3,6 +3,7 @@
  * the state of its pre-roll. Made by the builder, run by engine_rt, freed by the builder again. */
 #pragma once
 
+#include "engine/hindsight.h"
 #include "engine/monitor.h"
 #include "engine/stream.h"
 #include "signal/plan.h"
@@ -34,6 +35,7 @@ struct LqLive
    * GENERATION. */
   bool warm;
   uint64_t generation, warm_to;
+  LqPastRow *past; /* what its tracks play from there on; NULL: not known or not wanted */
 };
 
 /* Takes PLAN over. Thread: [worker]. */

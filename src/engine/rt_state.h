@@ -17,10 +17,11 @@
 /* Quanta of marks kept, more than any latency. */
 #define LQ_RT_MARKS 4096
 
-/* A quantum of sum on its way to the builder. */
+/* A quantum of sum on its way to the builder, and what of the timeline the tracks played in it. */
 typedef struct
 {
   uint64_t clock, generation;
+  LqTapeMark mark;
   int n_channels;
   double planes[LQ_MAX_CHANNELS][LQ_QUANTUM];
 } LqPastQuantum;

@@ -10,20 +10,28 @@ static const double *const silent[LQ_MAX_CHANNELS] = { silence, silence };
 
 /* ---- A course ---- */
 
-static void run_course (LqCourse *course, const LqPlanInput *input)
+static void run_keys (const LqCourse *course, const LqPlanInput *input, int n_keys)
 {
-  bool steady = course->age >= course->busy_quanta;
-  int n_keys = steady ? course->n_steady_keys : course->n_keys;
-  int n_steps = steady ? course->n_steady : course->n_steps;
-
   for (int k = 0; k < n_keys; k++)
     {
       const LqKeyLine *line = &course->keys[k];
       const double *const *in = input->tracks[line->track];
       lq_part_run (lq_align_part (line->align), in ? in : silent, line->planes);
     }
+}
+
+static void run_steps (const LqCourse *course, int n_steps)
+{
   for (int i = 0; i < n_steps; i++)
     lq_part_run (course->steps[i].part, course->steps[i].in, course->steps[i].out);
+}
+
+static void run_course (const LqCourse *course, const LqPlanInput *input)
+{
+  bool steady = course->age >= course->busy_quanta;
+
+  run_keys (course, input, steady ? course->n_steady_keys : course->n_keys);
+  run_steps (course, steady ? course->n_steady : course->n_steps);
 }
 
 /* From the previous plan's chain to this one's, sample by sample in time: both are aligned. */
@@ -153,15 +161,21 @@ static void connect_lags (const LqCourse *course)
       lq_run_node_set_lag (lq_run_node_of (course->steps[i].part), course->steps[i].lag);
 }
 
-static void connect_keys (LqCourse *course)
+static void connect_keys (const LqCourse *course)
 {
   for (int k = 0; k < course->n_keys; k++)
     {
-      LqKeyLine *line = &course->keys[k];
+      const LqKeyLine *line = &course->keys[k];
       lq_align_aim (line->align, line->delay);
       lq_run_node_set_key (line->node, lq_planes_const (line->planes),
                            lq_align_part (line->align)->n_channels);
     }
+}
+
+void lq_course_connect (const LqCourse *course)
+{
+  connect_lags (course);
+  connect_keys (course);
 }
 
 static void connect_lane (LqLane *lane)
@@ -172,8 +186,7 @@ static void connect_lane (LqLane *lane)
       if (node)
         lq_run_node_set_tempo (node, lane->tempo_bpm);
     }
-  connect_lags (&lane->course);
-  connect_keys (&lane->course);
+  lq_course_connect (&lane->course);
 }
 
 static void connect_nodes (LqPlan *plan)
@@ -186,8 +199,7 @@ static void connect_nodes (LqPlan *plan)
         if (lq_run_node_of (chain->parts[i]))
           lq_run_node_set_tempo (lq_run_node_of (chain->parts[i]), plan->branches[r].tempo_bpm);
     }
-  connect_lags (&plan->course);
-  connect_keys (&plan->course);
+  lq_course_connect (&plan->course);
   for (int t = 0; t < plan->n_lanes; t++)
     connect_lane (&plan->lanes[t]);
 }
@@ -200,6 +212,13 @@ static void aim_chain (const LqChain *chain)
     lq_align_aim (chain->ghost_align, chain->ghost_delay);
 }
 
+/* What is new on LANE has heard its past: it is blended in at once. */
+static void speak_at_once (const LqPlan *plan, LqLane *lane)
+{
+  lane->chain.wait_quanta = 0;
+  lane->course.busy_quanta = lane->chain.ghost ? plan->blend_quanta : 0;
+}
+
 /* Tracks that are gone fade out, aligners carried over move to their new delay, new parts begin to
  * speak. */
 static void take_over (LqPlan *plan)
@@ -210,6 +229,8 @@ static void take_over (LqPlan *plan)
     aim_chain (&plan->lanes[t].chain);
   for (int t = plan->n_tracks; t < plan->n_main; t++)
     lq_strip_leave (plan->lanes[t].strip);
+  for (int t = 0; plan->tracks_warm && t < plan->n_lanes; t++)
+    speak_at_once (plan, &plan->lanes[t]);
   lq_align_aim (plan->mix_align, plan->latency - plan->front);
   for (int i = 0; i < plan->n_through; i++)
     lq_align_aim (plan->through[i].align, plan->latency);
@@ -298,37 +319,83 @@ LqKey lq_plan_take_fault (LqPlan *plan)
 
 /* ---- Its past ---- */
 
-LqFrames lq_plan_preroll_frames (const LqPlan *plan)
+static LqFrames longest_past (const LqPlan *plan, bool tracks)
 {
   LqFrames longest = 0;
 
   for (int w = 0; w < plan->n_warms; w++)
-    longest = plan->warms[w].frames > longest ? plan->warms[w].frames : longest;
+    if ((plan->warms[w].track >= 0) == tracks && plan->warms[w].frames > longest)
+      longest = plan->warms[w].frames;
   return longest;
+}
+
+LqFrames lq_plan_preroll_frames (const LqPlan *plan) { return longest_past (plan, false); }
+
+LqFrames lq_plan_preroll_track_frames (const LqPlan *plan) { return longest_past (plan, true); }
+
+bool lq_plan_hears_past (const LqPlan *plan, int track)
+{
+  for (int w = 0; w < plan->n_warms; w++)
+    {
+      const LqWarm *warm = &plan->warms[w];
+      if (warm->track == track)
+        return true;
+      for (int k = 0; k < warm->course.n_keys; k++)
+        if (warm->course.keys[k].track == track)
+          return true;
+    }
+  return false;
 }
 
 void lq_plan_preroll_reset (LqPlan *plan)
 {
-  for (int w = 0; w < plan->n_warms; w++)
-    for (int i = 0; i < plan->warms[w].n_parts; i++)
-      plan->warms[w].parts[i]->kind->reset (plan->warms[w].parts[i]);
-}
-
-void lq_plan_preroll (LqPlan *plan, const double *const *sum)
-{
-  const double *past[LQ_MAX_CHANNELS] = { sum[0], sum[plan->n_channels - 1] };
-  unsigned fp = lq_rt_denormals_off ();
-
+  plan->n_past = 0;
+  plan->tracks_warm = false;
   for (int w = 0; w < plan->n_warms; w++)
     {
-      const double *const *in = past;
-      for (int i = 0; i < plan->warms[w].n_parts; i++)
-        {
-          double **out = plan->warm_planes[i % 2];
-          lq_part_run (plan->warms[w].parts[i], in, out);
-          in = (const double *const *)out;
-        }
+      const LqCourse *course = &plan->warms[w].course;
+      for (int i = 0; i < course->n_steps; i++)
+        course->steps[i].part->kind->reset (course->steps[i].part);
+      for (int k = 0; k < course->n_keys; k++)
+        lq_align_part (course->keys[k].align)->kind->reset (lq_align_part (course->keys[k].align));
+      connect_keys (course);
     }
+}
+
+/* Rather than silence a detector hears its own input. */
+static void forget_keys (const LqCourse *course)
+{
+  for (int k = 0; k < course->n_keys; k++)
+    lq_run_node_set_key (course->keys[k].node, NULL, 0);
+}
+
+static void warm_up (LqWarm *warm, const LqPlanPast *past)
+{
+  const double *const *in = warm->track < 0 ? past->sum : NULL;
+
+  if (past->tracks && warm->track >= 0)
+    in = past->tracks[warm->track];
+  if (in && !lq_planes_finite (in, warm->n_channels))
+    in = NULL;
+  for (int c = 0; c < LQ_MAX_CHANNELS; c++)
+    warm->entry[c] = !in ? silence : in[c < warm->n_channels ? c : warm->n_channels - 1];
+  if (past->tracks)
+    run_course (&warm->course, &(LqPlanInput){ .tracks = past->tracks });
+  else if (warm->track < 0)
+    {
+      forget_keys (&warm->course);
+      run_steps (&warm->course, warm->course.n_steps);
+    }
+}
+
+void lq_plan_preroll (LqPlan *plan, const LqPlanPast *past)
+{
+  unsigned fp = lq_rt_denormals_off ();
+
+  plan->tracks_warm = past->tracks && (plan->n_past == 0 || plan->tracks_warm);
+  plan->n_past++;
+  for (int w = 0; w < plan->n_warms; w++)
+    warm_up (&plan->warms[w], past);
   lq_rt_denormals_restore (fp);
 }
 

@@ -8,8 +8,10 @@
  * it, and is blended in from the old branch when the plan starts. An instance runs once, in one
  * plan: the previous plan is never run again once its successor has run. A variant on a mix of its
  * own is warmed up on the graph's sum, and not blended: what it was is not heard when it changes.
- * The nodes of a track have no past to hear but the present: what is new there runs beside the old
- * for its warm-up, LQ_PLAN_TRACK_WAIT_MS at most beyond its latency, and is blended in then.
+ * What is new on a track, and the keys of what is new anywhere, hear the tracks' own past, for which
+ * the caller has to read it again. Where nobody has it, a track's new nodes hear the present: they run
+ * beside the old for their warm-up, LQ_PLAN_TRACK_WAIT_MS at most beyond their latency, and are
+ * blended in then.
  *
  * Threads: new, preroll and free on one thread at a time ([main] or the engine's builder);
  * run, reset and set on the audio thread (or whichever renders). */
@@ -21,7 +23,8 @@
 
 typedef struct LqPlan LqPlan;
 
-/* What a new node of a track waits at most before it is blended in, its latency not counted. */
+/* What a new node of a track without a past waits at most before it is blended in, its latency not
+ * counted. */
 #define LQ_PLAN_TRACK_WAIT_MS 250.0
 
 /* A line that only has to stay in time with the rest: a reference. */
@@ -122,12 +125,26 @@ LqKey lq_plan_take_fault (LqPlan *plan);
 
 /* ---- Succession ---- */
 
-/* Frames of past sum that PLAN wants to hear before it takes over; 0: nothing is new in it. */
+/* Frames of past sum that PLAN wants to hear before it takes over; 0: nothing is new in its racks. */
 LqFrames lq_plan_preroll_frames (const LqPlan *plan);
 
-/* Runs one quantum of past sum through what is new, oldest first. Thread: [worker] before the
- * plan is handed over, [audio] for the last few quanta. */
-void lq_plan_preroll (LqPlan *plan, const double *const *sum);
+/* The same of the tracks' past: nothing is new on them. And whether TRACK's is wanted, by its own nodes
+ * or as a key. */
+LqFrames lq_plan_preroll_track_frames (const LqPlan *plan);
+bool lq_plan_hears_past (const LqPlan *plan, int track);
+
+/* A quantum that was: the sum, and the tracks' input in its order (NULL: not known; one NULL: silence
+ * or not wanted). */
+typedef struct
+{
+  const double *const *sum;
+  const double *const *const *tracks;
+} LqPlanPast;
+
+/* Runs one quantum of the past through what is new, oldest first. When the tracks were known in all
+ * of them, what is new there does not wait. Thread: [worker] before the plan is handed over, [audio]
+ * for the last few quanta. */
+void lq_plan_preroll (LqPlan *plan, const LqPlanPast *past);
 
 /* The past begins here: nothing was before. */
 void lq_plan_preroll_reset (LqPlan *plan);

@@ -51,6 +51,7 @@ static void fill_lane (LqPlan *plan, LqLane *lane, const LqTrackSpec *track, con
     .tempo_bpm = lane->tempo_bpm,
   };
 
+  lane->spec = track;
   lane->chain.n_parts = spec.n_nodes;
   lane->chain.parts = lq_arena_array (plan->arena, LqPart *, spec.n_nodes);
   lq_plan_build_chain (plan, &lane->chain, &spec, old ? &old->chain : NULL);

@@ -100,10 +100,20 @@ typedef struct
   int age;         /* quanta run, up to that */
 } LqCourse;
 
+/* Where a part or a chain stands: behind IN, on the tracks of SUM, which are LATENCY frames old there. */
+typedef struct
+{
+  const double *const *in;
+  int depth;
+  int sum;
+  int latency;
+} LqPlace;
+
 /* A track's way into the sum: nodes, align, strip. Lanes do not depend on one another: each may run
  * on a thread of its own. */
 typedef struct
 {
+  const LqTrackSpec *spec; /* while the plan is compiled; NULL: it leaves */
   LqStrip *strip;
   int sum; /* one that it plays into, whose tracks its detectors hear */
   double tempo_bpm;
@@ -112,13 +122,15 @@ typedef struct
   const double *entry[LQ_MAX_CHANNELS]; /* what the first part reads */
 } LqLane;
 
-/* New parts on their way into the past: the whole branch from the sum on, with stand-ins for those
- * parts at the top that are running in the previous plan. */
+/* New parts on their way into the past: the whole chain from the sum or the track on, with stand-ins
+ * for those parts at its top that are running in the previous plan. */
 typedef struct
 {
-  LqPart **parts;
-  int n_parts;
-  LqFrames frames; /* that it wants to hear */
+  int track; /* whose past it hears; −1: the sum's */
+  int n_channels;
+  LqCourse course;
+  const double *entry[LQ_MAX_CHANNELS]; /* what the first part reads */
+  LqFrames frames;                      /* that it wants to hear */
 } LqWarm;
 
 struct LqPlan
@@ -150,7 +162,8 @@ struct LqPlan
 
   LqWarm *warms;
   int n_warms;
-  double **warm_planes[2];
+  uint64_t n_past;  /* quanta of it that they have heard */
+  bool tracks_warm; /* with the tracks in all of them */
 
   LqPart **parts; /* all of the above, one reference each */
   int n_parts, max_parts;
@@ -205,3 +218,15 @@ void lq_plan_build_warms (LqPlan *plan, const LqGraph *graph);
 /* ---- plan_wire.c: puts all parts in order and gives them planes ---- */
 
 void lq_plan_wire (LqPlan *plan, const LqPlan *previous);
+
+void lq_plan_begin_course (LqPlan *plan, LqCourse *course, int max_steps);
+void lq_course_end_steady (LqCourse *course); /* what stays is in it */
+
+/* CHAIN at AT, its keys too; what it gives. */
+const double *const *lq_plan_place_chain (LqPlan *plan, LqCourse *course, LqPlace at,
+                                          const LqChain *chain, const LqPlan *previous);
+
+/* ---- plan.c ---- */
+
+/* Tells the nodes of COURSE how late they hear, and what their keys are. */
+void lq_course_connect (const LqCourse *course);

@@ -15,17 +15,8 @@ static const LqStep *find_step (const LqCourse *course, const LqPart *part)
   return NULL;
 }
 
-/* Where a part or a chain stands: behind IN, on the tracks of SUM, which are LATENCY frames old there. */
-typedef struct
-{
-  const double *const *in;
-  int depth;
-  int sum;
-  int latency;
-} Place;
-
 /* PART at AT, unless it stands there already. */
-static const LqStep *place (LqPlan *plan, LqCourse *course, LqPart *part, Place at)
+static const LqStep *place (LqPlan *plan, LqCourse *course, LqPart *part, LqPlace at)
 {
   const LqStep *known = find_step (course, part);
   LqStep *step = &course->steps[course->n_steps];
@@ -65,16 +56,19 @@ static const LqKeyLine *find_key_line (const LqCourse *course, const LqRunNode *
   return NULL;
 }
 
-static LqAlign *old_key_align (const LqPlan *previous, const LqRunNode *node)
+/* That of NODE where it runs already, or where it is warmed up; NULL: none. */
+static LqAlign *old_key_align (const LqPlan *plan, const LqPlan *previous, const LqRunNode *node)
 {
   const LqKeyLine *line = previous ? find_key_line (&previous->course, node) : NULL;
 
+  for (int w = 0; !line && w < plan->n_warms; w++)
+    line = find_key_line (&plan->warms[w].course, node);
   for (int t = 0; previous && !line && t < previous->n_lanes; t++)
     line = find_key_line (&previous->lanes[t].course, node);
   return line ? line->align : NULL;
 }
 
-/* The key of NODE, which hears its own input, from SUM, LATENCY frames late. A running line goes
+/* The key of NODE, whose input is LATENCY frames old, from a track of SUM. A line that there is goes
  * on. */
 static void place_key (LqPlan *plan, LqCourse *course, int sum, LqRunNode *node, int latency,
                        const LqPlan *previous)
@@ -89,15 +83,16 @@ static void place_key (LqPlan *plan, LqCourse *course, int sum, LqRunNode *node,
     .node = node,
     .track = track,
     .delay = latency,
-    .align = lq_plan_align (plan, old_key_align (previous, node), key, n_channels, latency, 0),
+    .align =
+        lq_plan_align (plan, old_key_align (plan, previous, node), key, n_channels, latency, 0),
     .planes = lq_arena_planes (plan->arena, n_channels, LQ_QUANTUM),
   };
 }
 
 /* ---- Chains ---- */
 
-static const double *const *place_chain (LqPlan *plan, LqCourse *course, Place at,
-                                         const LqChain *chain, const LqPlan *previous)
+const double *const *lq_plan_place_chain (LqPlan *plan, LqCourse *course, LqPlace at,
+                                          const LqChain *chain, const LqPlan *previous)
 {
   for (int i = 0; i < chain->n_parts + (chain->align != NULL); i++)
     {
@@ -113,7 +108,7 @@ static const double *const *place_chain (LqPlan *plan, LqCourse *course, Place a
 }
 
 /* What OLD gave goes on for WAIT_QUANTA, and is blended out then. */
-static void place_ghost (LqPlan *plan, LqCourse *course, Place at, LqChain *chain,
+static void place_ghost (LqPlan *plan, LqCourse *course, LqPlace at, LqChain *chain,
                          const LqChain *old, int wait_quanta, const LqPlan *previous)
 {
   int busy = wait_quanta + plan->blend_quanta;
@@ -122,19 +117,19 @@ static void place_ghost (LqPlan *plan, LqCourse *course, Place at, LqChain *chai
     lq_plan_own (plan, old->parts[i]);
   if (old->align)
     lq_plan_own (plan, lq_align_part (old->align));
-  chain->ghost = place_chain (plan, course, at, old, previous);
+  chain->ghost = lq_plan_place_chain (plan, course, at, old, previous);
   chain->blended = lq_arena_planes (plan->arena, chain->n_channels, LQ_QUANTUM);
   chain->wait_quanta = wait_quanta;
   course->busy_quanta = busy > course->busy_quanta ? busy : course->busy_quanta;
 }
 
-static void begin_course (LqPlan *plan, LqCourse *course, int max_steps)
+void lq_plan_begin_course (LqPlan *plan, LqCourse *course, int max_steps)
 {
   course->steps = lq_arena_array (plan->arena, LqStep, max_steps);
   course->keys = lq_arena_array (plan->arena, LqKeyLine, max_steps);
 }
 
-static void end_steady (LqCourse *course)
+void lq_course_end_steady (LqCourse *course)
 {
   course->n_steady = course->n_steps;
   course->n_steady_keys = course->n_keys;
@@ -173,11 +168,11 @@ static void wire_lane (LqPlan *plan, LqLane *lane, const LqPlan *previous)
 {
   const LqLane *old = lq_plan_old_lane (previous, lane);
   LqChain *chain = &lane->chain;
-  Place at = { .in = lane->entry, .sum = lane->sum };
+  LqPlace at = { .in = lane->entry, .sum = lane->sum };
 
-  begin_course (plan, &lane->course, chain->n_parts + (old ? old->chain.n_parts : 0) + 2);
-  chain->direct = chain->out = place_chain (plan, &lane->course, at, chain, previous);
-  end_steady (&lane->course);
+  lq_plan_begin_course (plan, &lane->course, chain->n_parts + (old ? old->chain.n_parts : 0) + 2);
+  chain->direct = chain->out = lq_plan_place_chain (plan, &lane->course, at, chain, previous);
+  lq_course_end_steady (&lane->course);
   if (!old || chain->kept)
     return;
   place_ghost (plan, &lane->course, at, chain, &old->chain, wait_quanta (plan, chain), previous);
@@ -208,25 +203,25 @@ static int count_steps (const LqPlan *plan, const LqPlan *previous)
   return n;
 }
 
-static Place behind_sum (const LqPlan *plan, int sum)
+static LqPlace behind_sum (const LqPlan *plan, int sum)
 {
-  return (Place){ lq_planes_const (plan->sums[sum].planes), 1, sum, plan->front };
+  return (LqPlace){ lq_planes_const (plan->sums[sum].planes), 1, sum, plan->front };
 }
 
 static void wire_racks (LqPlan *plan, const LqPlan *previous)
 {
   LqCourse *course = &plan->course;
 
-  begin_course (plan, course, count_steps (plan, previous));
+  lq_plan_begin_course (plan, course, count_steps (plan, previous));
   plan->mix = lq_planes_const (
       place (plan, course, lq_align_part (plan->mix_align), behind_sum (plan, 0))->out);
   for (int r = 0; r < plan->n_branches; r++)
     {
       LqBranch *branch = &plan->branches[r];
-      branch->chain.direct = branch->chain.out =
-          place_chain (plan, course, behind_sum (plan, branch->sum), &branch->chain, previous);
+      branch->chain.direct = branch->chain.out = lq_plan_place_chain (
+          plan, course, behind_sum (plan, branch->sum), &branch->chain, previous);
     }
-  end_steady (course);
+  lq_course_end_steady (course);
   for (int r = 0; r < plan->n_branches; r++)
     {
       LqBranch *branch = &plan->branches[r];

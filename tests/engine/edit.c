@@ -247,6 +247,164 @@ static void test_real_chain (void)
   lq_registry_free (registry);
 }
 
+/* ---- The past of tracks ---- */
+
+/* Defaults of the compressor, with times that 250 ms do not fill. */
+static double *slow_compressor (const LqProcessorInfo *info)
+{
+  double *params = g_new0 (double, lq_info_n_params (info));
+
+  lq_info_defaults (info, params);
+  params[lq_info_find_param (info, "threshold")] = -40;
+  params[lq_info_find_param (info, "ratio")] = 4;
+  params[lq_info_find_param (info, "attack")] = 200;
+  params[lq_info_find_param (info, "release")] = 2000;
+  return params;
+}
+
+/* The largest difference between OUT from frame FROM on and a render of the bench as it is, against
+ * the render's largest sample. */
+static double difference (Play *play, gint64 onset, guint from)
+{
+  GArray *render[2] = { floats (), floats () };
+  double worst = 0, peak = 0;
+
+  play_render (play, 0, 0, play_n (play), render);
+  for (guint i = from; i < play_n (play); i++)
+    for (int c = 0; c < 2; c++)
+      {
+        double y = g_array_index (render[c], float, i - onset);
+        worst = fmax (worst, fabs (play_out (play, c, i) - y));
+        peak = fmax (peak, fabs (y));
+      }
+  g_array_unref (render[0]);
+  g_array_unref (render[1]);
+  g_assert_cmpfloat (peak, >, 0.01);
+  return worst / peak;
+}
+
+/* Plays a second and a half, sets the bench as EDIT leaves it, and compares from when it is there. */
+static void check_past (Play *play, void (*edit) (Play *play, void *data), void *data)
+{
+  play_set (play);
+  play_settle (play);
+  play_forget (play);
+  lq_engine_play (play->engine);
+  play_pump (play, 72000, 441);
+  gint64 onset = play_onset (play);
+  edit (play, data);
+  play_set (play);
+  play_settle (play);
+  guint from = play_n (play) + 2048;
+  play_pump (play, 24000, 441);
+  g_assert_cmpfloat (difference (play, onset, from), <, 1e-4); /* warm-ups are to −100 dB */
+}
+
+static void put_on_track (Play *play, void *node)
+{
+  play->bench.track.nodes = node;
+  play->bench.track.n_nodes = 1;
+}
+
+/* A compressor put on a track that plays has heard what the track played before. */
+static void test_track_insert (void)
+{
+  LqRegistry *registry = lq_registry_new ();
+  const LqProcessor *compressor = lq_registry_find (registry, "compressor");
+  g_autofree double *params = slow_compressor (&compressor->info);
+  LqNodeSpec node = {
+    .key = 77, .processor = compressor, .params = params, .node = { [LQ_NODE_WET] = 100 }
+  };
+  Play play;
+
+  play_init (&play, bench_noise, 2, NULL, 0);
+  check_past (&play, put_on_track, &node);
+  play_clear (&play);
+  lq_registry_free (registry);
+}
+
+/* The same while it plays round and round a loop that is not a whole number of quanta. */
+static void test_track_insert_in_loop (void)
+{
+  LqRegistry *registry = lq_registry_new ();
+  const LqProcessor *compressor = lq_registry_find (registry, "compressor");
+  g_autofree double *params = slow_compressor (&compressor->info);
+  LqNodeSpec node = {
+    .key = 77, .processor = compressor, .params = params, .node = { [LQ_NODE_WET] = 100 }
+  };
+  LqLoop loop = { true, 1000, 21001 };
+  Play play;
+
+  play_init (&play, bench_noise, 2, NULL, 0);
+  lq_engine_set_loop (play.engine, &loop);
+  play_set (&play);
+  play_settle (&play);
+  play_forget (&play);
+  lq_engine_play (play.engine);
+  play_pump (&play, 72000, 441);
+  gint64 onset = play_onset (&play);
+  put_on_track (&play, &node);
+  play_set (&play);
+  play_settle (&play);
+  guint from = play_n (&play) + 2048;
+  play_pump (&play, 24000, 441);
+  /* The render has the loop's turns as regions one after the other. */
+  LqRegionSpec turns[8];
+  for (int turn = 0; turn < 8; turn++)
+    turns[turn] = (LqRegionSpec){
+      .key = (LqKey)(30 + turn),
+      .path = play.regions[0].path,
+      .start = turn == 0 ? 0 : loop.out + (turn - 1) * (loop.out - loop.in),
+      .offset = turn == 0 ? 0 : loop.in,
+      .length = turn == 0 ? loop.out : loop.out - loop.in,
+    };
+  play.line.regions = turns;
+  play.line.n_regions = 8;
+  g_assert_cmpfloat (difference (&play, onset, from), <, 1e-4);
+  play_clear (&play);
+  lq_registry_free (registry);
+}
+
+static void put_before (Play *play, void *nodes)
+{
+  play->bench.racks[0].nodes = nodes;
+  play->bench.racks[0].n_nodes = 2;
+}
+
+/* A compressor that begins anew, because something is put in before it, has heard its key. */
+static void test_key_past (void)
+{
+  LqRegistry *registry = lq_registry_new ();
+  const LqProcessor *compressor = lq_registry_find (registry, "compressor");
+  g_autofree double *params = slow_compressor (&compressor->info);
+  LqNodeSpec nodes[2] = { { .key = 76, .processor = &test_count, .node = { [LQ_NODE_WET] = 100 } },
+                          { .key = 77,
+                            .processor = compressor,
+                            .params = params,
+                            .node = { [LQ_NODE_WET] = 100 },
+                            .key_track = 2 } };
+  LqLineSpec lines[2];
+  LqRegionSpec drum;
+  Play play;
+
+  play_init (&play, bench_sine, 2, NULL, 0);
+  LqTrackSpec tracks[2] = { play.bench.track, { .key = 2, .n_channels = 2, .mute = true } };
+  play.bench.graph.tracks = tracks;
+  play.bench.graph.n_tracks = 2;
+  drum = (LqRegionSpec){ .key = 22,
+                         .path = play_write (&play, bench_noise, 2, PLAY_FRAMES),
+                         .length = PLAY_FRAMES };
+  lines[0] = play.line;
+  lines[1] = (LqLineSpec){ 2, 2, &drum, 1 };
+  play.timeline.lines = lines;
+  play.timeline.n_lines = 2;
+  play.bench.racks[0].nodes = nodes + 1;
+  play.bench.racks[0].n_nodes = 1;
+  check_past (&play, put_before, nodes);
+  play_clear (&play);
+  lq_registry_free (registry);
+}
+
 /* Gestures faster than plans are built: the last state wins, nothing is lost. */
 static void test_storm (void)
 {
@@ -375,6 +533,9 @@ int main (int argc, char **argv)
   g_test_add_data_func ("/engine/edit/chain/noise", GINT_TO_POINTER (1), test_edits);
   g_test_add_func ("/engine/edit/no-blip", test_no_blip);
   g_test_add_func ("/engine/edit/real-chain", test_real_chain);
+  g_test_add_func ("/engine/edit/track-insert", test_track_insert);
+  g_test_add_func ("/engine/edit/track-insert-in-loop", test_track_insert_in_loop);
+  g_test_add_func ("/engine/edit/key", test_key_past);
   g_test_add_func ("/engine/edit/storm", test_storm);
   g_test_add_func ("/engine/edit/fault", test_fault);
   g_test_add_func ("/engine/edit/mono-becomes-stereo", test_mono_becomes_stereo);

@@ -68,7 +68,7 @@ static void preroll (LqPlan *plan, BenchSignal signal, gint64 now)
   for (gint64 at = MAX (0, now - n * LQ_QUANTUM); at < now; at += LQ_QUANTUM)
     {
       bench_quantum (signal, 2, at, planes);
-      lq_plan_preroll (plan, in);
+      lq_plan_preroll (plan, &(LqPlanPast){ .sum = in });
     }
 }
 
