@@ -5,34 +5,7 @@
 #include "signal/plan_private.h"
 #include "signal/quantum.h"
 
-static const double silence[LQ_QUANTUM];
-static const double *const silent[LQ_MAX_CHANNELS] = { silence, silence };
-
-/* ---- A course ---- */
-
-static void run_keys (const LqCourse *course, const LqPlanInput *input, int n_keys)
-{
-  for (int k = 0; k < n_keys; k++)
-    {
-      const LqKeyLine *line = &course->keys[k];
-      const double *const *in = input->tracks[line->track];
-      lq_part_run (lq_align_part (line->align), in ? in : silent, line->planes);
-    }
-}
-
-static void run_steps (const LqCourse *course, int n_steps)
-{
-  for (int i = 0; i < n_steps; i++)
-    lq_part_run (course->steps[i].part, course->steps[i].in, course->steps[i].out);
-}
-
-static void run_course (const LqCourse *course, const LqPlanInput *input)
-{
-  bool steady = course->age >= course->busy_quanta;
-
-  run_keys (course, input, steady ? course->n_steady_keys : course->n_keys);
-  run_steps (course, steady ? course->n_steady : course->n_steps);
-}
+/* ---- Blends ---- */
 
 /* From the previous plan's chain to this one's, sample by sample in time: both are aligned. */
 static void blend_chain (const LqPlan *plan, LqChain *chain, int age)
@@ -53,21 +26,6 @@ static void blend_chain (const LqPlan *plan, LqChain *chain, int age)
       }
 }
 
-static void end_course (LqCourse *course) { course->age += course->age < course->busy_quanta; }
-
-static void note_fault (LqKey *fault, LqPart *part)
-{
-  if (part->fault && *fault == 0)
-    *fault = part->key;
-  part->fault = false;
-}
-
-static void note_faults (LqKey *fault, const LqCourse *course)
-{
-  for (int i = 0; i < course->n_steps; i++)
-    note_fault (fault, course->steps[i].part);
-}
-
 /* ---- Tracks ---- */
 
 static void run_lane (const LqPlan *plan, LqLane *lane, const LqPlanInput *input,
@@ -78,17 +36,17 @@ static void run_lane (const LqPlan *plan, LqLane *lane, const LqPlanInput *input
   if (lane->course.n_steps > 0)
     {
       for (int c = 0; c < lane->chain.n_channels; c++)
-        lane->entry[c] = in ? in[c] : silence;
-      run_course (&lane->course, input);
+        lane->entry[c] = in ? in[c] : lq_silent_planes[0];
+      lq_course_run (&lane->course, input);
       blend_chain (plan, &lane->chain, lane->course.age);
       in = lane->chain.out;
     }
-  end_course (&lane->course);
+  lq_course_end (&lane->course);
   lq_part_run (lq_strip_part (lane->strip), in, out->planes);
   out->silent = lq_strip_silent (lane->strip);
   out->fault = 0;
-  note_fault (&out->fault, lq_strip_part (lane->strip));
-  note_faults (&out->fault, &lane->course);
+  lq_part_take_fault (&out->fault, lq_strip_part (lane->strip));
+  lq_course_note_faults (&out->fault, &lane->course);
 }
 
 /* The first one that sounds is copied, so that a lone track at unity keeps all its bits. */
@@ -120,7 +78,7 @@ static void run_through (LqPlan *plan, const LqPlanInput *input)
   for (int i = 0; i < plan->n_through; i++)
     {
       LqThrough *through = &plan->through[i];
-      const double *const *in = input->through[i] ? input->through[i] : silent;
+      const double *const *in = input->through[i] ? input->through[i] : lq_silent_planes;
       lq_part_run (lq_align_part (through->align), in, through->planes);
       through->out = lq_planes_const (through->planes);
     }
@@ -151,31 +109,6 @@ static void connect_clocks (LqPlan *plan)
       lq_run_node_set_tempo (node, plan->tempo_bpm);
       lq_run_node_set_key (node, NULL, 0);
     }
-}
-
-/* Each hears sound of another age: what swings goes by the time that the sound came in. */
-static void connect_lags (const LqCourse *course)
-{
-  for (int i = 0; i < course->n_steps; i++)
-    if (lq_run_node_of (course->steps[i].part))
-      lq_run_node_set_lag (lq_run_node_of (course->steps[i].part), course->steps[i].lag);
-}
-
-static void connect_keys (const LqCourse *course)
-{
-  for (int k = 0; k < course->n_keys; k++)
-    {
-      const LqKeyLine *line = &course->keys[k];
-      lq_align_aim (line->align, line->delay);
-      lq_run_node_set_key (line->node, lq_planes_const (line->planes),
-                           lq_align_part (line->align)->n_channels);
-    }
-}
-
-void lq_course_connect (const LqCourse *course)
-{
-  connect_lags (course);
-  connect_keys (course);
 }
 
 static void connect_lane (LqLane *lane)
@@ -246,14 +179,14 @@ static void run_rest (LqPlan *plan, const LqPlanInput *input, const LqStripQuant
 {
   for (int s = 0; s < plan->n_sums; s++)
     run_sum (&plan->sums[s], quanta);
-  run_course (&plan->course, input);
+  lq_course_run (&plan->course, input);
   run_through (plan, input);
   for (int r = 0; r < plan->n_branches; r++)
     blend_chain (plan, &plan->branches[r].chain, plan->course.age);
-  end_course (&plan->course);
+  lq_course_end (&plan->course);
   for (int t = 0; t < plan->n_lanes && plan->fault == 0; t++)
     plan->fault = quanta[t].fault;
-  note_faults (&plan->fault, &plan->course);
+  lq_course_note_faults (&plan->fault, &plan->course);
 }
 
 void lq_plan_begin (LqPlan *plan)
@@ -289,16 +222,14 @@ void lq_plan_run (LqPlan *plan, const LqPlanInput *input)
   lq_rt_denormals_restore (fp);
 }
 
-static void reset_course (LqCourse *course) { course->age = course->busy_quanta; }
-
 void lq_plan_reset (LqPlan *plan)
 {
   lq_plan_begin (plan);
   for (int i = 0; i < plan->n_parts; i++)
     plan->parts[i]->kind->reset (plan->parts[i]);
-  reset_course (&plan->course);
+  lq_course_settle (&plan->course);
   for (int t = 0; t < plan->n_lanes; t++)
-    reset_course (&plan->lanes[t].course);
+    lq_course_settle (&plan->lanes[t].course);
 }
 
 bool lq_plan_settled (const LqPlan *plan)
@@ -315,88 +246,6 @@ LqKey lq_plan_take_fault (LqPlan *plan)
   LqKey key = plan->fault;
   plan->fault = 0;
   return key;
-}
-
-/* ---- Its past ---- */
-
-static LqFrames longest_past (const LqPlan *plan, bool tracks)
-{
-  LqFrames longest = 0;
-
-  for (int w = 0; w < plan->n_warms; w++)
-    if ((plan->warms[w].track >= 0) == tracks && plan->warms[w].frames > longest)
-      longest = plan->warms[w].frames;
-  return longest;
-}
-
-LqFrames lq_plan_preroll_frames (const LqPlan *plan) { return longest_past (plan, false); }
-
-LqFrames lq_plan_preroll_track_frames (const LqPlan *plan) { return longest_past (plan, true); }
-
-bool lq_plan_hears_past (const LqPlan *plan, int track)
-{
-  for (int w = 0; w < plan->n_warms; w++)
-    {
-      const LqWarm *warm = &plan->warms[w];
-      if (warm->track == track)
-        return true;
-      for (int k = 0; k < warm->course.n_keys; k++)
-        if (warm->course.keys[k].track == track)
-          return true;
-    }
-  return false;
-}
-
-void lq_plan_preroll_reset (LqPlan *plan)
-{
-  plan->n_past = 0;
-  plan->tracks_warm = false;
-  for (int w = 0; w < plan->n_warms; w++)
-    {
-      const LqCourse *course = &plan->warms[w].course;
-      for (int i = 0; i < course->n_steps; i++)
-        course->steps[i].part->kind->reset (course->steps[i].part);
-      for (int k = 0; k < course->n_keys; k++)
-        lq_align_part (course->keys[k].align)->kind->reset (lq_align_part (course->keys[k].align));
-      connect_keys (course);
-    }
-}
-
-/* Rather than silence a detector hears its own input. */
-static void forget_keys (const LqCourse *course)
-{
-  for (int k = 0; k < course->n_keys; k++)
-    lq_run_node_set_key (course->keys[k].node, NULL, 0);
-}
-
-static void warm_up (LqWarm *warm, const LqPlanPast *past)
-{
-  const double *const *in = warm->track < 0 ? past->sum : NULL;
-
-  if (past->tracks && warm->track >= 0)
-    in = past->tracks[warm->track];
-  if (in && !lq_planes_finite (in, warm->n_channels))
-    in = NULL;
-  for (int c = 0; c < LQ_MAX_CHANNELS; c++)
-    warm->entry[c] = !in ? silence : in[c < warm->n_channels ? c : warm->n_channels - 1];
-  if (past->tracks)
-    run_course (&warm->course, &(LqPlanInput){ .tracks = past->tracks });
-  else if (warm->track < 0)
-    {
-      forget_keys (&warm->course);
-      run_steps (&warm->course, warm->course.n_steps);
-    }
-}
-
-void lq_plan_preroll (LqPlan *plan, const LqPlanPast *past)
-{
-  unsigned fp = lq_rt_denormals_off ();
-
-  plan->tracks_warm = past->tracks && (plan->n_past == 0 || plan->tracks_warm);
-  plan->n_past++;
-  for (int w = 0; w < plan->n_warms; w++)
-    warm_up (&plan->warms[w], past);
-  lq_rt_denormals_restore (fp);
 }
 
 /* ---- What it is and gives ---- */

@@ -226,7 +226,24 @@ void lq_course_end_steady (LqCourse *course); /* what stays is in it */
 const double *const *lq_plan_place_chain (LqPlan *plan, LqCourse *course, LqPlace at,
                                           const LqChain *chain, const LqPlan *previous);
 
-/* ---- plan.c ---- */
+/* ---- plan_course.c. Thread: [audio] ---- */
 
-/* Tells the nodes of COURSE how late they hear, and what their keys are. */
+extern const double *const lq_silent_planes[LQ_MAX_CHANNELS];
+
+/* Keys and parts, those of old chains too while there is something to blend; parts alone, N_STEPS of
+ * them; and what closes a quantum. */
+void lq_course_run (const LqCourse *course, const LqPlanInput *input);
+void lq_course_run_steps (const LqCourse *course, int n_steps);
+void lq_course_end (LqCourse *course);
+
+/* Ends what there was to blend. */
+void lq_course_settle (LqCourse *course);
+
+/* To FAULT, unless it names one already, the part that is at fault. */
+void lq_part_take_fault (LqKey *fault, LqPart *part);
+void lq_course_note_faults (LqKey *fault, const LqCourse *course);
+
+/* Tells the nodes what their keys are; and that and how late they hear. Thread: [any] while nobody
+ * runs it. */
+void lq_course_connect_keys (const LqCourse *course);
 void lq_course_connect (const LqCourse *course);
