@@ -8,8 +8,9 @@
 #include <inttypes.h>
 #include <math.h>
 
-#define LEVEL_DECIMALS 2
-#define NAME_CELLS     18
+#define LEVEL_DECIMALS  2
+#define OFFSET_DECIMALS 9 /* −180 dBFS: less is what the summing leaves */
+#define NAME_CELLS      18
 
 static void add_level (JsonObject *o, const char *name, LqReading reading)
 {
@@ -54,7 +55,7 @@ JsonObject *lq_cli_measure_json (const char *file, const LqMeasure *m)
 
   JsonArray *offsets = json_array_new ();
   for (int c = 0; c < m->n_channels; c++)
-    json_array_add_double_element (offsets, lq_cli_round (m->dc_offset[c], 9));
+    json_array_add_double_element (offsets, lq_cli_round (m->dc_offset[c], OFFSET_DECIMALS));
   json_object_set_array_member (o, "dc_offset", offsets);
   lq_cli_json_number (o, "correlation", m->correlation.valid, m->correlation.value, 4);
   json_object_set_int_member (o, "clipped_runs", m->clipped_runs);
@@ -105,11 +106,25 @@ static void print_word (const LqMeasure *m)
   lq_cli_print ("  %s %s · %s · %s · %s", m->format, m->encoding, rate, channels, length);
 }
 
+/* As a gain, of the channel that has most of it. */
+static double largest_offset (const LqMeasure *m)
+{
+  double largest = 0.0;
+  for (int c = 0; c < m->n_channels; c++)
+    largest = fmax (largest, fabs (m->dc_offset[c]));
+  return lq_cli_round (largest, OFFSET_DECIMALS);
+}
+
 static void print_samples (const LqMeasure *m)
 {
   char text[LQ_UNITS_TEXT];
   if (m->dr.valid)
-    lq_cli_row (NAME_CELLS, "DR", "%.0f", m->dr.value);
+    {
+      lq_units_format (LQ_UNIT_NONE, m->dr.value, 0, lq_cli_units (), text);
+      lq_cli_row (NAME_CELLS, "DR", "%s", text);
+    }
+  lq_units_format (LQ_UNIT_DBFS, lq_gain_to_db (largest_offset (m)), 1, lq_cli_units (), text);
+  lq_cli_row (NAME_CELLS, _ ("DC offset"), "%s", text);
   if (m->correlation.valid)
     {
       lq_units_format (LQ_UNIT_NONE, m->correlation.value, 2, lq_cli_units (), text);

@@ -70,6 +70,15 @@ def silence_is_null(folder):
     assert "–" in text and "nan" not in text.lower() and "inf" not in text.lower()
 
 
+def an_offset_is_said(folder):
+    path = os.path.join(folder, "offset.wav")
+    write_wav(path, [4096, 8192] * 48000 * 4)
+    text = run("measure", path).stdout.decode()
+    # A quarter of full scale on the right is the most of it; DR of a level that never moves is −3.
+    assert re.search(r"^  DC offset +−12\.0 dBFS$", text, re.M), text
+    assert re.search(r"^  DR +−3$", text, re.M), text
+
+
 def several_files_in_order(folder):
     paths = []
     for k in range(7):
@@ -259,7 +268,7 @@ def full_standard_output(folder):
 
 
 if __name__ == "__main__":
-    main([schema_and_values, silence_is_null, several_files_in_order, a_part, standard_input,
-          one_bad_file_stops_no_other, hostile_files, not_a_number, wrong_usage, ffmpeg_agrees,
-          sox_agrees, a_comma_locale, progress_only_on_a_terminal, interrupted,
-          full_standard_output])
+    main([schema_and_values, silence_is_null, an_offset_is_said,
+          several_files_in_order, a_part, standard_input, one_bad_file_stops_no_other,
+          hostile_files, not_a_number, wrong_usage, ffmpeg_agrees, sox_agrees, a_comma_locale,
+          progress_only_on_a_terminal, interrupted, full_standard_output])
