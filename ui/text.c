@@ -63,13 +63,21 @@ void lq_text_limit (LqText *text, int width_px)
 
 void lq_text_strike (LqText *text, gboolean struck)
 {
+  if (text->struck == struck)
+    return;
+  text->struck = struck;
   PangoAttrList *attributes = pango_attr_list_copy (pango_layout_get_attributes (text->layout));
   pango_attr_list_change (attributes, pango_attr_strikethrough_new (struck));
   pango_layout_set_attributes (text->layout, attributes);
   pango_attr_list_unref (attributes);
 }
 
-void lq_text_clear (LqText *text) { g_clear_object (&text->layout); }
+void lq_text_clear (LqText *text)
+{
+  g_clear_object (&text->layout);
+  g_clear_pointer (&text->node, gsk_render_node_unref);
+  text->struck = FALSE;
+}
 
 int lq_text_width (const LqText *text)
 {
@@ -90,7 +98,30 @@ static double baseline_of (const LqText *text)
   return (double)pango_layout_get_baseline (text->layout) / PANGO_SCALE;
 }
 
-void lq_text_draw_baseline (const LqText *text, GtkSnapshot *snapshot, double x, double y,
+static gboolean is_drawn (const LqText *text, graphene_point_t at, const GdkRGBA *color)
+{
+  return text->node != NULL && text->serial == pango_layout_get_serial (text->layout)
+         && graphene_point_equal (&text->at, &at) && gdk_rgba_equal (&text->color, color);
+}
+
+static void draw_at (LqText *text, GtkSnapshot *snapshot, graphene_point_t at, const GdkRGBA *color)
+{
+  if (!is_drawn (text, at, color))
+    {
+      GtkSnapshot *drawn = gtk_snapshot_new ();
+      gtk_snapshot_translate (drawn, &at);
+      gtk_snapshot_append_layout (drawn, text->layout, color);
+      g_clear_pointer (&text->node, gsk_render_node_unref);
+      text->node = gtk_snapshot_free_to_node (drawn);
+      text->serial = pango_layout_get_serial (text->layout);
+      text->at = at;
+      text->color = *color;
+    }
+  if (text->node != NULL) /* there is none of no letters */
+    gtk_snapshot_append_node (snapshot, text->node);
+}
+
+void lq_text_draw_baseline (LqText *text, GtkSnapshot *snapshot, double x, double y,
                             LqTextAlign align, const GdkRGBA *color)
 {
   PangoRectangle extents;
@@ -104,13 +135,10 @@ void lq_text_draw_baseline (const LqText *text, GtkSnapshot *snapshot, double x,
 
   /* The baseline sits on a whole pixel, so that equal rows look equal. */
   const double top = round (y) - baseline_of (text);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)round (left), (float)top));
-  gtk_snapshot_append_layout (snapshot, text->layout, color);
-  gtk_snapshot_restore (snapshot);
+  draw_at (text, snapshot, GRAPHENE_POINT_INIT ((float)round (left), (float)top), color);
 }
 
-void lq_text_draw (const LqText *text, GtkSnapshot *snapshot, double x, double y, LqTextAlign align,
+void lq_text_draw (LqText *text, GtkSnapshot *snapshot, double x, double y, LqTextAlign align,
                    const GdkRGBA *color)
 {
   PangoRectangle extents;

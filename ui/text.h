@@ -38,6 +38,12 @@ typedef struct
 {
   PangoLayout *layout;
   LqTextRole role;
+  gboolean struck;
+  /* As it was drawn last: the same again is the same node, which nobody draws anew. */
+  GskRenderNode *node;
+  guint serial; /* of LAYOUT then */
+  graphene_point_t at;
+  GdkRGBA color;
 } LqText;
 
 /* Shows TEXT in ROLE with WIDGET's font; TRUE when that changed what is shown. */
@@ -51,11 +57,11 @@ int lq_text_width (const LqText *text);
 /* The same before rounding: where a neighbour begins. */
 double lq_text_advance (const LqText *text);
 /* Draws with X at its ALIGN and Y the middle of the line. */
-void lq_text_draw (const LqText *text, GtkSnapshot *snapshot, double x, double y, LqTextAlign align,
+void lq_text_draw (LqText *text, GtkSnapshot *snapshot, double x, double y, LqTextAlign align,
                    const GdkRGBA *color);
 
 /* The same with Y the baseline, for words of unlike size on one line. */
-void lq_text_draw_baseline (const LqText *text, GtkSnapshot *snapshot, double x, double y,
+void lq_text_draw_baseline (LqText *text, GtkSnapshot *snapshot, double x, double y,
                             LqTextAlign align, const GdkRGBA *color);
 
 /* Width of STRING in ROLE, for measuring the widest value. */

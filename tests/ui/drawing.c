@@ -4,6 +4,7 @@
 
 #include "ui/mask.h"
 #include "ui/stills.h"
+#include "ui/text.h"
 
 #include <math.h>
 #include <string.h>
@@ -258,6 +259,37 @@ static void test_mask_node (void)
   cairo_surface_destroy (image);
 }
 
+/* ---- Texts ---- */
+
+static GskRenderNode *said (LqText *text, GtkWidget *widget, const char *string, double x)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  lq_text_set (text, widget, LQ_TEXT_LABEL, string);
+  lq_text_draw (text, snapshot, x, 20, LQ_ALIGN_START, &(GdkRGBA){ 1, 1, 1, 1 });
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+/* What says the same at the same place is the same node: nobody draws it anew. */
+static void test_text (void)
+{
+  GtkWidget *widget = g_object_ref_sink (gtk_label_new (NULL));
+  LqText text = { 0 };
+  g_autoptr (GskRenderNode) first = said (&text, widget, "−14.1", 10);
+  g_autoptr (GskRenderNode) again = said (&text, widget, "−14.1", 10);
+  g_autoptr (GskRenderNode) other = said (&text, widget, "−14.2", 10);
+  g_autoptr (GskRenderNode) moved_on = said (&text, widget, "−14.2", 11);
+  g_assert_nonnull (first);
+  g_assert_true (first == again);
+  g_assert_true (first != other);
+  g_assert_true (other != moved_on);
+  g_assert_cmpint (largest_difference (first, other, 1), >, 40);
+  lq_text_strike (&text, TRUE);
+  g_autoptr (GskRenderNode) struck = said (&text, widget, "−14.2", 11);
+  g_assert_true (struck != moved_on);
+  lq_text_clear (&text);
+  g_object_unref (widget);
+}
+
 int main (int argc, char **argv)
 {
   hands_init (&argc, &argv);
@@ -268,5 +300,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/drawing/fill", test_fill);
   g_test_add_func ("/ui/drawing/dashes", test_dashes);
   g_test_add_func ("/ui/drawing/mask-node", test_mask_node);
+  g_test_add_func ("/ui/drawing/text", test_text);
   return g_test_run ();
 }

@@ -23,6 +23,7 @@ struct _LqLoudnessNumbers
   gboolean slim, blind;
   LqText hero, hero_unit, peak, peak_unit;
   LqText small[N_SMALL], notes[N_SMALL], peak_name;
+  LqText name, names[N_SMALL], slim_units[2];
   char *said;
 };
 
@@ -150,13 +151,11 @@ static void describe (LqLoudnessNumbers *self)
 
 /* --- drawing ---------------------------------------------------------------------------------- */
 
-static void label (LqLoudnessNumbers *self, GtkSnapshot *snapshot, const char *string, double x,
-                   double y, LqTextAlign align)
+static void label (LqLoudnessNumbers *self, GtkSnapshot *snapshot, LqText *text, const char *string,
+                   double x, double y, LqTextAlign align)
 {
-  LqText text = { 0 };
-  lq_text_set (&text, GTK_WIDGET (self), LQ_TEXT_LABEL, string);
-  lq_text_draw (&text, snapshot, x, y, align, lq_token (GTK_WIDGET (self), LQ_COLOR_INK3));
-  lq_text_clear (&text);
+  lq_text_set (text, GTK_WIDGET (self), LQ_TEXT_LABEL, string);
+  lq_text_draw (text, snapshot, x, y, align, lq_token (GTK_WIDGET (self), LQ_COLOR_INK3));
 }
 
 static void draw_peak_name (LqLoudnessNumbers *self, GtkSnapshot *snapshot, double x, double y,
@@ -182,9 +181,9 @@ static void draw_slim_units (LqLoudnessNumbers *self, GtkSnapshot *snapshot, dou
 {
   const double right = gtk_widget_get_width (GTK_WIDGET (self));
   const double middle = lq_text_line (GTK_WIDGET (self), LQ_TEXT_LABEL) / 2.0;
-  label (self, snapshot, lq_loudness_is_relative (self->scale) ? "LU" : "LUFS", right, middle,
-         LQ_ALIGN_END);
-  label (self, snapshot, "dBTP", right, peak_y, LQ_ALIGN_END);
+  label (self, snapshot, &self->slim_units[0],
+         lq_loudness_is_relative (self->scale) ? "LU" : "LUFS", right, middle, LQ_ALIGN_END);
+  label (self, snapshot, &self->slim_units[1], "dBTP", right, peak_y, LQ_ALIGN_END);
 }
 
 static void draw_peak (LqLoudnessNumbers *self, GtkSnapshot *snapshot, double right,
@@ -206,7 +205,7 @@ static void lq_loudness_numbers_snapshot (GtkWidget *widget, GtkSnapshot *snapsh
   const int hero = lq_text_line (widget, LQ_TEXT_HERO);
   fill (self);
   const char *integrated = self->facts.edited ? _ ("Integrated ~") : _ ("Integrated");
-  label (self, snapshot, integrated, 0, line / 2.0, LQ_ALIGN_START);
+  label (self, snapshot, &self->name, integrated, 0, line / 2.0, LQ_ALIGN_START);
   draw_hero (self, snapshot, line + hero * 0.82);
   if (self->slim)
     {
@@ -227,7 +226,7 @@ static void lq_loudness_numbers_snapshot (GtkWidget *widget, GtkSnapshot *snapsh
   for (int i = 0; i < N_SMALL; i++)
     {
       const double x = round (width * i / N_SMALL);
-      label (self, snapshot, names[i], x, top + line / 2.0, LQ_ALIGN_START);
+      label (self, snapshot, &self->names[i], names[i], x, top + line / 2.0, LQ_ALIGN_START);
       const gboolean quiet = i == 2 && self->facts.range_unstable;
       lq_text_draw (&self->small[i], snapshot, x, top + line + small / 2.0, LQ_ALIGN_START,
                     lq_token (widget, quiet ? LQ_COLOR_INK3 : LQ_COLOR_INK));
@@ -330,7 +329,11 @@ static void lq_loudness_numbers_dispose (GObject *object)
     {
       lq_text_clear (&self->small[i]);
       lq_text_clear (&self->notes[i]);
+      lq_text_clear (&self->names[i]);
     }
+  lq_text_clear (&self->name);
+  for (int i = 0; i < 2; i++)
+    lq_text_clear (&self->slim_units[i]);
   g_clear_pointer (&self->said, g_free);
   G_OBJECT_CLASS (lq_loudness_numbers_parent_class)->dispose (object);
 }
