@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Multi-resolution spectrum (spectrum.h). Hann windows with 75 % overlap, padded with zeros to
  * twice their length: half-bin spacing holds all of a power spectrum, so that what is read depends
- * on no grid, and Hann still parts two tones two bins from each other. Smoothing weighs the power
+ * on no grid, and Hann still parts two tones two bins from each other. A longer window is read only below its
+ * cross-fade and works at a rate that has room for that and no more. Smoothing weighs the power
  * with a quadratic B-spline: a box would draw every tone as a flat roof between two walls. */
 #include "analysis/spectrum.h"
+#include "analysis/thinner.h"
 #include "core/arena.h"
 #include "dsp/fft.h"
 #include "dsp/window.h"
@@ -15,7 +17,8 @@
 #define PADDING       2
 #define OVERLAP       4
 #define LONGEST_48K   32768
-#define STEP          4 /* each resolution is so much shorter than the last */
+#define STEP_LOG2     2 /* each resolution is 4 times shorter than the last */
+#define ROOM          6.8 /* rate over cross-fade: 0.15 of the rate holds half an octave and a spline more */
 #define NOTHING       1e-30
 #define FLOOR_POWER   1e-16
 #define LEAST_SPAN    (1.0 * PADDING) /* third of a spline, in bins; a narrower one knows its grid */
@@ -38,8 +41,15 @@ typedef struct
   int first, end;
 } Integral;
 
+/* Frames are its own, FACTOR times fewer than came in. */
 typedef struct
 {
+  int factor;
+  double rate_hz;
+  LqThinner *thinners[LQ_MAX_CHANNELS]; /* from the next shorter one; NULL: it has the same rate */
+  double *past[LQ_MAX_CHANNELS];        /* ring, a power of two */
+  int n_past, later; /* how far back a window ends that has its middle with all others */
+  uint64_t at;       /* frames since reset */
   LqFft *fft;
   int n, hop, n_bins, until_next;
   uint64_t n_done;
@@ -55,29 +65,67 @@ struct LqSpectrum
   int n_channels;
   LqSpectrumSettings settings;
   Resolution resolutions[N_RESOLUTIONS];
-  double *past[LQ_MAX_CHANNELS]; /* ring of the longest window, a power of two */
-  int n_past;
-  uint64_t at; /* frames since reset */
+  double block[LQ_MAX_CHANNELS][LQ_QUANTUM];
+  int n_block; /* frames that wait in it */
   double *work, *bins;
   Integral tone; /* of amplitude 1, in bin LOBE_BINS */
   uint64_t serial;
 };
 
-static void init_resolution (LqSpectrum *s, Resolution *r, int n)
+/* As few frames as tell all below the cross-fade and what the widest smoothing reads beyond it. */
+static int factor_of (double rate_hz, int i)
 {
-  r->n = n;
-  r->hop = n / OVERLAP;
-  r->fft = lq_fft_new (s->arena, n * PADDING);
-  r->n_bins = n * PADDING / 2 + 1;
-  r->window = lq_arena_array (s->arena, double, n);
-  lq_window_periodic (LQ_WINDOW_HANN, 0.0, n, r->window);
+  int factor = 1;
+  while (i < N_RESOLUTIONS - 1 && factor < LQ_QUANTUM
+         && rate_hz / (2 * factor) >= ROOM * fade_hz[i])
+    factor *= 2;
+  return factor;
+}
+
+/* N frames of the sound are its window, which is DELAY of them behind. */
+static void init_resolution (LqSpectrum *s, int i, int n, int from_factor)
+{
+  Resolution *r = &s->resolutions[i];
+  r->factor = factor_of (s->rate_hz, i);
+  r->rate_hz = s->rate_hz / r->factor;
+  for (int c = 0; c < s->n_channels && r->factor > from_factor; c++)
+    r->thinners[c] = lq_thinner_new (s->arena, r->factor / from_factor);
+  r->n = n / r->factor;
+  r->hop = r->n / OVERLAP;
+  r->fft = lq_fft_new (s->arena, r->n * PADDING);
+  r->n_bins = r->n * PADDING / 2 + 1;
+  r->window = lq_arena_array (s->arena, double, r->n);
+  lq_window_periodic (LQ_WINDOW_HANN, 0.0, r->n, r->window);
   /* A sine of amplitude 1 gives a bin of 1. */
-  double scale = 2.0 / lq_window_sum (r->window, n);
-  for (int i = 0; i < n; i++)
-    r->window[i] *= scale;
+  double scale = 2.0 / lq_window_sum (r->window, r->n);
+  for (int k = 0; k < r->n; k++)
+    r->window[k] *= scale;
   for (int t = 0; t < LQ_SPECTRUM_N_TRACES; t++)
     r->traces[t] = lq_arena_array (s->arena, double, r->n_bins);
   r->integral.sums = lq_arena_array (s->arena, Sums, r->n_bins + 1);
+}
+
+/* Frames of the sound by which the newest of resolution I is behind it. */
+static int delay_of (const LqSpectrum *s, int i)
+{
+  int delay = 0;
+  for (int k = N_RESOLUTIONS - 2; k >= i; k--)
+    if (s->resolutions[k].thinners[0] != NULL)
+      delay += lq_thinner_delay (s->resolutions[k].thinners[0]) * s->resolutions[k + 1].factor;
+  return delay;
+}
+
+static void init_past (LqSpectrum *s, int i)
+{
+  const Resolution *longest = &s->resolutions[0];
+  Resolution *r = &s->resolutions[i];
+  int middle = longest->n * longest->factor / 2 + delay_of (s, 0);
+  r->later = (middle - delay_of (s, i)) / r->factor - r->n / 2;
+  r->n_past = 1;
+  while (r->n_past < r->n + r->later)
+    r->n_past *= 2;
+  for (int c = 0; c < s->n_channels; c++)
+    r->past[c] = lq_arena_array (s->arena, double, r->n_past);
 }
 
 static void integrate (Integral *integral, const double *power, int first, int end)
@@ -118,15 +166,19 @@ LqSpectrum *lq_spectrum_new (double rate_hz, int n_channels)
   s->arena = arena;
   s->rate_hz = rate_hz;
   s->n_channels = n_channels;
-  s->n_past = LONGEST_48K;
-  while (s->n_past < rate_hz * LONGEST_48K / 50000.0)
-    s->n_past *= 2;
-  for (int c = 0; c < n_channels; c++)
-    s->past[c] = lq_arena_array (arena, double, s->n_past);
-  s->work = lq_arena_array (arena, double, s->n_past *PADDING);
-  s->bins = lq_arena_array (arena, double, s->n_past *PADDING + 2);
-  for (int i = 0, n = s->n_past; i < N_RESOLUTIONS; i++, n /= STEP)
-    init_resolution (s, &s->resolutions[i], n);
+  int longest = LONGEST_48K, n = 0, from_factor = 1;
+  while (longest < rate_hz * LONGEST_48K / 50000.0)
+    longest *= 2;
+  for (int i = N_RESOLUTIONS - 1; i >= 0; i--)
+    {
+      init_resolution (s, i, longest >> (STEP_LOG2 * i), from_factor);
+      from_factor = s->resolutions[i].factor;
+      n = s->resolutions[i].n > n ? s->resolutions[i].n : n;
+    }
+  for (int i = 0; i < N_RESOLUTIONS; i++)
+    init_past (s, i);
+  s->work = lq_arena_array (arena, double, n *PADDING);
+  s->bins = lq_arena_array (arena, double, n *PADDING + 2);
   init_tone (s);
   lq_spectrum_reset (s);
   return s;
@@ -151,14 +203,19 @@ void lq_spectrum_set (LqSpectrum *s, const LqSpectrumSettings *settings)
 
 void lq_spectrum_reset (LqSpectrum *s)
 {
-  s->at = 0;
-  for (int c = 0; c < s->n_channels; c++)
-    memset (s->past[c], 0, sizeof (double) * (size_t)s->n_past);
+  s->n_block = 0;
   for (int i = 0; i < N_RESOLUTIONS; i++)
     {
       Resolution *r = &s->resolutions[i];
+      r->at = 0;
       r->n_done = 0;
       r->until_next = r->n;
+      for (int c = 0; c < s->n_channels; c++)
+        {
+          memset (r->past[c], 0, sizeof (double) * (size_t)r->n_past);
+          if (r->thinners[c] != NULL)
+            lq_thinner_reset (r->thinners[c]);
+        }
       for (int t = 0; t < LQ_SPECTRUM_N_TRACES; t++)
         memset (r->traces[t], 0, sizeof (double) * (size_t)r->n_bins);
     }
@@ -196,14 +253,14 @@ static void take_source (LqSpectrumSource source, int plane, const double *left,
 
 static void transform (LqSpectrum *s, const Resolution *r, int plane)
 {
-  const double *right = s->past[s->n_channels - 1];
-  int later = s->settings.aligned ? (s->n_past - r->n) / 2 : 0;
-  int first = (int)((s->at - (uint64_t)(r->n + later)) & (uint64_t)(s->n_past - 1));
-  int before_wrap = s->n_past - first < r->n ? s->n_past - first : r->n;
-  take_source (s->settings.source, plane, s->past[0] + first, right + first, r->window, before_wrap,
+  const double *left = r->past[0], *right = r->past[s->n_channels - 1];
+  int later = s->settings.aligned ? r->later : 0;
+  int first = (int)((r->at - (uint64_t)(r->n + later)) & (uint64_t)(r->n_past - 1));
+  int before_wrap = r->n_past - first < r->n ? r->n_past - first : r->n;
+  take_source (s->settings.source, plane, left + first, right + first, r->window, before_wrap,
                s->work);
-  take_source (s->settings.source, plane, s->past[0], right, r->window + before_wrap,
-               r->n - before_wrap, s->work + before_wrap);
+  take_source (s->settings.source, plane, left, right, r->window + before_wrap, r->n - before_wrap,
+               s->work + before_wrap);
   memset (s->work + r->n, 0, sizeof (double) * (size_t)(r->n * (PADDING - 1)));
   lq_fft_forward (r->fft, s->work, s->bins);
 }
@@ -217,7 +274,7 @@ static void add_power (const double *bins, int n_bins, double share, double *sum
 
 static void update_traces (const LqSpectrum *s, Resolution *r, double *power)
 {
-  double hop_s = r->hop / s->rate_hz;
+  double hop_s = r->hop / r->rate_hz;
   double tau = s->settings.average_s;
   double take = tau > 0.0 ? 1.0 - exp (-hop_s / tau) : 1.0;
   /* A plain mean at first: nothing creeps up from zero. */
@@ -252,27 +309,47 @@ static void analyse (LqSpectrum *s, Resolution *r)
   s->serial++;
 }
 
-static void remember (LqSpectrum *s, const double *const *in, int from, int n)
+static void remember (Resolution *r, int channel, const double *in, int n)
+{
+  for (int i = 0; i < n; i++)
+    r->past[channel][(r->at + (uint64_t)i) & (uint64_t)(r->n_past - 1)] = in[i];
+}
+
+/* From the highest rate down; then each that has come a hop farther is transformed. */
+static void take_block (LqSpectrum *s)
 {
   for (int c = 0; c < s->n_channels; c++)
-    for (int i = 0; i < n; i++)
-      s->past[c][(s->at + (uint64_t)i) & (uint64_t)(s->n_past - 1)] = in[c][from + i];
-  s->at += (uint64_t)n;
+    for (int i = N_RESOLUTIONS - 1, n = LQ_QUANTUM; i >= 0; i--)
+      {
+        Resolution *r = &s->resolutions[i];
+        if (r->thinners[c] != NULL)
+          lq_thinner_process (r->thinners[c], s->block[c], s->block[c], n);
+        n = LQ_QUANTUM / r->factor;
+        remember (r, c, s->block[c], n);
+      }
+  for (int i = 0; i < N_RESOLUTIONS; i++)
+    {
+      Resolution *r = &s->resolutions[i];
+      r->at += (uint64_t)(LQ_QUANTUM / r->factor);
+      r->until_next -= LQ_QUANTUM / r->factor;
+      if (r->until_next <= 0)
+        analyse (s, r);
+    }
 }
 
 void lq_spectrum_process (LqSpectrum *s, const double *const *in, int n)
 {
   for (int done = 0; done < n;)
     {
-      int take = n - done;
-      for (int i = 0; i < N_RESOLUTIONS; i++)
-        if (s->resolutions[i].until_next < take)
-          take = s->resolutions[i].until_next;
-      remember (s, in, done, take);
+      int room = LQ_QUANTUM - s->n_block, take = n - done < room ? n - done : room;
+      for (int c = 0; c < s->n_channels; c++)
+        memcpy (s->block[c] + s->n_block, in[c] + done, sizeof (double) * (size_t)take);
       done += take;
-      for (int i = 0; i < N_RESOLUTIONS; i++)
-        if ((s->resolutions[i].until_next -= take) == 0)
-          analyse (s, &s->resolutions[i]);
+      s->n_block += take;
+      if (s->n_block < LQ_QUANTUM)
+        return;
+      take_block (s);
+      s->n_block = 0;
     }
 }
 
@@ -324,7 +401,7 @@ static double log_at (const double *power, int n_bins, double x)
 static double band_power (const LqSpectrum *s, const Resolution *r, const LqSpectrumView *view,
                           double hz)
 {
-  double x = hz * r->n * PADDING / s->rate_hz, span = span_of (s, view, x);
+  double x = hz * r->n * PADDING / r->rate_hz, span = span_of (s, view, x);
   double wide = fmax (span, LEAST_SPAN), share = span / LEAST_SPAN;
   double power = weighed (&r->integral, x, wide) / weighed (&s->tone, LOBE_BINS, wide);
   if (share >= 1.0)
@@ -361,7 +438,7 @@ static double mixed_power (const LqSpectrum *s, const LqSpectrumView *view, doub
 static void prepare (LqSpectrum *s, int i, const LqSpectrumView *view)
 {
   Resolution *r = &s->resolutions[i];
-  double per_hz = r->n * PADDING / s->rate_hz, fade = exp2 (FADE_OCT);
+  double per_hz = r->n * PADDING / r->rate_hz, fade = exp2 (FADE_OCT);
   double low = i > 0 ? fade_hz[i - 1] / fade * per_hz : 0.0;
   double high = i < N_RESOLUTIONS - 1 ? fade_hz[i] * fade * per_hz : r->n_bins;
   double first = low - 1.5 * fmax (LEAST_SPAN, span_of (s, view, low)) - 1.0,

@@ -252,6 +252,29 @@ static void test_aligned (void)
                                   hop_s / 2 + 0.02);
 }
 
+/* The longer windows work at lower rates: what lies about a multiple of one must not come back far below. */
+static void test_nothing_folds (void)
+{
+  static const double rates[] = { 44100.0, 48000.0, 96000.0 };
+  static const double read_hz[] = { 60.0, 250.0, 900.0, 2000.0 };
+  for (gsize r = 0; r < G_N_ELEMENTS (rates); r++)
+    {
+      LqSpectrum *s = lq_spectrum_new (rates[r], 1);
+      for (gsize i = 0; i < G_N_ELEMENTS (read_hz); i++)
+        for (int part = 2; part <= 64; part *= 2)
+          {
+            Tone tone = { rates[r] / part - read_hz[i], 1.0 };
+            if (tone.hz < 2.0 * read_hz[i])
+              continue;
+            lq_spectrum_reset (s);
+            play_tones (s, rates[r], &tone, 1, 1.0);
+            double db = read_at (s, LQ_SPECTRUM_NOW, 1.0 / 6, LQ_SPECTRUM_PINK_SLOPE, read_hz[i]);
+            g_assert_cmpfloat (db, <, -100.0); /* the lobes of the shorter window's Hann: −106 */
+          }
+      lq_spectrum_free (s);
+    }
+}
+
 static void test_sources (void)
 {
   static const struct
@@ -312,6 +335,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/analysis/spectrum/decays-to-nothing", test_decays_to_nothing);
   g_test_add_func ("/analysis/spectrum/tones-are-hills", test_tones_are_hills);
   g_test_add_func ("/analysis/spectrum/aligned", test_aligned);
+  g_test_add_func ("/analysis/spectrum/nothing-folds", test_nothing_folds);
   g_test_add_func ("/analysis/spectrum/sources", test_sources);
   g_test_add_func ("/analysis/spectrum/nothing-heard", test_nothing_heard);
   return g_test_run ();
