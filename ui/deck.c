@@ -17,7 +17,7 @@
 #define SWITCH_WIDTH        548
 #define SWITCH_WIDTH_NARROW 476
 #define GAP                 8 /* between the parts at least */
-#define TIME_HZ             60.0
+#define TIME_HZ             30.0
 
 struct _LqDeck
 {

@@ -207,6 +207,43 @@ static void test_rest (void)
   hands_close (window);
 }
 
+typedef struct
+{
+  int n_pulls, n_alone; /* of all; in frames that the slower pulses have not */
+} Pulse;
+
+static void count (GtkWidget *widget, gpointer data)
+{
+  Pulse *pulse = data;
+  pulse->n_pulls++;
+  pulse->n_alone += !lq_live_is_shared (widget);
+}
+
+/* Slower pulses come together: a frame between them holds only what must be there at the full rate. */
+static void test_shared (void)
+{
+  static const double rates_hz[] = { 60, 30, 10, 4 };
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *window;
+  Pulse pulses[4] = { 0 };
+  for (int i = 0; i < 4; i++)
+    {
+      GtkWidget *widget = gtk_label_new ("");
+      gtk_box_append (GTK_BOX (box), widget);
+      lq_live_attach (widget, rates_hz[i], count, &pulses[i]);
+      lq_live_run (widget, TRUE);
+    }
+  window = hands_window (box, 100, 100);
+  hands_wait (2000);
+  hands_close (window);
+  g_assert_cmpint (pulses[0].n_alone, >, pulses[0].n_pulls / 3);
+  for (int i = 1; i < 4; i++)
+    {
+      g_assert_cmpint (pulses[i].n_alone, ==, 0);
+      g_assert_cmpfloat_with_epsilon ((double)pulses[0].n_pulls / pulses[i].n_pulls,
+                                      60 / rates_hz[i], 60 / rates_hz[i] * 0.3);
+    }
+}
+
 /* An unmapped meter costs nothing. */
 static void test_unmapped (void)
 {
@@ -273,6 +310,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/level-meter/needle", test_needle);
   g_test_add_func ("/ui/level-meter/rest", test_rest);
   g_test_add_func ("/ui/level-meter/unmapped", test_unmapped);
+  g_test_add_func ("/ui/level-meter/shared", test_shared);
   g_test_add_func ("/ui/level-meter/box", test_box);
   return g_test_run ();
 }

@@ -10,7 +10,8 @@
 
 #include <glib/gi18n.h>
 
-#define METER_HZ 30.0
+#define METER_HZ     30.0
+#define NUMBER_EVERY 3 /* pulls: a number that can be read */
 
 struct _LqRackPanel
 {
@@ -19,6 +20,7 @@ struct _LqRackPanel
   GtkWidget *slots, *scroll, *empty;
   GtkWidget *back, *track; /* where the inserts of a track are shown */
   gboolean small;
+  guint n_pulls;
 };
 
 G_DEFINE_FINAL_TYPE (LqRackPanel, lq_rack_panel, GTK_TYPE_BOX)
@@ -145,13 +147,16 @@ static void show_reduction (LqRackPanel *panel, GtkWidget *slot)
     return;
   double db = lq_reductions_now (lq_sound_get_reductions (lq_desk_get_sound (panel->desk)),
                                  lq_scene_key (LQ_ITEM (node)));
+  lq_rack_slot_set_reduction (LQ_RACK_SLOT (slot), db, range_db);
+  if (panel->n_pulls % NUMBER_EVERY != 0 && lq_sound_is_playing (lq_desk_get_sound (panel->desk)))
+    return;
   g_autofree char *fact = g_strdup_printf (db < 0.05 ? "%.1f dB" : "−%.1f dB", db);
   lq_rack_slot_set_fact (LQ_RACK_SLOT (slot), fact);
-  lq_rack_slot_set_reduction (LQ_RACK_SLOT (slot), db, range_db);
 }
 
 static void pull (GtkWidget *slots, gpointer data)
 {
+  ((LqRackPanel *)data)->n_pulls++;
   for (GtkWidget *slot = gtk_widget_get_first_child (slots); slot;
        slot = gtk_widget_get_next_sibling (slot))
     if (LQ_IS_RACK_SLOT (slot))

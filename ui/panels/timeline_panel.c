@@ -15,6 +15,7 @@
 #define HEIGHT_SMALL       162
 #define HEIGHT_TINY        104
 #define PLAYHEAD_HZ        60.0
+#define SLOW_PX_PER_S      40.0 /* the playhead seldom moves in two frames on end */
 #define REDUCTION_RANGE_DB 6.0
 
 struct _LqTimelinePanel
@@ -289,6 +290,10 @@ static void pull (GtkWidget *widget, gpointer data)
 {
   LqTimelinePanel *panel = data;
   LqSound *sound = lq_desk_get_sound (panel->desk);
+  const double px_per_s =
+      lq_time_view_rate_hz (panel->view) / lq_time_view_frames_per_px (panel->view);
+  if (px_per_s < SLOW_PX_PER_S && lq_sound_is_playing (sound) && !lq_live_is_shared (widget))
+    return;
   show_position (panel);
   if (panel->follow && lq_sound_is_playing (sound))
     lq_time_view_follow (panel->view, lq_sound_get_position (sound));

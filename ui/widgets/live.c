@@ -2,28 +2,48 @@
 /* The pulse of live widgets: see live.h. */
 #include "ui/widgets/live.h"
 
+#define FULL_HZ 60.0 /* more is not seen */
+
 typedef struct
 {
   GtkWidget *widget;
   LqLivePull pull;
   gpointer data;
-  gint64 period_us;
-  gint64 next_us;
+  double rate_hz;
   guint tick_id;
   gboolean running;
 } Live;
 
 static GQuark live_quark (void) { return g_quark_from_static_string ("lq-live"); }
 
+/* Frames from one pull to the next. Slower pulses come at every second, fourth … of the full one's, all together: a
+ * frame costs by how far apart things in it change, and those between them hold little. */
+static gint64 frames_between (GdkFrameClock *clock, double rate_hz)
+{
+  gint64 interval_us = 0;
+  gdk_frame_clock_get_refresh_info (clock, 0, &interval_us, NULL);
+  const double display_hz = interval_us > 0 ? G_USEC_PER_SEC / (double)interval_us : FULL_HZ;
+  const gint64 full = MAX (1, (gint64)(display_hz / FULL_HZ + 0.25));
+  const double pulses = (double)full * rate_hz / display_hz; /* of the full ones */
+  return pulses > 0.75 ? full : full * 2 * MAX (1, (gint64)(0.5 / pulses + 0.5));
+}
+
+static gboolean is_due (GdkFrameClock *clock, double rate_hz)
+{
+  return gdk_frame_clock_get_frame_counter (clock) % frames_between (clock, rate_hz) == 0;
+}
+
+gboolean lq_live_is_shared (GtkWidget *widget)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
+  return clock == NULL || is_due (clock, FULL_HZ / 2);
+}
+
 static gboolean on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   Live *live = data;
-  const gint64 now = gdk_frame_clock_get_frame_time (clock);
-  if (now < live->next_us)
-    return G_SOURCE_CONTINUE;
-  /* A frame is never exactly a period long: half a frame of slack keeps 30 Hz at every second. */
-  live->next_us = now + live->period_us - 8000;
-  live->pull (widget, live->data);
+  if (is_due (clock, live->rate_hz))
+    live->pull (widget, live->data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -54,7 +74,7 @@ void lq_live_attach (GtkWidget *widget, double rate_hz, LqLivePull pull, gpointe
     }
   live->pull = pull;
   live->data = data;
-  live->period_us = (gint64)(G_USEC_PER_SEC / rate_hz);
+  live->rate_hz = rate_hz;
 }
 
 void lq_live_run (GtkWidget *widget, gboolean running)

@@ -12,5 +12,9 @@ typedef void (*LqLivePull) (GtkWidget *widget, gpointer data);
  * DATA is borrowed for the life of WIDGET. A second call replaces the first. */
 void lq_live_attach (GtkWidget *widget, double rate_hz, LqLivePull pull, gpointer data);
 
+/* Whether this frame of WIDGET is one in which also the slower pulses come: what moves by less than a pixel a frame waits
+ * for it. */
+gboolean lq_live_is_shared (GtkWidget *widget);
+
 /* Starts or stops the pulse; a last pull is made at the stop, so that what is seen is the end. */
 void lq_live_run (GtkWidget *widget, gboolean running);
