@@ -8,6 +8,8 @@
 #define FORGET_AFTER 600 /* frames without being met */
 #define SWEEP_EVERY  8   /* frames: what lives for one is not held for long */
 #define MAX_SIDE_PX  8192
+#define FENCE_FROM   4 /* nodes */
+#define FENCE_PX     32.0f
 #define WORTH_IT     4 /* a flat colour is 1: to fill it again costs no more than to copy it */
 
 typedef struct
@@ -254,6 +256,25 @@ static GskRenderNode *take_container (LqStills *self, GskRenderNode *node, Origi
   return gsk_container_node_new ((GskRenderNode **)out->pdata, out->len);
 }
 
+/* A widget of many nodes behind a clip around all of it: where nothing of it is damaged, the renderer sees so once, not
+ * for each node. The fence stands on a coarse grid, for where it moves all within is damaged. Takes NODE. */
+static GskRenderNode *fenced (GskRenderNode *node)
+{
+  graphene_rect_t bounds;
+  if (gsk_render_node_get_node_type (node) != GSK_CONTAINER_NODE
+      || gsk_container_node_get_n_children (node) < FENCE_FROM)
+    return node;
+  gsk_render_node_get_bounds (node, &bounds);
+  const float left = floorf (bounds.origin.x / FENCE_PX) * FENCE_PX;
+  const float top = floorf (bounds.origin.y / FENCE_PX) * FENCE_PX;
+  const float right = ceilf ((bounds.origin.x + bounds.size.width) / FENCE_PX) * FENCE_PX;
+  const float bottom = ceilf ((bounds.origin.y + bounds.size.height) / FENCE_PX) * FENCE_PX;
+  GskRenderNode *clip =
+      gsk_clip_node_new (node, &GRAPHENE_RECT_INIT (left, top, right - left, bottom - top));
+  gsk_render_node_unref (node);
+  return clip;
+}
+
 static GskRenderNode *take (LqStills *self, GskRenderNode *node, Origin origin)
 {
   if (gsk_render_node_get_node_type (node) == GSK_CONTAINER_NODE)
@@ -262,6 +283,8 @@ static GskRenderNode *take (LqStills *self, GskRenderNode *node, Origin origin)
   if (child == NULL || !enter (self, node, &origin))
     return gsk_render_node_ref (node);
   GskRenderNode *taken = take (self, child, origin);
+  if (gsk_render_node_get_node_type (node) == GSK_TRANSFORM_NODE)
+    taken = fenced (taken);
   GskRenderNode *wrapped = taken == child ? gsk_render_node_ref (node) : wrap (node, taken);
   gsk_render_node_unref (taken);
   return wrapped;

@@ -14,8 +14,9 @@ typedef struct LqStills LqStills;
 LqStills *lq_stills_new (void);
 void lq_stills_free (LqStills *stills);
 
-/* Calls after which an unchanged node counts as still: what moves four times a second never does. */
-#define LQ_STILLS_AFTER 40
+/* Calls after which an unchanged node counts as still: what changes every other second never does, for each picture is
+ * made of more than what changed. */
+#define LQ_STILLS_AFTER 150
 
 /* NODE, the tree of one frame, with pictures of SCALE device pixels a pixel. Owns: caller. */
 GskRenderNode *lq_stills_take (LqStills *stills, GskRenderNode *node, int scale);
