@@ -4,6 +4,7 @@
 #include "ui/mask.h"
 
 #include <math.h>
+#include <string.h>
 
 void lq_mask_init (LqMask *mask, int width, int height)
 {
@@ -26,77 +27,100 @@ static double length_of (graphene_point_t a, graphene_point_t b)
   return sqrt ((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y));
 }
 
-/* What one segment covers of column X, gathered as the most of any. LENGTH: of the line before it. */
-static void cover_column (double *most, int height, const LqMaskLine *line, graphene_point_t a,
-                          graphene_point_t b, double length, double x, int *first, int *last)
+#define FAR 1e9f
+
+typedef float Four __attribute__ ((vector_size (16)));
+
+typedef struct
 {
-  const double reach = line->width / 2 + 0.5;
-  const double dx = b.x - a.x, dy = b.y - a.y, squared = dx * dx + dy * dy;
-  const double per_squared = squared > 0 ? 1 / squared : 0;
+  float *near; /* by row, squared distance of the nearest segment; FAR between two columns */
+  int first, last;
+} Column;
+
+static Four least (Four a, Four b)
+{
+  typedef int Bits __attribute__ ((vector_size (16)));
+  const Bits less = a < b;
+  return (Four)(((Bits)a & less) | ((Bits)b & ~less));
+}
+
+/* How near the segment A–B comes to the middles of the column's pixels at X. LENGTH: of the line before it, for
+ * its dashes. */
+static void approach (Column *column, int height, const LqMaskLine *line, graphene_point_t a,
+                      graphene_point_t b, double length, float x)
+{
+  const float reach = (float)line->width / 2 + 0.5f;
+  const float dx = b.x - a.x, dy = b.y - a.y, squared = dx * dx + dy * dy;
+  const float per_squared = squared > 0 ? 1 / squared : 0, px = x - a.x;
   const int from = (int)MAX (0, MIN (a.y, b.y) - reach);
-  const int to = (int)MIN (height - 1, MAX (a.y, b.y) + reach);
-  for (int y = from; y <= to; y++)
+  const int to = (int)MIN ((float)height - 1, MAX (a.y, b.y) + reach);
+  const Four zero = { 0, 0, 0, 0 }, one = { 1, 1, 1, 1 };
+  for (int y = from; y <= to; y += 4) /* past the end are spare rows */
     {
-      const double px = x - a.x, py = y + 0.5 - a.y;
-      const double place = (px * dx + py * dy) * per_squared, along = CLAMP (place, 0, 1);
-      const double ox = px - along * dx, oy = py - along * dy, away = ox * ox + oy * oy;
-      if (away >= reach * reach)
-        continue;
-      if (line->off > 0 && fmod (length + along * sqrt (squared), line->on + line->off) > line->on)
-        continue;
-      const double covered = reach - sqrt (away);
-      most[y] = MAX (most[y], MIN (1, covered));
-      *first = MIN (*first, y);
-      *last = MAX (*last, y);
+      const float py = (float)y + 0.5f - a.y;
+      const Four rows = { py, py + 1, py + 2, py + 3 };
+      const Four place = (px * dx + rows * dy) * per_squared;
+      const Four along = least (-least (-place, zero), one);
+      const Four ox = px - along * dx, oy = rows - along * dy;
+      Four away = ox * ox + oy * oy, near;
+      if (line->off > 0)
+        for (int k = 0; k < 4; k++)
+          if (fmod (length + along[k] * sqrtf (squared), line->on + line->off) > line->on)
+            away[k] = FAR;
+      memcpy (&near, column->near + y, sizeof near);
+      near = least (near, away);
+      memcpy (column->near + y, &near, sizeof near);
     }
+  column->first = MIN (column->first, from);
+  column->last = MAX (column->last, to);
+}
+
+static void cover_column (LqMask *mask, Column *column, int x, const LqMaskLine *line)
+{
+  const float reach = (float)line->width / 2 + 0.5f;
+  for (int y = column->first; y <= column->last; y++)
+    {
+      if (column->near[y] < reach * reach)
+        cover (mask, x, y, line->alpha * MIN (1, reach - sqrtf (column->near[y])));
+    }
+  for (int y = column->first; y <= column->last + 4 && column->last >= 0; y++)
+    column->near[y] = FAR;
 }
 
 void lq_mask_line (LqMask *mask, const graphene_point_t *points, int n, const LqMaskLine *line)
 {
   const double reach = line->width / 2 + 0.5;
-  g_autofree double *most = g_new0 (double, mask->height);
+  g_autofree float *near = g_new (float, mask->height + 8);
   int begin = 0;     /* the first segment in reach */
   double length = 0; /* of the line before it */
+  for (int y = 0; y < mask->height + 8; y++)
+    near[y] = FAR;
   for (int x = 0; x < mask->width && n > 1; x++)
     {
-      int first = mask->height, last = -1;
+      Column column = { near, mask->height, -1 };
       for (; begin < n - 2 && points[begin + 1].x < x + 0.5 - reach; begin++)
         length += length_of (points[begin], points[begin + 1]);
       double before = length;
       for (int i = begin; i < n - 1 && points[i].x <= x + 0.5 + reach; i++)
         {
-          cover_column (most, mask->height, line, points[i], points[i + 1], before, x + 0.5, &first,
-                        &last);
-          before += length_of (points[i], points[i + 1]);
+          approach (&column, mask->height, line, points[i], points[i + 1], before, (float)x + 0.5f);
+          if (line->off > 0)
+            before += length_of (points[i], points[i + 1]);
         }
-      for (int y = first; y <= last; y++)
-        {
-          cover (mask, x, y, line->alpha * most[y]);
-          most[y] = 0;
-        }
+      cover_column (mask, &column, x, line);
     }
 }
 
-void lq_mask_fill (LqMask *mask, const graphene_point_t *points, int n, double alpha)
+gboolean lq_mask_line_at (const graphene_point_t *points, int n, double x, int *i, double *y)
 {
-  int i = 0;
-  for (int x = 0; x < mask->width && n > 1; x++)
-    {
-      const double middle = x + 0.5;
-      while (i < n - 2 && points[i + 1].x < middle)
-        i++;
-      const double span = points[i + 1].x - points[i].x;
-      const double at = span > 0 ? (middle - points[i].x) / span : 0;
-      if (at < 0 || at > 1)
-        continue;
-      const double top = fmax (0, points[i].y + at * (points[i + 1].y - points[i].y));
-      const int row = (int)top;
-      if (row >= mask->height)
-        continue;
-      cover (mask, x, row, alpha * (row + 1 - top));
-      for (int y = row + 1; y < mask->height; y++)
-        cover (mask, x, y, alpha);
-    }
+  if (n < 2)
+    return FALSE;
+  while (*i < n - 2 && points[*i + 1].x < x)
+    ++*i;
+  const graphene_point_t *a = &points[*i], *b = &points[*i + 1];
+  const double span = b->x - a->x, at = span > 0 ? (x - a->x) / span : 0;
+  *y = a->y + at * (b->y - a->y);
+  return at >= 0 && at <= 1;
 }
 
 GskRenderNode *lq_mask_node (LqMask *mask, double x, double y, int scale, const GdkRGBA *color)

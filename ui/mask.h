@@ -27,8 +27,8 @@ typedef struct
 /* The line through N points of ascending x, round at joins and ends, over what is there. */
 void lq_mask_line (LqMask *mask, const graphene_point_t *points, int n, const LqMaskLine *line);
 
-/* All below the line, of N points of ascending x, at ALPHA over what is there. */
-void lq_mask_fill (LqMask *mask, const graphene_point_t *points, int n, double alpha);
+/* The line's y at X, by segment *I and those after it; FALSE: it does not reach there. */
+gboolean lq_mask_line_at (const graphene_point_t *points, int n, double x, int *i, double *y);
 
 /* A node that paints COLOR through MASK at X, Y (px of the widget), one pixel of it SCALE of the
  * mask's. Takes the coverage: MASK is empty after it. Owns: caller. */

@@ -33,6 +33,9 @@ void lq_paint_cached (GtkSnapshot *snapshot, GskRenderNode **node, double width,
  * g_malloc. Owns: caller. */
 GskRenderNode *lq_pixels_node (guint32 *pixels, int width, int height, int scale);
 
+/* The same of an ARGB32 IMAGE that nobody draws on after it; what cairo has allocated need not be copied. Takes IMAGE. */
+GskRenderNode *lq_image_node (cairo_surface_t *image, int scale);
+
 void lq_node_clear (GskRenderNode **node);
 
 /* Arc of a circle, ANGLES in degrees clockwise from 12 o'clock. */

@@ -182,14 +182,6 @@ static void stroke (cairo_t *cr)
   cairo_stroke (cr);
 }
 
-static void fill (cairo_t *cr)
-{
-  cairo_line_to (cr, WIDTH, HEIGHT);
-  cairo_line_to (cr, 0, HEIGHT);
-  cairo_set_source_rgba (cr, 0, 0, 0, 0.4);
-  cairo_fill (cr);
-}
-
 /* Mean and sum of a picture against cairo's exact areas: distance is not area at joins and steep
  * flanks, so that single pixels may be apart while ink and place are the same. */
 static void compare (const LqMask *mask, cairo_surface_t *image, double mean_least)
@@ -218,17 +210,6 @@ static void test_line (void)
   lq_mask_init (&mask, WIDTH, HEIGHT);
   lq_mask_line (&mask, points, WIDTH + 1, &(LqMaskLine){ .width = 1.6, .alpha = 0.8 });
   compare (&mask, by_cairo (points, WIDTH + 1, stroke), 0.12);
-  lq_mask_clear (&mask);
-}
-
-static void test_fill (void)
-{
-  graphene_point_t points[WIDTH + 1];
-  LqMask mask;
-  make_points (points, WIDTH + 1);
-  lq_mask_init (&mask, WIDTH, HEIGHT);
-  lq_mask_fill (&mask, points, WIDTH + 1, 0.4);
-  compare (&mask, by_cairo (points, WIDTH + 1, fill), 0.02);
   lq_mask_clear (&mask);
 }
 
@@ -297,7 +278,6 @@ int main (int argc, char **argv)
   g_test_add_data_func ("/ui/drawing/stills-fine", GINT_TO_POINTER (2), test_stills);
   g_test_add_func ("/ui/drawing/stills-between-pixels", test_stills_between_pixels);
   g_test_add_func ("/ui/drawing/line", test_line);
-  g_test_add_func ("/ui/drawing/fill", test_fill);
   g_test_add_func ("/ui/drawing/dashes", test_dashes);
   g_test_add_func ("/ui/drawing/mask-node", test_mask_node);
   g_test_add_func ("/ui/drawing/text", test_text);

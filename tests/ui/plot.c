@@ -234,6 +234,47 @@ static void test_trace (void)
   hands_close (desk.window);
 }
 
+/* A spectrum under a curve, in the one picture of both: well above it, its fill below it, each line where the axis says,
+ * the curve over it; and what changes is painted over what stays. */
+static void test_picture (void)
+{
+  Desk desk;
+  desk_open (&desk);
+  LqPlot *plot = LQ_PLOT (desk.plot);
+  double x[2000], y[2000];
+  const int n = lq_plot_columns (plot, x, 2000);
+  const int mix = lq_plot_add_trace (plot, LQ_TRACE_MIX, LQ_PLOT_LEFT);
+  const int curve = lq_plot_add_trace (plot, LQ_TRACE_CURVE, LQ_PLOT_LEFT);
+  const GdkRGBA *well = lq_token (desk.plot, LQ_COLOR_WELL),
+                *ink = lq_token (desk.plot, LQ_COLOR_INK);
+  const GdkRGBA *color = lq_token (desk.plot, LQ_COLOR_MIX);
+  const float share = (float)lq_lines (desk.plot)->fill;
+  const GdkRGBA filled = { well->red + (color->red - well->red) * share,
+                           well->green + (color->green - well->green) * share,
+                           well->blue + (color->blue - well->blue) * share, 1 };
+  for (double level_db = -1.4; level_db <= 1.5; level_db += 2.8)
+    {
+      for (int i = 0; i < n; i++)
+        y[i] = level_db;
+      lq_plot_set_trace (plot, mix, x, y, n);
+      for (int i = 0; i < n; i++)
+        y[i] = x[i] < 1000 ? level_db : 7.4;
+      lq_plot_set_trace (plot, curve, x, y, n);
+      Picture *picture = hands_picture (desk.plot);
+      const int left = (int)lq_plot_x (plot, 340), right = (int)lq_plot_x (plot, 3600);
+      const int at = (int)round (lq_plot_y (plot, LQ_PLOT_LEFT, level_db));
+      const int high = (int)round (lq_plot_y (plot, LQ_PLOT_LEFT, 7.4));
+      g_assert_true (picture_is (picture, left, at, ink, 3));
+      g_assert_true (picture_is (picture, right, high, ink, 3));
+      g_assert_false (picture_is (picture, right, at, ink, 60));
+      g_assert_false (picture_is (picture, right, at, &filled, 20));
+      g_assert_true (picture_is (picture, right, at - 12, well, 1));
+      g_assert_true (picture_is (picture, right, at + 12, &filled, 2));
+      picture_free (picture);
+    }
+  hands_close (desk.window);
+}
+
 /* Two nodes where the value of the selected one floats at first: it goes aside and covers neither. */
 static void test_value_covers_no_node (void)
 {
@@ -279,5 +320,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/plot/wheel", test_wheel);
   g_test_add_func ("/ui/plot/empty", test_empty);
   g_test_add_func ("/ui/plot/trace", test_trace);
+  g_test_add_func ("/ui/plot/picture", test_picture);
   return g_test_run ();
 }

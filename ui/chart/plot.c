@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Plots: see plot.h. Order of drawing: grid, traces by style, I-beams, dot, handles, the floating
- * value. Grid and words are one kept node. */
-#include "ui/chart/plot.h"
-
+/* Plots: see plot.h; drawn by plot_draw.c. */
+#include "ui/chart/plot_private.h"
 #include "ui/paint.h"
-#include "ui/text.h"
 #include "ui/tokens.h"
 
 #include <math.h>
@@ -12,34 +9,6 @@
 enum
 {
   GUTTER = 40,
-  FOOT = 20,
-  MAX_TICKS = 64,
-  VALUE_WIDTH = 148,
-  VALUE_HEIGHT = 38,
-  VALUE_HEIGHT_ONE = 24,
-};
-
-typedef struct
-{
-  LqTrace *trace;
-  LqPlotSide side;
-  GArray *values; /* x0 y0 x1 y1 … as given, to be placed anew when the plot changes */
-} Layer;
-
-struct _LqPlot
-{
-  GtkWidget parent;
-  LqAxis x;
-  LqAxis y[2];
-  gboolean has_y[2];
-  char *captions[2];
-  gboolean bare;
-  GArray *layers;     /* in order of adding: the numbers of the traces */
-  GPtrArray *handles; /* children */
-  GskRenderNode *grid;
-  double dot_x, dot_y;   /* px, rounded to halves; NAN hidden */
-  double grab_x, grab_y; /* px of the handle when its drag began */
-  LqText line1, line2;
 };
 
 G_DEFINE_TYPE (LqPlot, lq_plot, GTK_TYPE_WIDGET)
@@ -64,322 +33,61 @@ static guint signals[N_SIGNALS];
 
 /* --- geometry --------------------------------------------------------------------------------- */
 
-typedef struct
-{
-  double x, y, width, height;
-} Box;
-
-static Box inside (LqPlot *self)
+LqPlotBox lq_plot_inside (LqPlot *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   if (self->bare)
-    return (Box){ 0, 0, fmax (1, width), fmax (1, height) };
-  const double gutter = lq_scaled (widget, GUTTER), foot = lq_scaled (widget, FOOT);
+    return (LqPlotBox){ 0, 0, fmax (1, width), fmax (1, height) };
+  const double gutter = lq_scaled (widget, GUTTER), foot = lq_scaled (widget, LQ_PLOT_FOOT);
   const double left = self->has_y[LQ_PLOT_LEFT] ? gutter : 8;
   const double right = self->has_y[LQ_PLOT_RIGHT] ? gutter : 8;
-  return (Box){ left, 0, fmax (1, width - left - right), fmax (1, height - foot) };
+  return (LqPlotBox){ left, 0, fmax (1, width - left - right), fmax (1, height - foot) };
 }
 
 double lq_plot_x (LqPlot *self, double value)
 {
-  const Box box = inside (self);
+  const LqPlotBox box = lq_plot_inside (self);
   return box.x + lq_axis_place (&self->x, value) * box.width;
 }
 
 double lq_plot_y (LqPlot *self, LqPlotSide side, double value)
 {
-  const Box box = inside (self);
+  const LqPlotBox box = lq_plot_inside (self);
   return box.y + (1 - lq_axis_place (&self->y[side], value)) * box.height;
 }
 
 double lq_plot_x_value (LqPlot *self, double x)
 {
-  const Box box = inside (self);
+  const LqPlotBox box = lq_plot_inside (self);
   return lq_axis_value (&self->x, (x - box.x) / box.width);
 }
 
 double lq_plot_y_value (LqPlot *self, LqPlotSide side, double y)
 {
-  const Box box = inside (self);
+  const LqPlotBox box = lq_plot_inside (self);
   return lq_axis_value (&self->y[side], 1 - (y - box.y) / box.height);
 }
 
 int lq_plot_columns (LqPlot *self, double *x, int n)
 {
-  const Box box = inside (self);
+  const LqPlotBox box = lq_plot_inside (self);
   const int count = MIN (n, (int)box.width);
   for (int i = 0; i < count; i++)
     x[i] = lq_axis_value (&self->x, (i + 0.5) / box.width);
   return count;
 }
 
-/* --- grid ------------------------------------------------------------------------------------- */
-
-static void word (LqPlot *self, GtkSnapshot *snapshot, const char *string, double x, double y,
-                  LqTextAlign align)
-{
-  LqText text = { 0 };
-  lq_text_set (&text, GTK_WIDGET (self), LQ_TEXT_TICK, string);
-  lq_text_draw (&text, snapshot, x, y, align, lq_token (GTK_WIDGET (self), LQ_COLOR_INK3));
-  lq_text_clear (&text);
-}
-
-static void draw_x_grid (LqPlot *self, GtkSnapshot *snapshot, const Box *box)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-  LqTick ticks[MAX_TICKS];
-  const int n = lq_axis_ticks (&self->x, ticks, MAX_TICKS);
-  const double foot = box->y + box->height + lq_scaled (widget, FOOT) / 2.0;
-  double used = -1000;
-  for (int i = 0; i < n; i++)
-    {
-      const double x = round (lq_plot_x (self, ticks[i].value));
-      lq_paint_box (snapshot, lq_token (widget, ticks[i].major ? LQ_COLOR_LINE : LQ_COLOR_GRID), x,
-                    box->y, 1, box->height);
-      char text[LQ_UNITS_TEXT];
-      lq_axis_label (&self->x, ticks[i].value, text);
-      const double half = lq_text_measure (widget, LQ_TEXT_TICK, text) / 2.0;
-      if (self->bare || !ticks[i].label || x - half < used + 8)
-        continue;
-      word (self, snapshot, text, x, foot, LQ_ALIGN_CENTER);
-      used = x + half;
-    }
-}
-
-static void draw_y_grid (LqPlot *self, GtkSnapshot *snapshot, const Box *box, LqPlotSide side)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-  LqTick ticks[MAX_TICKS];
-  const int n = lq_axis_ticks (&self->y[side], ticks, MAX_TICKS);
-  const gboolean leads = side == LQ_PLOT_LEFT || !self->has_y[LQ_PLOT_LEFT];
-  const int line = lq_text_line (widget, LQ_TEXT_TICK);
-  /* In a low plot every second, third… tick is told, counted from 0. */
-  const LqAxis *axis = &self->y[side];
-  const double step_px = box->height * axis->label_step / (axis->max - axis->min);
-  const int every = (int)fmax (1, ceil ((line + 1) / step_px));
-  for (int i = 0; i < n; i++)
-    {
-      const double y = round (lq_plot_y (self, side, ticks[i].value));
-      const long number = lround (ticks[i].value / self->y[side].label_step);
-      if (leads)
-        lq_paint_box (snapshot,
-                      lq_token (widget, ticks[i].major ? LQ_COLOR_OUTLINE : LQ_COLOR_GRID), box->x,
-                      y, box->width, 1);
-      if (self->bare || number % every != 0 || y < line / 2.0
-          || y > box->y + box->height - line / 2.0)
-        continue;
-      char text[LQ_UNITS_TEXT];
-      lq_axis_label (&self->y[side], ticks[i].value, text);
-      if (side == LQ_PLOT_LEFT)
-        word (self, snapshot, text, box->x - 8, y, LQ_ALIGN_END);
-      else
-        word (self, snapshot, text, box->x + box->width + 8, y, LQ_ALIGN_START);
-    }
-  if (self->bare || self->captions[side] == NULL)
-    return;
-  const double foot = box->y + box->height + lq_scaled (widget, FOOT) / 2.0;
-  if (side == LQ_PLOT_LEFT)
-    word (self, snapshot, self->captions[side], box->x - 8, foot, LQ_ALIGN_END);
-  else
-    word (self, snapshot, self->captions[side], box->x + box->width + 8, foot, LQ_ALIGN_START);
-}
-
-static void draw_grid (LqPlot *self, GtkSnapshot *snapshot, const Box *box)
-{
-  if (self->grid == NULL)
-    {
-      GtkSnapshot *grid = gtk_snapshot_new ();
-      draw_x_grid (self, grid, box);
-      for (int side = LQ_PLOT_RIGHT; side >= LQ_PLOT_LEFT; side--)
-        if (self->has_y[side])
-          draw_y_grid (self, grid, box, (LqPlotSide)side);
-      self->grid = gtk_snapshot_free_to_node (grid);
-    }
-  if (self->grid != NULL)
-    gtk_snapshot_append_node (snapshot, self->grid);
-}
-
-/* --- drawing ---------------------------------------------------------------------------------- */
-
-static void draw_traces (LqPlot *self, GtkSnapshot *snapshot, const Box *box)
-{
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)box->x, (float)box->y));
-  for (int style = LQ_TRACE_MIX; style <= LQ_TRACE_CURVE; style++)
-    for (guint i = 0; i < self->layers->len; i++)
-      {
-        const Layer *layer = &g_array_index (self->layers, Layer, i);
-        if ((int)lq_trace_style (layer->trace) != style)
-          continue;
-        const double zero = lq_plot_y (self, layer->side, 0) - box->y;
-        lq_trace_draw (layer->trace, GTK_WIDGET (self), snapshot, box->width, box->height,
-                       CLAMP (zero, 0, box->height));
-      }
-  gtk_snapshot_restore (snapshot);
-}
-
-static void draw_beam (LqPlot *self, GtkSnapshot *snapshot, const LqHandle *handle)
-{
-  const LqHandleFacts *facts = lq_handle_facts (handle);
-  if (facts->range_lo == facts->range_hi)
-    return;
-  const GdkRGBA *ink = lq_token (GTK_WIDGET (self), LQ_COLOR_INK2);
-  const double x = round (lq_plot_x (self, facts->x));
-  const double top =
-      round (lq_plot_y (self, LQ_PLOT_LEFT, fmax (facts->range_lo, facts->range_hi)));
-  const double bottom =
-      round (lq_plot_y (self, LQ_PLOT_LEFT, fmin (facts->range_lo, facts->range_hi)));
-  lq_paint_box (snapshot, ink, x - 0.75, top, 1.5, bottom - top);
-  lq_paint_box (snapshot, ink, x - 5, top, 10, 1.5);
-  lq_paint_box (snapshot, ink, x - 5, bottom - 1.5, 10, 1.5);
-  if (!isfinite (lq_handle_live (handle)))
-    return;
-  const GdkRGBA *work = lq_token (GTK_WIDGET (self), LQ_COLOR_WORK);
-  const double from = round (lq_plot_y (self, LQ_PLOT_LEFT, facts->y)),
-               to = round (lq_plot_y (self, LQ_PLOT_LEFT, lq_handle_live (handle)));
-  lq_paint_box (snapshot, work, x - 2, fmin (from, to), 4, fabs (to - from));
-  lq_paint_box (snapshot, work, x - 6, to - 1, 12, 2);
-}
-
-/* The handle whose value floats: under the hand, else hovered, else selected. */
-static LqHandle *told (LqPlot *self)
-{
-  LqHandle *best = NULL;
-  int rank = 0;
-  for (guint i = 0; i < self->handles->len; i++)
-    {
-      LqHandle *handle = g_ptr_array_index (self->handles, i);
-      const LqHandleFacts *facts = lq_handle_facts (handle);
-      const int mine = lq_handle_is_held (handle)      ? 3
-                       : lq_handle_is_hovered (handle) ? 2
-                       : facts->selected               ? 1
-                                                       : 0;
-      if (mine > rank && facts->line1 != NULL)
-        {
-          best = handle;
-          rank = mine;
-        }
-    }
-  return best;
-}
-
-static void handle_at (LqPlot *self, LqHandle *handle, const Box *box, double *x, double *y)
-{
-  const LqHandleFacts *facts = lq_handle_facts (handle);
-  *x = CLAMP (lq_plot_x (self, facts->x), box->x, box->x + box->width);
-  *y = CLAMP (lq_plot_y (self, LQ_PLOT_LEFT, facts->y), box->y, box->y + box->height);
-}
-
-static double shared (double from, double to, double low, double high)
-{
-  return fmax (0, fmin (to, high) - fmax (from, low));
-}
-
-/* What a value at AREA would cost, in px²: nodes it covers, its own twice over, words at the foot; and
- * what stands far away is hard to read. */
-static double cost_of (LqPlot *self, LqHandle *told, const Box *box, const Box *area)
-{
-  const double reach = LQ_HANDLE_PX / 2.0 - 2; /* a node and a little air */
-  double cost = 10 * fmax (0, area->y + area->height - box->y - box->height), x, y;
-  for (guint i = 0; i < self->handles->len; i++)
-    {
-      LqHandle *handle = g_ptr_array_index (self->handles, i);
-      handle_at (self, handle, box, &x, &y);
-      cost += (handle == told ? 2 : 1)
-              * shared (x - reach, x + reach, area->x, area->x + area->width)
-              * shared (y - reach, y + reach, area->y, area->y + area->height);
-    }
-  handle_at (self, told, box, &x, &y);
-  return cost + fmax (0, fmax (area->x - x, x - area->x - area->width) - LQ_HANDLE_PX);
-}
-
-/* Above its handle, else below, else aside, else beside a neighbour: the first place that covers least. */
-static void place_value (LqPlot *self, LqHandle *handle, const Box *box, double width,
-                         double height, double *left, double *top)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-  const double off = LQ_HANDLE_PX / 2.0 + 8;
-  double x, y, least = INFINITY;
-  handle_at (self, handle, box, &x, &y);
-  const double tops[] = { y - off - height, y + off, y - height / 2 };
-  *left = *top = 0;
-  for (int column = -1; column < 2 * (int)self->handles->len; column++)
-    for (int row = 0; row < 3; row++)
-      {
-        double at_x = x, at_y = y;
-        if (column >= 0)
-          handle_at (self, g_ptr_array_index (self->handles, column / 2), box, &at_x, &at_y);
-        const double lefts[] = { at_x - width / 2, at_x + off, at_x - off - width };
-        Box area = { lefts[column < 0 ? 0 : 1 + column % 2], tops[row], width, height };
-        area.x = CLAMP (area.x, 2, fmax (2, gtk_widget_get_width (widget) - width - 2));
-        area.y = CLAMP (area.y, 2, fmax (2, gtk_widget_get_height (widget) - height - 2));
-        const double cost = cost_of (self, handle, box, &area);
-        if (cost >= least)
-          continue;
-        least = cost;
-        *left = round (area.x);
-        *top = round (area.y);
-      }
-}
-
-static void draw_value (LqPlot *self, GtkSnapshot *snapshot, const Box *box)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-  LqHandle *handle = told (self);
-  if (handle == NULL)
-    return;
-  const LqHandleFacts *facts = lq_handle_facts (handle);
-  lq_text_set (&self->line1, widget, LQ_TEXT_STRONG, facts->line1);
-  lq_text_set (&self->line2, widget, LQ_TEXT_LABEL, facts->line2 != NULL ? facts->line2 : "");
-  const double least = MAX (lq_text_width (&self->line1), lq_text_width (&self->line2)) + 24;
-  const double width = fmax (lq_scaled (widget, VALUE_WIDTH), least);
-  const gboolean two = facts->line2 != NULL;
-  const double height = lq_scaled (widget, two ? VALUE_HEIGHT : VALUE_HEIGHT_ONE);
-  double left, top;
-  place_value (self, handle, box, width, height, &left, &top);
-  lq_paint_round (snapshot, lq_token (widget, LQ_COLOR_HOVER), left, top, width, height, 4);
-  lq_text_draw (&self->line1, snapshot, left + width / 2, top + height * (two ? 0.31 : 0.5),
-                LQ_ALIGN_CENTER, lq_token (widget, LQ_COLOR_INK));
-  lq_text_draw (&self->line2, snapshot, left + width / 2, top + height * 0.70, LQ_ALIGN_CENTER,
-                lq_token (widget, LQ_COLOR_INK2));
-}
-
 static void lq_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  LqPlot *self = LQ_PLOT (widget);
-  const Box box = inside (self);
-  draw_grid (self, snapshot, &box);
-  draw_traces (self, snapshot, &box);
-  for (guint i = 0; i < self->handles->len; i++)
-    draw_beam (self, snapshot, g_ptr_array_index (self->handles, i));
-  if (isfinite (self->dot_x) && isfinite (self->dot_y))
-    {
-      lq_paint_round (snapshot, lq_token (widget, LQ_COLOR_WELL), self->dot_x - 6, self->dot_y - 6,
-                      12, 12, 6);
-      lq_paint_round (snapshot, lq_token (widget, LQ_COLOR_WORK), self->dot_x - 4.5,
-                      self->dot_y - 4.5, 9, 9, 4.5);
-    }
-  for (guint i = 0; i < self->handles->len; i++)
-    if (!lq_handle_facts (g_ptr_array_index (self->handles, i))->selected)
-      gtk_widget_snapshot_child (widget, g_ptr_array_index (self->handles, i), snapshot);
-  for (guint i = 0; i < self->handles->len; i++)
-    if (lq_handle_facts (g_ptr_array_index (self->handles, i))->selected)
-      gtk_widget_snapshot_child (widget, g_ptr_array_index (self->handles, i), snapshot);
-  draw_value (self, snapshot, &box);
+  lq_plot_draw (LQ_PLOT (widget), snapshot);
 }
 
-static void drop_nodes (GtkWidget *widget)
-{
-  LqPlot *self = LQ_PLOT (widget);
-  lq_node_clear (&self->grid);
-  for (guint i = 0; i < self->layers->len; i++)
-    lq_trace_drop (g_array_index (self->layers, Layer, i).trace);
-}
+static void drop_nodes (GtkWidget *widget) { lq_plot_draw_drop (LQ_PLOT (widget)); }
 
-static gboolean place_trace (LqPlot *self, const Layer *layer)
+static gboolean place_trace (LqPlot *self, const LqPlotLayer *layer)
 {
-  const Box box = inside (self);
+  const LqPlotBox box = lq_plot_inside (self);
   const double *values = (const double *)(const void *)layer->values->data;
   const int n = (int)layer->values->len / 2;
   float *px = g_new (float, 2 * n);
@@ -392,6 +100,10 @@ static gboolean place_trace (LqPlot *self, const Layer *layer)
       py[i] = (float)CLAMP ((1 - place) * box.height, 0, box.height - 1);
     }
   const gboolean changed = lq_trace_set (layer->trace, px, py, n);
+  if (changed && lq_trace_is_live (layer->trace))
+    lq_live_picture_drop_live (self->picture);
+  else if (changed)
+    lq_live_picture_drop_above (self->picture);
   g_free (px);
   return changed;
 }
@@ -399,10 +111,17 @@ static gboolean place_trace (LqPlot *self, const Layer *layer)
 static void lq_plot_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   LqPlot *self = LQ_PLOT (widget);
-  const Box box = inside (self);
-  drop_nodes (widget);
-  for (guint i = 0; i < self->layers->len; i++)
-    place_trace (self, &g_array_index (self->layers, Layer, i));
+  const LqPlotBox box = lq_plot_inside (self);
+  const double text = lq_text_scale (widget);
+  const gboolean other =
+      width != self->drawn_width || height != self->drawn_height || text != self->drawn_text;
+  self->drawn_width = width;
+  self->drawn_height = height;
+  self->drawn_text = text;
+  if (other)
+    drop_nodes (widget);
+  for (guint i = 0; i < self->layers->len && other; i++)
+    place_trace (self, &g_array_index (self->layers, LqPlotLayer, i));
   for (guint i = 0; i < self->handles->len; i++)
     {
       GtkWidget *handle = g_ptr_array_index (self->handles, i);
@@ -414,7 +133,8 @@ static void lq_plot_size_allocate (GtkWidget *widget, int width, int height, int
                                                                (float)(y - LQ_HANDLE_PX / 2.0)));
       gtk_widget_allocate (handle, LQ_HANDLE_PX, LQ_HANDLE_PX, -1, at);
     }
-  g_signal_emit (self, signals[RESIZED], 0);
+  if (other)
+    g_signal_emit (self, signals[RESIZED], 0);
 }
 
 static void lq_plot_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
@@ -565,6 +285,7 @@ void lq_plot_set_handles (LqPlot *self, const LqHandleFacts *facts, int n)
       LqHandle *handle = find_handle (self, facts[i].id);
       lq_handle_set_facts (handle != NULL ? handle : add_handle (self, facts[i].id), &facts[i]);
     }
+  self->placed = FALSE;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -603,6 +324,7 @@ static void lq_plot_finalize (GObject *object)
   LqPlot *self = LQ_PLOT (object);
   g_ptr_array_unref (self->handles);
   g_array_unref (self->layers);
+  lq_live_picture_free (self->picture);
   G_OBJECT_CLASS (lq_plot_parent_class)->finalize (object);
 }
 
@@ -640,7 +362,7 @@ static void lq_plot_class_init (LqPlotClass *klass)
 
 static void clear_layer (gpointer data)
 {
-  Layer *layer = data;
+  LqPlotLayer *layer = data;
   lq_trace_free (layer->trace);
   g_array_unref (layer->values);
 }
@@ -652,7 +374,8 @@ static void lq_plot_init (LqPlot *self)
       (LqAxis){ LQ_AXIS_LINEAR, -9.8, 9.8, 3, LQ_UNIT_DB };
   self->dot_x = self->dot_y = NAN;
   self->handles = g_ptr_array_new ();
-  self->layers = g_array_new (FALSE, FALSE, sizeof (Layer));
+  self->picture = lq_live_picture_new ();
+  self->layers = g_array_new (FALSE, FALSE, sizeof (LqPlotLayer));
   g_array_set_clear_func (self->layers, clear_layer);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   GtkGesture *click = gtk_gesture_click_new ();
@@ -671,6 +394,7 @@ GtkWidget *lq_plot_new (const char *name)
 static void changed (LqPlot *self)
 {
   drop_nodes (GTK_WIDGET (self));
+  self->drawn_width = -1;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -699,14 +423,15 @@ void lq_plot_set_bare (LqPlot *self, gboolean bare)
 
 int lq_plot_add_trace (LqPlot *self, LqTraceStyle style, LqPlotSide side)
 {
-  const Layer layer = { lq_trace_new (style), side, g_array_new (FALSE, FALSE, sizeof (double)) };
+  const LqPlotLayer layer = { lq_trace_new (style), side,
+                              g_array_new (FALSE, FALSE, sizeof (double)) };
   g_array_append_val (self->layers, layer);
   return (int)self->layers->len - 1;
 }
 
 void lq_plot_set_trace (LqPlot *self, int trace, const double *x, const double *y, int n)
 {
-  const Layer *layer = &g_array_index (self->layers, Layer, trace);
+  const LqPlotLayer *layer = &g_array_index (self->layers, LqPlotLayer, trace);
   g_array_set_size (layer->values, (guint)(2 * n));
   double *values = (double *)(void *)layer->values->data;
   for (int i = 0; i < n; i++)

@@ -2,7 +2,6 @@
 /* Lines of a plot: see trace.h. */
 #include "ui/chart/trace.h"
 
-#include "ui/mask.h"
 #include "ui/paint.h"
 #include "ui/tokens.h"
 
@@ -13,6 +12,7 @@ struct LqTrace
   LqTraceStyle style;
   GArray *points; /* graphene_point_t */
   GskRenderNode *node;
+  LqMask mask; /* of a live one's line; no alpha: to be made */
 };
 
 typedef struct
@@ -39,7 +39,11 @@ void lq_trace_free (LqTrace *self)
 
 LqTraceStyle lq_trace_style (const LqTrace *self) { return self->style; }
 
-void lq_trace_drop (LqTrace *self) { lq_node_clear (&self->node); }
+void lq_trace_drop (LqTrace *self)
+{
+  lq_node_clear (&self->node);
+  lq_mask_clear (&self->mask);
+}
 
 gboolean lq_trace_set (LqTrace *self, const float *x, const float *y, int n)
 {
@@ -117,75 +121,65 @@ static void paint (cairo_t *cr, gpointer data)
 
 /* ---- Spectra: they change 30 times a second ---- */
 
-typedef struct
-{
-  LqToken token;
-  double fill; /* of what lies below, 0: nothing */
-  LqMaskLine line;
-} Ink;
+gboolean lq_trace_is_live (const LqTrace *self) { return self->style <= LQ_TRACE_DIFFERENCE; }
 
-static gboolean ink_of (const LqTrace *self, GtkWidget *widget, Ink *ink)
+gboolean lq_trace_is_shown (const LqTrace *self) { return self->points->len > 1; }
+
+graphene_point_t *lq_trace_scaled (const LqTrace *self, int scale, int *n)
+{
+  graphene_point_t *points = g_new (graphene_point_t, self->points->len);
+  *n = (int)self->points->len;
+  for (int i = 0; i < *n; i++)
+    {
+      const graphene_point_t *from = &g_array_index (self->points, graphene_point_t, i);
+      points[i] = GRAPHENE_POINT_INIT (from->x * (float)scale, from->y * (float)scale);
+    }
+  return points;
+}
+
+const LqMask *lq_trace_mask (LqTrace *self, const LqMaskLine *line, int width, int height,
+                             int scale)
+{
+  if (self->mask.alpha != NULL && self->mask.width == width && self->mask.height == height)
+    return &self->mask;
+  int n;
+  g_autofree graphene_point_t *points = lq_trace_scaled (self, scale, &n);
+  const LqMaskLine scaled = { line->width * scale, line->alpha, line->on * scale,
+                              line->off * scale };
+  lq_mask_clear (&self->mask);
+  lq_mask_init (&self->mask, width, height);
+  lq_mask_line (&self->mask, points, n, &scaled);
+  return &self->mask;
+}
+
+gboolean lq_trace_ink (const LqTrace *self, GtkWidget *widget, LqTraceInk *ink)
 {
   const LqLines *lines = lq_lines (widget);
   switch (self->style)
     {
     case LQ_TRACE_MIX:
-      *ink = (Ink){ LQ_COLOR_MIX, lines->fill, { .width = 1.2, .alpha = 0.8 } };
+      *ink = (LqTraceInk){ *lq_token (widget, LQ_COLOR_MIX), lines->fill, { 1.2, 0.8, 0, 0 } };
       return TRUE;
     case LQ_TRACE_REFERENCE:
-      *ink = (Ink){ LQ_COLOR_REF, 0, { .width = 1.6, .alpha = 1, .on = 6, .off = 3 } };
+      *ink = (LqTraceInk){ *lq_token (widget, LQ_COLOR_REF), 0, { 1.6, 1, 6, 3 } };
       return TRUE;
     case LQ_TRACE_MASTER:
     case LQ_TRACE_DIFFERENCE:
-      *ink = (Ink){ LQ_COLOR_WORK, 0, { .width = lines->master_px, .alpha = 1 } };
+      *ink = (LqTraceInk){ *lq_token (widget, LQ_COLOR_WORK), 0, { lines->master_px, 1, 0, 0 } };
       return TRUE;
     case LQ_TRACE_HOLD:
-      *ink = (Ink){ LQ_COLOR_INK3, 0, { .width = 1, .alpha = 1 } };
+      *ink = (LqTraceInk){ *lq_token (widget, LQ_COLOR_INK3), 0, { 1, 1, 0, 0 } };
       return TRUE;
     default:
       return FALSE;
     }
 }
 
-/* The node reaches no farther than its ink: what is damaged is drawn again by everybody. */
-static GskRenderNode *make_mask (const LqTrace *self, GtkWidget *widget, const Ink *ink,
-                                 double width, double height)
-{
-  const int scale = gtk_widget_get_scale_factor (widget), n = (int)self->points->len;
-  const graphene_point_t *from = (const graphene_point_t *)(void *)self->points->data;
-  double top = height, bottom = ink->fill > 0 ? height : 0;
-  for (int i = 0; i < n; i++)
-    {
-      top = fmin (top, from[i].y - ink->line.width);
-      bottom = fmax (bottom, from[i].y + ink->line.width);
-    }
-  top = CLAMP (floor (top), 0, height - 1);
-  bottom = CLAMP (ceil (bottom), top + 1, height);
-
-  g_autofree graphene_point_t *points = g_new (graphene_point_t, n);
-  for (int i = 0; i < n; i++)
-    points[i] =
-        GRAPHENE_POINT_INIT (from[i].x * (float)scale, (from[i].y - (float)top) * (float)scale);
-  LqMaskLine line = ink->line;
-  line.width *= scale;
-  line.on *= scale;
-  line.off *= scale;
-  LqMask mask;
-  lq_mask_init (&mask, (int)ceil (width) * scale, (int)(bottom - top) * scale);
-  if (ink->fill > 0)
-    lq_mask_fill (&mask, points, n, ink->fill);
-  lq_mask_line (&mask, points, n, &line);
-  return lq_mask_node (&mask, 0, top, scale, lq_token (widget, ink->token));
-}
-
 void lq_trace_draw (LqTrace *self, GtkWidget *widget, GtkSnapshot *snapshot, double width,
                     double height, double zero)
 {
-  Ink ink;
   if (self->points->len < 2)
     return;
-  if (self->node == NULL && ink_of (self, widget, &ink))
-    self->node = make_mask (self, widget, &ink, width, height);
   Painter painter = { self, widget, width, height, zero };
   lq_paint_cached (snapshot, &self->node, width, height, paint, &painter);
 }

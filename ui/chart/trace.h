@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ui/chart/axis.h"
+#include "ui/mask.h"
 
 #include <gtk/gtk.h>
 
@@ -15,10 +16,11 @@ typedef enum
   LQ_TRACE_REFERENCE, /* dashed */
   LQ_TRACE_MASTER,
   LQ_TRACE_DIFFERENCE, /* as the master, about the zero of its axis */
-  LQ_TRACE_BAND,       /* soft fill between the line and zero */
-  LQ_TRACE_DIAGONAL,   /* quiet thin line, unity of a transfer curve */
-  LQ_TRACE_LIVE,       /* where the sound has the curve now */
-  LQ_TRACE_CURVE,      /* the processor's curve, with a halo over what it crosses */
+  /* Those before this are live: painted by live_picture.h. */
+  LQ_TRACE_BAND,     /* soft fill between the line and zero */
+  LQ_TRACE_DIAGONAL, /* quiet thin line, unity of a transfer curve */
+  LQ_TRACE_LIVE,     /* where the sound has the curve now */
+  LQ_TRACE_CURVE,    /* the processor's curve, with a halo over what it crosses */
 } LqTraceStyle;
 
 typedef struct LqTrace LqTrace;
@@ -30,7 +32,26 @@ LqTraceStyle lq_trace_style (const LqTrace *trace);
 /* N points in px; N = 0 hides it. TRUE when any point moved by at least half a pixel. */
 gboolean lq_trace_set (LqTrace *trace, const float *x, const float *y, int n);
 
-/* WIDTH × HEIGHT is the plot's inside; ZERO the y of its zero line. */
+gboolean lq_trace_is_live (const LqTrace *trace);
+gboolean lq_trace_is_shown (const LqTrace *trace);
+
+/* Its points in device pixels, SCALE of them a px. Owns: g_free. */
+graphene_point_t *lq_trace_scaled (const LqTrace *trace, int scale, int *n);
+
+/* The coverage of its line as LINE (px) in WIDTH × HEIGHT device pixels, kept until it changes. */
+const LqMask *lq_trace_mask (LqTrace *trace, const LqMaskLine *line, int width, int height,
+                             int scale);
+
+typedef struct
+{
+  GdkRGBA color;
+  double fill; /* of what lies below, 0: nothing */
+  LqMaskLine line;
+} LqTraceInk;
+/* FALSE: TRACE is not live. */
+gboolean lq_trace_ink (const LqTrace *trace, GtkWidget *widget, LqTraceInk *ink);
+
+/* One that is not live. WIDTH × HEIGHT is the plot's inside; ZERO the y of its zero line. */
 void lq_trace_draw (LqTrace *trace, GtkWidget *widget, GtkSnapshot *snapshot, double width,
                     double height, double zero);
 void lq_trace_drop (LqTrace *trace);

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a plot is drawn: grid, traces by style, I-beams, dot, handles, the floating value. Grid and words are one
+ * kept node, spectra and what lies over them one picture. */
+#include "ui/chart/plot_private.h"
+#include "ui/paint.h"
+#include "ui/tokens.h"
+
+#include <math.h>
+
+enum
+{
+  MAX_TICKS = 64,
+  VALUE_WIDTH = 148,
+  VALUE_HEIGHT = 38,
+  VALUE_HEIGHT_ONE = 24,
+};
+
+/* --- grid ------------------------------------------------------------------------------------- */
+
+static void word (LqPlot *self, GtkSnapshot *snapshot, const char *string, double x, double y,
+                  LqTextAlign align)
+{
+  LqText text = { 0 };
+  lq_text_set (&text, GTK_WIDGET (self), LQ_TEXT_TICK, string);
+  lq_text_draw (&text, snapshot, x, y, align, lq_token (GTK_WIDGET (self), LQ_COLOR_INK3));
+  lq_text_clear (&text);
+}
+
+static void draw_x_grid (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *box)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  LqTick ticks[MAX_TICKS];
+  const int n = lq_axis_ticks (&self->x, ticks, MAX_TICKS);
+  const double foot = box->y + box->height + lq_scaled (widget, LQ_PLOT_FOOT) / 2.0;
+  double used = -1000;
+  for (int i = 0; i < n; i++)
+    {
+      const double x = round (lq_plot_x (self, ticks[i].value));
+      lq_paint_box (snapshot, lq_token (widget, ticks[i].major ? LQ_COLOR_LINE : LQ_COLOR_GRID), x,
+                    box->y, 1, box->height);
+      char text[LQ_UNITS_TEXT];
+      lq_axis_label (&self->x, ticks[i].value, text);
+      const double half = lq_text_measure (widget, LQ_TEXT_TICK, text) / 2.0;
+      if (self->bare || !ticks[i].label || x - half < used + 8)
+        continue;
+      word (self, snapshot, text, x, foot, LQ_ALIGN_CENTER);
+      used = x + half;
+    }
+}
+
+static void draw_y_grid (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *box, LqPlotSide side)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  LqTick ticks[MAX_TICKS];
+  const int n = lq_axis_ticks (&self->y[side], ticks, MAX_TICKS);
+  const gboolean leads = side == LQ_PLOT_LEFT || !self->has_y[LQ_PLOT_LEFT];
+  const int line = lq_text_line (widget, LQ_TEXT_TICK);
+  /* In a low plot every second, third… tick is told, counted from 0. */
+  const LqAxis *axis = &self->y[side];
+  const double step_px = box->height * axis->label_step / (axis->max - axis->min);
+  const int every = (int)fmax (1, ceil ((line + 1) / step_px));
+  for (int i = 0; i < n; i++)
+    {
+      const double y = round (lq_plot_y (self, side, ticks[i].value));
+      const long number = lround (ticks[i].value / self->y[side].label_step);
+      if (leads)
+        lq_paint_box (snapshot,
+                      lq_token (widget, ticks[i].major ? LQ_COLOR_OUTLINE : LQ_COLOR_GRID), box->x,
+                      y, box->width, 1);
+      if (self->bare || number % every != 0 || y < line / 2.0
+          || y > box->y + box->height - line / 2.0)
+        continue;
+      char text[LQ_UNITS_TEXT];
+      lq_axis_label (&self->y[side], ticks[i].value, text);
+      if (side == LQ_PLOT_LEFT)
+        word (self, snapshot, text, box->x - 8, y, LQ_ALIGN_END);
+      else
+        word (self, snapshot, text, box->x + box->width + 8, y, LQ_ALIGN_START);
+    }
+  if (self->bare || self->captions[side] == NULL)
+    return;
+  const double foot = box->y + box->height + lq_scaled (widget, LQ_PLOT_FOOT) / 2.0;
+  if (side == LQ_PLOT_LEFT)
+    word (self, snapshot, self->captions[side], box->x - 8, foot, LQ_ALIGN_END);
+  else
+    word (self, snapshot, self->captions[side], box->x + box->width + 8, foot, LQ_ALIGN_START);
+}
+
+static void draw_grid (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *box)
+{
+  if (self->grid == NULL)
+    {
+      GtkSnapshot *grid = gtk_snapshot_new ();
+      draw_x_grid (self, grid, box);
+      for (int side = LQ_PLOT_RIGHT; side >= LQ_PLOT_LEFT; side--)
+        if (self->has_y[side])
+          draw_y_grid (self, grid, box, (LqPlotSide)side);
+      self->grid = gtk_snapshot_free_to_node (grid);
+    }
+  if (self->grid != NULL)
+    gtk_snapshot_append_node (snapshot, self->grid);
+}
+
+/* --- drawing ---------------------------------------------------------------------------------- */
+
+static GskRenderNode *shifted (GskRenderNode *node, double x, double y)
+{
+  if (node == NULL)
+    return NULL;
+  GskTransform *transform =
+      gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float)x, (float)y));
+  GskRenderNode *result = gsk_transform_node_new (node, transform);
+  gsk_transform_unref (transform);
+  return result;
+}
+
+static gboolean has_live (const LqPlot *self)
+{
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      const LqTrace *trace = g_array_index (self->layers, LqPlotLayer, i).trace;
+      if (lq_trace_is_live (trace) && lq_trace_is_shown (trace))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* In the order in which they are drawn. Owns: g_free. */
+static LqTrace **sorted_traces (const LqPlot *self)
+{
+  LqTrace **traces = g_new (LqTrace *, self->layers->len);
+  int n = 0;
+  for (int style = LQ_TRACE_MIX; style <= LQ_TRACE_CURVE; style++)
+    for (guint i = 0; i < self->layers->len; i++)
+      {
+        LqTrace *trace = g_array_index (self->layers, LqPlotLayer, i).trace;
+        if ((int)lq_trace_style (trace) == style)
+          traces[n++] = trace;
+      }
+  return traces;
+}
+
+/* All but the left axis has no zero that anything is drawn to. */
+static double zero_of (LqPlot *self, const LqPlotBox *box)
+{
+  return CLAMP (lq_plot_y (self, LQ_PLOT_LEFT, 0) - box->y, 0, box->height);
+}
+
+static void draw_traces (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *box)
+{
+  g_autofree LqTrace **traces = sorted_traces (self);
+  const double zero = zero_of (self, box);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)box->x, (float)box->y));
+  if (has_live (self))
+    {
+      g_autoptr (GskRenderNode) ground = shifted (self->grid, -box->x, -box->y);
+      const LqLiveScene scene = { GTK_WIDGET (self), ground,      traces, (int)self->layers->len,
+                                  box->width,        box->height, zero };
+      gtk_snapshot_append_node (snapshot, lq_live_picture_get (self->picture, &scene));
+    }
+  else
+    for (guint i = 0; i < self->layers->len; i++)
+      lq_trace_draw (traces[i], GTK_WIDGET (self), snapshot, box->width, box->height, zero);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void draw_beam (LqPlot *self, GtkSnapshot *snapshot, const LqHandle *handle)
+{
+  const LqHandleFacts *facts = lq_handle_facts (handle);
+  if (facts->range_lo == facts->range_hi)
+    return;
+  const GdkRGBA *ink = lq_token (GTK_WIDGET (self), LQ_COLOR_INK2);
+  const double x = round (lq_plot_x (self, facts->x));
+  const double top =
+      round (lq_plot_y (self, LQ_PLOT_LEFT, fmax (facts->range_lo, facts->range_hi)));
+  const double bottom =
+      round (lq_plot_y (self, LQ_PLOT_LEFT, fmin (facts->range_lo, facts->range_hi)));
+  lq_paint_box (snapshot, ink, x - 0.75, top, 1.5, bottom - top);
+  lq_paint_box (snapshot, ink, x - 5, top, 10, 1.5);
+  lq_paint_box (snapshot, ink, x - 5, bottom - 1.5, 10, 1.5);
+  if (!isfinite (lq_handle_live (handle)))
+    return;
+  const GdkRGBA *work = lq_token (GTK_WIDGET (self), LQ_COLOR_WORK);
+  const double from = round (lq_plot_y (self, LQ_PLOT_LEFT, facts->y)),
+               to = round (lq_plot_y (self, LQ_PLOT_LEFT, lq_handle_live (handle)));
+  lq_paint_box (snapshot, work, x - 2, fmin (from, to), 4, fabs (to - from));
+  lq_paint_box (snapshot, work, x - 6, to - 1, 12, 2);
+}
+
+/* The handle whose value floats: under the hand, else hovered, else selected. */
+static LqHandle *told (LqPlot *self)
+{
+  LqHandle *best = NULL;
+  int rank = 0;
+  for (guint i = 0; i < self->handles->len; i++)
+    {
+      LqHandle *handle = g_ptr_array_index (self->handles, i);
+      const LqHandleFacts *facts = lq_handle_facts (handle);
+      const int mine = lq_handle_is_held (handle)      ? 3
+                       : lq_handle_is_hovered (handle) ? 2
+                       : facts->selected               ? 1
+                                                       : 0;
+      if (mine > rank && facts->line1 != NULL)
+        {
+          best = handle;
+          rank = mine;
+        }
+    }
+  return best;
+}
+
+static void handle_at (LqPlot *self, LqHandle *handle, const LqPlotBox *box, double *x, double *y)
+{
+  const LqHandleFacts *facts = lq_handle_facts (handle);
+  *x = CLAMP (lq_plot_x (self, facts->x), box->x, box->x + box->width);
+  *y = CLAMP (lq_plot_y (self, LQ_PLOT_LEFT, facts->y), box->y, box->y + box->height);
+}
+
+/* Above its handle, else where it covers least. Found once for as long as nothing of it changes. */
+static LqSpot place_value (LqPlot *self, LqHandle *handle, const LqPlotBox *box, double width,
+                           double height)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const guint n = self->handles->len;
+  if (self->placed && self->placed_handle == handle && self->placed_width == width
+      && self->placed_height == height)
+    return self->value_at;
+  g_autofree LqSpot *spots = g_new (LqSpot, n);
+  LqFloating floating = { spots,
+                          (int)n,
+                          0,
+                          box->x,
+                          box->y,
+                          box->width,
+                          box->height,
+                          gtk_widget_get_width (widget),
+                          gtk_widget_get_height (widget),
+                          width,
+                          height };
+  for (guint i = 0; i < n; i++)
+    {
+      LqHandle *one = g_ptr_array_index (self->handles, i);
+      handle_at (self, one, box, &spots[i].x, &spots[i].y);
+      if (one == handle)
+        floating.told = (int)i;
+    }
+  self->value_at = lq_floating_place (&floating);
+  self->placed = TRUE;
+  self->placed_handle = handle;
+  self->placed_width = width;
+  self->placed_height = height;
+  return self->value_at;
+}
+
+static void draw_value (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *box)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  LqHandle *handle = told (self);
+  if (handle == NULL)
+    return;
+  const LqHandleFacts *facts = lq_handle_facts (handle);
+  lq_text_set (&self->line1, widget, LQ_TEXT_STRONG, facts->line1);
+  lq_text_set (&self->line2, widget, LQ_TEXT_LABEL, facts->line2 != NULL ? facts->line2 : "");
+  const double least = MAX (lq_text_width (&self->line1), lq_text_width (&self->line2)) + 24;
+  const double width = fmax (lq_scaled (widget, VALUE_WIDTH), least);
+  const gboolean two = facts->line2 != NULL;
+  const double height = lq_scaled (widget, two ? VALUE_HEIGHT : VALUE_HEIGHT_ONE);
+  const LqSpot at = place_value (self, handle, box, width, height);
+  lq_paint_round (snapshot, lq_token (widget, LQ_COLOR_HOVER), at.x, at.y, width, height, 4);
+  lq_text_draw (&self->line1, snapshot, at.x + width / 2, at.y + height * (two ? 0.31 : 0.5),
+                LQ_ALIGN_CENTER, lq_token (widget, LQ_COLOR_INK));
+  lq_text_draw (&self->line2, snapshot, at.x + width / 2, at.y + height * 0.70, LQ_ALIGN_CENTER,
+                lq_token (widget, LQ_COLOR_INK2));
+}
+
+void lq_plot_draw (LqPlot *self, GtkSnapshot *snapshot)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const LqPlotBox box = lq_plot_inside (self);
+  draw_grid (self, snapshot, &box);
+  draw_traces (self, snapshot, &box);
+  for (guint i = 0; i < self->handles->len; i++)
+    draw_beam (self, snapshot, g_ptr_array_index (self->handles, i));
+  if (isfinite (self->dot_x) && isfinite (self->dot_y))
+    {
+      lq_paint_round (snapshot, lq_token (widget, LQ_COLOR_WELL), self->dot_x - 6, self->dot_y - 6,
+                      12, 12, 6);
+      lq_paint_round (snapshot, lq_token (widget, LQ_COLOR_WORK), self->dot_x - 4.5,
+                      self->dot_y - 4.5, 9, 9, 4.5);
+    }
+  for (guint i = 0; i < self->handles->len; i++)
+    if (!lq_handle_facts (g_ptr_array_index (self->handles, i))->selected)
+      gtk_widget_snapshot_child (widget, g_ptr_array_index (self->handles, i), snapshot);
+  for (guint i = 0; i < self->handles->len; i++)
+    if (lq_handle_facts (g_ptr_array_index (self->handles, i))->selected)
+      gtk_widget_snapshot_child (widget, g_ptr_array_index (self->handles, i), snapshot);
+  draw_value (self, snapshot, &box);
+}
+
+void lq_plot_draw_drop (LqPlot *self)
+{
+  lq_node_clear (&self->grid);
+  self->placed = FALSE;
+  lq_live_picture_drop_all (self->picture);
+  for (guint i = 0; i < self->layers->len; i++)
+    lq_trace_drop (g_array_index (self->layers, LqPlotLayer, i).trace);
+}

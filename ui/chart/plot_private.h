@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What plot.c, which moves, and plot_draw.c, which draws, know of a plot. Thread: [main]. */
+#pragma once
+
+#include "ui/chart/floating.h"
+#include "ui/chart/live_picture.h"
+#include "ui/chart/plot.h"
+#include "ui/text.h"
+
+#define LQ_PLOT_FOOT 20 /* below the inside, px */
+
+typedef struct
+{
+  LqTrace *trace;
+  LqPlotSide side;
+  GArray *values; /* x0 y0 x1 y1 … as given, to be placed anew when the plot changes */
+} LqPlotLayer;
+
+struct _LqPlot
+{
+  GtkWidget parent;
+  LqAxis x;
+  LqAxis y[2];
+  gboolean has_y[2];
+  char *captions[2];
+  gboolean bare;
+  GArray *layers;     /* LqPlotLayer, in order of adding: the numbers of the traces */
+  GPtrArray *handles; /* children */
+  GskRenderNode *grid;
+  LqLivePicture *picture;
+  int drawn_width, drawn_height; /* what the nodes and placed traces are for */
+  double drawn_text;
+  double dot_x, dot_y;   /* px, rounded to halves; NAN hidden */
+  double grab_x, grab_y; /* px of the handle when its drag began */
+  LqText line1, line2;
+  gboolean placed; /* VALUE_AT holds for these */
+  const LqHandle *placed_handle;
+  double placed_width, placed_height;
+  LqSpot value_at;
+};
+
+typedef struct
+{
+  double x, y, width, height;
+} LqPlotBox;
+
+/* Where its traces are, px. */
+LqPlotBox lq_plot_inside (LqPlot *plot);
+
+/* Owns its nodes: they are kept in PLOT until lq_plot_draw_drop. */
+void lq_plot_draw (LqPlot *plot, GtkSnapshot *snapshot);
+void lq_plot_draw_drop (LqPlot *plot);
