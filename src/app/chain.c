@@ -108,6 +108,14 @@ static gboolean set_word (LqNodeSpec *node, const char *word, char **sample, GEr
   return parse_value (param.row, name, equals + 1, &((double *)node->params)[slot], error);
 }
 
+static gboolean has_its_sample (const LqNodeSpec *node, const char *sample, GError **error)
+{
+  const LqProcessorInfo *info = &node->processor->info;
+  if (sample || !info->takes_sample || node->params[info->sample_slot] != info->sample_value)
+    return TRUE;
+  return refuse (error, _ ("%s needs sample=FILE for that"), info->id);
+}
+
 gboolean lq_chain_add (LqChain *chain, const char *text, GError **error)
 {
   const char *colon = strchr (text, ':');
@@ -130,6 +138,7 @@ gboolean lq_chain_add (LqChain *chain, const char *text, GError **error)
       for (int i = 0; ok && words[i] != NULL; i++)
         ok = set_word (&node, words[i], &sample, error);
     }
+  ok = ok && has_its_sample (&node, sample, error);
   if (ok)
     {
       g_array_append_val (chain->nodes, node);

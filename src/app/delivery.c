@@ -308,11 +308,15 @@ static void tell_missing_samples (LqDelivery *delivery)
   for (guint i = 0; i < delivery->scene->samples->len; i++)
     {
       const LqSceneSample *sample = &g_array_index (delivery->scene->samples, LqSceneSample, i);
+      const char *processor = sample->node->processor->info.name;
       g_autofree char *name = g_filename_display_basename (sample->path);
       for (guint k = 0; k < delivery->files->len && sample->missing; k++)
-        lq_delivered_did (delivery->files->pdata[k],
-                          N_ ("%s stayed dry: its response “%s” was not found"),
-                          sample->node->processor->info.name, name);
+        if (*sample->path)
+          lq_delivered_did (delivery->files->pdata[k],
+                            N_ ("%s stayed dry: its response “%s” was not found"), processor, name);
+        else
+          lq_delivered_did (delivery->files->pdata[k], N_ ("%s stayed dry: no response was chosen"),
+                            processor);
     }
 }
 

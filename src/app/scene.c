@@ -70,15 +70,16 @@ static LqKey track_key (const char *id)
 static void want_sample (LqScene *scene, LqSession *session, LqNode *node, LqNodeSpec *spec)
 {
   const LqProcessorInfo *info = lq_node_get_info (node);
-  LqMediaItem *media = info->takes_sample && spec->params[info->sample_slot] == info->sample_value
-                           ? media_of (session, lq_node_get_sample (node))
-                           : NULL;
-  if (!media)
+  if (!info->takes_sample || spec->params[info->sample_slot] != info->sample_value)
     return;
-  LqSceneSample wanted = { .node = spec,
-                           .path = arena_string (scene->arena, lq_media_item_get_path (media)),
-                           .sha256 = arena_string (scene->arena, lq_media_item_get_sha256 (media)),
-                           .missing = lq_media_item_check (media) }; /* also of an earlier state */
+  LqMediaItem *media = media_of (session, lq_node_get_sample (node));
+  LqSceneSample wanted = { .node = spec, .path = "", .sha256 = "", .missing = true };
+  if (media)
+    {
+      wanted.path = arena_string (scene->arena, lq_media_item_get_path (media));
+      wanted.sha256 = arena_string (scene->arena, lq_media_item_get_sha256 (media));
+      wanted.missing = lq_media_item_check (media); /* also of an earlier state */
+    }
   g_array_append_val (scene->samples, wanted);
 }
 

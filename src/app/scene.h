@@ -22,9 +22,9 @@ typedef struct
 /* Recorded sound that a node of the scene works with. */
 typedef struct
 {
-  LqNodeSpec *node; /* its sample is NULL until it is given; then held by the scene */
-  const char *path, *sha256;
-  bool missing; /* not where it was at the last look */
+  LqNodeSpec *node;          /* its sample is NULL until it is given; then held by the scene */
+  const char *path, *sha256; /* "" when none was chosen */
+  bool missing;              /* that, or not where it was at the last look */
 } LqSceneSample;
 
 typedef struct

@@ -78,6 +78,8 @@ def recorded_space(folder):
                             (__file__, "not an audio file")):
         done = run("process", source, out, "--force", "-i", f"reverb:sample={sample}")
         assert done.returncode == 1 and message in done.stderr, done.stderr
+    done = run("process", source, out, "--force", "-i", "reverb:kind=convolution")
+    assert done.returncode == 2 and "needs sample=FILE" in done.stderr, done.stderr
     done = run("process", source, out, "--force", "-i", f"gain:sample={hall}")
     assert done.returncode == 2 and "takes no sample" in done.stderr, done.stderr
 

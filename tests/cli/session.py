@@ -175,6 +175,10 @@ def recorded_space(folder):
     assert show(session)["master"][0]["sample"] == ""
     assert b"Reverb sample" in edit("set", session, f"n1/sample={hall}").stdout
     assert show(session)["master"][0]["sample"] == "m2"
+    edit("set", session, "n1/sample=")
+    done = run("render", session, "--out", folder, "--format", "flac", "--bits", "24")
+    assert done.returncode == 0 and "no response was chosen" in done.stderr, done.stderr
+    edit("set", session, "n1/sample=m2")
     os.rename(hall, hall + ".away")
     done = run("render", session, "--out", folder, "--format", "wav", "--bits", "32f")
     assert done.returncode == 0 and "hall.wav” was not found" in done.stderr, done.stderr
