@@ -145,8 +145,7 @@ static void pull (GtkWidget *plot, gpointer data)
     {
       double now_db = lq_reductions_now (lq_sound_get_reductions (sound),
                                          lq_scene_key (LQ_ITEM (editor->node)));
-      lq_reduction_history_pull (
-          &editor->history, gdk_frame_clock_get_frame_time (gtk_widget_get_frame_clock (plot)));
+      lq_reduction_history_pull (&editor->history);
       editor->reduction_db = lq_node_get_bypass (editor->node) ? 0.0 : fmax (now_db, 0.0);
     }
   else

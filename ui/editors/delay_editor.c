@@ -234,8 +234,7 @@ static void pull (GtkWidget *plot, gpointer data)
   if (!lq_sound_is_playing (lq_desk_get_sound (editor->desk)))
     lq_reduction_history_stop (&editor->ducking);
   else if (lq_readings_take (editor->desk, editor->node, &editor->duck_readout, 1, &value))
-    lq_reduction_history_take (&editor->ducking, value.n > 0 ? -value.min : 0.0,
-                               gdk_frame_clock_get_frame_time (gtk_widget_get_frame_clock (plot)));
+    lq_reduction_history_take (&editor->ducking, value.n > 0 ? -value.min : 0.0);
 }
 
 static void on_playing (LqDelayEditor *editor)

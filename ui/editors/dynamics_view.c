@@ -124,8 +124,7 @@ static void pull (GtkWidget *plot, gpointer data)
       return;
     }
   show_levels (view);
-  lq_reduction_history_pull (
-      &view->history, gdk_frame_clock_get_frame_time (gtk_widget_get_frame_clock (view->plot)));
+  lq_reduction_history_pull (&view->history);
   if (view->n_pulls++ % NUMBER_PULLS == 0)
     write_numbers (view);
 }

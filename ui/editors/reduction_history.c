@@ -41,8 +41,10 @@ GtkWidget *lq_reduction_history_beside (LqReductionHistory *history, GtkWidget *
   return pictures;
 }
 
-static double seconds_since (LqReductionHistory *history, gint64 now_us)
+static double seconds_since_last (LqReductionHistory *history)
 {
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (history->trace);
+  gint64 now_us = clock ? gdk_frame_clock_get_frame_time (clock) : history->pulled_us;
   double seconds = history->pulled_us > 0 ? (double)(now_us - history->pulled_us) / G_USEC_PER_SEC
                                           : FIRST_PULL_S;
   history->pulled_us = now_us;
@@ -59,15 +61,15 @@ static void push (LqReductionHistory *history, double most, double seconds)
   lq_reduction_trace_push (LQ_REDUCTION_TRACE (history->trace), most, seconds);
 }
 
-void lq_reduction_history_pull (LqReductionHistory *history, gint64 now_us)
+void lq_reduction_history_pull (LqReductionHistory *history)
 {
-  double seconds = seconds_since (history, now_us);
+  double seconds = seconds_since_last (history);
   push (history, recent_reduction (history, seconds), seconds);
 }
 
-void lq_reduction_history_take (LqReductionHistory *history, double db, gint64 now_us)
+void lq_reduction_history_take (LqReductionHistory *history, double db)
 {
-  push (history, db, seconds_since (history, now_us));
+  push (history, db, seconds_since_last (history));
 }
 
 void lq_reduction_history_stop (LqReductionHistory *history) { history->pulled_us = 0; }

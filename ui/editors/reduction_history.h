@@ -22,11 +22,11 @@ void lq_reduction_history_init (LqReductionHistory *history, LqDesk *desk, LqNod
 GtkWidget *lq_reduction_history_beside (LqReductionHistory *history, GtkWidget *picture,
                                         int tenths);
 
-/* Takes what has come while the song plays, NOW_US by the frame clock. */
-void lq_reduction_history_pull (LqReductionHistory *history, gint64 now_us);
+/* Takes what has come while the song plays. */
+void lq_reduction_history_pull (LqReductionHistory *history);
 
 /* The same for what is known otherwise: DB (≥ 0), the most since the last call. */
-void lq_reduction_history_take (LqReductionHistory *history, double db, gint64 now_us);
+void lq_reduction_history_take (LqReductionHistory *history, double db);
 
 /* The song stands: time begins anew. */
 void lq_reduction_history_stop (LqReductionHistory *history);
