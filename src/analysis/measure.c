@@ -22,7 +22,8 @@ void lq_measure_places_clear (LqMeasurePlaces *places)
   lq_places_clear (&places->clips);
 }
 
-/* Blocks of the file in turn in two buffers, so that the one before may still be hashed. */
+/* Blocks of the file in turn in two buffers, so that the one before may still be hashed. Denormals
+ * are off for the measuring alone: what is read, and hashed, is what is in the file. */
 static LqStatus run (LqReader *reader, LqMeasurer *measurer, LqBeside *beside,
                      const LqMeasureOptions *options, LqError *error)
 {
@@ -53,7 +54,9 @@ static LqStatus run (LqReader *reader, LqMeasurer *measurer, LqBeside *beside,
         break;
       if (beside != NULL)
         lq_beside_process (beside, block, got);
+      unsigned denormals = lq_rt_denormals_off ();
       lq_measurer_process (measurer, block, got);
+      lq_rt_denormals_restore (denormals);
       if (options->look != NULL)
         options->look (options->look_data, block, at, got);
       at += got;
@@ -90,9 +93,7 @@ LqStatus lq_measure_reader (LqReader *reader, const LqMeasureOptions *options, L
   bool apart = beside != NULL;
   format.skip |= apart ? LQ_MEASURE_SKIP_WORDS : 0;
   LqMeasurer *measurer = lq_measurer_new (&format);
-  unsigned denormals = lq_rt_denormals_off ();
   LqStatus status = run (reader, measurer, beside, options, error);
-  lq_rt_denormals_restore (denormals);
   if (status == LQ_OK)
     {
       lq_measurer_finish (measurer, measure);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/crew.h"
 
-#include "core/rt.h"
-
 #include <pthread.h>
 #include <sched.h>
 #include <stdbool.h>
@@ -48,7 +46,6 @@ static void work_off (LqCrew *crew)
 static void *help (void *data)
 {
   LqCrew *crew = data;
-  unsigned fp = lq_rt_denormals_off ();
 
   pthread_mutex_lock (&crew->lock);
   while (!crew->end)
@@ -58,7 +55,6 @@ static void *help (void *data)
         pthread_cond_wait (&crew->more, &crew->lock);
     }
   pthread_mutex_unlock (&crew->lock);
-  lq_rt_denormals_restore (fp);
   return NULL;
 }
 

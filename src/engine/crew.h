@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A caller and its helpers share a heap of numbered tasks. Tasks are taken in ascending order, each
- * once; which of them takes one is left open, so a task must not care. Thread: one [worker]. */
+ * once; which of them takes one is left open, so a task must not care: helpers keep denormals as the
+ * thread did that made the crew. Thread: one [worker]. */
 #pragma once
 
 typedef struct LqCrew LqCrew;

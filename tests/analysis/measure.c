@@ -252,6 +252,19 @@ static void test_mono_offset_part (Fixture *f, gconstpointer data)
   g_assert_cmpint (part.leading_silence, ==, RATE / 2);
   g_assert_cmpint (measure_part (f, 50.0, -1.0).frames, ==, 0);
 }
+/* A sound that dies away below the least normal float is hashed as it is in the file. */
+static void test_hash_of_denormals (Fixture *f, gconstpointer data)
+{
+  for (int i = 0; i < f->n; i++)
+    for (int c = 0; c < 2; c++)
+      f->planes[c][i] = (double)(float)ldexp (f->planes[c][i], -128);
+  g_autofree double *doubles = g_new (double, 2 * f->n);
+  for (int i = 0; i < 2 * f->n; i++)
+    doubles[i] = f->planes[i % 2][i / 2];
+  g_autofree char *expected = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (guchar *)doubles,
+                                                           (gsize)f->n * 2 * sizeof *doubles);
+  g_assert_cmpstr (measure (f, LQ_SAMPLE_FLOAT32).sha256_audio, ==, expected);
+}
 
 static bool stop_at_once (void *data, LqFrames done, LqFrames total) { return false; }
 
@@ -344,6 +357,7 @@ int main (int argc, char **argv)
   ADD ("all-silent", test_all_silent);
   ADD ("dual-mono", test_dual_mono);
   ADD ("hash", test_hash);
+  ADD ("hash-of-denormals", test_hash_of_denormals);
   ADD ("two-threads", test_two_threads);
   ADD ("mono-offset-part", test_mono_offset_part);
   ADD ("look", test_look);

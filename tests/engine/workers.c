@@ -5,6 +5,8 @@
 #include "engine/offline.h"
 #include "song.h"
 
+#include <float.h>
+#include <pthread.h>
 #include <string.h>
 
 typedef struct
@@ -153,10 +155,40 @@ static void test_crew (void)
   g_assert_cmpint (lq_crew_n_cores (), >=, 1);
 }
 
+typedef struct
+{
+  pthread_barrier_t both;
+  bool keeps[2]; /* what is less than a normal number */
+} Tiny;
+
+static void halve (void *data, int index)
+{
+  Tiny *tiny = data;
+  volatile double least = DBL_MIN;
+
+  pthread_barrier_wait (&tiny->both);
+  tiny->keeps[index] = least * 0.5 > 0.0;
+}
+
+/* A task must not care whose it is: a helper reckons as its caller does, denormals included. */
+static void test_crew_reckons_alike (void)
+{
+  LqCrew *crew = lq_crew_new (1);
+  Tiny tiny = { 0 };
+
+  pthread_barrier_init (&tiny.both, NULL, 2);
+  lq_crew_begin (crew, halve, &tiny, 2);
+  lq_crew_finish (crew);
+  lq_crew_free (crew);
+  pthread_barrier_destroy (&tiny.both);
+  g_assert_true (tiny.keeps[0] && tiny.keeps[1]);
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/workers/crew", test_crew);
+  g_test_add_func ("/engine/workers/crew-reckons-alike", test_crew_reckons_alike);
   g_test_add_func ("/engine/workers/same-bits", test_same_bits);
   g_test_add_func ("/engine/workers/same-ends", test_same_ends);
   g_test_add_func ("/engine/workers/missing", test_missing);
