@@ -10,13 +10,14 @@
 
 typedef LqLoudnessTrackPoint Point;
 
-void lq_loudness_track_init (LqLoudnessTrack *t, double rate_hz, int n_channels)
+void lq_loudness_track_init (LqLoudnessTrack *t, double rate_hz, int n_channels,
+                             uint32_t channel_mask)
 {
   *t = (LqLoudnessTrack){
     .points = { .element = sizeof (Point) },
     .scratch = { .element = sizeof (double) },
   };
-  lq_loudness_init (&t->loudness, rate_hz, n_channels, NULL);
+  lq_loudness_init (&t->loudness, rate_hz, n_channels, channel_mask);
   lq_loudness_track_reset (t);
 }
 

@@ -32,7 +32,8 @@ typedef struct
   LqReading integrated_lufs, range_lu, range_low_lufs, range_high_lufs;
 } LqLoudnessGated;
 
-void lq_loudness_track_init (LqLoudnessTrack *track, double rate_hz, int n_channels);
+void lq_loudness_track_init (LqLoudnessTrack *track, double rate_hz, int n_channels,
+                             uint32_t channel_mask);
 void lq_loudness_track_reset (LqLoudnessTrack *track);
 void lq_loudness_track_clear (LqLoudnessTrack *track);
 

@@ -81,6 +81,7 @@ LqStatus lq_measure_reader (LqReader *reader, const LqMeasureOptions *options, L
     .bits = info->bits,
     .skip = options->skip,
     .places = options->places,
+    .channel_mask = info->channel_mask,
   };
   LqMeasureWords *words = NULL;
   LqBeside *beside = NULL;

@@ -81,6 +81,7 @@ typedef struct
   int bits;                /* of integers; else ignored */
   unsigned skip;           /* LqMeasureSkip bits */
   LqMeasurePlaces *places; /* may be NULL; outlives the measurer */
+  uint32_t channel_mask;   /* WAVE speaker bits, for the loudness; 0: not said */
 } LqMeasureFormat;
 
 /* The same from a stream of blocks (a render that never was a file). Owns: caller frees. */

@@ -48,18 +48,45 @@ void lq_k_weighting (double rate_hz, LqKStage stages[2])
   };
 }
 
-/* S: a surround at 60° … 120°, counted 1.41 times; -: LFE. In the order of WAVE files. */
-static const char *const layouts[] = {
-  "", "F", "FF", "FFF", "FFSS", "FFFSS", "FFF-SS", "FFF-FSS", "FFF-FFSS",
+/* S: a surround at 60° … 120°, counted 1.41 times; -: LFE. In the order of WAVE files; 24: 22.2. */
+static const char *const layouts[LQ_LOUDNESS_MAX_CHANNELS + 1] = {
+  [1] = "F",
+  [2] = "FF",
+  [3] = "FFF",
+  [4] = "FFSS",
+  [5] = "FFFSS",
+  [6] = "FFF-SS",
+  [7] = "FFF-FSS",
+  [8] = "FFF-FFSS",
+  [10] = "FFF-SSFFFF",
+  [12] = "FFF-FFSSFFFF",
+  [24] = "SSF-FFFFF-SSFFFFFFFFFFFF",
 };
 
-void lq_loudness_weights (int n_channels, double weights[LQ_LOUDNESS_MAX_CHANNELS])
+#define SPEAKER_LFE   0x008u
+#define SPEAKERS_REAR 0x030u /* left and right: the surrounds unless there are others before them */
+#define SPEAKERS_SIDE 0x600u
+
+static char place_of (uint32_t speaker, uint32_t mask)
 {
-  for (int c = 0; c < LQ_LOUDNESS_MAX_CHANNELS; c++)
+  uint32_t surrounds = mask & SPEAKERS_SIDE ? SPEAKERS_SIDE : SPEAKERS_REAR;
+  return speaker & SPEAKER_LFE ? '-' : speaker & surrounds ? 'S' : 'F';
+}
+
+void lq_loudness_weights (int n_channels, uint32_t channel_mask,
+                          double weights[LQ_LOUDNESS_MAX_CHANNELS])
+{
+  int n_named = 0;
+  for (uint32_t rest = channel_mask; rest != 0; rest &= rest - 1)
+    n_named++;
+  uint32_t left = channel_mask;
+  for (int c = 0; c < LQ_LOUDNESS_MAX_CHANNELS; c++, left &= left - 1)
     {
-      char place = n_channels < (int)LQ_N_ELEMENTS (layouts) && c < n_channels
-                       ? layouts[n_channels][c]
-                       : 'F';
+      char place = 'F';
+      if (c < n_channels && n_named == n_channels)
+        place = place_of (left & -left, channel_mask);
+      else if (c < n_channels && layouts[n_channels] != NULL)
+        place = layouts[n_channels][c];
       weights[c] = place == 'S' ? 1.41 : place == '-' ? 0.0 : 1.0;
     }
 }
@@ -69,14 +96,12 @@ static LqFrames hop_end (const LqLoudness *l)
   return (LqFrames)floor ((double)(l->hop + 1) * l->rate_hz / HOPS_PER_S);
 }
 
-void lq_loudness_init (LqLoudness *l, double rate_hz, int n_channels, const double *weights)
+void lq_loudness_init (LqLoudness *l, double rate_hz, int n_channels, uint32_t channel_mask)
 {
   memset (l, 0, sizeof *l);
   l->rate_hz = rate_hz;
   l->n_channels = n_channels;
-  lq_loudness_weights (n_channels, l->weights);
-  if (weights != NULL)
-    memcpy (l->weights, weights, sizeof (double) * (size_t)n_channels);
+  lq_loudness_weights (n_channels, channel_mask, l->weights);
   lq_k_weighting (rate_hz, l->stages);
   l->hop_end = hop_end (l);
 }

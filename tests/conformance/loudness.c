@@ -184,6 +184,56 @@ static void test_channels (void)
       }
 }
 
+/* BS.2217 in the speakers that a file names: 997 Hz at full scale in each channel in turn. BS.1770-5
+ * weighs by place: 1.41 at 60° … 120° and below 30° of height, 1 elsewhere, an LFE not at all; rear
+ * speakers are the surrounds (±110°) unless there are side speakers before them. */
+static void test_named_speakers (void)
+{
+  static const struct
+  {
+    int n_channels;
+    uint32_t mask;
+    const char *places; /* F counts once, S 1.41 times, - not */
+  } layouts[] = {
+    { 3, 0x0000b, "FF-" },                 /* 2.1 */
+    { 4, 0x0000f, "FFF-" },                /* 3.1 */
+    { 4, 0x00033, "FFSS" },                /* 4.0 */
+    { 4, 0x00107, "FFFF" },                /* 3.0 and a rear centre */
+    { 5, 0x0003b, "FF-SS" },               /* 4.1 */
+    { 6, 0x0003f, "FFF-SS" },              /* 5.1, rear */
+    { 6, 0x0060f, "FFF-SS" },              /* 5.1, side */
+    { 7, 0x00637, "FFFFFSS" },             /* 7.0 */
+    { 8, 0x0063f, "FFF-FFSS" },            /* 7.1 */
+    { 8, 0x000ff, "FFF-SSFF" },            /* 7.1, wide front */
+    { 10, 0x2d03f, "FFF-SSFFFF" },         /* 5.1.4 */
+    { 12, 0x2d63f, "FFF-FFSSFFFF" },       /* 7.1.4 */
+    { 12, 0, "FFF-FFSSFFFF" },             /* the same, not named */
+    { 24, 0, "SSF-FFFFF-SSFFFFFFFFFFFF" }, /* 22.2, BS.2051 system H */
+    { 6, 0x00003, "FFF-SS" },              /* names too few: nothing is named */
+  };
+  static const Stretch whole[] = { { 0, 1 } };
+  for (gsize k = 0; k < G_N_ELEMENTS (layouts); k++)
+    for (int channel = 0; channel < layouts[k].n_channels; channel++)
+      {
+        double db[LQ_READER_MAX_CHANNELS];
+        for (int c = 0; c < layouts[k].n_channels; c++)
+          db[c] = c == channel ? 0.0 : SILENT;
+        Tone t;
+        LqMeasure m;
+        tone_init (&t, 48000.0, layouts[k].n_channels, 997);
+        t.channel_db = db;
+        t.channel_mask = layouts[k].mask;
+        tone_to_measurer (&t);
+        tone_play (&t, whole, 1);
+        tone_finish (&t, &m);
+        char place = layouts[k].places[channel];
+        if (place != '-')
+          assert_lu (m.integrated_lufs, place == 'S' ? -1.52 : -3.01);
+        else
+          g_assert_false (m.integrated_lufs.valid);
+      }
+}
+
 /* The gates, as BS.2217's RelGateTest (−10) and AbsGateTest (−69.5) exercise them. */
 static void test_gates (void)
 {
@@ -282,6 +332,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/conformance/loudness/growing-bursts", test_growing_bursts);
   g_test_add_func ("/conformance/loudness/frequencies", test_frequencies);
   g_test_add_func ("/conformance/loudness/channels", test_channels);
+  g_test_add_func ("/conformance/loudness/named-speakers", test_named_speakers);
   g_test_add_func ("/conformance/loudness/gates", test_gates);
   g_test_add_func ("/conformance/loudness/libebur128", test_libebur128);
   return g_test_run ();

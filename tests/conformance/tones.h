@@ -23,6 +23,7 @@ typedef struct
   double rate_hz;
   int n_channels;
   const double *channel_db; /* added per channel; NULL: all 0 */
+  uint32_t channel_mask;
   int hz;
   double *table; /* one second of the tone */
   LqMeasurer *measurer;
@@ -45,7 +46,13 @@ static inline void tone_init (Tone *t, double rate_hz, int n_channels, int hz)
 
 static inline void tone_to_measurer (Tone *t)
 {
-  LqMeasureFormat format = { t->rate_hz, t->n_channels, LQ_SAMPLES_FLOAT, 0, LQ_MEASURE_SKIP_ALL };
+  LqMeasureFormat format = {
+    .rate_hz = t->rate_hz,
+    .n_channels = t->n_channels,
+    .channel_mask = t->channel_mask,
+    .kind = LQ_SAMPLES_FLOAT,
+    .skip = LQ_MEASURE_SKIP_ALL,
+  };
   t->measurer = lq_measurer_new (&format);
 }
 

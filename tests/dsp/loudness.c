@@ -62,10 +62,10 @@ static void test_other_rates (void)
 static void test_weights (void)
 {
   double w[LQ_LOUDNESS_MAX_CHANNELS];
-  lq_loudness_weights (6, w);
+  lq_loudness_weights (6, 0, w);
   static const double five_one[6] = { 1.0, 1.0, 1.0, 0.0, 1.41, 1.41 };
   g_assert_cmpmem (w, sizeof five_one, five_one, sizeof five_one);
-  lq_loudness_weights (5, w);
+  lq_loudness_weights (5, 0, w);
   static const double five[5] = { 1.0, 1.0, 1.0, 1.41, 1.41 };
   g_assert_cmpmem (w, sizeof five, five, sizeof five);
 }
@@ -82,7 +82,7 @@ static void test_hops (void)
       for (int i = 0; i < n; i++)
         x[i] = sin (2.0 * M_PI * 1000.0 * i / rates[r]);
       LqLoudness *l = g_new (LqLoudness, 1);
-      lq_loudness_init (l, rates[r], 1, NULL);
+      lq_loudness_init (l, rates[r], 1, 0);
       GRand *rand = g_rand_new_with_seed (7);
       int64_t hops = 0;
       LqLoudnessHop hop = { 0 };
@@ -167,7 +167,7 @@ static void test_range_by_sorting (void)
 static void test_non_finite (void)
 {
   LqLoudness *l = g_new (LqLoudness, 1);
-  lq_loudness_init (l, 48000.0, 1, NULL);
+  lq_loudness_init (l, 48000.0, 1, 0);
   LqLoudnessHop hop = { 0 };
   for (int i = 0; i < 100; i++)
     {
