@@ -5,6 +5,7 @@
 #include "core/rt.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,6 +104,9 @@ LqStatus lq_measure_reader (LqReader *reader, const LqMeasureOptions *options, L
       memcpy (measure->format, info->format, sizeof measure->format);
       memcpy (measure->encoding, info->encoding, sizeof measure->encoding);
       measure->non_finite_samples = lq_reader_n_non_finite (reader);
+      measure->faults = info->faults;
+      snprintf (measure->fault_text, sizeof measure->fault_text, "%s",
+                lq_reader_fault_text (reader));
     }
   lq_measurer_free (measurer);
   free (words);

@@ -38,6 +38,8 @@ typedef struct
    * left-justified, all else as 64-bit floats */
   char sha256_audio[LQ_SHA256_TEXT];
   int64_t non_finite_samples; /* NaN or infinite: counted here, measured as silence */
+  unsigned faults;            /* LqReaderFault bits, those found while reading too */
+  char fault_text[240];       /* for a person; empty: nothing is wrong */
 } LqMeasure;
 
 /* Where something is, besides how much: what a person listens to before a file goes out. */
@@ -89,7 +91,7 @@ typedef struct LqMeasurer LqMeasurer;
 LqMeasurer *lq_measurer_new (const LqMeasureFormat *format);
 void lq_measurer_free (LqMeasurer *measurer);
 void lq_measurer_process (LqMeasurer *measurer, const double *const *in, int n);
-/* Fills everything but format and encoding. Ends the stream. */
+/* Fills everything but format, encoding and faults. Ends the stream. */
 void lq_measurer_finish (LqMeasurer *measurer, LqMeasure *measure);
 
 /* MEASURE untouched on failure. LQ_ERROR_CANCELLED when cancelled. Thread: [worker]. */

@@ -91,10 +91,22 @@ static void run_all (const LqCli *cli, Job *jobs, int n, int n_threads)
   g_mutex_clear (&crew.lock);
 }
 
+/* A file that is shorter than it says has been measured, but is not what was meant. */
+static void tell_faults (const LqCli *cli, const Job *jobs, int n)
+{
+  for (int i = 0; i < n; i++)
+    if (jobs[i].status == LQ_OK && jobs[i].measure.fault_text[0] != '\0')
+      {
+        g_autofree char *name = lq_cli_name (jobs[i].path);
+        lq_cli_message (cli, "%s: %s", name, jobs[i].measure.fault_text);
+      }
+}
+
 static int report (LqCli *cli, const Job *jobs, int n)
 {
   JsonArray *array = json_array_new ();
   int n_failed = 0;
+  tell_faults (cli, jobs, n);
   if (!cli->json && n > 1)
     lq_cli_measure_print_heading ();
   for (int i = 0; i < n; i++)

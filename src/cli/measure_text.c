@@ -40,6 +40,26 @@ static void add_levels (JsonObject *o, const LqMeasure *m)
   add_level (o, "rms_dbfs", m->rms_dbfs);
 }
 
+/* What is wrong with the file that was measured all the same, by names that scripts may rely on. */
+static void add_faults (JsonObject *o, unsigned faults)
+{
+  static const struct
+  {
+    LqReaderFault fault;
+    const char *id;
+  } names[] = {
+    { LQ_FAULT_TRUNCATED, "truncated" },
+    { LQ_FAULT_HEADER, "header" },
+    { LQ_FAULT_EXTRA_DATA, "extra-data" },
+    { LQ_FAULT_CORRUPT, "corrupt" },
+  };
+  JsonArray *found = json_array_new ();
+  for (size_t k = 0; k < G_N_ELEMENTS (names); k++)
+    if (faults & names[k].fault)
+      json_array_add_string_element (found, names[k].id);
+  json_object_set_array_member (o, "faults", found);
+}
+
 JsonObject *lq_cli_measure_json (const char *file, const LqMeasure *m)
 {
   JsonObject *o = json_object_new ();
@@ -68,6 +88,7 @@ JsonObject *lq_cli_measure_json (const char *file, const LqMeasure *m)
   add_seconds (o, "leading_silence_s", m->leading_silence, m->sample_rate_hz);
   add_seconds (o, "trailing_silence_s", m->trailing_silence, m->sample_rate_hz);
   json_object_set_int_member (o, "non_finite_samples", m->non_finite_samples);
+  add_faults (o, m->faults);
   json_object_set_string_member (o, "sha256_audio", m->sha256_audio);
   return o;
 }

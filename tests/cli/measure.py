@@ -157,6 +157,23 @@ def hostile_files(folder):
     assert done.returncode == 1 and done.stderr != ""
 
 
+def what_is_missing_is_told(folder):
+    """A file cut off in a transfer reads as a shorter one: its figures are not the song's."""
+    whole, cut = os.path.join(folder, "whole.wav"), os.path.join(folder, "cut.wav")
+    write_wav(whole, sine(48000 * 2, -18.0))
+    with open(whole, "rb") as file, open(cut, "wb") as to:
+        to.write(file.read()[:44 + 4 * 48000])
+    done, (m,) = run_json("measure", whole)
+    assert m["faults"] == [] and done.stderr == ""
+    for others in ([], [whole]):
+        done, found = run_json("measure", cut, *others)
+        assert done.returncode == 0 and found[0]["faults"] == ["truncated"], found
+        assert "cut.wav" in done.stderr and "48000 of 96000" in done.stderr, done.stderr
+        assert "whole.wav" not in done.stderr
+        assert "48000 of 96000" in run("measure", cut, *others).stderr
+    assert run("measure", cut, "--quiet").stderr == ""
+
+
 def not_a_number(folder):
     path = os.path.join(folder, "nan.wav")
     samples = [0.25 * math.sin(i / 10) for i in range(96000)]
@@ -270,5 +287,6 @@ def full_standard_output(folder):
 if __name__ == "__main__":
     main([schema_and_values, silence_is_null, an_offset_is_said,
           several_files_in_order, a_part, standard_input, one_bad_file_stops_no_other,
-          hostile_files, not_a_number, wrong_usage, ffmpeg_agrees, sox_agrees, a_comma_locale,
-          progress_only_on_a_terminal, interrupted, full_standard_output])
+          hostile_files, what_is_missing_is_told, not_a_number, wrong_usage, ffmpeg_agrees,
+          sox_agrees, a_comma_locale, progress_only_on_a_terminal, interrupted,
+          full_standard_output])
