@@ -84,10 +84,11 @@ static void note_over (LqLoudnessMeter *m, LqFrames at, int n, int channel, doub
     lq_places_add (&m->overs, &(LqPlace){ from, n, channel, peak }, 0);
 }
 
-/* The wave is known LQ_TRUEPEAK_DELAY frames late; AT is where this stretch begins. */
-static void take_true_peak (LqLoudnessMeter *m, const double *const *in, int n, LqFrames at)
+/* The wave is known LQ_TRUEPEAK_DELAY frames late; AT is where this stretch begins, RECENT where the
+ * peak of its 100 ms is kept. */
+static void take_true_peak (LqLoudnessMeter *m, const double *const *in, int n, LqFrames at,
+                            double *recent)
 {
-  double *recent = &m->recent_peaks[m->track.points.n % POINTS_IN_SHORT];
   for (int c = 0; c < m->n_channels; c++)
     {
       /* nothing below all three changes a reading */
@@ -113,7 +114,7 @@ void lq_loudness_meter_process (LqLoudnessMeter *m, const double *const *in, int
       LqFrames at = m->track.loudness.at;
       size_t points = m->track.points.n;
       int taken = lq_loudness_track_process (&m->track, rest, n < LQ_QUANTUM ? n : LQ_QUANTUM);
-      take_true_peak (m, rest, taken, at);
+      take_true_peak (m, rest, taken, at, &m->recent_peaks[points % POINTS_IN_SHORT]);
       if (m->track.points.n > points)
         m->recent_peaks[m->track.points.n % POINTS_IN_SHORT] = 0.0;
       for (int c = 0; c < m->n_channels; c++)

@@ -322,6 +322,37 @@ static void test_libebur128 (void)
     }
 }
 
+/* A tone of −20 LUFS with one sample of 0.8, at a zero of the tone: PSR and PLR are both
+ * 20 log 0.8 + 20, wherever in a tenth of a second the sample stands; after 3 s only PLR. */
+static void test_psr_and_plr (void)
+{
+  enum
+  {
+    RATE = 48000,
+    PERIOD = RATE / 1000
+  };
+  static double x[7 * RATE];
+  for (int click = 3 * RATE; click < 3 * RATE + RATE / 10; click += PERIOD / 2)
+    {
+      LqLoudnessSnapshot s;
+      LqLoudnessMeter *meter = lq_loudness_meter_new (RATE, 2);
+      for (int i = 0; i < 7 * RATE; i++)
+        x[i] = i == click ? 0.8 : 0.1 * sin (2.0 * M_PI * (i % PERIOD) / PERIOD);
+      for (int at = 0; at < 7 * RATE; at += LQ_QUANTUM)
+        {
+          const double *in[] = { x + at, x + at };
+          lq_loudness_meter_process (meter, in, LQ_QUANTUM);
+          if (at != 4 * RATE && at != 7 * RATE - LQ_QUANTUM)
+            continue;
+          lq_loudness_meter_read (meter, &s);
+          g_assert_true (s.psr_lu.valid && s.plr_lu.valid);
+          g_assert_cmpfloat_with_epsilon (s.psr_lu.value, at == 4 * RATE ? 18.06 : 0.0, 0.03);
+          g_assert_cmpfloat_with_epsilon (s.plr_lu.value, 18.06, 0.03);
+        }
+      lq_loudness_meter_free (meter);
+    }
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
@@ -334,6 +365,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/conformance/loudness/channels", test_channels);
   g_test_add_func ("/conformance/loudness/named-speakers", test_named_speakers);
   g_test_add_func ("/conformance/loudness/gates", test_gates);
+  g_test_add_func ("/conformance/loudness/psr-and-plr", test_psr_and_plr);
   g_test_add_func ("/conformance/loudness/libebur128", test_libebur128);
   return g_test_run ();
 }
