@@ -5,7 +5,9 @@
 
 #include "ui/chart/plot.h"
 #include "ui/editors/analyser.h"
+#include "ui/editors/equaliser_bands.h"
 #include "ui/editors/equaliser_motion.h"
+#include "ui/editors/reduction_history.h"
 #include "ui/panels/params.h"
 #include "ui/text.h"
 #include "ui/widgets/band_tab.h"
@@ -17,28 +19,10 @@
 #define NARROW_TAB    100
 #define N_BANDS       LQ_EQUALISER_BANDS
 #define PAGE          8 /* tabs at a time */
+#define PLOT_TENTHS   8
 #define MAX_COLUMNS   4096
 #define GAIN_RANGE_DB 12.0 /* of the plot; twice as much when a band needs it */
-#define LOW_CUT_HZ    35.0 /* what is added below is a low cut, */
-#define HIGH_CUT_HZ   14e3 /* and above, a high cut */
 #define Q_PER_NOTCH   1.12
-
-/* The rows of a band by their place in the group, found once by id. */
-enum
-{
-  ON,
-  SHAPE,
-  FREQ,
-  GAIN,
-  Q,
-  SLOPE,
-  RANGE,
-  TARGET,
-  SOLO,
-  N_ROWS
-};
-static const char *const row_ids[N_ROWS] = { "on",    "shape", "freq",   "gain", "q",
-                                             "slope", "range", "target", "solo" };
 
 #define LQ_TYPE_EQUALISER_EDITOR (lq_equaliser_editor_get_type ())
 G_DECLARE_FINAL_TYPE (LqEqualiserEditor, lq_equaliser_editor, LQ, EQUALISER_EDITOR, GtkBox)
@@ -50,6 +34,7 @@ struct _LqEqualiserEditor
   LqNode *node;
   LqKnobSize size;
   GtkWidget *plot, *tabs[N_BANDS], *pages[2], *band_rows;
+  LqReductionHistory history; /* of the chosen band, where it is dynamic */
   int band_trace, live, curve;
   int band;             /* chosen, from 0 */
   int first;            /* of the tabs that are shown */
@@ -64,63 +49,11 @@ G_DEFINE_FINAL_TYPE (LqEqualiserEditor, lq_equaliser_editor, GTK_TYPE_BOX)
 
 /* ---- Rows ---- */
 
-static int slot_of (LqEqualiserEditor *editor, int band, int row)
-{
-  char id[LQ_PARAM_ID];
-  g_snprintf (id, sizeof id, "b%d.%s", band + 1, row_ids[row]);
-  return lq_info_find_param (lq_node_get_info (editor->node), id);
-}
-
-static double value_of (LqEqualiserEditor *editor, int band, int row)
-{
-  return lq_node_get_param (editor->node, slot_of (editor, band, row));
-}
-
-static const LqParamRow *param_row (LqEqualiserEditor *editor, int row)
-{
-  return lq_info_param (lq_node_get_info (editor->node), slot_of (editor, 0, row)).row;
-}
-
-static const char *shape_name (LqEqualiserEditor *editor, int band)
-{
-  return param_row (editor, SHAPE)->labels[(int)value_of (editor, band, SHAPE)];
-}
-
-/* Cuts, notch and band-pass have no gain to pull at. */
-static gboolean has_gain (LqEqualiserEditor *editor, int band)
-{
-  static const char *const without[] = { "Low cut", "High cut", "Notch", "Band-pass", NULL };
-  return !g_strv_contains (without, shape_name (editor, band));
-}
-
-/* How far the sound may move it; 0: not at all. */
-static double range_of (LqEqualiserEditor *editor, int band)
-{
-  int shape = (int)value_of (editor, band, SHAPE);
-  return shape <= 2 ? value_of (editor, band, RANGE) : 0.0;
-}
-
-static gboolean is_cut (LqEqualiserEditor *editor, int band)
-{
-  return g_str_has_suffix (shape_name (editor, band), "cut");
-}
-
-static void set_row (LqEqualiserEditor *editor, int band, int row, double value)
-{
-  lq_history_set_param (lq_desk_get_history (editor->desk), editor->node,
-                        slot_of (editor, band, row), value);
-}
-
-static void format_row (LqEqualiserEditor *editor, int band, int row, LqUnitsFlags flags,
-                        char text[LQ_UNITS_TEXT])
-{
-  lq_control_format (param_row (editor, row), value_of (editor, band, row), 0, flags, text);
-}
-
 static void take_hand (LqEqualiserEditor *editor, int band, int row)
 {
   char id[LQ_PARAM_ID];
-  lq_info_param_id (lq_node_get_info (editor->node), slot_of (editor, band, row), id);
+  lq_info_param_id (lq_node_get_info (editor->node), lq_equaliser_slot (editor->node, band, row),
+                    id);
   lq_desk_set_hand (editor->desk, LQ_ITEM (editor->node), id);
 }
 
@@ -134,11 +67,12 @@ static void show_curve (LqEqualiserEditor *editor)
   double rate_hz = lq_desk_get_rate_hz (editor->desk), *hz = editor->hz;
   g_autofree double *db = g_new (double, MAX_COLUMNS);
   int n = editor->n_columns = lq_plot_columns (LQ_PLOT (editor->plot), hz, MAX_COLUMNS);
-  gboolean on = value_of (editor, editor->band, ON) > 0.5;
+  gboolean on = lq_equaliser_value (editor->node, editor->band, LQ_EQUALISER_ON) > 0.5;
   if (n == 0)
     return;
   for (int band = 0; band < N_BANDS; band++)
-    params[slot_of (editor, band, SOLO)] = 0.0; /* the ear's, not the sound's */
+    params[lq_equaliser_slot (editor->node, band, LQ_EQUALISER_SOLO)] =
+        0.0; /* the ear's, not the sound's */
   info->response (params, rate_hz, LQ_RESPONSE_MAGNITUDE, -1, LQ_TARGET_STEREO, hz, editor->rest_db,
                   n);
   lq_plot_set_trace (LQ_PLOT (editor->plot), editor->curve, hz, editor->rest_db, n);
@@ -148,69 +82,20 @@ static void show_curve (LqEqualiserEditor *editor)
   lq_plot_set_trace (LQ_PLOT (editor->plot), editor->band_trace, hz, db, on ? n : 0);
 }
 
-/* Texts of one handle, kept until the plot has copied them. */
-typedef struct
-{
-  char mark[8], line1[96], line2[96], spoken[192];
-} Words;
-
-static LqHandleFacts handle_of (LqEqualiserEditor *editor, int band, Words *words)
-{
-  char freq[LQ_UNITS_TEXT], gain[LQ_UNITS_TEXT], q[LQ_UNITS_TEXT], freq_spoken[LQ_UNITS_TEXT],
-      gain_spoken[LQ_UNITS_TEXT];
-  gboolean gains = has_gain (editor, band);
-  int second = gains ? GAIN : SLOPE;
-  double y = gains ? value_of (editor, band, GAIN) : 0.0;
-  format_row (editor, band, FREQ, LQ_UNITS_PLAIN, freq);
-  format_row (editor, band, FREQ, LQ_UNITS_SPOKEN, freq_spoken);
-  format_row (editor, band, second, LQ_UNITS_PLAIN, gain);
-  format_row (editor, band, second, LQ_UNITS_SPOKEN, gain_spoken);
-  format_row (editor, band, Q, LQ_UNITS_PLAIN, q);
-  g_snprintf (words->mark, sizeof words->mark, "%d", band + 1);
-  g_snprintf (words->line1, sizeof words->line1, "%d %s · %s", band + 1,
-              _ (shape_name (editor, band)), freq);
-  if (is_cut (editor, band))
-    g_snprintf (words->line2, sizeof words->line2, "%s", gain);
-  else
-    g_snprintf (words->line2, sizeof words->line2, "%s · Q %s", gains ? gain : "", q);
-  g_snprintf (words->spoken, sizeof words->spoken, _ ("Band %d %s, %s, %s"), band + 1,
-              _ (shape_name (editor, band)), freq_spoken, gain_spoken);
-  return (LqHandleFacts){
-    .id = band,
-    .x = value_of (editor, band, FREQ),
-    .y = y,
-    .range_lo = y,
-    .range_hi = y + range_of (editor, band),
-    .mark = words->mark,
-    .line1 = words->line1,
-    .line2 = words->line2,
-    .spoken = words->spoken,
-    .selected = band == editor->band,
-    .fixed_y = !gains,
-  };
-}
-
 static void show_handles (LqEqualiserEditor *editor)
 {
   LqHandleFacts facts[N_BANDS];
-  Words words[N_BANDS];
+  LqEqualiserWords words[N_BANDS];
   int n = 0;
   for (int band = 0; band < N_BANDS; band++)
-    if (value_of (editor, band, ON) > 0.5)
+    if (lq_equaliser_value (editor->node, band, LQ_EQUALISER_ON) > 0.5)
       {
-        facts[n] = handle_of (editor, band, &words[n]);
+        facts[n] = lq_equaliser_handle (editor->node, editor->band, band, &words[n]);
         n++;
       }
   lq_plot_set_handles (LQ_PLOT (editor->plot), facts, n);
   g_autofree char *summary = g_strdup_printf (ngettext ("%d band", "%d bands", n), n);
   lq_plot_set_summary (LQ_PLOT (editor->plot), summary);
-}
-
-/* Three digits are enough to know a band by; a narrow tab has room for "4.3k". */
-static double short_hz (double hz, gboolean narrow)
-{
-  double step = pow (10.0, floor (log10 (hz)) - (narrow && hz >= 1000.0 ? 1.0 : 2.0));
-  return round (hz / step) * step;
 }
 
 static gboolean is_shown (LqEqualiserEditor *editor, int band)
@@ -229,26 +114,7 @@ static void show_tabs (LqEqualiserEditor *editor)
       gtk_widget_set_visible (editor->tabs[band], is_shown (editor, band));
       if (!is_shown (editor, band))
         continue;
-      char freq[LQ_UNITS_TEXT], value[LQ_UNITS_TEXT];
-      lq_axis_label (&(LqAxis){ .kind = LQ_AXIS_LOG, .unit = LQ_UNIT_HZ },
-                     short_hz (value_of (editor, band, FREQ), narrow), freq);
-      if (is_cut (editor, band))
-        format_row (editor, band, SLOPE, LQ_UNITS_PLAIN, value);
-      else
-        format_row (editor, band, has_gain (editor, band) ? GAIN : Q, LQ_UNITS_NO_UNIT, value);
-      char *oct = strstr (value, "/oct");
-      if (oct)
-        *oct = '\0';
-      LqBandTabFacts facts = {
-        .shape = (int)value_of (editor, band, SHAPE),
-        .name = _ (shape_name (editor, band)),
-        .freq = freq,
-        .value = value,
-        .on = value_of (editor, band, ON) > 0.5,
-        .dynamic = range_of (editor, band) != 0.0,
-        .solo = value_of (editor, band, SOLO) > 0.5,
-      };
-      lq_band_tab_set (LQ_BAND_TAB (editor->tabs[band]), &facts);
+      lq_equaliser_show_tab (editor->node, band, narrow, LQ_BAND_TAB (editor->tabs[band]));
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (editor->tabs[band]), band == editor->band);
     }
 }
@@ -258,10 +124,12 @@ static void show_axis (LqEqualiserEditor *editor)
 {
   double most = 0.0;
   for (int band = 0; band < N_BANDS; band++)
-    if (value_of (editor, band, ON) > 0.5 && has_gain (editor, band))
+    if (lq_equaliser_value (editor->node, band, LQ_EQUALISER_ON) > 0.5
+        && lq_equaliser_has_gain (editor->node, band))
       {
-        double gain = value_of (editor, band, GAIN);
-        most = fmax (most, fmax (fabs (gain), fabs (gain + range_of (editor, band))));
+        double gain = lq_equaliser_value (editor->node, band, LQ_EQUALISER_GAIN);
+        most = fmax (most,
+                     fmax (fabs (gain), fabs (gain + lq_equaliser_range_db (editor->node, band))));
       }
   double high_db = most > GAIN_RANGE_DB ? 2.0 * GAIN_RANGE_DB : GAIN_RANGE_DB;
   if (high_db == editor->high_db)
@@ -273,6 +141,10 @@ static void show_axis (LqEqualiserEditor *editor)
 
 static void show_all (LqEqualiserEditor *editor)
 {
+  lq_reduction_history_update (&editor->history);
+  gtk_widget_set_visible (editor->history.trace,
+                          lq_equaliser_value (editor->node, editor->band, LQ_EQUALISER_ON) > 0.5
+                              && lq_equaliser_range_db (editor->node, editor->band) != 0.0);
   show_axis (editor);
   show_curve (editor);
   show_handles (editor);
@@ -298,7 +170,8 @@ static void choose (LqEqualiserEditor *editor, int band)
   editor->first = band / PAGE * PAGE;
   show_band_rows (editor);
   show_all (editor);
-  take_hand (editor, band, has_gain (editor, band) ? GAIN : FREQ);
+  take_hand (editor, band,
+             lq_equaliser_has_gain (editor->node, band) ? LQ_EQUALISER_GAIN : LQ_EQUALISER_FREQ);
 }
 
 static void on_tab (GtkToggleButton *tab, LqEqualiserEditor *editor)
@@ -308,8 +181,9 @@ static void on_tab (GtkToggleButton *tab, LqEqualiserEditor *editor)
       {
         gboolean again = editor->band == band;
         choose (editor, band);
-        if (again && value_of (editor, band, ON) < 0.5)
-          set_row (editor, band, ON, 1.0);
+        if (again && lq_equaliser_value (editor->node, band, LQ_EQUALISER_ON) < 0.5)
+          lq_equaliser_set (lq_desk_get_history (editor->desk), editor->node, band, LQ_EQUALISER_ON,
+                            1.0);
       }
   show_tabs (editor);
 }
@@ -327,7 +201,8 @@ static void on_handle_begin (LqPlot *plot, int band, LqEqualiserEditor *editor)
 {
   choose (editor, band);
   lq_history_begin_gesture (lq_desk_get_history (editor->desk), NULL);
-  take_hand (editor, band, has_gain (editor, band) ? GAIN : FREQ);
+  take_hand (editor, band,
+             lq_equaliser_has_gain (editor->node, band) ? LQ_EQUALISER_GAIN : LQ_EQUALISER_FREQ);
 }
 
 static void on_handle_end (LqPlot *plot, int band, LqEqualiserEditor *editor)
@@ -335,26 +210,22 @@ static void on_handle_end (LqPlot *plot, int band, LqEqualiserEditor *editor)
   lq_history_end_gesture (lq_desk_get_history (editor->desk));
 }
 
-/* VALUE with DIGITS figures: what a hand can mean, and what a session can show. */
-static double rounded (double value, int digits)
-{
-  double unit = value == 0.0 ? 1.0 : pow (10.0, floor (log10 (fabs (value))) - digits + 1);
-  return round (value / unit) * unit;
-}
-
 static void on_handle_moved (LqPlot *plot, int band, double x, double y, LqEqualiserEditor *editor)
 {
-  set_row (editor, band, FREQ, rounded (x, 4));
-  if (has_gain (editor, band))
-    set_row (editor, band, GAIN, round (y * 100.0) / 100.0);
+  lq_equaliser_set (lq_desk_get_history (editor->desk), editor->node, band, LQ_EQUALISER_FREQ,
+                    lq_equaliser_rounded (x, 4));
+  if (lq_equaliser_has_gain (editor->node, band))
+    lq_equaliser_set (lq_desk_get_history (editor->desk), editor->node, band, LQ_EQUALISER_GAIN,
+                      round (y * 100.0) / 100.0);
 }
 
 static void on_handle_wheel (LqPlot *plot, int band, double notches, gboolean fine,
                              LqEqualiserEditor *editor)
 {
   double factor = pow (fine ? 1.0 + (Q_PER_NOTCH - 1.0) / 5.0 : Q_PER_NOTCH, -notches);
-  take_hand (editor, band, Q);
-  set_row (editor, band, Q, value_of (editor, band, Q) * factor);
+  take_hand (editor, band, LQ_EQUALISER_Q);
+  lq_equaliser_set (lq_desk_get_history (editor->desk), editor->node, band, LQ_EQUALISER_Q,
+                    lq_equaliser_value (editor->node, band, LQ_EQUALISER_Q) * factor);
 }
 
 static void on_handle_chosen (LqPlot *plot, int band, LqEqualiserEditor *editor)
@@ -364,14 +235,16 @@ static void on_handle_chosen (LqPlot *plot, int band, LqEqualiserEditor *editor)
 
 static void on_handle_reset (LqPlot *plot, int band, LqEqualiserEditor *editor)
 {
-  set_row (editor, band, has_gain (editor, band) ? GAIN : ON, 0.0);
+  lq_equaliser_set (
+      lq_desk_get_history (editor->desk), editor->node, band,
+      lq_equaliser_has_gain (editor->node, band) ? LQ_EQUALISER_GAIN : LQ_EQUALISER_ON, 0.0);
 }
 
 static void on_handle_remove (LqPlot *plot, int band, LqEqualiserEditor *editor)
 {
   g_autofree char *label = g_strdup_printf ("Equaliser band %d removed", band + 1);
   lq_history_begin_gesture (lq_desk_get_history (editor->desk), label);
-  set_row (editor, band, ON, 0.0);
+  lq_equaliser_set (lq_desk_get_history (editor->desk), editor->node, band, LQ_EQUALISER_ON, 0.0);
   lq_history_end_gesture (lq_desk_get_history (editor->desk));
 }
 
@@ -389,34 +262,12 @@ static void on_handle_hover (LqPlot *plot, int hovered, LqEqualiserEditor *edito
 static void on_handle_listen (LqPlot *plot, int band, gboolean down, LqEqualiserEditor *editor)
 {
   if (editor->alone >= 0)
-    set_row (editor, editor->alone, SOLO, 0.0);
+    lq_equaliser_set (lq_desk_get_history (editor->desk), editor->node, editor->alone,
+                      LQ_EQUALISER_SOLO, 0.0);
   editor->alone = down ? band : -1;
   if (down)
-    set_row (editor, band, SOLO, 1.0);
-}
-
-/* What stood in the band before is not what was asked for. */
-static void begin_band (LqEqualiserEditor *editor, int band, double hz, double gain_db)
-{
-  static const char *const plain[] = { "range", "target", "q" };
-  const LqProcessorInfo *info = lq_node_get_info (editor->node);
-  int shape = hz < LOW_CUT_HZ ? 3 : hz > HIGH_CUT_HZ ? 4 : 0;
-  for (gsize i = 0; i < G_N_ELEMENTS (plain); i++)
-    {
-      char id[LQ_PARAM_ID];
-      g_snprintf (id, sizeof id, "b%d.%s", band + 1, plain[i]);
-      int slot = lq_info_find_param (info, id);
-      lq_history_set_param (lq_desk_get_history (editor->desk), editor->node, slot,
-                            lq_info_param (info, slot).row->def);
-    }
-  set_row (editor, band, SHAPE, shape);
-  set_row (editor, band, FREQ, rounded (hz, 4));
-  if (shape == 0)
-    {
-      set_row (editor, band, Q, 1.0);
-      set_row (editor, band, GAIN, round (gain_db * 10.0) / 10.0);
-    }
-  set_row (editor, band, ON, 1.0);
+    lq_equaliser_set (lq_desk_get_history (editor->desk), editor->node, band, LQ_EQUALISER_SOLO,
+                      1.0);
 }
 
 /* Double-click where nothing is: the next band that is off begins there. */
@@ -426,11 +277,11 @@ static void on_empty (LqPlot *plot, double x, double y, int n_press, LqEqualiser
   if (n_press != 2)
     return;
   for (int band = 0; band < N_BANDS; band++)
-    if (value_of (editor, band, ON) < 0.5)
+    if (lq_equaliser_value (editor->node, band, LQ_EQUALISER_ON) < 0.5)
       {
         g_autofree char *label = g_strdup_printf ("Equaliser band %d added", band + 1);
         lq_history_begin_gesture (history, label);
-        begin_band (editor, band, x, y);
+        lq_equaliser_begin_band (history, editor->node, band, x, y);
         lq_history_end_gesture (history);
         choose (editor, band);
         return;
@@ -450,10 +301,15 @@ static void show_motion (GtkWidget *widget, gpointer data)
       lq_equaliser_motion_curve (editor->node, lq_desk_get_rate_hz (editor->desk), editor->moved_db,
                                  editor->hz, editor->rest_db, db, editor->n_columns);
   lq_plot_set_trace (plot, editor->live, editor->hz, db, moved ? editor->n_columns : 0);
+  if (heard)
+    lq_reduction_history_take (&editor->history, fabs (editor->moved_db[editor->band]));
+  else
+    lq_reduction_history_stop (&editor->history);
   for (int band = 0; band < N_BANDS; band++)
     lq_plot_set_live (plot, band,
-                      heard && range_of (editor, band) != 0.0
-                          ? value_of (editor, band, GAIN) + editor->moved_db[band]
+                      heard && lq_equaliser_range_db (editor->node, band) != 0.0
+                          ? lq_equaliser_value (editor->node, band, LQ_EQUALISER_GAIN)
+                                + editor->moved_db[band]
                           : NAN);
 }
 
@@ -492,7 +348,9 @@ static void build_plot (LqEqualiserEditor *editor)
   g_signal_connect (plot, "handle-listen", G_CALLBACK (on_handle_listen), editor);
   g_signal_connect (plot, "empty-pressed", G_CALLBACK (on_empty), editor);
   g_signal_connect_swapped (plot, "resized", G_CALLBACK (on_plot_size), editor);
-  gtk_box_append (GTK_BOX (editor), analyser);
+  lq_reduction_history_init (&editor->history, editor->desk, editor->node);
+  gtk_box_append (GTK_BOX (editor),
+                  lq_reduction_history_beside (&editor->history, analyser, PLOT_TENTHS));
 }
 
 static GtkWidget *page_button (LqEqualiserEditor *editor, const char *icon, const char *name)
@@ -535,7 +393,8 @@ static void build_rows (LqEqualiserEditor *editor)
 static int first_band_on (LqEqualiserEditor *editor)
 {
   for (int band = 0; band < N_BANDS; band++)
-    if (value_of (editor, band, ON) > 0.5 && has_gain (editor, band))
+    if (lq_equaliser_value (editor->node, band, LQ_EQUALISER_ON) > 0.5
+        && lq_equaliser_has_gain (editor->node, band))
       return band;
   return 0;
 }
@@ -546,7 +405,8 @@ static void lq_equaliser_editor_dispose (GObject *object)
   if (editor->plot)
     lq_live_run (editor->plot, FALSE);
   if (editor->alone >= 0 && editor->node)
-    set_row (editor, editor->alone, SOLO, 0.0);
+    lq_equaliser_set (lq_desk_get_history (editor->desk), editor->node, editor->alone,
+                      LQ_EQUALISER_SOLO, 0.0);
   editor->alone = -1;
   editor->plot = NULL;
   g_clear_pointer (&editor->hz, g_free);
@@ -581,7 +441,9 @@ GtkWidget *lq_equaliser_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
   build_tabs (editor);
   build_rows (editor);
   show_all (editor);
-  take_hand (editor, editor->band, has_gain (editor, editor->band) ? GAIN : FREQ);
+  take_hand (editor, editor->band,
+             lq_equaliser_has_gain (editor->node, editor->band) ? LQ_EQUALISER_GAIN
+                                                                : LQ_EQUALISER_FREQ);
   g_signal_connect_object (node, "changed", G_CALLBACK (show_all), editor, G_CONNECT_SWAPPED);
   return GTK_WIDGET (editor);
 }
