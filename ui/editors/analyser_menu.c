@@ -25,10 +25,10 @@ static const LqMenuRow page_pictures[] = {
 
 static const LqMenuRow smoothings[] = {
   { N_ ("Off"), "spectrum.spectrum-smoothing::off" },
-  { "1/3 oct", "spectrum.spectrum-smoothing::3" },
-  { "1/6 oct", "spectrum.spectrum-smoothing::6" },
-  { "1/12 oct", "spectrum.spectrum-smoothing::12" },
-  { "1/24 oct", "spectrum.spectrum-smoothing::24" },
+  { N_ ("1/3 oct"), "spectrum.spectrum-smoothing::3" },
+  { N_ ("1/6 oct"), "spectrum.spectrum-smoothing::6" },
+  { N_ ("1/12 oct"), "spectrum.spectrum-smoothing::12" },
+  { N_ ("1/24 oct"), "spectrum.spectrum-smoothing::24" },
 };
 
 static const LqMenuRow slopes[] = {
@@ -109,7 +109,7 @@ static void add_choice (GString *words, GSettings *settings, const char *key, co
   for (int i = 0; i < n; i++)
     if (g_str_equal (rows[i].action, action))
       {
-        const char *name = _ (rows[i].name), *end = strchr (name, ',');
+        const char *name = _ (rows[i].name), *end = strstr (name, ", ");
         if (words->len > 0)
           g_string_append (words, " · ");
         g_string_append_len (words, name, end ? end - name : (gssize)strlen (name));

@@ -14,7 +14,7 @@
 #include <math.h>
 
 #define FLOOR_DB      (-60.0)
-#define TOP_DB        6.0
+#define TOP_DB        12.0
 #define MAX_COLUMNS   2048
 #define ECHOES        6.0 /* of the longest time, fill the width */
 #define LIVE_HZ       30.0

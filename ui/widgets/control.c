@@ -4,6 +4,8 @@
 
 #include "ui/numbers.h"
 
+#include <glib/gi18n.h>
+
 G_DEFINE_INTERFACE (LqControl, lq_control, GTK_TYPE_WIDGET)
 
 enum
@@ -51,7 +53,10 @@ void lq_control_set_name (LqControl *control, const char *label, const char *spo
 void lq_control_format (const LqParamRow *row, double value, int extra_decimals, LqUnitsFlags flags,
                         char text[LQ_UNITS_TEXT])
 {
-  lq_param_format (row, value, extra_decimals, lq_number_flags (flags), text);
+  if (row->labels) /* in the person's language */
+    g_strlcpy (text, _ (row->labels[(int)(lq_param_clamp (row, value) - row->min)]), LQ_UNITS_TEXT);
+  else
+    lq_param_format (row, value, extra_decimals, lq_number_flags (flags), text);
 }
 
 void lq_control_begin (LqControl *control) { g_signal_emit (control, signals[BEGIN], 0); }
