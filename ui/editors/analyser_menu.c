@@ -51,6 +51,12 @@ static const LqMenuRow holds[] = {
   { N_ ("Holds until the reset"), "spectrum.spectrum-hold::on" },
 };
 
+static const LqMenuRow gains[] = {
+  { "±6 dB", "spectrum.gain-axis::6" },
+  { "±12 dB", "spectrum.gain-axis::12" },
+  { "±24 dB", "spectrum.gain-axis::24" },
+};
+
 static const LqMenuRow more[] = {
   { N_ ("Average of the reference"), "spectrum.spectrum-reference" },
   { N_ ("Difference, master − mix"), "spectrum.spectrum-difference" },
@@ -75,6 +81,8 @@ GMenu *lq_analyser_menu (const char *picture_key)
   submenu (below, _ ("Slope"), slopes, G_N_ELEMENTS (slopes));
   submenu (below, _ ("Average"), speeds, G_N_ELEMENTS (speeds));
   submenu (below, _ ("Peak hold"), holds, G_N_ELEMENTS (holds));
+  if (!page) /* there are no gains but an editor's */
+    submenu (below, _ ("Axis of gains"), gains, G_N_ELEMENTS (gains));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (below));
   lq_menu_section (menu, NULL, more, G_N_ELEMENTS (more));
   return menu;

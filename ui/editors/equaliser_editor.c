@@ -16,13 +16,13 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define NARROW_TAB    100
-#define N_BANDS       LQ_EQUALISER_BANDS
-#define PAGE          8 /* tabs at a time */
-#define PLOT_TENTHS   8
-#define MAX_COLUMNS   4096
-#define GAIN_RANGE_DB 12.0 /* of the plot; twice as much when a band needs it */
-#define Q_PER_NOTCH   1.12
+#define NARROW_TAB  100
+#define N_BANDS     LQ_EQUALISER_BANDS
+#define PAGE        8 /* tabs at a time */
+#define PLOT_TENTHS 8
+#define MAX_COLUMNS 4096
+#define MOST_DB     48.0 /* of the plot's gains, when a band needs it */
+#define Q_PER_NOTCH 1.12
 
 #define LQ_TYPE_EQUALISER_EDITOR (lq_equaliser_editor_get_type ())
 G_DECLARE_FINAL_TYPE (LqEqualiserEditor, lq_equaliser_editor, LQ, EQUALISER_EDITOR, GtkBox)
@@ -42,6 +42,7 @@ struct _LqEqualiserEditor
   double high_db;       /* of the plot */
   double *hz, *rest_db; /* the curve at rest */
   int n_columns;
+  gboolean curve_wanted;
   double moved_db[N_BANDS];
 };
 
@@ -119,7 +120,7 @@ static void show_tabs (LqEqualiserEditor *editor)
     }
 }
 
-/* Twice the range when a band, or the sound, takes it there. */
+/* What the settings say, twice and four times as much when a band, or the sound, takes it there. */
 static void show_axis (LqEqualiserEditor *editor)
 {
   double most = 0.0;
@@ -131,7 +132,10 @@ static void show_axis (LqEqualiserEditor *editor)
         most = fmax (most,
                      fmax (fabs (gain), fabs (gain + lq_equaliser_range_db (editor->node, band))));
       }
-  double high_db = most > GAIN_RANGE_DB ? 2.0 * GAIN_RANGE_DB : GAIN_RANGE_DB;
+  g_autofree char *range = g_settings_get_string (lq_desk_get_settings (editor->desk), "gain-axis");
+  double high_db = g_ascii_strtod (range, NULL);
+  while (most > high_db && high_db < MOST_DB)
+    high_db *= 2.0;
   if (high_db == editor->high_db)
     return;
   editor->high_db = high_db;
@@ -147,6 +151,24 @@ static void show_all (LqEqualiserEditor *editor)
                               && lq_equaliser_range_db (editor->node, editor->band) != 0.0);
   show_axis (editor);
   show_curve (editor);
+  show_handles (editor);
+  show_tabs (editor);
+}
+
+static gboolean on_curve_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer editor)
+{
+  LQ_EQUALISER_EDITOR (editor)->curve_wanted = FALSE;
+  show_curve (editor);
+  return G_SOURCE_REMOVE;
+}
+
+/* A hand changes several rows in one frame, and the curve of 24 bands in linear phase is a good part of one. */
+static void on_changed (LqEqualiserEditor *editor)
+{
+  if (!editor->curve_wanted)
+    gtk_widget_add_tick_callback (GTK_WIDGET (editor), on_curve_frame, editor, NULL);
+  editor->curve_wanted = TRUE;
+  show_axis (editor);
   show_handles (editor);
   show_tabs (editor);
 }
@@ -444,6 +466,8 @@ GtkWidget *lq_equaliser_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
   take_hand (editor, editor->band,
              lq_equaliser_has_gain (editor->node, editor->band) ? LQ_EQUALISER_GAIN
                                                                 : LQ_EQUALISER_FREQ);
-  g_signal_connect_object (node, "changed", G_CALLBACK (show_all), editor, G_CONNECT_SWAPPED);
+  g_signal_connect_object (node, "changed", G_CALLBACK (on_changed), editor, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_settings (desk), "changed::gain-axis",
+                           G_CALLBACK (show_axis), editor, G_CONNECT_SWAPPED);
   return GTK_WIDGET (editor);
 }

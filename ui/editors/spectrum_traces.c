@@ -40,6 +40,8 @@ void lq_spectrum_traces_pull (LqSpectrumTraces *traces)
   show (traces, LQ_TAP_MASTER, traces->master);
   if (lq_compare_get_heard (lq_desk_get_compare (traces->desk)) == LQ_COMPARE_REFERENCE)
     show (traces, LQ_TAP_HEARD, traces->reference);
+  else
+    lq_plot_set_trace (traces->plot, traces->reference, NULL, NULL, 0);
 }
 
 void lq_spectrum_traces_follow (LqSpectrumTraces *traces)

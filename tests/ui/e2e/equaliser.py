@@ -3,11 +3,13 @@
 move on the plot while the song plays; the tabs reach all 24 bands."""
 
 import json
+import os
 import sys
 
 from desk import Checks, Desk, home, lacquer, session, show, tone, wait_for, xdotool
 
 checks = Checks()
+KEYFILE = os.path.join(os.environ["XDG_CONFIG_HOME"], "glib-2.0", "settings", "keyfile")
 path = session("equaliser", [tone(home("tone.wav"), 30)], "equaliser")
 lacquer("set", path, "master/equaliser/b5.on=on", "master/equaliser/b5.freq=1kHz", "master/equaliser/b5.gain=3",
         "master/equaliser/b5.range=-6", "master/equaliser/b5.threshold=-40")
@@ -93,6 +95,26 @@ checks.equal(row("b24.on"), True, "band 24 goes on by its tab")
 checks.equal(nodes(), 2, "and has a node")
 
 # The dynamics.
+# The axis of gains as the settings say, and farther when a band needs it.
+def middle_of(number):
+    return desk.at(node(number))[1]
+
+
+def gain_axis(range_db):
+    with open(KEYFILE) as file:
+        kept = [line for line in file if not line.startswith("gain-axis=")]
+    with open(KEYFILE, "w") as file:
+        file.write("".join(kept) + f"gain-axis='{range_db}'\n")
+
+
+zero, third = middle_of(24), middle_of(5)
+gain_axis(6)
+checks.that(wait_for("the axis", lambda: abs((zero - middle_of(5)) / (zero - third) - 2) < 0.1),
+            "with an axis of 6 dB a gain stands twice as far from 0 as with one of 12")
+gain_axis(24)
+checks.that(wait_for("the axis", lambda: abs((zero - middle_of(5)) / (zero - third) - 0.5) < 0.1), "with 24, half")
+gain_axis(12)
+wait_for("the axis", lambda: middle_of(5) == third)
 x, y = desk.at(node(5))
 box = x - 7, y + 18, 14, 60
 checks.equal(blue(box), 0, "stopped, no live gain")
