@@ -4,80 +4,27 @@
  * on no grid, and Hann still parts two tones two bins from each other. A longer window is read only below its
  * cross-fade and works at a rate that has room for that and no more. Smoothing weighs the power
  * with a quadratic B-spline: a box would draw every tone as a flat roof between two walls. */
-#include "analysis/spectrum.h"
-#include "analysis/thinner.h"
-#include "core/arena.h"
-#include "dsp/fft.h"
+#include "analysis/spectrum_private.h"
 #include "dsp/window.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define N_RESOLUTIONS 3
-#define PADDING       2
-#define OVERLAP       4
-#define LONGEST_48K   32768
-#define STEP_LOG2     2 /* each resolution is 4 times shorter than the last */
-#define ROOM          6.8 /* rate over cross-fade: 0.15 of the rate holds half an octave and a spline more */
-#define NOTHING       1e-30
-#define FLOOR_POWER   1e-16
-#define LEAST_SPAN    (1.0 * PADDING) /* third of a spline, in bins; a narrower one knows its grid */
-#define LOBE_BINS     (10 * PADDING)  /* a tone's lobes to either side, the last at −120 dB */
+#define OVERLAP     4
+#define LONGEST_48K 32768
+#define STEP_LOG2   2 /* each resolution is 4 times shorter than the last */
+#define ROOM        6.8 /* rate over cross-fade: 0.15 of the rate holds half an octave and a spline more */
+#define NOTHING     1e-30
 
-/* Centres and half width in octaves of the cross-fades. */
-static const double fade_hz[N_RESOLUTIONS - 1] = { 200.0, 1600.0 };
-#define FADE_OCT 0.5
-
-/* Power as a step for each bin, and its first, second and third integral below the bin: a spline over
- * any bins is a third difference of the last. */
-typedef struct
-{
-  double power, once, twice, thrice;
-} Sums;
-
-typedef struct
-{
-  Sums *sums; /* by bin, valid from FIRST to END */
-  int first, end;
-} Integral;
-
-/* Frames are its own, FACTOR times fewer than came in. */
-typedef struct
-{
-  int factor;
-  double rate_hz;
-  LqThinner *thinners[LQ_MAX_CHANNELS]; /* from the next shorter one; NULL: it has the same rate */
-  double *past[LQ_MAX_CHANNELS];        /* ring, a power of two */
-  int n_past, later; /* how far back a window ends that has its middle with all others */
-  uint64_t at;       /* frames since reset */
-  LqFft *fft;
-  int n, hop, n_bins, until_next;
-  uint64_t n_done;
-  double *window;
-  double *traces[LQ_SPECTRUM_N_TRACES]; /* power, [n_bins]; AVERAGE is a sum */
-  Integral integral;                    /* for reading: of one trace */
-} Resolution;
-
-struct LqSpectrum
-{
-  LqArena *arena;
-  double rate_hz;
-  int n_channels;
-  LqSpectrumSettings settings;
-  Resolution resolutions[N_RESOLUTIONS];
-  double block[LQ_MAX_CHANNELS][LQ_QUANTUM];
-  int n_block; /* frames that wait in it */
-  double *work, *bins;
-  Integral tone; /* of amplitude 1, in bin LOBE_BINS */
-  uint64_t serial;
-};
+const double lq_spectrum_fade_hz[LQ_SPECTRUM_RESOLUTIONS - 1] = { 200.0, 1600.0 };
 
 /* As few frames as tell all below the cross-fade and what the widest smoothing reads beyond it. */
 static int factor_of (double rate_hz, int i)
 {
   int factor = 1;
-  while (i < N_RESOLUTIONS - 1 && factor < LQ_QUANTUM
-         && rate_hz / (2 * factor) >= ROOM * fade_hz[i])
+  while (i < LQ_SPECTRUM_RESOLUTIONS - 1 && factor < LQ_QUANTUM
+         && rate_hz / (2 * factor) >= ROOM * lq_spectrum_fade_hz[i])
     factor *= 2;
   return factor;
 }
@@ -109,7 +56,7 @@ static void init_resolution (LqSpectrum *s, int i, int n, int from_factor)
 static int delay_of (const LqSpectrum *s, int i)
 {
   int delay = 0;
-  for (int k = N_RESOLUTIONS - 2; k >= i; k--)
+  for (int k = LQ_SPECTRUM_RESOLUTIONS - 2; k >= i; k--)
     if (s->resolutions[k].thinners[0] != NULL)
       delay += lq_thinner_delay (s->resolutions[k].thinners[0]) * s->resolutions[k + 1].factor;
   return delay;
@@ -128,21 +75,6 @@ static void init_past (LqSpectrum *s, int i)
     r->past[c] = lq_arena_array (s->arena, double, r->n_past);
 }
 
-static void integrate (Integral *integral, const double *power, int first, int end)
-{
-  double once = 0.0, twice = 0.0, thrice = 0.0;
-  integral->first = first;
-  integral->end = end;
-  for (int k = first; k < end; k++)
-    {
-      integral->sums[k] = (Sums){ power[k], once, twice, thrice };
-      thrice += twice + 0.5 * once + power[k] / 6.0;
-      twice += once + 0.5 * power[k];
-      once += power[k];
-    }
-  integral->sums[end] = (Sums){ 0.0, once, twice, thrice };
-}
-
 /* What a tone in the middle of a bin is in the bins around it: Hann's transform, sinc x / (1 − x²). */
 static void init_tone (LqSpectrum *s)
 {
@@ -156,7 +88,7 @@ static void init_tone (LqSpectrum *s)
       power[LOBE_BINS + k] = bin * bin;
     }
   s->tone.sums = lq_arena_array (s->arena, Sums, 2 * LOBE_BINS + 2);
-  integrate (&s->tone, power, 0, 2 * LOBE_BINS + 1);
+  lq_spectrum_integrate (&s->tone, power, 0, 2 * LOBE_BINS + 1);
 }
 
 LqSpectrum *lq_spectrum_new (double rate_hz, int n_channels)
@@ -169,13 +101,13 @@ LqSpectrum *lq_spectrum_new (double rate_hz, int n_channels)
   int longest = LONGEST_48K, n = 0, from_factor = 1;
   while (longest < rate_hz * LONGEST_48K / 50000.0)
     longest *= 2;
-  for (int i = N_RESOLUTIONS - 1; i >= 0; i--)
+  for (int i = LQ_SPECTRUM_RESOLUTIONS - 1; i >= 0; i--)
     {
       init_resolution (s, i, longest >> (STEP_LOG2 * i), from_factor);
       from_factor = s->resolutions[i].factor;
       n = s->resolutions[i].n > n ? s->resolutions[i].n : n;
     }
-  for (int i = 0; i < N_RESOLUTIONS; i++)
+  for (int i = 0; i < LQ_SPECTRUM_RESOLUTIONS; i++)
     init_past (s, i);
   s->work = lq_arena_array (arena, double, n *PADDING);
   s->bins = lq_arena_array (arena, double, n *PADDING + 2);
@@ -188,8 +120,10 @@ void lq_spectrum_free (LqSpectrum *spectrum)
 {
   if (spectrum == NULL)
     return;
-  for (int i = 0; i < N_RESOLUTIONS; i++)
+  for (int i = 0; i < LQ_SPECTRUM_RESOLUTIONS; i++)
     lq_fft_free (spectrum->resolutions[i].fft);
+  free (spectrum->columns);
+  free (spectrum->hz);
   lq_arena_free (spectrum->arena);
 }
 
@@ -204,7 +138,7 @@ void lq_spectrum_set (LqSpectrum *s, const LqSpectrumSettings *settings)
 void lq_spectrum_reset (LqSpectrum *s)
 {
   s->n_block = 0;
-  for (int i = 0; i < N_RESOLUTIONS; i++)
+  for (int i = 0; i < LQ_SPECTRUM_RESOLUTIONS; i++)
     {
       Resolution *r = &s->resolutions[i];
       r->at = 0;
@@ -319,7 +253,7 @@ static void remember (Resolution *r, int channel, const double *in, int n)
 static void take_block (LqSpectrum *s)
 {
   for (int c = 0; c < s->n_channels; c++)
-    for (int i = N_RESOLUTIONS - 1, n = LQ_QUANTUM; i >= 0; i--)
+    for (int i = LQ_SPECTRUM_RESOLUTIONS - 1, n = LQ_QUANTUM; i >= 0; i--)
       {
         Resolution *r = &s->resolutions[i];
         if (r->thinners[c] != NULL)
@@ -327,7 +261,7 @@ static void take_block (LqSpectrum *s)
         n = LQ_QUANTUM / r->factor;
         remember (r, c, s->block[c], n);
       }
-  for (int i = 0; i < N_RESOLUTIONS; i++)
+  for (int i = 0; i < LQ_SPECTRUM_RESOLUTIONS; i++)
     {
       Resolution *r = &s->resolutions[i];
       r->at += (uint64_t)(LQ_QUANTUM / r->factor);
@@ -354,115 +288,3 @@ void lq_spectrum_process (LqSpectrum *s, const double *const *in, int n)
 }
 
 uint64_t lq_spectrum_serial (const LqSpectrum *spectrum) { return spectrum->serial; }
-
-/* ---- reading ---- */
-
-/* The third integral up to place X on the axis of bins; bin k reaches from k − ½ to k + ½. */
-static double thrice_below (const Integral *integral, double x)
-{
-  double edge = fmax (x + 0.5, integral->first);
-  int k = edge < integral->end ? (int)edge : integral->end;
-  double d = edge - k;
-  const Sums *sum = &integral->sums[k];
-  return sum->thrice + d * (sum->twice + d * (0.5 * sum->once + d * sum->power / 6.0));
-}
-
-/* The power around X, weighed with a quadratic B-spline of three pieces, each SPAN bins wide, that is
- * 1 at X. */
-static double weighed (const Integral *integral, double x, double span)
-{
-  double third =
-      thrice_below (integral, x + 1.5 * span) - 3.0 * thrice_below (integral, x + 0.5 * span)
-      + 3.0 * thrice_below (integral, x - 0.5 * span) - thrice_below (integral, x - 1.5 * span);
-  return fmax (0.0, third / (0.75 * span * span));
-}
-
-/* Where a spline of peak 1 and the window together are as wide for noise as the band asked for. */
-static double span_of (const LqSpectrum *s, const LqSpectrumView *view, double bins)
-{
-  double half = 0.5 * view->smoothing_oct, band = (exp2 (half) - exp2 (-half)) * bins;
-  double window = s->tone.sums[s->tone.end].once;
-  return 0.75 * sqrt (fmax (0.0, band * band - window * window));
-}
-
-/* The logarithm of a tone's power at X by the parabola in dB through three bins. */
-static double log_at (const double *power, int n_bins, double x)
-{
-  int k = (int)lround (x);
-  k = k < 1 ? 1 : k > n_bins - 2 ? n_bins - 2 : k;
-  double l = log (power[k - 1] + FLOOR_POWER), c = log (power[k] + FLOOR_POWER);
-  double h = log (power[k + 1] + FLOOR_POWER), d = x - k;
-  return c + 0.5 * d * (h - l) + 0.5 * d * d * (h - 2.0 * c + l);
-}
-
-/* The power around HZ as one resolution sees it. A tone is as wide as its lobe: what the spline takes
- * of one is 1, so that a tone reads its level however narrow the band. Where the window alone is as
- * wide as the band, the curve between its bins holds; the spline comes in as the band widens. */
-static double band_power (const LqSpectrum *s, const Resolution *r, const LqSpectrumView *view,
-                          double hz)
-{
-  double x = hz * r->n * PADDING / r->rate_hz, span = span_of (s, view, x);
-  double wide = fmax (span, LEAST_SPAN), share = span / LEAST_SPAN;
-  double power = weighed (&r->integral, x, wide) / weighed (&s->tone, LOBE_BINS, wide);
-  if (share >= 1.0)
-    return power;
-  share *= share * (3.0 - 2.0 * share);
-  double point = log_at (r->traces[view->trace], r->n_bins, x);
-  return exp (point + share * (log (power + FLOOR_POWER) - point));
-}
-
-/* 0 well below CENTRE, 1 well above, a raised cosine over the fade in between. */
-static double fade_in (double hz, double centre)
-{
-  double x = log2 (hz / centre) / FADE_OCT;
-  return x <= -1.0 ? 0.0 : x >= 1.0 ? 1.0 : 0.5 + 0.5 * sin (0.5 * M_PI * x);
-}
-
-static double mixed_power (const LqSpectrum *s, const LqSpectrumView *view, double hz)
-{
-  double sum = 0.0, left = 1.0;
-  for (int i = N_RESOLUTIONS - 1; i >= 0; i--)
-    {
-      const Resolution *r = &s->resolutions[i];
-      double share = i > 0 ? left * fade_in (hz, fade_hz[i - 1]) : left;
-      if (share <= 0.0)
-        continue;
-      double mean_of = view->trace == LQ_SPECTRUM_AVERAGE ? (double)r->n_done : 1.0;
-      sum += share * band_power (s, r, view, hz) / mean_of;
-      left -= share;
-    }
-  return sum;
-}
-
-/* Integrates the bins that this resolution is asked for: beyond its cross-fades and the spline, none. */
-static void prepare (LqSpectrum *s, int i, const LqSpectrumView *view)
-{
-  Resolution *r = &s->resolutions[i];
-  double per_hz = r->n * PADDING / r->rate_hz, fade = exp2 (FADE_OCT);
-  double low = i > 0 ? fade_hz[i - 1] / fade * per_hz : 0.0;
-  double high = i < N_RESOLUTIONS - 1 ? fade_hz[i] * fade * per_hz : r->n_bins;
-  double first = low - 1.5 * fmax (LEAST_SPAN, span_of (s, view, low)) - 1.0,
-         end = high + 1.5 * fmax (LEAST_SPAN, span_of (s, view, high)) + 2.0;
-  integrate (&r->integral, r->traces[view->trace], first > 0.0 ? (int)first : 0,
-             end < r->n_bins ? (int)end : r->n_bins);
-}
-
-bool lq_spectrum_read (LqSpectrum *s, const LqSpectrumView *view, const double *hz, double *db,
-                       int n)
-{
-  if (s->resolutions[0].n_done == 0)
-    return false;
-  for (int i = 0; i < N_RESOLUTIONS; i++)
-    prepare (s, i, view);
-  double slope = view->slope_db_oct - LQ_SPECTRUM_PINK_SLOPE;
-  for (int i = 0; i < n; i++)
-    {
-      db[i] = LQ_SPECTRUM_FLOOR_DB;
-      if (hz[i] <= 0.0 || hz[i] >= 0.5 * s->rate_hz)
-        continue;
-      double power = mixed_power (s, view, hz[i]);
-      if (power > FLOOR_POWER)
-        db[i] = fmax (db[i], 10.0 * log10 (power) + slope * log2 (hz[i] / 1000.0));
-    }
-  return true;
-}
