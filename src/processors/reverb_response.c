@@ -8,24 +8,22 @@
 #include "dsp/pink_power.h"
 #include "dsp/stretch.h"
 
-#define FADE_MS      60.0
-#define BLEND_S      0.02 /* to each side of the end of the early part */
-#define N_SETS       2    /* sounding, and the one that is made or comes */
-#define COPIED       4096 /* taps in one quantum */
-#define STRETCHED    512
-#define LONGEST_S    10.0 /* a stretched one is cut there, if it was not longer before */
-#define INAUDIBLE    1e-10
-#define MOST_PATHS   LQ_SAMPLE_MOST_CHANNELS
-#define FALL_FROM_DB (-5.0)
-#define FALL_TO_DB   (-25.0)
+#define FADE_MS    60.0
+#define BLEND_S    0.02 /* to each side of the end of the early part */
+#define N_SETS     2    /* sounding, and the one that is made or comes */
+#define COPIED     4096 /* taps in one quantum */
+#define STRETCHED  512
+#define LONGEST_S  10.0 /* a stretched one is cut there, if it was not longer before */
+#define INAUDIBLE  1e-10
+#define MOST_PATHS LQ_SAMPLE_MOST_CHANNELS
 
-/* What the recording says of its own course, in frames. */
+/* What is known of the recording. */
 typedef struct
 {
   double rate_hz;
   LqFrames n;     /* without the silence behind */
-  double arrives; /* the direct sound */
-  double falls;   /* by 60 dB */
+  double arrives; /* the direct sound, in frames */
+  double falls;   /* by 60 dB, in frames */
 } Course;
 
 typedef struct
@@ -65,58 +63,14 @@ struct LqReverbResponse
 
 /* ---- shape ---- */
 
-/* Without the silence behind. */
-static LqFrames find_end (const LqSample *sample)
+static Course course_of (const LqSample *sample)
 {
-  LqFrames end = 0;
+  LqSampleCourse course = lq_sample_course (sample);
 
-  for (int c = 0; c < lq_sample_n_channels (sample); c++)
-    {
-      const double *x = lq_sample_plane (sample, c);
-      LqFrames n = lq_sample_n_frames (sample);
-      while (n > end && x[n - 1] == 0.0)
-        n--;
-      end = n > end ? n : end;
-    }
-  return end;
-}
-
-static double power_at (const LqSample *sample, LqFrames i)
-{
-  double sum = 0.0;
-
-  for (int c = 0; c < lq_sample_n_channels (sample); c++)
-    sum += lq_sample_plane (sample, c)[i] * lq_sample_plane (sample, c)[i];
-  return sum;
-}
-
-/* The largest value is the direct sound; how it falls, Schroeder's integral says. */
-static Course find_course (const LqSample *sample)
-{
-  Course course = { .rate_hz = lq_sample_rate_hz (sample), .n = find_end (sample) };
-  LqFrames arrives = 0, begins = 0, ends = 0;
-  double peak = 0.0, all = 0.0, left = 0.0;
-
-  for (LqFrames i = 0; i < course.n; i++)
-    {
-      double power = power_at (sample, i);
-      all += power;
-      if (power > peak)
-        {
-          peak = power;
-          arrives = i;
-        }
-    }
-  double from = all * pow (10.0, FALL_FROM_DB / 10.0), to = all * pow (10.0, FALL_TO_DB / 10.0);
-  for (LqFrames i = course.n - 1; i >= 0; i--)
-    {
-      left += power_at (sample, i);
-      ends = left <= to ? i : ends;
-      begins = left <= from ? i : begins;
-    }
-  course.arrives = (double)arrives;
-  course.falls = fmax ((double)(ends - begins) * 60.0 / (FALL_FROM_DB - FALL_TO_DB), 1.0);
-  return course;
+  return (Course){ .rate_hz = lq_sample_rate_hz (sample),
+                   .n = course.end,
+                   .arrives = (double)course.loudest,
+                   .falls = course.falls };
 }
 
 /* e^−rate of the fall that is added, per frame of the shaped response. */
@@ -333,7 +287,7 @@ LqReverbResponse *lq_reverb_response_new (LqArena *arena, const LqSample *sample
   const LqResponseShape largest = { .size = 2.0 };
 
   r->n_channels = n_channels;
-  r->course = find_course (sample);
+  r->course = course_of (sample);
   r->most_taps = shaped_frames (r->course.n, &largest, r->course.rate_hz);
   r->most_taps = r->most_taps > 0 ? r->most_taps : 1;
   choose_sources (r, arena, sample);
@@ -418,10 +372,10 @@ LqFrames lq_reverb_response_frames (const LqSample *sample, const LqResponseShap
 void lq_reverb_response_echoes (const LqSample *sample, const LqResponseShape *shape, double pre_s,
                                 const double *from_s, int n, double *peak)
 {
-  Course course = find_course (sample);
+  Course course = course_of (sample);
   LqFrames length = audible_frames (&course, shape);
   Blend blend = find_blend (&course, shape);
-  double largest = sqrt (course.n > 0 ? power_at (sample, (LqFrames)course.arrives) : 1.0);
+  double largest = sqrt (course.n > 0 ? lq_sample_power (sample, (LqFrames)course.arrives) : 1.0);
 
   for (int k = 0; k < n; k++)
     {
@@ -431,7 +385,7 @@ void lq_reverb_response_echoes (const LqSample *sample, const LqResponseShape *s
       LqFrames end = (LqFrames)ceil (fmin (fmax (to, 0.0), (double)length) / shape->size);
       double loudest = 0.0;
       for (LqFrames i = first; i < end && i < course.n; i++)
-        loudest = fmax (loudest, power_at (sample, i));
+        loudest = fmax (loudest, lq_sample_power (sample, i));
       peak[k] = sqrt (loudest) / largest * fall_at (&course, shape, fmax (from, 0.0))
                 * blend_at (&blend, fmax (from, 0.0));
     }

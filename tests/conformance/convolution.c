@@ -187,6 +187,22 @@ static void test_none (void)
     }
 }
 
+/* A response of silence is silent, and no more than that. */
+static void test_silent (void)
+{
+  double zeros[1000] = { 0 };
+  const double *const plane = zeros;
+  g_autofree double *x = noise (3, 4096);
+  Bench b;
+
+  open_with (&b, BARE " size=150 decay_share=50", 2, lq_sample_new (RATE, 1, 1000, &plane), 4096);
+  memcpy (b.io[0], x, sizeof (double) * 4096);
+  bench_run (&b);
+  for (int i = 0; i < 4096; i++)
+    g_assert_true (b.io[0][i] == 0 && b.io[1][i] == 0);
+  bench_close (&b);
+}
+
 /* ---- level ---- */
 
 /* |K|² of BS.1770 at 48 kHz, by its own coefficients. */
@@ -377,6 +393,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/conformance/convolution/sum", test_sum);
   g_test_add_func ("/conformance/convolution/ways", test_ways);
   g_test_add_func ("/conformance/convolution/none", test_none);
+  g_test_add_func ("/conformance/convolution/silent", test_silent);
   g_test_add_func ("/conformance/convolution/level", test_level);
   g_test_add_func ("/conformance/convolution/decay", test_decay);
   g_test_add_func ("/conformance/convolution/size", test_size);
