@@ -128,11 +128,6 @@ void lq_tokens_set_high_contrast (GdkDisplay *display, gboolean high_contrast)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-gboolean lq_tokens_high_contrast (GtkWidget *widget)
-{
-  return tokens_of (gtk_widget_get_display (widget))->high_contrast;
-}
-
 static void look_up (LqTokens *self, GtkWidget *widget)
 {
   for (int i = 0; i < LQ_N_COLORS; i++)

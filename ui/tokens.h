@@ -51,7 +51,6 @@ void lq_tokens_install (GdkDisplay *display);
 
 /* Switches the high-contrast sheet on or off and tells every watcher. */
 void lq_tokens_set_high_contrast (GdkDisplay *display, gboolean high_contrast);
-gboolean lq_tokens_high_contrast (GtkWidget *widget);
 
 /* The colour of TOKEN where WIDGET lives. Borrows: valid until the next theme change. */
 const GdkRGBA *lq_token (GtkWidget *widget, LqToken token);

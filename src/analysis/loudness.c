@@ -162,16 +162,3 @@ void lq_loudness_meter_read (LqLoudnessMeter *m, LqLoudnessSnapshot *s)
   s->plr_lu = lq_reading_difference (s->true_peak_dbtp, s->integrated_lufs);
   s->psr_lu = lq_reading_difference (lq_peak_reading (recent_true_peak (m)), s->short_lufs);
 }
-
-size_t lq_loudness_meter_history (const LqLoudnessMeter *m, size_t from, LqLoudnessPoint *points,
-                                  size_t n)
-{
-  const LqLoudnessTrackPoint *all = m->track.points.items;
-  size_t given = 0;
-  for (; given < n && from + given < m->track.points.n; given++)
-    points[given] = (LqLoudnessPoint){
-      .momentary_lufs = lq_loudness_reading (all[from + given].highest_momentary_energy),
-      .short_lufs = lq_loudness_reading (all[from + given].short_energy),
-    };
-  return given;
-}

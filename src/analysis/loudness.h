@@ -26,13 +26,6 @@ typedef struct
   bool incomplete;  /* quanta were lost on the way */
 } LqLoudnessSnapshot;
 
-/* One point of the history: what was known after each 100 ms. */
-typedef struct
-{
-  LqReading momentary_lufs; /* the largest of the ten hops in it */
-  LqReading short_lufs;
-} LqLoudnessPoint;
-
 /* Owns: caller frees. N_CHANNELS 1 or 2. */
 LqLoudnessMeter *lq_loudness_meter_new (double rate_hz, int n_channels);
 void lq_loudness_meter_free (LqLoudnessMeter *meter);
@@ -56,7 +49,3 @@ const LqPlaces *lq_loudness_meter_overs (const LqLoudnessMeter *meter);
 
 /* Gated values are computed here: call at ≤ 10 Hz. */
 void lq_loudness_meter_read (LqLoudnessMeter *meter, LqLoudnessSnapshot *snapshot);
-
-/* History points FROM … (100 ms each, from 0): fills at most N, returns how many there were. */
-size_t lq_loudness_meter_history (const LqLoudnessMeter *meter, size_t from,
-                                  LqLoudnessPoint *points, size_t n);

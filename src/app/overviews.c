@@ -246,15 +246,6 @@ gboolean lq_overviews_columns (LqOverviews *overviews, LqMediaItem *media, int c
   return !atomic_load (&picture->failed);
 }
 
-double lq_overviews_progress (LqOverviews *overviews, LqMediaItem *media)
-{
-  Picture *picture = picture_of (overviews, media);
-  LqFrames ready = atomic_load (&picture->ready), n_frames = lq_media_item_get_frames (media);
-  return ready == LQ_OVERVIEW_ALL || n_frames <= 0
-             ? 1.0
-             : CLAMP ((double)ready / (double)n_frames, 0.0, 1.0);
-}
-
 static void lq_overviews_finalize (GObject *object)
 {
   LqOverviews *overviews = LQ_OVERVIEWS (object);

@@ -17,6 +17,3 @@ LqOverviews *lq_overviews_new (void);
 gboolean lq_overviews_columns (LqOverviews *overviews, LqMediaItem *media, int channel,
                                LqFrames from, LqFrames to, int n_columns,
                                LqOverviewColumn *columns);
-
-/* How much of MEDIA is ready, 0 … 1. */
-double lq_overviews_progress (LqOverviews *overviews, LqMediaItem *media);

@@ -399,8 +399,6 @@ void lq_sound_set_monitor_level (LqSound *sound, double level_db)
     lq_engine_set_monitor_level (sound->engine, level_db);
 }
 
-double lq_sound_get_monitor_level (LqSound *sound) { return sound->monitor_level_db; }
-
 void lq_sound_set_variants (LqSound *sound, const LqSceneVariant *variants, int n_variants)
 {
   GPtrArray *old = sound->variant_sessions;

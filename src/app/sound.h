@@ -56,7 +56,6 @@ LqListenMode lq_sound_get_listen_mode (LqSound *sound);
 void lq_sound_set_dim (LqSound *sound, gboolean dim);
 gboolean lq_sound_get_dim (LqSound *sound);
 void lq_sound_set_monitor_level (LqSound *sound, double level_db);
-double lq_sound_get_monitor_level (LqSound *sound);
 
 /* Racks kept warm beside the work (compare.h asks for them). Copies VARIANTS, refs sessions. */
 void lq_sound_set_variants (LqSound *sound, const LqSceneVariant *variants, int n_variants);

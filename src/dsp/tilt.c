@@ -77,15 +77,6 @@ void lq_tilt_run (LqTilt *tilt, double *x, int n)
     tilt->state = 0.0;
 }
 
-double lq_tilt_response_db (double tilt_db, double rate_hz, double f_hz)
-{
-  double gain = gain_of (tilt_db);
-  double centre = tan (M_PI * LQ_TILT_CENTRE_HZ * gain / rate_hz) / gain;
-  double w = tan (M_PI * f_hz / rate_hz);
-
-  return 20.0 * log10 (hypot (gain * w, centre) / hypot (w, gain * centre));
-}
-
 /* The slowest pole is at the deepest tilt. */
 LqFrames lq_tilt_tail (double rate_hz)
 {

@@ -30,8 +30,5 @@ void lq_tilt_aim (LqTilt *tilt, double tilt_db);
 /* N ≤ LQ_QUANTUM frames in place. */
 void lq_tilt_run (LqTilt *tilt, double *x, int n);
 
-/* |H| in dB at F_HZ: the filter that runs. Thread: [any] */
-double lq_tilt_response_db (double tilt_db, double rate_hz, double f_hz);
-
 /* Frames for which it rings, to −160 dB. Thread: [any] */
 LqFrames lq_tilt_tail (double rate_hz);

@@ -134,7 +134,7 @@ static bool same_mark (const LqTapeMark *a, const LqTapeMark *b)
   return a->position == b->position && a->loop_in == b->loop_in && a->loop_out == b->loop_out;
 }
 
-/* Up to LQ_TAPE_CHUNK quanta of ROW, as from MARK on. */
+/* Up to LQ_TAPE_CHUNK quanta of ROW, as from MARK on; MARKS says where they lie. */
 static void read_quanta (LqHindsight *hindsight, const LqTapeMark *mark, LqPastRow *row, int from,
                          int n)
 {

@@ -66,8 +66,6 @@ void lq_tape_set_loop (LqTape *tape, const LqLoop *loop)
   tape->cursor.loop_out = on ? loop->out : INT64_MAX;
 }
 
-LqFrames lq_tape_position (const LqTape *tape) { return tape->cursor.position; }
-
 /* ---- Files ---- */
 
 static void fail (LqTape *tape, Source *source, const LqError *error)

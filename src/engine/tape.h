@@ -35,7 +35,6 @@ int lq_tape_n_planes (const LqTape *tape);
 
 void lq_tape_seek (LqTape *tape, LqFrames position);
 void lq_tape_set_loop (LqTape *tape, const LqLoop *loop);
-LqFrames lq_tape_position (const LqTape *tape);
 
 /* The next N_QUANTA quanta, at most LQ_TAPE_CHUNK: mark K to MARKS[K], plane P of quantum K to
  * PLANES[P] + K · LQ_QUANTUM. */

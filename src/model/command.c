@@ -148,12 +148,6 @@ LqCommand *lq_command_get_real_parent (LqCommand *command) { return command->par
 
 guint lq_command_get_n_children (LqCommand *command) { return command->children->len; }
 
-LqCommand *lq_command_get_child (LqCommand *command, guint index)
-{
-  g_assert (index < command->children->len);
-  return command->children->pdata[index];
-}
-
 guint lq_command_get_depth (LqCommand *command) { return command->depth; }
 
 LqCommand *lq_command_get_last_child (LqCommand *command) { return command->last_child; }

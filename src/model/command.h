@@ -45,7 +45,6 @@ const LqRecord *lq_command_get_record (LqCommand *command, guint index);
  * one where history branches, oldest first. Borrowed. */
 LqCommand *lq_command_get_parent (LqCommand *command);
 guint lq_command_get_n_children (LqCommand *command);
-LqCommand *lq_command_get_child (LqCommand *command, guint index);
 
 /* Whether it can be heard: notes, markers, loop and titles cannot. */
 gboolean lq_command_changes_sound (LqCommand *command);

@@ -113,11 +113,6 @@ LqDeliverableBits lq_deliverable_get_bits (LqDeliverable *deliverable)
   return (LqDeliverableBits)whole (deliverable, PROP_BITS);
 }
 
-LqDeliverableDither lq_deliverable_get_dither (LqDeliverable *deliverable)
-{
-  return (LqDeliverableDither)whole (deliverable, PROP_DITHER);
-}
-
 int lq_deliverable_get_rate_hz (LqDeliverable *deliverable)
 {
   return whole (deliverable, PROP_RATE);

@@ -41,7 +41,6 @@ LqDeliverable *lq_deliverable_new (const char *id);
 const char *lq_deliverable_get_name (LqDeliverable *deliverable);
 LqDeliverableFormat lq_deliverable_get_format (LqDeliverable *deliverable);
 LqDeliverableBits lq_deliverable_get_bits (LqDeliverable *deliverable);
-LqDeliverableDither lq_deliverable_get_dither (LqDeliverable *deliverable);
 int lq_deliverable_get_rate_hz (LqDeliverable *deliverable); /* 0: the session's */
 gint64 lq_deliverable_get_seed (LqDeliverable *deliverable); /* of the dither */
 gboolean lq_deliverable_get_tags (LqDeliverable *deliverable);

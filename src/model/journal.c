@@ -291,20 +291,6 @@ void lq_journal_saved (LqJournal *journal, const char *sha256, LqCommand *comman
   append (journal, lq_journal_line_save ("saved", sha256, command));
 }
 
-gboolean lq_journal_flush (LqJournal *journal, GError **error)
-{
-  int code = journal->fd >= 0 ? sync_all (journal) : EBADF;
-
-  if (code == 0)
-    return TRUE;
-  g_set_error (
-      error, LQ_STORE_ERROR, LQ_STORE_ERROR_IO,
-      _ ("Moves are not being recorded: %s. They are kept in memory and tried again with the "
-         "next one; save the session elsewhere to be safe."),
-      g_strerror (code));
-  return FALSE;
-}
-
 gboolean lq_journal_is_healthy (LqJournal *journal)
 {
   g_mutex_lock (&journal->mutex);

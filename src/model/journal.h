@@ -56,9 +56,8 @@ void lq_journal_saved (LqJournal *journal, const char *sha256, LqCommand *comman
  * when a session goes elsewhere and leaves its file behind. */
 void lq_journal_say_position (LqJournal *journal, LqCommand *command);
 
-/* FALSE with the reason when lines wait because they could not be written (disk full …); they are
- * tried again with the next one, and by this call. Property "healthy" notifies. */
-gboolean lq_journal_flush (LqJournal *journal, GError **error);
+/* FALSE when lines wait because they could not be written (disk full …); they are tried again with
+ * the next one. Property "healthy" notifies. */
 gboolean lq_journal_is_healthy (LqJournal *journal);
 
 /* Syncs and closes; also at dispose. */

@@ -55,11 +55,6 @@ LqFrames lq_marker_get_at (LqMarker *marker)
   return lq_item_peek_int64 (LQ_ITEM (marker), PROP_AT);
 }
 
-LqFrames lq_marker_get_length (LqMarker *marker)
-{
-  return lq_item_peek_int64 (LQ_ITEM (marker), PROP_LENGTH);
-}
-
 const char *lq_marker_get_name (LqMarker *marker)
 {
   return lq_item_peek_string (LQ_ITEM (marker), PROP_NAME);

@@ -12,5 +12,4 @@ G_DECLARE_FINAL_TYPE (LqMarker, lq_marker, LQ, MARKER, LqItem)
 LqMarker *lq_marker_new (const char *id);
 
 LqFrames lq_marker_get_at (LqMarker *marker);
-LqFrames lq_marker_get_length (LqMarker *marker); /* 0: a place */
 const char *lq_marker_get_name (LqMarker *marker);

@@ -55,11 +55,6 @@ LqNote *lq_note_new (const char *id) { return g_object_new (LQ_TYPE_NOTE, "id", 
 
 LqFrames lq_note_get_at (LqNote *note) { return lq_item_peek_int64 (LQ_ITEM (note), PROP_AT); }
 
-LqFrames lq_note_get_length (LqNote *note)
-{
-  return lq_item_peek_int64 (LQ_ITEM (note), PROP_LENGTH);
-}
-
 const char *lq_note_get_author (LqNote *note)
 {
   return lq_item_peek_string (LQ_ITEM (note), PROP_AUTHOR);

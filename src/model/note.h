@@ -13,7 +13,6 @@ G_DECLARE_FINAL_TYPE (LqNote, lq_note, LQ, NOTE, LqItem)
 LqNote *lq_note_new (const char *id);
 
 LqFrames lq_note_get_at (LqNote *note);
-LqFrames lq_note_get_length (LqNote *note); /* 0: a moment */
 const char *lq_note_get_author (LqNote *note);
 const char *lq_note_get_text (LqNote *note);
 const char *const *lq_note_get_answered_by (LqNote *note); /* ids like "c41"; never NULL */

@@ -11,10 +11,6 @@ typedef struct LqAlign LqAlign;
 /* Delays by DELAY frames, and by up to MAX_DELAY later. Thread: [main] [worker]. */
 LqAlign *lq_align_new (LqKey key, double rate_hz, int n_channels, int delay, int max_delay);
 LqPart *lq_align_part (LqAlign *align);
-static inline LqAlign *lq_align_of (LqPart *part) /* NULL: another kind */
-{
-  return part->kind->role == LQ_PART_ALIGN ? (LqAlign *)part : NULL;
-}
 
 /* The longest delay this one can be moved to. Thread: [any], constant. */
 int lq_align_max (const LqAlign *align);

@@ -15,7 +15,6 @@ void lq_reduction_trace_set_range (LqReductionTrace *trace, double range_db);
 /* REDUCTION_DB: the largest since the last call, SECONDS ago. Columns are 2 px; draws only when one is
  * finished. Call it while the song runs; a stopped trace stands still. */
 void lq_reduction_trace_push (LqReductionTrace *trace, double reduction_db, double seconds);
-void lq_reduction_trace_clear (LqReductionTrace *trace);
 /* Reads "–": the processor is bypassed or unknown. */
 void lq_reduction_trace_set_unknown (LqReductionTrace *trace, gboolean unknown);
 

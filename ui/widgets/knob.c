@@ -366,8 +366,6 @@ GtkWidget *lq_knob_new (const LqParamRow *row, LqKnobSize size)
   return GTK_WIDGET (self);
 }
 
-const LqParamRow *lq_knob_row (LqKnob *self) { return self->row; }
-
 void lq_knob_set_bypassed (LqKnob *self, gboolean bypassed)
 {
   self->bypassed = bypassed;

@@ -19,7 +19,6 @@ typedef enum
 
 /* ROW is borrowed for the life of the knob. */
 GtkWidget *lq_knob_new (const LqParamRow *row, LqKnobSize size);
-const LqParamRow *lq_knob_row (LqKnob *knob);
 
 /* The processor is bypassed: arc and value are quiet, the knob still turns. */
 void lq_knob_set_bypassed (LqKnob *knob, gboolean bypassed);

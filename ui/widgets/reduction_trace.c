@@ -186,15 +186,6 @@ void lq_reduction_trace_push (LqReductionTrace *self, double reduction_db, doubl
     redraw (self);
 }
 
-void lq_reduction_trace_clear (LqReductionTrace *self)
-{
-  self->n = 0;
-  self->n_quiet = MAX_COLUMNS;
-  self->open_db = self->open_s = self->number_db = self->number_s = 0;
-  self->shown_db = NAN;
-  redraw (self);
-}
-
 void lq_reduction_trace_set_unknown (LqReductionTrace *self, gboolean unknown)
 {
   self->unknown = unknown;
