@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Gain: level, balance, polarity, swap, mono and a DC filter.
+/* Gain: level, balance, polarity, swap, mid/side, mono and a DC filter.
  *
  * Everything but the DC filter is one 2×2 matrix from the input pair to the output pair, whose
  * four entries glide to their targets. A matrix at rest on the identity changes no bit.
@@ -22,6 +22,7 @@ enum
   BALANCE,
   POLARITY,
   SWAP,
+  MID_SIDE,
   MONO,
   DC,
   N_ROWS
@@ -38,6 +39,16 @@ enum
 
 static const char *const polarities[] = { N_ ("Normal"), N_ ("Both inverted"), N_ ("Left inverted"),
                                           N_ ("Right inverted"), NULL };
+
+enum
+{
+  MID_SIDE_OFF,
+  MID_SIDE_ENCODE,
+  MID_SIDE_DECODE,
+  N_MID_SIDES
+};
+
+static const char *const mid_sides[] = { N_ ("Off"), N_ ("Encode"), N_ ("Decode"), NULL };
 
 static const LqParamRow rows[N_ROWS] = {
   [GAIN] = { .id = "gain",
@@ -76,13 +87,24 @@ static const LqParamRow rows[N_ROWS] = {
              .kind = LQ_PARAM_SWITCH,
              .max = 1,
              .doc = N_ ("Exchanges left and right.") },
+  [MID_SIDE] = { .id = "ms",
+                 .name = N_ ("Mid/side"),
+                 .group = N_ ("Channels"),
+                 .unit = LQ_UNIT_NONE,
+                 .kind = LQ_PARAM_CHOICE,
+                 .max = N_MID_SIDES - 1,
+                 .labels = mid_sides,
+                 .doc =
+                     N_ ("Encode puts the mid, half the sum, on the left and the side, half the "
+                         "difference, on the right; decode makes left and right of them again.") },
   [MONO] = { .id = "mono",
              .name = N_ ("Mono"),
              .group = N_ ("Channels"),
              .unit = LQ_UNIT_NONE,
              .kind = LQ_PARAM_SWITCH,
              .max = 1,
-             .doc = N_ ("Puts the mean of left and right on both channels, after polarity.") },
+             .doc =
+                 N_ ("Puts the mean of left and right on both channels, after all of the above.") },
   [DC] = { .id = "dc",
            .name = N_ ("DC filter"),
            .group = N_ ("Channels"),
@@ -107,31 +129,42 @@ static double gain_lin (const double *params)
   return params[GAIN] <= rows[GAIN].min ? 0.0 : pow (10.0, params[GAIN] / 20.0);
 }
 
-/* The matrix for PARAMS: polarity, then swap, then mono, then balance and gain. */
+/* TO = A · TO, both [out][in]. */
+static void turn (double to[4], const double a[4])
+{
+  double m[4] = { a[0] * to[0] + a[1] * to[2], a[0] * to[1] + a[1] * to[3],
+                  a[2] * to[0] + a[3] * to[2], a[2] * to[1] + a[3] * to[3] };
+
+  memcpy (to, m, sizeof m);
+}
+
+/* The matrix for PARAMS: polarity, then swap, then mid and side, then mono, then balance and gain. */
 static void design_matrix (const double *params, int n_channels, double m[4])
 {
+  static const double swap[4] = { 0.0, 1.0, 1.0, 0.0 };
+  static const double encode[4] = { 0.5, 0.5, 0.5, -0.5 };
+  static const double decode[4] = { 1.0, 1.0, 1.0, -1.0 };
+  static const double mono[4] = { 0.5, 0.5, 0.5, 0.5 };
   int polarity = (int)params[POLARITY];
   bool flip_left = polarity == POLARITY_BOTH || polarity == POLARITY_LEFT;
   bool flip_right = polarity == POLARITY_BOTH || polarity == POLARITY_RIGHT;
-  double left = flip_left ? -1.0 : 1.0;
-  double right = flip_right ? -1.0 : 1.0;
-  bool swap = n_channels == 2 && params[SWAP] >= 0.5;
   double to_left = gain_lin (params);
   double to_right = to_left;
 
+  m[0] = flip_left ? -1.0 : 1.0;
+  m[1] = m[2] = 0.0;
+  m[3] = flip_right ? -1.0 : 1.0;
   if (n_channels == 2)
     {
+      int mid_side = (int)params[MID_SIDE];
+      if (params[SWAP] >= 0.5)
+        turn (m, swap);
+      if (mid_side != MID_SIDE_OFF)
+        turn (m, mid_side == MID_SIDE_ENCODE ? encode : decode);
+      if (params[MONO] >= 0.5)
+        turn (m, mono);
       to_left *= lq_balance_far_side (params[BALANCE]);
       to_right *= lq_balance_far_side (-params[BALANCE]);
-    }
-  m[0] = swap ? 0.0 : left;
-  m[1] = swap ? right : 0.0;
-  m[2] = swap ? left : 0.0;
-  m[3] = swap ? 0.0 : right;
-  if (n_channels == 2 && params[MONO] >= 0.5)
-    {
-      m[0] = m[2] = left / 2.0;
-      m[1] = m[3] = right / 2.0;
     }
   m[0] *= to_left;
   m[1] *= to_left;
@@ -324,8 +357,9 @@ const LqProcessor lq_processor_gain = {
     .doc = N_ ("Level, balance, polarity and channel order, exact to the bit where nothing is "
            "asked for."),
     .when = N_ ("Reach for it to set the level into the next processor, to even out two sides, to "
-            "put a flipped channel right, to hear or deliver mono, or to clear an offset that "
-            "eats headroom. It has no sound of its own: at 0 dB and centre it is not there."),
+            "put a flipped channel right, to hear or deliver mono, to clear an offset that eats "
+            "headroom, or, one before and one behind, to let what stands between them work on "
+            "mid and side. It has no sound of its own: at 0 dB and centre it is not there."),
     .version = 1,
     .rows = rows,
     .n_rows = N_ROWS,
