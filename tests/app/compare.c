@@ -170,6 +170,24 @@ static void test_bypass (void)
   room_clear (&room);
 }
 
+/* The same for the insert of a track, once it has been measured. */
+static void test_bypass_insert (void)
+{
+  Room room;
+  open_mix (&room, &mix_file);
+  studio_add_insert (&room.studio, "t1", "gain", (const char *[]){ "gain=-9", NULL });
+  add_chain (&room);
+  studio_set (&room.studio, "n3", "bypass", "on"); /* a linear chain: exact levels */
+  room_settle (&room);
+  room_measure (&room);
+  double engaged = heard_loudness (&room, LQ_COMPARE_MASTER);
+  lq_compare_set_bypass (room.compare, studio_item (&room.studio, "n1"), TRUE);
+  room_measure (&room);
+  room_take (&room, 0, 6 * ROOM_RATE_HZ);
+  g_assert_cmpfloat_with_epsilon (room_loudness (&room, 0, room_n (&room)), engaged, TOLERANCE_LU);
+  room_clear (&room);
+}
+
 /* Under a gesture, and when the measurement arrives, the level is that of the gesture alone. */
 static void test_offset_stays (void)
 {
@@ -598,6 +616,7 @@ static void add_tests (void)
   g_test_add_func ("/app/compare/quiet-before", test_quiet_before);
   g_test_add_func ("/app/compare/mono-against-stereo", test_mono_against_stereo);
   g_test_add_func ("/app/compare/bypass", test_bypass);
+  g_test_add_func ("/app/compare/bypass-insert", test_bypass_insert);
   g_test_add_func ("/app/compare/offset-stays", test_offset_stays);
   g_test_add_func ("/app/compare/silence", test_silence);
   g_test_add_func ("/app/compare/loop", test_loop);
