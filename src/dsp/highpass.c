@@ -10,6 +10,12 @@ static const double damping[LQ_HIGHPASS_N_SLOPES][2] = {
   [LQ_HIGHPASS_24] = { 1.8477590650225735, 0.7653668647301796 },
 };
 
+/* Of a low rate, the top is all that can be reached. */
+static double corner_g (double rate_hz, double corner_hz)
+{
+  return tan (M_PI * fmin (corner_hz, 0.49 * rate_hz) / rate_hz);
+}
+
 void lq_highpass_init (LqHighpass *highpass, double rate_hz, LqHighpassSlope slope,
                        double corner_hz)
 {
@@ -22,7 +28,7 @@ void lq_highpass_init (LqHighpass *highpass, double rate_hz, LqHighpassSlope slo
 /* Jumps to the corner that was aimed at. */
 static void jump_to_corner (LqHighpass *highpass)
 {
-  highpass->g = tan (M_PI * highpass->corner_hz / highpass->rate_hz);
+  highpass->g = corner_g (highpass->rate_hz, highpass->corner_hz);
   lq_smooth_jump (&highpass->log_g, log (highpass->g));
 }
 
@@ -41,7 +47,7 @@ void lq_highpass_aim (LqHighpass *highpass, LqHighpassSlope slope, double corner
 
   highpass->next = slope;
   if (highpass->corner_hz != corner_hz)
-    lq_smooth_aim (&highpass->log_g, log (tan (M_PI * corner_hz / highpass->rate_hz)));
+    lq_smooth_aim (&highpass->log_g, log (corner_g (highpass->rate_hz, corner_hz)));
   highpass->corner_hz = corner_hz;
   lq_smooth_aim (&highpass->share, keep ? 1.0 : 0.0);
 }
@@ -105,7 +111,7 @@ static void run_filter (LqHighpass *highpass, double *x, int n)
       run_slope (highpass, x + i, 1);
     }
   if (!lq_smooth_moving (&highpass->log_g))
-    highpass->g = tan (M_PI * highpass->corner_hz / highpass->rate_hz);
+    highpass->g = corner_g (highpass->rate_hz, highpass->corner_hz);
 }
 
 void lq_highpass_run (LqHighpass *highpass, const double *in, double *out, int n)

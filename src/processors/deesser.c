@@ -210,6 +210,12 @@ static LqSvf heard_section (double g, int index)
 
 static double g_of (double rate_hz, double f_hz) { return tan (M_PI * f_hz / rate_hz); }
 
+/* Of a low rate, the top is all that can be reached. */
+static double corner_g (double rate_hz, const double *params)
+{
+  return g_of (rate_hz, fmin (params[FREQ], 0.49 * rate_hz));
+}
+
 static void set_filters (Deesser *s)
 {
   double g = exp (s->log_g.value);
@@ -232,7 +238,7 @@ static void aim (void *state, const double *params)
 {
   Deesser *s = state;
 
-  lq_smooth_aim (&s->log_g, log (g_of (s->rate_hz, params[FREQ])));
+  lq_smooth_aim (&s->log_g, log (corner_g (s->rate_hz, params)));
   lq_moving_curve_aim_slope (&s->curve, params[THRESHOLD], 1.0, KNEE_DB, params[RANGE]);
   lq_link_aim (&s->link, params[LINK] / 100.0);
   for (int k = 0; k < LQ_ENVELOPE_BANK; k++)
@@ -490,7 +496,7 @@ static LqFrames tail (const LqProcessorSetup *setup, const double *params)
 /* The input without what take () removes at the end of the range. */
 static double deepest_db (const double *params, double rate_hz, double f_hz)
 {
-  double g = g_of (rate_hz, params[FREQ]);
+  double g = corner_g (rate_hz, params);
   bool bell = params[ACTION] == ACTION_BELL;
   LqSvf part = bell ? bell_part (g) : shelf_part (g);
   LqSvf band = { .g = g, .k = SHELF_K, .m1 = 1.0 };
@@ -509,7 +515,7 @@ static double deepest_db (const double *params, double rate_hz, double f_hz)
 /* A Butterworth high-pass of four poles by the bilinear transform. */
 static double detector_db (const double *params, double rate_hz, double f_hz)
 {
-  double t = g_of (rate_hz, params[FREQ]) / g_of (rate_hz, fmin (f_hz, 0.4999 * rate_hz));
+  double t = corner_g (rate_hz, params) / g_of (rate_hz, fmin (f_hz, 0.4999 * rate_hz));
 
   return -10.0 * log10 (1.0 + pow (t, 8.0));
 }

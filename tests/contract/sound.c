@@ -333,6 +333,17 @@ static void stays_finite (const LqProcessor *processor, double rate_hz, int n_ch
 
 static void test_finite (gconstpointer data) { each_case (data, stays_finite); }
 
+/* At the lowest rate of a file many rows reach beyond half of it. */
+static void test_finite_when_slow (gconstpointer data)
+{
+  for (int n_channels = 1; n_channels <= 2; n_channels++)
+    {
+      LqRandom random;
+      lq_random_init (&random, 200);
+      stays_finite (data, 8000.0, n_channels, &random);
+    }
+}
+
 /* A reset heals whatever a broken neighbour sent. */
 static void heals (const LqProcessor *processor, double rate_hz, int n_channels, LqRandom *random)
 {
@@ -371,6 +382,7 @@ int main (int argc, char **argv)
   add_for_each (registry, "warm-up", test_warm_up);
   add_for_each (registry, "arrives", test_arrives);
   add_for_each (registry, "finite", test_finite);
+  add_for_each (registry, "finite-when-slow", test_finite_when_slow);
   add_for_each (registry, "heals", test_heals);
   int failed = g_test_run ();
   lq_registry_free (registry);
