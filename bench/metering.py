@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Programs that show meters while a song plays, each made to play it on a machine without a sound
 card: Ardour on a dummy JACK server with the song on a track, EasyEffects on a PipeWire of its own with
-a player beside it. Their meters move less often than ours: 25 and 12 times a second against 60."""
+a player beside it. Their meters move less often than ours, and they have fewer: what one costs is told
+by what moves in each window while it plays, as often as it does."""
 
 import contextlib
 import os
@@ -139,3 +140,18 @@ class EasyEffects:
 
 
 PEERS = [Ardour, EasyEffects]
+
+# What moves in each window: (how many, times a second). A clock, a playhead, a number, a bar, a spectrum
+# are one each, whatever their size.
+MOVING = {
+    # Peak, RMS and hold of two channels, momentary loudness; two spectra of 954 columns, goniometer, time, two
+    # playheads, two reductions; the numbers, marks of loudness, five bands of side ÷ mid, correlation; history.
+    "Lacquer": [(7, 60), (8, 30), (18, 10), (1, 4)],
+    Ardour.name: [(2, 25), (2, 25), (3, 25)],  # bars, clocks, playheads
+    EasyEffects.name: [(1, 12), (2, 12)],  # a spectrum of a hundred bars, the levels as numbers
+}
+
+
+def per_update(name, percent):
+    """Millionths of a core that one thing costs which moves once a second."""
+    return 1e4 * percent / sum(n * hz for n, hz in MOVING[name])

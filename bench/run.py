@@ -500,7 +500,8 @@ LINES = ["measure", "chain", "master", "render", "mix", "mix_wall", "equaliser",
          "overview", "start_up", "idle", "metering"]
 UNITS = {"mix": "CPU s/min, 32 stems", "mix_wall": "s of the wall/min, 32 stems, all cores",
          "start_up": "s to the window", "idle": "% of a core, stopped",
-         "metering": "% of a core, playing with meters; ours are all at 60 Hz, cairo renderer"}
+         "metering": "% of a core, playing with meters; our bars at 60 Hz, cairo renderer",
+         "metering_update": "ppm of a core for what moves once a second"}
 
 
 def show(line, found):
@@ -515,6 +516,9 @@ def show(line, found):
         ratios[name] = value / ours if ours else None
         times = "" if name == "Lacquer" or not ours else f"   {value / ours:6.2f} × ours"
         print(f"  {name:28} {value:8.4f}{times}")
+    if line == "metering":
+        show("metering_update", {name: value and metering.per_update(name, value)
+                                 for name, value in found.items()})
     others = [v for k, v in ratios.items() if k != "Lacquer" and v]
     best = min(others) if others else None
     return {"seconds": found, "ratios": ratios, "best_peer_over_ours": best}
