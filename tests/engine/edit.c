@@ -365,44 +365,89 @@ static void test_track_insert_in_loop (void)
   lq_registry_free (registry);
 }
 
-static void put_before (Play *play, void *nodes)
+/* A second track, muted, whose noise a compressor hears that works on the first one's sine. */
+typedef struct
 {
-  play->bench.racks[0].nodes = nodes;
+  LqRegistry *registry;
+  double *params;
+  LqNodeSpec nodes[2]; /* one that passes on, and the compressor */
+  LqTrackSpec tracks[2];
+  LqRegionSpec drum;
+  LqLineSpec lines[2];
+  Play play;
+} Keyed;
+
+static void keyed_init (Keyed *keyed)
+{
+  Play *play = &keyed->play;
+
+  keyed->registry = lq_registry_new ();
+  const LqProcessor *compressor = lq_registry_find (keyed->registry, "compressor");
+  keyed->params = slow_compressor (&compressor->info);
+  keyed->nodes[0] =
+      (LqNodeSpec){ .key = 76, .processor = &test_count, .node = { [LQ_NODE_WET] = 100 } };
+  keyed->nodes[1] = (LqNodeSpec){ .key = 77,
+                                  .processor = compressor,
+                                  .params = keyed->params,
+                                  .node = { [LQ_NODE_WET] = 100 },
+                                  .key_track = 2 };
+  play_init (play, bench_sine, 2, NULL, 0);
+  keyed->tracks[0] = play->bench.track;
+  keyed->tracks[1] = (LqTrackSpec){ .key = 2, .n_channels = 2, .mute = true };
+  keyed->drum = (LqRegionSpec){ .key = 22,
+                                .path = play_write (play, bench_noise, 2, PLAY_FRAMES),
+                                .length = PLAY_FRAMES };
+  keyed->lines[0] = play->line;
+  keyed->lines[1] = (LqLineSpec){ 2, 2, &keyed->drum, 1 };
+  play->bench.graph.tracks = keyed->tracks;
+  play->bench.graph.n_tracks = 2;
+  play->timeline.lines = keyed->lines;
+  play->timeline.n_lines = 2;
+}
+
+static void keyed_clear (Keyed *keyed)
+{
+  play_clear (&keyed->play);
+  g_free (keyed->params);
+  lq_registry_free (keyed->registry);
+}
+
+static void put_before (Play *play, void *data)
+{
+  Keyed *keyed = data;
+
+  play->bench.racks[0].nodes = keyed->nodes;
   play->bench.racks[0].n_nodes = 2;
 }
 
 /* A compressor that begins anew, because something is put in before it, has heard its key. */
 static void test_key_past (void)
 {
-  LqRegistry *registry = lq_registry_new ();
-  const LqProcessor *compressor = lq_registry_find (registry, "compressor");
-  g_autofree double *params = slow_compressor (&compressor->info);
-  LqNodeSpec nodes[2] = { { .key = 76, .processor = &test_count, .node = { [LQ_NODE_WET] = 100 } },
-                          { .key = 77,
-                            .processor = compressor,
-                            .params = params,
-                            .node = { [LQ_NODE_WET] = 100 },
-                            .key_track = 2 } };
-  LqLineSpec lines[2];
-  LqRegionSpec drum;
-  Play play;
+  Keyed keyed;
 
-  play_init (&play, bench_sine, 2, NULL, 0);
-  LqTrackSpec tracks[2] = { play.bench.track, { .key = 2, .n_channels = 2, .mute = true } };
-  play.bench.graph.tracks = tracks;
-  play.bench.graph.n_tracks = 2;
-  drum = (LqRegionSpec){ .key = 22,
-                         .path = play_write (&play, bench_noise, 2, PLAY_FRAMES),
-                         .length = PLAY_FRAMES };
-  lines[0] = play.line;
-  lines[1] = (LqLineSpec){ 2, 2, &drum, 1 };
-  play.timeline.lines = lines;
-  play.timeline.n_lines = 2;
-  play.bench.racks[0].nodes = nodes + 1;
-  play.bench.racks[0].n_nodes = 1;
-  check_past (&play, put_before, nodes);
-  play_clear (&play);
-  lq_registry_free (registry);
+  keyed_init (&keyed);
+  keyed.play.bench.racks[0].nodes = keyed.nodes + 1;
+  keyed.play.bench.racks[0].n_nodes = 1;
+  check_past (&keyed.play, put_before, &keyed);
+  keyed_clear (&keyed);
+}
+
+static void put_keyed (Play *play, void *data)
+{
+  Keyed *keyed = data;
+
+  keyed->tracks[0].nodes = keyed->nodes;
+  keyed->tracks[0].n_nodes = 2;
+}
+
+/* And so has one that is put on a track. */
+static void test_track_key_past (void)
+{
+  Keyed keyed;
+
+  keyed_init (&keyed);
+  check_past (&keyed.play, put_keyed, &keyed);
+  keyed_clear (&keyed);
 }
 
 /* Gestures faster than plans are built: the last state wins, nothing is lost. */
@@ -536,6 +581,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/engine/edit/track-insert", test_track_insert);
   g_test_add_func ("/engine/edit/track-insert-in-loop", test_track_insert_in_loop);
   g_test_add_func ("/engine/edit/key", test_key_past);
+  g_test_add_func ("/engine/edit/track-key", test_track_key_past);
   g_test_add_func ("/engine/edit/storm", test_storm);
   g_test_add_func ("/engine/edit/fault", test_fault);
   g_test_add_func ("/engine/edit/mono-becomes-stereo", test_mono_becomes_stereo);
