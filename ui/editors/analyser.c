@@ -3,10 +3,8 @@
 
 #include "ui/chart/spectrogram.h"
 #include "ui/editors/analyser_menu.h"
-#include "ui/editors/editors.h"
 #include "ui/menu.h"
 #include "ui/numbers.h"
-#include "ui/widgets/fit_row.h"
 
 #include <glib/gi18n.h>
 
@@ -366,33 +364,27 @@ GtkWidget *lq_analyser_new (LqDesk *desk, LqPlot *plot, const char *picture_key,
   return self->place;
 }
 
-/* ---- Legend ---- */
+/* ---- Under the pointer ---- */
 
-static void show_words (GtkWidget *button, const char *key, GSettings *settings)
+static void on_motion (GtkEventControllerMotion *motion, double x, double y, GtkWidget *plot)
 {
-  g_autofree char *words = lq_analyser_words (settings);
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), words);
+  Analyser *self = analyser_of (plot);
+  char freq[LQ_UNITS_TEXT], level[LQ_UNITS_TEXT];
+  double hz = lq_plot_x_value (self->plot, x), db;
+  lq_number_show (LQ_UNIT_HZ, hz, hz < 1000 ? 0 : 2, LQ_UNITS_PLAIN, freq);
+  if (!lq_meters_spectrum (meters_of (self), LQ_TAP_MASTER, &self->view, &hz, &db, 1, NULL))
+    {
+      lq_desk_say (self->desk, _ ("Spectrum"), freq);
+      return;
+    }
+  lq_number_show (LQ_UNIT_DBFS, db, 1, LQ_UNITS_PLAIN, level);
+  g_autofree char *sentence = g_strdup_printf ("%s · %s", freq, level);
+  lq_desk_say (self->desk, _ ("Master"), sentence);
 }
 
-GtkWidget *lq_analyser_legend_new (LqDesk *desk, gboolean menu)
+void lq_analyser_tell (LqPlot *plot)
 {
-  GtkWidget *legend = lq_fit_row_new (14);
-  GSettings *settings = lq_desk_get_settings (desk);
-  LqFitRow *row = LQ_FIT_ROW (legend);
-  lq_fit_row_add (row, lq_legend_sign_new (LQ_GLYPH_RING, "lq-sign-mix", _ ("Mix")), 1);
-  lq_fit_row_add (row, lq_legend_sign_new (LQ_GLYPH_DISC, "lq-sign-master", _ ("Master")), 2);
-  lq_fit_row_add (row, lq_legend_sign_new (LQ_GLYPH_DIAMOND, "lq-sign-reference", _ ("Reference")),
-                  3);
-  if (!menu)
-    return legend;
-  GtkWidget *button = gtk_menu_button_new ();
-  g_autoptr (GMenu) model = lq_analyser_menu (LQ_ANALYSER_EDITORS);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (model));
-  gtk_widget_add_css_class (button, "lq-quiet-menu");
-  gtk_widget_set_tooltip_text (button, _ ("How the spectrum is drawn"));
-  lq_analyser_add_actions (button, desk);
-  g_signal_connect_object (settings, "changed", G_CALLBACK (show_words), button, G_CONNECT_SWAPPED);
-  show_words (button, NULL, settings);
-  lq_fit_row_add (row, button, 0);
-  return legend;
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  g_signal_connect (motion, "motion", G_CALLBACK (on_motion), plot);
+  gtk_widget_add_controller (GTK_WIDGET (plot), motion);
 }

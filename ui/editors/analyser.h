@@ -19,8 +19,8 @@
 GtkWidget *lq_analyser_new (LqDesk *desk, LqPlot *plot, const char *picture_key, LqLivePull also,
                             gpointer data);
 
-/* The traces by sign and name; with MENU a button that says the settings and opens them. */
-GtkWidget *lq_analyser_legend_new (LqDesk *desk, gboolean menu);
+/* The info line tells frequency and the master's level under the pointer. */
+void lq_analyser_tell (LqPlot *plot);
 
 /* How a spectrum is read by SETTINGS. */
 LqSpectrumView lq_analyser_view (GSettings *settings);

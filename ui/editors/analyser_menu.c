@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/editors/analyser_menu.h"
 
+#include "ui/editors/analyser.h"
+#include "ui/editors/editors.h"
 #include "ui/menu.h"
 #include "ui/widgets/fit_row.h"
 
@@ -221,4 +223,35 @@ GtkWidget *lq_analyser_bar_new (LqDesk *desk)
   lq_fit_row_add (row, anew, 3);
   lq_analyser_add_actions (bar, desk);
   return bar;
+}
+
+/* ---- Legend ---- */
+
+static void show_words (GtkWidget *button, const char *key, GSettings *settings)
+{
+  g_autofree char *words = lq_analyser_words (settings);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), words);
+}
+
+GtkWidget *lq_analyser_legend_new (LqDesk *desk, gboolean menu)
+{
+  GtkWidget *legend = lq_fit_row_new (14);
+  GSettings *settings = lq_desk_get_settings (desk);
+  LqFitRow *row = LQ_FIT_ROW (legend);
+  lq_fit_row_add (row, lq_legend_sign_new (LQ_GLYPH_RING, "lq-sign-mix", _ ("Mix")), 1);
+  lq_fit_row_add (row, lq_legend_sign_new (LQ_GLYPH_DISC, "lq-sign-master", _ ("Master")), 2);
+  lq_fit_row_add (row, lq_legend_sign_new (LQ_GLYPH_DIAMOND, "lq-sign-reference", _ ("Reference")),
+                  3);
+  if (!menu)
+    return legend;
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr (GMenu) model = lq_analyser_menu (LQ_ANALYSER_EDITORS);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (model));
+  gtk_widget_add_css_class (button, "lq-quiet-menu");
+  gtk_widget_set_tooltip_text (button, _ ("How the spectrum is drawn"));
+  lq_analyser_add_actions (button, desk);
+  g_signal_connect_object (settings, "changed", G_CALLBACK (show_words), button, G_CONNECT_SWAPPED);
+  show_words (button, NULL, settings);
+  lq_fit_row_add (row, button, 0);
+  return legend;
 }

@@ -18,3 +18,6 @@ void lq_analyser_add_actions (GtkWidget *widget, LqDesk *desk);
 
 /* "1/6 oct · 4.5 dB/oct · 3 s". Owns: caller. */
 char *lq_analyser_words (GSettings *settings);
+
+/* The traces by sign and name; with MENU a button that says the settings and opens them. */
+GtkWidget *lq_analyser_legend_new (LqDesk *desk, gboolean menu);

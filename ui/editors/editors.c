@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/editors/editors.h"
 
-#include "ui/editors/analyser.h"
+#include "ui/editors/analyser_menu.h"
 #include "ui/panels/hand_panel.h"
 #include "ui/panels/params.h"
 #include "ui/widgets/fit_row.h"

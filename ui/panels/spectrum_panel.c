@@ -42,6 +42,7 @@ static GtkWidget *pictures (LqDesk *desk)
   g_signal_connect_object (settings, "changed::spectrum-difference", G_CALLBACK (show_axis), plot,
                            0);
   GtkWidget *place = lq_analyser_new (desk, plot, LQ_ANALYSER_PAGE, NULL, NULL);
+  lq_analyser_tell (plot);
   gtk_widget_set_vexpand (place, TRUE);
   return place;
 }

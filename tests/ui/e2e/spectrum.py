@@ -37,6 +37,11 @@ checks.equal(blue(), 0, "stopped, there is no master")
 desk.key("space")
 checks.that(wait_for("the master", lambda: blue() > 50), "playing, the master is drawn")
 
+desk.move(*desk.at(plot(), 0.5, 0.5))
+desk.move(*desk.at(plot(), 0.501, 0.5))
+checks.that(wait_for("the level", lambda: any("Hz · " in text and "dBFS" in text for text in desk.texts())),
+            "the info line tells frequency and level under the pointer")
+
 desk.click(desk.find("Difference", role="push button"))
 checks.that(wait_for("the setting", lambda: setting("spectrum-difference") == "true"), "the difference is a button away")
 desk.click(desk.find("Difference", role="push button"))
