@@ -95,26 +95,59 @@ static void draw_axes (LqGoniometer *self, GtkSnapshot *snapshot)
   letter (self, snapshot, "S", side - 9, c - 8);
 }
 
+/* Around all points of all clouds, whole px of SCALE device pixels: mostly a narrow one, and all of it is damaged 30 times a
+ * second. */
+static cairo_rectangle_int_t ink_of (const LqGoniometer *self, int scale, int side)
+{
+  int left = side, right = 0, top = side, bottom = 0;
+  for (int i = 0; i < N_CLOUDS; i++)
+    if (self->clouds[i].alpha != NULL && self->clouds[i].width == side)
+      for (int y = 0; y < side; y++)
+        {
+          const guint8 *row = self->clouds[i].alpha + (gsize)y * self->clouds[i].stride;
+          int from = 0, to = side;
+          while (from < to && row[from] == 0)
+            from++;
+          while (to > from && row[to - 1] == 0)
+            to--;
+          if (from == to)
+            continue;
+          left = MIN (left, from);
+          right = MAX (right, to);
+          top = MIN (top, y);
+          bottom = MAX (bottom, y + 1);
+        }
+  left = left / scale * scale;
+  top = top / scale * scale;
+  return (cairo_rectangle_int_t){ left, top, MAX (scale, right - left), MAX (scale, bottom - top) };
+}
+
 /* Each cloud over the older ones, all in one colour. */
 static GskRenderNode *make_picture (LqGoniometer *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const int scale = gtk_widget_get_scale_factor (widget), side = side_px (self) * scale;
+  const cairo_rectangle_int_t ink = ink_of (self, scale, side);
   guint8 left[N_CLOUDS][256]; /* of what lies below, in 255ths */
   for (int i = 0; i < N_CLOUDS; i++)
     for (int a = 0; a < 256; a++)
       left[i][a] = (guint8)lround (255 - a * strength[i]);
   LqMask all;
-  lq_mask_init (&all, side, side);
-  memset (all.alpha, 255, (gsize)all.stride * side);
-  for (int i = 0; i < N_CLOUDS; i++)
-    if (self->clouds[i].alpha != NULL && self->clouds[i].width == side)
-      for (int k = 0; k < all.stride * side; k++)
-        if (self->clouds[i].alpha[k] != 0)
-          all.alpha[k] = (guint8)(all.alpha[k] * left[i][self->clouds[i].alpha[k]] / 255);
-  for (int k = 0; k < all.stride * side; k++)
-    all.alpha[k] = 255 - all.alpha[k];
-  return lq_mask_node (&all, 0, 0, scale, lq_token (widget, LQ_COLOR_WORK));
+  lq_mask_init (&all, ink.width, ink.height);
+  for (int y = 0; y < ink.height; y++)
+    for (int x = 0; x < ink.width; x++)
+      {
+        guint below = 255;
+        for (int i = 0; i < N_CLOUDS; i++)
+          if (self->clouds[i].alpha != NULL && self->clouds[i].width == side)
+            below =
+                below
+                * left[i][self->clouds[i].alpha[(ink.y + y) * self->clouds[i].stride + ink.x + x]]
+                / 255;
+        all.alpha[y * all.stride + x] = (guint8)(255 - below);
+      }
+  return lq_mask_node (&all, (double)ink.x / scale, (double)ink.y / scale, scale,
+                       lq_token (widget, LQ_COLOR_WORK));
 }
 
 static gboolean is_empty (const LqGoniometer *self)
