@@ -169,6 +169,8 @@ static void build (LqMaster *master)
   master->rack = lq_rack_panel_new (master->desk);
   master->editor = lq_editor_panel_new (master->desk);
   master->below = gtk_stack_new ();
+  gtk_stack_set_vhomogeneous (GTK_STACK (master->below), FALSE); /* what is hidden takes no room */
+  gtk_stack_set_hhomogeneous (GTK_STACK (master->below), FALSE);
   gtk_stack_add_named (GTK_STACK (master->below), master->editor, "editor");
   gtk_widget_set_vexpand (master->below, TRUE);
   gtk_box_append (GTK_BOX (centre), master->timeline);
