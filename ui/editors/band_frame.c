@@ -177,9 +177,9 @@ static void show (LqBandFrame *bands)
   show_handles (bands);
 }
 
-static void on_changed (LqNode *node, const char *key, GtkWidget *plot)
+static void on_changed (LqNode *node, const char *key, GtkWidget *box)
 {
-  show (g_object_get_data (G_OBJECT (plot), "lq-band-frame"));
+  show (g_object_get_data (G_OBJECT (box), "lq-band-frame"));
 }
 
 static void on_resized (LqBandFrame *bands) { bands->class->changed (bands->data); }
@@ -269,7 +269,7 @@ void lq_band_frame_init (LqBandFrame *bands, const LqBandFrameClass *class, GtkB
   lq_plot_set_x (plot, &freq);
   gtk_widget_set_vexpand (GTK_WIDGET (plot), TRUE);
   gtk_widget_set_size_request (GTK_WIDGET (plot), -1, 100);
-  g_object_set_data (G_OBJECT (plot), "lq-band-frame", bands);
+  g_object_set_data (G_OBJECT (box), "lq-band-frame", bands);
   g_signal_connect (plot, "handle-begin", G_CALLBACK (on_handle_begin), bands);
   g_signal_connect (plot, "handle-end", G_CALLBACK (on_handle_end), bands);
   g_signal_connect (plot, "handle-moved", G_CALLBACK (on_handle_moved), bands);
@@ -278,7 +278,7 @@ void lq_band_frame_init (LqBandFrame *bands, const LqBandFrameClass *class, GtkB
   g_signal_connect (plot, "handle-reset", G_CALLBACK (on_handle_reset), bands);
   g_signal_connect (plot, "handle-listen", G_CALLBACK (on_handle_listen), bands);
   g_signal_connect_swapped (plot, "resized", G_CALLBACK (on_resized), bands);
-  g_signal_connect_object (node, "changed", G_CALLBACK (on_changed), plot, 0);
+  g_signal_connect_object (node, "changed", G_CALLBACK (on_changed), box, 0);
   gtk_box_append (box, lq_editor_row_new (desk, bands->rows));
 }
 
