@@ -13,3 +13,10 @@
 #define LQ_CLONES
 #endif
 #endif
+
+/* Before a loop whose rounds do not depend on one another, though they read and write one array. */
+#ifdef __clang__
+#define LQ_LANES_APART _Pragma ("clang loop vectorize(assume_safety)")
+#else
+#define LQ_LANES_APART _Pragma ("GCC ivdep")
+#endif

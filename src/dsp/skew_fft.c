@@ -89,7 +89,7 @@ static inline __attribute__ ((always_inline)) void radix_4 (double *z, int step,
   double cos1 = turn[0], sin1 = turn[1], cos2 = turn[2], sin2 = turn[3];
   double cos3 = turn[4], sin3 = turn[5];
 
-#pragma GCC ivdep
+  LQ_LANES_APART
   for (int i = 0; i < LANES; i++)
     {
       double ac_re = a[i] + c[i], ac_im = a[i + LANES] + c[i + LANES];
@@ -117,7 +117,7 @@ static inline __attribute__ ((always_inline)) void radix_4_back (double *z, int 
   double cos1 = turn[0], sin1 = turn[1], cos2 = turn[2], sin2 = turn[3];
   double cos3 = turn[4], sin3 = turn[5];
 
-#pragma GCC ivdep
+  LQ_LANES_APART
   for (int i = 0; i < LANES; i++)
     {
       double one_re = b[i] * cos1 + b[i + LANES] * sin1;
@@ -143,7 +143,7 @@ static inline __attribute__ ((always_inline)) void radix_4_back (double *z, int 
 
 static inline __attribute__ ((always_inline)) void radix_2 (double *z)
 {
-#pragma GCC ivdep
+  LQ_LANES_APART
   for (int i = 0; i < ROW; i++)
     {
       double a = z[i], b = z[i + ROW];
@@ -160,7 +160,7 @@ static inline __attribute__ ((always_inline)) void radix_8 (const double *point,
 {
   double half = M_SQRT1_2;
 
-#pragma GCC ivdep
+  LQ_LANES_APART
   for (int i = 0; i < LANES; i++)
     {
       const double *re = point + i, *im = point + LANES + i;
