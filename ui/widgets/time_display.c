@@ -12,8 +12,7 @@
 struct _LqTimeDisplay
 {
   GtkWidget parent;
-  LqText big, digits[10], detail_text; /* thousandths run: no layout for them */
-  char *detail;
+  LqText big, digits[10]; /* thousandths run: no layout for them */
   char shown[LQ_UNITS_TEXT];
 };
 
@@ -52,12 +51,6 @@ static void lq_time_display_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   lq_text_draw_baseline (&self->big, snapshot, 0, baseline, LQ_ALIGN_START,
                          lq_token (widget, known ? LQ_COLOR_INK : LQ_COLOR_INK3));
   draw_thousandths (self, snapshot, lq_text_width (&self->big) + 1, baseline);
-  if (self->detail == NULL)
-    return;
-  lq_text_set (&self->detail_text, widget, LQ_TEXT_LABEL, self->detail);
-  lq_text_draw (&self->detail_text, snapshot, 0,
-                line + lq_text_line (widget, LQ_TEXT_LABEL) / 2.0 + 2, LQ_ALIGN_START,
-                lq_token (widget, LQ_COLOR_INK2));
 }
 
 static void lq_time_display_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
@@ -73,8 +66,7 @@ static void lq_time_display_measure (GtkWidget *widget, GtkOrientation orientati
                             + 1 + lq_text_measure (widget, LQ_TEXT_TIME_MS, "000");
     }
   else
-    *minimum = *natural = lq_text_line (widget, LQ_TEXT_TIME) + 2
-                          + (self->detail != NULL ? lq_text_line (widget, LQ_TEXT_LABEL) : 0);
+    *minimum = *natural = lq_text_line (widget, LQ_TEXT_TIME) + 2;
 }
 
 void lq_time_display_set (LqTimeDisplay *self, LqFrames frame, double rate_hz)
@@ -104,25 +96,12 @@ void lq_time_display_set (LqTimeDisplay *self, LqFrames frame, double rate_hz)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-void lq_time_display_set_detail (LqTimeDisplay *self, const char *detail)
-{
-  if (g_strcmp0 (detail, self->detail) == 0)
-    return;
-  if ((detail == NULL) != (self->detail == NULL))
-    gtk_widget_queue_resize (GTK_WIDGET (self));
-  g_free (self->detail);
-  self->detail = g_strdup (detail);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
 static void lq_time_display_dispose (GObject *object)
 {
   LqTimeDisplay *self = LQ_TIME_DISPLAY (object);
   lq_text_clear (&self->big);
   for (int i = 0; i < 10; i++)
     lq_text_clear (&self->digits[i]);
-  lq_text_clear (&self->detail_text);
-  g_clear_pointer (&self->detail, g_free);
   G_OBJECT_CLASS (lq_time_display_parent_class)->dispose (object);
 }
 

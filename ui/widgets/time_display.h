@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The time of the playhead in large, with bar and tempo below. Thread: [main]. */
+/* The time of the playhead in large, to the thousandth. Thread: [main]. */
 #pragma once
 
 #include "core/types.h"
@@ -12,5 +12,3 @@ G_DECLARE_FINAL_TYPE (LqTimeDisplay, lq_time_display, LQ, TIME_DISPLAY, GtkWidge
 GtkWidget *lq_time_display_new (void);
 /* RATE_HZ 0: no song, "–". Draws only when a shown figure changes. */
 void lq_time_display_set (LqTimeDisplay *display, LqFrames frame, double rate_hz);
-/* "bar 39.4 · 124.0 BPM"; NULL or hidden when there is no room. */
-void lq_time_display_set_detail (LqTimeDisplay *display, const char *detail);
