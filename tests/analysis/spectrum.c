@@ -42,7 +42,7 @@ static double read_at (LqSpectrum *s, LqSpectrumTrace trace, double oct, double 
 /* −20 dBFS anywhere, also between bins and inside the cross-fades, under all smoothings. */
 static void test_tone_level (void)
 {
-  static const double rates[] = { 44100.0, 48000.0, 96000.0 };
+  static const double rates[] = { 44100.0, 48000.0, 96000.0, 192000.0 };
   static const double hz[] = { 31.7,  50.0,   97.3,   180.0,  200.0,  223.4,   440.0,
                                997.0, 1500.0, 1600.0, 1777.7, 3141.5, 10000.0, 18000.3 };
   static const double octs[] = { 1.0 / 3, 1.0 / 6, 1.0 / 12, 1.0 / 24, 0.0 };

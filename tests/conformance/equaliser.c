@@ -212,6 +212,7 @@ static const Row rows[] = {
   { "low cut 24", LOW_CUT, { M_SQRT1_2, M_SQRT1_2, M_SQRT1_2 }, 3, { 0.22, 0.10, 0.03, 0.03 } },
   { "high cut 48", HIGH_CUT, { M_SQRT1_2, M_SQRT1_2, M_SQRT1_2 }, 7, { 0.40, 0.17, 0.05, 0.05 } },
   { "low cut 48", LOW_CUT, { M_SQRT1_2, M_SQRT1_2, M_SQRT1_2 }, 7, { 0.46, 0.31, 0.03, 0.03 } },
+  { "high cut 30", HIGH_CUT, { M_SQRT1_2, M_SQRT1_2, M_SQRT1_2 }, 4, { 0.40, 0.20, 0.03, 0.03 } },
   { "high cut 18", HIGH_CUT, { M_SQRT1_2, M_SQRT1_2, M_SQRT1_2 }, 2, { 0.20, 0.10, 0.03, 0.03 } },
   { "low cut 36", LOW_CUT, { M_SQRT1_2, M_SQRT1_2, M_SQRT1_2 }, 5, { 0.40, 0.20, 0.03, 0.03 } },
   { "high cut 42", HIGH_CUT, { M_SQRT1_2, M_SQRT1_2, M_SQRT1_2 }, 6, { 0.40, 0.17, 0.05, 0.05 } },
@@ -518,6 +519,53 @@ static void test_untouched (void)
     }
 }
 
+/* The gain scale is of the decibels of every band: half of +12 is the bell of +6, to the bit, twice −4 is
+ * −8, none changes no bit; and it is of the range of a band that moves. */
+static void test_scale (void)
+{
+  enum
+  {
+    N = 64 * LQ_QUANTUM
+  };
+  static const struct
+  {
+    double scale, gain_db, same_db;
+  } cases[] = { { 50, 12, 6 }, { 200, -4, -8 }, { 200, 9, 18 }, { 0, 9, 0 } };
+  static double x[2][2][N];
+
+  for (size_t k = 0; k < G_N_ELEMENTS (cases); k++)
+    for (int shape = BELL; shape <= TILT; shape++)
+      for (int dynamic = 0; dynamic < 2; dynamic++)
+        {
+          if (shape == LOW_CUT || shape == HIGH_CUT || (shape == TILT && dynamic))
+            continue; /* without a gain; without a range */
+          for (int scaled = 0; scaled < 2; scaled++)
+            {
+              double gain_db = scaled ? cases[k].gain_db : cases[k].same_db;
+              LqRandom random;
+              Bench bench;
+              bench_init (&bench, 48000);
+              set (&bench, "scale", scaled ? cases[k].scale : 100);
+              set_band (&bench, 1, shape, 700, dynamic ? 0 : gain_db, 1);
+              set (&bench, "b1.range", dynamic ? gain_db : 0);
+              set (&bench, "b1.threshold", -60);
+              start (&bench);
+              lq_random_init (&random, 31);
+              fill (&random, x[scaled][0], x[scaled][1], N);
+              run (&bench, x[scaled][0], x[scaled][1], N);
+              bench_clear (&bench);
+            }
+          g_assert_cmpmem (x[1], sizeof x[1], x[0], sizeof x[0]);
+          LqRandom random;
+          double changed = 0.0;
+          lq_random_init (&random, 31);
+          fill (&random, x[1][0], x[1][1], N);
+          for (int i = 0; i < N; i++)
+            changed = fmax (changed, fabs (x[1][0][i] - x[0][0][i]));
+          g_assert_true (cases[k].same_db == 0.0 ? changed == 0.0 : changed > 0.01);
+        }
+}
+
 /* A side band does nothing at all to mono, to the bit. */
 static void test_side_of_mono (void)
 {
@@ -779,6 +827,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/equaliser/linear-phase", test_linear_phase);
   g_test_add_func ("/equaliser/sweep", test_sweep);
   g_test_add_func ("/equaliser/untouched", test_untouched);
+  g_test_add_func ("/equaliser/scale", test_scale);
   g_test_add_func ("/equaliser/side-of-mono", test_side_of_mono);
   g_test_add_func ("/equaliser/designs", test_designs);
   g_test_add_func ("/equaliser/solo", test_solo);

@@ -128,7 +128,7 @@ static void assert_ceiling (const Run *run, const Material *material, double rat
 static void test_ceiling (gconstpointer data)
 {
   const Material *material = data;
-  static const double rates_hz[] = { 44100.0, 48000.0, 96000.0 };
+  static const double rates_hz[] = { 44100.0, 48000.0, 96000.0, 192000.0 };
   static const char *const drives[] = { "input=6", "input=12", "input=24 ceiling=-0.3" };
 
   for (size_t r = 0; r < G_N_ELEMENTS (rates_hz); r++)

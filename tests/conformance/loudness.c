@@ -111,7 +111,7 @@ static void test_bursts (void)
 /* Cases 11 and 14: bursts that grow by 1 LU, live; the maximum after each segment. */
 static void test_growing_bursts (void)
 {
-  for (gsize r = 0; r < G_N_ELEMENTS (tone_rates); r += 2)
+  for (gsize r = 0; r < G_N_ELEMENTS (tone_rates); r++)
     for (int momentary = 0; momentary < 2; momentary++)
       {
         double step = momentary ? 0.02 : 0.15, length = momentary ? 0.4 : 3.0;
@@ -156,6 +156,47 @@ static void test_frequencies (void)
           tone_finish (&t, &m);
           assert_lu (m.integrated_lufs, -23.0 - lower);
         }
+}
+
+/* BS.2217's frequency sweep (−18): from 20 Hz to 18 kHz in a minute, each octave as long, its peak at
+ * every moment what the tone of that pitch needs. What a tone needs is |K|² of the tables as printed. */
+static double k_db (double hz)
+{
+  static const double b[2][3] = { { 1.53512485958697, -2.69169618940638, 1.19839281085285 },
+                                  { 1.0, -2.0, 1.0 } };
+  static const double a[2][2] = { { -1.69065929318241, 0.73248077421585 },
+                                  { -1.99004745483398, 0.99007225036621 } };
+  double w = 2.0 * M_PI * hz / 48000.0, power = 1.0;
+  for (int s = 0; s < 2; s++)
+    power *= (pow (b[s][0] + b[s][1] * cos (w) + b[s][2] * cos (2.0 * w), 2.0)
+              + pow (b[s][1] * sin (w) + b[s][2] * sin (2.0 * w), 2.0))
+             / (pow (1.0 + a[s][0] * cos (w) + a[s][1] * cos (2.0 * w), 2.0)
+                + pow (a[s][0] * sin (w) + a[s][1] * sin (2.0 * w), 2.0));
+  return 10.0 * log10 (power);
+}
+
+static void test_sweep (void)
+{
+  for (gsize r = 0; r < G_N_ELEMENTS (tone_rates); r++)
+    {
+      LqMeasureFormat format = { tone_rates[r], 2, LQ_SAMPLES_FLOAT, 0, LQ_MEASURE_SKIP_ALL };
+      LqMeasurer *measurer = lq_measurer_new (&format);
+      double x[1000], turns = 0.0;
+      const double *in[] = { x, x };
+      LqMeasure m;
+      for (int at = 0; at < (int)(60.0 * tone_rates[r]); at += 1000)
+        {
+          double hz = 20.0 * pow (900.0, at / (60.0 * tone_rates[r]));
+          double peak = pow (10.0, (-18.0 + 0.691 - k_db (hz)) / 20.0);
+          for (int i = 0; i < 1000; i++, turns += hz / tone_rates[r])
+            x[i] = peak * sin (2.0 * M_PI * fmod (turns, 1.0));
+          lq_measurer_process (measurer, in, 1000);
+        }
+      lq_measurer_finish (measurer, &m);
+      assert_lu (m.integrated_lufs, -18.0);
+      assert_lu (m.max_short_term_lufs, -18.0);
+      lq_measurer_free (measurer);
+    }
 }
 
 /* BS.1770: 997 Hz at full scale in one front channel is −3.01 LKFS; the surrounds count 1.5 dB
@@ -362,6 +403,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/conformance/loudness/bursts", test_bursts);
   g_test_add_func ("/conformance/loudness/growing-bursts", test_growing_bursts);
   g_test_add_func ("/conformance/loudness/frequencies", test_frequencies);
+  g_test_add_func ("/conformance/loudness/sweep", test_sweep);
   g_test_add_func ("/conformance/loudness/channels", test_channels);
   g_test_add_func ("/conformance/loudness/named-speakers", test_named_speakers);
   g_test_add_func ("/conformance/loudness/gates", test_gates);
