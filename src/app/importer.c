@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <inttypes.h>
 #include <unistd.h>
 
 static void imported_free (LqImported *file)
@@ -85,6 +86,26 @@ static char *free_path (const char *folder, const char *name)
     }
 }
 
+static void remark (LqImport *import, const LqImported *file, const char *what)
+{
+  g_ptr_array_add (import->remarks, g_strdup_printf ("“%s”: %s", file->name, what));
+}
+
+/* What reading a file to its end brought out. */
+static void remark_damage (LqImport *import, const LqImported *file, const LqImportResult *result)
+{
+  if (result->fault[0])
+    remark (import, file, result->fault);
+  if (result->n_non_finite == 0)
+    return;
+  g_autofree char *what =
+      g_strdup_printf (ngettext ("%" PRId64 " sample is not a number and became silence",
+                                 "%" PRId64 " samples are not numbers and became silence",
+                                 (gulong)result->n_non_finite),
+                       result->n_non_finite);
+  remark (import, file, what);
+}
+
 static gboolean make_copy (LqImport *import, LqImported *file, Meter *meter, GError **error)
 {
   if (g_mkdir_with_parents (import->folder, 0777) != 0)
@@ -111,7 +132,8 @@ static gboolean make_copy (LqImport *import, LqImported *file, Meter *meter, GEr
   file->n_frames = result.n_frames;
   file->origin_sha256 = g_strdup (result.origin_sha256);
   file->converter = g_strdup (result.converter);
-  g_ptr_array_add (import->remarks, g_strdup_printf ("“%s”: %s", file->name, result.converter));
+  remark (import, file, result.converter);
+  remark_damage (import, file, &result);
   return TRUE;
 }
 
@@ -160,12 +182,11 @@ static gboolean import_one (LqImport *import, const char *path, Meter *meter, GE
   LqImported *file = g_new0 (LqImported, 1);
   file->source = g_canonicalize_filename (path, NULL);
   file->name = name_of (path);
-  if (*lq_reader_fault_text (reader))
-    g_ptr_array_add (import->remarks,
-                     g_strdup_printf ("“%s”: %s", file->name, lq_reader_fault_text (reader)));
+  gboolean copy = !import->samples && lq_import_need (&info, import->rate_hz) != LQ_IMPORT_AS_IS;
+  if (!copy && *lq_reader_fault_text (reader))
+    remark (import, file, lq_reader_fault_text (reader));
   lq_reader_free (reader);
 
-  gboolean copy = !import->samples && lq_import_need (&info, import->rate_hz) != LQ_IMPORT_AS_IS;
   g_free (meter->what);
   meter->what = g_strdup_printf (copy ? _ ("Converting “%s”") : _ ("Reading “%s”"), file->name);
   if (!(copy ? make_copy (import, file, meter, error) : use_as_is (file, &info, meter, error)))

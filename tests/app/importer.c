@@ -99,6 +99,46 @@ static void test_converted (Fixture *f, gconstpointer data)
   lq_import_free (import);
 }
 
+static double broken_sine (int channel, gint64 frame)
+{
+  return frame == 1000 ? NAN : frame == 1001 ? INFINITY : sine (channel, frame);
+}
+
+static gboolean was_remarked (const LqImport *import, const char *name, const char *text)
+{
+  for (guint i = 0; i < import->remarks->len; i++)
+    if (strstr (import->remarks->pdata[i], name) && strstr (import->remarks->pdata[i], text))
+      return TRUE;
+  return FALSE;
+}
+
+/* What only reading to the end brings out is said too: samples that are no numbers, a stretch that could
+ * not be decoded. */
+static void test_damaged (Fixture *f, gconstpointer data)
+{
+  g_autofree char *nan =
+      studio_write (&f->studio, &(StudioFile){ "nan.wav", 44100, 2, 44100,
+                                               SF_FORMAT_WAV | SF_FORMAT_FLOAT, broken_sine });
+  g_autofree char *flac =
+      studio_write (&f->studio, &(StudioFile){ "flac.flac", 44100, 2, 441000,
+                                               SF_FORMAT_FLAC | SF_FORMAT_PCM_24, sine });
+  g_autofree char *bytes = NULL;
+  gsize size;
+  g_assert_true (g_file_get_contents (flac, &bytes, &size, NULL));
+  memset (bytes + size / 2, 0x55, 200);
+  g_assert_true (g_file_set_contents (flac, bytes, (gssize)size, NULL));
+  g_autoptr (GError) error = NULL;
+  LqImport *import = lq_import_new ((const char *[]){ nan, flac, NULL }, f->media, 48000);
+  g_assert_true (lq_import_run (import, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (import->files->len, ==, 2);
+  g_assert_true (was_remarked (import, "nan", "4 samples"));
+  g_assert_true (was_remarked (import, "flac", "damaged"));
+  g_assert_cmpuint (import->remarks->len, ==, 4); /* how each was converted, and these */
+  lq_import_discard (import);
+  lq_import_free (import);
+}
+
 static void test_left_out (Fixture *f, gconstpointer data)
 {
   g_autofree char *good =
@@ -154,6 +194,7 @@ static void add_tests (void)
 {
   g_test_add ("/app/importer/as-is", Fixture, NULL, set_up, test_as_is, tear_down);
   g_test_add ("/app/importer/converted", Fixture, NULL, set_up, test_converted, tear_down);
+  g_test_add ("/app/importer/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/app/importer/left-out", Fixture, NULL, set_up, test_left_out, tear_down);
   g_test_add ("/app/importer/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
 }
