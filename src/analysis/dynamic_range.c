@@ -5,12 +5,18 @@
 #include <math.h>
 #include <stdlib.h>
 
+#define BLOCK_S            3.0
 #define SILENT_MEAN_SQUARE 1e-9
 
 typedef struct
 {
   double mean_square, peak;
 } Block;
+
+LqFrames lq_dynamic_range_block (double rate_hz)
+{
+  return (LqFrames)llround (BLOCK_S * (rate_hz == 44100.0 ? 44160.0 : rate_hz));
+}
 
 void lq_dynamic_range_init (LqDynamicRange *dr, int n_channels)
 {

@@ -8,7 +8,8 @@
 #include "analysis/growing.h"
 #include "analysis/reading.h"
 
-#define LQ_DR_BLOCK_S 3.0
+/* Frames of a block: 3 s; at 44.1 kHz, as that meter does, of 44160 frames. */
+LqFrames lq_dynamic_range_block (double rate_hz);
 
 typedef struct
 {

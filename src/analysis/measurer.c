@@ -33,7 +33,6 @@ struct LqMeasurer
   LqLoudnessTrack track;
   LqDynamicRange dr;
   LqFrames at, dr_block_end, dr_block_start;
-  int64_t n_dr_blocks;
   double products; /* Σ l·r */
   double true_peak, sample_peak;
   LqFrames true_peak_at, sample_peak_at, first_sound, last_sound;
@@ -44,11 +43,6 @@ struct LqMeasurer
   Channel channels[];
 };
 
-static LqFrames dr_block_end (const LqMeasurer *m)
-{
-  return (LqFrames)llround ((double)(m->n_dr_blocks + 1) * LQ_DR_BLOCK_S * m->format.rate_hz);
-}
-
 LqMeasurer *lq_measurer_new (const LqMeasureFormat *format)
 {
   size_t n_channels = (size_t)format->n_channels;
@@ -58,7 +52,7 @@ LqMeasurer *lq_measurer_new (const LqMeasureFormat *format)
   m->full_scale = as_codes ? 1.0 - ldexp (1.0, 1 - format->bits) : 1.0;
   m->same_channels = format->n_channels == 2;
   m->true_peak_at = m->sample_peak_at = m->first_sound = m->last_sound = -1;
-  m->dr_block_end = dr_block_end (m);
+  m->dr_block_end = lq_dynamic_range_block (format->rate_hz);
   lq_loudness_track_init (&m->track, format->rate_hz, format->n_channels, format->channel_mask);
   lq_dynamic_range_init (&m->dr, format->n_channels);
   lq_measure_words_init (&m->words, format);
@@ -203,9 +197,8 @@ static void end_dr_block (LqMeasurer *m)
       channel->block_squares = channel->block_peak = 0.0;
     }
   lq_dynamic_range_add (&m->dr, squares, peaks);
-  m->n_dr_blocks++;
   m->dr_block_start = m->at;
-  m->dr_block_end = dr_block_end (m);
+  m->dr_block_end = m->at + lq_dynamic_range_block (m->format.rate_hz);
 }
 
 static void take_chunk (LqMeasurer *m, const double *const *in, int n)
