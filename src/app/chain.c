@@ -173,6 +173,48 @@ gboolean lq_chain_add_file (LqChain *chain, const char *path, GError **error)
 
 int lq_chain_n_nodes (const LqChain *chain) { return (int)chain->nodes->len; }
 
+static char *idle_sentence (const LqNodeSpec *node, int slot, int by)
+{
+  const LqProcessorInfo *info = &node->processor->info;
+  char id[LQ_PARAM_ID], by_id[LQ_PARAM_ID], value[LQ_UNITS_TEXT];
+  lq_info_param_id (info, slot, id);
+  lq_info_param_id (info, by, by_id);
+  lq_param_format (lq_info_param (info, by).row, node->params[by], 0, LQ_UNITS_PLAIN, value);
+  return g_strdup_printf (_ ("%s: %s changes nothing while %s is at %s"), info->id, id, by_id,
+                          value);
+}
+
+static const LqParamNeed band_is_on = LQ_NEED_IS ("on", 1);
+
+/* The row that keeps SLOT from changing anything, a band's own switch among them; −1: none. */
+static int idle_by (const LqNodeSpec *node, int slot)
+{
+  const LqProcessorInfo *info = &node->processor->info;
+  int by = lq_info_idle_by (info, node->params, 0.0, slot);
+  int on = lq_info_param (info, slot).group ? lq_info_needed (info, slot, &band_is_on) : -1;
+  return by < 0 && on >= 0 && on != slot && node->params[on] < 0.5 ? on : by;
+}
+
+GPtrArray *lq_chain_idle (const LqChain *chain)
+{
+  GPtrArray *sentences = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < chain->nodes->len; i++)
+    {
+      const LqNodeSpec *node = &g_array_index (chain->nodes, LqNodeSpec, i);
+      const LqProcessorInfo *info = &node->processor->info;
+      int n_params = lq_info_n_params (info);
+      g_autofree double *defaults = g_new0 (double, n_params + 1);
+      lq_info_defaults (info, defaults);
+      for (int slot = 0; slot < n_params; slot++)
+        {
+          int by = node->params[slot] == defaults[slot] ? -1 : idle_by (node, slot);
+          if (by >= 0)
+            g_ptr_array_add (sentences, idle_sentence (node, slot, by));
+        }
+    }
+  return sentences;
+}
+
 /* What copy I of a node works with, if it does. */
 static void want_sample (const LqChain *chain, LqScene *scene, LqNodeSpec *node, guint i)
 {

@@ -24,6 +24,10 @@ gboolean lq_chain_add_file (LqChain *chain, const char *path, GError **error);
 
 int lq_chain_n_nodes (const LqChain *chain);
 
+/* A sentence for each parameter off its default that changes nothing, because of another's value.
+ * Owns: caller unrefs. */
+GPtrArray *lq_chain_idle (const LqChain *chain);
+
 /* The whole file PATH, of which INFO speaks, through the chain as it is now: one track, nothing
  * else. A mono file keeps its one channel. Keys of nodes: 1, 2, … Owns: lq_scene_free. */
 LqScene *lq_chain_scene (const LqChain *chain, const char *path, const LqReaderInfo *info);

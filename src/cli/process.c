@@ -239,8 +239,17 @@ static int report (Process *p)
   return delivered->state == LQ_DELIVER_PROVED ? LQ_CLI_DONE : LQ_CLI_FAILED;
 }
 
+/* What was asked for and cannot be heard is more likely a slip than a wish. */
+static void tell_idle (const Process *p)
+{
+  g_autoptr (GPtrArray) idle = lq_chain_idle (p->chain);
+  for (guint i = 0; i < idle->len; i++)
+    lq_cli_message (p->cli, "%s", (const char *)idle->pdata[i]);
+}
+
 static int work (Process *p)
 {
+  tell_idle (p);
   if (is_stream (p->in) ? !take_standard_input (p) : (p->source = g_strdup (p->in)) == NULL)
     return LQ_CLI_FAILED;
   if (!look_at_source (p))
@@ -336,14 +345,15 @@ const LqCliCommand lq_cli_command_process = {
   .name = "process",
   .arguments = N_ ("IN OUT"),
   .summary = N_ ("Sends a file through a chain of processors into a new file"),
-  .details = N_ (
-      "The file comes out as long as it went in, latency taken out, with rate, word and\n"
-      "format as they were unless asked otherwise; without processors not one sample\n"
-      "changes. What was done is said, and the file is read back and proved.\n"
-      "“lacquer processors ID” lists parameters. Values take units:\n"
-      "  lacquer process mix.wav master.wav --insert \"equaliser:b1.freq=1.2kHz,b1.gain=2dB\" \\\n"
-      "    --insert compressor:threshold=-18dB,attack=20ms --insert limiter:ceiling=-1dB\n"
-      "  lacquer process dry.wav wet.wav --insert reverb:sample=hall.wav,mix=25\n"
-      "“-” is standard input or output (WAV unless --format says otherwise)."),
+  .details =
+      N_ ("The file comes out as long as it went in, latency taken out, with rate, word and\n"
+          "format as they were unless asked otherwise; without processors not one sample\n"
+          "changes. What was done is said, and the file is read back and proved.\n"
+          "“lacquer processors ID” lists parameters. Values take units:\n"
+          "  lacquer process mix.wav master.wav \\\n"
+          "    --insert equaliser:b4.on=on,b4.freq=1.2kHz,b4.gain=2dB \\\n"
+          "    --insert compressor:threshold=-18dB,attack=20ms --insert limiter:ceiling=-1dB\n"
+          "  lacquer process dry.wav wet.wav --insert reverb:sample=hall.wav,mix=25\n"
+          "“-” is standard input or output (WAV unless --format says otherwise)."),
   .run = run,
 };

@@ -62,6 +62,24 @@ def latency_is_taken_out(folder):
     assert loudest == 7000 and abs(left[7000] - 0.1) < 1e-6, (loudest, left[loudest])
 
 
+def help_shows_what_can_be_heard(folder):
+    """Each processor of the example does something, and what does nothing is said to."""
+    source, out = os.path.join(folder, "in.wav"), os.path.join(folder, "out.wav")
+    write_wav(source, noise(5000, level=0.9), channels=2)
+    words = run("process", "--help").stdout.decode().split("lacquer process mix.wav")[1]
+    words = words.split("lacquer process")[0].split()
+    inserts = [words[i + 1] for i, word in enumerate(words) if word == "--insert"]
+    assert len(inserts) == 3, inserts
+    for insert in inserts:
+        done = run("process", source, out, "--force", "--insert", insert)
+        assert done.returncode == 0 and "changes nothing" not in done.stderr, done.stderr
+        assert read_wav(out) != read_wav(source), insert
+    done = run("process", source, out, "--force", "-i", "equaliser:b4.freq=1.2kHz,b4.gain=2dB")
+    assert done.returncode == 0, done.stderr
+    assert "equaliser: b4.gain changes nothing while b4.on is at Off" in done.stderr, done.stderr
+    assert read_wav(out) == read_wav(source)
+
+
 def recorded_space(folder):
     """Through the response of a room: a tap, 100 frames late."""
     source, out = os.path.join(folder, "in.wav"), os.path.join(folder, "out.wav")
@@ -274,7 +292,8 @@ def the_ceiling_is_held(folder):
 
 
 if __name__ == "__main__":
-    main([untouched_is_bit_identical, gain_is_exact, latency_is_taken_out, recorded_space,
+    main([untouched_is_bit_identical, gain_is_exact, latency_is_taken_out,
+          help_shows_what_can_be_heard, recorded_space,
           json_report,
           shaped_dither,
           a_chain_from_a_file,
