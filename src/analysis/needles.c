@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Meters of the standards (needles.h). Crest and direct current come from slots of 100 ms. */
 #include "analysis/needles.h"
+#include "analysis/dynamic_range.h"
 #include "analysis/growing.h"
 #include "analysis/loudness_track.h"
 #include "analysis/sample_stats.h"
@@ -48,6 +49,8 @@ struct LqNeedles
   int64_t n_slots; /* begun since reset */
   bool incomplete;
   Channel channels[LQ_MAX_CHANNELS];
+  LqDynamicRange range;
+  LqReading dr;
 };
 
 LqNeedles *lq_needles_new (double rate_hz, int n_channels)
@@ -55,6 +58,7 @@ LqNeedles *lq_needles_new (double rate_hz, int n_channels)
   LqNeedles *m = lq_growing_calloc (sizeof *m);
   m->n_channels = n_channels;
   m->slot_frames = (int)(rate_hz / SLOTS_PER_S);
+  lq_dynamic_range_init (&m->range, n_channels);
   for (int c = 0; c < n_channels; c++)
     {
       lq_vu_init (&m->channels[c].vu, rate_hz);
@@ -65,7 +69,13 @@ LqNeedles *lq_needles_new (double rate_hz, int n_channels)
   return m;
 }
 
-void lq_needles_free (LqNeedles *needles) { free (needles); }
+void lq_needles_free (LqNeedles *needles)
+{
+  if (needles == NULL)
+    return;
+  lq_dynamic_range_clear (&needles->range);
+  free (needles);
+}
 
 void lq_needles_reset (LqNeedles *m)
 {
@@ -81,6 +91,9 @@ void lq_needles_reset (LqNeedles *m)
   m->frames = m->n_slots = 0;
   m->filled = m->slot = 0;
   m->incomplete = false;
+  lq_dynamic_range_clear (&m->range);
+  lq_dynamic_range_init (&m->range, m->n_channels);
+  m->dr = lq_reading_none ();
 }
 
 void lq_needles_gap (LqNeedles *needles) { needles->incomplete = true; }
@@ -100,8 +113,37 @@ static void take (Channel *channel, int slot, const double *x, int n)
   held->peak = fmax (held->peak, stats.peak);
 }
 
+/* Of all slots. */
+static LqSampleStats last_3_s (const Channel *channel)
+{
+  LqSampleStats all = { 0 };
+  for (int k = 0; k < SLOTS; k++)
+    {
+      all.sum += channel->slots[k].sum;
+      all.squares += channel->slots[k].squares;
+      all.peak = fmax (all.peak, channel->slots[k].peak);
+    }
+  return all;
+}
+
+/* The slots hold one of the 3 s that the DR is made of. */
+static void take_range (LqNeedles *m)
+{
+  double mean_squares[LQ_MAX_CHANNELS], peaks[LQ_MAX_CHANNELS];
+  for (int c = 0; c < m->n_channels; c++)
+    {
+      LqSampleStats all = last_3_s (&m->channels[c]);
+      mean_squares[c] = all.squares / ((double)SLOTS * m->slot_frames);
+      peaks[c] = all.peak;
+    }
+  lq_dynamic_range_add (&m->range, mean_squares, peaks);
+  m->dr = lq_dynamic_range_read (&m->range);
+}
+
 static void begin_slot (LqNeedles *m)
 {
+  if ((m->n_slots + 1) % SLOTS == 0)
+    take_range (m);
   m->slot = (m->slot + 1) % SLOTS;
   m->n_slots++;
   m->filled = 0;
@@ -127,6 +169,7 @@ void lq_needles_read (LqNeedles *m, LqNeedlesSnapshot *snapshot)
   *snapshot = (LqNeedlesSnapshot){
     .n_channels = m->n_channels,
     .frames = m->frames,
+    .dr = m->dr,
     .incomplete = m->incomplete,
   };
   int64_t full = m->n_slots < SLOTS - 1 ? m->n_slots : SLOTS - 1;
@@ -135,13 +178,7 @@ void lq_needles_read (LqNeedles *m, LqNeedlesSnapshot *snapshot)
     {
       Channel *channel = &m->channels[c];
       LqChannelNeedles *out = &snapshot->channels[c];
-      LqSampleStats all = { 0 };
-      for (int k = 0; k < SLOTS; k++)
-        {
-          all.sum += channel->slots[k].sum;
-          all.squares += channel->slots[k].squares;
-          all.peak = fmax (all.peak, channel->slots[k].peak);
-        }
+      LqSampleStats all = last_3_s (channel);
       out->dbfs[LQ_NEEDLE_K] = lq_peak_reading (lq_k_rms_read (&channel->k));
       out->dbfs[LQ_NEEDLE_VU] = lq_peak_reading (lq_vu_read (&channel->vu));
       out->dbfs[LQ_NEEDLE_PPM_I] = lq_peak_reading (lq_ppm_read (&channel->ppm[0]));

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The level meters of the standards beside the digital peak and RMS of levels.h: K-system, VU and
- * the programme meters, each with its scales; and crest and direct current of the last 3 s. Live
- * from tap quanta and for files alike. Process and read on one thread (a worker); hand the plain
- * snapshot on. Allocates only when made. Ballistics and sources: dsp/ballistics.h. */
+ * the programme meters, each with its scales; crest and direct current of the last 3 s; and the DR
+ * since the reset. Live from tap quanta and for files alike. Process and read on one thread (a worker);
+ * hand the plain snapshot on. Allocates when made, and now and then while it runs, for the DR.
+ * Ballistics and sources: dsp/ballistics.h. */
 #pragma once
 
 #include "analysis/reading.h"
@@ -50,6 +51,7 @@ typedef struct
   int n_channels;
   LqFrames frames; /* since reset */
   LqChannelNeedles channels[LQ_MAX_CHANNELS];
+  LqReading dr;    /* of the full 3 s since the reset, at least two: dynamic_range.h */
   bool incomplete; /* quanta were lost on the way */
 } LqNeedlesSnapshot;
 

@@ -103,6 +103,33 @@ static void test_crest_and_dc (void)
   lq_needles_free (needles);
 }
 
+/* Ten times 3 s: the second highest peak over the energy mean of the two loudest, a sine's RMS taken as
+ * its peak; the mean of both sides. It begins anew with a reset. */
+static void test_dynamic_range (void)
+{
+  LqNeedles *needles = lq_needles_new (RATE, 2);
+  LqNeedlesSnapshot s;
+  for (int pass = 0; pass < 2; pass++)
+    {
+      for (int block = 0; block < 10; block++)
+        {
+          lq_needles_read (needles, &s);
+          g_assert_cmpint (s.dr.valid, ==, block >= 2);
+          play (needles,
+                block == 4   ? 0.5
+                : block == 7 ? 0.4
+                             : 0.1,
+                block == 6 ? 0.8 : 0.2, 0.0, 3.0);
+        }
+      lq_needles_read (needles, &s);
+      double left = 20.0 * log10 (0.4 / sqrt ((0.25 + 0.16) / 2.0));
+      double right = 20.0 * log10 (0.2 / sqrt ((0.64 + 0.04) / 2.0));
+      assert_reading (s.dr, (left + right) / 2.0, 1e-3);
+      lq_needles_reset (needles);
+    }
+  lq_needles_free (needles);
+}
+
 static void test_silence_and_reset (void)
 {
   LqNeedles *needles = lq_needles_new (RATE, 1);
@@ -156,6 +183,7 @@ int main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/needles/scales", test_scales);
   g_test_add_func ("/needles/crest-and-dc", test_crest_and_dc);
+  g_test_add_func ("/needles/dynamic-range", test_dynamic_range);
   g_test_add_func ("/needles/silence-and-reset", test_silence_and_reset);
   g_test_add_func ("/needles/places", test_places);
   return g_test_run ();

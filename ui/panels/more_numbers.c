@@ -31,6 +31,8 @@ static LqReading plr (const LqMetersSnapshot *m, int c) { return m->loudness.plr
 
 static LqReading psr (const LqMetersSnapshot *m, int c) { return m->loudness.psr_lu; }
 
+static LqReading dr (const LqMetersSnapshot *m, int c) { return m->needles.dr; }
+
 static LqReading range_low (const LqMetersSnapshot *m, int c) { return m->loudness.range_low_lufs; }
 
 static LqReading range_high (const LqMetersSnapshot *m, int c)
@@ -69,6 +71,7 @@ static const Row rows[] = {
   { N_ ("LRA, high end"), LQ_UNIT_LUFS, 1, FALSE, range_high },
   { "PLR", LQ_UNIT_LU, 1, FALSE, plr },
   { N_ ("PSR, last 3 s"), LQ_UNIT_LU, 1, FALSE, psr },
+  { N_ ("DR since the reset"), LQ_UNIT_NONE, 1, FALSE, dr },
   { N_ ("True peak max"), LQ_UNIT_DBTP, 1, TRUE, true_peak },
   { N_ ("Sample peak max"), LQ_UNIT_DBFS, 1, TRUE, sample_peak },
   { N_ ("RMS, 300 ms"), LQ_UNIT_DBFS, 1, TRUE, rms },
