@@ -52,8 +52,7 @@ LqConvolver *lq_convolver_new (LqArena *arena, const LqConvolverPlan *plan, int 
 
 /* Makes part PART of INPUT, both from 0 on in their order, of a blank FILTER that no convolver
  * uses. Returns the frames of the block that it took, a transform of twice as many, or 0: all parts
- * of the input are made. N_TAPS: alike for all inputs of a filter. TAPS NULL: the input is not heard,
- * and has no parts. */
+ * of the input are made. TAPS NULL: the input is not heard, and has no parts. */
 int lq_convolver_filter_put (LqConvolverFilter *filter, int input, int part, const double *taps,
                              int n_taps);
 

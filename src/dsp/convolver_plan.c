@@ -174,8 +174,6 @@ int lq_convolver_filter_put (LqConvolverFilter *filter, int input, int part, con
       const LqSegment *s = &filter->plan->segment[j];
       if (part < s->n_parts)
         {
-          if (s->first_tap + part * s->frames >= n_taps)
-            return 0; /* n_parts stays below what is left out here */
           put_part (filter, input, j, part, taps, n_taps);
           return s->frames;
         }

@@ -12,11 +12,6 @@ void lq_engine_send (LqEngine *engine, LqCommand command)
 
 /* ---- Values of the graph ---- */
 
-static bool is_structural (const LqProcessorInfo *info, int slot)
-{
-  return lq_info_param (info, slot).row->flags & LQ_PARAM_STRUCTURAL;
-}
-
 /* FROM NULL: all of them. CHAIN is the rack or track. */
 static void send_node (LqEngine *engine, LqKey chain, const LqNodeSpec *from, const LqNodeSpec *to)
 {
@@ -32,7 +27,8 @@ static void send_node (LqEngine *engine, LqKey chain, const LqNodeSpec *from, co
                                            .row = row,
                                            .value = to->node[row] });
   for (int slot = 0; slot < lq_info_n_params (info); slot++)
-    if ((!from || from->params[slot] != to->params[slot]) && !is_structural (info, slot))
+    if ((!from || from->params[slot] != to->params[slot])
+        && !lq_info_is_structural (info, to->params, slot))
       lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_PARAM,
                                            .a = chain,
                                            .b = to->key,

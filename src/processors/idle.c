@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which rows change nothing at present. */
+/* Which rows change nothing at present, and which another instance. */
 #include "processors/info.h"
 
 #include <stdio.h>
@@ -49,4 +49,16 @@ int lq_info_idle_by (const LqProcessorInfo *info, const double *params, double t
                : needed;
     }
   return by;
+}
+
+bool lq_info_is_structural (const LqProcessorInfo *info, const double *params, int slot)
+{
+  const LqParamRow *row = lq_info_param (info, slot).row;
+
+  if (row->structural_while == NULL)
+    return row->flags & LQ_PARAM_STRUCTURAL;
+  for (const LqParamNeed *need = row->structural_while; need->row; need++)
+    if (!is_met (need, params[lq_info_needed (info, slot, need)], 0.0))
+      return false;
+  return true;
 }

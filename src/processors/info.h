@@ -75,8 +75,10 @@ typedef struct
   int decimals;              /* shown at rest; one more in fine mode */
   const char *const *labels; /* of a choice or switch, NULL-terminated; else NULL */
   unsigned flags;
-  const char *doc;          /* one sentence */
-  const LqParamNeed *needs; /* NULL: none; what is not met makes the row idle */
+  const char *doc;                     /* one sentence */
+  const LqParamNeed *needs;            /* NULL: none; what is not met makes the row idle */
+  const LqParamNeed *structural_while; /* structural only while these are met, which speak of
+                                          structural rows alone; NULL: as FLAGS say */
 } LqParamRow;
 
 /* Rows that repeat: "b1.freq" … "b24.freq". */
@@ -214,6 +216,9 @@ int lq_info_find_readout (const LqProcessorInfo *info, const char *id);
  * every processor by tests/contract/idle): the slot of the row whose value makes it so, −1: it
  * matters. TEMPO_BPM 0: not known. */
 int lq_info_idle_by (const LqProcessorInfo *info, const double *params, double tempo_bpm, int slot);
+
+/* Whether another value of SLOT is another instance while the others are as in PARAMS. */
+bool lq_info_is_structural (const LqProcessorInfo *info, const double *params, int slot);
 
 /* The slot that NEED of SLOT speaks of; −1: there is none. */
 int lq_info_needed (const LqProcessorInfo *info, int slot, const LqParamNeed *need);

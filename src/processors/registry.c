@@ -88,8 +88,7 @@ const char *lq_registry_nearest (const LqRegistry *registry, const char *id)
 bool lq_processor_same_structure (const LqProcessor *processor, const double *a, const double *b)
 {
   for (int slot = 0; slot < lq_info_n_params (&processor->info); slot++)
-    if ((lq_info_param (&processor->info, slot).row->flags & LQ_PARAM_STRUCTURAL)
-        && a[slot] != b[slot])
+    if (a[slot] != b[slot] && lq_info_is_structural (&processor->info, a, slot))
       return false;
   return true;
 }

@@ -105,20 +105,16 @@ static void update (void *state, const double *params)
 {
   Reverb *s = state;
   LqReverbShape shape = shape_of (params);
-  LqResponseShape response = response_shape_of (params);
 
   aim_plain (s, params);
   if (s->space)
     lq_reverb_space_aim (s->space, &shape);
-  if (s->response)
-    lq_reverb_response_aim (s->response, &response);
 }
 
 static void reset (void *state, const double *params)
 {
   Reverb *s = state;
   LqReverbShape shape = shape_of (params);
-  LqResponseShape response = response_shape_of (params);
   LqGlide *glides[] = { &s->low_cut_pull, &s->high_cut_pull, &s->low_cut_share,
                         &s->high_cut_share };
 
@@ -129,7 +125,7 @@ static void reset (void *state, const double *params)
   if (s->space)
     lq_reverb_space_jump (s->space, &shape);
   if (s->response)
-    lq_reverb_response_jump (s->response, &response);
+    lq_reverb_response_reset (s->response);
   for (int c = 0; c < s->n_channels; c++)
     lq_quantum_line_reset (&s->pre[c]);
   s->low_cut = s->high_cut = (Pair){ 0.0, 0.0 };

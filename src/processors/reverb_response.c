@@ -8,14 +8,9 @@
 #include "dsp/pink_power.h"
 #include "dsp/stretch.h"
 
-#define FADE_MS    60.0
-#define BLEND_S    0.02 /* to each side of the end of the early part */
-#define N_SETS     2    /* sounding, and the one that is made or comes */
-#define COPIED     4096 /* taps in one quantum */
-#define STRETCHED  512
-#define LONGEST_S  10.0 /* a stretched one is cut there, if it was not longer before */
-#define INAUDIBLE  1e-10
-#define MOST_PATHS LQ_SAMPLE_MOST_CHANNELS
+#define BLEND_S   0.02 /* to each side of the end of the early part */
+#define LONGEST_S 10.0 /* a stretched one is cut there, if it was not longer before */
+#define INAUDIBLE 1e-10
 
 /* What is known of the recording. */
 typedef struct
@@ -26,39 +21,11 @@ typedef struct
   double falls;   /* by 60 dB, in frames */
 } Course;
 
-typedef struct
-{
-  LqConvolverFilter *filter[LQ_MAX_CHANNELS]; /* of each side that is heard */
-} Set;
-
-/* A set that is made: the taps of a path, then their blocks; then the next path. */
-typedef struct
-{
-  bool busy;
-  LqResponseShape shape;
-  Set *set;
-  int path;
-  LqFrames n_taps, at;
-  int part;
-} Job;
-
 struct LqReverbResponse
 {
   int n_channels;
-  int n_paths; /* to each side: 1, or 2: from its own and from the other one */
-  Course course;
-  double gain;
-  const double *source[MOST_PATHS]; /* [side · n_paths + from] */
-  LqFrames most_taps;
-  double *taps;
-  LqStretch *stretch;
-  LqConvolverPlan *plan;
   LqConvolverInput *input[LQ_MAX_CHANNELS];
   LqConvolver *convolver[LQ_MAX_CHANNELS];
-  Set set[N_SETS];
-  LqResponseShape shape; /* that it goes to */
-  bool waiting;          /* it has not begun to */
-  Job job;
 };
 
 /* ---- shape ---- */
@@ -153,92 +120,6 @@ static void shape_taps (const Course *course, const LqResponseShape *shape, LqFr
     }
 }
 
-/* ---- a set ---- */
-
-static bool same_shape (const LqResponseShape *a, const LqResponseShape *b)
-{
-  return a->size == b->size && a->decay == b->decay && a->balance == b->balance;
-}
-
-static void begin_path (LqReverbResponse *r, int path)
-{
-  LqFrames n = audible_frames (&r->course, &r->job.shape);
-
-  r->job.path = path;
-  r->job.n_taps = n < r->most_taps ? n : r->most_taps;
-  r->job.at = 0;
-  r->job.part = 0;
-}
-
-static void begin_job (LqReverbResponse *r, Set *set)
-{
-  r->job.busy = true;
-  r->job.shape = r->shape;
-  r->job.set = set;
-  r->waiting = false;
-  begin_path (r, 0);
-}
-
-static void make_taps (LqReverbResponse *r)
-{
-  Job *job = &r->job;
-  int most = job->shape.size == 1.0 ? COPIED : STRETCHED;
-  int n = job->n_taps - job->at < most ? (int)(job->n_taps - job->at) : most;
-  double *taps = r->taps + job->at;
-
-  lq_stretch_read (r->stretch, r->source[job->path], r->course.n, job->shape.size, job->at, taps,
-                   n);
-  shape_taps (&r->course, &job->shape, job->at, n, r->gain, taps);
-  job->at += n;
-}
-
-/* Blocks of the path, as many as make a large one; true when all that sounds is there. */
-static bool make_blocks (LqReverbResponse *r)
-{
-  Job *job = &r->job;
-  LqConvolverFilter *filter = job->set->filter[job->path / r->n_paths];
-
-  for (int frames = 0; frames < COPIED;)
-    {
-      int made = lq_convolver_filter_put (filter, job->path % r->n_paths, job->part++, r->taps,
-                                          (int)job->n_taps);
-      if (made == 0)
-        return true;
-      frames += made;
-    }
-  return false;
-}
-
-/* A quantum's worth; true when the set is complete. */
-static bool work (LqReverbResponse *r)
-{
-  Job *job = &r->job;
-
-  if (job->at < job->n_taps)
-    {
-      make_taps (r);
-      return false;
-    }
-  if (!make_blocks (r))
-    return false;
-  if (job->path + 1 < r->n_channels * r->n_paths)
-    {
-      begin_path (r, job->path + 1);
-      return false;
-    }
-  job->busy = false;
-  return true;
-}
-
-/* A set that nobody hears or will hear; NULL: none. */
-static Set *free_set (LqReverbResponse *r)
-{
-  for (int i = 0; i < N_SETS; i++)
-    if (!lq_convolver_uses (r->convolver[0], r->set[i].filter[0]))
-      return &r->set[i];
-  return NULL;
-}
-
 /* ---- life ---- */
 
 /* Which channel of the sample leads from FROM to SIDE; −1: all of them, as one. */
@@ -265,62 +146,75 @@ static const double *fold (LqArena *arena, const LqSample *sample)
   return folded;
 }
 
-static void choose_sources (LqReverbResponse *r, LqArena *arena, const LqSample *sample)
+/* What is heard of one side: from its own channel and, with a true stereo response, from the other. */
+typedef struct
 {
+  int n_paths;
+  const double *source[LQ_CONVOLVER_MOST_INPUTS];
+} Side;
+
+/* Returns the gain for all of them. */
+static double choose_sources (Side *sides, LqArena *scratch, const LqSample *sample, int n_channels)
+{
+  Course course = course_of (sample);
+  bool across = n_channels == 2 && lq_sample_n_channels (sample) == LQ_SAMPLE_MOST_CHANNELS;
   double power = 0.0;
 
-  r->n_paths =
-      r->n_channels == 2 && lq_sample_n_channels (sample) == LQ_SAMPLE_MOST_CHANNELS ? 2 : 1;
-  for (int p = 0; p < r->n_channels * r->n_paths; p++)
+  for (int side = 0; side < n_channels; side++)
     {
-      int channel = channel_of (sample, r->n_channels, p / r->n_paths, p % r->n_paths == 1);
-      r->source[p] = channel < 0 ? fold (arena, sample) : lq_sample_plane (sample, channel);
-      power += lq_pink_power (r->source[p], r->course.n, r->course.rate_hz) / r->n_channels;
+      sides[side].n_paths = across ? 2 : 1;
+      for (int p = 0; p < sides[side].n_paths; p++)
+        {
+          int channel = channel_of (sample, n_channels, side, p == 1);
+          const double *source =
+              channel < 0 ? fold (scratch, sample) : lq_sample_plane (sample, channel);
+          sides[side].source[p] = source;
+          power += lq_pink_power (source, course.n, course.rate_hz) / n_channels;
+        }
     }
-  r->gain = power > 0.0 ? 1.0 / sqrt (power) : 0.0;
+  return power > 0.0 ? 1.0 / sqrt (power) : 0.0;
+}
+
+static void make_taps (const LqStretch *stretch, const Course *course, const double *source,
+                       const LqResponseShape *shape, double gain, double *taps, int n)
+{
+  lq_stretch_read (stretch, source, course->n, shape->size, 0, taps, n);
+  shape_taps (course, shape, 0, n, gain, taps);
 }
 
 LqReverbResponse *lq_reverb_response_new (LqArena *arena, const LqSample *sample, int n_channels,
                                           const LqResponseShape *shape)
 {
   LqReverbResponse *r = lq_arena_new0 (arena, LqReverbResponse);
-  const LqResponseShape largest = { .size = 2.0 };
+  LqArena *scratch = lq_arena_new ();
+  LqStretch *stretch = lq_stretch_new (scratch);
+  Course course = course_of (sample);
+  Side sides[LQ_MAX_CHANNELS];
+  double gain = choose_sources (sides, scratch, sample, n_channels);
+  int n = (int)audible_frames (&course, shape);
 
+  n = n > 0 ? n : 1;
+  LqConvolverPlan *plan = lq_convolver_plan_prompt (arena, n);
   r->n_channels = n_channels;
-  r->course = course_of (sample);
-  r->most_taps = shaped_frames (r->course.n, &largest, r->course.rate_hz);
-  r->most_taps = r->most_taps > 0 ? r->most_taps : 1;
-  choose_sources (r, arena, sample);
-  r->taps = lq_arena_array (arena, double, r->most_taps);
-  r->stretch = lq_stretch_new (arena);
-  r->plan = lq_convolver_plan_prompt (arena, (int)r->most_taps);
   for (int c = 0; c < n_channels; c++)
     {
-      r->input[c] = lq_convolver_input_new (arena, r->plan);
-      r->convolver[c] =
-          lq_convolver_new (arena, r->plan, (int)(FADE_MS * 1e-3 * r->course.rate_hz));
-      for (int i = 0; i < N_SETS; i++)
-        r->set[i].filter[c] = lq_convolver_filter_blank (arena, r->plan, r->n_paths);
+      double *taps[LQ_CONVOLVER_MOST_INPUTS] = { NULL };
+      for (int p = 0; p < sides[c].n_paths; p++)
+        {
+          taps[p] = lq_arena_array (scratch, double, n);
+          make_taps (stretch, &course, sides[c].source[p], shape, gain, taps[p], n);
+        }
+      r->input[c] = lq_convolver_input_new (arena, plan);
+      r->convolver[c] = lq_convolver_new (arena, plan, 1);
+      lq_convolver_jump (r->convolver[c], lq_convolver_filter_new (arena, plan, sides[c].n_paths,
+                                                                   (const double *const *)taps, n));
     }
-  r->waiting = true;
-  lq_reverb_response_jump (r, shape);
+  lq_arena_free (scratch);
   return r;
 }
 
-/* The set that is at rest, made if it must be: in the order of sets that a fresh one has. */
-void lq_reverb_response_jump (LqReverbResponse *r, const LqResponseShape *shape)
+void lq_reverb_response_reset (LqReverbResponse *r)
 {
-  lq_reverb_response_aim (r, shape);
-  if (r->waiting || r->job.busy)
-    {
-      for (int c = 0; c < r->n_channels; c++)
-        lq_convolver_jump (r->convolver[c], NULL);
-      begin_job (r, &r->set[0]);
-      while (!work (r))
-        continue;
-      for (int c = 0; c < r->n_channels; c++)
-        lq_convolver_jump (r->convolver[c], r->set[0].filter[c]);
-    }
   for (int c = 0; c < r->n_channels; c++)
     {
       lq_convolver_reset (r->convolver[c]);
@@ -328,31 +222,10 @@ void lq_reverb_response_jump (LqReverbResponse *r, const LqResponseShape *shape)
     }
 }
 
-void lq_reverb_response_aim (LqReverbResponse *r, const LqResponseShape *shape)
-{
-  if (same_shape (shape, &r->shape))
-    return;
-  r->shape = *shape;
-  r->waiting = true;
-}
-
 /* ---- sound ---- */
-
-static void draw (LqReverbResponse *r)
-{
-  Set *set;
-
-  if (r->waiting && !r->job.busy && (set = free_set (r)) != NULL)
-    begin_job (r, set);
-  if (!r->job.busy || !work (r))
-    return;
-  for (int c = 0; c < r->n_channels; c++)
-    lq_convolver_exchange (r->convolver[c], r->job.set->filter[c]);
-}
 
 void lq_reverb_response_run (LqReverbResponse *r, double io[LQ_MAX_CHANNELS][LQ_QUANTUM])
 {
-  draw (r);
   for (int c = 0; c < r->n_channels; c++)
     lq_convolver_input_push (r->input[c], io[c]);
   for (int c = 0; c < r->n_channels; c++)

@@ -7,8 +7,8 @@
  * of one channel all of them are one. Level: pink noise, unrelated on both sides, is as loud
  * behind the response as recorded as it is before it (dsp/pink_power).
  *
- * A new shape is worked out on the audio thread, a little every quantum and without allocation,
- * then faded to. Thread: [audio], but for new and what says [any]. */
+ * Its shape is for life: another one is another instance.
+ * Thread: [audio], but for new and what says [any]. */
 #pragma once
 
 #include "core/arena.h"
@@ -25,14 +25,11 @@ typedef struct
 
 typedef struct LqReverbResponse LqReverbResponse;
 
-/* Silent, at rest in SHAPE. SAMPLE, at the rate of the path, outlives it. Owned by ARENA.
- * Thread: [main] [worker]. */
+/* Silent. SAMPLE: at the rate of the path. Owned by ARENA. Thread: [main] [worker]. */
 LqReverbResponse *lq_reverb_response_new (LqArena *arena, const LqSample *sample, int n_channels,
                                           const LqResponseShape *shape);
 
-/* Forgets the past and rests in SHAPE; all at once if it is another one. */
-void lq_reverb_response_jump (LqReverbResponse *response, const LqResponseShape *shape);
-void lq_reverb_response_aim (LqReverbResponse *response, const LqResponseShape *shape);
+void lq_reverb_response_reset (LqReverbResponse *response);
 
 /* A quantum, in place. */
 void lq_reverb_response_run (LqReverbResponse *response, double io[LQ_MAX_CHANNELS][LQ_QUANTUM]);

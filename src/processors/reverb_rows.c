@@ -32,7 +32,8 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                        .curve = LQ_CURVE_LOG,
                        .decimals = 0,
                        .doc = N_ ("How large the space is: its reflections come later, the decay "
-                                  "stays as it is; a recorded one is played slower or faster.") },
+                                  "stays as it is; a recorded one is played slower or faster."),
+                       .structural_while = LQ_NEEDS (RECORDED) },
   [LQ_REVERB_PRE_DELAY] = { .id = "pre_delay",
                             .name = N_ ("Pre-delay"),
                             .group = N_ ("Space"),
@@ -71,7 +72,8 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                               .doc = N_ (
                                   "Share of its time in which a recorded space falls: 100 % leaves "
                                   "it as it was recorded."),
-                              .needs = LQ_NEEDS (RECORDED) },
+                              .needs = LQ_NEEDS (RECORDED),
+                              .structural_while = LQ_NEEDS (RECORDED) },
   [LQ_REVERB_DECAY_LOW] = { .id = "decay_low",
                             .name = N_ ("Low decay"),
                             .group = N_ ("Decay"),
@@ -130,6 +132,7 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                           .max = 100,
                           .decimals = 0,
                           .flags = LQ_PARAM_BIPOLAR,
+                          .structural_while = LQ_NEEDS (RECORDED),
                           .doc = N_ ("First reflections against the late sound: at −100 % or +100 "
                                      "% one is "
                                      "heard alone.") },

@@ -57,8 +57,7 @@ LqRunNode *lq_run_node_new (const LqNodeSpec *spec, const LqGraph *graph, int n_
   for (int slot = 0; slot < node->n_params; slot++)
     {
       node->params[slot] = node->built_for[slot] = spec->params[slot];
-      node->fixed[slot] =
-          lq_info_param (&spec->processor->info, slot).row->flags & LQ_PARAM_STRUCTURAL;
+      node->fixed[slot] = lq_info_is_structural (&spec->processor->info, spec->params, slot);
     }
   memcpy (node->rows, spec->node, sizeof node->rows);
   node->target = n_channels == 1 ? LQ_TARGET_STEREO : (LqTarget)spec->node[LQ_NODE_TARGET];

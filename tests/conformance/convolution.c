@@ -386,6 +386,27 @@ static void test_picture (void)
   lq_sample_unref (sample);
 }
 
+/* Its shape is another instance; that of a space that is worked out moves. */
+static void test_structure (void)
+{
+  static const char *const shape[] = { "size", "decay_share", "balance" };
+  const LqProcessorInfo *info = &lq_processor_reverb.info;
+  double a[MAX_PARAMS], b[MAX_PARAMS];
+
+  for (int recorded = 0; recorded < 2; recorded++)
+    for (size_t i = 0; i < G_N_ELEMENTS (shape); i++)
+      {
+        lq_info_defaults (info, a);
+        a[info->sample_slot] = recorded ? info->sample_value : 0;
+        memcpy (b, a, sizeof b);
+        b[lq_info_find_param (info, shape[i])] = 50;
+        g_assert_true (lq_processor_same_structure (&lq_processor_reverb, a, b) == !recorded);
+        memcpy (b, a, sizeof b);
+        b[lq_info_find_param (info, "width")] = 50;
+        g_assert_true (lq_processor_same_structure (&lq_processor_reverb, a, b));
+      }
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
@@ -398,6 +419,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/conformance/convolution/decay", test_decay);
   g_test_add_func ("/conformance/convolution/size", test_size);
   g_test_add_func ("/conformance/convolution/balance", test_balance);
+  g_test_add_func ("/conformance/convolution/structure", test_structure);
   g_test_add_func ("/conformance/convolution/picture", test_picture);
   return g_test_run ();
 }

@@ -61,7 +61,7 @@ static void check_idle (Bench *b, const double *params, int slot, int by)
   g_assert_cmpint (unit_latency (apart), ==, unit_latency (unit));
   unit_run (apart, b->in, b->got, N_FRAMES);
   assert_same (b, slot, by);
-  if (lq_info_param (&b->processor->info, slot).row->flags & LQ_PARAM_STRUCTURAL)
+  if (lq_info_is_structural (&b->processor->info, params, slot))
     return; /* moved, it is another instance */
   g_autoptr (Unit) moved = unit_in_time (b, params);
   for (int at = 0; at < N_FRAMES; at += 4 * LQ_QUANTUM)

@@ -176,6 +176,21 @@ static void check_slots (const LqProcessorInfo *info)
   g_assert_cmpint (lq_info_find_param (info, "no such parameter"), ==, -1);
 }
 
+/* What makes a row structural cannot move by itself. */
+static void check_structure (const LqProcessorInfo *info)
+{
+  for (int slot = 0; slot < lq_info_n_params (info); slot++)
+    {
+      const LqParamNeed *need = lq_info_param (info, slot).row->structural_while;
+      for (; need && need->row; need++)
+        {
+          int needed = lq_info_needed (info, slot, need);
+          g_assert_cmpint (needed, >=, 0);
+          g_assert_true (lq_info_param (info, needed).row->flags & LQ_PARAM_STRUCTURAL);
+        }
+    }
+}
+
 static void check_readouts (const LqProcessorInfo *info)
 {
   for (int i = 0; i < info->n_readouts; i++)
@@ -211,6 +226,7 @@ static void test_processor (gconstpointer data)
     for (int i = 0; i < info->groups[g].n_rows; i++)
       check_any_row (&info->groups[g].rows[i]);
   check_slots (info);
+  check_structure (info);
   check_readouts (info);
   if (info->takes_sample)
     {

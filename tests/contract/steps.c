@@ -72,9 +72,9 @@ static void arrange (const LqProcessor *processor, LqRandom *random, double *par
       params[slot] = moves[slot] ? other[slot] : param.def;
       if (moves[slot] && param.group && param.row->kind == LQ_PARAM_SWITCH)
         params[slot] = 1.0;
-      if (param.row->flags & LQ_PARAM_STRUCTURAL)
-        moves[slot] = false;
     }
+  for (int slot = 0; slot < params_count (processor); slot++)
+    moves[slot] = moves[slot] && !lq_info_is_structural (&processor->info, params, slot);
 }
 
 static int choose_slot (const LqProcessor *processor, LqRandom *random, const bool *moves)

@@ -177,7 +177,7 @@ void params_randomise (const LqProcessor *processor, LqRandom *random, bool stru
     {
       LqParam param = lq_info_param (&processor->info, slot);
       double value = random_value (&param, random);
-      if (structure || !(param.row->flags & LQ_PARAM_STRUCTURAL))
+      if (structure || !lq_info_is_structural (&processor->info, params, slot))
         params[slot] = value;
     }
 }
