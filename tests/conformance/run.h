@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#define MAX_PARAMS   256
+#define MAX_PARAMS   512
 #define MAX_READOUTS 64
 
 typedef struct
@@ -49,6 +49,7 @@ static inline void run_open (Run *run, const LqProcessor *processor, double rate
   *run = (Run){ .processor = processor,
                 .setup = { .rate_hz = rate_hz, .n_channels = n_channels },
                 .arena = lq_arena_new () };
+  g_assert_cmpint (lq_info_n_params (&processor->info), <=, MAX_PARAMS);
   lq_info_defaults (&processor->info, run->params);
   if (*params)
     set_params (processor, run->params, params);
