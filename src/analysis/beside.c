@@ -2,7 +2,6 @@
 /* One block under way at most besides the one being filled (beside.h): the caller waits for the block
  * before when it brings the next, so that two buffers are enough. */
 #include "analysis/beside.h"
-#include "core/rt.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -22,7 +21,6 @@ struct LqBeside
 static void *work (void *data)
 {
   LqBeside *b = data;
-  unsigned denormals = lq_rt_denormals_off ();
   pthread_mutex_lock (&b->lock);
   for (;;)
     {
@@ -37,7 +35,6 @@ static void *work (void *data)
       pthread_cond_broadcast (&b->changed);
     }
   pthread_mutex_unlock (&b->lock);
-  lq_rt_denormals_restore (denormals);
   return NULL;
 }
 

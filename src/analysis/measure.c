@@ -24,9 +24,10 @@ void lq_measure_places_clear (LqMeasurePlaces *places)
 }
 
 /* Blocks of the file in turn in two buffers, so that the one before may still be hashed. Denormals
- * are off for the measuring alone: what is read, and hashed, is what is in the file. */
-static LqStatus run (LqReader *reader, LqMeasurer *measurer, LqBeside *beside,
-                     const LqMeasureOptions *options, LqError *error)
+ * are off for the measuring alone: what is read, and hashed, is what is in the file. WORDS without
+ * BESIDE: in turn with the measuring. NULL: not asked for. */
+static LqStatus run (LqReader *reader, LqMeasurer *measurer, LqMeasureWords *words,
+                     LqBeside *beside, const LqMeasureOptions *options, LqError *error)
 {
   const LqReaderInfo *info = lq_reader_info (reader);
   LqFrames from = frame_at (fmax (options->from_s, 0.0), info->rate_hz, info->n_frames);
@@ -55,6 +56,8 @@ static LqStatus run (LqReader *reader, LqMeasurer *measurer, LqBeside *beside,
         break;
       if (beside != NULL)
         lq_beside_process (beside, block, got);
+      else if (words != NULL)
+        lq_measure_words_process (words, block, got);
       unsigned denormals = lq_rt_denormals_off ();
       lq_measurer_process (measurer, block, got);
       lq_rt_denormals_restore (denormals);
@@ -70,7 +73,7 @@ static LqStatus run (LqReader *reader, LqMeasurer *measurer, LqBeside *beside,
   return status;
 }
 
-/* A measurer for the sound, and, when another thread was to be had, words beside it. */
+/* A measurer for the sound, and the words apart, on another thread when one was to be had. */
 LqStatus lq_measure_reader (LqReader *reader, const LqMeasureOptions *options, LqMeasure *measure,
                             LqError *error)
 {
@@ -86,20 +89,19 @@ LqStatus lq_measure_reader (LqReader *reader, const LqMeasureOptions *options, L
   };
   LqMeasureWords *words = NULL;
   LqBeside *beside = NULL;
-  if (options->n_threads > 1 && !(options->skip & LQ_MEASURE_SKIP_WORDS))
+  if (!(options->skip & LQ_MEASURE_SKIP_WORDS))
     {
       words = lq_growing_calloc (sizeof *words);
       lq_measure_words_init (words, &format);
-      beside = lq_beside_new (words);
+      beside = options->n_threads > 1 ? lq_beside_new (words) : NULL;
     }
-  bool apart = beside != NULL;
-  format.skip |= apart ? LQ_MEASURE_SKIP_WORDS : 0;
+  format.skip |= LQ_MEASURE_SKIP_WORDS; /* apart from the sound */
   LqMeasurer *measurer = lq_measurer_new (&format);
-  LqStatus status = run (reader, measurer, beside, options, error);
+  LqStatus status = run (reader, measurer, words, beside, options, error);
   if (status == LQ_OK)
     {
       lq_measurer_finish (measurer, measure);
-      if (apart)
+      if (words != NULL)
         lq_measure_words_finish (words, measure);
       memcpy (measure->format, info->format, sizeof measure->format);
       memcpy (measure->encoding, info->encoding, sizeof measure->encoding);

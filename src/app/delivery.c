@@ -22,7 +22,7 @@ struct LqDelivery
   LqScene *scene;
   LqFrames from, to;
   LqWriteMode mode;
-  int n_channels;
+  int n_channels, n_workers;
   GPtrArray *files; /* LqDelivered */
 
   /* While running */
@@ -91,6 +91,8 @@ void lq_delivery_add (LqDelivery *delivery, LqDeliverSpec *spec)
     spec->rate_hz = delivery->scene->graph.rate_hz;
   g_ptr_array_add (delivery->files, delivered);
 }
+
+void lq_delivery_set_workers (LqDelivery *delivery, int n) { delivery->n_workers = n; }
 
 guint lq_delivery_n_files (const LqDelivery *delivery) { return delivery->files->len; }
 
@@ -270,9 +272,11 @@ static void finish_output (void *data, int index)
     return;
   lq_output_file_finish (delivery->outputs->pdata[index], delivery->cancellable);
   pthread_mutex_lock (&delivery->told);
-  delivery->n_finished++;
-  tell (delivery, WRITING_END + (1.0 - WRITING_END) * delivery->n_finished / delivery->outputs->len,
-        0.0);
+  if (!g_cancellable_is_cancelled (delivery->cancellable))
+    {
+      double share = (double)++delivery->n_finished / delivery->outputs->len;
+      tell (delivery, WRITING_END + (1.0 - WRITING_END) * share, 0.0);
+    }
   pthread_mutex_unlock (&delivery->told);
 }
 
@@ -308,22 +312,23 @@ static void tell_missing_samples (LqDelivery *delivery)
   for (guint i = 0; i < delivery->scene->samples->len; i++)
     {
       const LqSceneSample *sample = &g_array_index (delivery->scene->samples, LqSceneSample, i);
-      const char *processor = sample->node->processor->info.name;
       g_autofree char *name = g_filename_display_basename (sample->path);
-      for (guint k = 0; k < delivery->files->len && sample->missing; k++)
+      gboolean matters = sample->missing && sample->node->node[LQ_NODE_BYPASS] < 0.5;
+      for (guint k = 0; k < delivery->files->len && matters; k++)
         if (*sample->path)
           lq_delivered_did (delivery->files->pdata[k],
-                            N_ ("%s stayed dry: its response “%s” was not found"), processor, name);
+                            N_ ("a reverb stayed dry: its response “%s” was not found"), name);
         else
-          lq_delivered_did (delivery->files->pdata[k], N_ ("%s stayed dry: no response was chosen"),
-                            processor);
+          lq_delivered_did (delivery->files->pdata[k],
+                            N_ ("a reverb stayed dry: no response was chosen"));
     }
 }
 
 /* One of them is whoever renders. */
 static int n_helpers (const LqDelivery *delivery)
 {
-  return MIN ((int)delivery->files->len, lq_crew_n_cores () - 1);
+  int n_workers = delivery->n_workers > 0 ? delivery->n_workers : lq_crew_n_cores ();
+  return MIN ((int)delivery->files->len, n_workers - 1);
 }
 
 static void begin (LqDelivery *delivery)

@@ -45,6 +45,9 @@ void lq_delivery_free (LqDelivery *delivery);
 /* Takes SPEC over. */
 void lq_delivery_add (LqDelivery *delivery, LqDeliverSpec *spec);
 
+/* Threads that render, write and prove; 0: a core each. */
+void lq_delivery_set_workers (LqDelivery *delivery, int n);
+
 guint lq_delivery_n_files (const LqDelivery *delivery);
 const LqDelivered *lq_delivery_get (const LqDelivery *delivery, guint index);
 

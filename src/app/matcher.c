@@ -160,6 +160,7 @@ LqMatchSource *lq_match_source_new (LqSession *session, LqMatchTap tap, LqNode *
     toggle_node (source->scene, toggled);
   if (tap == LQ_MATCH_MIX)
     ((LqRackSpec *)source->scene->graph.racks)[0].n_nodes = 0; /* the rack is not needed */
+  lq_scene_forget_samples (source->scene);
   source->tap = tap;
   source->from = to > from ? MAX (from, 0) : 0;
   source->to =

@@ -25,7 +25,7 @@ void lq_output_file_free (gpointer file);
 void lq_output_file_open (LqOutputFile *file, const LqOutputFileSource *source);
 /* Takes frames: open and not failed. */
 gboolean lq_output_file_is_open (const LqOutputFile *file);
-/* Does nothing when it is not open. At most BLOCK frames of lq_output_file_open's channels. */
+/* Does nothing when it is not open. Shape: planes[n_channels][n], as it was opened for. */
 void lq_output_file_write (LqOutputFile *file, const double *const *planes, int n);
 /* Ends the file, reads it back and leaves its receipt. */
 void lq_output_file_finish (LqOutputFile *file, GCancellable *cancellable);

@@ -328,6 +328,34 @@ static void keep_only (LqScene *scene, LqKey key)
   scene->graph.n_tracks = scene->timeline.n_lines = n;
 }
 
+static gboolean has_node (const LqNodeSpec *nodes, int n, const LqNodeSpec *node)
+{
+  return node >= nodes && node < nodes + n;
+}
+
+static gboolean is_in (const LqGraph *graph, const LqNodeSpec *node)
+{
+  for (int i = 0; i < graph->n_tracks; i++)
+    if (has_node (graph->tracks[i].nodes, graph->tracks[i].n_nodes, node))
+      return TRUE;
+  for (int i = 0; i < graph->n_racks; i++)
+    if (has_node (graph->racks[i].nodes, graph->racks[i].n_nodes, node))
+      return TRUE;
+  return FALSE;
+}
+
+void lq_scene_forget_samples (LqScene *scene)
+{
+  for (guint i = scene->samples->len; i-- > 0;)
+    {
+      LqSceneSample *sample = &g_array_index (scene->samples, LqSceneSample, i);
+      if (is_in (&scene->graph, sample->node))
+        continue;
+      lq_scene_give_sample (sample, NULL);
+      g_array_remove_index (scene->samples, i);
+    }
+}
+
 LqScene *lq_scene_new_stem (LqSession *session, LqTrack *track)
 {
   LqScene *scene = lq_scene_new (session);
@@ -336,6 +364,7 @@ LqScene *lq_scene_new_stem (LqSession *session, LqTrack *track)
   rack->key = LQ_SCENE_WORK;
   scene->graph.racks = rack;
   keep_only (scene, key);
+  lq_scene_forget_samples (scene);
   return scene;
 }
 
@@ -354,8 +383,9 @@ void lq_scene_free (LqScene *scene)
 
 void lq_scene_give_sample (LqSceneSample *wanted, LqSample *sample)
 {
-  lq_sample_unref (wanted->node->sample);
+  LqSample *before = wanted->node->sample;
   wanted->node->sample = lq_sample_ref (sample);
+  lq_sample_unref (before);
 }
 
 /* One file for two nodes is decoded once. */

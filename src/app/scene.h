@@ -53,6 +53,9 @@ void lq_scene_free (LqScene *scene); /* NULL is fine */
 /* SAMPLE, NULL: none, for what *WANTED says, of SCENE. */
 void lq_scene_give_sample (LqSceneSample *wanted, LqSample *sample);
 
+/* Of nodes that were taken out of SCENE's graph nothing is wanted any more. */
+void lq_scene_forget_samples (LqScene *scene);
+
 /* Decodes what is wanted and there. FALSE with error when a file that is there cannot be used; the
  * others are there then. Thread: [worker]. */
 gboolean lq_scene_load_samples (LqScene *scene, GError **error);

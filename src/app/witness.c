@@ -140,14 +140,13 @@ static gboolean is_ever_zero (const double *x, int n)
 static void expected_codes (const LqWitness *witness, Channel *channel, const double *x, double *y,
                             int n, double full)
 {
-  gboolean one_by_one = witness->shape || is_ever_zero (x, n);
   if (witness->spec.dither == LQ_DITHER_NONE)
     {
       memset (y, 0, sizeof (double) * (gsize)n);
       add_and_round (x, y, y, n, full);
       return;
     }
-  if (one_by_one)
+  if (witness->shape || is_ever_zero (x, n))
     {
       for (int i = 0; i < n; i++)
         y[i] = expected_code (witness, channel, x[i], full);

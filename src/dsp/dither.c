@@ -130,8 +130,7 @@ LQ_CLONES static bool has_zero (const double *x, int n)
   return zeros > 0;
 }
 
-/* CODES[i STRIDE] of x + noise, in LSB; false where one is beyond the range, and CODES may hold
- * anything. */
+/* CODES[i STRIDE] of x + noise, in LSB; false where one is beyond the range, which is not told. */
 LQ_CLONES static bool round_all (const Range *range, const double *restrict x,
                                  const double *restrict noise, int n, int32_t *restrict codes,
                                  int stride)
@@ -144,8 +143,9 @@ LQ_CLONES static bool round_all (const Range *range, const double *restrict x,
       double v = x[i] * scale;
       v = v < low - FENCE ? low - FENCE : v;
       v = v > high + FENCE ? high + FENCE : v;
-      y[i] = rint (v + noise[i]);
-      beyond += y[i] < low || y[i] > high;
+      double code = rint (v + noise[i]);
+      y[i] = code < low ? low : code > high ? high : code;
+      beyond += y[i] != code;
     }
   if (stride == 2)
     for (int i = 0; i < n; i++)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How high the wave between the samples can stand at most, from little: between two samples it lies
  * off their chord by no more than a constant times the largest second difference about it. Keeps
- * the size of samples and second differences of the last frames in a few spans. For truepeak.c,
- * on its thread; state struct without pointers. */
+ * the size of samples and second differences of the last frames in a few spans. For true peaks and
+ * for what is brought to a higher rate; thread: [any]. State struct without pointers. */
 #pragma once
 
 #include "core/types.h"

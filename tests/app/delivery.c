@@ -445,19 +445,52 @@ static void stop_there (gpointer data, double fraction, double speed, double sec
     g_cancellable_cancel (stop->cancellable);
 }
 
+/* Any number of workers makes the same files. */
+static void test_workers (void)
+{
+  static const char *const names[] = { "a.wav", "b.flac", "c.wav" };
+  char sha256[G_N_ELEMENTS (names)][65];
+  Bench bench;
+  bench_init (&bench, 48000);
+  bench_add_track (&bench, bench_noise (&bench, "in.wav", 2, 50001, SF_FORMAT_FLOAT, 0.5));
+  for (int n_workers = 1; n_workers <= 4; n_workers++)
+    {
+      LqDelivery *delivery = lq_delivery_new (bench.session, 0, 0, LQ_WRITE_REPLACE);
+      lq_delivery_set_workers (delivery, n_workers);
+      for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+        lq_delivery_add (delivery, spec_new (bench_path (&bench, names[i]),
+                                             i == 1 ? LQ_FILE_FLAC : LQ_FILE_WAV,
+                                             i == 2 ? LQ_SAMPLE_INT24 : LQ_SAMPLE_INT16,
+                                             i == 2 ? 44100.0 : 0.0));
+      g_assert_true (lq_delivery_run (delivery, NULL, NULL, NULL, NULL));
+      for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+        {
+          const LqReceipt *receipt = lq_delivery_get (delivery, i)->receipt;
+          assert_proved (lq_delivery_get (delivery, i));
+          if (n_workers == 1)
+            g_strlcpy (sha256[i], receipt->sha256, sizeof sha256[i]);
+          g_assert_cmpstr (receipt->sha256, ==, sha256[i]);
+        }
+      lq_delivery_free (delivery);
+    }
+  bench_clear (&bench);
+}
+
 /* Cancelled while looking, while writing, and after the first of three is proved. */
 static void test_cancel (void)
 {
   static const double points[] = { 0.01, 0.42, 0.85 };
+  static const int workers[] = { 1, 2, 4 };
   Bench bench;
   bench_init (&bench, 48000);
   bench_add_track (&bench, bench_noise (&bench, "in.wav", 2, 400000, SF_FORMAT_PCM_24, 0.5));
-  for (guint i = 0; i < G_N_ELEMENTS (points); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (points) * G_N_ELEMENTS (workers); i++)
     {
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       g_autoptr (GError) error = NULL;
-      Stop stop = { cancellable, points[i], 0.0 };
+      Stop stop = { cancellable, points[i % G_N_ELEMENTS (points)], 0.0 };
       LqDelivery *delivery = lq_delivery_new (bench.session, 0, 0, LQ_WRITE_NEW);
+      lq_delivery_set_workers (delivery, workers[i / G_N_ELEMENTS (points)]);
       for (const char *const *name = (const char *const[]){ "a.wav", "b.flac", "c.wav", NULL };
            *name; name++)
         lq_delivery_add (delivery, spec_new (bench_path (&bench, *name),
@@ -475,7 +508,7 @@ static void test_cancel (void)
 
 /* Cancelled after two of three: the one that took another's place stays with its own receipt, the
  * new one goes, whatever was allowed to be replaced. */
-static void test_cancel_replacing (void)
+static void cancel_replacing (int n_workers)
 {
   static const char *const names[] = { "a.wav", "b.wav", "c.wav" };
   Bench bench;
@@ -487,6 +520,7 @@ static void test_cancel_replacing (void)
   g_autoptr (GError) error = NULL;
   Stop stop = { cancellable, 0.9, 0.0 };
   LqDelivery *delivery = lq_delivery_new (bench.session, 0, 0, LQ_WRITE_REPLACE);
+  lq_delivery_set_workers (delivery, n_workers);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     lq_delivery_add (delivery,
                      spec_new (bench_path (&bench, names[i]), LQ_FILE_WAV, LQ_SAMPLE_INT24, 0.0));
@@ -503,6 +537,12 @@ static void test_cancel_replacing (void)
   g_assert_nonnull (strstr (receipt, lq_delivery_get (delivery, 0)->receipt->sha256));
   lq_delivery_free (delivery);
   bench_clear (&bench);
+}
+
+static void test_cancel_replacing (void)
+{
+  for (int n_workers = 1; n_workers <= 4; n_workers++)
+    cancel_replacing (n_workers);
 }
 
 /* A file that has gone since the session was opened is no silence. */
@@ -591,6 +631,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/delivery/existing is kept", test_existing_is_kept);
   g_test_add_func ("/delivery/one fails alone", test_one_fails_alone);
   g_test_add_func ("/delivery/no space", test_no_space);
+  g_test_add_func ("/delivery/any number of workers", test_workers);
   g_test_add_func ("/delivery/cancel leaves nothing", test_cancel);
   g_test_add_func ("/delivery/cancel while replacing", test_cancel_replacing);
   g_test_add_func ("/delivery/a source that is gone", test_source_gone);

@@ -4,6 +4,7 @@
 #include "core/random.h"
 #include "dsp/fft.h"
 #include "run.h"
+#include "signals.h"
 
 #define RATE    48000
 #define N       (1 << 18) /* 5.5 s */
@@ -308,23 +309,6 @@ static void test_mono (void)
 
 /* ---- how loud it is ---- */
 
-/* |K|² of BS.1770 at 48 kHz. */
-static double k_power (double f_hz)
-{
-  static const double b[2][3] = { { 1.53512485958697, -2.69169618940638, 1.19839281085285 },
-                                  { 1, -2, 1 } };
-  static const double a[2][2] = { { -1.69065929318241, 0.73248077421585 },
-                                  { -1.99004745483398, 0.99007225036621 } };
-  double w = 2 * G_PI * f_hz / RATE, power = 1;
-
-  for (int s = 0; s < 2; s++)
-    power *= (pow (b[s][0] + b[s][1] * cos (w) + b[s][2] * cos (2 * w), 2)
-              + pow (b[s][1] * sin (w) + b[s][2] * sin (2 * w), 2))
-             / (pow (1 + a[s][0] * cos (w) + a[s][1] * cos (2 * w), 2)
-                + pow (a[s][0] * sin (w) + a[s][1] * sin (2 * w), 2));
-  return power;
-}
-
 /* By how much pink noise on both sides, unrelated, is louder behind it than before, LU. */
 static double pink_lu (const char *params)
 {
@@ -351,7 +335,7 @@ static double pink_lu (const char *params)
 }
 
 /* The kinds, as they come, are alike: 1 LU from softest to loudest, and within 2 LU of the dry sound,
- * which is where a response that was recorded is put. At 30 % the dry sound is most of it. */
+ * which is where a response that was recorded is put. */
 static void test_loudness (void)
 {
   double least = INFINITY, most = -INFINITY;

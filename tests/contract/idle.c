@@ -99,13 +99,18 @@ static void check_need (Bench *b, int slot, const LqParamNeed *need)
   int needed = lq_info_needed (info, slot, need);
   g_assert_cmpint (needed, >=, 0);
   g_assert_cmpint (needed, !=, slot);
+  const LqParamRow *of = lq_info_param (info, needed).row;
+  g_assert_true (!need->outside || (need->least >= of->min && need->most <= of->max));
   for (int set = 0; set < N_SETS; set++)
     {
       g_autofree double *params = params_default (b->processor);
       params_randomise (b->processor, &b->random, true, params);
       fill_noise (&b->random, LOUD, b->in, N_FRAMES);
       if (!unmeet (b, need, needed, params))
-        return; /* always met, as the first split's */
+        { /* always met, as the first split's */
+          g_assert_true (need->least <= of->min && need->most >= of->max);
+          return;
+        }
       int by = lq_info_idle_by (info, params, b->tempo_bpm, slot);
       if (need->with_tempo && b->tempo_bpm == 0.0)
         return;
