@@ -220,7 +220,7 @@ static void loaded (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   LqSample *sample = g_task_propagate_pointer (G_TASK (result), &error);
   Entry *entry = g_hash_table_lookup (samples->entries, wish->name);
-  if (!entry) /* not wanted any more */
+  if (!entry || !entry->loading) /* not wanted any more, or let go of meanwhile and there again */
     {
       lq_sample_unref (sample);
       return;

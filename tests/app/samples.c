@@ -264,6 +264,34 @@ static void test_match (void)
   studio_clear (&studio);
 }
 
+/* ---- At hand ---- */
+
+static void count (LqSamples *samples, const char *path, guint *n) { (*n)++; }
+
+static gboolean is_at_rest (gpointer samples) { return G_OBJECT (samples)->ref_count == 1; }
+
+/* Let go of while it is on its way, and wanted again: it comes once and stays that one. */
+static void test_twice (void)
+{
+  Studio studio;
+  guint n_loaded = 0;
+  studio_init (&studio);
+  g_autoptr (LqSamples) samples = lq_samples_new ();
+  g_signal_connect (samples, "loaded", G_CALLBACK (count), &n_loaded);
+  g_autofree char *path =
+      studio_write (&studio, &(StudioFile){ "hall.wav", ROOM_RATE_HZ, 1, 600, 0, late_tap });
+  for (int i = 0; i < 2; i++)
+    {
+      lq_samples_sweep (samples);
+      lq_samples_sweep (samples);
+      g_assert_null (lq_samples_find (samples, path, "", ROOM_RATE_HZ));
+    }
+  studio_wait (is_at_rest, samples);
+  g_assert_cmpuint (n_loaded, ==, 1);
+  g_assert_nonnull (lq_samples_find (samples, path, "", ROOM_RATE_HZ));
+  studio_clear (&studio);
+}
+
 /* ---- Heard ---- */
 
 static gboolean is_loaded (gpointer data)
@@ -355,6 +383,7 @@ static void add_tests (void)
   g_test_add_func ("/app/samples/moved", test_moved);
   g_test_add_func ("/app/samples/missing", test_missing);
   g_test_add_func ("/app/samples/match", test_match);
+  g_test_add_func ("/app/samples/twice", test_twice);
   g_test_add_func ("/app/samples/heard", test_heard);
   g_test_add_func ("/app/samples/damaged", test_damaged);
 }
