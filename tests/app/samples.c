@@ -342,6 +342,26 @@ static gboolean is_told (gpointer data)
   return studio_was_told (&((Room *)data)->studio, "stays dry; choose another file");
 }
 
+typedef struct
+{
+  const char *path;
+  GAsyncResult *result;
+} Damage;
+
+/* In the session, and not decoded yet: that waits for the main loop to be idle. */
+static void on_done_damage (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Damage *damage = data;
+  g_autofree char *bytes = NULL;
+  gsize size;
+  damage->result = g_object_ref (result);
+  g_assert_true (g_file_get_contents (damage->path, &bytes, &size, NULL));
+  memset (bytes, 'x', size);
+  g_assert_true (g_file_set_contents (damage->path, bytes, (gssize)size, NULL));
+}
+
+static gboolean is_damaged (gpointer data) { return ((Damage *)data)->result != NULL; }
+
 /* A file that cannot be read any more is told, and the sound goes on without it. */
 static void test_damaged (void)
 {
@@ -359,18 +379,12 @@ static void test_damaged (void)
   g_free (response);
   response =
       studio_write (&room.studio, &(StudioFile){ "hall.wav", ROOM_RATE_HZ, 1, 600, 0, late_tap });
-  /* Between being looked at and being decoded. */
-  g_autoptr (GAsyncResult) result = NULL;
-  lq_document_import_sample_async (room.studio.document, response, node, NULL, on_done, &result);
-  g_usleep (100000); /* the worker is done; the main loop does not know yet */
-  g_autofree char *bytes = NULL;
-  gsize size;
-  g_assert_true (g_file_get_contents (response, &bytes, &size, NULL));
-  memset (bytes, 'x', size);
-  g_assert_true (g_file_set_contents (response, bytes, (gssize)size, NULL));
-  studio_wait (is_set, &result);
-  g_assert_true (lq_document_import_finish (room.studio.document, result, &error));
-  g_clear_object (&result); /* which holds the document */
+  Damage damage = { response, NULL };
+  lq_document_import_sample_async (room.studio.document, response, node, NULL, on_done_damage,
+                                   &damage);
+  studio_wait (is_damaged, &damage);
+  g_assert_true (lq_document_import_finish (room.studio.document, damage.result, &error));
+  g_clear_object (&damage.result); /* which holds the document */
   studio_wait (is_told, &room);
   room_clear (&room);
 }
