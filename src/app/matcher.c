@@ -2,6 +2,7 @@
 #include "app/matcher.h"
 
 #include "analysis/measure.h"
+#include "app/samples.h"
 #include "engine/offline.h"
 
 #include <math.h>
@@ -76,8 +77,11 @@ static void hash_node (GChecksum *sum, const LqScene *scene, const LqNodeSpec *n
 {
   hash_frames (sum, place_of_track (scene, node->key_track));
   const LqSceneSample *sample = lq_scene_find_sample (scene, node);
-  hash_string (sum, sample && !sample->missing ? sample->path : "");
-  hash_string (sum, sample && !sample->missing ? sample->sha256 : "");
+  g_autofree char *recorded =
+      sample && !sample->missing
+          ? lq_sample_identity (sample->path, sample->sha256, scene->graph.rate_hz)
+          : NULL;
+  hash_string (sum, recorded ? recorded : "");
   hash_string (sum, node->processor->info.id);
   hash_frames (sum, node->processor->info.version);
   for (int i = 0; i < lq_info_n_params (&node->processor->info); i++)

@@ -152,6 +152,14 @@ LqSample *lq_sample_load (const char *path, double rate_hz, GError **error)
   return sample;
 }
 
+char *lq_sample_identity (const char *path, const char *sha256, double rate_hz)
+{
+  GStatBuf info = { 0 };
+  g_stat (path, &info);
+  return g_strdup_printf ("%.17g %s %" G_GINT64_FORMAT ".%09ld %s", rate_hz, sha256,
+                          (gint64)info.st_mtim.tv_sec, info.st_mtim.tv_nsec, path);
+}
+
 /* ---- What is at hand ---- */
 
 typedef struct
@@ -248,18 +256,9 @@ static void begin (LqSamples *samples, Entry *entry, const char *name)
   g_task_run_in_thread (task, load_thread);
 }
 
-/* A file that has been written anew is another one. Owns: g_free. */
-static char *name_of (const char *path, const char *sha256, double rate_hz)
-{
-  GStatBuf info = { 0 };
-  g_stat (path, &info);
-  return g_strdup_printf ("%.17g %s %" G_GINT64_FORMAT ".%09ld %s", rate_hz, sha256,
-                          (gint64)info.st_mtim.tv_sec, info.st_mtim.tv_nsec, path);
-}
-
 LqSample *lq_samples_find (LqSamples *samples, const char *path, const char *sha256, double rate_hz)
 {
-  g_autofree char *name = name_of (path, sha256, rate_hz);
+  g_autofree char *name = lq_sample_identity (path, sha256, rate_hz);
   Entry *entry = g_hash_table_lookup (samples->entries, name);
   if (!entry)
     {

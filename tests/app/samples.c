@@ -10,6 +10,7 @@
 #include <math.h>
 #include <sndfile.h>
 #include <string.h>
+#include <utime.h>
 
 #include "room.h"
 
@@ -242,24 +243,29 @@ static void test_missing (void)
   studio_clear (&studio);
 }
 
-/* What is measured for the match is another state with another response, or without. */
+/* What is measured for the match is another state with another response, with the same file written
+ * anew, or without. */
 static void test_match (void)
 {
   Studio studio;
   g_autoptr (GError) error = NULL;
   g_autofree char *response = NULL;
-  LqMatchSource *source[3];
+  LqMatchSource *source[4];
   studio_init (&studio);
   LqNode *node = open_reverb (&studio, &response);
   studio_set (&studio, "n1", "kind", "Convolution");
   source[0] = lq_match_source_new (studio_session (&studio), LQ_MATCH_WORK, NULL, 0, 0);
   g_assert_true (give (&studio, node, response, &error));
   source[1] = lq_match_source_new (studio_session (&studio), LQ_MATCH_WORK, NULL, 0, 0);
+  g_assert_cmpint (g_utime (response, &(struct utimbuf){ 1, 1 }), ==, 0);
+  source[3] = lq_match_source_new (studio_session (&studio), LQ_MATCH_WORK, NULL, 0, 0);
   g_unlink (response);
   source[2] = lq_match_source_new (studio_session (&studio), LQ_MATCH_WORK, NULL, 0, 0);
   g_assert_cmpstr (lq_match_source_hash (source[0]), !=, lq_match_source_hash (source[1]));
   g_assert_cmpstr (lq_match_source_hash (source[0]), ==, lq_match_source_hash (source[2]));
-  for (int i = 0; i < 3; i++)
+  g_assert_cmpstr (lq_match_source_hash (source[3]), !=, lq_match_source_hash (source[1]));
+  g_assert_cmpstr (lq_match_source_hash (source[3]), !=, lq_match_source_hash (source[0]));
+  for (int i = 0; i < 4; i++)
     lq_match_source_unref (source[i]);
   studio_clear (&studio);
 }
