@@ -171,10 +171,18 @@ typedef struct
   gboolean loading, asked;
 } Entry;
 
+/* What a node of the last scene had. */
+typedef struct
+{
+  LqKey rack, node;
+  LqSample *sample;
+} Given;
+
 struct _LqSamples
 {
   GObject parent_instance;
   GHashTable *entries; /* by what they are → Entry */
+  GArray *given;       /* Given */
 };
 
 enum
@@ -194,6 +202,15 @@ static void entry_free (gpointer data)
   g_free (entry->path);
   g_free (entry->failure);
   g_free (entry);
+}
+
+static void given_clear (gpointer data) { lq_sample_unref (((Given *)data)->sample); }
+
+static GArray *given_new (void)
+{
+  GArray *given = g_array_new (FALSE, FALSE, sizeof (Given));
+  g_array_set_clear_func (given, given_clear);
+  return given;
 }
 
 typedef struct
@@ -256,7 +273,7 @@ static void begin (LqSamples *samples, Entry *entry, const char *name)
   g_task_run_in_thread (task, load_thread);
 }
 
-LqSample *lq_samples_find (LqSamples *samples, const char *path, const char *sha256, double rate_hz)
+static Entry *find_entry (LqSamples *samples, const char *path, const char *sha256, double rate_hz)
 {
   g_autofree char *name = lq_sample_identity (path, sha256, rate_hz);
   Entry *entry = g_hash_table_lookup (samples->entries, name);
@@ -269,7 +286,12 @@ LqSample *lq_samples_find (LqSamples *samples, const char *path, const char *sha
       begin (samples, entry, name);
     }
   entry->asked = TRUE;
-  return entry->sample;
+  return entry;
+}
+
+LqSample *lq_samples_find (LqSamples *samples, const char *path, const char *sha256, double rate_hz)
+{
+  return find_entry (samples, path, sha256, rate_hz)->sample;
 }
 
 const char *lq_samples_get_failure (LqSamples *samples, const char *path)
@@ -296,8 +318,52 @@ void lq_samples_sweep (LqSamples *samples)
   g_hash_table_foreach_remove (samples->entries, is_over, NULL);
 }
 
+/* ---- For a scene ---- */
+
+static LqSample *find_given (const LqSamples *samples, const LqSceneSample *wanted)
+{
+  for (guint i = 0; i < samples->given->len; i++)
+    {
+      const Given *given = &g_array_index (samples->given, Given, i);
+      if (given->rack == wanted->rack && given->node == wanted->node->key)
+        return given->sample;
+    }
+  return NULL;
+}
+
+static LqSample *choose (LqSamples *samples, const LqSceneSample *wanted, double rate_hz)
+{
+  if (wanted->missing)
+    return NULL;
+  const Entry *entry = find_entry (samples, wanted->path, wanted->sha256, rate_hz);
+  return entry->loading ? find_given (samples, wanted) : entry->sample;
+}
+
+void lq_samples_give (LqSamples *samples, LqScene *scene)
+{
+  GArray *all = given_new ();
+  for (guint i = 0; i < scene->samples->len; i++)
+    {
+      LqSceneSample *wanted = &g_array_index (scene->samples, LqSceneSample, i);
+      LqSample *sample = choose (samples, wanted, scene->graph.rate_hz);
+      const Given given = { wanted->rack, wanted->node->key, lq_sample_ref (sample) };
+      lq_scene_give_sample (wanted, sample);
+      g_array_append_val (all, given);
+    }
+  g_array_unref (samples->given);
+  samples->given = all;
+  lq_samples_sweep (samples);
+}
+
+void lq_samples_clear (LqSamples *samples)
+{
+  g_array_set_size (samples->given, 0);
+  g_hash_table_remove_all (samples->entries);
+}
+
 static void lq_samples_finalize (GObject *object)
 {
+  g_array_unref (LQ_SAMPLES (object)->given);
   g_hash_table_unref (LQ_SAMPLES (object)->entries);
   G_OBJECT_CLASS (lq_samples_parent_class)->finalize (object);
 }
@@ -314,6 +380,7 @@ static void lq_samples_class_init (LqSamplesClass *klass)
 
 static void lq_samples_init (LqSamples *samples)
 {
+  samples->given = given_new ();
   samples->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, entry_free);
 }
 

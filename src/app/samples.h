@@ -3,7 +3,7 @@
  * of the session: on a worker for what plays, at the beginning of a render for what is rendered. */
 #pragma once
 
-#include "model/media_item.h"
+#include "app/scene.h"
 #include "processors/sample.h"
 
 /* A longer file is no response of a room. */
@@ -39,3 +39,10 @@ const char *lq_samples_get_failure (LqSamples *samples, const char *path);
 
 /* Lets go of what was not found since the last sweep. */
 void lq_samples_sweep (LqSamples *samples);
+
+/* To every node of SCENE what it wants and what is at hand; while that is on its way, what the node had
+ * in the scene before, so that no choice of another one is heard as none. Sweeps. */
+void lq_samples_give (LqSamples *samples, LqScene *scene);
+
+/* Lets go of everything: another session comes, with nodes of the same keys. */
+void lq_samples_clear (LqSamples *samples);

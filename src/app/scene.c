@@ -73,7 +73,9 @@ static void want_sample (LqScene *scene, LqSession *session, LqNode *node, LqNod
   if (!info->takes_sample || spec->params[info->sample_slot] != info->sample_value)
     return;
   LqMediaItem *media = media_of (session, lq_node_get_sample (node));
-  LqSceneSample wanted = { .node = spec, .path = "", .sha256 = "", .missing = true };
+  LqSceneSample wanted = {
+    .node = spec, .rack = LQ_SCENE_WORK, .path = "", .sha256 = "", .missing = true
+  };
   if (media)
     {
       wanted.path = arena_string (scene->arena, lq_media_item_get_path (media));
@@ -216,6 +218,7 @@ static void add_variant_line (LqScene *scene, LqTrackSpec *track, LqLineSpec *li
 static void add_variant (LqScene *scene, LqRackSpec *rack, const LqSceneVariant *variant)
 {
   LqLineSpec *lines;
+  guint n_before = scene->samples->len;
   *rack = rack_of (scene, variant->session, variant->key, FALSE);
   LqTrackSpec *tracks =
       tracks_of (scene, variant->session, FALSE, &lines, &rack->n_tracks, &rack->n_channels);
@@ -223,6 +226,8 @@ static void add_variant (LqScene *scene, LqRackSpec *rack, const LqSceneVariant 
     add_variant_line (scene, &tracks[i], &lines[i], variant->key);
   rack->tracks = tracks;
   rack->tempo_bpm = lq_session_get_tempo_bpm (variant->session);
+  for (guint i = n_before; i < scene->samples->len; i++)
+    g_array_index (scene->samples, LqSceneSample, i).rack = variant->key;
 }
 
 static int count_tracks (const LqSceneVariant *variants, int n_variants)

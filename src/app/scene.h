@@ -23,6 +23,7 @@ typedef struct
 typedef struct
 {
   LqNodeSpec *node;          /* its sample is NULL until it is given; then held by the scene */
+  LqKey rack;                /* of the work or the variant that NODE belongs to */
   const char *path, *sha256; /* "" when none was chosen */
   bool missing;              /* that, or not where it was at the last look */
 } LqSceneSample;

@@ -70,19 +70,6 @@ static LqFrames heard_length (LqSound *sound)
   return lq_scene_length (session);
 }
 
-/* What is at hand; the rest comes, and then the scene goes over again. */
-static void give_samples (LqSound *sound, LqScene *scene)
-{
-  for (guint i = 0; i < scene->samples->len; i++)
-    {
-      LqSceneSample *wanted = &g_array_index (scene->samples, LqSceneSample, i);
-      if (!wanted->missing)
-        lq_scene_give_sample (wanted, lq_samples_find (sound->samples, wanted->path, wanted->sha256,
-                                                       scene->graph.rate_hz));
-    }
-  lq_samples_sweep (sound->samples);
-}
-
 static void push_scene (LqSound *sound)
 {
   g_clear_handle_id (&sound->refresh_idle, g_source_remove);
@@ -91,7 +78,7 @@ static void push_scene (LqSound *sound)
     return;
   LqScene *scene = lq_scene_new_heard (session, (const LqSceneVariant *)sound->variants->data,
                                        (int)sound->variants->len);
-  give_samples (sound, scene);
+  lq_samples_give (sound->samples, scene); /* the rest comes, and then the scene goes over again */
   scene->timeline.length = sound->pushed_length = heard_length (sound);
   lq_engine_set_graph (sound->engine, &scene->graph);
   lq_engine_set_timeline (sound->engine, &scene->timeline);
@@ -303,6 +290,7 @@ static void on_closing (LqSound *sound)
   lq_output_connect (sound->output, NULL, 0.0, 0.0, 0.0, NULL);
   lq_meters_attach (sound->meters, NULL, 0.0);
   lq_reductions_clear (sound->reductions);
+  lq_samples_clear (sound->samples);
   g_clear_pointer (&sound->engine, lq_engine_free);
   sound->state = (LqEngineState){ 0 };
   lq_sound_set_variants (sound, NULL, 0);

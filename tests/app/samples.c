@@ -298,6 +298,84 @@ static void test_twice (void)
   studio_clear (&studio);
 }
 
+/* A scene of the session beside itself as a variant, with what is at hand. */
+static LqScene *scene_with (Studio *studio, LqSamples *samples)
+{
+  const LqSceneVariant variant = { 7, studio_session (studio) };
+  LqScene *scene = lq_scene_new_heard (studio_session (studio), &variant, 1);
+  lq_samples_give (samples, scene);
+  return scene;
+}
+
+static void assert_given (Studio *studio, LqSamples *samples, const LqSample *work,
+                          const LqSample *variant)
+{
+  LqScene *scene = scene_with (studio, samples);
+  g_assert_cmpuint (scene->samples->len, ==, 2);
+  g_assert_true (g_array_index (scene->samples, LqSceneSample, 0).node->sample == work);
+  g_assert_true (g_array_index (scene->samples, LqSceneSample, 1).node->sample == variant);
+  lq_scene_free (scene);
+}
+
+static LqSample *find_medium (Studio *studio, LqSamples *samples, const char *id)
+{
+  LqMediaItem *media = studio_item (studio, id);
+  return lq_samples_find (samples, lq_media_item_get_path (media), lq_media_item_get_sha256 (media),
+                          ROOM_RATE_HZ);
+}
+
+static void give_file (Studio *studio, LqNode *node, const char *name, int n)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path =
+      studio_write (studio, &(StudioFile){ name, ROOM_RATE_HZ, 1, n, 0, late_tap });
+  g_assert_true (give (studio, node, path, &error));
+}
+
+/* As long as before. */
+static void damage_file (const char *path)
+{
+  g_autofree char *bytes = NULL;
+  gsize size;
+  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+  memset (bytes, 'x', size);
+  g_assert_true (g_file_set_contents (path, bytes, (gssize)size, NULL));
+}
+
+/* While another response is on its way the node goes on with the one it has; it is dry at the
+ * beginning, and with what cannot be read. Of another session nothing is kept. */
+static void test_changed (void)
+{
+  Studio studio;
+  g_autofree char *response = NULL;
+  studio_init (&studio);
+  g_autoptr (LqSamples) samples = lq_samples_new ();
+  LqNode *node = open_reverb (&studio, &response);
+  give_file (&studio, node, "hall.wav", 600);
+  assert_given (&studio, samples, NULL, NULL);
+  studio_wait (is_at_rest, samples);
+  LqSample *hall = find_medium (&studio, samples, "m2");
+  g_assert_nonnull (hall);
+  assert_given (&studio, samples, hall, hall);
+  give_file (&studio, node, "plate.wav", 700);
+  assert_given (&studio, samples, hall, hall);
+  assert_given (&studio, samples, hall, hall);
+  studio_wait (is_at_rest, samples);
+  LqSample *plate = find_medium (&studio, samples, "m3");
+  g_assert_true (plate && plate != hall);
+  assert_given (&studio, samples, plate, plate);
+  give_file (&studio, node, "room.wav", 800);
+  damage_file (lq_media_item_get_path (studio_item (&studio, "m4")));
+  assert_given (&studio, samples, plate, plate);
+  studio_wait (is_at_rest, samples);
+  assert_given (&studio, samples, NULL, NULL);
+  lq_samples_clear (samples);
+  give_file (&studio, node, "hall.wav", 600);
+  assert_given (&studio, samples, NULL, NULL);
+  studio_wait (is_at_rest, samples);
+  studio_clear (&studio);
+}
+
 /* ---- Heard ---- */
 
 static gboolean is_loaded (gpointer data)
@@ -358,12 +436,8 @@ typedef struct
 static void on_done_damage (GObject *source, GAsyncResult *result, gpointer data)
 {
   Damage *damage = data;
-  g_autofree char *bytes = NULL;
-  gsize size;
   damage->result = g_object_ref (result);
-  g_assert_true (g_file_get_contents (damage->path, &bytes, &size, NULL));
-  memset (bytes, 'x', size);
-  g_assert_true (g_file_set_contents (damage->path, bytes, (gssize)size, NULL));
+  damage_file (damage->path);
 }
 
 static gboolean is_damaged (gpointer data) { return ((Damage *)data)->result != NULL; }
@@ -404,6 +478,7 @@ static void add_tests (void)
   g_test_add_func ("/app/samples/missing", test_missing);
   g_test_add_func ("/app/samples/match", test_match);
   g_test_add_func ("/app/samples/twice", test_twice);
+  g_test_add_func ("/app/samples/changed", test_changed);
   g_test_add_func ("/app/samples/heard", test_heard);
   g_test_add_func ("/app/samples/damaged", test_damaged);
 }
