@@ -47,16 +47,36 @@ static LqMetersSnapshot read_meters (Room *room)
   return snapshot;
 }
 
+/* Until the meters have taken what there was, however busy the machine: they have moved on from BEFORE
+ * and then stand still. At the end of the song they do not move. */
+static void follow (Room *room, LqFrames before)
+{
+  LqFrames last = before;
+  for (int i = 0, still = 0; i < 100 && still < 5; i++)
+    {
+      studio_iterate (5);
+      LqFrames frames = read_meters (room).levels.frames;
+      still = frames != before && frames == last ? still + 1 : 0;
+      last = frames;
+    }
+}
+
+/* Pumps N frames, no faster than readers of rings follow. */
+static void pump (Room *room, int n, int block)
+{
+  for (int at = 0; at < n; at += 4800)
+    {
+      LqFrames before = read_meters (room).levels.frames;
+      room_pump (room, MIN (4800, n - at), block);
+      follow (room, before);
+    }
+}
+
 /* Plays N frames, and waits until the meters have taken all of it. */
 static void play (Room *room, int n, int block)
 {
   lq_sound_play (room->sound);
-  for (int at = 0; at < n; at += 4800) /* no faster than readers of rings follow */
-    {
-      room_pump (room, MIN (4800, n - at), block);
-      studio_iterate (20);
-    }
-  studio_iterate (40);
+  pump (room, n, block);
 }
 
 static void check_numbers (const LqMetersSnapshot *m)
@@ -172,10 +192,7 @@ static void test_history (void)
   G_GNUC_UNUSED g_autofree char *path = open_song (&room, &song_file);
   lq_sound_play (room.sound);
   for (int at = 0; at < 4 * ROOM_RATE_HZ; at += 3200)
-    {
-      room_pump (&room, 3200, 64);
-      studio_iterate (20);
-    }
+    pump (&room, 3200, 64);
   float points[38];
   lq_meters_history (lq_sound_get_meters (room.sound), 0, points, G_N_ELEMENTS (points));
   for (guint i = 0; i < G_N_ELEMENTS (points); i++)
