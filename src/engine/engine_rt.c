@@ -90,7 +90,8 @@ static bool catch_up (LqEngineRt *rt)
     {
       const LqPastQuantum *past = &rt->kept[live->warm_to % LQ_RT_PAST];
       const double *sum[LQ_MAX_CHANNELS] = { past->planes[0], past->planes[1] };
-      const double *const *const *tracks = lq_past_row_find (live->past, live->warm_to++);
+      const double *const *const *tracks =
+          lq_past_row_find (live->past, live->warm_to++, &past->mark);
       lq_plan_preroll (live->plan, &(LqPlanPast){ sum, tracks });
     }
   return live->warm_to == rt->clock;

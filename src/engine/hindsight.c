@@ -12,7 +12,6 @@ struct LqHindsight
   LqReaders *readers;
   LqTape *tape;
   LqPastRow *row; /* of as much as is read at once */
-  LqTapeMark marks[LQ_TAPE_CHUNK];
   double **planes;
   LqArena *arena;
   const LqPlan *plan;
@@ -46,6 +45,7 @@ static LqPastRow *new_row (const LqPlan *plan, const LqTimelineSpec *spec, int n
           }
       row->n_planes += spec->lines[l].n_channels;
     }
+  row->marks = lq_arena_array (arena, LqTapeMark, n_quanta);
   row->planes = lq_arena_array (arena, double, row->n_planes *n_quanta *LQ_QUANTUM);
   return row;
 }
@@ -55,9 +55,17 @@ static double *plane_of (const LqPastRow *row, int quantum, int plane)
   return row->planes + ((size_t)quantum * (size_t)row->n_planes + (size_t)plane) * LQ_QUANTUM;
 }
 
-const double *const *const *lq_past_row_find (LqPastRow *row, uint64_t clock)
+static bool same_mark (const LqTapeMark *a, const LqTapeMark *b)
+{
+  return a->position == b->position && a->loop_in == b->loop_in && a->loop_out == b->loop_out;
+}
+
+const double *const *const *lq_past_row_find (LqPastRow *row, uint64_t clock,
+                                              const LqTapeMark *mark)
 {
   if (!row || clock < row->first || clock - row->first >= (uint64_t)row->n_quanta)
+    return NULL;
+  if (!same_mark (&row->marks[clock - row->first], mark))
     return NULL;
   for (int t = 0; t < row->n_tracks; t++)
     {
@@ -129,12 +137,7 @@ void lq_hindsight_free (LqHindsight *hindsight)
   free (hindsight);
 }
 
-static bool same_mark (const LqTapeMark *a, const LqTapeMark *b)
-{
-  return a->position == b->position && a->loop_in == b->loop_in && a->loop_out == b->loop_out;
-}
-
-/* Up to LQ_TAPE_CHUNK quanta of ROW, as from MARK on; MARKS says where they lie. */
+/* Up to LQ_TAPE_CHUNK quanta of ROW, as from MARK on. */
 static void read_quanta (LqHindsight *hindsight, const LqTapeMark *mark, LqPastRow *row, int from,
                          int n)
 {
@@ -142,7 +145,7 @@ static void read_quanta (LqHindsight *hindsight, const LqTapeMark *mark, LqPastR
 
   lq_tape_set_loop (hindsight->tape, &loop);
   lq_tape_seek (hindsight->tape, mark->position);
-  lq_tape_read (hindsight->tape, n, hindsight->marks, hindsight->planes);
+  lq_tape_read (hindsight->tape, n, row->marks + from, hindsight->planes);
   for (int q = 0; q < n; q++)
     for (int p = 0; p < row->n_planes; p++)
       memcpy (plane_of (row, from + q, p), hindsight->planes[p] + q * LQ_QUANTUM,
@@ -167,12 +170,13 @@ LqPastRow *lq_hindsight_row (LqHindsight *hindsight, const LqTapeMark *mark, uin
 
 const double *const *const *lq_hindsight_read (LqHindsight *hindsight, const LqTapeMark *mark)
 {
-  LqPastRow *row = hindsight->row;
+  const double *const *const *tracks = NULL;
 
-  for (int q = 0; q < row->n_quanta; q++)
-    if (same_mark (&hindsight->marks[q], mark))
-      return lq_past_row_find (row, (uint64_t)q);
-  lq_past_row_free (row);
-  row = hindsight->row = lq_hindsight_row (hindsight, mark, 0, LQ_TAPE_CHUNK);
-  return lq_past_row_find (row, 0);
+  for (int q = 0; q < hindsight->row->n_quanta && !tracks; q++)
+    tracks = lq_past_row_find (hindsight->row, (uint64_t)q, mark);
+  if (tracks)
+    return tracks;
+  lq_past_row_free (hindsight->row);
+  hindsight->row = lq_hindsight_row (hindsight, mark, 0, LQ_TAPE_CHUNK);
+  return lq_past_row_find (hindsight->row, 0, mark);
 }

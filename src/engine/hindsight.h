@@ -15,15 +15,18 @@ typedef struct
   LqArena *arena;
   uint64_t first; /* clock of the first one */
   int n_quanta, n_tracks, n_planes;
+  LqTapeMark *marks;                    /* [n_quanta] where they lie */
   double *planes;                       /* [n_quanta][n_planes][LQ_QUANTUM] */
   int (*plane)[LQ_MAX_CHANNELS];        /* [n_tracks] of the tracks' channels; −1: not wanted */
   const double *(*at)[LQ_MAX_CHANNELS]; /* [n_tracks] of the quantum that was asked for last */
   const double *const **tracks;         /* [n_tracks] */
 } LqPastRow;
 
-/* The tracks at CLOCK as lq_plan_preroll () takes them, until the next call; NULL: not in it.
- * ROW may be NULL. Thread: [audio] too */
-const double *const *const *lq_past_row_find (LqPastRow *row, uint64_t clock);
+/* The tracks at CLOCK as lq_plan_preroll () takes them, until the next call; NULL: not in it, or what
+ * was played then was not what the row expects there but MARK: it was made before a seek, a change of
+ * the loop or a dropout. ROW may be NULL. Thread: [audio] too */
+const double *const *const *lq_past_row_find (LqPastRow *row, uint64_t clock,
+                                              const LqTapeMark *mark);
 void lq_past_row_free (LqPastRow *row); /* NULL is fine */
 
 /* ---- The files ---- */
