@@ -125,7 +125,8 @@ typedef enum
   LQ_RESPONSE_DETECTOR, /* as magnitude: what a detector hears */
   LQ_RESPONSE_SHARE,    /* as magnitude: of instances side by side, what reaches each */
   /* x in s after an impulse, ascending, y in dB: the loudest single echo from x[i] to x[i + 1]; 0 dB
-   * is what rings in 10 ms at its beginning, of a delay the sound itself. Notes count as their free times. */
+   * is what rings in 10 ms at its beginning, of a delay the sound itself, of a recorded space its
+   * largest as recorded. Notes count as their free times. */
   LQ_RESPONSE_ECHOES,
 } LqResponseKind;
 

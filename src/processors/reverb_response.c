@@ -2,7 +2,6 @@
 #include "processors/reverb_response.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "dsp/convolver.h"
 #include "dsp/pink_power.h"
@@ -242,13 +241,31 @@ LqFrames lq_reverb_response_frames (const LqSample *sample, const LqResponseShap
   return shaped_frames (lq_sample_n_frames (sample), shape, lq_sample_rate_hz (sample));
 }
 
+/* The largest power of the frames FIRST … END − 1 of the recording, as shaped. */
+static double loudest_power (const LqSample *sample, const Course *course,
+                             const LqResponseShape *shape, LqFrames first, LqFrames end)
+{
+  Blend blend = find_blend (course, shape);
+  double fall = fall_at (course, shape, (double)first * shape->size);
+  double step = exp (-fall_rate (course, shape) * shape->size);
+  double loudest = 0.0;
+
+  for (LqFrames i = first; i < end; i++)
+    {
+      double gain = fall * blend_at (&blend, (double)i * shape->size);
+      loudest = fmax (loudest, gain * gain * lq_sample_power (sample, i));
+      if ((double)i >= course->arrives)
+        fall *= step;
+    }
+  return loudest / shape->size;
+}
+
 void lq_reverb_response_echoes (const LqSample *sample, const LqResponseShape *shape, double pre_s,
                                 const double *from_s, int n, double *peak)
 {
   Course course = course_of (sample);
   LqFrames length = audible_frames (&course, shape);
-  Blend blend = find_blend (&course, shape);
-  double largest = sqrt (course.n > 0 ? lq_sample_power (sample, (LqFrames)course.arrives) : 1.0);
+  double largest = course.n > 0 ? lq_sample_power (sample, (LqFrames)course.arrives) : 1.0;
 
   for (int k = 0; k < n; k++)
     {
@@ -256,10 +273,7 @@ void lq_reverb_response_echoes (const LqSample *sample, const LqResponseShape *s
       double to = k + 1 < n ? (from_s[k + 1] - pre_s) * course.rate_hz : from;
       LqFrames first = (LqFrames)ceil (fmax (from, 0.0) / shape->size);
       LqFrames end = (LqFrames)ceil (fmin (fmax (to, 0.0), (double)length) / shape->size);
-      double loudest = 0.0;
-      for (LqFrames i = first; i < end && i < course.n; i++)
-        loudest = fmax (loudest, lq_sample_power (sample, i));
-      peak[k] = sqrt (loudest) / largest * fall_at (&course, shape, fmax (from, 0.0))
-                * blend_at (&blend, fmax (from, 0.0));
+      end = end < course.n ? end : course.n;
+      peak[k] = sqrt (loudest_power (sample, &course, shape, first, end) / largest);
     }
 }
