@@ -44,6 +44,7 @@ typedef enum
 {
   LQ_IMPORT_TRACKS,
   LQ_IMPORT_REFERENCES,
+  LQ_IMPORT_SAMPLE, /* of a node: lq_document_import_sample_async */
 } LqImportAs;
 void lq_document_import_async (LqDocument *document, const char *const *paths, LqImportAs as,
                                GCancellable *cancellable, GAsyncReadyCallback callback,

@@ -17,7 +17,7 @@ typedef struct
   LqDocument *document;
   char **paths;
   LqImportAs as;
-  char *node; /* whose sample it becomes; NULL: nobody's */
+  char *node; /* whose sample it becomes */
   gboolean new_session;
   LqStore *store; /* where the files go */
   LqImport *import;
@@ -298,7 +298,7 @@ static void place_files (GTask *taken)
   if (!g_str_equal (from, media))
     g_rmdir (from); /* nothing else was in it where it was that of an untitled session */
   job_ended (job);
-  (job->node ? insert_sample : insert_files) (job);
+  (job->as == LQ_IMPORT_SAMPLE ? insert_sample : insert_files) (job);
   if (job->new_session)
     lq_document_adopt (job->document, g_object_ref (job->store));
   tell_remarks (job);
@@ -336,7 +336,7 @@ static void run_import (GTask *task)
     remove_old_imports (media);
   job->import = lq_import_new ((const char *const *)job->paths, folder,
                                lq_session_get_sample_rate (lq_store_get_session (job->store)));
-  job->import->samples = job->node != NULL;
+  job->import->samples = job->as == LQ_IMPORT_SAMPLE;
   g_autoptr (GTask) inner = g_task_new (job->document, job->cancellable, import_ended, task);
   g_task_set_task_data (inner, job, NULL);
   g_task_run_in_thread (inner, import_thread);
@@ -392,7 +392,7 @@ void lq_document_import_async (LqDocument *document, const char *const *paths, L
                                GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer data)
 {
-  g_return_if_fail (document->store);
+  g_return_if_fail (document->store && as != LQ_IMPORT_SAMPLE);
   GTask *task = job_start (document, paths, as, cancellable, callback, data);
   ((Job *)g_task_get_task_data (task))->store = g_object_ref (document->store);
   run_import (task);
@@ -404,7 +404,7 @@ void lq_document_import_sample_async (LqDocument *document, const char *path, Lq
 {
   const char *const paths[] = { path, NULL };
   g_return_if_fail (document->store);
-  GTask *task = job_start (document, paths, LQ_IMPORT_TRACKS, cancellable, callback, data);
+  GTask *task = job_start (document, paths, LQ_IMPORT_SAMPLE, cancellable, callback, data);
   Job *job = g_task_get_task_data (task);
   job->store = g_object_ref (document->store);
   job->node = g_strdup (lq_item_get_id (LQ_ITEM (node)));
