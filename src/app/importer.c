@@ -5,7 +5,6 @@
 #include "app/samples.h"
 #include "media/import.h"
 #include "media/reader.h"
-#include "model/session.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -335,22 +334,6 @@ gboolean lq_import_carry (LqImport *import, const char *folder, GCancellable *ca
       ok = carry_one (import->files->pdata[i], folder, cancellable, error);
   g_rmdir (old); /* where something is left, discard finds it */
   return ok;
-}
-
-LqMediaItem *lq_imported_insert (LqHistory *history, const LqImported *file)
-{
-  LqSession *session = lq_history_get_session (history);
-  g_autofree char *id = lq_session_next_id (session, LQ_KIND_MEDIA);
-  LqMediaItem *media = lq_media_item_new (id);
-  g_object_set (media, "uri", file->path, "size", file->size, "sha256", file->sha256, "rate",
-                file->rate_hz, "channels", file->n_channels, "frames", (gint64)file->n_frames,
-                NULL);
-  if (file->converter)
-    g_object_set (media, "origin", file->source, "origin-sha256", file->origin_sha256, "converter",
-                  file->converter, NULL);
-  lq_history_insert (history, LQ_ITEM (media), NULL, G_MAXUINT);
-  g_object_unref (media);
-  return media;
 }
 
 int lq_import_probe_rate (const char *const *paths, GError **error)

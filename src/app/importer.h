@@ -3,12 +3,10 @@
  * copies are made in a folder of the import's own and get their place in the session's media folder
  * when all is done, so that a session can be saved elsewhere meanwhile and a killed program leaves
  * nothing half done beside finished files. The document puts the result in.
- * Thread: [worker], but for new, place, insert and free. */
+ * Thread: [worker], but for new, place and free. */
 #pragma once
 
 #include "core/types.h"
-#include "model/history.h"
-#include "model/media_item.h"
 
 #include <gio/gio.h>
 
@@ -64,9 +62,6 @@ LqImportPlacing lq_import_place (LqImport *import, const char *media_folder, GEr
  * discard finds them. Thread: [worker]. */
 gboolean lq_import_carry (LqImport *import, const char *folder, GCancellable *cancellable,
                           GError **error);
-
-/* FILE as a medium of the session. Borrowed: the session holds it. Thread: [main]. */
-LqMediaItem *lq_imported_insert (LqHistory *history, const LqImported *file);
 
 /* The sample rate of the first file of PATHS that opens, 0 with error when none does. */
 int lq_import_probe_rate (const char *const *paths, GError **error);

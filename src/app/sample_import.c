@@ -3,6 +3,22 @@
 
 #include "model/session.h"
 
+LqMediaItem *lq_imported_insert (LqHistory *history, const LqImported *file)
+{
+  LqSession *session = lq_history_get_session (history);
+  g_autofree char *id = lq_session_next_id (session, LQ_KIND_MEDIA);
+  LqMediaItem *media = lq_media_item_new (id);
+  g_object_set (media, "uri", file->path, "size", file->size, "sha256", file->sha256, "rate",
+                file->rate_hz, "channels", file->n_channels, "frames", (gint64)file->n_frames,
+                NULL);
+  if (file->converter)
+    g_object_set (media, "origin", file->source, "origin-sha256", file->origin_sha256, "converter",
+                  file->converter, NULL);
+  lq_history_insert (history, LQ_ITEM (media), NULL, G_MAXUINT);
+  g_object_unref (media);
+  return media;
+}
+
 static LqMediaItem *find_media (LqSession *session, const LqImported *file)
 {
   GListModel *list = lq_session_get_media (session);

@@ -5,7 +5,11 @@
 
 #include "app/importer.h"
 #include "model/history.h"
+#include "model/media_item.h"
 #include "model/node.h"
+
+/* FILE, whatever it becomes, as a medium of the session. Borrowed: the session holds it. */
+LqMediaItem *lq_imported_insert (LqHistory *history, const LqImported *file);
 
 /* FILE, looked at by an import with "samples" set, as one command: the medium, unless the session has
  * it, NODE's "sample", and the row that has to stand so that it is heard. */
