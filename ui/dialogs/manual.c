@@ -5,6 +5,7 @@
 #include "app/manual.h"
 #include "processors/registry.h"
 #include "ui/numbers.h"
+#include "ui/text.h"
 
 #include <glib/gi18n.h>
 
@@ -29,10 +30,11 @@ static GtkWidget *text_new (const char *text, const char *style)
   return label;
 }
 
-static GtkWidget *column_new (const char *text, const char *style, int width)
+/* WIDTH at the normal size of text. */
+static GtkWidget *column_new (GtkWidget *page, const char *text, const char *style, int width)
 {
   GtkWidget *label = text_new (text, style);
-  gtk_widget_set_size_request (label, width, -1);
+  gtk_widget_set_size_request (label, lq_scaled (page, width), -1);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 0);
   return label;
 }
@@ -43,6 +45,7 @@ typedef struct
 {
   const LqProcessorInfo *info;
   GtkWidget *box;
+  GtkWidget *scale;    /* whose size of text holds */
   const char *heading; /* of the row before */
   const LqParamGroup *group;
 } Page;
@@ -58,11 +61,10 @@ static void add_line (Page *page, const char *name, const char *range, const cha
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
   GtkWidget *about = text_new (doc, "lq-label");
-  gtk_label_set_width_chars (GTK_LABEL (about), DOC_CHARS);
   gtk_label_set_max_width_chars (GTK_LABEL (about), DOC_CHARS);
   gtk_widget_set_hexpand (about, TRUE);
-  gtk_box_append (GTK_BOX (line), column_new (name, "lq-name", NAME_WIDTH));
-  gtk_box_append (GTK_BOX (line), column_new (range, "lq-label", RANGE_WIDTH));
+  gtk_box_append (GTK_BOX (line), column_new (page->scale, name, "lq-name", NAME_WIDTH));
+  gtk_box_append (GTK_BOX (line), column_new (page->scale, range, "lq-label", RANGE_WIDTH));
   gtk_box_append (GTK_BOX (line), about);
   gtk_box_append (GTK_BOX (page->box), line);
 }
@@ -98,9 +100,9 @@ static void add_row (const LqParamGroup *group, const LqParamRow *row, gpointer 
   add_line (page, _ (row->name), both, doc);
 }
 
-static GtkWidget *page_new (const LqProcessorInfo *info)
+static GtkWidget *page_new (GtkWidget *window, const LqProcessorInfo *info)
 {
-  Page page = { .info = info, .box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8) };
+  Page page = { .info = info, .scale = window, .box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8) };
   gtk_widget_add_css_class (page.box, "lq-dialog");
   gtk_box_append (GTK_BOX (page.box), text_new (_ (info->name), "lq-title"));
   gtk_box_append (GTK_BOX (page.box), text_new (_ (info->doc), "lq-lead"));
@@ -123,14 +125,14 @@ static void on_row_selected (GtkListBox *box, GtkListBoxRow *row, Manual *manual
     return;
   const LqProcessor *processor =
       lq_registry_get (manual->registry, gtk_list_box_row_get_index (row));
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (manual->scroll), page_new (&processor->info));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (manual->scroll),
+                                 page_new (manual->scroll, &processor->info));
   gtk_adjustment_set_value (
       gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (manual->scroll)), 0.0);
 }
 
-static void fill_list (Manual *manual, const char *open_id)
+static void fill_list (Manual *manual)
 {
-  int open = 0;
   for (int i = 0; i < lq_registry_n (manual->registry); i++)
     {
       const LqProcessorInfo *info = &lq_registry_get (manual->registry, i)->info;
@@ -139,11 +141,18 @@ static void fill_list (Manual *manual, const char *open_id)
       gtk_widget_set_margin_start (label, 10);
       gtk_widget_set_margin_end (label, 10);
       gtk_list_box_append (GTK_LIST_BOX (manual->list), label);
-      if (g_strcmp0 (info->id, open_id) == 0)
-        open = i;
     }
+}
+
+/* NULL: the first. */
+static void turn_to (Manual *manual, const char *processor_id)
+{
+  int page = 0;
+  for (int i = 0; i < lq_registry_n (manual->registry); i++)
+    if (g_strcmp0 (lq_registry_get (manual->registry, i)->info.id, processor_id) == 0)
+      page = i;
   gtk_list_box_select_row (GTK_LIST_BOX (manual->list),
-                           gtk_list_box_get_row_at_index (GTK_LIST_BOX (manual->list), open));
+                           gtk_list_box_get_row_at_index (GTK_LIST_BOX (manual->list), page));
 }
 
 static void close_on_escape (GtkWidget *window)
@@ -155,11 +164,10 @@ static void close_on_escape (GtkWidget *window)
   gtk_widget_add_controller (window, keys);
 }
 
-void lq_dialog_manual (GtkWindow *parent, LqDesk *desk)
+static GtkWidget *window_new (GtkWindow *parent, LqDesk *desk)
 {
   Manual *manual = g_new0 (Manual, 1);
   GtkWidget *window = gtk_window_new (), *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  LqNode *node = lq_desk_get_selected (desk);
   manual->registry = lq_document_get_registry (lq_desk_get_document (desk));
   manual->list = gtk_list_box_new ();
   manual->scroll = gtk_scrolled_window_new ();
@@ -172,11 +180,33 @@ void lq_dialog_manual (GtkWindow *parent, LqDesk *desk)
   gtk_box_append (GTK_BOX (row), manual->scroll);
   gtk_window_set_title (GTK_WINDOW (window), _ ("Manual"));
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (window), 980, 720);
   gtk_window_set_child (GTK_WINDOW (window), row);
   g_object_set_data_full (G_OBJECT (window), "manual", manual, g_free);
+  fill_list (manual);
   g_signal_connect (manual->list, "row-selected", G_CALLBACK (on_row_selected), manual);
-  fill_list (manual, node ? lq_node_get_processor_id (node) : NULL);
   close_on_escape (window);
+  return window;
+}
+
+/* There is one; it is turned to the page. */
+static GtkWidget *find_window (GtkWindow *parent)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+  for (GList *at = windows; at; at = at->next)
+    if (gtk_window_get_transient_for (at->data) == parent && g_object_get_data (at->data, "manual"))
+      return at->data;
+  return NULL;
+}
+
+void lq_dialog_manual (GtkWindow *parent, LqDesk *desk)
+{
+  GtkWidget *window = find_window (parent);
+  LqNode *node = lq_desk_get_selected (desk);
+  if (!window)
+    window = window_new (parent, desk);
+  turn_to (g_object_get_data (G_OBJECT (window), "manual"),
+           node ? lq_node_get_processor_id (node) : NULL);
   gtk_window_present (GTK_WINDOW (window));
 }

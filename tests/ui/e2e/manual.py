@@ -4,7 +4,7 @@ another page by the keys."""
 
 import json
 
-from desk import Checks, Desk, Dialog, home, lacquer, session, tone
+from desk import Checks, Desk, Dialog, home, lacquer, session, tone, xdotool
 
 checks = Checks()
 desk = Desk(session("manual", [tone(home("tone.wav"), 5)], "gain", "compressor"))
@@ -30,6 +30,12 @@ manual.click(manual.find("Gain", "label"), 0.3, 0.5)
 checks.equal(page("gain"), [], "a click turns to another page")
 manual.key("Up")
 checks.equal(page("reverb"), [], "so does a key")
+xdotool("windowfocus", "--sync", desk.window)
+desk.settle()
+desk.key("F1")
+checks.equal([node.name for node in desk.top.children].count("Manual"), 1, "there is one manual")
+checks.equal(page("compressor"), [], "which F1 turns to the processor in hand")
+xdotool("windowfocus", "--sync", manual.window)
 manual.key("Escape")
 manual.wait_gone()
 checks.that(manual.gone, "Escape closes it")
