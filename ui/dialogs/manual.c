@@ -5,12 +5,11 @@
 #include "app/manual.h"
 #include "processors/registry.h"
 #include "ui/numbers.h"
-#include "ui/text.h"
 
 #include <glib/gi18n.h>
 
-#define NAME_WIDTH  170
-#define RANGE_WIDTH 190
+#define NAME_CHARS  20
+#define RANGE_CHARS 26
 #define DOC_CHARS   52
 
 typedef struct
@@ -30,22 +29,14 @@ static GtkWidget *text_new (const char *text, const char *style)
   return label;
 }
 
-/* WIDTH at the normal size of text. */
-static GtkWidget *column_new (GtkWidget *page, const char *text, const char *style, int width)
-{
-  GtkWidget *label = text_new (text, style);
-  gtk_widget_set_size_request (label, lq_scaled (page, width), -1);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 0);
-  return label;
-}
-
 /* ---- A page ---- */
 
 typedef struct
 {
   const LqProcessorInfo *info;
   GtkWidget *box;
-  GtkWidget *scale;    /* whose size of text holds */
+  GtkWidget *grid; /* names, ranges, what they do */
+  int n_lines;
   const char *heading; /* of the row before */
   const LqParamGroup *group;
 } Page;
@@ -54,19 +45,22 @@ static void add_heading (Page *page, const char *text)
 {
   GtkWidget *heading = text_new (text, "lq-value");
   gtk_widget_set_margin_top (heading, 18);
-  gtk_box_append (GTK_BOX (page->box), heading);
+  gtk_grid_attach (GTK_GRID (page->grid), heading, 0, page->n_lines++, 3, 1);
 }
 
 static void add_line (Page *page, const char *name, const char *range, const char *doc)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
-  GtkWidget *about = text_new (doc, "lq-label");
-  gtk_label_set_max_width_chars (GTK_LABEL (about), DOC_CHARS);
-  gtk_widget_set_hexpand (about, TRUE);
-  gtk_box_append (GTK_BOX (line), column_new (page->scale, name, "lq-name", NAME_WIDTH));
-  gtk_box_append (GTK_BOX (line), column_new (page->scale, range, "lq-label", RANGE_WIDTH));
-  gtk_box_append (GTK_BOX (line), about);
-  gtk_box_append (GTK_BOX (page->box), line);
+  static const char *const styles[] = { "lq-name", "lq-label", "lq-label" };
+  static const int chars[] = { NAME_CHARS, RANGE_CHARS, DOC_CHARS };
+  const char *texts[] = { name, range, doc };
+  for (int c = 0; c < 3; c++)
+    {
+      GtkWidget *cell = text_new (texts[c], styles[c]);
+      gtk_label_set_max_width_chars (GTK_LABEL (cell), chars[c]);
+      gtk_widget_set_hexpand (cell, c == 2);
+      gtk_grid_attach (GTK_GRID (page->grid), cell, c, page->n_lines, 1, 1);
+    }
+  page->n_lines++;
 }
 
 static gboolean same_heading (const Page *page, const LqParamGroup *group, const LqParamRow *row)
@@ -100,15 +94,19 @@ static void add_row (const LqParamGroup *group, const LqParamRow *row, gpointer 
   add_line (page, _ (row->name), both, doc);
 }
 
-static GtkWidget *page_new (GtkWidget *window, const LqProcessorInfo *info)
+static GtkWidget *page_new (const LqProcessorInfo *info)
 {
-  Page page = { .info = info, .scale = window, .box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8) };
+  Page page = { .info = info, .box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8) };
   gtk_widget_add_css_class (page.box, "lq-dialog");
   gtk_box_append (GTK_BOX (page.box), text_new (_ (info->name), "lq-title"));
   gtk_box_append (GTK_BOX (page.box), text_new (_ (info->doc), "lq-lead"));
   gtk_box_append (GTK_BOX (page.box), text_new (_ (info->when), "lq-body"));
   if (info->takes_sample)
     add_line (&page, _ ("Sample"), _ ("a file"), _ (info->sample_doc));
+  page.grid = gtk_grid_new ();
+  gtk_grid_set_column_spacing (GTK_GRID (page.grid), 18);
+  gtk_grid_set_row_spacing (GTK_GRID (page.grid), 8);
+  gtk_box_append (GTK_BOX (page.box), page.grid);
   lq_manual_each_row (info, add_row, &page);
   if (info->n_readouts > 0)
     add_heading (&page, _ ("What it tells"));
@@ -125,8 +123,7 @@ static void on_row_selected (GtkListBox *box, GtkListBoxRow *row, Manual *manual
     return;
   const LqProcessor *processor =
       lq_registry_get (manual->registry, gtk_list_box_row_get_index (row));
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (manual->scroll),
-                                 page_new (manual->scroll, &processor->info));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (manual->scroll), page_new (&processor->info));
   gtk_adjustment_set_value (
       gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (manual->scroll)), 0.0);
 }
