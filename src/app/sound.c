@@ -112,6 +112,7 @@ static void on_sample_failed (LqSound *sound, const char *path, const char *sent
   g_autofree char *text =
       g_strdup_printf (_ ("%s The processor stays dry; choose another file."), sentence);
   lq_sound_tell (sound, text);
+  refresh (sound);
 }
 
 static void push_solo (LqTrack *track, GParamSpec *spec, LqSound *sound)
