@@ -76,37 +76,73 @@ static uint64_t wanted_past (const LqPlan *plan)
   return (uint64_t)((racks > tracks ? racks : tracks) + LQ_QUANTUM - 1) / LQ_QUANTUM;
 }
 
-/* HINDSIGHT: what the tracks played; NULL: not known or not wanted. */
+typedef struct
+{
+  LqBuilder *builder;
+  LqLive *live;
+  LqHindsight *hindsight; /* what the tracks played; NULL: not known or not wanted */
+  uint64_t at, generation;
+  uint64_t most; /* quanta that it may still run */
+} Chase;
+
+/* Runs one quantum of the past, out of the row where it has it. */
+static void run_past (const Chase *chase)
+{
+  const LqBuilder *builder = chase->builder;
+  const LqPastQuantum *quantum = &builder->history[chase->at % builder->size];
+  const double *sum[LQ_MAX_CHANNELS] = { quantum->planes[0], quantum->planes[1] };
+  LqPlanPast past = {
+    .sum = sum,
+    .tracks = lq_past_row_find (chase->live->past, chase->at, &quantum->mark),
+  };
+
+  if (!past.tracks && chase->hindsight)
+    past.tracks = lq_hindsight_read (chase->hindsight, &quantum->mark);
+  lq_plan_preroll (chase->live->plan, &past);
+}
+
+/* Until ENOUGH is left; false: another place by now, the audio side begins the past anew. */
+static bool chase_present (Chase *chase)
+{
+  const LqBuilder *builder = chase->builder;
+
+  while (builder->next - chase->at > ENOUGH && chase->most-- > 0)
+    {
+      run_past (chase);
+      if (++chase->at % LOOK_QUANTA == 0)
+        look_back (chase->builder);
+      if (builder->generation != chase->generation || builder->next - chase->at > builder->count)
+        return false;
+    }
+  return true;
+}
+
+/* The row takes its time to read: what is played meanwhile is run out of it. */
 static void warm_up (LqBuilder *builder, LqLive *live, LqHindsight *hindsight)
 {
   uint64_t wanted = wanted_past (live->plan);
 
   look_back (builder);
   uint64_t n = wanted < builder->count ? wanted : builder->count;
-  uint64_t generation = builder->generation, at = builder->next - n;
-  uint64_t most = MAX_CHASE * builder->size;
   const LqPastQuantum *newest = &builder->history[(builder->next - 1) % builder->size];
   if (n == 0 || newest->n_channels != lq_plan_n_channels (live->plan))
     return;
-  while (builder->next - at > ENOUGH && most-- > 0)
+  Chase chase = {
+    builder, live, hindsight, builder->next - n, builder->generation, MAX_CHASE * builder->size
+  };
+  if (!chase_present (&chase))
+    return;
+  if (hindsight && chase.at < builder->next)
     {
-      const LqPastQuantum *quantum = &builder->history[at++ % builder->size];
-      const double *sum[LQ_MAX_CHANNELS] = { quantum->planes[0], quantum->planes[1] };
-      LqPlanPast past = { .sum = sum };
-      if (hindsight)
-        past.tracks = lq_hindsight_read (hindsight, &quantum->mark);
-      lq_plan_preroll (live->plan, &past);
-      if (at % LOOK_QUANTA == 0)
-        look_back (builder);
-      if (builder->generation != generation || builder->next - at > builder->count)
-        return; /* another place by now: the audio side begins the past anew */
+      const LqTapeMark *mark = &builder->history[chase.at % builder->size].mark;
+      live->past = lq_hindsight_row (hindsight, mark, chase.at, LQ_RT_PAST);
+      look_back (builder);
+      if (!chase_present (&chase))
+        return;
     }
   live->warm = true;
-  live->generation = generation;
-  live->warm_to = at;
-  if (hindsight && at < builder->next)
-    live->past =
-        lq_hindsight_row (hindsight, &builder->history[at % builder->size].mark, at, LQ_RT_PAST);
+  live->generation = chase.generation;
+  live->warm_to = chase.at;
 }
 
 /* ---- The thread ---- */

@@ -124,6 +124,8 @@ void lq_engine_plan_runs (LqEngine *engine, LqLive *old)
 {
   engine->running = engine->incoming;
   engine->incoming = NULL;
+  lq_past_row_free (engine->running->past);
+  engine->running->past = NULL;
   if (old)
     lq_builder_discard (engine->builder, old);
 }

@@ -72,20 +72,26 @@ static bool swap_needs_silence (const LqEngineRt *rt)
          && lq_plan_n_channels (rt->incoming->plan) != lq_plan_n_channels (rt->live->plan);
 }
 
+/* The incoming plan's past begins with what there is of it. */
+static void begin_past (LqEngineRt *rt)
+{
+  LqLive *live = rt->incoming;
+  bool racks = lq_plan_preroll_frames (live->plan) > 0;
+  uint64_t first = rt->clock > LQ_RT_PAST ? rt->clock - LQ_RT_PAST : 0;
+
+  lq_plan_preroll_reset (live->plan);
+  live->warm = true;
+  live->generation = rt->generation;
+  live->warm_to = !racks ? rt->clock : rt->reset_clock > first ? rt->reset_clock : first;
+}
+
 /* Runs the incoming plan's new parts through what they have missed; true when they are there. */
 static bool catch_up (LqEngineRt *rt)
 {
   LqLive *live = rt->incoming;
 
-  if (!live->warm || live->generation != rt->generation)
-    {
-      lq_plan_preroll_reset (live->plan);
-      live->warm = true;
-      live->generation = rt->generation;
-      live->warm_to = lq_plan_preroll_frames (live->plan) > 0 ? rt->reset_clock : rt->clock;
-    }
-  if (live->warm_to + LQ_RT_PAST < rt->clock)
-    live->warm_to = rt->clock - LQ_RT_PAST;
+  if (!live->warm || live->generation != rt->generation || live->warm_to + LQ_RT_PAST < rt->clock)
+    begin_past (rt);
   for (int n = 0; n < CATCH_UP && live->warm_to < rt->clock; n++)
     {
       const LqPastQuantum *past = &rt->kept[live->warm_to % LQ_RT_PAST];

@@ -35,7 +35,7 @@ struct LqLive
    * GENERATION. */
   bool warm;
   uint64_t generation, warm_to;
-  LqPastRow *past; /* what its tracks play from there on; NULL: not known or not wanted */
+  LqPastRow *past; /* what its tracks play from there on; NULL: not known, not wanted or it runs */
 };
 
 /* Takes PLAN over. Thread: [worker]. */

@@ -450,87 +450,6 @@ static void test_track_key_past (void)
   keyed_clear (&keyed);
 }
 
-/* ---- A past that did not come to be ---- */
-
-/* The largest value that it ever heard, as its output. */
-typedef struct
-{
-  int n_channels;
-  double peak;
-} Peak;
-
-static void peak_reset (void *state, const double *params) { ((Peak *)state)->peak = 0.0; }
-
-static void *peak_prepare (LqArena *arena, const LqProcessorSetup *setup, const double *params)
-{
-  Peak *peak = lq_arena_new0 (arena, Peak);
-  peak->n_channels = setup->n_channels;
-  return peak;
-}
-
-static void peak_process (void *state, const LqBlock *block)
-{
-  Peak *peak = state;
-
-  for (int i = 0; i < LQ_QUANTUM; i++)
-    peak->peak = fmax (peak->peak, block->in[0][i]);
-  for (int c = 0; c < peak->n_channels; c++)
-    for (int i = 0; i < LQ_QUANTUM; i++)
-      block->out[c][i] = peak->peak;
-}
-
-static const LqProcessor peak_processor = {
-  .info = { .id = "test-peak", .name = "Peak", .reduction_readout = -1 },
-  .prepare = peak_prepare,
-  .reset = peak_reset,
-  .process = peak_process,
-};
-
-#define LOUD_FROM (24000 + 100 * LQ_QUANTUM)
-#define LOUD_TO   (LOUD_FROM + 24000)
-
-static double loud_amid (void *data, int channel, gint64 at)
-{
-  return at >= LOUD_FROM && at < LOUD_TO ? 0.75 : 0.125;
-}
-
-static void seek_past (Play *play) { lq_engine_seek (play->engine, LOUD_TO + 1000); }
-
-static void loop_soft (Play *play)
-{
-  lq_engine_set_loop (play->engine, &(LqLoop){ true, 1000, LOUD_FROM - 48 * LQ_QUANTUM });
-}
-
-/* A plan is on its way, with what its tracks were going to play, when the sound turns off before the
- * loud part: what is new has never heard it. The plan is held by a line that the disk does not have. */
-static void test_turned_off (gconstpointer data)
-{
-  void (*turn_off) (Play * play) = data;
-  LqNodeSpec node = { .key = 77, .processor = &peak_processor, .node = { [LQ_NODE_WET] = 100 } };
-  LqTrackSpec absent = { .key = 9, .n_channels = 2 };
-  Play play;
-
-  play_init (&play, loud_amid, 2, NULL, 0);
-  play_settle (&play);
-  lq_engine_play (play.engine);
-  play_pump (&play, 24000, 64);
-  put_on_track (&play, &node);
-  play.bench.racks[1] = play.bench.racks[0];
-  play.bench.racks[1].key = 101;
-  play.bench.racks[1].tracks = &absent;
-  play.bench.racks[1].n_tracks = 1;
-  play.bench.graph.n_racks = 2;
-  play_set (&play);
-  play_pump (&play, 640, 64);
-  turn_off (&play);
-  play_settle (&play);
-  play_pump (&play, 24000, 64);
-  for (guint i = 0; i < play_n (&play); i++)
-    g_assert_cmpfloat (play_out (&play, 0, i), <=, 0.125);
-  g_assert_cmpfloat (play_out (&play, 0, play_n (&play) - 1), ==, 0.125);
-  play_clear (&play);
-}
-
 /* Gestures faster than plans are built: the last state wins, nothing is lost. */
 static void test_storm (void)
 {
@@ -663,8 +582,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/engine/edit/track-insert-in-loop", test_track_insert_in_loop);
   g_test_add_func ("/engine/edit/key", test_key_past);
   g_test_add_func ("/engine/edit/track-key", test_track_key_past);
-  g_test_add_data_func ("/engine/edit/turned-off/seek", seek_past, test_turned_off);
-  g_test_add_data_func ("/engine/edit/turned-off/loop", loop_soft, test_turned_off);
   g_test_add_func ("/engine/edit/storm", test_storm);
   g_test_add_func ("/engine/edit/fault", test_fault);
   g_test_add_func ("/engine/edit/mono-becomes-stereo", test_mono_becomes_stereo);
