@@ -182,6 +182,50 @@ static void test_wheel (void)
   hands_close (desk.window);
 }
 
+/* A burst that loses its handle is over: who began a gesture must be told its end. */
+static void test_wheel_handle_gone (void)
+{
+  Desk desk;
+  desk_open (&desk);
+  hands_move (desk.plot, lq_plot_x (LQ_PLOT (desk.plot), 1000),
+              lq_plot_y (LQ_PLOT (desk.plot), LQ_PLOT_LEFT, 0));
+  hands_wait (350); /* rested, without the focus */
+  hands_do ("click 4");
+  g_assert_cmpint (desk.n_begin, ==, 1);
+  g_assert_cmpint (desk.n_end, ==, 0);
+  lq_plot_set_handles (LQ_PLOT (desk.plot), NULL, 0);
+  assert_gesture (&desk);
+  hands_wait (550);
+  g_assert_cmpint (desk.n_end, ==, 0);
+  hands_close (desk.window);
+}
+
+static void show_none (LqPlot *plot, int id, Desk *desk) { lq_plot_set_handles (plot, NULL, 0); }
+
+/* As an editor does that shows itself anew at the end of a gesture: here it ends because its handle goes. */
+static void test_set_handles_within (void)
+{
+  Desk desk;
+  desk_open (&desk);
+  LqPlot *plot = LQ_PLOT (desk.plot);
+  LqHandleFacts all[3] = { facts (100, 0), facts (8000, 0), facts (1000, 0) };
+  all[0].id = 1;
+  all[1].id = 2;
+  lq_plot_set_handles (plot, all, 3);
+  g_signal_connect (plot, "handle-end", G_CALLBACK (show_none), &desk);
+  lq_plot_focus_handle (plot, 3);
+  hands_do ("key Up");
+  lq_plot_set_handles (plot, all, 3);
+  lq_plot_set_handles (plot, &all[1], 1); /* 3 and 1 go, and 2 while they do */
+  assert_gesture (&desk);
+  int n_left = 0;
+  for (GtkWidget *at = gtk_widget_get_first_child (desk.plot); at;
+       at = gtk_widget_get_next_sibling (at))
+    n_left++;
+  g_assert_cmpint (n_left, ==, 0);
+  hands_close (desk.window);
+}
+
 static void test_empty (void)
 {
   Desk desk;
@@ -318,6 +362,8 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/plot/drag", test_drag);
   g_test_add_func ("/ui/plot/keys", test_keys);
   g_test_add_func ("/ui/plot/wheel", test_wheel);
+  g_test_add_func ("/ui/plot/wheel-handle-gone", test_wheel_handle_gone);
+  g_test_add_func ("/ui/plot/set-handles-within", test_set_handles_within);
   g_test_add_func ("/ui/plot/empty", test_empty);
   g_test_add_func ("/ui/plot/trace", test_trace);
   g_test_add_func ("/ui/plot/picture", test_picture);

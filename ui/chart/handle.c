@@ -308,6 +308,16 @@ static void on_focus_out (GtkEventControllerFocus *focus, LqHandle *self)
 
 /* --- object ----------------------------------------------------------------------------------- */
 
+/* What has begun ends while somebody can still be told. */
+static void lq_handle_unmap (GtkWidget *widget)
+{
+  LqHandle *self = LQ_HANDLE (widget);
+  end_burst (self);
+  let_go (self);
+  listen (self, FALSE);
+  GTK_WIDGET_CLASS (lq_handle_parent_class)->unmap (widget);
+}
+
 static void lq_handle_dispose (GObject *object)
 {
   LqHandle *self = LQ_HANDLE (object);
@@ -335,6 +345,7 @@ static void lq_handle_class_init (LqHandleClass *klass)
   widget_class->measure = lq_handle_measure;
   widget_class->snapshot = lq_handle_snapshot;
   widget_class->contains = lq_handle_contains;
+  widget_class->unmap = lq_handle_unmap;
   gtk_widget_class_set_css_name (widget_class, "lqhandle");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_SLIDER);
   const GType d = G_TYPE_DOUBLE, b = G_TYPE_BOOLEAN;

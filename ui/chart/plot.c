@@ -270,16 +270,20 @@ static gboolean is_listed (const LqHandleFacts *facts, int n, int id)
   return FALSE;
 }
 
+/* Out of the list, not yet out of the plot. Owns: caller. */
+static GPtrArray *steal_unlisted (LqPlot *self, const LqHandleFacts *facts, int n)
+{
+  GPtrArray *unlisted = g_ptr_array_new ();
+  for (guint i = self->handles->len; i-- > 0;)
+    if (!is_listed (facts, n, lq_handle_id (g_ptr_array_index (self->handles, i))))
+      g_ptr_array_add (unlisted, g_ptr_array_steal_index (self->handles, i));
+  return unlisted;
+}
+
+/* A handle that goes ends what it began, and who hears that may set handles: by then ours are set. */
 void lq_plot_set_handles (LqPlot *self, const LqHandleFacts *facts, int n)
 {
-  for (guint i = self->handles->len; i-- > 0;)
-    {
-      LqHandle *handle = g_ptr_array_index (self->handles, i);
-      if (is_listed (facts, n, lq_handle_id (handle)))
-        continue;
-      g_ptr_array_remove_index (self->handles, i);
-      gtk_widget_unparent (GTK_WIDGET (handle));
-    }
+  GPtrArray *unlisted = steal_unlisted (self, facts, n);
   for (int i = 0; i < n; i++)
     {
       LqHandle *handle = find_handle (self, facts[i].id);
@@ -288,6 +292,9 @@ void lq_plot_set_handles (LqPlot *self, const LqHandleFacts *facts, int n)
   self->placed = FALSE;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  for (guint i = 0; i < unlisted->len; i++)
+    gtk_widget_unparent (g_ptr_array_index (unlisted, i));
+  g_ptr_array_unref (unlisted);
 }
 
 void lq_plot_focus_handle (LqPlot *self, int id)
