@@ -8,12 +8,15 @@ typedef struct
   GtkFileChooserNative *chooser;
   LqChosen chosen;
   gpointer data;
+  GDestroyNotify free_data; /* or NULL */
 } Choice;
 
 static void choice_free (gpointer data, GClosure *closure)
 {
   Choice *choice = data;
   g_object_unref (choice->chooser);
+  if (choice->free_data)
+    choice->free_data (choice->data);
   g_free (choice);
 }
 
@@ -81,6 +84,12 @@ static void add_filters (GtkFileChooser *chooser, LqChoose what)
 void lq_choose (GtkWindow *parent, LqChoose what, const char *title, const char *name,
                 LqChosen chosen, gpointer data)
 {
+  lq_choose_owning (parent, what, title, name, chosen, data, NULL);
+}
+
+void lq_choose_owning (GtkWindow *parent, LqChoose what, const char *title, const char *name,
+                       LqChosen chosen, gpointer data, GDestroyNotify free_data)
+{
   static const GtkFileChooserAction actions[] = {
     [LQ_CHOOSE_AUDIO] = GTK_FILE_CHOOSER_ACTION_OPEN,
     [LQ_CHOOSE_SESSION] = GTK_FILE_CHOOSER_ACTION_OPEN,
@@ -91,6 +100,7 @@ void lq_choose (GtkWindow *parent, LqChoose what, const char *title, const char 
   choice->chooser = gtk_file_chooser_native_new (title, parent, actions[what], NULL, NULL);
   choice->chosen = chosen;
   choice->data = data;
+  choice->free_data = free_data;
   GtkFileChooser *chooser = GTK_FILE_CHOOSER (choice->chooser);
   gtk_file_chooser_set_select_multiple (chooser, what == LQ_CHOOSE_AUDIO);
   if (name && what == LQ_CHOOSE_SAVE)

@@ -19,3 +19,7 @@ typedef void (*LqChosen) (char **paths, gpointer data);
 /* DATA must outlive PARENT, whose end is the chooser's. */
 void lq_choose (GtkWindow *parent, LqChoose what, const char *title, const char *name,
                 LqChosen chosen, gpointer data);
+
+/* The same for DATA of the chooser's own. Owns: FREE_DATA gets it when the chooser goes. */
+void lq_choose_owning (GtkWindow *parent, LqChoose what, const char *title, const char *name,
+                       LqChosen chosen, gpointer data, GDestroyNotify free_data);

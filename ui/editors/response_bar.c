@@ -46,22 +46,42 @@ static void taken (GObject *source, GAsyncResult *result, gpointer data)
     lq_window_tell (window, error->message);
 }
 
-static void take (LqDesk *desk, LqNode *node, const char *path, GtkWidget *widget)
+static void take (LqDesk *desk, LqNode *node, const char *path, GtkRoot *window)
 {
   lq_document_import_sample_async (lq_desk_get_document (desk), path, node, NULL, taken,
-                                   g_object_ref (gtk_widget_get_root (widget)));
+                                   g_object_ref (window));
+}
+
+/* What a file is chosen for: the bar may be gone before the chooser is. */
+typedef struct
+{
+  LqDesk *desk; /* borrowed */
+  LqNode *node;
+  GtkRoot *window;
+} Wish;
+
+static void wish_free (gpointer data)
+{
+  Wish *wish = data;
+  g_object_unref (wish->node);
+  g_object_unref (wish->window);
+  g_free (wish);
 }
 
 static void on_chosen (char **paths, gpointer data)
 {
-  Bar *bar = data;
-  take (bar->desk, bar->node, paths[0], bar->box);
+  Wish *wish = data;
+  take (wish->desk, wish->node, paths[0], wish->window);
 }
 
 static void on_choose (Bar *bar)
 {
-  lq_choose (GTK_WINDOW (gtk_widget_get_root (bar->box)), LQ_CHOOSE_AUDIO,
-             _ ("The response of a room"), NULL, on_chosen, bar);
+  Wish *wish = g_new (Wish, 1);
+  wish->desk = bar->desk;
+  wish->node = g_object_ref (bar->node);
+  wish->window = g_object_ref (gtk_widget_get_root (bar->box));
+  lq_choose_owning (GTK_WINDOW (wish->window), LQ_CHOOSE_AUDIO, _ ("The response of a room"), NULL,
+                    on_chosen, wish, wish_free);
 }
 
 static gboolean on_drop (GtkDropTarget *target, const GValue *value, double x, double y,
@@ -72,7 +92,7 @@ static gboolean on_drop (GtkDropTarget *target, const GValue *value, double x, d
   g_autofree char *path = files ? g_file_get_path (files->data) : NULL;
   if (!path)
     return FALSE;
-  take (g_object_get_data (G_OBJECT (target), "lq-desk"), node, path, place);
+  take (g_object_get_data (G_OBJECT (target), "lq-desk"), node, path, gtk_widget_get_root (place));
   return TRUE;
 }
 
