@@ -7,8 +7,12 @@
 
 #include <time.h>
 
-/* Quanta of past that are run beside each quantum of present, until a new plan has caught up. */
-#define CATCH_UP 3
+/* Beside each quantum of present a new plan runs one of its past, to keep pace, and more until it has
+ * caught up: so many quarters of a quantum, shared by its chains, of which many at once take little
+ * more than when the old ones are blended into them. */
+#define CATCH_UP_QUARTERS 16
+#define MOST_QUARTERS     8
+#define LEAST_QUARTERS    1
 
 /* Quanta that a plan waits for its lines at most: a second at 48 kHz. */
 #define LINES_QUANTA 750
@@ -85,6 +89,19 @@ static void begin_past (LqEngineRt *rt)
   live->warm_to = !racks ? rt->clock : rt->reset_clock > first ? rt->reset_clock : first;
 }
 
+/* Quanta of the past that are run in this one. */
+static int share_of_past (LqLive *live)
+{
+  int n_chains = lq_plan_n_preroll_chains (live->plan, live->past != NULL);
+  int quarters = n_chains > 0 ? CATCH_UP_QUARTERS / n_chains : MOST_QUARTERS;
+
+  quarters = quarters < LEAST_QUARTERS ? LEAST_QUARTERS : quarters;
+  live->quarters += quarters > MOST_QUARTERS ? MOST_QUARTERS : quarters;
+  int more = live->quarters / 4;
+  live->quarters %= 4;
+  return 1 + more;
+}
+
 /* Runs the incoming plan's new parts through what they have missed; true when they are there. */
 static bool catch_up (LqEngineRt *rt)
 {
@@ -92,7 +109,7 @@ static bool catch_up (LqEngineRt *rt)
 
   if (!live->warm || live->generation != rt->generation || live->warm_to + LQ_RT_PAST < rt->clock)
     begin_past (rt);
-  for (int n = 0; n < CATCH_UP && live->warm_to < rt->clock; n++)
+  for (int n = share_of_past (live); n > 0 && live->warm_to < rt->clock; n--)
     {
       const LqPastQuantum *past = &rt->kept[live->warm_to % LQ_RT_PAST];
       const double *sum[LQ_MAX_CHANNELS] = { past->planes[0], past->planes[1] };

@@ -35,6 +35,7 @@ struct LqLive
    * GENERATION. */
   bool warm;
   uint64_t generation, warm_to;
+  int quarters;    /* of a quantum that the audio side may run beyond the next */
   LqPastRow *past; /* what its tracks play from there on; NULL: not known, not wanted or it runs */
 };
 

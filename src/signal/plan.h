@@ -146,6 +146,9 @@ typedef struct
  * for the last few quanta. */
 void lq_plan_preroll (LqPlan *plan, const LqPlanPast *past);
 
+/* Chains that each of them runs; TRACKS: the tracks are known. Thread: [any], constant. */
+int lq_plan_n_preroll_chains (const LqPlan *plan, bool tracks);
+
 /* The past begins here: nothing was before. */
 void lq_plan_preroll_reset (LqPlan *plan);
 

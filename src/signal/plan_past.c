@@ -19,6 +19,15 @@ LqFrames lq_plan_preroll_frames (const LqPlan *plan) { return longest_past (plan
 
 LqFrames lq_plan_preroll_track_frames (const LqPlan *plan) { return longest_past (plan, true); }
 
+int lq_plan_n_preroll_chains (const LqPlan *plan, bool tracks)
+{
+  int n = 0;
+
+  for (int w = 0; w < plan->n_warms; w++)
+    n += tracks || plan->warms[w].track < 0;
+  return n;
+}
+
 bool lq_plan_hears_past (const LqPlan *plan, int track)
 {
   for (int w = 0; w < plan->n_warms; w++)

@@ -144,11 +144,57 @@ static void test_left_behind (void)
   play_clear (&play);
 }
 
+/* Many chains that catch up at once take little more of each quantum than to keep pace. */
+static void test_many_chains (void)
+{
+  enum
+  {
+    N = 20,
+    QUANTA = 8
+  };
+  LqProcessor counting = test_count;
+  counting.warm_up = peak_warm_up;
+  LqNodeSpec node = { .key = 77, .processor = &counting, .node = { [LQ_NODE_WET] = 100 } };
+  LqTrackSpec tracks[N];
+  LqLineSpec lines[N];
+  Play play;
+
+  play_init (&play, loud_amid, 2, NULL, 0);
+  for (int t = 0; t < N; t++)
+    {
+      tracks[t] = play.bench.track;
+      lines[t] = play.line;
+      tracks[t].key = lines[t].key = (LqKey)(1 + t);
+    }
+  play.bench.graph.tracks = tracks;
+  play.bench.graph.n_tracks = play.timeline.n_lines = N;
+  play.timeline.lines = lines;
+  play_set (&play);
+  play_settle (&play);
+  lq_engine_play (play.engine);
+  play_pump (&play, 24000, 64);
+  for (int t = 0; t < N; t++)
+    {
+      tracks[t].nodes = &node;
+      tracks[t].n_nodes = 1;
+    }
+  play_set (&play);
+  build (&play);
+  test_counter = 0;
+  lq_engine_poll (play.engine);
+  pull_quanta (&play, QUANTA);
+  g_assert_cmpint (test_counter, >, QUANTA * N); /* or it would never be there */
+  g_assert_cmpint (test_counter, <=, QUANTA * N * 3 / 2);
+  play_settle (&play);
+  play_clear (&play);
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/engine/past/turned-off/seek", seek_past, test_turned_off);
   g_test_add_data_func ("/engine/past/turned-off/loop", loop_soft, test_turned_off);
   g_test_add_func ("/engine/past/left-behind", test_left_behind);
+  g_test_add_func ("/engine/past/many-chains", test_many_chains);
   return g_test_run ();
 }
