@@ -153,9 +153,9 @@ void lq_equaliser_show_tab (LqNode *node, int band, gboolean narrow, LqBandTab *
   else
     format_row (node, band, lq_equaliser_has_gain (node, band) ? LQ_EQUALISER_GAIN : LQ_EQUALISER_Q,
                 LQ_UNITS_NO_UNIT, value);
-  char *oct = strstr (value, "/oct");
-  if (oct)
-    *oct = '\0';
+  char *per_octave = strrchr (value, '/'); /* in every language */
+  if (per_octave)
+    *per_octave = '\0';
   LqBandTabFacts facts = {
     .shape = (int)lq_equaliser_value (node, band, LQ_EQUALISER_SHAPE),
     .name = _ (shape_name (node, band)),

@@ -48,7 +48,7 @@ static char *value_before (LqHandPanel *panel, LqItem *item, const char *key)
       else if (!lq_param_parse (row, record->before, &before, &in_range))
         continue;
       char text[LQ_UNITS_TEXT];
-      lq_control_format (row, before, 0, LQ_UNITS_NO_UNIT, text);
+      lq_control_format (row, before, 0, LQ_UNITS_PLAIN, text); /* not always the unit of now */
       return g_strdup_printf (_ ("was %s"), text);
     }
   return g_strdup ("");

@@ -14,6 +14,7 @@ knob = desk.find("Gain", "slider")
 x, y = desk.at(knob)
 desk.drag(x, y, 0, -20)
 value = show(path)["master"][0]["parameters"]["gain"]
+checks.that("was 0.0 dB" in desk.texts(), "what it was is told with its unit", desk.texts())
 heard = desk.state("hear")
 before = json.loads(lacquer("history", "--json", path))
 
