@@ -63,6 +63,12 @@ double lq_plot_x_value (LqPlot *self, double x)
   return lq_axis_value (&self->x, (x - box.x) / box.width);
 }
 
+gboolean lq_plot_is_inside (LqPlot *self, double x, double y)
+{
+  const LqPlotBox box = lq_plot_inside (self);
+  return x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height;
+}
+
 double lq_plot_y_value (LqPlot *self, LqPlotSide side, double y)
 {
   const LqPlotBox box = lq_plot_inside (self);

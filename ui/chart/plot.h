@@ -44,6 +44,8 @@ int lq_plot_columns (LqPlot *plot, double *x, int n);
 double lq_plot_x (LqPlot *plot, double value);
 double lq_plot_y (LqPlot *plot, LqPlotSide side, double value);
 double lq_plot_x_value (LqPlot *plot, double x);
+/* Within the axes, not on what stands beside them. */
+gboolean lq_plot_is_inside (LqPlot *plot, double x, double y);
 double lq_plot_y_value (LqPlot *plot, LqPlotSide side, double y);
 
 /* Handles live on the left axis. Kept by id: a handle under the hand or with the focus stays. */

@@ -33,6 +33,7 @@ typedef struct
   LqLivePull also;
   gpointer also_data;
   gboolean anew; /* drawn whatever the serials say */
+  gboolean told; /* of what is under the pointer */
 } Analyser;
 
 static LqMeters *meters_of (const Analyser *self)
@@ -65,16 +66,23 @@ LqSpectrumView lq_analyser_view (GSettings *settings)
   };
 }
 
-static void take_settings (Analyser *self)
+void lq_analyser_set_meters (LqDesk *desk, gboolean aligned)
 {
-  GSettings *settings = self->settings;
+  GSettings *settings = lq_desk_get_settings (desk);
   LqSpectrumSettings made = {
     .average_s = number_of (settings, "spectrum-speed", FAST_S),
     .hold_fall_db_s = is (settings, "spectrum-hold", "falling") ? HOLD_FALL : 0.0,
-    .aligned = !is (settings, self->picture_key, "spectrum"),
+    .aligned = aligned,
   };
+  lq_meters_set_spectrum (lq_sound_get_meters (lq_desk_get_sound (desk)), &made);
+}
+
+static void take_settings (Analyser *self)
+{
+  GSettings *settings = self->settings;
+  gboolean with_spectrogram = !is (settings, self->picture_key, "spectrum");
   if (gtk_widget_get_mapped (self->place)) /* who is seen says how they are made */
-    lq_meters_set_spectrum (meters_of (self), &made);
+    lq_analyser_set_meters (self->desk, with_spectrogram);
   self->view = lq_analyser_view (settings);
   self->holds = !is (settings, "spectrum-hold", "off");
   self->differs = g_settings_get_boolean (settings, "spectrum-difference");
@@ -82,7 +90,7 @@ static void take_settings (Analyser *self)
   self->anew = TRUE;
   gtk_widget_set_visible (GTK_WIDGET (self->plot),
                           !is (settings, self->picture_key, "spectrogram"));
-  gtk_widget_set_visible (self->spectrogram, made.aligned);
+  gtk_widget_set_visible (self->spectrogram, with_spectrogram);
 }
 
 /* ---- Drawing ---- */
@@ -366,25 +374,63 @@ GtkWidget *lq_analyser_new (LqDesk *desk, LqPlot *plot, const char *picture_key,
 
 /* ---- Under the pointer ---- */
 
+static void say (Analyser *self, const char *what, const char *sentence)
+{
+  self->told = *what != '\0';
+  lq_desk_say (self->desk, what, sentence);
+}
+
+static gboolean level_at (Analyser *self, LqTap tap, double hz, double *db)
+{
+  return lq_meters_spectrum (meters_of (self), tap, &self->view, &hz, db, 1, NULL);
+}
+
+/* At HZ, what is drawn: the master, or its difference from the mix. FALSE: nothing is. */
+static gboolean drawn_at (Analyser *self, double hz, double *db)
+{
+  double mix_db;
+  if (!level_at (self, LQ_TAP_MASTER, hz, db))
+    return FALSE;
+  if (!self->differs)
+    return TRUE;
+  if (!level_at (self, LQ_TAP_MIX, hz, &mix_db) || fmin (*db, mix_db) <= NOTHING_DB)
+    return FALSE;
+  *db -= mix_db;
+  return TRUE;
+}
+
+static void on_leave (GtkEventControllerMotion *motion, GtkWidget *plot)
+{
+  Analyser *self = analyser_of (plot);
+  if (self->told)
+    say (self, "", "");
+}
+
 static void on_motion (GtkEventControllerMotion *motion, double x, double y, GtkWidget *plot)
 {
   Analyser *self = analyser_of (plot);
   char freq[LQ_UNITS_TEXT], level[LQ_UNITS_TEXT];
   double hz = lq_plot_x_value (self->plot, x), db;
-  lq_number_show (LQ_UNIT_HZ, hz, hz < 1000 ? 0 : 2, LQ_UNITS_PLAIN, freq);
-  if (!lq_meters_spectrum (meters_of (self), LQ_TAP_MASTER, &self->view, &hz, &db, 1, NULL))
+  if (!lq_plot_is_inside (self->plot, x, y))
     {
-      lq_desk_say (self->desk, _ ("Spectrum"), freq);
+      on_leave (motion, plot);
       return;
     }
-  lq_number_show (LQ_UNIT_DBFS, db, 1, LQ_UNITS_PLAIN, level);
+  lq_number_show (LQ_UNIT_HZ, hz, hz < 1000 ? 0 : 2, LQ_UNITS_PLAIN, freq);
+  if (!drawn_at (self, hz, &db))
+    {
+      say (self, _ ("Spectrum"), freq);
+      return;
+    }
+  lq_number_show (self->differs ? LQ_UNIT_DB : LQ_UNIT_DBFS, db, 1, LQ_UNITS_PLAIN, level);
   g_autofree char *sentence = g_strdup_printf ("%s · %s", freq, level);
-  lq_desk_say (self->desk, _ ("Master"), sentence);
+  say (self, self->differs ? _ ("Difference, master − mix") : _ ("Master"), sentence);
 }
 
 void lq_analyser_tell (LqPlot *plot)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
   g_signal_connect (motion, "motion", G_CALLBACK (on_motion), plot);
+  g_signal_connect (motion, "leave", G_CALLBACK (on_leave), plot);
   gtk_widget_add_controller (GTK_WIDGET (plot), motion);
 }

@@ -19,8 +19,11 @@
 GtkWidget *lq_analyser_new (LqDesk *desk, LqPlot *plot, const char *picture_key, LqLivePull also,
                             gpointer data);
 
-/* The info line tells frequency and the master's level under the pointer. */
+/* The info line tells frequency and the master's level, or the difference, under the pointer. */
 void lq_analyser_tell (LqPlot *plot);
+
+/* Has the meters make the spectra by the settings; ALIGNED: as a spectrogram wants them. Who is seen does. */
+void lq_analyser_set_meters (LqDesk *desk, gboolean aligned);
 
 /* How a spectrum is read by SETTINGS. */
 LqSpectrumView lq_analyser_view (GSettings *settings);

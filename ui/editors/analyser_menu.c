@@ -11,18 +11,18 @@
 const char *const lq_analyser_keys[] = {
   "spectrum-smoothing", "spectrum-slope",     "spectrum-speed",
   "spectrum-hold",      "spectrum-reference", "spectrum-difference",
-  "spectrum-picture",   "analyser-picture",   NULL
+  LQ_ANALYSER_EDITORS,  LQ_ANALYSER_PAGE,     NULL
 };
 
 static const LqMenuRow pictures[] = {
-  { N_ ("Spectrum"), "spectrum.spectrum-picture::spectrum" },
-  { N_ ("Spectrogram"), "spectrum.spectrum-picture::spectrogram" },
+  { N_ ("Spectrum"), "spectrum." LQ_ANALYSER_EDITORS "::spectrum" },
+  { N_ ("Spectrogram"), "spectrum." LQ_ANALYSER_EDITORS "::spectrogram" },
 };
 
 static const LqMenuRow page_pictures[] = {
-  { N_ ("Both"), "spectrum.analyser-picture::both" },
-  { N_ ("Spectrum"), "spectrum.analyser-picture::spectrum" },
-  { N_ ("Spectrogram"), "spectrum.analyser-picture::spectrogram" },
+  { N_ ("Both"), "spectrum." LQ_ANALYSER_PAGE "::both" },
+  { N_ ("Spectrum"), "spectrum." LQ_ANALYSER_PAGE "::spectrum" },
+  { N_ ("Spectrogram"), "spectrum." LQ_ANALYSER_PAGE "::spectrogram" },
 };
 
 static const LqMenuRow smoothings[] = {
@@ -65,6 +65,10 @@ static const LqMenuRow more[] = {
   { N_ ("Begin average and hold anew"), "spectrum.reset" },
 };
 
+static const LqMenuRow more_of_traces[] = {
+  { N_ ("Begin the average anew"), "spectrum.reset" },
+};
+
 static void submenu (GMenu *menu, const char *name, const LqMenuRow *rows, int n)
 {
   g_autoptr (GMenu) below = g_menu_new ();
@@ -72,16 +76,29 @@ static void submenu (GMenu *menu, const char *name, const LqMenuRow *rows, int n
   g_menu_append_submenu (menu, name, G_MENU_MODEL (below));
 }
 
+static void add_how (GMenu *menu)
+{
+  submenu (menu, _ ("Smoothing"), smoothings, G_N_ELEMENTS (smoothings));
+  submenu (menu, _ ("Slope"), slopes, G_N_ELEMENTS (slopes));
+  submenu (menu, _ ("Average"), speeds, G_N_ELEMENTS (speeds));
+}
+
+static GMenu *traces_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+  add_how (menu);
+  lq_menu_section (menu, NULL, more_of_traces, G_N_ELEMENTS (more_of_traces));
+  return menu;
+}
+
 GMenu *lq_analyser_menu (const char *picture_key)
 {
-  const gboolean page = g_str_equal (picture_key, "analyser-picture");
+  const gboolean page = g_str_equal (picture_key, LQ_ANALYSER_PAGE);
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) below = g_menu_new ();
   lq_menu_section (menu, NULL, page ? page_pictures : pictures,
                    page ? G_N_ELEMENTS (page_pictures) : G_N_ELEMENTS (pictures));
-  submenu (below, _ ("Smoothing"), smoothings, G_N_ELEMENTS (smoothings));
-  submenu (below, _ ("Slope"), slopes, G_N_ELEMENTS (slopes));
-  submenu (below, _ ("Average"), speeds, G_N_ELEMENTS (speeds));
+  add_how (below);
   submenu (below, _ ("Peak hold"), holds, G_N_ELEMENTS (holds));
   if (!page) /* there are no gains but an editor's */
     submenu (below, _ ("Axis of gains"), gains, G_N_ELEMENTS (gains));
@@ -126,13 +143,13 @@ static void add_choice (GString *words, GSettings *settings, const char *key, co
       }
 }
 
-char *lq_analyser_words (GSettings *settings)
+char *lq_analyser_words (GSettings *settings, LqAnalyserChoice choice)
 {
   GString *words = g_string_new ("");
-  g_autofree char *picture = g_settings_get_string (settings, "spectrum-picture");
+  g_autofree char *picture = g_settings_get_string (settings, LQ_ANALYSER_EDITORS);
   g_autofree char *smoothing = g_settings_get_string (settings, "spectrum-smoothing");
   g_autofree char *speed = g_settings_get_string (settings, "spectrum-speed");
-  if (g_str_equal (picture, "spectrogram"))
+  if (choice == LQ_ANALYSER_CHOICE_ALL && g_str_equal (picture, "spectrogram"))
     return g_string_free (g_string_append (words, _ ("Spectrogram")), FALSE);
   if (!g_str_equal (smoothing, "off"))
     add_choice (words, settings, "spectrum-smoothing", smoothings, G_N_ELEMENTS (smoothings));
@@ -155,7 +172,7 @@ typedef struct
 } Choice;
 
 static const Choice choices[] = {
-  { "analyser-picture", N_ ("Picture"), page_pictures, G_N_ELEMENTS (page_pictures) },
+  { LQ_ANALYSER_PAGE, N_ ("Picture"), page_pictures, G_N_ELEMENTS (page_pictures) },
   { "spectrum-smoothing", N_ ("Smoothing"), smoothings, G_N_ELEMENTS (smoothings) },
   { "spectrum-slope", N_ ("Slope"), slopes, G_N_ELEMENTS (slopes) },
   { "spectrum-speed", N_ ("Average"), speeds, G_N_ELEMENTS (speeds) },
@@ -227,13 +244,23 @@ GtkWidget *lq_analyser_bar_new (LqDesk *desk)
 
 /* ---- Legend ---- */
 
-static void show_words (GtkWidget *button, const char *key, GSettings *settings)
+static void show_words (GtkWidget *button, GSettings *settings, LqAnalyserChoice choice)
 {
-  g_autofree char *words = lq_analyser_words (settings);
+  g_autofree char *words = lq_analyser_words (settings, choice);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), words);
 }
 
-GtkWidget *lq_analyser_legend_new (LqDesk *desk, gboolean menu)
+static void on_setting (GtkWidget *button, const char *key, GSettings *settings)
+{
+  show_words (button, settings, LQ_ANALYSER_CHOICE_ALL);
+}
+
+static void on_setting_of_traces (GtkWidget *button, const char *key, GSettings *settings)
+{
+  show_words (button, settings, LQ_ANALYSER_CHOICE_TRACES);
+}
+
+GtkWidget *lq_analyser_legend_new (LqDesk *desk, LqAnalyserChoice choice)
 {
   GtkWidget *legend = lq_fit_row_new (14);
   GSettings *settings = lq_desk_get_settings (desk);
@@ -242,16 +269,19 @@ GtkWidget *lq_analyser_legend_new (LqDesk *desk, gboolean menu)
   lq_fit_row_add (row, lq_legend_sign_new (LQ_GLYPH_DISC, "lq-sign-master", _ ("Master")), 2);
   lq_fit_row_add (row, lq_legend_sign_new (LQ_GLYPH_DIAMOND, "lq-sign-reference", _ ("Reference")),
                   3);
-  if (!menu)
+  if (choice == LQ_ANALYSER_CHOICE_NONE)
     return legend;
+  const gboolean all = choice == LQ_ANALYSER_CHOICE_ALL;
   GtkWidget *button = gtk_menu_button_new ();
-  g_autoptr (GMenu) model = lq_analyser_menu (LQ_ANALYSER_EDITORS);
+  g_autoptr (GMenu) model = all ? lq_analyser_menu (LQ_ANALYSER_EDITORS) : traces_menu ();
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (model));
   gtk_widget_add_css_class (button, "lq-quiet-menu");
   gtk_widget_set_tooltip_text (button, _ ("How the spectrum is drawn"));
   lq_analyser_add_actions (button, desk);
-  g_signal_connect_object (settings, "changed", G_CALLBACK (show_words), button, G_CONNECT_SWAPPED);
-  show_words (button, NULL, settings);
+  g_signal_connect_object (settings, "changed",
+                           all ? G_CALLBACK (on_setting) : G_CALLBACK (on_setting_of_traces),
+                           button, G_CONNECT_SWAPPED);
+  show_words (button, settings, choice);
   lq_fit_row_add (row, button, 0);
   return legend;
 }

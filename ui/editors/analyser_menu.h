@@ -9,6 +9,14 @@
 /* All keys, NULL-terminated. */
 extern const char *const lq_analyser_keys[];
 
+/* What a legend offers. */
+typedef enum
+{
+  LQ_ANALYSER_CHOICE_NONE,
+  LQ_ANALYSER_CHOICE_TRACES, /* smoothing, slope, average: of ui/editors/spectrum_traces.h */
+  LQ_ANALYSER_CHOICE_ALL,
+} LqAnalyserChoice;
+
 /* The menu; its actions are "spectrum.*", the picture's is that of PICTURE_KEY. Owns: caller. */
 GMenu *lq_analyser_menu (const char *picture_key);
 /* All of it as a row of buttons, for the page. */
@@ -17,7 +25,7 @@ GtkWidget *lq_analyser_bar_new (LqDesk *desk);
 void lq_analyser_add_actions (GtkWidget *widget, LqDesk *desk);
 
 /* "1/6 oct · 4.5 dB/oct · 3 s". Owns: caller. */
-char *lq_analyser_words (GSettings *settings);
+char *lq_analyser_words (GSettings *settings, LqAnalyserChoice choice);
 
-/* The traces by sign and name; with MENU a button that says the settings and opens them. */
-GtkWidget *lq_analyser_legend_new (LqDesk *desk, gboolean menu);
+/* The traces by sign and name; and a button, if there is a CHOICE, that says the settings and opens them. */
+GtkWidget *lq_analyser_legend_new (LqDesk *desk, LqAnalyserChoice choice);

@@ -19,9 +19,9 @@ GtkWidget *lq_legend_sign_new (LqGlyph glyph, const char *css_class, const char 
   return pair;
 }
 
-static GtkWidget *spectrum_legend (LqDesk *desk, LqNode *node)
+static GtkWidget *legend_of (LqDesk *desk, LqNode *node, LqAnalyserChoice choice)
 {
-  GtkWidget *legend = lq_analyser_legend_new (desk, TRUE);
+  GtkWidget *legend = lq_analyser_legend_new (desk, choice);
   int slot = lq_param_head_slot (lq_node_get_info (node));
   if (slot < 0)
     return legend;
@@ -29,6 +29,16 @@ static GtkWidget *spectrum_legend (LqDesk *desk, LqNode *node)
   gtk_widget_set_hexpand (phase, FALSE); /* its name stays beside its menu */
   lq_fit_row_add (LQ_FIT_ROW (legend), phase, 0);
   return legend;
+}
+
+static GtkWidget *spectrum_legend (LqDesk *desk, LqNode *node)
+{
+  return legend_of (desk, node, LQ_ANALYSER_CHOICE_ALL);
+}
+
+static GtkWidget *traces_legend (LqDesk *desk, LqNode *node)
+{
+  return legend_of (desk, node, LQ_ANALYSER_CHOICE_TRACES);
 }
 
 static GtkWidget *envelope_legend (LqDesk *desk, LqNode *node)
@@ -65,9 +75,9 @@ static const struct
   { "equaliser", lq_equaliser_editor_new, spectrum_legend },
   { "compressor", lq_compressor_editor_new, NULL },
   { "gate", lq_gate_editor_new, NULL },
-  { "multiband", lq_multiband_editor_new, spectrum_legend },
+  { "multiband", lq_multiband_editor_new, traces_legend },
   { "limiter", lq_limiter_editor_new, NULL },
-  { "deesser", lq_deesser_editor_new, spectrum_legend },
+  { "deesser", lq_deesser_editor_new, traces_legend },
   { "stereo", lq_stereo_editor_new, NULL },
   { "saturator", lq_saturator_editor_new, NULL },
   { "transient", lq_transient_editor_new, envelope_legend },

@@ -17,7 +17,7 @@ static GtkWidget *head (LqDesk *desk)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (shut), "win.analyser");
   gtk_widget_set_tooltip_text (shut, _ ("Back to the editor"));
   gtk_box_append (GTK_BOX (row), title);
-  gtk_box_append (GTK_BOX (row), lq_analyser_legend_new (desk, FALSE));
+  gtk_box_append (GTK_BOX (row), lq_analyser_legend_new (desk, LQ_ANALYSER_CHOICE_NONE));
   gtk_box_append (GTK_BOX (row), shut);
   return row;
 }

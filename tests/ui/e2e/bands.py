@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Bands and splits in the hand, in the multiband and in the stereo processor alike; the chosen band's history."""
 
+import os
+
 from desk import Checks, Desk, home, session, show, tone, wait_for
+
+KEYFILE = os.path.join(os.environ["XDG_CONFIG_HOME"], "glib-2.0", "settings", "keyfile")
 
 checks = Checks()
 path = session("bands", [tone(home("tone.wav"), 30, -6.0)], "multiband", "stereo:bands=3")
@@ -43,6 +47,11 @@ checks.equal(drawn(), 0, "stopped, nothing is reduced")
 desk.key("space")
 checks.that(wait_for("the history", lambda: drawn() > 20), "playing, the history of the chosen band is drawn")
 desk.key("space")
+
+# The picture of the equaliser is no choice here.
+with open(KEYFILE, "a") as file:
+    file.write("spectrum-picture='spectrogram'\nspectrum-smoothing='3'\n")
+checks.that(wait_for("the words", lambda: "1/3 oct · 4.5 dB/oct" in desk.texts()), "the spectrum is said as it is drawn")
 
 desk.click(desk.find(role="push button", test=lambda node: node.name.startswith("Stereo,")), 0.3, 0.3)
 width_before = row(1, "b2.width")

@@ -44,6 +44,13 @@ checks.that(wait_for("the level", lambda: any("Hz · " in text and "dBFS" in tex
 
 desk.click(desk.find("Difference", role="push button"))
 checks.that(wait_for("the setting", lambda: setting("spectrum-difference") == "true"), "the difference is a button away")
+desk.move(*desk.at(plot(), 0.5, 0.5))
+desk.move(*desk.at(plot(), 0.501, 0.5))
+checks.that(wait_for("the difference", lambda: any("Hz · " in text and text.endswith(" dB") for text in desk.texts())),
+            "and is told in its place")
+desk.move(*desk.at(plot(), 0.997, 0.5))
+checks.that(wait_for("the silence", lambda: not any("Hz · " in text and text.endswith(" dB")
+                                                    for text in desk.texts())), "beside the axes there is nothing to tell")
 desk.click(desk.find("Difference", role="push button"))
 # The names of the buttons say what is chosen.
 desk.click(desk.find("Picture, Both"))
