@@ -3,6 +3,7 @@
 
 #include "ui/glyph.h"
 #include "ui/keys.h"
+#include "ui/menu.h"
 #include "ui/panels/rack_fact.h"
 #include "ui/widgets/edge_scroll.h"
 #include "ui/widgets/live.h"
@@ -19,6 +20,7 @@ struct _LqRackPanel
   LqDesk *desk; /* borrowed */
   GtkWidget *slots, *scroll, *empty;
   GtkWidget *back, *track; /* where the inserts of a track are shown */
+  GBindingGroup *of_track;
   gboolean small;
   guint n_pulls;
 };
@@ -101,18 +103,6 @@ static GtkWidget *menu_item (GtkWidget *box, const char *label)
   return button;
 }
 
-static void unparent (gpointer popover)
-{
-  if (gtk_widget_get_parent (popover))
-    gtk_widget_unparent (popover);
-  g_object_unref (popover);
-}
-
-static void unparent_later (GtkWidget *popover)
-{
-  g_idle_add_once (unparent, g_object_ref (popover));
-}
-
 /* It hangs on the panel: a slot may go with what its own menu does. */
 static void on_menu (GtkWidget *slot, double x, double y, LqRackPanel *panel)
 {
@@ -125,10 +115,7 @@ static void on_menu (GtkWidget *slot, double x, double y, LqRackPanel *panel)
   g_signal_connect_object (remove, "clicked", G_CALLBACK (on_menu_remove), slot, 0);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   gtk_widget_translate_coordinates (slot, GTK_WIDGET (panel), x, y, &left, &top);
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ (int)left, (int)top, 1, 1 });
-  gtk_widget_set_parent (popover, GTK_WIDGET (panel));
-  g_signal_connect (popover, "closed", G_CALLBACK (unparent_later), NULL);
-  gtk_popover_popup (GTK_POPOVER (popover));
+  lq_popover_open (popover, GTK_WIDGET (panel), left, top);
 }
 
 /* ---- What the slots show ---- */
@@ -172,9 +159,17 @@ static void show_slot (LqRackPanel *panel, GtkWidget *slot)
   lq_rack_slot_set_bypassed (LQ_RACK_SLOT (slot), lq_node_get_bypass (node));
   lq_rack_slot_set_selected (LQ_RACK_SLOT (slot), lq_desk_get_selected (panel->desk) == node);
   lq_rack_slot_set_small (LQ_RACK_SLOT (slot), panel->small);
-  if (fact)
+  if (range_of (node) <= 0.0) /* otherwise the reduction is the fact */
     lq_rack_slot_set_fact (LQ_RACK_SLOT (slot), fact);
   show_reduction (panel, slot);
+}
+
+/* Times that count notes go with it. */
+static void on_tempo (LqRackPanel *panel)
+{
+  for (GtkWidget *slot = gtk_widget_get_first_child (panel->slots); slot;
+       slot = gtk_widget_get_next_sibling (slot))
+    show_slot (panel, slot);
 }
 
 static void on_node_changed (GtkWidget *slot, const char *key)
@@ -231,8 +226,7 @@ static void fill_rack (LqRackPanel *panel)
     gtk_box_remove (GTK_BOX (panel->slots), child);
   LqTrack *track = lq_desk_get_track (panel->desk);
   gtk_widget_set_visible (panel->back, track != NULL);
-  if (track)
-    gtk_label_set_text (GTK_LABEL (panel->track), lq_track_get_name (track));
+  g_binding_group_set_source (panel->of_track, track);
   if (!lq_desk_get_session (panel->desk))
     return;
   GListModel *rack = rack_of (panel);
@@ -289,8 +283,12 @@ static void on_session (LqRackPanel *panel)
 {
   LqSession *session = lq_desk_get_session (panel->desk);
   if (session)
-    g_signal_connect_object (session, "structure-changed", G_CALLBACK (on_structure_changed), panel,
-                             G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (session, "structure-changed", G_CALLBACK (on_structure_changed),
+                               panel, G_CONNECT_SWAPPED);
+      g_signal_connect_object (session, "changed::tempo", G_CALLBACK (on_tempo), panel,
+                               G_CONNECT_SWAPPED);
+    }
   show_rack (panel);
 }
 
@@ -324,6 +322,7 @@ static GtkWidget *back_button (LqRackPanel *panel)
 {
   GtkWidget *button = gtk_button_new (), *words = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   panel->track = gtk_label_new ("");
+  g_binding_group_bind (panel->of_track, "name", panel->track, "label", G_BINDING_DEFAULT);
   gtk_label_set_ellipsize (GTK_LABEL (panel->track), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (panel->track), 12);
   gtk_box_append (GTK_BOX (words), gtk_image_new_from_icon_name ("go-previous-symbolic"));
@@ -377,9 +376,22 @@ static void build (LqRackPanel *panel)
   lq_live_attach (panel->slots, METER_HZ, pull, panel);
 }
 
-static void lq_rack_panel_class_init (LqRackPanelClass *klass) {}
+static void lq_rack_panel_finalize (GObject *object)
+{
+  g_object_unref (LQ_RACK_PANEL (object)->of_track);
+  G_OBJECT_CLASS (lq_rack_panel_parent_class)->finalize (object);
+}
 
-static void lq_rack_panel_init (LqRackPanel *panel) { gtk_box_set_spacing (GTK_BOX (panel), 4); }
+static void lq_rack_panel_class_init (LqRackPanelClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = lq_rack_panel_finalize;
+}
+
+static void lq_rack_panel_init (LqRackPanel *panel)
+{
+  gtk_box_set_spacing (GTK_BOX (panel), 4);
+  panel->of_track = g_binding_group_new ();
+}
 
 GtkWidget *lq_rack_panel_new (LqDesk *desk)
 {

@@ -33,12 +33,16 @@ static GtkWidget *knob (LqDesk *desk, LqTrack *track, int row)
   return widget;
 }
 
-static void show_inserts (GtkButton *button, guint position, guint removed, guint added,
-                          GListModel *nodes)
+/* Spoken with the track's name: there is such a button for each. */
+static void show_inserts (GtkButton *button)
 {
-  guint n = g_list_model_get_n_items (nodes);
+  LqTrack *track = g_object_get_data (G_OBJECT (button), "lq-track");
+  guint n = g_list_model_get_n_items (lq_track_get_nodes (track));
   g_autofree char *text = g_strdup_printf (ngettext ("%u insert", "%u inserts", n), n);
+  g_autofree char *spoken = g_strdup_printf ("%s, %s", lq_track_get_name (track), text);
   gtk_button_set_label (button, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
+                                  -1);
 }
 
 static void on_inserts (GtkButton *button, LqTrack *track)
@@ -50,15 +54,17 @@ static void on_inserts (GtkButton *button, LqTrack *track)
 static GtkWidget *inserts (LqDesk *desk, LqTrack *track)
 {
   GtkWidget *button = gtk_button_new_with_label ("");
-  GListModel *nodes = lq_track_get_nodes (track);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, _ ("Show the inserts of this track in the rack"));
   g_object_set_data (G_OBJECT (button), "lq-desk", desk);
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_inserts), track, 0);
-  g_signal_connect_object (nodes, "items-changed", G_CALLBACK (show_inserts), button,
+  g_object_set_data_full (G_OBJECT (button), "lq-track", g_object_ref (track), g_object_unref);
+  g_signal_connect_object (lq_track_get_nodes (track), "items-changed", G_CALLBACK (show_inserts),
+                           button, G_CONNECT_SWAPPED);
+  g_signal_connect_object (track, "notify::name", G_CALLBACK (show_inserts), button,
                            G_CONNECT_SWAPPED);
-  show_inserts (GTK_BUTTON (button), 0, 0, 0, nodes);
+  show_inserts (GTK_BUTTON (button));
   return button;
 }
 

@@ -21,7 +21,7 @@ def slot(name):
 
 
 checks.equal(shown(), ["gain"], "the rack shows the master")
-desk.click(desk.find("1 insert", role="push button"))
+desk.click(desk.find("one, 1 insert", role="push button"))
 checks.that(wait_for("the inserts", lambda: shown() == ["compressor"]), "and the inserts of a track when asked to")
 checks.that(desk.find("Threshold", role="slider").seen, "the first is in the editor")
 desk.key("space")
