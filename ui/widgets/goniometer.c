@@ -31,8 +31,7 @@ struct _LqGoniometer
   LqMask clouds[N_CLOUDS]; /* newest first; no alpha: nothing in it */
   GskRenderNode *picture;  /* of all of them */
   GskRenderNode *axes;
-  double gain; /* 0: by itself */
-  double reach;
+  double reach; /* of the farthest point, falling slowly */
   gboolean blind;
 };
 
@@ -95,7 +94,7 @@ static void draw_axes (LqGoniometer *self, GtkSnapshot *snapshot)
   letter (self, snapshot, "S", side - 9, c - 8);
 }
 
-/* Around all points of all clouds, whole px of SCALE device pixels: mostly a narrow one, and all of it is damaged 30 times a
+/* Around all points of all clouds, empty if there are none, as of another size; whole px of SCALE device pixels: mostly a narrow one, and all of it is damaged 30 times a
  * second. */
 static cairo_rectangle_int_t ink_of (const LqGoniometer *self, int scale, int side)
 {
@@ -119,15 +118,19 @@ static cairo_rectangle_int_t ink_of (const LqGoniometer *self, int scale, int si
         }
   left = left / scale * scale;
   top = top / scale * scale;
+  if (right <= left)
+    return (cairo_rectangle_int_t){ 0 };
   return (cairo_rectangle_int_t){ left, top, MAX (scale, right - left), MAX (scale, bottom - top) };
 }
 
-/* Each cloud over the older ones, all in one colour. */
+/* Each cloud over the older ones, all in one colour. NULL: nothing. */
 static GskRenderNode *make_picture (LqGoniometer *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const int scale = gtk_widget_get_scale_factor (widget), side = side_px (self) * scale;
   const cairo_rectangle_int_t ink = ink_of (self, scale, side);
+  if (ink.width == 0)
+    return NULL;
   guint8 left[N_CLOUDS][256]; /* of what lies below, in 255ths */
   for (int i = 0; i < N_CLOUDS; i++)
     for (int a = 0; a < 256; a++)
@@ -170,7 +173,8 @@ static void lq_goniometer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
   if (self->picture == NULL)
     self->picture = make_picture (self);
-  gtk_snapshot_append_node (snapshot, self->picture);
+  if (self->picture != NULL)
+    gtk_snapshot_append_node (snapshot, self->picture);
 }
 
 /* --- clouds ------------------------------------------------------------------------------------ */
@@ -200,8 +204,6 @@ static void add_point (LqMask *cloud, double x, double y, double size)
 static double gain_for (LqGoniometer *self, const LqStereoPoint *points, int n)
 {
   double farthest = 0;
-  if (self->gain > 0)
-    return self->gain;
   for (int i = 0; i < n; i++)
     farthest = MAX (farthest, points[i].x * points[i].x + points[i].y * points[i].y);
   farthest = sqrt (farthest);
@@ -242,8 +244,6 @@ void lq_goniometer_clear (LqGoniometer *self)
   lq_node_clear (&self->picture);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
-
-void lq_goniometer_set_gain (LqGoniometer *self, double gain) { self->gain = gain; }
 
 void lq_goniometer_set_blind (LqGoniometer *self, gboolean blind)
 {

@@ -14,12 +14,10 @@ typedef struct
 G_DECLARE_FINAL_TYPE (LqGoniometer, lq_goniometer, LQ, GONIOMETER, GtkWidget)
 
 GtkWidget *lq_goniometer_new (void);
-/* One picture's worth of points; the two pictures before it stay, fainter. N = 0 fades. Draws nothing once
+/* One picture's worth of points, as large as the circle is; the two pictures before it stay, fainter. N = 0 fades. Draws nothing once
  * it is empty. */
 void lq_goniometer_add (LqGoniometer *goniometer, const LqStereoPoint *points, int n);
 void lq_goniometer_clear (LqGoniometer *goniometer);
-/* Full scale at the rim when 1; 0, the start: the picture fills the circle by itself. */
-void lq_goniometer_set_gain (LqGoniometer *goniometer, double gain);
 void lq_goniometer_set_blind (LqGoniometer *goniometer, gboolean blind);
 
 #define LQ_TYPE_CORRELATION (lq_correlation_get_type ())
