@@ -128,6 +128,11 @@ static void show_tap (Analyser *self, LqTap tap, int trace)
     show (self, trace, self->a);
 }
 
+static double difference_db (double mix_db, double master_db)
+{
+  return fmin (mix_db, master_db) > NOTHING_DB ? master_db - mix_db : 0.0;
+}
+
 static void show_difference (Analyser *self)
 {
   gboolean news_mix = FALSE, news_master = FALSE;
@@ -140,7 +145,7 @@ static void show_difference (Analyser *self)
   if (!news_mix && !news_master)
     return;
   for (int i = 0; i < self->n; i++)
-    self->b[i] = fmin (self->a[i], self->b[i]) > NOTHING_DB ? self->b[i] - self->a[i] : 0.0;
+    self->b[i] = difference_db (self->a[i], self->b[i]);
   show (self, self->difference, self->b);
 }
 
@@ -393,9 +398,9 @@ static gboolean drawn_at (Analyser *self, double hz, double *db)
     return FALSE;
   if (!self->differs)
     return TRUE;
-  if (!level_at (self, LQ_TAP_MIX, hz, &mix_db) || fmin (*db, mix_db) <= NOTHING_DB)
+  if (!level_at (self, LQ_TAP_MIX, hz, &mix_db))
     return FALSE;
-  *db -= mix_db;
+  *db = difference_db (mix_db, *db);
   return TRUE;
 }
 
