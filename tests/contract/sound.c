@@ -280,6 +280,42 @@ static void arrives (const LqProcessor *processor, double rate_hz, int n_channel
 
 static void test_arrives (gconstpointer data) { each_case (data, arrives); }
 
+/* However far it had come on its way to other parameters, a reset rests at them, as if it had been
+ * born there; and so does the next one, which has nothing left to do. */
+static void begins_anew (const LqProcessor *processor, double rate_hz, int n_channels,
+                         LqRandom *random)
+{
+  g_autofree double *params = params_default (processor);
+
+  for (int set = 0; set < 6; set++)
+    {
+      params_randomise (processor, random, true, params);
+      g_autoptr (Unit) moved = unit_new (processor, rate_hz, n_channels, params);
+      int n = round_up (unit_latency (moved)) + 16 * LQ_QUANTUM;
+      double **in = planes_new (n), **a = planes_new (n), **b = planes_new (n);
+      fill_noise (random, 0.5, in, n);
+      for (int move = 0; move < 3; move++)
+        {
+          params_randomise (processor, random, false, params);
+          unit_update (moved, params);
+          unit_run (moved, in, a, (1 + move * set) * LQ_QUANTUM);
+        }
+      g_autoptr (Unit) born = unit_new (processor, rate_hz, n_channels, params);
+      unit_run (born, in, b, n);
+      for (int again = 0; again < 2; again++)
+        {
+          unit_reset (moved);
+          unit_run (moved, in, a, n);
+          assert_same (a, b, n_channels, n);
+        }
+      planes_free (in);
+      planes_free (a);
+      planes_free (b);
+    }
+}
+
+static void test_begins_anew (gconstpointer data) { each_case (data, begins_anew); }
+
 /* ---- finite ---- */
 
 static void fill_hostile (LqRandom *random, int kind, double *const *io)
@@ -381,6 +417,7 @@ int main (int argc, char **argv)
   add_for_each (registry, "silence", test_silence);
   add_for_each (registry, "warm-up", test_warm_up);
   add_for_each (registry, "arrives", test_arrives);
+  add_for_each (registry, "begins-anew", test_begins_anew);
   add_for_each (registry, "finite", test_finite);
   add_for_each (registry, "finite-when-slow", test_finite_when_slow);
   add_for_each (registry, "heals", test_heals);
