@@ -13,6 +13,7 @@
 #define FADE_MS         30.0
 #define N_SETS          3     /* sounding, coming, and the one that is drawn or waits */
 #define BINS_AT_ONCE    32768 /* in one quantum: some 40 µs */
+
 /* Filters of the outputs; without bands on one channel only the right one is the left one. */
 typedef struct
 {
@@ -45,6 +46,7 @@ struct LqEqualiserFir
   LqConvolver *convolver[LQ_MAX_CHANNELS];
   LqDelay dry[LQ_MAX_CHANNELS];
   Set set[N_SETS];
+  const Set *complete; /* the last one that was drawn; NULL: none */
   Job job;
   bool running; /* the convolvers are */
   int warm_quanta;
@@ -188,29 +190,36 @@ static void rest_on (LqEqualiserFir *fir, const Set *set)
     lq_convolver_jump (fir->convolver[c], set ? set->filter[c] : NULL);
 }
 
+/* What rests on FIR's curve, drawn if it must be: with the same curve as before it is there. */
+static const Set *rest (LqEqualiserFir *fir, bool same)
+{
+  if (fir->curve.n == 0)
+    return NULL;
+  if (same && fir->complete && !fir->waiting && !fir->job.busy)
+    return fir->complete;
+  begin_job (fir, &fir->set[0]);
+  while (!work (fir))
+    continue;
+  return fir->complete = &fir->set[0];
+}
+
 void lq_equaliser_fir_jump (LqEqualiserFir *fir, const double *params)
 {
-  bool flat;
+  LqTapsCurve before = fir->curve;
+  const Set *set;
 
   lq_taps_curve (params, fir->n_channels, &fir->curve);
+  set = rest (fir, lq_taps_same_curve (&fir->curve, &before));
   fir->waiting = fir->job.busy = false;
   fir->warm_quanta = 0;
-  flat = fir->curve.n == 0;
-  rest_on (fir, NULL);
-  if (!flat)
-    {
-      begin_job (fir, &fir->set[0]);
-      while (!work (fir))
-        continue;
-      rest_on (fir, &fir->set[0]);
-    }
+  rest_on (fir, set);
   for (int c = 0; c < fir->n_channels; c++)
     {
       lq_convolver_input_reset (fir->input[c]);
       lq_delay_reset (&fir->dry[c]);
     }
-  fir->running = !flat;
-  lq_glide_aim (&fir->share, flat ? 0.0 : 1.0);
+  fir->running = set != NULL;
+  lq_glide_aim (&fir->share, set ? 1.0 : 0.0);
   lq_glide_jump (&fir->share);
 }
 
@@ -236,7 +245,7 @@ void lq_equaliser_fir_aim (LqEqualiserFir *fir, const double *params)
 /* A set is complete: those that run go there, those that do not fill up unheard. */
 static void arrive (LqEqualiserFir *fir)
 {
-  const Set *set = fir->job.set;
+  const Set *set = fir->complete = fir->job.set;
 
   if (!fir->running)
     {

@@ -20,7 +20,7 @@ int lq_equaliser_fir_memory (double rate_hz);
 /* Thread: [main] [worker]. In ARENA; it has to be told where to go, by jump. */
 LqEqualiserFir *lq_equaliser_fir_new (LqArena *arena, int n_channels, double rate_hz);
 
-/* Forgets the past and rests at PARAMS; all at once. */
+/* Forgets the past and rests at PARAMS; draws, all at once, only where they are others. */
 void lq_equaliser_fir_jump (LqEqualiserFir *fir, const double *params);
 
 /* Goes to PARAMS. */
