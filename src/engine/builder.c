@@ -11,10 +11,9 @@
 /* Live play aligns all outputs to a multiple of this many frames at 48 kHz. */
 #define RESERVE_FRAMES 1024
 
-#define HISTORY_S    10.0 /* longest pre-roll */
-#define LOOK_QUANTA  64   /* between two looks at what has come in meanwhile */
-#define ENOUGH       32   /* quanta that may be left for the audio side */
-#define MAX_CHASE    8    /* times the history that the builder runs after the present at most */
+#define LOOK_QUANTA  64 /* between two looks at what has come in meanwhile */
+#define ENOUGH       32 /* quanta that may be left for the audio side */
+#define MAX_CHASE    8  /* times the history that the builder runs after the present at most */
 #define MAX_DISCARDS 16
 
 typedef struct
@@ -220,7 +219,7 @@ LqBuilder *lq_builder_new (double rate_hz, LqRing *past, LqWake *wake)
   builder->rate_hz = rate_hz;
   builder->past = past;
   builder->wake = wake;
-  builder->size = (uint64_t)(HISTORY_S * rate_hz / LQ_QUANTUM);
+  builder->size = (uint64_t)(LQ_BUILDER_HISTORY_S * rate_hz / LQ_QUANTUM);
   builder->history = calloc (builder->size, sizeof (LqPastQuantum));
   pthread_mutex_init (&builder->lock, NULL);
   if (!builder->history || pthread_create (&builder->thread, NULL, work, builder) != 0)

@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The thread that compiles plans and warms them up: keeps the last seconds of the sum, reads again
- * what the tracks played in them, runs a new plan's new parts through both until little is left for the audio side to catch up, and frees
- * plans that are done. One job at a time. */
+ * what the tracks played in them, runs a new plan's new parts through both until little is left for
+ * the audio side to catch up, and frees plans that are done. One job at a time. */
 #pragma once
 
 #include "core/wake.h"
 #include "engine/live.h"
 #include "signal/graph_copy.h"
+
+/* The longest pre-roll, whatever a plan wants. Where something new rings on for longer, in a decay of
+ * 20 s or a delay that hardly falls, what sounded before that is missing from it: of T seconds' decay
+ * all that lies 600 / T dB below its beginning. More would cost memory (a quantum holds 1 KiB) and
+ * the time that each such edit takes until it is heard. */
+#define LQ_BUILDER_HISTORY_S 10.0
 
 typedef struct LqBuilder LqBuilder;
 

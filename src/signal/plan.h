@@ -125,7 +125,9 @@ LqKey lq_plan_take_fault (LqPlan *plan);
 
 /* ---- Succession ---- */
 
-/* Frames of past sum that PLAN wants to hear before it takes over; 0: nothing is new in its racks. */
+/* Frames of past sum that PLAN wants to hear before it takes over; 0: nothing is new in its racks.
+ * Some want more than anybody keeps, such as a delay that never falls: given less, it begins with
+ * the echoes of what it was given. */
 LqFrames lq_plan_preroll_frames (const LqPlan *plan);
 
 /* The same of the tracks' past: nothing is new on them. And whether TRACK's is wanted, by its own nodes
