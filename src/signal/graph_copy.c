@@ -22,7 +22,8 @@ static LqNodeSpec *copy_nodes (LqArena *arena, const LqNodeSpec *nodes, int n_no
     {
       int n = lq_info_n_params (&nodes[i].processor->info);
       double *params = lq_arena_array (arena, double, n);
-      memcpy (params, nodes[i].params, sizeof (double) * (size_t)n);
+      if (n > 0)
+        memcpy (params, nodes[i].params, sizeof (double) * (size_t)n);
       copy[i] = nodes[i];
       copy[i].params = params;
       lq_sample_ref (copy[i].sample);
