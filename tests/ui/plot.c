@@ -354,6 +354,27 @@ static void test_value_covers_no_node (void)
     }
 }
 
+static void on_resized (LqPlot *plot, int *n) { ++*n; }
+
+/* What follows its size is called when an axis is another one, and then alone. */
+static void test_same_axis (void)
+{
+  Desk desk;
+  const LqAxis time = { LQ_AXIS_LINEAR, 0, 2, 0.5, LQ_UNIT_S };
+  int n = 0;
+  desk_open (&desk);
+  g_signal_connect (desk.plot, "resized", G_CALLBACK (on_resized), &n);
+  lq_plot_set_x (LQ_PLOT (desk.plot), &time);
+  lq_plot_set_y (LQ_PLOT (desk.plot), LQ_PLOT_RIGHT, &time, "s");
+  hands_wait (100);
+  g_assert_cmpint (n, ==, 1);
+  lq_plot_set_x (LQ_PLOT (desk.plot), &time);
+  lq_plot_set_y (LQ_PLOT (desk.plot), LQ_PLOT_RIGHT, &time, "s");
+  hands_wait (100);
+  g_assert_cmpint (n, ==, 1);
+  hands_close (desk.window);
+}
+
 int main (int argc, char **argv)
 {
   hands_init (&argc, &argv);
@@ -367,5 +388,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/plot/empty", test_empty);
   g_test_add_func ("/ui/plot/trace", test_trace);
   g_test_add_func ("/ui/plot/picture", test_picture);
+  g_test_add_func ("/ui/plot/same-axis", test_same_axis);
   return g_test_run ();
 }

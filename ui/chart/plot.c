@@ -412,14 +412,25 @@ static void changed (LqPlot *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+static gboolean is_same_axis (const LqAxis *a, const LqAxis *b)
+{
+  return a->kind == b->kind && a->min == b->min && a->max == b->max
+         && a->label_step == b->label_step && a->unit == b->unit;
+}
+
 void lq_plot_set_x (LqPlot *self, const LqAxis *axis)
 {
+  if (is_same_axis (&self->x, axis))
+    return;
   self->x = *axis;
   changed (self);
 }
 
 void lq_plot_set_y (LqPlot *self, LqPlotSide side, const LqAxis *axis, const char *caption)
 {
+  if (self->has_y[side] == (axis != NULL) && (axis == NULL || is_same_axis (&self->y[side], axis))
+      && g_strcmp0 (self->captions[side], caption) == 0)
+    return;
   self->has_y[side] = axis != NULL;
   if (axis != NULL)
     self->y[side] = *axis;

@@ -332,7 +332,7 @@ static void build_plot (LqDelayEditor *editor)
   editor->bars = lq_plot_add_trace (plot, LQ_TRACE_CURVE, LQ_PLOT_LEFT);
   gtk_widget_set_size_request (editor->plot, -1, 100);
   gtk_widget_set_vexpand (editor->plot, TRUE);
-  g_signal_connect_swapped (plot, "resized", G_CALLBACK (show), editor);
+  g_signal_connect_swapped (plot, "resized", G_CALLBACK (draw_bars), editor);
   g_signal_connect (plot, "handle-begin", G_CALLBACK (on_begin), editor);
   g_signal_connect (plot, "handle-end", G_CALLBACK (on_end), editor);
   g_signal_connect (plot, "handle-moved", G_CALLBACK (on_moved), editor);
