@@ -157,13 +157,48 @@ static void show_handles (LqBandFrame *bands)
   lq_plot_set_summary (bands->plot, summary);
 }
 
+/* What stands in MADE where WIDGET stands in OLD; NULL: nothing does. */
+static GtkWidget *counterpart (GtkWidget *widget, GtkWidget *old, GtkWidget *made)
+{
+  if (widget == old)
+    return made;
+  GtkWidget *parent = counterpart (gtk_widget_get_parent (widget), old, made),
+            *found = parent ? gtk_widget_get_first_child (parent) : NULL;
+  for (GtkWidget *before = gtk_widget_get_prev_sibling (widget); before && found;
+       before = gtk_widget_get_prev_sibling (before))
+    found = gtk_widget_get_next_sibling (found);
+  return found;
+}
+
+/* The hand stays on the row it is on. */
 static void show_rows (LqBandFrame *bands)
 {
-  GtkWidget *old = gtk_widget_get_first_child (bands->rows);
+  GtkWidget *old = gtk_widget_get_first_child (bands->rows),
+            *made = lq_param_panel_new (bands->desk, bands->node, bands->band, bands->size);
+  GtkRoot *root = gtk_widget_get_root (bands->rows);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  gtk_box_append (GTK_BOX (bands->rows), made);
+  if (old && focus && gtk_widget_is_ancestor (focus, old))
+    {
+      GtkWidget *same = counterpart (focus, old, made);
+      if (same)
+        gtk_widget_grab_focus (same);
+    }
   if (old)
     gtk_box_remove (GTK_BOX (bands->rows), old);
-  gtk_box_append (GTK_BOX (bands->rows),
-                  lq_param_panel_new (bands->desk, bands->node, bands->band, bands->size));
+}
+
+static gboolean on_idle (gpointer box)
+{
+  if (gtk_widget_get_root (box)) /* still in a window, and so are its rows */
+    show_rows (g_object_get_data (box, "lq-band-frame"));
+  return G_SOURCE_REMOVE;
+}
+
+/* One of the rows may be what asks for others. */
+static void show_rows_later (LqBandFrame *bands)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, on_idle, g_object_ref (bands->data), g_object_unref);
 }
 
 static void show (LqBandFrame *bands)
@@ -171,7 +206,7 @@ static void show (LqBandFrame *bands)
   if (bands->band >= lq_band_frame_n (bands))
     {
       bands->band = lq_band_frame_n (bands) - 1;
-      show_rows (bands);
+      show_rows_later (bands);
     }
   bands->class->changed (bands->data);
   show_handles (bands);

@@ -53,6 +53,15 @@ with open(KEYFILE, "a") as file:
     file.write("spectrum-picture='spectrogram'\nspectrum-smoothing='3'\n")
 checks.that(wait_for("the words", lambda: "1/3 oct · 4.5 dB/oct" in desk.texts()), "the spectrum is said as it is drawn")
 
+# Fewer bands than the chosen one: the rows are those of the last, and the hand stays where it was.
+n = row(0, "bands")
+desk.click(handle(f"Band {n} "))
+desk.click(desk.find("Bands", "slider"))
+desk.key("Down")
+checks.that(wait_for("its rows", lambda: desk.find(f"Band {n - 1} threshold", role="slider")), "one band less")
+desk.key("Up")
+checks.that(wait_for("the band", lambda: row(0, "bands") == n), "the keys are still with the number of bands")
+
 desk.click(desk.find(role="push button", test=lambda node: node.name.startswith("Stereo,")), 0.3, 0.3)
 width_before = row(1, "b2.width")
 desk.drag(*desk.at(handle("Band 2 width,")), 0, -20)
