@@ -70,7 +70,7 @@ static void add_filters (GtkFileChooser *chooser, LqChoose what)
       gtk_file_filter_add_suffix (sessions, "lacquer");
       gtk_file_chooser_add_filter (chooser, sessions);
     }
-  if (what == LQ_CHOOSE_AUDIO)
+  if (what == LQ_CHOOSE_AUDIO || what == LQ_CHOOSE_AUDIO_FILE)
     {
       g_autoptr (GtkFileFilter) audio = audio_filter ();
       gtk_file_chooser_add_filter (chooser, audio);
@@ -92,6 +92,7 @@ void lq_choose_owning (GtkWindow *parent, LqChoose what, const char *title, cons
 {
   static const GtkFileChooserAction actions[] = {
     [LQ_CHOOSE_AUDIO] = GTK_FILE_CHOOSER_ACTION_OPEN,
+    [LQ_CHOOSE_AUDIO_FILE] = GTK_FILE_CHOOSER_ACTION_OPEN,
     [LQ_CHOOSE_SESSION] = GTK_FILE_CHOOSER_ACTION_OPEN,
     [LQ_CHOOSE_SAVE] = GTK_FILE_CHOOSER_ACTION_SAVE,
     [LQ_CHOOSE_FOLDER] = GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,

@@ -7,10 +7,11 @@
 
 typedef enum
 {
-  LQ_CHOOSE_AUDIO,   /* one or several audio files */
-  LQ_CHOOSE_SESSION, /* a session, or audio files */
-  LQ_CHOOSE_SAVE,    /* where to save a session; NAME is proposed */
-  LQ_CHOOSE_FOLDER,  /* NAME is where it begins */
+  LQ_CHOOSE_AUDIO,      /* one or several audio files */
+  LQ_CHOOSE_AUDIO_FILE, /* a single one */
+  LQ_CHOOSE_SESSION,    /* a session, or audio files */
+  LQ_CHOOSE_SAVE,       /* where to save a session; NAME is proposed */
+  LQ_CHOOSE_FOLDER,     /* NAME is where it begins */
 } LqChoose;
 
 /* PATHS: what was chosen, borrowed during the call; never called when the person cancels. */

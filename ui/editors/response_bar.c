@@ -8,13 +8,17 @@
 
 #include <glib/gi18n.h>
 
-/* Not a widget of its own: it hangs from the box. */
-typedef struct
+struct _LqResponseBar
 {
+  GtkBox parent_instance;
   LqDesk *desk; /* borrowed */
   LqNode *node;
-  GtkWidget *box, *sign, *name, *facts, *find;
-} Bar;
+  GtkWidget *sign, *name, *facts, *find;
+};
+
+G_DEFINE_FINAL_TYPE (LqResponseBar, lq_response_bar, GTK_TYPE_BOX)
+
+static guint signal_changed;
 
 /* ---- The file ---- */
 
@@ -74,14 +78,14 @@ static void on_chosen (char **paths, gpointer data)
   take (wish->desk, wish->node, paths[0], wish->window);
 }
 
-static void on_choose (Bar *bar)
+static void on_choose (LqResponseBar *bar)
 {
   Wish *wish = g_new (Wish, 1);
   wish->desk = bar->desk;
   wish->node = g_object_ref (bar->node);
-  wish->window = g_object_ref (gtk_widget_get_root (bar->box));
-  lq_choose_owning (GTK_WINDOW (wish->window), LQ_CHOOSE_AUDIO, _ ("The response of a room"), NULL,
-                    on_chosen, wish, wish_free);
+  wish->window = g_object_ref (gtk_widget_get_root (GTK_WIDGET (bar)));
+  lq_choose_owning (GTK_WINDOW (wish->window), LQ_CHOOSE_AUDIO_FILE, _ ("The response of a room"),
+                    NULL, on_chosen, wish, wish_free);
 }
 
 static gboolean on_drop (GtkDropTarget *target, const GValue *value, double x, double y,
@@ -89,6 +93,11 @@ static gboolean on_drop (GtkDropTarget *target, const GValue *value, double x, d
 {
   GtkWidget *place = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
   GSList *files = g_value_get_boxed (value);
+  if (files && files->next)
+    {
+      lq_window_tell (LQ_WINDOW (gtk_widget_get_root (place)), _ ("A response is one file."));
+      return FALSE;
+    }
   g_autofree char *path = files ? g_file_get_path (files->data) : NULL;
   if (!path)
     return FALSE;
@@ -123,7 +132,7 @@ static char *facts_text (LqMediaItem *media)
                           channels_text (lq_media_item_get_channels (media)), rate);
 }
 
-static void show (Bar *bar)
+static void show (LqResponseBar *bar)
 {
   LqMediaItem *media = media_of (bar->desk, bar->node);
   gboolean missing = media && lq_media_item_get_missing (media);
@@ -143,72 +152,79 @@ static void show (Bar *bar)
   gtk_widget_set_visible (bar->find, missing);
 }
 
-static void on_item_changed (LqSession *session, LqItem *item, const char *key, GtkWidget *box)
+static void on_changed (LqResponseBar *bar)
+{
+  show (bar);
+  g_signal_emit (bar, signal_changed, 0);
+}
+
+static void on_item_changed (LqSession *session, LqItem *item, const char *key, LqResponseBar *bar)
 {
   if (lq_item_get_kind (item) == LQ_KIND_MEDIA)
-    show (g_object_get_data (G_OBJECT (box), "lq-response-bar"));
+    on_changed (bar);
 }
 
-static void show_box (GtkWidget *box)
-{
-  show (g_object_get_data (G_OBJECT (box), "lq-response-bar"));
-}
-
-static void bar_free (gpointer data)
-{
-  Bar *bar = data;
-  g_object_unref (bar->node);
-  g_free (bar);
-}
-
-static GtkWidget *label (Bar *bar, const char *css_class)
+static GtkWidget *label (LqResponseBar *bar, const char *css_class)
 {
   GtkWidget *made = gtk_label_new (NULL);
   gtk_widget_add_css_class (made, css_class);
   gtk_label_set_ellipsize (GTK_LABEL (made), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_box_append (GTK_BOX (bar->box), made);
+  gtk_box_append (GTK_BOX (bar), made);
   return made;
 }
 
-static void follow (Bar *bar)
+static void follow (LqResponseBar *bar)
 {
   LqSamples *samples = lq_sound_get_samples (lq_desk_get_sound (bar->desk));
   LqSession *session = lq_desk_get_session (bar->desk);
-  g_signal_connect_object (bar->node, "changed::sample", G_CALLBACK (show_box), bar->box,
+  g_signal_connect_object (bar->node, "changed::sample", G_CALLBACK (on_changed), bar,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (samples, "loaded", G_CALLBACK (show_box), bar->box, G_CONNECT_SWAPPED);
-  g_signal_connect_object (samples, "failed", G_CALLBACK (show_box), bar->box, G_CONNECT_SWAPPED);
+  g_signal_connect_object (samples, "loaded", G_CALLBACK (on_changed), bar, G_CONNECT_SWAPPED);
+  g_signal_connect_object (samples, "failed", G_CALLBACK (on_changed), bar, G_CONNECT_SWAPPED);
   if (session)
-    g_signal_connect_object (session, "item-changed", G_CALLBACK (on_item_changed), bar->box, 0);
-  g_signal_connect_object (lq_desk_get_history (bar->desk), "moved", G_CALLBACK (show_box),
-                           bar->box, G_CONNECT_SWAPPED);
+    g_signal_connect_object (session, "item-changed", G_CALLBACK (on_item_changed), bar, 0);
+  g_signal_connect_object (lq_desk_get_history (bar->desk), "moved", G_CALLBACK (on_changed), bar,
+                           G_CONNECT_SWAPPED);
 }
+
+static void lq_response_bar_dispose (GObject *object)
+{
+  g_clear_object (&LQ_RESPONSE_BAR (object)->node);
+  G_OBJECT_CLASS (lq_response_bar_parent_class)->dispose (object);
+}
+
+static void lq_response_bar_class_init (LqResponseBarClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = lq_response_bar_dispose;
+  signal_changed = g_signal_new ("changed", LQ_TYPE_RESPONSE_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
+}
+
+static void lq_response_bar_init (LqResponseBar *bar) {}
 
 GtkWidget *lq_response_bar_new (LqDesk *desk, LqNode *node)
 {
-  Bar *bar = g_new0 (Bar, 1);
+  LqResponseBar *bar = g_object_new (LQ_TYPE_RESPONSE_BAR, "spacing", 8, NULL);
   bar->desk = desk;
   bar->node = g_object_ref (node);
-  bar->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  g_object_set_data_full (G_OBJECT (bar->box), "lq-response-bar", bar, bar_free);
-  gtk_widget_add_css_class (bar->box, "lq-response");
+  gtk_widget_add_css_class (GTK_WIDGET (bar), "lq-response");
   bar->sign = lq_glyph_image_new (LQ_GLYPH_WARN, 12);
   gtk_widget_add_css_class (bar->sign, "lq-alert");
-  gtk_box_append (GTK_BOX (bar->box), bar->sign);
+  gtk_box_append (GTK_BOX (bar), bar->sign);
   bar->name = label (bar, "lq-label");
   bar->facts = label (bar, "lq-legend");
   bar->find = gtk_button_new_with_label (_ ("Find…"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (bar->find), "win.relink");
   gtk_widget_set_tooltip_text (bar->find, _ ("Looks for missing files in a folder"));
-  gtk_box_append (GTK_BOX (bar->box), bar->find);
+  gtk_box_append (GTK_BOX (bar), bar->find);
   GtkWidget *choose = gtk_button_new_with_label (_ ("Choose…"));
   gtk_widget_set_tooltip_text (choose, _ ("Loads the response of a room: mono, stereo, or true "
                                           "stereo with four channels"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (choose), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Choose a response"), -1);
   g_signal_connect_swapped (choose, "clicked", G_CALLBACK (on_choose), bar);
-  gtk_box_append (GTK_BOX (bar->box), choose);
+  gtk_box_append (GTK_BOX (bar), choose);
   follow (bar);
   show (bar);
-  return bar->box;
+  return GTK_WIDGET (bar);
 }

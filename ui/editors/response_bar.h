@@ -7,6 +7,10 @@
 
 #include <gtk/gtk.h>
 
+/* "changed" (): the file, or what is known of it. */
+#define LQ_TYPE_RESPONSE_BAR (lq_response_bar_get_type ())
+G_DECLARE_FINAL_TYPE (LqResponseBar, lq_response_bar, LQ, RESPONSE_BAR, GtkBox)
+
 GtkWidget *lq_response_bar_new (LqDesk *desk, LqNode *node);
 
 /* Lets files that are dropped on PLACE become NODE's. */

@@ -260,6 +260,17 @@ static gboolean is_recorded (LqReverbEditor *editor)
   return lq_node_get_param (editor->node, info->sample_slot) == info->sample_value;
 }
 
+/* As fine as there is room. */
+static void on_resized (LqReverbEditor *editor)
+{
+  const LqSample *sample =
+      is_recorded (editor) ? lq_response_bar_find (editor->desk, editor->node) : NULL;
+  if (sample)
+    draw_response (editor, sample);
+  else if (!is_recorded (editor))
+    draw_bars (editor);
+}
+
 static void show (LqReverbEditor *editor)
 {
   LqPlot *plot = LQ_PLOT (editor->plot);
@@ -360,7 +371,7 @@ static void build_plot (LqReverbEditor *editor)
   editor->response = lq_plot_add_trace (plot, LQ_TRACE_MIX, LQ_PLOT_LEFT);
   gtk_widget_set_size_request (editor->plot, -1, 136);
   gtk_widget_set_vexpand (editor->plot, TRUE);
-  g_signal_connect_swapped (plot, "resized", G_CALLBACK (show), editor);
+  g_signal_connect_swapped (plot, "resized", G_CALLBACK (on_resized), editor);
   g_signal_connect (plot, "handle-begin", G_CALLBACK (on_begin), editor);
   g_signal_connect (plot, "handle-end", G_CALLBACK (on_end), editor);
   g_signal_connect (plot, "handle-moved", G_CALLBACK (on_moved), editor);
@@ -373,7 +384,6 @@ static void build_plot (LqReverbEditor *editor)
 static GtkWidget *build_picture (LqReverbEditor *editor)
 {
   GtkWidget *overlay = gtk_overlay_new ();
-  LqSamples *samples = lq_sound_get_samples (lq_desk_get_sound (editor->desk));
   build_plot (editor);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), editor->plot);
   editor->response_bar = lq_response_bar_new (editor->desk, editor->node);
@@ -383,7 +393,8 @@ static GtkWidget *build_picture (LqReverbEditor *editor)
   gtk_widget_set_margin_end (editor->response_bar, 8);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), editor->response_bar);
   lq_response_bar_take_drops (editor->desk, editor->node, overlay);
-  g_signal_connect_object (samples, "loaded", G_CALLBACK (show), editor, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor->response_bar, "changed", G_CALLBACK (show), editor,
+                           G_CONNECT_SWAPPED);
   return overlay;
 }
 

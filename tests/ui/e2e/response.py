@@ -54,9 +54,9 @@ def told(words):
     return wait_for(f"“{words}”", lambda: any(words in text for text in desk.texts()))
 
 
-def drop(file):
-    """Takes FILE out of another program's window and lets it go over the picture."""
-    source = subprocess.Popen([SOURCE, file], env=dict(os.environ, GSK_RENDERER="cairo", GDK_BACKEND="x11"),
+def drop(*files):
+    """Takes FILES out of another program's window and lets them go over the picture."""
+    source = subprocess.Popen([SOURCE, *files], env=dict(os.environ, GSK_RENDERER="cairo", GDK_BACKEND="x11"),
                               stdout=subprocess.PIPE, text=True)
     x, y = desk.at(desk.find("Decay", test=lambda found: found.extents[2] > 300))
     try:
@@ -91,6 +91,10 @@ checks.equal((node()["sample"], node()["parameters"]["kind"]), ("m2", "Convoluti
 checks.equal(json.loads(lacquer("history", "--json", path))["commands"][-1]["label"], "Reverb sample “hall.wav”",
              "by one command")
 picture("hall")
+
+drop(hall, room)
+checks.that(told("A response is one file."), "two are one too many")
+checks.equal(node()["sample"], "m2", "and change nothing")
 
 # ---- Its decay ----
 desk.drag(*desk.at(handle("Length")), -60, 0)
