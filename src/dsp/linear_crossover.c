@@ -297,8 +297,11 @@ void lq_linear_crossover_own (LqArena *arena, LqLinearCrossover *x, const double
 
 void lq_linear_crossover_rest (LqLinearCrossover *x, const double *split_hz)
 {
+  bool there = !x->designing && x->own[x->now]->split > 0
+               && memcmp (x->design_hz, split_hz, splits_size (x)) == 0;
+
   x->designing = false;
-  if (memcmp (x->design_hz, split_hz, splits_size (x)) != 0 || x->own[x->now]->split == 0)
+  if (!there)
     design_at_once (x->own[x->now], split_hz);
   memcpy (x->design_hz, split_hz, splits_size (x));
   memcpy (x->wanted_hz, split_hz, splits_size (x));

@@ -280,26 +280,30 @@ static void arrives (const LqProcessor *processor, double rate_hz, int n_channel
 
 static void test_arrives (gconstpointer data) { each_case (data, arrives); }
 
-/* However far it had come on its way to other parameters, a reset rests at them, as if it had been
- * born there; and so does the next one, which has nothing left to do. */
+/* However far it had come on its way to other parameters, and also if it was not told of them, a
+ * reset rests at them, as if it had been born there; and so does the next one, which has nothing left
+ * to do. */
 static void begins_anew (const LqProcessor *processor, double rate_hz, int n_channels,
                          LqRandom *random)
 {
   g_autofree double *params = params_default (processor);
 
-  for (int set = 0; set < 6; set++)
+  for (int set = 0; set < 8; set++)
     {
       params_randomise (processor, random, true, params);
       g_autoptr (Unit) moved = unit_new (processor, rate_hz, n_channels, params);
       int n = round_up (unit_latency (moved)) + 16 * LQ_QUANTUM;
       double **in = planes_new (n), **a = planes_new (n), **b = planes_new (n);
       fill_noise (random, 0.5, in, n);
-      for (int move = 0; move < 3; move++)
+      for (int move = 0; move < set / 2; move++)
         {
           params_randomise (processor, random, false, params);
           unit_update (moved, params);
           unit_run (moved, in, a, (1 + move * set) * LQ_QUANTUM);
         }
+      if (set % 2)
+        params_randomise (processor, random, false, params);
+      memcpy (moved->params, params, sizeof (double) * (size_t)params_count (processor));
       g_autoptr (Unit) born = unit_new (processor, rate_hz, n_channels, params);
       unit_run (born, in, b, n);
       for (int again = 0; again < 2; again++)
