@@ -43,6 +43,7 @@ struct _LqEqualiserEditor
   double *hz, *rest_db; /* the curve at rest */
   int n_columns;
   gboolean curve_wanted;
+  gboolean held; /* by the hand: the axis waits */
   double moved_db[N_BANDS];
 };
 
@@ -120,10 +121,13 @@ static void show_tabs (LqEqualiserEditor *editor)
     }
 }
 
-/* What the settings say, twice and four times as much when a band, or the sound, takes it there. */
+/* What the settings say, twice and four times as much when a band, or the sound, takes it to the edge: a hand
+ * gets no farther, and finds room there once it has let go. */
 static void show_axis (LqEqualiserEditor *editor)
 {
   double most = 0.0;
+  if (editor->held)
+    return;
   for (int band = 0; band < N_BANDS; band++)
     if (lq_equaliser_value (editor->node, band, LQ_EQUALISER_ON) > 0.5
         && lq_equaliser_has_gain (editor->node, band))
@@ -134,7 +138,7 @@ static void show_axis (LqEqualiserEditor *editor)
       }
   g_autofree char *range = g_settings_get_string (lq_desk_get_settings (editor->desk), "gain-axis");
   double high_db = g_ascii_strtod (range, NULL);
-  while (most > high_db && high_db < MOST_DB)
+  while (most >= high_db && high_db < MOST_DB)
     high_db *= 2.0;
   if (high_db == editor->high_db)
     return;
@@ -221,6 +225,7 @@ static void on_page (GtkButton *button, LqEqualiserEditor *editor)
 
 static void on_handle_begin (LqPlot *plot, int band, LqEqualiserEditor *editor)
 {
+  editor->held = TRUE;
   choose (editor, band);
   lq_history_begin_gesture (lq_desk_get_history (editor->desk), NULL);
   take_hand (editor, band,
@@ -230,6 +235,8 @@ static void on_handle_begin (LqPlot *plot, int band, LqEqualiserEditor *editor)
 static void on_handle_end (LqPlot *plot, int band, LqEqualiserEditor *editor)
 {
   lq_history_end_gesture (lq_desk_get_history (editor->desk));
+  editor->held = FALSE;
+  show_axis (editor);
 }
 
 static void on_handle_moved (LqPlot *plot, int band, double x, double y, LqEqualiserEditor *editor)

@@ -115,6 +115,22 @@ gain_axis(24)
 checks.that(wait_for("the axis", lambda: abs((zero - middle_of(5)) / (zero - third) - 0.5) < 0.1), "with 24, half")
 gain_axis(12)
 wait_for("the axis", lambda: middle_of(5) == third)
+# Under the hand the axis stays as it is; a band that is let go at its edge finds room beyond.
+per_db, (x, y) = (zero - third) / 3, desk.at(node(24))
+desk.move(x, y)
+desk.press()
+for step in range(1, 11):
+    desk.move(x, y - round(per_db * 1.22 * step))
+desk.settle(0.3)
+checks.near((zero - middle_of(5)) / (zero - third), 1, 0.1, "dragged over the edge, the axis does not change")
+desk.release()
+checks.that(wait_for("the axis", lambda: abs((zero - middle_of(5)) / (zero - third) - 0.5) < 0.1),
+            "let go, the axis reaches farther")
+checks.equal(row("b24.gain"), 12, "and the gain is the edge's")
+desk.drag(*desk.at(node(24)), 0, -round(per_db * 2))
+checks.near(row("b24.gain"), 16, 1, "from there it goes on")
+desk.key("ctrl+z", "ctrl+z")
+checks.that(wait_for("the undo", lambda: middle_of(5) == third), "undo brings the axis back")
 x, y = desk.at(node(5))
 box = x - 7, y + 18, 14, 60
 checks.equal(blue(box), 0, "stopped, no live gain")
