@@ -179,7 +179,7 @@ static void on_handle_wheel (LqPlot *plot, int id, double notches, gboolean fine
 {
   take_hand (editor, THRESHOLD);
   set_value (editor, THRESHOLD,
-             value_of (editor, THRESHOLD) - notches * DB_PER_NOTCH * (fine ? FINE : 1.0));
+             value_of (editor, THRESHOLD) + notches * DB_PER_NOTCH * (fine ? FINE : 1.0));
 }
 
 static void on_handle_reset (LqPlot *plot, int id, LqDeesserEditor *editor)

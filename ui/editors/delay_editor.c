@@ -281,11 +281,11 @@ static void on_wheel (LqPlot *plot, int id, double notches, gboolean fine, LqDel
 {
   double n = fine ? FINE * notches : notches;
   if (id == REPEAT)
-    set (editor, FEEDBACK, get (editor, FEEDBACK) - n * NOTCH_PERCENT);
-  else if (counts_notes (editor, id))
-    set (editor, note_row (id), fmax (1.0, get (editor, note_row (id)) + (notches > 0 ? 1 : -1)));
+    set (editor, FEEDBACK, get (editor, FEEDBACK) + n * NOTCH_PERCENT);
+  else if (counts_notes (editor, id)) /* the longest stands first */
+    set (editor, note_row (id), fmax (1.0, get (editor, note_row (id)) + (notches > 0 ? -1 : 1)));
   else
-    set_time (editor, id, time_ms (editor, id) * pow (NOTCH_RATIO, -n));
+    set_time (editor, id, time_ms (editor, id) * pow (NOTCH_RATIO, n));
 }
 
 static void on_reset (LqPlot *plot, int id, LqDelayEditor *editor)

@@ -251,7 +251,7 @@ static void on_handle_moved (LqPlot *plot, int band, double x, double y, LqEqual
 static void on_handle_wheel (LqPlot *plot, int band, double notches, gboolean fine,
                              LqEqualiserEditor *editor)
 {
-  double factor = pow (fine ? 1.0 + (Q_PER_NOTCH - 1.0) / 5.0 : Q_PER_NOTCH, -notches);
+  double factor = pow (fine ? 1.0 + (Q_PER_NOTCH - 1.0) / 5.0 : Q_PER_NOTCH, notches);
   take_hand (editor, band, LQ_EQUALISER_Q);
   lq_equaliser_set (lq_desk_get_history (editor->desk), editor->node, band, LQ_EQUALISER_Q,
                     lq_equaliser_value (editor->node, band, LQ_EQUALISER_Q) * factor);

@@ -206,7 +206,7 @@ static void on_wheel (gpointer data, int band, double notches, gboolean fine)
   lq_band_frame_take_hand (&editor->bands, id);
   lq_band_frame_set_value (&editor->bands, id,
                            lq_band_frame_value (&editor->bands, id)
-                               * pow (RATIO_PER_NOTCH, fine ? -FINE * notches : -notches));
+                               * pow (RATIO_PER_NOTCH, fine ? FINE * notches : notches));
 }
 
 static void on_reset (gpointer data, int band)

@@ -3,7 +3,7 @@
 
 import os
 
-from desk import Checks, Desk, home, session, show, tone, wait_for
+from desk import Checks, Desk, home, session, show, tone, wait_for, xdotool
 
 KEYFILE = os.path.join(os.environ["XDG_CONFIG_HOME"], "glib-2.0", "settings", "keyfile")
 
@@ -34,6 +34,14 @@ desk.key("ctrl+z", "ctrl+z")
 checks.that(wait_for("the undo", lambda: row(0, "x2") == split and row(0, "b3.on") is False), "each was one move")
 
 desk.drag(*desk.at(handle("Band 3 Off")), 0, 30)
+node = desk.find(role="slider", test=lambda node: node.name.startswith("Band 3 ") and ", threshold " in node.name)
+for place in (node, desk.find("Band 3 ratio", role="slider")):
+    ratio = row(0, "b3.ratio")
+    desk.move(*desk.at(place))
+    desk.settle(0.4)
+    xdotool("click", 4)
+    desk.settle(0.8)
+    checks.that(row(0, "b3.ratio") > ratio, "the wheel up is a higher ratio, over handle and knob", row(0, "b3.ratio"))
 desk.drag(*desk.at(handle("Split 2")), -150, 0)
 trace = desk.find("Gain reduction", "level bar")
 x, y, width, height = trace.extents

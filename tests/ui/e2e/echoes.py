@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The handles of the delay move times and feedback, in notes where notes count; ducking draws its history."""
 
-from desk import Checks, Desk, home, lacquer, session, show, tone, wait_for
+from desk import Checks, Desk, home, lacquer, session, show, tone, wait_for, xdotool
 
 checks = Checks()
 path = session("echoes", [tone(home("tone.wav"), 30, -6.0)], "delay:mix=50%,duck=24dB,link=off")
@@ -32,6 +32,28 @@ checks.near(handle_of("Feedback").extents[1] - before, -12, 2, "it stands where 
 desk.key("ctrl+z", "ctrl+z", "ctrl+z")
 checks.that(wait_for("the undo", lambda: row("time") == time), "undo brings them back")
 
+
+
+def turn(node, button):
+    """The wheel over NODE, as a pointer that rests there; up is 4."""
+    desk.move(*desk.at(node))
+    desk.settle(0.4)
+    xdotool("click", button)
+    desk.settle(0.8)
+
+
+def knob_of(name):
+    return desk.find(name, role="slider")
+
+
+# Up is more, over a handle as over a knob.
+for name, parameter in (("Time", "time"), ("Feedback", "feedback")):
+    for place in (handle_of, knob_of):
+        before = row(parameter)
+        turn(place(name), 4)
+        checks.that(row(parameter) > before, f"the wheel up over {place.__name__} is more {parameter}", row(parameter))
+        desk.key("ctrl+z")
+
 trace = desk.find("Gain reduction", "level bar")
 x, y, width, height = trace.extents
 
@@ -49,6 +71,10 @@ desk.close()
 lacquer("set", path, "master/n1/sync=1/4", "master/n1/time_right=2s")
 desk = Desk(path)
 wait_for("the note", lambda: handle_of("Note").seen)
+turn(handle_of("Note"), 4)
+longer = row("sync")
+turn(handle_of("Note"), 5)
+checks.equal((longer, row("sync")), ("1/4 dotted", "1/4"), "the wheel up is a longer note, down a shorter one")
 handle = handle_of("Note")
 desk.drag(*desk.at(handle), 200, 0)
 checks.that(row("sync") not in ("1/4", 6), "the handle goes from note to note", row("sync"))
