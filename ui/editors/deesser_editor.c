@@ -148,8 +148,6 @@ static void pull (GtkWidget *plot, gpointer data)
       lq_reduction_history_pull (&editor->history);
       editor->reduction_db = lq_node_get_bypass (editor->node) ? 0.0 : fmax (now_db, 0.0);
     }
-  else
-    lq_reduction_history_stop (&editor->history);
   show_now (editor);
 }
 

@@ -231,9 +231,8 @@ static void pull (GtkWidget *plot, gpointer data)
 {
   LqDelayEditor *editor = data;
   LqLatestValue value;
-  if (!lq_sound_is_playing (lq_desk_get_sound (editor->desk)))
-    lq_reduction_history_stop (&editor->ducking);
-  else if (lq_readings_take (editor->desk, editor->node, &editor->duck_readout, 1, &value))
+  if (lq_sound_is_playing (lq_desk_get_sound (editor->desk))
+      && lq_readings_take (editor->desk, editor->node, &editor->duck_readout, 1, &value))
     lq_reduction_history_take (&editor->ducking, value.n > 0 ? -value.min : 0.0);
 }
 

@@ -76,7 +76,6 @@ void lq_dynamics_view_set_level (LqDynamicsView *view, double level_db)
 static void forget (LqDynamicsView *view)
 {
   view->n_pulls = 0;
-  lq_reduction_history_stop (&view->history);
   for (int i = 0; i < N_NUMBERS; i++)
     view->largest[i] = NAN;
 }

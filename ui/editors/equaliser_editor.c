@@ -147,12 +147,18 @@ static void show_axis (LqEqualiserEditor *editor)
   lq_plot_set_y (LQ_PLOT (editor->plot), LQ_PLOT_LEFT, &gain, "dB");
 }
 
-static void show_all (LqEqualiserEditor *editor)
+/* Of the chosen band, where there is anything to show. */
+static void show_history (LqEqualiserEditor *editor)
 {
   lq_reduction_history_update (&editor->history);
   gtk_widget_set_visible (editor->history.trace,
                           lq_equaliser_value (editor->node, editor->band, LQ_EQUALISER_ON) > 0.5
                               && lq_equaliser_range_db (editor->node, editor->band) != 0.0);
+}
+
+static void show_all (LqEqualiserEditor *editor)
+{
+  show_history (editor);
   show_axis (editor);
   show_curve (editor);
   show_handles (editor);
@@ -172,6 +178,7 @@ static void on_changed (LqEqualiserEditor *editor)
   if (!editor->curve_wanted)
     gtk_widget_add_tick_callback (GTK_WIDGET (editor), on_curve_frame, editor, NULL);
   editor->curve_wanted = TRUE;
+  show_history (editor);
   show_axis (editor);
   show_handles (editor);
   show_tabs (editor);
@@ -332,8 +339,6 @@ static void show_motion (GtkWidget *widget, gpointer data)
   lq_plot_set_trace (plot, editor->live, editor->hz, db, moved ? editor->n_columns : 0);
   if (heard)
     lq_reduction_history_take (&editor->history, fabs (editor->moved_db[editor->band]));
-  else
-    lq_reduction_history_stop (&editor->history);
   for (int band = 0; band < N_BANDS; band++)
     lq_plot_set_live (plot, band,
                       heard && lq_equaliser_range_db (editor->node, band) != 0.0

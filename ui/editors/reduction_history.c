@@ -6,6 +6,7 @@
 #include <math.h>
 
 #define FIRST_PULL_S (1.0 / 30.0)
+#define PAUSE_S      0.5  /* longer, and nothing is known of it */
 #define BUCKET_S     0.01 /* of app/reductions.h */
 #define MAX_BUCKETS  50
 #define RANGE_DB     12.0
@@ -48,7 +49,7 @@ static double seconds_since_last (LqReductionHistory *history)
   double seconds = history->pulled_us > 0 ? (double)(now_us - history->pulled_us) / G_USEC_PER_SEC
                                           : FIRST_PULL_S;
   history->pulled_us = now_us;
-  return seconds;
+  return seconds > PAUSE_S ? FIRST_PULL_S : seconds;
 }
 
 static void push (LqReductionHistory *history, double most, double seconds)
@@ -71,8 +72,6 @@ void lq_reduction_history_take (LqReductionHistory *history, double db)
 {
   push (history, db, seconds_since_last (history));
 }
-
-void lq_reduction_history_stop (LqReductionHistory *history) { history->pulled_us = 0; }
 
 void lq_reduction_history_update (LqReductionHistory *history)
 {

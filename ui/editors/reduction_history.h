@@ -22,14 +22,12 @@ void lq_reduction_history_init (LqReductionHistory *history, LqDesk *desk, LqNod
 GtkWidget *lq_reduction_history_beside (LqReductionHistory *history, GtkWidget *picture,
                                         int tenths);
 
-/* Takes what has come while the song plays. */
+/* Takes what has come while the song plays. After a pause in the calls, as of a song that stood or an editor
+ * that was not seen, time begins anew. */
 void lq_reduction_history_pull (LqReductionHistory *history);
 
 /* The same for what is known otherwise: DB (≥ 0), the most since the last call. */
 void lq_reduction_history_take (LqReductionHistory *history, double db);
-
-/* The song stands: time begins anew. */
-void lq_reduction_history_stop (LqReductionHistory *history);
 
 /* After a change of the node: a bypassed one is unknown. */
 void lq_reduction_history_update (LqReductionHistory *history);
