@@ -143,6 +143,20 @@ if len(sys.argv) > 1:
 desk.key("space")
 wait_for("its end", lambda: blue(box) == 0)
 checks.that(True, "and goes with the sound")
+
+# The history of what the chosen band does.
+def history_seen():
+    return any(node.name == "Gain reduction" and node.role == "level bar" and node.seen for node in desk.tree())
+
+
+desk.click(node(24))
+checks.that(wait_for("no history", lambda: not history_seen()), "a band without dynamics has no history")
+desk.move(*desk.at(desk.find("Band 24 dynamic", role="slider")))
+desk.settle(0.4)
+xdotool("click", 5)
+checks.that(wait_for("the history", history_seen), "given a range, it has one")
+desk.key("ctrl+z")
+checks.that(wait_for("its end", lambda: not history_seen()), "and none without it")
 checks.equal([line for line in desk.output().splitlines() if "CRITICAL" in line or "WARNING" in line], [],
              "nothing was complained about")
 desk.close()
