@@ -79,6 +79,21 @@ handle = handle_of("Note")
 desk.drag(*desk.at(handle), 200, 0)
 checks.that(row("sync") not in ("1/4", 6), "the handle goes from note to note", row("sync"))
 checks.equal(row("time"), time, "and the free time stays")
+desk.close()
+
+# Without a tempo no note counts, and the rack says so.
+lacquer("set", path, "tempo=0")
+desk = Desk(path)
+
+
+def fact():
+    return desk.find(role="push button", test=lambda node: node.name.startswith("Delay,")).name
+
+
+timed = fact()
+checks.that(" ms" in timed, "without a tempo the rack tells the time", timed)
+desk.key("ctrl+z")
+checks.that(wait_for("the note", lambda: fact() != timed), "with a tempo it tells the note", timed)
 lines = [line for line in desk.output().splitlines() if "CRITICAL" in line or "Gtk-WARNING" in line]
 checks.equal(lines, [], "nothing was complained about")
 desk.close()
