@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/chain.h"
 
+#include "app/assignments.h"
 #include "processors/registry.h"
 
 #include <glib/gi18n.h>
@@ -84,8 +85,6 @@ static gboolean set_word (LqNodeSpec *node, const char *word, char **sample, GEr
 {
   const LqProcessorInfo *info = &node->processor->info;
   const char *equals = strchr (word, '=');
-  if (equals == NULL)
-    return refuse (error, _ ("%s: “%s” is not PARAMETER=VALUE"), info->id, word);
   g_autofree char *key = g_strndup (word, (gsize)(equals - word));
   g_strstrip (key);
   g_autofree char *name = g_strdup_printf ("%s/%s", info->id, key);
@@ -134,7 +133,8 @@ gboolean lq_chain_add (LqChain *chain, const char *text, GError **error)
   g_autofree char *sample = NULL;
   if (colon != NULL && colon[1] != '\0')
     {
-      g_auto (GStrv) words = g_strsplit (colon + 1, ",", -1);
+      g_auto (GStrv) words = lq_assignments_split (colon + 1, error);
+      ok = words != NULL;
       for (int i = 0; ok && words[i] != NULL; i++)
         ok = set_word (&node, words[i], &sample, error);
     }
@@ -158,9 +158,7 @@ gboolean lq_chain_add_file (LqChain *chain, const char *path, GError **error)
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   for (int i = 0; lines[i] != NULL; i++)
     {
-      char *comment = strchr (lines[i], '#');
-      if (comment != NULL)
-        *comment = '\0';
+      lq_assignments_cut_comment (lines[i]);
       if (*g_strstrip (lines[i]) == '\0' || lq_chain_add (chain, lines[i], error))
         continue;
       g_prefix_error (error, _ ("line %d: "), i + 1);

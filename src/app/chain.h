@@ -12,9 +12,9 @@ typedef struct LqChain LqChain;
 LqChain *lq_chain_new (const LqRegistry *registry);
 void lq_chain_free (LqChain *chain);
 
-/* Appends a processor: ID[:PARAMETER=VALUE,…], with any parameter of its table and of every node
- * (bypass, wet, target), and sample=PATH where the processor takes one. Values take units. FALSE, nothing added, with a sentence that names the
- * nearest id or the range, domain G_OPTION_ERROR. */
+/* Appends a processor: ID[:PARAMETER=VALUE,…] (app/assignments.h), with any parameter of its table and of
+ * every node (bypass, wet, target), and sample=PATH where the processor takes one. Values take units. FALSE,
+ * nothing added, with a sentence that names the nearest id or the range, domain G_OPTION_ERROR. */
 gboolean lq_chain_add (LqChain *chain, const char *text, GError **error);
 
 /* Appends the processors of a text file, one a line in the same words; empty lines and what

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `lacquer add`: processors, notes, markers, deliverables, tracks and references. */
+#include "app/assignments.h"
 #include "cli/bring.h"
 #include "cli/options.h"
 #include "cli/report.h"
@@ -61,9 +62,15 @@ static gboolean add_processor (Add *a)
 {
   g_auto (GStrv) halves = g_strsplit (a->what, ":", 2);
   g_auto (GStrv) place = g_strsplit (halves[0], "/", 2);
-  g_auto (GStrv) parts = g_strsplit (halves[1] ? halves[1] : "", ",", -1);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) parts = lq_assignments_split (halves[1] ? halves[1] : "", &error);
   LqItem *owner;
 
+  if (parts == NULL)
+    {
+      lq_cli_error (a->cli, "%s", error->message);
+      return FALSE;
+    }
   if (!find_owner (a, place[0], &owner))
     return FALSE;
   if (!lq_registry_find (a->session.registry, place[1]))
@@ -234,6 +241,7 @@ const LqCliCommand lq_cli_command_add = {
       N_ ("WHAT is one of\n"
           "  master/limiter:ceiling=-1,release=50ms   a processor, on the master or a track\n"
           "  t1/reverb:sample=hall.wav,mix=20         the same with the response of a room\n"
+          "  't1/reverb:sample=\"Hall, 2.wav\"'        a value with a comma in double quotes\n"
           "  note at=1:15.2 text=…                    also author, length\n"
           "  marker at=0:32 name=Chorus\n"
           "  reference FILE name=…                    a song to compare with\n"

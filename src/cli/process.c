@@ -354,6 +354,9 @@ const LqCliCommand lq_cli_command_process = {
           "    --insert equaliser:b4.on=on,b4.freq=1.2kHz,b4.gain=2dB \\\n"
           "    --insert compressor:threshold=-18dB,attack=20ms --insert limiter:ceiling=-1dB\n"
           "  lacquer process dry.wav wet.wav --insert reverb:sample=hall.wav,mix=25\n"
+          "A value with a comma is written in double quotes, in which \\\" is a quote and\n"
+          "\\\\ a backslash; in a chain file they keep a # from being a comment, too:\n"
+          "  --insert 'reverb:sample=\"Hall, large.wav\",mix=25'\n"
           "“-” is standard input or output (WAV unless --format says otherwise)."),
   .run = run,
 };

@@ -102,6 +102,27 @@ def recorded_space(folder):
     assert done.returncode == 2 and "takes no sample" in done.stderr, done.stderr
 
 
+def quoted_paths(folder):
+    """A path with what else divides words, in double quotes, on the line and in a chain file."""
+    source, out = os.path.join(folder, "in.wav"), os.path.join(folder, "out.wav")
+    write_wav(source, [0.5 if i // 2 == 1000 else 0.0 for i in range(9600)], bits=32.0)
+    for name in ("Hall, large.wav", "a=b;c.wav", "take #2: 6\\.wav", 'so-called "hall", 2.wav'):
+        hall, chain = os.path.join(folder, name), os.path.join(folder, "chain.txt")
+        write_wav(hall, [0] * 100 + [20000] + [0] * 99, channels=1)
+        quoted = hall.replace("\\", "\\\\").replace('"', '\\"')
+        insert = f'reverb:mix=100,sample="{quoted}",pre_delay=0,low_cut=10,high_cut=20000'
+        with open(chain, "w", encoding="utf-8") as file:
+            file.write(insert + " # a room\n")
+        for words in (("-i", insert), ("-c", chain)):
+            done = run("process", source, out, "--force", *words)
+            assert done.returncode == 0, done.stderr
+            assert abs(read_floats(out)[2200] - 0.5) < 1e-6
+    for insert, message in ((f"reverb:sample={folder}/Hall, large.wav", "in double quotes"),
+                            ('reverb:sample="Hall, large.wav', "do not end")):
+        done = run("process", source, out, "--force", "-i", insert)
+        assert done.returncode == 2 and message in done.stderr, done.stderr
+
+
 def json_report(folder):
     source, out = os.path.join(folder, "in.wav"), os.path.join(folder, "out.flac")
     write_wav(source, noise(48000, full=2 ** 23), bits=24)
@@ -293,7 +314,7 @@ def the_ceiling_is_held(folder):
 
 if __name__ == "__main__":
     main([untouched_is_bit_identical, gain_is_exact, latency_is_taken_out,
-          help_shows_what_can_be_heard, recorded_space,
+          help_shows_what_can_be_heard, recorded_space, quoted_paths,
           json_report,
           shaped_dither,
           a_chain_from_a_file,

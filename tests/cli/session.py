@@ -184,6 +184,19 @@ def recorded_space(folder):
     assert done.returncode == 0 and "hall.wav” was not found" in done.stderr, done.stderr
 
 
+def quoted_sample(folder):
+    session, hall = make(folder), os.path.join(folder, "Hall, large; 2.wav")
+    write_wav(hall, [0] * 100 + [20000] + [0] * 99, channels=1)
+    assert edit("add", session, f'master/reverb:sample="{hall}",mix=20').stdout == b"n1\n"
+    now = show(session)
+    assert now["master"][0]["sample"] == "m2" and now["master"][0]["parameters"]["mix"] == 20
+    refused("in double quotes", "add", session, f"master/reverb:sample={hall}")
+    refused("do not end", "add", session, f'master/reverb:sample="{hall}')
+    edit("set", session, "n1/sample=")
+    edit("set", session, f"n1/sample={hall}")  # a value by itself needs none
+    assert show(session)["master"][0]["sample"] == "m2"
+
+
 def notes_and_references(folder):
     session = make(folder)
     write_wav(os.path.join(folder, "ref.wav"), noise(9600, seed=3))
@@ -345,6 +358,6 @@ def killed_while_editing(folder):
 
 if __name__ == "__main__":
     main([made_new, new_converts, new_refuses, set_values, set_refuses, processors_in_chains,
-          recorded_space, notes_and_references, undone_and_redone, history_with_branches, locked_out,
+          recorded_space, quoted_sample, notes_and_references, undone_and_redone, history_with_branches, locked_out,
           messages_about_files, newer_format_kept, survives_any_locale, killed_while_editing])
     sys.exit(0)
