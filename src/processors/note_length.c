@@ -40,6 +40,8 @@ static const double beats[LQ_N_NOTES] = {
   [LQ_NOTE_64] = 0.0625,
 };
 
+bool lq_note_is_row (const LqParamRow *row) { return row->labels == lq_note_labels; }
+
 double lq_note_ms (double note, double tempo_bpm, double free_ms)
 {
   int n = (int)note;

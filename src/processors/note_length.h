@@ -29,6 +29,9 @@ enum
 /* "Off", "1/1", "1/2 dotted" … for a row of LQ_PARAM_CHOICE. */
 extern const char *const lq_note_labels[LQ_N_NOTES + 1];
 
+/* Whether ROW is such a choice; without a tempo its value changes nothing. */
+bool lq_note_is_row (const LqParamRow *row);
+
 /* The length of NOTE in milliseconds; FREE_MS when it is LQ_NOTE_FREE or the tempo is not known. A
  * quarter is one beat. */
 double lq_note_ms (double note, double tempo_bpm, double free_ms);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/panels/rack_fact.h"
 
+#include "processors/note_length.h"
 #include "ui/widgets/control.h"
 
 #include <glib/gi18n.h>
@@ -18,9 +19,12 @@ static char *bands_of (LqNode *node)
   return g_strdup_printf (ngettext ("%d band", "%d bands", n_on), n_on);
 }
 
-static gboolean is_off (const LqParamRow *row, double value)
+/* A choice that is off, or a note that no tempo makes a time. */
+static gboolean is_off (const LqParamRow *row, double value, double tempo_bpm)
 {
-  return row->kind == LQ_PARAM_CHOICE && value < 0.5 && g_str_equal (row->labels[0], "Off");
+  return row->kind == LQ_PARAM_CHOICE
+         && ((value < 0.5 && g_str_equal (row->labels[0], "Off"))
+             || (lq_note_is_row (row) && tempo_bpm <= 0.0));
 }
 
 static char *facts_of (LqDesk *desk, LqNode *node)
@@ -35,7 +39,7 @@ static char *facts_of (LqDesk *desk, LqNode *node)
       int slot = lq_info_find_param (info, *id);
       const LqParamRow *row = lq_info_param (info, slot).row;
       if (lq_info_idle_by (info, lq_node_get_params (node), tempo_bpm, slot) >= 0
-          || is_off (row, lq_node_get_param (node, slot)))
+          || is_off (row, lq_node_get_param (node, slot), tempo_bpm))
         continue;
       lq_control_format (row, lq_node_get_param (node, slot), 0, LQ_UNITS_PLAIN, value);
       g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", value);

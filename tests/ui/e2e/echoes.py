@@ -91,9 +91,10 @@ def fact():
 
 
 timed = fact()
-checks.that(" ms" in timed, "without a tempo the rack tells the time", timed)
+checks.that(" ms" in timed and "1/" not in timed, "without a tempo the rack tells the time, and no note", timed)
 desk.key("ctrl+z")
 checks.that(wait_for("the note", lambda: fact() != timed), "with a tempo it tells the note", timed)
+checks.that("1/" in fact() and " ms" not in fact(), "and no time", fact())
 lines = [line for line in desk.output().splitlines() if "CRITICAL" in line or "Gtk-WARNING" in line]
 checks.equal(lines, [], "nothing was complained about")
 desk.close()
