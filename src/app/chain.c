@@ -2,6 +2,7 @@
 #include "app/chain.h"
 
 #include "app/assignments.h"
+#include "processors/note_length.h"
 #include "processors/registry.h"
 
 #include <glib/gi18n.h>
@@ -182,6 +183,13 @@ static char *idle_sentence (const LqNodeSpec *node, int slot, int by)
                           value);
 }
 
+static char *no_tempo_sentence (const LqProcessorInfo *info, int slot)
+{
+  char id[LQ_PARAM_ID];
+  lq_info_param_id (info, slot, id);
+  return g_strdup_printf (_ ("%s: %s changes nothing, as a file has no tempo"), info->id, id);
+}
+
 static const LqParamNeed band_is_on = LQ_NEED_IS ("on", 1);
 
 /* The row that keeps SLOT from changing anything, a band's own switch among them; −1: none. */
@@ -205,9 +213,12 @@ GPtrArray *lq_chain_idle (const LqChain *chain)
       lq_info_defaults (info, defaults);
       for (int slot = 0; slot < n_params; slot++)
         {
-          int by = node->params[slot] == defaults[slot] ? -1 : idle_by (node, slot);
+          bool moved = node->params[slot] != defaults[slot];
+          int by = moved ? idle_by (node, slot) : -1;
           if (by >= 0)
             g_ptr_array_add (sentences, idle_sentence (node, slot, by));
+          else if (moved && lq_note_is_row (lq_info_param (info, slot).row))
+            g_ptr_array_add (sentences, no_tempo_sentence (info, slot));
         }
     }
   return sentences;

@@ -78,6 +78,8 @@ def help_shows_what_can_be_heard(folder):
     assert done.returncode == 0, done.stderr
     assert "equaliser: b4.gain changes nothing while b4.on is at Off" in done.stderr, done.stderr
     assert read_wav(out) == read_wav(source)
+    done = run("process", source, out, "--force", "-i", "delay:sync=1/4,mix=20")
+    assert "delay: sync changes nothing, as a file has no tempo" in done.stderr, done.stderr
 
 
 def recorded_space(folder):
