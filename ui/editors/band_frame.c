@@ -2,6 +2,7 @@
 #include "ui/editors/band_frame.h"
 
 #include "ui/editors/editors.h"
+#include "ui/node_text.h"
 #include "ui/panels/params.h"
 
 #include <glib/gi18n.h>
@@ -29,9 +30,7 @@ void lq_band_frame_set_value (const LqBandFrame *bands, const char *id, double v
 void lq_band_frame_format (const LqBandFrame *bands, const char *id, LqUnitsFlags flags,
                            char text[LQ_UNITS_TEXT])
 {
-  int slot = slot_of (bands, id);
-  lq_control_format (lq_info_param (lq_node_get_info (bands->node), slot).row,
-                     lq_node_get_param (bands->node, slot), 0, flags, text);
+  lq_node_format (bands->node, slot_of (bands, id), flags, text);
 }
 
 void lq_band_frame_id (int band, const char *row, char id[LQ_PARAM_ID])
@@ -107,7 +106,7 @@ static void id_of_handle (const LqBandFrame *bands, int handle, char id[LQ_PARAM
 
 /* ---- What is shown ---- */
 
-static LqHandleFacts band_handle (LqBandFrame *bands, int band, LqBandWords *words)
+static LqHandleFacts band_handle (LqBandFrame *bands, int band, LqHandleWords *words)
 {
   g_snprintf (words->mark, sizeof words->mark, "%d", band + 1);
   LqHandleFacts facts = {
@@ -123,7 +122,7 @@ static LqHandleFacts band_handle (LqBandFrame *bands, int band, LqBandWords *wor
   return facts;
 }
 
-static LqHandleFacts split_handle (LqBandFrame *bands, int split, LqBandWords *words)
+static LqHandleFacts split_handle (LqBandFrame *bands, int split, LqHandleWords *words)
 {
   char id[LQ_PARAM_ID], freq[LQ_UNITS_TEXT], spoken[LQ_UNITS_TEXT];
   split_id (split, id);
@@ -146,7 +145,7 @@ static LqHandleFacts split_handle (LqBandFrame *bands, int split, LqBandWords *w
 static void show_handles (LqBandFrame *bands)
 {
   LqHandleFacts facts[2 * LQ_BAND_FRAME_MOST];
-  LqBandWords words[2 * LQ_BAND_FRAME_MOST];
+  LqHandleWords words[2 * LQ_BAND_FRAME_MOST];
   int n = 0, n_shown = lq_band_frame_n (bands);
   for (int band = 0; band < n_shown; band++, n++)
     facts[n] = band_handle (bands, band, &words[n]);

@@ -6,6 +6,7 @@
 
 #include "ui/chart/plot.h"
 #include "ui/desk.h"
+#include "ui/editors/handle_words.h"
 #include "ui/widgets/knob.h"
 
 #include <gtk/gtk.h>
@@ -13,12 +14,6 @@
 #define LQ_BAND_FRAME_MOST       8
 #define LQ_BAND_FRAME_LOWEST_HZ  18.0
 #define LQ_BAND_FRAME_HIGHEST_HZ 22000.0
-
-/* Texts of one handle, kept until the plot has copied them. */
-typedef struct
-{
-  char mark[8], line1[96], line2[96], spoken[192];
-} LqBandWords;
 
 typedef struct LqBandFrame LqBandFrame;
 
@@ -28,7 +23,7 @@ typedef struct
   const char *row;   /* that the handle of a band moves up and down, "width" */
   double split_at_y; /* where the handles of the splits stand */
   /* FACTS of BAND's handle: id, place on the frequency axis, mark and choice are filled in already. */
-  void (*describe) (gpointer data, int band, LqHandleFacts *facts, LqBandWords *words);
+  void (*describe) (gpointer data, int band, LqHandleFacts *facts, LqHandleWords *words);
   void (*moved) (gpointer data, int band, double y);
   void (*reset) (gpointer data, int band);
   void (*wheel) (gpointer data, int band, double notches, gboolean fine); /* NULL: nothing */

@@ -44,7 +44,7 @@ static double ratio_for (LqDynamicsEditor *editor, double output_db)
 }
 
 static int handles (LqDynamicsEditor *editor, LqHandleFacts facts[LQ_DYNAMICS_MAX_HANDLES],
-                    LqDynamicsWords words[LQ_DYNAMICS_MAX_HANDLES])
+                    LqHandleWords words[LQ_DYNAMICS_MAX_HANDLES])
 {
   LqDynamicsView *view = lq_dynamics_editor_get_view (editor);
   double threshold_db = lq_dynamics_editor_get (editor, THRESHOLD);

@@ -4,8 +4,10 @@
 #include "ui/editors/editors.h"
 
 #include "ui/chart/plot.h"
+#include "ui/editors/handle_words.h"
 #include "ui/editors/reduction_history.h"
 #include "ui/editors/spectrum_traces.h"
+#include "ui/node_text.h"
 #include "ui/panels/params.h"
 #include "ui/widgets/live.h"
 
@@ -60,12 +62,6 @@ static void set_value (LqDeesserEditor *editor, int row, double value)
                         value);
 }
 
-static void format (LqDeesserEditor *editor, int row, LqUnitsFlags flags, char text[LQ_UNITS_TEXT])
-{
-  lq_control_format (lq_info_param (lq_node_get_info (editor->node), editor->slots[row]).row,
-                     value_of (editor, row), 0, flags, text);
-}
-
 static void take_hand (LqDeesserEditor *editor, int row)
 {
   lq_desk_set_hand (editor->desk, LQ_ITEM (editor->node), row_ids[row]);
@@ -102,28 +98,29 @@ static void show_curves (LqDeesserEditor *editor)
 
 static void show_handle (LqDeesserEditor *editor)
 {
-  char texts[N_ROWS][LQ_UNITS_TEXT], spoken[N_ROWS][LQ_UNITS_TEXT], line1[96], line2[96], said[192];
+  char texts[N_ROWS][LQ_UNITS_TEXT], spoken[N_ROWS][LQ_UNITS_TEXT];
+  LqHandleWords words;
   for (int row = 0; row < N_ROWS; row++)
     {
-      format (editor, row, LQ_UNITS_PLAIN, texts[row]);
-      format (editor, row, LQ_UNITS_SPOKEN, spoken[row]);
+      lq_node_format (editor->node, editor->slots[row], LQ_UNITS_PLAIN, texts[row]);
+      lq_node_format (editor->node, editor->slots[row], LQ_UNITS_SPOKEN, spoken[row]);
     }
-  g_snprintf (line1, sizeof line1, "%s · %s", texts[FREQ], texts[RANGE]);
-  g_snprintf (line2, sizeof line2, _ ("Threshold %s"), texts[THRESHOLD]);
-  g_snprintf (said, sizeof said, _ ("De-esser %s, range %s, threshold %s"), spoken[FREQ],
-              spoken[RANGE], spoken[THRESHOLD]);
+  g_snprintf (words.line1, sizeof words.line1, "%s · %s", texts[FREQ], texts[RANGE]);
+  g_snprintf (words.line2, sizeof words.line2, _ ("Threshold %s"), texts[THRESHOLD]);
+  g_snprintf (words.spoken, sizeof words.spoken, _ ("De-esser %s, range %s, threshold %s"),
+              spoken[FREQ], spoken[RANGE], spoken[THRESHOLD]);
   LqHandleFacts facts = {
     .id = HANDLE,
     .x = value_of (editor, FREQ),
     .y = -value_of (editor, RANGE),
     .mark = "S",
-    .line1 = line1,
-    .line2 = line2,
-    .spoken = said,
+    .line1 = words.line1,
+    .line2 = words.line2,
+    .spoken = words.spoken,
     .selected = TRUE,
   };
   lq_plot_set_handles (LQ_PLOT (editor->plot), &facts, 1);
-  lq_plot_set_summary (LQ_PLOT (editor->plot), said);
+  lq_plot_set_summary (LQ_PLOT (editor->plot), words.spoken);
 }
 
 static void on_changed (LqDeesserEditor *editor)

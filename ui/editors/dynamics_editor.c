@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/editors/dynamics_editor.h"
 
+#include "ui/node_text.h"
 #include "ui/panels/params.h"
-
-#include <glib/gi18n.h>
 
 #define FINE 0.2 /* of a notch */
 
@@ -43,17 +42,9 @@ const LqParamRow *lq_dynamics_editor_row (LqDynamicsEditor *editor, int row)
   return lq_info_param (lq_node_get_info (editor->node), editor->slots[row]).row;
 }
 
-static void format (LqDynamicsEditor *editor, int row, LqUnitsFlags flags, char text[LQ_UNITS_TEXT])
-{
-  lq_control_format (lq_dynamics_editor_row (editor, row), lq_dynamics_editor_get (editor, row), 0,
-                     flags, text);
-}
-
 void lq_dynamics_editor_say (LqDynamicsEditor *editor, int row, char *text, gsize size)
 {
-  char value[LQ_UNITS_TEXT];
-  format (editor, row, LQ_UNITS_PLAIN, value);
-  g_snprintf (text, size, "%s %s", _ (lq_dynamics_editor_row (editor, row)->name), value);
+  lq_node_say (editor->node, editor->slots[row], text, size);
 }
 
 void lq_dynamics_editor_hand (LqDynamicsEditor *editor, int row)
@@ -64,29 +55,21 @@ void lq_dynamics_editor_hand (LqDynamicsEditor *editor, int row)
 /* ---- Handles ---- */
 
 LqHandleFacts lq_dynamics_editor_handle (LqDynamicsEditor *editor, int row, const char *mark,
-                                         double x, double y, LqDynamicsWords *words)
+                                         double x, double y, LqHandleWords *words)
 {
-  char said[LQ_UNITS_TEXT];
-  format (editor, row, LQ_UNITS_SPOKEN, said);
-  lq_dynamics_editor_say (editor, row, words->line1, sizeof words->line1);
-  g_snprintf (words->spoken, sizeof words->spoken, "%s, %s",
-              _ (lq_dynamics_editor_row (editor, row)->name), said);
-  return (LqHandleFacts){
-    .id = row,
-    .x = x,
-    .y = y,
-    .mark = mark,
-    .line1 = words->line1,
-    .spoken = words->spoken,
-    .selected = row == editor->chosen,
-  };
+  LqHandleFacts facts = lq_handle_of_row (editor->node, editor->slots[row], row, words);
+  facts.x = x;
+  facts.y = y;
+  facts.mark = mark;
+  facts.selected = row == editor->chosen;
+  return facts;
 }
 
 static void show (LqDynamicsEditor *editor)
 {
   LqPlot *plot = lq_dynamics_view_get_plot (lq_dynamics_editor_get_view (editor));
   LqHandleFacts handles[LQ_DYNAMICS_MAX_HANDLES];
-  LqDynamicsWords words[LQ_DYNAMICS_MAX_HANDLES];
+  LqHandleWords words[LQ_DYNAMICS_MAX_HANDLES];
   g_autoptr (GString) summary = g_string_new (NULL);
   lq_dynamics_view_update (lq_dynamics_editor_get_view (editor));
   lq_plot_set_handles (plot, handles, editor->kind->handles (editor, handles, words));

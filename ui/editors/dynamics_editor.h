@@ -6,18 +6,13 @@
 
 #include "ui/editors/dynamics_view.h"
 #include "ui/editors/editors.h"
+#include "ui/editors/handle_words.h"
 
 #define LQ_TYPE_DYNAMICS_EDITOR (lq_dynamics_editor_get_type ())
 G_DECLARE_FINAL_TYPE (LqDynamicsEditor, lq_dynamics_editor, LQ, DYNAMICS_EDITOR, GtkBox)
 
 #define LQ_DYNAMICS_MAX_ROWS    8
 #define LQ_DYNAMICS_MAX_HANDLES 4
-
-/* What a handle says; kept while the plot takes it over. */
-typedef struct
-{
-  char line1[96], line2[96], spoken[192];
-} LqDynamicsWords;
 
 /* All that is called ROW here, handles' ids too, is an index into ROWS. */
 typedef struct
@@ -29,7 +24,7 @@ typedef struct
 
   /* The handles, from lq_dynamics_editor_handle, into HANDLES with WORDS of their own; how many. */
   int (*handles) (LqDynamicsEditor *editor, LqHandleFacts handles[LQ_DYNAMICS_MAX_HANDLES],
-                  LqDynamicsWords words[LQ_DYNAMICS_MAX_HANDLES]);
+                  LqHandleWords words[LQ_DYNAMICS_MAX_HANDLES]);
 
   /* What the hand did to the handle of ROW, X and Y in dBFS; NOTCHES are of the wheel, a fifth of that
    * where it shall be fine. Inside a gesture. */
@@ -52,7 +47,7 @@ void lq_dynamics_editor_say (LqDynamicsEditor *editor, int row, char *text, gsiz
 
 /* The handle of ROW at X, Y with MARK; says its value. WORDS is borrowed. */
 LqHandleFacts lq_dynamics_editor_handle (LqDynamicsEditor *editor, int row, const char *mark,
-                                         double x, double y, LqDynamicsWords *words);
+                                         double x, double y, LqHandleWords *words);
 
 /* The value panel under the hand shows ROW: for a wheel that turns another row than its handle's. */
 void lq_dynamics_editor_hand (LqDynamicsEditor *editor, int row);

@@ -2,7 +2,7 @@
 #include "ui/editors/equaliser_bands.h"
 
 #include "ui/chart/axis.h"
-#include "ui/widgets/control.h"
+#include "ui/node_text.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -69,7 +69,7 @@ void lq_equaliser_set (LqHistory *history, LqNode *node, int band, int row, doub
 static void format_row (LqNode *node, int band, int row, LqUnitsFlags flags,
                         char text[LQ_UNITS_TEXT])
 {
-  lq_control_format (param_row (node, row), lq_equaliser_value (node, band, row), 0, flags, text);
+  lq_node_format (node, lq_equaliser_slot (node, band, row), flags, text);
 }
 
 /* Three digits are enough to know a band by; a narrow tab has room for "4.3k". */
@@ -79,7 +79,7 @@ static double short_hz (double hz, gboolean narrow)
   return round (hz / step) * step;
 }
 
-LqHandleFacts lq_equaliser_handle (LqNode *node, int chosen, int band, LqEqualiserWords *words)
+LqHandleFacts lq_equaliser_handle (LqNode *node, int chosen, int band, LqHandleWords *words)
 {
   char freq[LQ_UNITS_TEXT], gain[LQ_UNITS_TEXT], q[LQ_UNITS_TEXT], freq_spoken[LQ_UNITS_TEXT],
       gain_spoken[LQ_UNITS_TEXT];

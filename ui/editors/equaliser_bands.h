@@ -5,7 +5,7 @@
 
 #include "model/history.h"
 #include "model/node.h"
-#include "ui/chart/handle.h"
+#include "ui/editors/handle_words.h"
 #include "ui/widgets/band_tab.h"
 
 enum
@@ -31,13 +31,7 @@ gboolean lq_equaliser_has_gain (LqNode *node, int band);
 /* How far the sound may move it; 0: not at all. */
 double lq_equaliser_range_db (LqNode *node, int band);
 
-/* Texts of one handle, kept until the plot has copied them. */
-typedef struct
-{
-  char mark[8], line1[96], line2[96], spoken[192];
-} LqEqualiserWords;
-
-LqHandleFacts lq_equaliser_handle (LqNode *node, int chosen, int band, LqEqualiserWords *words);
+LqHandleFacts lq_equaliser_handle (LqNode *node, int chosen, int band, LqHandleWords *words);
 /* NARROW: there is room for "4.3k". */
 void lq_equaliser_show_tab (LqNode *node, int band, gboolean narrow, LqBandTab *tab);
 

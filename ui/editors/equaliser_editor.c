@@ -87,7 +87,7 @@ static void show_curve (LqEqualiserEditor *editor)
 static void show_handles (LqEqualiserEditor *editor)
 {
   LqHandleFacts facts[N_BANDS];
-  LqEqualiserWords words[N_BANDS];
+  LqHandleWords words[N_BANDS];
   int n = 0;
   for (int band = 0; band < N_BANDS; band++)
     if (lq_equaliser_value (editor->node, band, LQ_EQUALISER_ON) > 0.5)

@@ -49,7 +49,7 @@ static double range_at_db (LqDynamicsEditor *editor)
 }
 
 static int handles (LqDynamicsEditor *editor, LqHandleFacts facts[LQ_DYNAMICS_MAX_HANDLES],
-                    LqDynamicsWords words[LQ_DYNAMICS_MAX_HANDLES])
+                    LqHandleWords words[LQ_DYNAMICS_MAX_HANDLES])
 {
   LqDynamicsView *view = lq_dynamics_editor_get_view (editor);
   double opens = inside (lq_dynamics_editor_get (editor, THRESHOLD), LQ_DYNAMICS_MAX_IN_DB);

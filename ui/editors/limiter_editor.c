@@ -17,7 +17,7 @@ enum
 static const char *const rows[N_ROWS] = { "input", "ceiling" };
 
 static int handles (LqDynamicsEditor *editor, LqHandleFacts facts[LQ_DYNAMICS_MAX_HANDLES],
-                    LqDynamicsWords words[LQ_DYNAMICS_MAX_HANDLES])
+                    LqHandleWords words[LQ_DYNAMICS_MAX_HANDLES])
 {
   double ceiling_db = lq_dynamics_editor_get (editor, CEILING);
   double bend_db = ceiling_db - lq_dynamics_editor_get (editor, INPUT);

@@ -170,7 +170,7 @@ static void on_playing (LqMultibandEditor *editor)
 
 /* ---- Bands ---- */
 
-static void describe (gpointer data, int band, LqHandleFacts *facts, LqBandWords *words)
+static void describe (gpointer data, int band, LqHandleFacts *facts, LqHandleWords *words)
 {
   LqMultibandEditor *editor = data;
   const LqBandFrame *bands = &editor->bands;

@@ -2,7 +2,7 @@
 /* The reverb: how what rings falls over time, in the lows, the middle and the highs, with the first
  * reflections as bars before it; each line has a handle, and so has the pre-delay. Of a recorded space,
  * its response as it is shaped. Below, the rows. */
-#include "ui/chart/plot.h"
+#include "ui/editors/echo_plot.h"
 #include "ui/editors/editors.h"
 #include "ui/editors/response_bar.h"
 #include "ui/panels/params.h"
@@ -10,12 +10,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define FLOOR_DB    (-60.0)
-#define TOP_DB      12.0
-#define FINE        0.2 /* of a notch */
 #define STEP_RATIO  1.05
 #define STEP_MS     1.0
-#define MAX_COLUMNS 1024
+#define MAX_COLUMNS 4096
 
 typedef enum
 {
@@ -38,11 +35,6 @@ static const struct
   [SHARE] = { "decay_share", "D", -40.0 },
 };
 
-typedef struct
-{
-  char line1[96], spoken[192];
-} Words;
-
 #define LQ_TYPE_REVERB_EDITOR (lq_reverb_editor_get_type ())
 G_DECLARE_FINAL_TYPE (LqReverbEditor, lq_reverb_editor, LQ, REVERB_EDITOR, GtkBox)
 
@@ -51,12 +43,11 @@ struct _LqReverbEditor
   GtkBox parent_instance;
   LqDesk *desk; /* borrowed */
   LqNode *node;
-  GtkWidget *plot, *response_bar;
+  LqEchoPlot echoes;
+  GtkWidget *response_bar;
   int slots[N_HANDLES];
-  int bars, lines[N_HANDLES], response;
+  int lines[N_HANDLES], response;
   double falls_s; /* to the handle's height: the recorded space as it is */
-  int chosen;
-  gboolean held; /* by the hand: the axis waits */
 };
 
 G_DEFINE_FINAL_TYPE (LqReverbEditor, lq_reverb_editor, GTK_TYPE_BOX)
@@ -84,7 +75,7 @@ static double rings_s (LqReverbEditor *editor, int handle)
     case MID:
       return get (editor, MID);
     case SHARE:
-      return editor->falls_s * get (editor, SHARE) / 100.0 * FLOOR_DB / kinds[SHARE].at_db;
+      return editor->falls_s * get (editor, SHARE) / 100.0 * LQ_ECHO_FLOOR_DB / kinds[SHARE].at_db;
     default:
       return get (editor, MID) * get (editor, handle) / 100.0;
     }
@@ -92,98 +83,44 @@ static double rings_s (LqReverbEditor *editor, int handle)
 
 /* ---- Picture ---- */
 
-static LqAxis time_axis (double longest_s)
+static LqHandleFacts handle_facts (LqReverbEditor *editor, int handle, double x,
+                                   LqHandleWords *words)
 {
-  static const struct
-  {
-    double max_s, step_s;
-  } spans[] = { { 0.5, 0.1 }, { 1, 0.2 }, { 2, 0.5 }, { 4, 0.5 }, { 8, 1 }, { 16, 2 }, { 32, 4 } };
-  LqAxis axis = { LQ_AXIS_LINEAR, 0.0, 64.0, 8.0, LQ_UNIT_S };
-  for (gsize i = G_N_ELEMENTS (spans); i-- > 0;)
-    if (longest_s <= spans[i].max_s)
-      {
-        axis.max = spans[i].max_s;
-        axis.label_step = spans[i].step_s;
-      }
-  return axis;
-}
-
-/* From the floor up to each reflection and back. */
-static void draw_bars (LqReverbEditor *editor)
-{
-  g_autofree double *at_s = g_new (double, MAX_COLUMNS), *db = g_new (double, MAX_COLUMNS),
-                    *x = g_new (double, 3 * MAX_COLUMNS), *y = g_new (double, 3 * MAX_COLUMNS);
-  int n = lq_plot_columns (LQ_PLOT (editor->plot), at_s, MAX_COLUMNS), n_points = 0;
-  lq_node_get_info (editor->node)
-      ->response (lq_node_get_params (editor->node), lq_desk_get_rate_hz (editor->desk),
-                  LQ_RESPONSE_ECHOES, -1, LQ_TARGET_STEREO, at_s, db, n);
-  for (int i = 0; i < n - 1; i++) /* what comes after the last column is not seen */
-    {
-      if (db[i] <= FLOOR_DB)
-        continue;
-      for (int k = 0; k < 3; k++)
-        {
-          x[n_points] = at_s[i];
-          y[n_points++] = k == 1 ? fmin (db[i], TOP_DB) : FLOOR_DB;
-        }
-    }
-  lq_plot_set_trace (LQ_PLOT (editor->plot), editor->bars, x, y, n_points);
-}
-
-static LqHandleFacts handle_facts (LqReverbEditor *editor, int handle, double x, Words *words)
-{
-  const LqParamRow *row =
-      lq_info_param (lq_node_get_info (editor->node), editor->slots[handle]).row;
-  char text[LQ_UNITS_TEXT];
-  lq_control_format (row, get (editor, handle), 0, LQ_UNITS_PLAIN, text);
-  g_snprintf (words->line1, sizeof words->line1, "%s %s", _ (row->name), text);
-  lq_control_format (row, get (editor, handle), 0, LQ_UNITS_SPOKEN, text);
-  g_snprintf (words->spoken, sizeof words->spoken, "%s, %s", _ (row->name), text);
-  return (LqHandleFacts){
-    .id = handle,
-    .x = x,
-    .y = kinds[handle].at_db,
-    .mark = kinds[handle].mark,
-    .line1 = words->line1,
-    .spoken = words->spoken,
-    .selected = handle == editor->chosen,
-    .fixed_y = TRUE,
-  };
+  LqHandleFacts facts = lq_echo_plot_handle (&editor->echoes, handle, words);
+  facts.x = x;
+  facts.y = kinds[handle].at_db;
+  facts.mark = kinds[handle].mark;
+  facts.fixed_y = TRUE;
+  return facts;
 }
 
 static void show_handles (LqReverbEditor *editor, const Handle *handles, int n)
 {
-  LqPlot *plot = LQ_PLOT (editor->plot);
+  LqPlot *plot = editor->echoes.plot;
   LqHandleFacts facts[N_HANDLES];
-  Words words[N_HANDLES];
+  LqHandleWords words[N_HANDLES];
   double from_s = get (editor, PRE_DELAY) * 1e-3;
   for (int i = 0; i < n; i++)
     facts[i] = handle_facts (
         editor, (int)handles[i],
-        from_s + rings_s (editor, (int)handles[i]) * kinds[handles[i]].at_db / FLOOR_DB, &words[i]);
+        from_s + rings_s (editor, (int)handles[i]) * kinds[handles[i]].at_db / LQ_ECHO_FLOOR_DB,
+        &words[i]);
   lq_plot_set_handles (plot, facts, n);
   lq_plot_set_summary (plot, n > 0 ? words[n > 2 ? MID : n - 1].line1 : "");
-}
-
-static void set_time (LqReverbEditor *editor, double longest_s)
-{
-  LqAxis axis = time_axis (longest_s);
-  if (!editor->held)
-    lq_plot_set_x (LQ_PLOT (editor->plot), &axis);
 }
 
 static void show_space (LqReverbEditor *editor)
 {
   static const Handle handles[] = { PRE_DELAY, LOW, MID, HIGH };
   double from_s = get (editor, PRE_DELAY) * 1e-3;
-  set_time (
-      editor,
+  lq_echo_plot_set_time (
+      &editor->echoes,
       from_s + fmax (rings_s (editor, MID), fmax (rings_s (editor, LOW), rings_s (editor, HIGH))));
-  draw_bars (editor);
+  lq_echo_plot_draw_bars (&editor->echoes, lq_node_get_params (editor->node));
   for (int h = PRE_DELAY; h <= HIGH; h++)
     {
-      double x[2] = { from_s, from_s + rings_s (editor, h) }, y[2] = { 0.0, FLOOR_DB };
-      lq_plot_set_trace (LQ_PLOT (editor->plot), editor->lines[h], x, y, 2);
+      double x[2] = { from_s, from_s + rings_s (editor, h) }, y[2] = { 0.0, LQ_ECHO_FLOOR_DB };
+      lq_plot_set_trace (editor->echoes.plot, editor->lines[h], x, y, 2);
     }
   show_handles (editor, handles, G_N_ELEMENTS (handles));
 }
@@ -223,7 +160,7 @@ static double measure (LqReverbEditor *editor, const LqSample *sample)
     at_s[i] = longest_s * i / (N - 1);
   params[editor->slots[PRE_DELAY]] = 0.0;
   levels (editor, sample, params, at_s, db, N);
-  double heard_s = last_above (at_s, db, N, FLOOR_DB);
+  double heard_s = last_above (at_s, db, N, LQ_ECHO_FLOOR_DB);
   params[editor->slots[SHARE]] = 100.0;
   levels (editor, sample, params, at_s, db, N);
   editor->falls_s = fmax (last_above (at_s, db, N, kinds[SHARE].at_db), at_s[1]);
@@ -233,9 +170,9 @@ static double measure (LqReverbEditor *editor, const LqSample *sample)
 static void draw_response (LqReverbEditor *editor, const LqSample *sample)
 {
   g_autofree double *at_s = g_new (double, MAX_COLUMNS), *db = g_new (double, MAX_COLUMNS);
-  int n = lq_plot_columns (LQ_PLOT (editor->plot), at_s, MAX_COLUMNS);
+  int n = lq_plot_columns (editor->echoes.plot, at_s, MAX_COLUMNS);
   levels (editor, sample, lq_node_get_params (editor->node), at_s, db, n);
-  lq_plot_set_trace (LQ_PLOT (editor->plot), editor->response, at_s, db, n);
+  lq_plot_set_trace (editor->echoes.plot, editor->response, at_s, db, n);
 }
 
 static void show_response (LqReverbEditor *editor)
@@ -244,12 +181,13 @@ static void show_response (LqReverbEditor *editor)
   const LqSample *sample = lq_response_bar_find (editor->desk, editor->node);
   if (!sample)
     {
-      lq_plot_set_trace (LQ_PLOT (editor->plot), editor->response, NULL, NULL, 0);
+      lq_plot_set_trace (editor->echoes.plot, editor->response, NULL, NULL, 0);
       show_handles (editor, NULL, 0);
       return;
     }
-  if (!editor->held)
-    set_time (editor, get (editor, PRE_DELAY) * 1e-3 + measure (editor, sample));
+  if (!editor->echoes.held) /* falls_s too */
+    lq_echo_plot_set_time (&editor->echoes,
+                           get (editor, PRE_DELAY) * 1e-3 + measure (editor, sample));
   draw_response (editor, sample);
   show_handles (editor, handles, G_N_ELEMENTS (handles));
 }
@@ -261,19 +199,21 @@ static gboolean is_recorded (LqReverbEditor *editor)
 }
 
 /* As fine as there is room. */
-static void on_resized (LqReverbEditor *editor)
+static void draw (gpointer data)
 {
+  LqReverbEditor *editor = data;
   const LqSample *sample =
       is_recorded (editor) ? lq_response_bar_find (editor->desk, editor->node) : NULL;
   if (sample)
     draw_response (editor, sample);
   else if (!is_recorded (editor))
-    draw_bars (editor);
+    lq_echo_plot_draw_bars (&editor->echoes, lq_node_get_params (editor->node));
 }
 
-static void show (LqReverbEditor *editor)
+static void show (gpointer data)
 {
-  LqPlot *plot = LQ_PLOT (editor->plot);
+  LqReverbEditor *editor = data;
+  LqPlot *plot = editor->echoes.plot;
   gboolean recorded = is_recorded (editor);
   gtk_widget_set_visible (editor->response_bar, recorded);
   if (!recorded)
@@ -281,60 +221,52 @@ static void show (LqReverbEditor *editor)
   for (int h = PRE_DELAY; h <= HIGH && recorded; h++)
     lq_plot_set_trace (plot, editor->lines[h], NULL, NULL, 0);
   if (recorded)
-    lq_plot_set_trace (plot, editor->bars, NULL, NULL, 0);
+    lq_echo_plot_draw_bars (&editor->echoes, NULL);
   (recorded ? show_response : show_space) (editor);
 }
 
 /* ---- Hands ---- */
 
-static void on_begin (LqPlot *plot, int id, LqReverbEditor *editor)
-{
-  editor->held = TRUE;
-  lq_history_begin_gesture (lq_desk_get_history (editor->desk), NULL);
-  lq_desk_set_hand (editor->desk, LQ_ITEM (editor->node), kinds[id].row);
-}
-
-static void on_end (LqPlot *plot, int id, LqReverbEditor *editor)
-{
-  lq_history_end_gesture (lq_desk_get_history (editor->desk));
-  editor->held = FALSE;
-  show (editor);
-}
+static int slot_of (gpointer data, int handle) { return LQ_REVERB_EDITOR (data)->slots[handle]; }
 
 /* The time at which the line passes the handle's height says the decay; that of lows and highs is a
  * share of the middle's. */
-static void on_moved (LqPlot *plot, int id, double x, double y, LqReverbEditor *editor)
+static void moved (gpointer data, int handle, double at_s, double level_db)
 {
-  double for_60_db_s = (x - 1e-3 * get (editor, PRE_DELAY)) * FLOOR_DB / kinds[id].at_db;
-  if (id == PRE_DELAY)
-    set (editor, id, 1e3 * x);
-  else if (id == MID)
-    set (editor, id, for_60_db_s);
-  else if (id == SHARE)
-    set (editor, id, 100.0 * (x - 1e-3 * get (editor, PRE_DELAY)) / editor->falls_s);
+  LqReverbEditor *editor = data;
+  double for_60_db_s =
+      (at_s - 1e-3 * get (editor, PRE_DELAY)) * LQ_ECHO_FLOOR_DB / kinds[handle].at_db;
+  if (handle == PRE_DELAY)
+    set (editor, handle, 1e3 * at_s);
+  else if (handle == MID)
+    set (editor, handle, for_60_db_s);
+  else if (handle == SHARE)
+    set (editor, handle, 100.0 * (at_s - 1e-3 * get (editor, PRE_DELAY)) / editor->falls_s);
   else
-    set (editor, id, 100.0 * for_60_db_s / get (editor, MID));
+    set (editor, handle, 100.0 * for_60_db_s / get (editor, MID));
 }
 
-static void on_wheel (LqPlot *plot, int id, double notches, gboolean fine, LqReverbEditor *editor)
+static void wheel (gpointer data, int handle, double notches)
 {
-  double n = fine ? FINE * notches : notches;
-  set (editor, id,
-       id == PRE_DELAY ? get (editor, id) + n * STEP_MS : get (editor, id) * pow (STEP_RATIO, n));
+  LqReverbEditor *editor = data;
+  set (editor, handle,
+       handle == PRE_DELAY ? get (editor, handle) + notches * STEP_MS
+                           : get (editor, handle) * pow (STEP_RATIO, notches));
 }
 
-static void on_reset (LqPlot *plot, int id, LqReverbEditor *editor)
-{
-  set (editor, id, lq_info_param (lq_node_get_info (editor->node), editor->slots[id]).def);
-}
+static const LqEchoSpan spans[] = { { 0.5, 0.1 }, { 1, 0.2 }, { 2, 0.5 }, { 4, 0.5 },
+                                    { 8, 1 },     { 16, 2 },  { 32, 4 },  { 64, 8 } };
 
-static void on_chosen (LqPlot *plot, int id, LqReverbEditor *editor)
-{
-  if (editor->chosen == id)
-    return;
-  editor->chosen = id;
-  show (editor);
-}
+static const LqEchoPlotClass echoes_class = {
+  .spans = spans,
+  .n_spans = G_N_ELEMENTS (spans),
+  .bars = LQ_TRACE_DIAGONAL,
+  .slot = slot_of,
+  .moved = moved,
+  .wheel = wheel,
+  .show = show,
+  .draw = draw,
+};
 
 /* ---- Building ---- */
 
@@ -353,39 +285,27 @@ static void lq_reverb_editor_init (LqReverbEditor *editor)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (editor), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (editor), 6);
-  editor->chosen = MID;
 }
 
-static void build_plot (LqReverbEditor *editor)
+static GtkWidget *build_plot (LqReverbEditor *editor)
 {
-  LqAxis level = { LQ_AXIS_LINEAR, FLOOR_DB, TOP_DB, 12.0, LQ_UNIT_LEVEL_DB };
-  LqAxis time = time_axis (2.0);
-  editor->plot = lq_plot_new (_ ("Decay"));
-  LqPlot *plot = LQ_PLOT (editor->plot);
-  lq_plot_set_x (plot, &time);
-  lq_plot_set_y (plot, LQ_PLOT_LEFT, &level, "dB");
-  editor->bars = lq_plot_add_trace (plot, LQ_TRACE_DIAGONAL, LQ_PLOT_LEFT);
+  lq_echo_plot_init (&editor->echoes, &echoes_class, editor, editor->desk, editor->node,
+                     _ ("Decay"));
+  LqPlot *plot = editor->echoes.plot;
+  editor->echoes.chosen = MID;
   for (int h = PRE_DELAY; h <= HIGH; h++)
     editor->lines[h] =
         lq_plot_add_trace (plot, h == MID ? LQ_TRACE_CURVE : LQ_TRACE_DIAGONAL, LQ_PLOT_LEFT);
   editor->response = lq_plot_add_trace (plot, LQ_TRACE_MIX, LQ_PLOT_LEFT);
-  gtk_widget_set_size_request (editor->plot, -1, 136);
-  gtk_widget_set_vexpand (editor->plot, TRUE);
-  g_signal_connect_swapped (plot, "resized", G_CALLBACK (on_resized), editor);
-  g_signal_connect (plot, "handle-begin", G_CALLBACK (on_begin), editor);
-  g_signal_connect (plot, "handle-end", G_CALLBACK (on_end), editor);
-  g_signal_connect (plot, "handle-moved", G_CALLBACK (on_moved), editor);
-  g_signal_connect (plot, "handle-wheel", G_CALLBACK (on_wheel), editor);
-  g_signal_connect (plot, "handle-reset", G_CALLBACK (on_reset), editor);
-  g_signal_connect (plot, "handle-chosen", G_CALLBACK (on_chosen), editor);
+  gtk_widget_set_size_request (GTK_WIDGET (plot), -1, 136);
+  return GTK_WIDGET (plot);
 }
 
 /* The picture, and over its empty corner what is recorded. */
 static GtkWidget *build_picture (LqReverbEditor *editor)
 {
   GtkWidget *overlay = gtk_overlay_new ();
-  build_plot (editor);
-  gtk_overlay_set_child (GTK_OVERLAY (overlay), editor->plot);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), build_plot (editor));
   editor->response_bar = lq_response_bar_new (editor->desk, editor->node);
   gtk_widget_set_halign (editor->response_bar, GTK_ALIGN_END);
   gtk_widget_set_valign (editor->response_bar, GTK_ALIGN_START);

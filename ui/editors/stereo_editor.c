@@ -47,7 +47,7 @@ static void show_curve (gpointer data)
 
 /* ---- Bands ---- */
 
-static void describe (gpointer data, int band, LqHandleFacts *facts, LqBandWords *words)
+static void describe (gpointer data, int band, LqHandleFacts *facts, LqHandleWords *words)
 {
   LqStereoEditor *editor = data;
   char width[LQ_UNITS_TEXT], spoken[LQ_UNITS_TEXT];

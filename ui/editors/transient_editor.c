@@ -4,8 +4,8 @@
 #include "ui/chart/plot.h"
 #include "ui/editors/editors.h"
 #include "ui/editors/readings.h"
+#include "ui/node_text.h"
 #include "ui/panels/params.h"
-#include "ui/widgets/control.h"
 #include "ui/widgets/live.h"
 
 #include <glib/gi18n.h>
@@ -135,9 +135,9 @@ static void show (LqTransientEditor *editor)
     {
       char text[LQ_UNITS_TEXT];
       int slot = lq_info_find_param (info, told[i]);
-      const LqParamRow *row = lq_info_param (info, slot).row;
-      lq_control_format (row, lq_node_get_param (editor->node, slot), 0, LQ_UNITS_SPOKEN, text);
-      g_string_append_printf (summary, "%s%s %s", i > 0 ? ", " : "", _ (row->name), text);
+      lq_node_format (editor->node, slot, LQ_UNITS_SPOKEN, text);
+      g_string_append_printf (summary, "%s%s %s", i > 0 ? ", " : "",
+                              _ (lq_info_param (info, slot).row->name), text);
     }
   lq_plot_set_summary (LQ_PLOT (editor->plot), summary->str);
 }

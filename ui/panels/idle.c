@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/panels/idle.h"
 
-#include "ui/widgets/control.h"
+#include "ui/node_text.h"
 
 #include <glib/gi18n.h>
 
@@ -29,8 +29,7 @@ static char *why_idle (const Idle *idle, int by)
   lq_info_param_id (info, by, id);
   g_autofree char *shown = lq_item_key_shown (LQ_ITEM (idle->node), id);
   lq_info_param_name (info, by, name);
-  lq_control_format (lq_info_param (info, by).row, lq_node_get_param (idle->node, by), 0,
-                     LQ_UNITS_PLAIN, value);
+  lq_node_format (idle->node, by, LQ_UNITS_PLAIN, value);
   return g_strdup_printf (_ ("Changes nothing at present: %s is %s."), shown ? shown : name, value);
 }
 
@@ -39,7 +38,7 @@ static void describe (GtkWidget *control, const Idle *idle, const char *why)
 {
   char spoken[LQ_UNITS_TEXT];
   const LqParamRow *row = lq_info_param (lq_node_get_info (idle->node), idle->slot).row;
-  lq_control_format (row, lq_node_get_param (idle->node, idle->slot), 0, LQ_UNITS_SPOKEN, spoken);
+  lq_node_format (idle->node, idle->slot, LQ_UNITS_SPOKEN, spoken);
   g_autofree char *description = g_strdup_printf ("%s. %s", spoken, why ? why : _ (row->doc));
   gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description, -1);

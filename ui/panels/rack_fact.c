@@ -2,7 +2,7 @@
 #include "ui/panels/rack_fact.h"
 
 #include "processors/note_length.h"
-#include "ui/widgets/control.h"
+#include "ui/node_text.h"
 
 #include <glib/gi18n.h>
 
@@ -37,11 +37,10 @@ static char *facts_of (LqDesk *desk, LqNode *node)
     {
       char value[LQ_UNITS_TEXT];
       int slot = lq_info_find_param (info, *id);
-      const LqParamRow *row = lq_info_param (info, slot).row;
       if (lq_info_idle_by (info, lq_node_get_params (node), tempo_bpm, slot) >= 0
-          || is_off (row, lq_node_get_param (node, slot), tempo_bpm))
+          || is_off (lq_info_param (info, slot).row, lq_node_get_param (node, slot), tempo_bpm))
         continue;
-      lq_control_format (row, lq_node_get_param (node, slot), 0, LQ_UNITS_PLAIN, value);
+      lq_node_format (node, slot, LQ_UNITS_PLAIN, value);
       g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", value);
     }
   return g_string_free (text, text->len == 0);
