@@ -6,6 +6,9 @@
 
 #include "dsp/clones.h"
 
+/* What comes back to the peak by less than this has kept it. */
+#define AS_GOOD_DB 1e-6
+
 /* Below this many decibels a release has ended: the gain is 1 to the last bit. */
 #define NOTHING_DB 1e-16
 
@@ -29,7 +32,7 @@ static void run_with_hold (LqEnvelope *e, const LqBallistics *b, const double *i
   for (int i = 0; i < n; i++)
     {
       double x = in[i];
-      if (x >= e->peak)
+      if (x >= e->peak - AS_GOOD_DB && x > 0.0)
         {
           e->peak = x;
           e->held = b->hold_frames;

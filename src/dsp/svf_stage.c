@@ -4,8 +4,11 @@
 #include <math.h>
 #include <string.h>
 
-#define AT_ONCE      4                  /* stages in one pass */
-#define MAX_MOTION   LQ_SVF_BENT_FRAMES /* frames for which a glide is worked out at a time */
+#include "dsp/clones.h"
+#include "dsp/elementary.h"
+
+#define AT_ONCE      4                /* stages in one pass */
+#define MAX_MOTION   (2 * LQ_QUANTUM) /* frames for which a glide is worked out at a time */
 #define MOST_WAIT_MS 50.0
 #define RINGING      7.0  /* time constants to wait: −60 dB */
 #define GONE         1e-7 /* a fade-out has ended */
@@ -132,11 +135,12 @@ static void wait_on (LqSvfStage *stage, int n_frames)
     aim (stage, &stage->then);
 }
 
-void lq_svf_stage_bend (LqSvfStage *stage, const LqSvfFactors *factors)
+void lq_svf_stage_bend (LqSvfStage *stage, const LqSvfBend *bend, const double *share)
 {
-  if (factors && !stage->moving)
+  if (bend && !stage->moving)
     leave_rest (stage);
-  stage->bend = factors;
+  stage->bend = bend;
+  stage->bend_share = share;
 }
 
 bool lq_svf_stage_is_idle (const LqSvfStage *stage)
@@ -175,25 +179,49 @@ static void run_share (LqSmooth *share, double *out, int n)
       out[i] = share->value;
 }
 
-/* The factors of one stretch on the coefficients of its N frames. */
-static void bend (const LqSvfFactors *from, const LqSvfFactors *to, double *g, double *k,
-                  double *m0, double *m1, double *m2, int n)
+/* The factors at N frames, one or two to each of BEND's. */
+LQ_CLONES static void factors (const double *restrict log2_of, const double *restrict share,
+                               double *restrict factor, int n)
 {
-  double per_frame = 1.0 / n;
+  double at[LQ_QUANTUM + 1];
 
+  for (int i = 0; i <= LQ_QUANTUM; i++)
+    at[i] = lq_exp2 (share ? share[i] * log2_of[i] : log2_of[i]);
+  for (int i = 0; i < LQ_QUANTUM && n == LQ_QUANTUM; i++)
+    factor[i] = at[i + 1];
+  for (int i = 0; i < LQ_QUANTUM && n > LQ_QUANTUM; i++)
+    {
+      factor[2 * i] = 0.5 * (at[i] + at[i + 1]);
+      factor[2 * i + 1] = at[i + 1];
+    }
+}
+
+LQ_CLONES static void bend (double (*restrict factor)[MAX_MOTION], double *restrict g,
+                            double *restrict k, double *restrict m0, double *restrict m1,
+                            double *restrict m2, int n)
+{
   for (int i = 0; i < n; i++)
     {
-      double t = (i + 1) * per_frame;
-      double on_k = from->k + t * (to->k - from->k);
-      double high = m0[i] * (from->high + t * (to->high - from->high));
-      double low = (m0[i] + m2[i]) * (from->low + t * (to->low - from->low));
-      double band = (m0[i] * k[i] + m1[i]) * on_k * (from->band + t * (to->band - from->band));
-      g[i] *= from->g + t * (to->g - from->g);
+      double on_k = factor[LQ_SVF_BENDS_K][i];
+      double high = m0[i] * factor[LQ_SVF_BENDS_HIGH][i];
+      double low = (m0[i] + m2[i]) * factor[LQ_SVF_BENDS_LOW][i];
+      double band = (m0[i] * k[i] + m1[i]) * on_k * factor[LQ_SVF_BENDS_BAND][i];
+      g[i] *= factor[LQ_SVF_BENDS_G][i];
       k[i] *= on_k;
       m0[i] = high;
       m1[i] = band - high * k[i];
       m2[i] = low - high;
     }
+}
+
+static void bend_by (const LqSvfStage *stage, double *g, double *k, double *m0, double *m1,
+                     double *m2, int n)
+{
+  double factor[LQ_SVF_N_BENDS][MAX_MOTION];
+
+  for (int j = 0; j < LQ_SVF_N_BENDS; j++)
+    factors (stage->bend->log2_of[j], stage->bend_share, factor[j], n);
+  bend (factor, g, k, m0, m1, m2, n);
 }
 
 static void glide (LqSvfStage *stage, LqPair *io, int n)
@@ -208,9 +236,8 @@ static void glide (LqSvfStage *stage, LqPair *io, int n)
   run_share (&stage->m0, m0, n);
   run_share (&stage->m1, m1, n);
   run_share (&stage->m2, m2, n);
-  for (int i = 0, part = n / LQ_SVF_BENDS; i < LQ_SVF_BENDS && stage->bend; i++)
-    bend (&stage->bend[i], &stage->bend[i + 1], g + i * part, k + i * part, m0 + i * part,
-          m1 + i * part, m2 + i * part, part);
+  if (stage->bend)
+    bend_by (stage, g, k, m0, m1, m2, n);
   for (int i = 0; i < n; i++)
     k[i] = 1.0 / (1.0 + g[i] * (g[i] + k[i])); /* now c1 */
   for (int i = 0; i < n; i++)

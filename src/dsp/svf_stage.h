@@ -16,14 +16,23 @@ enum
   LQ_LANE_BOTH = 3,
 };
 
-/* Factors on a section's frequency and 1/Q, and on its gain above, at and below its pole: what a
- * dynamic band does to its static filter. All 1: nothing. */
+/* What bends a section: factors on its frequency and 1/Q, and on its gain above, at and below its
+ * pole. */
+enum
+{
+  LQ_SVF_BENDS_G,
+  LQ_SVF_BENDS_K,
+  LQ_SVF_BENDS_HIGH,
+  LQ_SVF_BENDS_BAND,
+  LQ_SVF_BENDS_LOW,
+  LQ_SVF_N_BENDS
+};
+
+/* Frame by frame of a quantum, after the end of the one before: 2 to these powers; 0: nothing. */
 typedef struct
 {
-  double g, k, high, band, low;
-} LqSvfFactors;
-
-#define LQ_SVF_BENDS 4 /* stretches of a run, between whose ends the factors go straight */
+  double log2_of[LQ_SVF_N_BENDS][LQ_QUANTUM + 1];
+} LqSvfBend;
 
 /* One section that glides from filter to filter. */
 typedef struct
@@ -37,7 +46,8 @@ typedef struct
   LqSmooth log_g, log_k, m0, m1, m2; /* frequency and Q glide by ratios */
   LqPair i1, i2;                     /* the integrators, while it moves */
   LqSvf then;                        /* where it goes after the wait */
-  const LqSvfFactors *bend;          /* for the next run; NULL: none */
+  const LqSvfBend *bend;             /* for the next run; NULL: none */
+  const double *bend_share;
 } LqSvfStage;
 
 /* SETTLE_MS: time to within 1 % of a new filter. Thread: [any] */
@@ -57,11 +67,10 @@ void lq_svf_stage_aim (LqSvfStage *stage, const LqSvf *filter);
 void lq_svf_stage_fade_out (LqSvfStage *stage);
 bool lq_svf_stage_is_idle (const LqSvfStage *stage);
 
-/* For the runs from now on, FACTORS[LQ_SVF_BENDS + 1] from the end of the run before to the end of
- * the run; borrowed, NULL: none. A bent stage runs up to LQ_SVF_BENT_FRAMES at a time, a whole
- * number of stretches. */
-#define LQ_SVF_BENT_FRAMES 128
-void lq_svf_stage_bend (LqSvfStage *stage, const LqSvfFactors *factors);
+/* For the runs from now on BEND, of which SHARE[LQ_QUANTUM + 1] counts at the same frames; both
+ * borrowed. BEND NULL: none; SHARE NULL: all of it. A bent stage runs a quantum at a time or, at twice
+ * the rate, two. */
+void lq_svf_stage_bend (LqSvfStage *stage, const LqSvfBend *bend, const double *share);
 
 /* IO through the N stages in their order, in place. N_FRAMES ≥ LQ_SVF_FRONT_MIN_FRAMES. True while
  * one of them is on its way, so that it may become idle. */

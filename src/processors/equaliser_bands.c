@@ -7,8 +7,7 @@
 #define SETTLE_MS       20.0
 #define DESIGNS_AT_ONCE 12 /* sections designed in one quantum: some 200 µs at most */
 
-#define BEND_FRAMES (LQ_QUANTUM / LQ_SVF_BENDS)
-#define GONE        1e-7 /* share of the dynamics in a band that has been left */
+#define GONE 1e-7 /* share of the dynamics in a band that has been left */
 
 /* ---- from rows to sections ---- */
 
@@ -141,7 +140,7 @@ void lq_equaliser_bands_init (LqEqualiserBands *bands, const double *params, dou
       band->scale = -1.0; /* nothing designed yet */
       lq_band_dynamics_init (&band->dynamics, setup_rate_hz);
       for (int v = 0; v < 2; v++)
-        lq_smooth_init (&band->voice[v].moved, setup_rate_hz / BEND_FRAMES, SETTLE_MS, 0.0);
+        lq_smooth_init (&band->voice[v].moved, setup_rate_hz, SETTLE_MS, 0.0);
       for (int j = 0; j < 2 * LQ_BAND_SECTIONS; j++)
         lq_svf_stage_init (&band->voice[j % 2].stage[j / 2], bands->rate_hz, SETTLE_MS);
     }
@@ -195,19 +194,21 @@ bool lq_equaliser_bands_aim (LqEqualiserBands *bands, const double *params)
 
 /* ---- dynamics ---- */
 
-/* The factors of this quantum to the sections of BAND. */
+/* The motion of this quantum to the sections of BAND. */
 static void bend_band (LqBand *band)
 {
+  const LqSvfBend *bend = lq_band_dynamics_bend (&band->dynamics);
+
   for (int v = 0; v < 2; v++)
     {
       LqBandVoice *voice = &band->voice[v];
-      double share[LQ_SVF_BENDS + 1];
+      bool whole = !lq_smooth_moving (&voice->moved) && voice->moved.value == 1.0;
       if (!voice->used[0])
         continue;
-      share[0] = voice->moved.value;
-      lq_smooth_run (&voice->moved, share + 1, LQ_SVF_BENDS);
-      bool bent = lq_band_dynamics_factors (&band->dynamics, share, voice->factors);
-      lq_svf_stage_bend (&voice->stage[0], bent ? voice->factors : NULL);
+      voice->share[0] = voice->moved.value;
+      if (!whole)
+        lq_smooth_run (&voice->moved, voice->share + 1, LQ_QUANTUM);
+      lq_svf_stage_bend (&voice->stage[0], bend, whole ? NULL : voice->share);
     }
 }
 
@@ -236,7 +237,7 @@ static void straighten (LqEqualiserBands *bands)
   for (int i = 0; i < LQ_N_BANDS; i++)
     if (lq_band_dynamics_is_idle (&bands->band[i].dynamics))
       for (int v = 0; v < 2; v++)
-        lq_svf_stage_bend (&bands->band[i].voice[v].stage[0], NULL);
+        lq_svf_stage_bend (&bands->band[i].voice[v].stage[0], NULL, NULL);
 }
 
 /* ---- sound ---- */

@@ -17,8 +17,8 @@ typedef struct
   bool used[LQ_BAND_SECTIONS]; /* in the chain, perhaps on its way out */
   unsigned lanes;
   bool mid_side;
-  LqSmooth moved; /* share of the band's dynamics in it */
-  LqSvfFactors factors[LQ_SVF_BENDS + 1];
+  LqSmooth moved;               /* share of the band's dynamics in it */
+  double share[LQ_QUANTUM + 1]; /* its path, from the end of the quantum before */
 } LqBandVoice;
 
 typedef struct

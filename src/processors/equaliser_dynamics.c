@@ -4,49 +4,73 @@
 #include <math.h>
 #include <string.h>
 
+#include "dsp/clones.h"
 #include "dsp/decibel.h"
 
-#define RATIO   2.0
-#define STRETCH (LQ_QUANTUM / LQ_SVF_BENDS)
-#define LEAST   1e-12 /* of a gain, so that it has a logarithm */
+#define RATIO 2.0
+#define LEAST 1e-12 /* of a gain, so that it has a logarithm */
 
 /* ---- the path ---- */
 
-static void logs_of (const LqSvf *svf, double log_of[LQ_PLACE_N])
+static void logs_of (const LqSvf *svf, double log2_of[LQ_SVF_N_BENDS])
 {
-  log_of[LQ_PLACE_G] = log (svf->g);
-  log_of[LQ_PLACE_K] = log (svf->k);
-  log_of[LQ_PLACE_HIGH] = log (fmax (svf->m0, LEAST));
-  log_of[LQ_PLACE_BAND] = log (fmax (svf->m0 + svf->m1 / svf->k, LEAST));
-  log_of[LQ_PLACE_LOW] = log (fmax (svf->m0 + svf->m2, LEAST));
+  log2_of[LQ_SVF_BENDS_G] = log2 (svf->g);
+  log2_of[LQ_SVF_BENDS_K] = log2 (svf->k);
+  log2_of[LQ_SVF_BENDS_HIGH] = log2 (fmax (svf->m0, LEAST));
+  log2_of[LQ_SVF_BENDS_BAND] = log2 (fmax (svf->m0 + svf->m1 / svf->k, LEAST));
+  log2_of[LQ_SVF_BENDS_LOW] = log2 (fmax (svf->m0 + svf->m2, LEAST));
 }
 
 static int design (LqBandPath *path, const double *rows, double gain_db, double range_db,
                    double rate_hz)
 {
-  double first[LQ_PLACE_N];
+  double from[LQ_SVF_N_BENDS], to[LQ_SVF_N_BENDS] = { 0 };
 
   path->end_db = range_db;
-  for (int p = 0; p < LQ_BAND_PLACES; p++)
+  for (int p = 0; p <= LQ_BAND_STRETCHES; p++)
     {
-      double to_db = gain_db + range_db * p / (LQ_BAND_PLACES - 1);
+      double to_db = gain_db + range_db * p / LQ_BAND_STRETCHES;
       LqSvf svf = lq_band_moved (rows, to_db == 0.0 ? copysign (to_db, range_db) : to_db, rate_hz);
-      logs_of (&svf, p == 0 ? first : path->log_of[p]);
-      for (int i = 0; i < LQ_PLACE_N; i++)
-        path->log_of[p][i] = p == 0 ? 0.0 : path->log_of[p][i] - first[i];
+      memcpy (from, to, sizeof from);
+      logs_of (&svf, to);
+      for (int i = 0; i < LQ_SVF_N_BENDS && p > 0; i++)
+        path->log2_of[i][p - 1] = to[i] - from[i];
     }
-  return LQ_BAND_PLACES - 1;
+  return LQ_BAND_STRETCHES;
 }
 
-/* At GAIN_DB between none and the range. */
-static void look_up (const LqBandPath *path, double gain_db, double log_of[LQ_PLACE_N])
+/* Where N values of GAIN_DB, between none and the range, are: how much of each stretch is behind
+ * them, 0 … 1. */
+LQ_CLONES static void find (double end_db, const double *restrict gain_db,
+                            double (*restrict behind)[LQ_QUANTUM], int n)
 {
-  double at = path->end_db != 0.0 ? gain_db / path->end_db : 0.0;
-  double place = fmin (fmax (at, 0.0), 1.0) * (LQ_BAND_PLACES - 1);
-  int p = (int)fmin (place, LQ_BAND_PLACES - 2);
+  double stretches_per_db = end_db != 0.0 ? LQ_BAND_STRETCHES / end_db : 0.0;
 
-  for (int i = 0; i < LQ_PLACE_N; i++)
-    log_of[i] = path->log_of[p][i] + (place - p) * (path->log_of[p + 1][i] - path->log_of[p][i]);
+  for (int s = 0; s < LQ_BAND_STRETCHES; s++)
+    for (int i = 0; i < n; i++)
+      {
+        double at = gain_db[i] * stretches_per_db - s;
+        at = at > 0.0 ? at : 0.0;
+        behind[s][i] = at < 1.0 ? at : 1.0;
+      }
+}
+
+LQ_CLONES static void add_up (const double along[LQ_BAND_STRETCHES],
+                              double (*restrict behind)[LQ_QUANTUM], double *restrict log2_of,
+                              int n)
+{
+  for (int i = 0; i < n; i++)
+    log2_of[i] = behind[0][i] * along[0] + behind[1][i] * along[1] + behind[2][i] * along[2]
+                 + behind[3][i] * along[3];
+}
+
+static void look_up (const LqBandPath *path, double gain_db, double log2_of[LQ_SVF_N_BENDS])
+{
+  double behind[LQ_BAND_STRETCHES][LQ_QUANTUM];
+
+  find (path->end_db, &gain_db, behind, 1);
+  for (int i = 0; i < LQ_SVF_N_BENDS; i++)
+    add_up (path->log2_of[i], behind, &log2_of[i], 1);
 }
 
 /* ---- parameters ---- */
@@ -57,18 +81,20 @@ static void forget (LqBandDynamics *d)
 
   lq_svf_stage_jump (&d->ear, &region, LQ_LANE_BOTH);
   lq_moving_curve_jump (&d->curve);
+  d->before[0] = d->before[1] = (LqPair){ 0 };
   d->envelope = (LqEnvelope){ 0 };
   d->gain_db = 0.0;
-  memset (d->log_of, 0, sizeof d->log_of);
-  for (int i = 0; i < LQ_PLACE_N; i++)
+  d->bend = (LqSvfBend){ 0 };
+  d->bends = false;
+  for (int i = 0; i < LQ_SVF_N_BENDS; i++)
     lq_smooth_jump (&d->bridge[i], 0.0);
 }
 
 void lq_band_dynamics_init (LqBandDynamics *d, double rate_hz)
 {
   *d = (LqBandDynamics){ .rate_hz = rate_hz };
-  for (int i = 0; i < LQ_PLACE_N; i++)
-    lq_smooth_init (&d->bridge[i], rate_hz / STRETCH, LQ_SETTLE_MS, 0.0);
+  for (int i = 0; i < LQ_SVF_N_BENDS; i++)
+    lq_smooth_init (&d->bridge[i], rate_hz, LQ_SETTLE_MS, 0.0);
   lq_svf_stage_init (&d->ear, rate_hz, LQ_SETTLE_MS);
   lq_moving_curve_init (&d->curve, rate_hz);
   lq_glide_init (&d->sign, rate_hz, LQ_SETTLE_MS, 0.0);
@@ -79,15 +105,22 @@ bool lq_band_dynamics_is_idle (const LqBandDynamics *d) { return !d->listens; }
 /* Value and motion of the factors go on where they were. */
 static void bridge_from (LqBandDynamics *d, const LqBandPath *before)
 {
-  double old_log[LQ_PLACE_N], new_log[LQ_PLACE_N];
+  double old_log[LQ_SVF_N_BENDS], new_log[LQ_SVF_N_BENDS];
 
   look_up (before, d->gain_db, old_log);
   look_up (&d->path, d->gain_db, new_log);
-  for (int i = 0; i < LQ_PLACE_N; i++)
+  for (int i = 0; i < LQ_SVF_N_BENDS; i++)
     {
       d->bridge[i].value += old_log[i] - new_log[i];
       d->bridge[i].lag += old_log[i] - new_log[i];
     }
+}
+
+/* From crest to crest of the band's own frequency there is no level to follow: half a period, and two
+ * frames for where samples meet the crests. */
+static double hold_ms (const double *rows, double rate_hz)
+{
+  return 1e3 * (0.5 / rows[LQ_BAND_FREQ] + 2.0 / rate_hz);
 }
 
 int lq_band_dynamics_aim (LqBandDynamics *d, const double *rows, double scale, bool flat,
@@ -100,7 +133,8 @@ int lq_band_dynamics_aim (LqBandDynamics *d, const double *rows, double scale, b
   if (range_db == 0.0)
     return 0; /* it goes out by the path it has */
   d->external = rows[LQ_BAND_KEY] >= 0.5;
-  d->ballistics = lq_ballistics (rows[LQ_BAND_ATTACK], 0.0, rows[LQ_BAND_RELEASE], d->rate_hz);
+  d->ballistics = lq_ballistics (rows[LQ_BAND_ATTACK], hold_ms (rows, d->rate_hz),
+                                 rows[LQ_BAND_RELEASE], d->rate_hz);
   lq_moving_curve_aim (&d->curve, rows[LQ_BAND_THRESHOLD], RATIO, rows[LQ_BAND_KNEE],
                        fabs (range_db));
   int designs =
@@ -124,36 +158,101 @@ void lq_band_dynamics_reset (LqBandDynamics *d)
 
 /* ---- sound ---- */
 
-static double louder (LqPair frame, unsigned lanes)
+/* Power of the crest of the sine through BEFORE, NOW and NEXT of each lane, where NOW is the largest of
+ * them; else of NOW. No level wavers with where the samples happen to meet the wave, up to half the
+ * rate; sound that is no sine reads up to 3 dB more than its sample, as between samples it may. */
+static inline LqPair crest_power (LqPair before, LqPair now, LqPair next)
 {
-  double a = lanes & LQ_LANE_FIRST ? fabs (frame[0]) : 0.0;
-  double b = lanes & LQ_LANE_SECOND ? fabs (frame[1]) : 0.0;
+  LqPair power = now * now;
+  LqPair falls = 2.0 * power - (before + next) * now; /* 2 A² (1 − cos ω) cos² φ, and so on */
+  LqPair under = falls * (4.0 * power - falls);
+  LqPair slope = (next - before) * power;
+  LqPair more = slope * slope / under;
+
+  for (int c = 0; c < 2; c++)
+    {
+      double top = fabs (now[c]);
+      bool is_crest = fabs (before[c]) <= top && fabs (next[c]) <= top && under[c] > 0.0;
+      power[c] += is_crest ? more[c] : 0.0;
+    }
+  return power;
+}
+
+/* Of LANES the one with the larger power. */
+static double louder (LqPair power, unsigned lanes)
+{
+  double a = lanes & LQ_LANE_FIRST ? power[0] : 0.0;
+  double b = lanes & LQ_LANE_SECOND ? power[1] : 0.0;
 
   return a > b ? a : b;
 }
 
-/* The factors along the way of a quantum; at rest, when its range has gone, it stops. */
+/* A crest is known a frame after it. */
+static void measure (LqBandDynamics *d, const LqPair *region, unsigned lanes, double *power)
+{
+  LqPair before = d->before[0], now = d->before[1];
+
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    {
+      LqPair next = region[i];
+      double crest = louder (crest_power (before, now, next), lanes);
+      double here = louder (next * next, lanes);
+      power[i] = here > crest ? here : crest;
+      before = now;
+      now = next;
+    }
+  d->before[0] = before;
+  d->before[1] = now;
+}
+
+/* The gain frame by frame, its sign and size; whether it is 0 all the time. */
+static bool is_still (const double *sign, const double *reduction_db, double *gain_db)
+{
+  double any = 0.0;
+
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    {
+      gain_db[i] = sign[i] * reduction_db[i];
+      any = gain_db[i] != 0.0 ? 1.0 : any;
+    }
+  return any == 0.0;
+}
+
+/* The bridge into the path I of the bend; false: it has been crossed. */
+static bool cross (LqBandDynamics *d, int i)
+{
+  double bridge[LQ_QUANTUM];
+
+  if (!lq_smooth_moving (&d->bridge[i]))
+    return false;
+  lq_smooth_run (&d->bridge[i], bridge, LQ_QUANTUM);
+  for (int at = 0; at < LQ_QUANTUM; at++)
+    d->bend.log2_of[i][at + 1] += bridge[at];
+  return true;
+}
+
+/* The bend along the way of a quantum; at rest, when its range has gone, it stops. */
 static void follow (LqBandDynamics *d, const double *sign, const double *reduction_db)
 {
-  bool bridged = false;
+  double gain_db[LQ_QUANTUM], behind[LQ_BAND_STRETCHES][LQ_QUANTUM];
+  bool still = is_still (sign, reduction_db, gain_db);
+  bool bridged = false, began = false;
 
-  memcpy (d->log_of[0], d->log_of[LQ_SVF_BENDS], sizeof d->log_of[0]);
-  for (int b = 1; b <= LQ_SVF_BENDS; b++)
+  d->gain_db = gain_db[LQ_QUANTUM - 1];
+  if (!still)
+    find (d->path.end_db, gain_db, behind, LQ_QUANTUM);
+  for (int i = 0; i < LQ_SVF_N_BENDS; i++)
     {
-      int at = b * STRETCH - 1;
-      d->gain_db = sign[at] * reduction_db[at];
-      look_up (&d->path, d->gain_db, d->log_of[b]);
+      double *log2_of = d->bend.log2_of[i];
+      log2_of[0] = log2_of[LQ_QUANTUM];
+      began = began || log2_of[0] != 0.0;
+      if (still)
+        memset (log2_of + 1, 0, sizeof (double) * LQ_QUANTUM);
+      else
+        add_up (d->path.log2_of[i], behind, log2_of + 1, LQ_QUANTUM);
+      bridged = cross (d, i) || bridged;
     }
-  for (int i = 0; i < LQ_PLACE_N; i++)
-    {
-      double bridge[LQ_SVF_BENDS];
-      if (!lq_smooth_moving (&d->bridge[i]))
-        continue;
-      lq_smooth_run (&d->bridge[i], bridge, LQ_SVF_BENDS);
-      for (int b = 0; b < LQ_SVF_BENDS; b++)
-        d->log_of[b + 1][i] += bridge[b];
-      bridged = true;
-    }
+  d->bends = began || !still || bridged;
   d->listens = bridged || !lq_glide_rests_at (&d->sign, 0.0);
   if (!d->listens)
     d->gain_db = 0.0;
@@ -168,33 +267,14 @@ void lq_band_dynamics_run (LqBandDynamics *d, const LqPair *heard, unsigned lane
 
   memcpy (region, heard, sizeof region);
   lq_svf_stages_run (&ear, 1, region, LQ_QUANTUM);
-  for (int i = 0; i < LQ_QUANTUM; i++)
-    level[0][i] = louder (region[i], lanes);
-  lq_decibels (level[0], level[0], LQ_QUANTUM);
+  measure (d, region, lanes, level[0]);
+  lq_decibels_of_power (level[0], level[0], LQ_QUANTUM);
   lq_moving_curve_run (&d->curve, 1, level, level);
   lq_envelope_run (&d->envelope, &d->ballistics, level[0], level[0], LQ_QUANTUM);
   follow (d, sign, level[0]);
 }
 
-bool lq_band_dynamics_factors (const LqBandDynamics *d, const double share[LQ_SVF_BENDS + 1],
-                               LqSvfFactors factors[LQ_SVF_BENDS + 1])
+const LqSvfBend *lq_band_dynamics_bend (const LqBandDynamics *d)
 {
-  bool any = false;
-
-  for (int b = 0; b <= LQ_SVF_BENDS; b++)
-    {
-      double lin[LQ_PLACE_N];
-      for (int i = 0; i < LQ_PLACE_N; i++)
-        {
-          double log_lin = d->log_of[b][i] * share[b];
-          any = any || log_lin != 0.0;
-          lin[i] = log_lin == 0.0 ? 1.0 : exp (log_lin);
-        }
-      factors[b] = (LqSvfFactors){ .g = lin[LQ_PLACE_G],
-                                   .k = lin[LQ_PLACE_K],
-                                   .high = lin[LQ_PLACE_HIGH],
-                                   .band = lin[LQ_PLACE_BAND],
-                                   .low = lin[LQ_PLACE_LOW] };
-    }
-  return any;
+  return d->bends ? &d->bend : NULL;
 }

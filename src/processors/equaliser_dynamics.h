@@ -5,7 +5,7 @@
  * coefficients go by ratios (the analogue ones do so exactly).
  *
  *   region of the input or key → peak, of the louder lane → dB → curve 2:1 up to the range →
- *   attack and release, decoupled → factors on the section, four times a quantum
+ *   attack and release, decoupled → factors on the section, frame by frame
  *
  * Thread: [audio], but for init. Allocates nothing. */
 #pragma once
@@ -16,38 +16,30 @@
 #include "dsp/svf_stage.h"
 #include "processors/equaliser_band.h"
 
-#define LQ_BAND_PLACES 5 /* where the filter is known */
-
-enum
-{
-  LQ_PLACE_G,
-  LQ_PLACE_K,
-  LQ_PLACE_HIGH,
-  LQ_PLACE_BAND,
-  LQ_PLACE_LOW,
-  LQ_PLACE_N
-};
+#define LQ_BAND_STRETCHES 4 /* of the range, at whose ends the filter is known */
 
 typedef struct
 {
-  double log_of[LQ_BAND_PLACES][LQ_PLACE_N]; /* against the first place, the static filter */
-  double end_db;                             /* of the last place; 0: nothing moves */
+  double log2_of[LQ_SVF_N_BENDS][LQ_BAND_STRETCHES]; /* along each; the static filter is at 0 */
+  double end_db;                                     /* of the last one; 0: nothing moves */
 } LqBandPath;
 
 typedef struct
 {
   double rate_hz;
   LqBandPath path;
-  LqSmooth bridge[LQ_PLACE_N]; /* from the path before to this one */
+  LqSmooth bridge[LQ_SVF_N_BENDS]; /* from the path before to this one */
   LqSvfStage ear;
-  bool listens; /* the ear runs */
+  bool listens;     /* the ear runs */
+  LqPair before[2]; /* the last two frames of what it heard */
   LqMovingCurve curve;
   LqBallistics ballistics;
   LqEnvelope envelope;
   LqGlide sign; /* of the range; 0: not dynamic */
   bool external;
-  double gain_db;                              /* at the end of the last quantum */
-  double log_of[LQ_SVF_BENDS + 1][LQ_PLACE_N]; /* at its begin and at the ends of its stretches */
+  double gain_db; /* at the end of the last quantum */
+  LqSvfBend bend; /* in it */
+  bool bends;     /* not nothing at all */
 } LqBandDynamics;
 
 /* RATE_HZ: at which the detector runs. Thread: [any] */
@@ -67,6 +59,5 @@ bool lq_band_dynamics_is_idle (const LqBandDynamics *dynamics);
 /* A quantum of the pair that it hears, of which LANES count. */
 void lq_band_dynamics_run (LqBandDynamics *dynamics, const LqPair *heard, unsigned lanes);
 
-/* What that does to a section, by SHARE at the same places. False: nothing at all. */
-bool lq_band_dynamics_factors (const LqBandDynamics *dynamics, const double share[LQ_SVF_BENDS + 1],
-                               LqSvfFactors factors[LQ_SVF_BENDS + 1]);
+/* What that does to a section; NULL: nothing at all. Until the next run. */
+const LqSvfBend *lq_band_dynamics_bend (const LqBandDynamics *dynamics);
