@@ -29,21 +29,23 @@ LqBallistics lq_ballistics (double attack_ms, double hold_ms, double release_ms,
 static void run_with_hold (LqEnvelope *e, const LqBallistics *b, const double *in, double *out,
                            int n)
 {
+  double peak = e->peak;
+  double smooth = e->out;
+  int held = e->held;
+
   for (int i = 0; i < n; i++)
     {
       double x = in[i];
-      if (x >= e->peak - AS_GOOD_DB && x > 0.0)
-        {
-          e->peak = x;
-          e->held = b->hold_frames;
-        }
-      else if (e->held > 0)
-        e->held--;
-      else
-        e->peak += b->release * (x - e->peak);
-      e->out += b->attack * (e->peak - e->out);
-      out[i] = e->out;
+      bool kept = x >= peak - AS_GOOD_DB && x > 0.0;
+      double falling = peak + b->release * (x - peak);
+      peak = kept ? x : held > 0 ? peak : falling;
+      held = kept ? b->hold_frames : held > 0 ? held - 1 : 0;
+      smooth += b->attack * (peak - smooth);
+      out[i] = smooth;
     }
+  e->peak = peak;
+  e->out = smooth;
+  e->held = held;
 }
 
 static void run_plain (LqEnvelope *e, const LqBallistics *b, const double *in, double *out, int n)

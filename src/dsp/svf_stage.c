@@ -179,21 +179,37 @@ static void run_share (LqSmooth *share, double *out, int n)
       out[i] = share->value;
 }
 
-/* The factors at N frames, one or two to each of BEND's. */
-LQ_CLONES static void factors (const double *restrict log2_of, const double *restrict share,
-                               double *restrict factor, int n)
+LQ_CLONES static void powers (const double *restrict log2_of, double *restrict power)
 {
-  double at[LQ_QUANTUM + 1];
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    power[i] = lq_exp2 (log2_of[i]);
+}
 
-  for (int i = 0; i <= LQ_QUANTUM; i++)
-    at[i] = lq_exp2 (share ? share[i] * log2_of[i] : log2_of[i]);
-  for (int i = 0; i < LQ_QUANTUM && n == LQ_QUANTUM; i++)
-    factor[i] = at[i + 1];
-  for (int i = 0; i < LQ_QUANTUM && n > LQ_QUANTUM; i++)
-    {
-      factor[2 * i] = 0.5 * (at[i] + at[i + 1]);
-      factor[2 * i + 1] = at[i + 1];
-    }
+LQ_CLONES static void shared_powers (const double *restrict log2_of, const double *restrict share,
+                                     double *restrict power)
+{
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    power[i] = lq_exp2 (share[i] * log2_of[i]);
+}
+
+/* The factors at N frames, one or two to each of BEND's. */
+static void factors (const double *log2_of, const double *share, double *factor, int n)
+{
+  double at[LQ_QUANTUM];
+  double last = lq_exp2 (share ? share[0] * log2_of[0] : log2_of[0]);
+
+  if (share)
+    shared_powers (log2_of + 1, share + 1, at);
+  else
+    powers (log2_of + 1, at);
+  if (n == LQ_QUANTUM)
+    memcpy (factor, at, sizeof at);
+  else
+    for (int i = 0; i < LQ_QUANTUM; i++)
+      {
+        factor[2 * i] = 0.5 * (last + at[i]);
+        factor[2 * i + 1] = last = at[i];
+      }
 }
 
 LQ_CLONES static void bend (double (*restrict factor)[MAX_MOTION], double *restrict g,

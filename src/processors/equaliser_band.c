@@ -120,8 +120,9 @@ static const LqParamRow rows[LQ_BAND_N_ROWS] = {
                      .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
   [LQ_BAND_RELEASE] =
       LQ_ROW_RELEASE (.min = 5, .max = 3000, .def = 150, .flags = LQ_PARAM_ADVANCED,
-                      .doc = N_ (
-                          "Time in which 63 % of the way back is gone once the sound is softer."),
+                      .doc = N_ ("Time in which 63 % of the way back is gone once the sound is "
+                                 "softer; it begins half a period of the band's frequency after "
+                                 "the last crest."),
                       .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
   [LQ_BAND_KNEE] = LQ_ROW_KNEE (.group = N_ ("Detector"), .def = 6, .flags = LQ_PARAM_ADVANCED,
                                 .doc = N_ ("Width of the bend around the threshold."),

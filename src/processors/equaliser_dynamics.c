@@ -158,51 +158,43 @@ void lq_band_dynamics_reset (LqBandDynamics *d)
 
 /* ---- sound ---- */
 
-/* Power of the crest of the sine through BEFORE, NOW and NEXT of each lane, where NOW is the largest of
- * them; else of NOW. No level wavers with where the samples happen to meet the wave, up to half the
- * rate; sound that is no sine reads up to 3 dB more than its sample, as between samples it may. */
-static inline LqPair crest_power (LqPair before, LqPair now, LqPair next)
+/* POWER of X's crests, else of its frames, where it is more. A crest is the largest of three frames in a
+ * row, known a frame late; of a sine its height, wherever on it the frames lie, so that no level wavers
+ * with that, up to half the rate; of other sound up to 3 dB above its frame. X: two frames from before,
+ * then a quantum.
+ * With A cos (φ − ω), A cos φ, A cos (φ + ω): A² = A² cos² φ + slope² / under. */
+LQ_CLONES static void raise_to_crests (const double *restrict x, double *restrict power)
 {
-  LqPair power = now * now;
-  LqPair falls = 2.0 * power - (before + next) * now; /* 2 A² (1 − cos ω) cos² φ, and so on */
-  LqPair under = falls * (4.0 * power - falls);
-  LqPair slope = (next - before) * power;
-  LqPair more = slope * slope / under;
-
-  for (int c = 0; c < 2; c++)
-    {
-      double top = fabs (now[c]);
-      bool is_crest = fabs (before[c]) <= top && fabs (next[c]) <= top && under[c] > 0.0;
-      power[c] += is_crest ? more[c] : 0.0;
-    }
-  return power;
-}
-
-/* Of LANES the one with the larger power. */
-static double louder (LqPair power, unsigned lanes)
-{
-  double a = lanes & LQ_LANE_FIRST ? power[0] : 0.0;
-  double b = lanes & LQ_LANE_SECOND ? power[1] : 0.0;
-
-  return a > b ? a : b;
-}
-
-/* A crest is known a frame after it. */
-static void measure (LqBandDynamics *d, const LqPair *region, unsigned lanes, double *power)
-{
-  LqPair before = d->before[0], now = d->before[1];
-
   for (int i = 0; i < LQ_QUANTUM; i++)
     {
-      LqPair next = region[i];
-      double crest = louder (crest_power (before, now, next), lanes);
-      double here = louder (next * next, lanes);
-      power[i] = here > crest ? here : crest;
-      before = now;
-      now = next;
+      double before = x[i], now = x[i + 1], next = x[i + 2];
+      double here = next * next;
+      double crest = now * now;
+      double falls = 2.0 * crest - (before + next) * now;
+      double under = falls * (4.0 * crest - falls);
+      double slope = (next - before) * crest;
+      double more = slope * slope / under;
+      bool is_crest = (before * before <= crest) & (here <= crest) & (under > 0.0);
+      crest += is_crest ? more : 0.0;
+      crest = here > crest ? here : crest;
+      power[i] = power[i] > crest ? power[i] : crest;
     }
-  d->before[0] = before;
-  d->before[1] = now;
+}
+
+/* Of the louder one of LANES. */
+static void measure (LqBandDynamics *d, const LqPair *region, unsigned lanes, double *power)
+{
+  memset (power, 0, sizeof (double) * LQ_QUANTUM);
+  for (int c = 0; c < 2; c++)
+    {
+      double x[2 + LQ_QUANTUM] = { d->before[0][c], d->before[1][c] };
+      for (int i = 0; i < LQ_QUANTUM; i++)
+        x[2 + i] = region[i][c];
+      if (lanes & 1u << c)
+        raise_to_crests (x, power);
+    }
+  d->before[0] = region[LQ_QUANTUM - 2];
+  d->before[1] = region[LQ_QUANTUM - 1];
 }
 
 /* The gain frame by frame, its sign and size; whether it is 0 all the time. */
