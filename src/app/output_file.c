@@ -92,7 +92,7 @@ static LqDitherKind settle_dither (LqOutputFile *output)
     }
   if (spec->dither == LQ_DITHER_NONE)
     lq_delivered_did (delivered, N_ ("rounded to %d bit without dither"), bits);
-  else if (lq_dither_is_shaped (spec->dither) && lq_dither_shapes_at (spec->rate_hz))
+  else if (lq_dither_shapes_at (spec->dither, spec->rate_hz))
     lq_delivered_did (delivered, N_ ("dithered to %d bit (TPDF, noise shaped, %s, seed %llu)"),
                       bits, lq_dither_curve (spec->dither), (unsigned long long)spec->seed);
   else if (lq_dither_is_shaped (spec->dither))

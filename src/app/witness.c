@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* y = round (x·2^(b−1) − Σ c e + d) clamped, d triangular from the stored seed: Lipshitz et al.,
- * JAES 39(11) 1991 and 40(5) 1992. Plain loops: its worth is that it is another text. */
+ * JAES 39(11) 1991 and 40(5) 1992. Plain loops: its worth is that it is another text. The sum is rounded
+ * as dsp/dither says; in another order, a word in some millions would differ. */
 #include "app/witness.h"
+
+#include "app/witness_shape.h"
 
 #include "analysis/measure_words.h"
 #include "analysis/sample_stats.h"
@@ -11,51 +14,23 @@
 #include <glib.h>
 #include <math.h>
 
-#define TAPS         9
 #define BLANK_FRAMES LQ_DITHER_BLANK_FRAMES
 #define CHANNEL_STEP UINT64_C (0xd1342543de82ef95)
 #define BLOCK        1024
 
-/* As in the papers, 1 − Σ c z^−k; apart from the table of the one that writes. */
-static const double modified_e[TAPS] = { 1.662,   -1.263,  0.4827,   -0.2913, 0.1268,
-                                         -0.1124, 0.03252, -0.01265, -0.03524 };
-static const double lipshitz[TAPS] = { 2.033, -2.165, 1.959, -1.59, 0.6149 };
-static const double f_weighted[TAPS] = { 2.412,  -3.37, 3.937,  -4.174, 3.353,
-                                         -2.205, 1.281, -0.569, 0.0847 };
-static const double improved_e[TAPS] = { 2.847,  -4.685, 6.214,  -7.184, 6.639,
-                                         -5.032, 3.263,  -1.632, 0.4191 };
-
-/* NULL: not shaped. */
-static const double *shape_of (const LqQuantiserSpec *spec)
-{
-  if (spec->rate_hz != 44100.0 && spec->rate_hz != 48000.0)
-    return NULL;
-  switch (spec->dither)
-    {
-    case LQ_DITHER_SHAPED:
-      return modified_e;
-    case LQ_DITHER_LIPSHITZ:
-      return lipshitz;
-    case LQ_DITHER_F_WEIGHTED:
-      return f_weighted;
-    case LQ_DITHER_IMPROVED_E:
-      return improved_e;
-    default:
-      return NULL;
-    }
-}
-
 typedef struct
 {
   LqRandom random;
-  double errors[TAPS]; /* newest first */
+  double errors[LQ_WITNESS_TAPS]; /* newest first */
   int n_zeros;
 } Channel;
 
 struct LqWitness
 {
   LqQuantiserSpec spec;
-  const double *shape;
+  int n_taps; /* 0: not shaped */
+  double taps[LQ_WITNESS_TAPS];
+  double beyond; /* an input is held to full scale and so much more, in LSB */
   Channel channels[LQ_MAX_CHANNELS];
   LqMeasureWords words;
   double *planes[LQ_MAX_CHANNELS];
@@ -67,7 +42,8 @@ LqWitness *lq_witness_new (const LqQuantiserSpec *spec)
 {
   LqWitness *witness = g_new0 (LqWitness, 1);
   witness->spec = *spec;
-  witness->shape = shape_of (spec);
+  witness->n_taps = lq_witness_shape (spec->dither, spec->rate_hz, witness->taps);
+  witness->beyond = witness->n_taps == LQ_WITNESS_TAPS ? 128.0 : 64.0;
   gboolean is_float = lq_sample_type_is_float (spec->type);
   lq_measure_words_init (&witness->words, &(LqMeasureFormat){
                                               .rate_hz = spec->rate_hz,
@@ -99,33 +75,46 @@ static double triangular (LqRandom *random)
   return (first - second) / 4294967296.0;
 }
 
-static double inside (double v, double full) { return CLAMP (v, -full - 64.0, full + 63.0); }
+static double inside (double v, double full, double beyond)
+{
+  return CLAMP (v, -full - beyond, full + beyond - 1.0);
+}
+
+/* Twenty from the oldest error on, fewer from the newest on. */
+static double shaped (const LqWitness *witness, const double *errors)
+{
+  int n = witness->n_taps;
+  double sum = 0.0;
+  for (int i = 0; i < n; i++)
+    {
+      int k = n == LQ_WITNESS_TAPS ? n - 1 - i : i;
+      sum += witness->taps[k] * errors[k];
+    }
+  return sum;
+}
 
 static double expected_code (const LqWitness *witness, Channel *channel, double x, double full)
 {
-  double v = inside (x * full, full);
-  channel->n_zeros = x == 0.0 ? channel->n_zeros + 1 : 0;
+  double v = inside (x * full, full, witness->beyond);
+  channel->n_zeros = x == 0.0 ? MIN (channel->n_zeros + 1, BLANK_FRAMES + 1) : 0;
   if (channel->n_zeros > BLANK_FRAMES)
     {
       memset (channel->errors, 0, sizeof channel->errors);
       return 0.0;
     }
-  if (!witness->shape)
-    return nearbyint (v + triangular (&channel->random));
-  for (int k = 0; k < TAPS; k++)
-    v -= witness->shape[k] * channel->errors[k];
+  v -= shaped (witness, channel->errors);
   double y = nearbyint (v + triangular (&channel->random));
-  memmove (channel->errors + 1, channel->errors, (TAPS - 1) * sizeof (double));
+  memmove (channel->errors + 1, channel->errors, (LQ_WITNESS_TAPS - 1) * sizeof (double));
   channel->errors[0] = y - v;
   return y;
 }
 
 /* Y[i] = X[i] + D[i] to a whole number; D may be Y. */
 LQ_CLONES static void add_and_round (const double *x, const double *d, double *y, int n,
-                                     double full)
+                                     double full, double beyond)
 {
   for (int i = 0; i < n; i++)
-    y[i] = nearbyint (inside (x[i] * full, full) + d[i]);
+    y[i] = nearbyint (inside (x[i] * full, full, beyond) + d[i]);
 }
 
 static gboolean is_ever_zero (const double *x, int n)
@@ -143,10 +132,10 @@ static void expected_codes (const LqWitness *witness, Channel *channel, const do
   if (witness->spec.dither == LQ_DITHER_NONE)
     {
       memset (y, 0, sizeof (double) * (gsize)n);
-      add_and_round (x, y, y, n, full);
+      add_and_round (x, y, y, n, full, witness->beyond);
       return;
     }
-  if (witness->shape || is_ever_zero (x, n))
+  if (witness->n_taps > 0 || is_ever_zero (x, n))
     {
       for (int i = 0; i < n; i++)
         y[i] = expected_code (witness, channel, x[i], full);
@@ -157,7 +146,7 @@ static void expected_codes (const LqWitness *witness, Channel *channel, const do
   for (int i = 0; i < n; i++)
     y[i] = triangular (&random);
   channel->random = random;
-  add_and_round (x, y, y, n, full);
+  add_and_round (x, y, y, n, full, witness->beyond);
 }
 
 LQ_CLONES static void clamp_to_values (double *y, int n, double full)

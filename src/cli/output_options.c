@@ -18,8 +18,8 @@ GOptionEntry *lq_cli_output_entries (LqOutputOptions *o, const GOptionEntry *own
     { "bits", 0, 0, G_OPTION_ARG_STRING, &o->bits, N_ ("16, 24, 32f or 64f"), N_ ("BITS") },
     { "rate", 0, 0, G_OPTION_ARG_STRING, &o->rate, N_ ("Sample rate"), N_ ("HZ") },
     { "dither", 0, 0, G_OPTION_ARG_STRING, &o->dither,
-      N_ ("none, tpdf, shaped or shaped:CURVE, modified-e, lipshitz, f-weighted or improved-e "
-          "(default: tpdf where the word gets shorter)"),
+      N_ ("none, tpdf, shaped or shaped:CURVE, modified-e, lipshitz, f-weighted, improved-e or "
+          "threshold (default: tpdf where the word gets shorter)"),
       N_ ("KIND") },
     { "tag", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->tags, N_ ("Write a tag; may be repeated"),
       N_ ("KEY=VALUE") },

@@ -6,24 +6,26 @@
  * Sources: Lipshitz, Wannamaker, Vanderkooy, JAES 40(5) 1992 (TPDF: the mean error is 0 and its
  * variance LSB²/4 whatever the signal); Lipshitz, Vanderkooy, Wannamaker, JAES 39(11) 1991
  * (shaping, the five-tap filter); Wannamaker, JAES 40(7/8) 1992 (F-weighted, modified and improved E,
- * nine taps). All filters are for 44.1 and 48 kHz. */
+ * nine taps). These filters are for 44.1 and 48 kHz; threshold_shape.h designs one for any rate. */
 #pragma once
 
 #include "core/random.h"
+#include "dsp/threshold_shape.h"
 
 typedef enum
 {
   LQ_DITHER_NONE,
   LQ_DITHER_TPDF,
-  /* Shaped at 44.1 and 48 kHz; flat TPDF at other rates */
+  /* The four of the papers shape at 44.1 and 48 kHz and are flat TPDF at other rates */
   LQ_DITHER_SHAPED, /* modified E: the mildest, for any ear and any further step */
   LQ_DITHER_LIPSHITZ,
   LQ_DITHER_F_WEIGHTED,
   LQ_DITHER_IMPROVED_E, /* the deepest about 3.5 kHz, and the most noise above 15 kHz */
+  LQ_DITHER_THRESHOLD,  /* the least heard, at any rate */
   LQ_N_DITHERS,
 } LqDitherKind;
 
-#define LQ_DITHER_TAPS 9
+#define LQ_DITHER_TAPS LQ_THRESHOLD_TAPS /* at most */
 /* After so many exact zeros the output is exact zero too, until the signal comes back. */
 #define LQ_DITHER_BLANK_FRAMES 4096
 
@@ -31,7 +33,7 @@ typedef struct
 {
   LqDitherKind kind;
   int bits;
-  const double *shape; /* LQ_DITHER_TAPS, static */
+  double shape[LQ_DITHER_TAPS];
   LqRandom random;
   double error[2 * LQ_DITHER_TAPS]; /* newest first, stored twice so that it reads in one run */
   int newest;
@@ -40,10 +42,11 @@ typedef struct
 
 bool lq_dither_is_shaped (LqDitherKind kind);
 
-/* True when the shaped kinds really shape at RATE_HZ. */
-bool lq_dither_shapes_at (double rate_hz);
+/* True when KIND really shapes at RATE_HZ. */
+bool lq_dither_shapes_at (LqDitherKind kind, double rate_hz);
 
-/* BITS 8…32. CHANNEL gives each channel its own noise out of one SEED. */
+/* BITS 8…32. CHANNEL gives each channel its own noise out of one SEED. The threshold curve is designed
+ * here: not on the audio thread. */
 void lq_dither_init (LqDither *dither, LqDitherKind kind, int bits, double rate_hz, uint64_t seed,
                      int channel);
 

@@ -28,7 +28,13 @@ enum
 static const char *const formats[] = { "wav", "rf64", "aiff", "caf", "flac", NULL };
 static const char *const bits[] = { "16", "24", "32f", NULL };
 static const char *const dithers[LQ_DELIVERABLE_N_DITHERS + 1] = {
-  "none", "tpdf", "shaped", "shaped:lipshitz", "shaped:f-weighted", "shaped:improved-e",
+  "none",
+  "tpdf",
+  "shaped",
+  "shaped:lipshitz",
+  "shaped:f-weighted",
+  "shaped:improved-e",
+  "shaped:threshold",
 };
 
 static const LqParamRow format_row =
@@ -44,7 +50,9 @@ static const LqParamRow bits_row = LQ_ROW_CHOICE ("bits", N_ ("Bits"), bits, LQ_
                                                   "Word length; 32f is floating point.");
 static const LqParamRow dither_row =
     LQ_ROW_CHOICE ("dither", N_ ("Dither"), dithers, LQ_DELIVERABLE_TPDF,
-                   "Noise that replaces the distortion of a shorter word; used once, last.");
+                   "Noise that replaces the distortion of a shorter word; used once, last. The "
+                   "shaped ones move it to where the ear is dull: threshold the most, and at any "
+                   "rate; the others at 44.1 and 48 kHz.");
 static const LqParamRow seed_row =
     LQ_ROW_WHOLE ("seed", N_ ("Seed"), LQ_ROWS_MAX_FRAMES, 1,
                   "Start of the dither's noise: the same seed gives the same file.");

@@ -146,25 +146,32 @@ def json_report(folder):
 
 
 def shaped_dither(folder):
-    """Every curve is proved by the second quantiser; at other rates it is flat, and said to be."""
+    """Every curve is proved by the second quantiser; at other rates the papers' ones are flat, and said
+    to be, and the threshold's is designed."""
     source, out = os.path.join(folder, "in.wav"), os.path.join(folder, "out.wav")
     write_wav(source, noise(20000, full=2 ** 23), bits=24)
     hashes = set()
     for name, curve in {"shaped": "modified E", "shaped:modified-e": "modified E",
                         "shaped:lipshitz": "Lipshitz", "shaped:f-weighted": "F-weighted",
-                        "shaped:improved-e": "improved E"}.items():
+                        "shaped:improved-e": "improved E", "shaped:threshold": "threshold"}.items():
         done, report = run_json("process", source, out, "--force", "--bits", "16", "--dither", name)
         assert done.returncode == 0, done.stderr
         (output,) = report["outputs"]
         assert output["proved"]["holds"] is True
         assert output["done"] == [f"dithered to 16 bit (TPDF, noise shaped, {curve}, seed 1)"]
         hashes.add(output["sha256"])
-    assert len(hashes) == 4, hashes
+    assert len(hashes) == 5, hashes
     done, report = run_json("process", source, out, "--force", "--bits", "16", "--rate", "96000",
                             "--dither", "shaped:improved-e")
     (output,) = report["outputs"]
     assert output["proved"]["holds"] is True
     assert any("flat: shaped at 44.1 and 48 kHz only" in text for text in output["done"]), output
+    for rate in "88200", "96000", "176400", "192000":
+        done, report = run_json("process", source, out, "--force", "--bits", "16", "--rate", rate,
+                                "--dither", "shaped:threshold")
+        (output,) = report["outputs"]
+        assert output["proved"]["holds"] is True
+        assert "dithered to 16 bit (TPDF, noise shaped, threshold, seed 1)" in output["done"], output
 
 
 def a_chain_from_a_file(folder):

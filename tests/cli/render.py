@@ -62,6 +62,8 @@ def the_set_comes_in_one_pass(folder):
        "dither=shaped:lipshitz")
     ok("add", session, "deliverable", "name=Master", "dither=shaped")
     ok("add", session, "deliverable", "name=Not now", "bits=32f", "enabled=off")
+    ok("add", session, "deliverable", "name=High", "bits=16", "rate=96000", "enabled=off",
+       "dither=shaped:threshold")
     report = rendered(session, "--out", out)
     names = [os.path.basename(o["path"]) for o in report["outputs"]]
     assert names == ["Ana_Night-Train_44.1k_16.flac", "Ana_Night-Train_48k_24.wav"], names
@@ -70,6 +72,9 @@ def the_set_comes_in_one_pass(folder):
     assert any("48000 → 44100" in text for text in cd["done"])
     assert any("dithered to 16 bit (TPDF, noise shaped, Lipshitz" in t for t in cd["done"])
     assert all(o["proved"]["holds"] for o in report["outputs"])
+    (high,) = rendered(session, "--out", out, "-d", "High")["outputs"]
+    assert high["proved"]["holds"] is True
+    assert any("dithered to 16 bit (TPDF, noise shaped, threshold" in t for t in high["done"])
     (only,) = rendered(session, "--out", out, "-d", "Not now")["outputs"]
     assert os.path.basename(only["path"]) == "Ana_Night-Train_48k_32f.wav"
 

@@ -3,6 +3,8 @@
  * bit, the shape of the shaped noise; and exactness where nothing is to be reduced. */
 #include "dsp/dither.h"
 
+#include "threshold.h"
+
 #include <complex.h>
 #include <glib.h>
 #include <math.h>
@@ -141,47 +143,70 @@ static double density_db (const double *x, double frequency_norm)
 }
 
 /* What is known of each curve: SOUND A8, computed from the papers' taps and measured with another
- * program. Noise in dB of a full-scale sine at 16 bit, gain at 3.5 kHz and at most, at 44.1 kHz. */
-static const struct
+ * program. Noise in dB of a full-scale sine at 16 bit; gain at 3.5 kHz and at most, at 44.1 kHz. The
+ * taps and the most of the threshold curve depend on the rate: its second row is for 48 kHz. */
+typedef struct
 {
   LqDitherKind kind;
+  double rate_hz;
   int n_taps;
-  double taps[9];
+  double taps[THRESHOLD_TAPS];
   double total_dbfs, at_3500_db, most_db;
-} curves[] = {
+} Curve;
+
+static const Curve curves[] = {
   { LQ_DITHER_SHAPED,
+    44100,
     9,
     { 1.662, -1.263, 0.4827, -0.2913, 0.1268, -.1124, 0.03252, -0.01265, -0.03524 },
     -85.8,
     -21.4,
     13.9 },
-  { LQ_DITHER_LIPSHITZ, 5, { 2.033, -2.165, 1.959, -1.590, 0.6149 }, -81.1, -21.5, 19.4 },
+  { LQ_DITHER_LIPSHITZ, 44100, 5, { 2.033, -2.165, 1.959, -1.590, 0.6149 }, -81.1, -21.5, 19.4 },
   { LQ_DITHER_F_WEIGHTED,
+    44100,
     9,
     { 2.412, -3.370, 3.937, -4.174, 3.353, -2.205, 1.281, -0.569, 0.0847 },
     -74.9,
     -24.5,
     27.0 },
   { LQ_DITHER_IMPROVED_E,
+    44100,
     9,
     { 2.847, -4.685, 6.214, -7.184, 6.639, -5.032, 3.263, -1.632, 0.4191 },
     -70.2,
     -28.6,
     31.8 },
+  { LQ_DITHER_THRESHOLD, 44100, THRESHOLD_TAPS, { 0 }, -71.1, -28.0, 27.9 },
+  { LQ_DITHER_THRESHOLD, 48000, THRESHOLD_TAPS, { 0 }, -72.7, -30.6, 25.6 },
 };
 
-/* |1 − Σ c z^−k| in dB. */
-static double theory_db (const double *taps, int n_taps, double frequency_norm)
+static Curve curve_at (size_t index)
 {
-  double complex z = cexp (-2 * G_PI * I * frequency_norm), h = 1, zk = 1;
-  for (int t = 0; t < n_taps; t++)
-    h -= taps[t] * (zk *= z);
-  return 20 * log10 (cabs (h));
+  Curve curve = curves[index];
+  if (curve.kind == LQ_DITHER_THRESHOLD)
+    threshold_taps (curve.rate_hz, 0, curve.taps);
+  return curve;
 }
 
-/* Gerzon and Craven, JAES 37(3) 1989: the mean of log |NTF| over frequency is 0 at best. The measured
- * noise must lie on the curve: a thousand half-overlapping pieces give ±0.2 dB, the window's width
- * some more on the slopes. ±0.5 dB from the table where it is flat: the dip and the top. */
+/* Gerzon and Craven, JAES 37(3) 1989: the mean of log |NTF| over frequency is 0 at best; 0.005 dB. */
+static double assert_mean_is_zero (const Curve *curve)
+{
+  double mean_db = 0, top_db = -100, top_at = 0;
+  for (int i = 0; i < 4096; i++)
+    {
+      double at = (i + 0.5) / 8192, db = noise_gain_db (curve->taps, curve->n_taps, at);
+      mean_db += db / 4096;
+      if (db > top_db)
+        top_db = db, top_at = at;
+    }
+  g_assert_cmpfloat_with_epsilon (mean_db, 0, 0.005);
+  return top_at;
+}
+
+/* The measured noise must lie on the curve: a thousand half-overlapping pieces give ±0.2 dB, the
+ * window's width some more on the slopes. ±0.5 dB from the table where it is flat: the dip and the top.
+ * The papers' taps are the same at 48 kHz, and so is what they leave in all. */
 static void test_shapes (void)
 {
   g_autofree Run *r = g_new0 (Run, 1);
@@ -189,28 +214,62 @@ static void test_shapes (void)
   fill_tone (r, 0.1, 17);
   for (size_t k = 0; k < G_N_ELEMENTS (curves); k++)
     {
-      const double *taps = curves[k].taps;
-      double mean_db = 0, top_db = -100, top_at = 0;
-      for (int i = 0; i < 4096; i++)
+      Curve curve = curve_at (k);
+      double top_at = assert_mean_is_zero (&curve), rate_hz = curve.rate_hz;
+      if (curve.kind != LQ_DITHER_THRESHOLD)
         {
-          double at = (i + 0.5) / 8192, db = theory_db (taps, curves[k].n_taps, at);
-          mean_db += db / 4096;
-          if (db > top_db)
-            top_db = db, top_at = at;
+          run (r, curve.kind, 16, 48000, 5, 0);
+          g_assert_cmpfloat_with_epsilon (10 * log10 (power_of (r->error) / full), curve.total_dbfs,
+                                          0.1);
         }
-      g_assert_cmpfloat_with_epsilon (mean_db / 20 * G_LN10, 0, 0.005);
-
-      run (r, curves[k].kind, 16, 44100, 5, 0);
-      g_assert_cmpfloat_with_epsilon (10 * log10 (power_of (r->error) / full), curves[k].total_dbfs,
+      run (r, curve.kind, 16, rate_hz, 5, 0);
+      g_assert_cmpfloat_with_epsilon (10 * log10 (power_of (r->error) / full), curve.total_dbfs,
                                       0.1);
       g_assert_cmpfloat_with_epsilon (mean_of (r->error), 0, 0.005);
-      g_assert_cmpfloat_with_epsilon (density_db (r->error, 3500 / 44100.0), curves[k].at_3500_db,
-                                      0.5);
-      g_assert_cmpfloat_with_epsilon (density_db (r->error, top_at), curves[k].most_db, 0.5);
+      g_assert_cmpfloat_with_epsilon (density_db (r->error, 3500 / rate_hz), curve.at_3500_db, 0.5);
+      g_assert_cmpfloat_with_epsilon (density_db (r->error, top_at), curve.most_db, 0.5);
       static const double at_hz[] = { 1000, 3500, 6000, 10000, 15000, 20000 };
       for (size_t f = 0; f < G_N_ELEMENTS (at_hz); f++)
-        g_assert_cmpfloat_with_epsilon (density_db (r->error, at_hz[f] / 44100),
-                                        theory_db (taps, curves[k].n_taps, at_hz[f] / 44100), 0.8);
+        g_assert_cmpfloat_with_epsilon (
+            density_db (r->error, at_hz[f] / rate_hz),
+            noise_gain_db (curve.taps, curve.n_taps, at_hz[f] / rate_hz), 0.8);
+    }
+}
+
+/* Files that were proved once must be made again to the bit: the codes of every kind as they have been
+ * since there is one, over music-like noise, silence and clipping. */
+static void test_as_ever (void)
+{
+  enum
+  {
+    LENGTH = 60000
+  };
+  static const char *const sums[LQ_DITHER_IMPROVED_E + 1] = {
+    "8dab8f22754d118d", "cf43122b9cb9009c", "87d930731ce07612",
+    "ee0cf1e8bd3b4073", "42c0348ae0c5b8db", "dbe1e39ee9630c22",
+  };
+  static double x[LENGTH];
+  static int32_t codes[LENGTH];
+  LqRandom random;
+  lq_random_init (&random, 2024);
+  for (int i = 0; i < LENGTH; i++)
+    {
+      int part = i / 5000 % 4;
+      x[i] = part == 2 ? 0 : (part == 3 ? 1.5 : 0.7) * lq_random_bipolar (&random);
+    }
+  for (size_t kind = 0; kind < G_N_ELEMENTS (sums); kind++)
+    {
+      g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+      for (int bits = 16; bits <= 24; bits += 8)
+        {
+          LqDither dither;
+          lq_dither_init (&dither, (LqDitherKind)kind, bits, bits == 16 ? 44100 : 48000, 11, 1);
+          lq_dither_process (&dither, x, LENGTH, codes, 1, NULL);
+          for (int i = 0; i < LENGTH; i++)
+            codes[i] = GINT32_TO_LE (codes[i]);
+          g_checksum_update (sum, (const guchar *)codes, sizeof codes);
+        }
+      g_assert_true (g_str_has_prefix (g_checksum_get_string (sum), sums[kind]));
     }
 }
 
@@ -272,10 +331,11 @@ static void test_clip_recovery (void)
   LqDither dither;
   for (size_t k = 0; k < G_N_ELEMENTS (curves); k++)
     {
+      Curve curve = curve_at (k);
       double reach = 1;
-      for (int t = 0; t < 9; t++)
-        reach += fabs (curves[k].taps[t]);
-      lq_dither_init (&dither, curves[k].kind, 16, 48000, 11, 0);
+      for (int t = 0; t < curve.n_taps; t++)
+        reach += fabs (curve.taps[t]);
+      lq_dither_init (&dither, curve.kind, 16, curve.rate_hz, 11, 0);
       for (int i = 0; i < 20000; i++)
         {
           bool loud = i % 100 < 50;
@@ -321,8 +381,16 @@ static void test_other_rates (void)
   run (a, LQ_DITHER_SHAPED, 16, 96000, 42, 0);
   run (b, LQ_DITHER_TPDF, 16, 96000, 42, 0);
   g_assert_cmpmem (a->codes, sizeof a->codes, b->codes, sizeof b->codes);
-  g_assert_false (lq_dither_shapes_at (96000));
-  g_assert_true (lq_dither_shapes_at (44100) && lq_dither_shapes_at (48000));
+  run (a, LQ_DITHER_THRESHOLD, 16, 96000, 42, 0);
+  g_assert_cmpfloat (density_db (a->error, 3500 / 96000.0), <, -40);
+  for (int kind = LQ_DITHER_NONE; kind < LQ_N_DITHERS; kind++)
+    {
+      gboolean shaped = lq_dither_is_shaped ((LqDitherKind)kind);
+      g_assert_true (lq_dither_shapes_at ((LqDitherKind)kind, 44100) == shaped);
+      g_assert_true (lq_dither_shapes_at ((LqDitherKind)kind, 48000) == shaped);
+      g_assert_true (lq_dither_shapes_at ((LqDitherKind)kind, 96000)
+                     == (kind == LQ_DITHER_THRESHOLD));
+    }
 }
 
 static void test_names (void)
@@ -345,6 +413,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/dither/totals", test_totals);
   g_test_add_func ("/dither/smallest-tone", test_smallest_tone);
   g_test_add_func ("/dither/shapes", test_shapes);
+  g_test_add_func ("/dither/as-ever", test_as_ever);
   g_test_add_func ("/dither/seeds", test_seeds);
   g_test_add_func ("/dither/exact", test_exact);
   g_test_add_func ("/dither/clamp", test_clamp);

@@ -24,7 +24,8 @@ enum
 static const char *const formats[] = { "WAV", "RF64", "AIFF", "CAF", "FLAC", NULL };
 static const char *const bits[] = { "16", "24", N_ ("32 float"), NULL };
 static const char *const dithers[LQ_DELIVERABLE_N_DITHERS + 1] = {
-  N_ ("None"), "TPDF", N_ ("Shaped"), "Lipshitz", N_ ("F-weighted"), N_ ("Improved E"),
+  N_ ("None"),       "TPDF",           N_ ("Shaped"), "Lipshitz", N_ ("F-weighted"),
+  N_ ("Improved E"), N_ ("Threshold"),
 };
 static const int rates_hz[] = { 0, 44100, 48000, 88200, 96000, 176400, 192000 };
 static const char *const rates[] = { N_ ("Session"), "44.1 kHz",  "48 kHz",  "88.2 kHz",
