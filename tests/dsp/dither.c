@@ -65,20 +65,39 @@ static double tone_of (const double *x, int cycles)
   return 2 * cabs (sum) / N;
 }
 
+static void assert_moments (const Run *r)
+{
+  double mean = mean_of (r->error);
+  g_assert_cmpfloat_with_epsilon (mean, 0, 0.005);
+  g_assert_cmpfloat_with_epsilon (power_of (r->error) - mean * mean, 0.25, 0.004);
+}
+
 /* A standard deviation of the mean over N samples is 0.5/√N = 0.001 LSB, of the variance below
  * 0.0008 LSB²; the tolerances are five of them. RPDF or no dither fails by far: its variance
- * moves between 0 and 0.25. */
+ * moves between 0 and 0.25. Whatever the input: still levels on both sides of 0 (cutting off would show
+ * as a mean of ±½), a tone below the last bit, a slow rise, a square between two codes, noise. */
 static void test_moments (void)
 {
   g_autofree Run *r = g_new0 (Run, 1);
-  for (int step = 1; step <= 16; step++)
+  for (int step = -16; step <= 16; step++)
     {
       for (int i = 0; i < N; i++)
-        r->x[i] = (100 + step / 16.0) / 32768;
+        r->x[i] = ((step < 0 ? -100 : 100) + step / 16.0) / 32768;
       run (r, LQ_DITHER_TPDF, 16, 48000, 7, 0);
-      double mean = mean_of (r->error);
-      g_assert_cmpfloat_with_epsilon (mean, 0, 0.005);
-      g_assert_cmpfloat_with_epsilon (power_of (r->error) - mean * mean, 0.25, 0.004);
+      assert_moments (r);
+    }
+  LqRandom random;
+  lq_random_init (&random, 5);
+  for (int input = 0; input < 4; input++)
+    {
+      for (int i = 0; i < N; i++)
+        r->x[i] = (input == 0   ? 0.4 * sin (0.003 * i)
+                   : input == 1 ? 20.0 * i / N - 10
+                   : input == 2 ? (i / 50 % 2 ? 0.5 : 0.001)
+                                : 20000 * lq_random_bipolar (&random))
+                  / 32768;
+      run (r, LQ_DITHER_TPDF, 16, 48000, 7, 0);
+      assert_moments (r);
     }
 }
 
@@ -373,6 +392,39 @@ static void test_blank (void)
     }
 }
 
+/* What was before the blank is forgotten: after it, two channels that had different sound and as many
+ * draws of noise go on alike, from the first frame on. */
+static void test_blank_forgets (void)
+{
+  enum
+  {
+    BEFORE = 1000,
+    ZEROS = LQ_DITHER_BLANK_FRAMES + 100,
+    LENGTH = BEFORE + ZEROS + 1000
+  };
+  static double a[LENGTH], b[LENGTH];
+  static int32_t a_codes[LENGTH], b_codes[LENGTH];
+  for (int i = 0; i < LENGTH; i++)
+    {
+      gboolean zero = i >= BEFORE && i < BEFORE + ZEROS;
+      a[i] = zero ? 0 : 0.3 * sin (0.01 * i);
+      b[i] = i < BEFORE ? 0.2 * cos (0.07 * i) : a[i];
+    }
+  for (int kind = LQ_DITHER_TPDF; kind < LQ_N_DITHERS; kind++)
+    {
+      LqDither dither;
+      lq_dither_init (&dither, (LqDitherKind)kind, 16, 44100, 1, 0);
+      lq_dither_process (&dither, a, LENGTH, a_codes, 1, NULL);
+      lq_dither_init (&dither, (LqDitherKind)kind, 16, 44100, 1, 0);
+      lq_dither_process (&dither, b, LENGTH, b_codes, 1, NULL);
+      int at = BEFORE + LQ_DITHER_BLANK_FRAMES;
+      for (int i = at; i < BEFORE + ZEROS; i++)
+        g_assert_cmpint (a_codes[i], ==, 0);
+      g_assert_cmpmem (a_codes + at, sizeof (int32_t) * (LENGTH - at), b_codes + at,
+                       sizeof (int32_t) * (LENGTH - at));
+    }
+}
+
 static void test_other_rates (void)
 {
   g_autofree Run *a = g_new0 (Run, 1), *b = g_new0 (Run, 1);
@@ -419,6 +471,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/dither/clamp", test_clamp);
   g_test_add_func ("/dither/clip-recovery", test_clip_recovery);
   g_test_add_func ("/dither/blank", test_blank);
+  g_test_add_func ("/dither/blank-forgets", test_blank_forgets);
   g_test_add_func ("/dither/other-rates", test_other_rates);
   g_test_add_func ("/dither/names", test_names);
   return g_test_run ();
