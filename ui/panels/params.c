@@ -75,8 +75,7 @@ GtkWidget *lq_param_control (LqDesk *desk, LqNode *node, int slot, LqKnobSize si
   lq_info_param_id (lq_node_get_info (node), slot, id);
   GtkWidget *control =
       control_of (desk, node, id, lq_info_param (lq_node_get_info (node), slot).row, size);
-  lq_idle_follow (desk, node, slot, control);
-  return control;
+  return lq_idle_place (desk, node, slot, control);
 }
 
 int lq_param_head_slot (const LqProcessorInfo *info)
