@@ -248,8 +248,8 @@ static void test_trace (void)
   Desk desk;
   desk_open (&desk);
   LqPlot *plot = LQ_PLOT (desk.plot);
-  double x[2000], y[2000];
-  const int n = lq_plot_columns (plot, x, 2000);
+  double x[LQ_PLOT_COLUMNS], y[LQ_PLOT_COLUMNS];
+  const int n = lq_plot_columns (plot, x);
   g_assert_cmpint (n, ==, 800 - 40 - 8);
   for (int i = 0; i < n; i++)
     y[i] = 4.5;
@@ -285,8 +285,8 @@ static void test_picture (void)
   Desk desk;
   desk_open (&desk);
   LqPlot *plot = LQ_PLOT (desk.plot);
-  double x[2000], y[2000];
-  const int n = lq_plot_columns (plot, x, 2000);
+  double x[LQ_PLOT_COLUMNS], y[LQ_PLOT_COLUMNS];
+  const int n = lq_plot_columns (plot, x);
   const int mix = lq_plot_add_trace (plot, LQ_TRACE_MIX, LQ_PLOT_LEFT);
   const int curve = lq_plot_add_trace (plot, LQ_TRACE_CURVE, LQ_PLOT_LEFT);
   const GdkRGBA *well = lq_token (desk.plot, LQ_COLOR_WELL),

@@ -75,10 +75,10 @@ double lq_plot_y_value (LqPlot *self, LqPlotSide side, double y)
   return lq_axis_value (&self->y[side], 1 - (y - box.y) / box.height);
 }
 
-int lq_plot_columns (LqPlot *self, double *x, int n)
+int lq_plot_columns (LqPlot *self, double x[LQ_PLOT_COLUMNS])
 {
   const LqPlotBox box = lq_plot_inside (self);
-  const int count = MIN (n, (int)box.width);
+  const int count = MIN (LQ_PLOT_COLUMNS, (int)box.width);
   for (int i = 0; i < count; i++)
     x[i] = lq_axis_value (&self->x, (i + 0.5) / box.width);
   return count;

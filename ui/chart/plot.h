@@ -20,7 +20,7 @@ typedef enum
 /* Signals about handles (int id): "handle-begin", "handle-end", "handle-chosen", "handle-menu", "handle-reset"
  * (double-click), "handle-remove" (Delete), "handle-listen" (gboolean down: key S), "handle-hover" (id, −1 for none);
  * "handle-moved" (int id, double x, double y) in axis values; "handle-wheel" (int id, double notches,
- * gboolean fine), with begin and end around each burst of it. "empty-pressed" (double x, double y,
+ * gboolean fine: a fifth of what it is else), with begin and end around each burst of it. "empty-pressed" (double x, double y,
  * int n_press) anywhere else; "resized" (): the columns are
  * others now. */
 GtkWidget *lq_plot_new (const char *name);
@@ -28,6 +28,9 @@ GtkWidget *lq_plot_new (const char *name);
 void lq_plot_set_x (LqPlot *plot, const LqAxis *axis);
 /* AXIS NULL: no such axis. CAPTION stands in the corner under it, "dB". */
 void lq_plot_set_y (LqPlot *plot, LqPlotSide side, const LqAxis *axis, const char *caption);
+
+/* Of a notch, where it shall be fine. */
+#define LQ_PLOT_FINE 0.2
 
 /* Without words, lines or room for them: for small places. */
 void lq_plot_set_bare (LqPlot *plot, gboolean bare);
@@ -37,8 +40,9 @@ int lq_plot_add_trace (LqPlot *plot, LqTraceStyle style, LqPlotSide side);
 /* Y[i] at X[i]; N = 0 hides it. Beyond the axis it runs along the edge. Draws only when a pixel changes. */
 void lq_plot_set_trace (LqPlot *plot, int trace, const double *x, const double *y, int n);
 
-/* Fills X with the axis value at the middle of each px column, at most N; returns how many. */
-int lq_plot_columns (LqPlot *plot, double *x, int n);
+/* Fills X with the axis value at the middle of each px column; returns how many, LQ_PLOT_COLUMNS at most. */
+#define LQ_PLOT_COLUMNS 4096
+int lq_plot_columns (LqPlot *plot, double x[LQ_PLOT_COLUMNS]);
 
 /* Axis value to px in the widget, and back. */
 double lq_plot_x (LqPlot *plot, double value);

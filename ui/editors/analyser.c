@@ -8,7 +8,6 @@
 
 #include <glib/gi18n.h>
 
-#define MAX_COLUMNS 4096
 #define SPECTRUM_HZ 30.0
 #define FAST_S      0.125 /* the "fast" of IEC 61672 */
 #define HOLD_FALL   12.0  /* dB/s */
@@ -28,7 +27,7 @@ typedef struct
   LqSpectrumView view;
   gboolean holds, differs, with_reference;
   int n;              /* columns */
-  double *hz, *a, *b; /* [MAX_COLUMNS] */
+  double *hz, *a, *b; /* [LQ_PLOT_COLUMNS] */
   uint64_t serials[LQ_N_TAPS];
   LqLivePull also;
   gpointer also_data;
@@ -193,7 +192,7 @@ static void show_hold (Analyser *self)
 static void pull (GtkWidget *plot, gpointer data)
 {
   Analyser *self = data;
-  self->n = lq_plot_columns (self->plot, self->hz, MAX_COLUMNS);
+  self->n = lq_plot_columns (self->plot, self->hz);
   if (self->n == 0)
     return;
   if (self->differs)
@@ -216,7 +215,7 @@ static void pull (GtkWidget *plot, gpointer data)
 /* It stands still: drawn when it may be another one, not at every pulse. */
 static void pull_reference (Analyser *self)
 {
-  self->n = lq_plot_columns (self->plot, self->hz, MAX_COLUMNS);
+  self->n = lq_plot_columns (self->plot, self->hz);
   if (self->n > 0 && !self->differs)
     show_reference (self);
 }
@@ -248,7 +247,7 @@ static void on_spectrogram_pulse (GtkWidget *spectrogram, gpointer data)
   LqSpectrumView view = self->view;
   view.trace = LQ_SPECTRUM_NOW;
   view.smoothing_oct = FINE_OCT;
-  int n = lq_spectrogram_rows (LQ_SPECTROGRAM (spectrogram), self->hz, MAX_COLUMNS);
+  int n = lq_spectrogram_rows (LQ_SPECTROGRAM (spectrogram), self->hz, LQ_PLOT_COLUMNS);
   if (n == 0
       || !lq_meters_spectrum (meters_of (self), LQ_TAP_HEARD, &view, self->hz, self->a, n, NULL))
     return;
@@ -350,9 +349,9 @@ GtkWidget *lq_analyser_new (LqDesk *desk, LqPlot *plot, const char *picture_key,
   self->also = also;
   self->also_data = data;
   self->settings = lq_desk_get_settings (desk);
-  self->hz = g_new (double, MAX_COLUMNS);
-  self->a = g_new (double, MAX_COLUMNS);
-  self->b = g_new (double, MAX_COLUMNS);
+  self->hz = g_new (double, LQ_PLOT_COLUMNS);
+  self->a = g_new (double, LQ_PLOT_COLUMNS);
+  self->b = g_new (double, LQ_PLOT_COLUMNS);
   self->mix = lq_plot_add_trace (plot, LQ_TRACE_MIX, LQ_PLOT_RIGHT);
   self->hold = lq_plot_add_trace (plot, LQ_TRACE_HOLD, LQ_PLOT_RIGHT);
   self->reference = lq_plot_add_trace (plot, LQ_TRACE_REFERENCE, LQ_PLOT_RIGHT);

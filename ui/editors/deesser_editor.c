@@ -14,12 +14,10 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define MAX_COLUMNS  4096
 #define GAIN_MIN_DB  (-24.0)
 #define GAIN_MAX_DB  6.0
 #define PLOT_TENTHS  7
 #define DB_PER_NOTCH 0.5
-#define FINE         0.2 /* of a notch */
 #define HANDLE       0
 
 enum
@@ -75,8 +73,8 @@ static void show_response (LqDeesserEditor *editor, int trace, LqResponseKind ki
   const LqProcessorInfo *info = lq_node_get_info (editor->node);
   g_autofree double *params = g_memdup2 (lq_node_get_params (editor->node),
                                          (gsize)lq_info_n_params (info) * sizeof (double));
-  g_autofree double *hz = g_new (double, MAX_COLUMNS), *db = g_new (double, MAX_COLUMNS);
-  int n = lq_plot_columns (LQ_PLOT (editor->plot), hz, MAX_COLUMNS);
+  g_autofree double *hz = g_new (double, LQ_PLOT_COLUMNS), *db = g_new (double, LQ_PLOT_COLUMNS);
+  int n = lq_plot_columns (LQ_PLOT (editor->plot), hz);
   params[editor->slots[RANGE]] = range_db;
   if (n > 0
       && info->response (params, lq_desk_get_rate_hz (editor->desk), kind, -1, LQ_TARGET_STEREO, hz,
@@ -174,7 +172,7 @@ static void on_handle_wheel (LqPlot *plot, int id, double notches, gboolean fine
 {
   take_hand (editor, THRESHOLD);
   set_value (editor, THRESHOLD,
-             value_of (editor, THRESHOLD) + notches * DB_PER_NOTCH * (fine ? FINE : 1.0));
+             value_of (editor, THRESHOLD) + notches * DB_PER_NOTCH * (fine ? LQ_PLOT_FINE : 1.0));
 }
 
 static void on_handle_reset (LqPlot *plot, int id, LqDeesserEditor *editor)

@@ -4,8 +4,6 @@
 #include "ui/node_text.h"
 #include "ui/panels/params.h"
 
-#define FINE 0.2 /* of a notch */
-
 struct _LqDynamicsEditor
 {
   GtkBox parent_instance;
@@ -100,7 +98,7 @@ static void on_moved (LqPlot *plot, int id, double x, double y, LqDynamicsEditor
 
 static void on_wheel (LqPlot *plot, int id, double notches, gboolean fine, LqDynamicsEditor *editor)
 {
-  editor->kind->wheel (editor, id, fine ? FINE * notches : notches);
+  editor->kind->wheel (editor, id, fine ? LQ_PLOT_FINE * notches : notches);
 }
 
 static void on_reset (LqPlot *plot, int id, LqDynamicsEditor *editor)

@@ -10,7 +10,6 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define MAX_COLUMNS  2048
 #define PULL_HZ      30.0
 #define NUMBER_PULLS 3 /* the numbers change at a third of that */
 
@@ -55,8 +54,8 @@ double lq_dynamics_view_output (LqDynamicsView *view, double input_db)
 
 void lq_dynamics_view_update (LqDynamicsView *view)
 {
-  g_autofree double *x = g_new (double, MAX_COLUMNS), *y = g_new (double, MAX_COLUMNS);
-  int n = lq_plot_columns (LQ_PLOT (view->plot), x, MAX_COLUMNS);
+  g_autofree double *x = g_new (double, LQ_PLOT_COLUMNS), *y = g_new (double, LQ_PLOT_COLUMNS);
+  int n = lq_plot_columns (LQ_PLOT (view->plot), x);
   if (n > 0 && respond (view, x, y, n))
     lq_plot_set_trace (LQ_PLOT (view->plot), view->curve, x, y, n);
   lq_reduction_history_update (&view->history);

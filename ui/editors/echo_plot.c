@@ -3,9 +3,6 @@
 
 #include <math.h>
 
-#define MAX_COLUMNS 4096
-#define FINE        0.2 /* of a notch */
-
 /* ---- Picture ---- */
 
 void lq_echo_plot_set_time (LqEchoPlot *echoes, double longest_s)
@@ -21,9 +18,10 @@ void lq_echo_plot_set_time (LqEchoPlot *echoes, double longest_s)
 
 void lq_echo_plot_draw_bars (LqEchoPlot *echoes, const double *params)
 {
-  g_autofree double *at_s = g_new (double, MAX_COLUMNS), *db = g_new (double, MAX_COLUMNS),
-                    *x = g_new (double, 3 * MAX_COLUMNS), *y = g_new (double, 3 * MAX_COLUMNS);
-  int n = params ? lq_plot_columns (echoes->plot, at_s, MAX_COLUMNS) : 0, n_points = 0;
+  g_autofree double *at_s = g_new (double, LQ_PLOT_COLUMNS), *db = g_new (double, LQ_PLOT_COLUMNS),
+                    *x = g_new (double, 3 * LQ_PLOT_COLUMNS),
+                    *y = g_new (double, 3 * LQ_PLOT_COLUMNS);
+  int n = params ? lq_plot_columns (echoes->plot, at_s) : 0, n_points = 0;
   if (n > 0)
     lq_node_get_info (echoes->node)
         ->response (params, lq_desk_get_rate_hz (echoes->desk), LQ_RESPONSE_ECHOES, -1,
@@ -70,7 +68,7 @@ static void on_moved (LqPlot *plot, int id, double x, double y, LqEchoPlot *echo
 
 static void on_wheel (LqPlot *plot, int id, double notches, gboolean fine, LqEchoPlot *echoes)
 {
-  echoes->class->wheel (echoes->data, id, fine ? FINE * notches : notches);
+  echoes->class->wheel (echoes->data, id, fine ? LQ_PLOT_FINE * notches : notches);
 }
 
 static void on_reset (LqPlot *plot, int id, LqEchoPlot *echoes)

@@ -20,7 +20,6 @@
 #define N_BANDS     LQ_EQUALISER_BANDS
 #define PAGE        8 /* tabs at a time */
 #define PLOT_TENTHS 8
-#define MAX_COLUMNS 4096
 #define MOST_DB     48.0 /* of the plot's gains, when a band needs it */
 #define Q_PER_NOTCH 1.12
 
@@ -67,8 +66,8 @@ static void show_curve (LqEqualiserEditor *editor)
   g_autofree double *params = g_memdup2 (lq_node_get_params (editor->node),
                                          sizeof (double) * (gsize)lq_info_n_params (info));
   double rate_hz = lq_desk_get_rate_hz (editor->desk), *hz = editor->hz;
-  g_autofree double *db = g_new (double, MAX_COLUMNS);
-  int n = editor->n_columns = lq_plot_columns (LQ_PLOT (editor->plot), hz, MAX_COLUMNS);
+  g_autofree double *db = g_new (double, LQ_PLOT_COLUMNS);
+  int n = editor->n_columns = lq_plot_columns (LQ_PLOT (editor->plot), hz);
   gboolean on = lq_equaliser_value (editor->node, editor->band, LQ_EQUALISER_ON) > 0.5;
   if (n == 0)
     return;
@@ -332,7 +331,7 @@ static void show_motion (GtkWidget *widget, gpointer data)
   LqEqualiserEditor *editor = data;
   LqPlot *plot = LQ_PLOT (editor->plot);
   gboolean heard = lq_equaliser_motion_read (editor->desk, editor->node, editor->moved_db);
-  g_autofree double *db = g_new (double, MAX_COLUMNS);
+  g_autofree double *db = g_new (double, LQ_PLOT_COLUMNS);
   gboolean moved =
       lq_equaliser_motion_curve (editor->node, lq_desk_get_rate_hz (editor->desk), editor->moved_db,
                                  editor->hz, editor->rest_db, db, editor->n_columns);
@@ -467,8 +466,8 @@ GtkWidget *lq_equaliser_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
   editor->node = g_object_ref (node);
   editor->size = size;
   editor->alone = -1;
-  editor->hz = g_new0 (double, MAX_COLUMNS);
-  editor->rest_db = g_new0 (double, MAX_COLUMNS);
+  editor->hz = g_new0 (double, LQ_PLOT_COLUMNS);
+  editor->rest_db = g_new0 (double, LQ_PLOT_COLUMNS);
   editor->band = first_band_on (editor);
   editor->first = editor->band / PAGE * PAGE;
   build_plot (editor);

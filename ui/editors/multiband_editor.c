@@ -13,14 +13,12 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define MAX_COLUMNS     4096
 #define MAX_BANDS       6
 #define PLOT_TENTHS     8
 #define LEVEL_MIN_DB    (-90.0)
 #define SPLIT_AT_DB     (-86.0)
 #define GAIN_RANGE_DB   18.0
 #define RATIO_PER_NOTCH 1.06
-#define FINE            0.2 /* of a notch */
 
 #define LQ_TYPE_MULTIBAND_EDITOR (lq_multiband_editor_get_type ())
 G_DECLARE_FINAL_TYPE (LqMultibandEditor, lq_multiband_editor, LQ, MULTIBAND_EDITOR, GtkBox)
@@ -37,7 +35,7 @@ struct _LqMultibandEditor
   int reach, curve, split_lines[MAX_BANDS - 1], levels[MAX_BANDS];
   int gain_readouts[MAX_BANDS], level_readouts[MAX_BANDS];
   int n_columns;
-  double *hz, *sum_db;       /* [MAX_COLUMNS] */
+  double *hz, *sum_db;       /* [LQ_PLOT_COLUMNS] */
   double *share[MAX_BANDS];  /* of a band at each column, linear */
   double gain_db[MAX_BANDS]; /* of this moment, without make-up */
 };
@@ -79,7 +77,7 @@ static void show_reach (LqMultibandEditor *editor)
   double gain =
       pow (10.0, signs[(int)lq_band_frame_band_value (&editor->bands, editor->bands.band, "mode")]
                      * range_db / 20.0);
-  g_autofree double *db = g_new (double, MAX_COLUMNS);
+  g_autofree double *db = g_new (double, LQ_PLOT_COLUMNS);
   for (int i = 0; i < editor->n_columns; i++)
     db[i] = 20.0 * log10 (fmax (1.0 + share[i] * (gain - 1.0), 1e-6));
   lq_plot_set_trace (LQ_PLOT (editor->plot), editor->reach, editor->hz, db,
@@ -102,7 +100,7 @@ static void show_curves (gpointer data)
 {
   LqMultibandEditor *editor = data;
   const LqProcessorInfo *info = lq_node_get_info (editor->node);
-  editor->n_columns = lq_plot_columns (LQ_PLOT (editor->plot), editor->hz, MAX_COLUMNS);
+  editor->n_columns = lq_plot_columns (LQ_PLOT (editor->plot), editor->hz);
   for (int band = 0; band < lq_band_frame_n (&editor->bands); band++)
     {
       double *share = editor->share[band];
@@ -206,7 +204,7 @@ static void on_wheel (gpointer data, int band, double notches, gboolean fine)
   lq_band_frame_take_hand (&editor->bands, id);
   lq_band_frame_set_value (&editor->bands, id,
                            lq_band_frame_value (&editor->bands, id)
-                               * pow (RATIO_PER_NOTCH, fine ? FINE * notches : notches));
+                               * pow (RATIO_PER_NOTCH, fine ? LQ_PLOT_FINE * notches : notches));
 }
 
 static void on_reset (gpointer data, int band)
@@ -305,10 +303,10 @@ static void lq_multiband_editor_init (LqMultibandEditor *editor)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (editor), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (editor), 6);
-  editor->hz = g_new0 (double, MAX_COLUMNS);
-  editor->sum_db = g_new0 (double, MAX_COLUMNS);
+  editor->hz = g_new0 (double, LQ_PLOT_COLUMNS);
+  editor->sum_db = g_new0 (double, LQ_PLOT_COLUMNS);
   for (int band = 0; band < MAX_BANDS; band++)
-    editor->share[band] = g_new0 (double, MAX_COLUMNS);
+    editor->share[band] = g_new0 (double, LQ_PLOT_COLUMNS);
 }
 
 GtkWidget *lq_multiband_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)

@@ -10,9 +10,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define STEP_RATIO  1.05
-#define STEP_MS     1.0
-#define MAX_COLUMNS 4096
+#define STEP_RATIO 1.05
+#define STEP_MS    1.0
 
 typedef enum
 {
@@ -169,8 +168,8 @@ static double measure (LqReverbEditor *editor, const LqSample *sample)
 
 static void draw_response (LqReverbEditor *editor, const LqSample *sample)
 {
-  g_autofree double *at_s = g_new (double, MAX_COLUMNS), *db = g_new (double, MAX_COLUMNS);
-  int n = lq_plot_columns (editor->echoes.plot, at_s, MAX_COLUMNS);
+  g_autofree double *at_s = g_new (double, LQ_PLOT_COLUMNS), *db = g_new (double, LQ_PLOT_COLUMNS);
+  int n = lq_plot_columns (editor->echoes.plot, at_s);
   levels (editor, sample, lq_node_get_params (editor->node), at_s, db, n);
   lq_plot_set_trace (editor->echoes.plot, editor->response, at_s, db, n);
 }

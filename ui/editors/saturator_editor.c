@@ -12,7 +12,6 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define MAX_COLUMNS   2048
 #define PULL_HZ       30.0
 #define RANGE_PERCENT 120.0
 #define FLOOR_DB      (-100.0)
@@ -55,9 +54,9 @@ static void shape (LqSaturatorEditor *editor, const double *x, double *y, int n)
 
 static void show_curve (LqSaturatorEditor *editor)
 {
-  g_autofree double *x = g_new (double, MAX_COLUMNS), *y = g_new (double, MAX_COLUMNS),
-                    *sample = g_new (double, MAX_COLUMNS);
-  int n = lq_plot_columns (LQ_PLOT (editor->plot), x, MAX_COLUMNS);
+  g_autofree double *x = g_new (double, LQ_PLOT_COLUMNS), *y = g_new (double, LQ_PLOT_COLUMNS),
+                    *sample = g_new (double, LQ_PLOT_COLUMNS);
+  int n = lq_plot_columns (LQ_PLOT (editor->plot), x);
   if (n <= 0)
     return;
   for (int i = 0; i < n; i++)

@@ -7,13 +7,11 @@
 
 #include <string.h>
 
-#define MAX_COLUMNS 4096
-
 static void show (LqSpectrumTraces *traces, LqTap tap, int trace)
 {
   const LqSpectrumView view = lq_analyser_view (lq_desk_get_settings (traces->desk));
-  g_autofree double *hz = g_new (double, MAX_COLUMNS), *db = g_new (double, MAX_COLUMNS);
-  int n = lq_plot_columns (traces->plot, hz, MAX_COLUMNS);
+  g_autofree double *hz = g_new (double, LQ_PLOT_COLUMNS), *db = g_new (double, LQ_PLOT_COLUMNS);
+  int n = lq_plot_columns (traces->plot, hz);
   uint64_t serial = 0;
   if (n == 0
       || !lq_meters_spectrum (lq_sound_get_meters (lq_desk_get_sound (traces->desk)), tap, &view,

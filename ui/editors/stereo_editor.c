@@ -8,8 +8,6 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define MAX_COLUMNS 4096
-
 #define LQ_TYPE_STEREO_EDITOR (lq_stereo_editor_get_type ())
 G_DECLARE_FINAL_TYPE (LqStereoEditor, lq_stereo_editor, LQ, STEREO_EDITOR, GtkBox)
 
@@ -34,8 +32,9 @@ static void show_curve (gpointer data)
 {
   LqStereoEditor *editor = data;
   const LqProcessorInfo *info = lq_node_get_info (editor->node);
-  g_autofree double *hz = g_new (double, MAX_COLUMNS), *percent = g_new (double, MAX_COLUMNS);
-  int n = lq_plot_columns (LQ_PLOT (editor->plot), hz, MAX_COLUMNS);
+  g_autofree double *hz = g_new (double, LQ_PLOT_COLUMNS),
+                    *percent = g_new (double, LQ_PLOT_COLUMNS);
+  int n = lq_plot_columns (LQ_PLOT (editor->plot), hz);
   if (n == 0)
     return;
   info->response (lq_node_get_params (editor->node), lq_desk_get_rate_hz (editor->desk),
