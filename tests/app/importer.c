@@ -70,7 +70,7 @@ static void test_converted (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpuint (import->files->len, ==, 2);
   g_assert_cmpuint (import->remarks->len, ==, 2);
-  g_assert_nonnull (strstr (import->remarks->pdata[0], "44100 → 48000"));
+  g_assert_nonnull (strstr (import->remarks->pdata[0], "VHQ steep, 44100 → 48000"));
   for (guint i = 0; i < 2; i++)
     {
       const LqImported *file = import->files->pdata[i];

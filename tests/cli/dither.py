@@ -222,6 +222,34 @@ def dither_comes_last_and_once(folder):
     assert dithered(folder, samples, "shaped:threshold", out_bits="32f") == samples
 
 
+def dither_comes_after_the_rate(folder):
+    """What a 16-bit file at another rate lacks of the 64-bit one is the dither's noise, no more."""
+    n = 2 ** 15
+    source, fine, out = (os.path.join(folder, name) for name in ("in.wav", "fine.wav", "out.wav"))
+    write_wav(source, floats(.5 * math.sin(.0171 * (i // 2)) for i in range(2 * n)), rate=48000,
+              bits=32.0)
+    for path, bits in (fine, "64f"), (out, "16"):
+        done = run("process", source, path, "--rate", "44100", "--bits", bits)
+        assert done.returncode == 0, done.stderr
+    exact, words = array.array("d", read_wav(fine)[4]), array.array("h", read_wav(out)[4])
+    assert len(exact) == len(words) == 2 * round(n * 44100 / 48000)
+    errors = [y - x * FULL for x, y in zip(exact, words)]
+    assert abs(db(mean([e * e for e in errors]) / (FULL ** 2 / 2)) + 93.3) < .1
+
+
+def files_come_back_as_they_are(folder):
+    """A file of 24 bits or floats is read and written again without a bit changed."""
+    samples = floats(.9 * math.sin(.0171 * i) for i in range(2 * 10000))
+    source = os.path.join(folder, "in.wav")
+    write_wav(source, samples, bits=32.0)
+    for bits in "16", "24", "32f", "64f":
+        once, twice = os.path.join(folder, f"{bits}.wav"), os.path.join(folder, f"{bits}-2.wav")
+        assert run("process", source, once, "--bits", bits).returncode == 0
+        assert run("process", once, twice, "--bits", bits).returncode == 0
+        assert read_wav(once) == read_wav(twice), bits
+
+
 if __name__ == "__main__":
     main([every_word_is_the_formulas, the_noise_is_the_theorys, tpdf_has_its_triangle,
-          a_tone_of_one_step_survives, full_scale_is_32768, dither_comes_last_and_once])
+          a_tone_of_one_step_survives, full_scale_is_32768, dither_comes_last_and_once,
+          dither_comes_after_the_rate, files_come_back_as_they_are])
