@@ -368,6 +368,25 @@ static void test_clip_recovery (void)
     }
 }
 
+/* The rate at which the threshold curve's taps are largest, 78 LSB a step in all: what is far beyond full
+ * scale is clamped every time, and the error stays within 1.5 LSB: so does its mark on what follows. */
+static void test_clip_at_the_widest (void)
+{
+  LqDither dither;
+  lq_dither_init (&dither, LQ_DITHER_THRESHOLD, 16, 32250, 11, 0);
+  for (int i = 0; i < 200000; i++)
+    {
+      gboolean loud = i % 1000 < 500;
+      double x = loud ? (i / 7 % 2 ? 100 : -100) : 0.123456;
+      int32_t code;
+      g_assert_cmpint (lq_dither_process (&dither, &x, 1, &code, 1, NULL), ==, loud);
+      for (int k = 0; k < LQ_DITHER_TAPS; k++)
+        g_assert_cmpfloat (fabs (dither.error[k]), <=, 1.5);
+      if (!loud)
+        g_assert_cmpfloat (fabs (code - x * 32768), <, 1.5 * 79.2);
+    }
+}
+
 static void test_blank (void)
 {
   static double x[10000];
@@ -470,6 +489,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/dither/exact", test_exact);
   g_test_add_func ("/dither/clamp", test_clamp);
   g_test_add_func ("/dither/clip-recovery", test_clip_recovery);
+  g_test_add_func ("/dither/clip-at-the-widest", test_clip_at_the_widest);
   g_test_add_func ("/dither/blank", test_blank);
   g_test_add_func ("/dither/blank-forgets", test_blank_forgets);
   g_test_add_func ("/dither/other-rates", test_other_rates);

@@ -14,7 +14,7 @@ enum
   FORMAT_PX = 86,
   RATE_PX = 104,
   BITS_PX = 76,
-  DITHER_PX = 96,
+  DITHER_PX = 116, /* of the longest word, so that columns stand under one another */
   TAGS_PX = 48,
   STATE_PX = 176,
   REMOVE_PX = 30,
