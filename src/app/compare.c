@@ -1,49 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/compare.h"
 
-#include "app/matcher.h"
+#include "app/compare_before.h"
+#include "app/compare_places.h"
 #include "model/reference.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
 
-#define FIRST_BEFORE_KEY ((LqKey)2)
-#define N_BEFORE_KEYS    ((LqKey)1 << 20)
-#define SETTLE_MS        300  /* after the last edit, before it is measured */
-#define PREPARE_MS       2500 /* quiet for so long: what each bypass would do is measured too */
-#define WARMING_MS       30   /* between two looks at whether X is warm */
-#define STALE_LU         0.05 /* an offset that is further off is marked */
-
-/* One place of the switch. */
-typedef struct
-{
-  LqMatchSource *wanted; /* as the source is now; NULL: there is none */
-  LqReading loudness;    /* of the newest measured state */
-  gboolean measured;     /* LOUDNESS is known, also when it is "none" */
-  gboolean current;      /* LOUDNESS is of the state as it is now */
-  char *why;             /* it cannot be measured; NULL: it can */
-  double applied_db;     /* offset since the last switch */
-  gboolean applied_known;
-} Place;
+#define SETTLE_MS  300  /* after the last edit, before it is measured */
+#define PREPARE_MS 2500 /* quiet for so long: what each bypass would do is measured too */
+#define WARMING_MS 30   /* between two looks at whether X is warm */
+#define STALE_LU   0.05 /* an offset that is further off is marked */
 
 struct _LqCompare
 {
   GObject parent_instance;
   LqSound *sound;
   LqDocument *document;
-  LqMatcher *matcher;
-  LqMatchSource *whole; /* the work over the whole song, for its picture */
-  LqPicture *picture;   /* of the newest state that was rendered whole */
-  Place places[LQ_COMPARE_N_SOURCES];
+  LqComparePlaces places;
   LqCompareSource heard;
   LqCompareSource before_reference; /* what O goes back to */
   LqCompareSource before_x;         /* what X goes back to */
   gboolean unmatched;
   char *reference_id;
-  LqSession *before; /* X; NULL: nothing to go back to */
-  char *before_label;
-  char *before_hash;       /* of its sound */
-  LqKey before_key;        /* another state has another one: never heard by the old one's name */
+  LqCompareBefore before;
   gboolean switch_pending; /* a switch was made whose loudness is being measured */
   guint settle, prepare, warming;
 };
@@ -140,8 +120,9 @@ static LqMatchSource *source_now (LqCompare *compare, LqCompareSource source)
     case LQ_COMPARE_REFERENCE:
       return reference_source (compare);
     case LQ_COMPARE_BEFORE:
-      return compare->before ? lq_match_source_new (compare->before, LQ_MATCH_WORK, NULL, from, to)
-                             : NULL;
+      return compare->before.session
+                 ? lq_match_source_new (compare->before.session, LQ_MATCH_WORK, NULL, from, to)
+                 : NULL;
     default:
       return NULL;
     }
@@ -156,7 +137,7 @@ static LqHeard heard_of (LqCompare *compare, LqCompareSource source)
     case LQ_COMPARE_REFERENCE:
       return (LqHeard){ LQ_HEAR_REFERENCE, lq_scene_key (LQ_ITEM (reference_of (compare))) };
     case LQ_COMPARE_BEFORE:
-      return (LqHeard){ LQ_HEAR_RACK, compare->before_key };
+      return (LqHeard){ LQ_HEAR_RACK, compare->before.key };
     default:
       return (LqHeard){ LQ_HEAR_RACK, LQ_SCENE_WORK };
     }
@@ -164,42 +145,13 @@ static LqHeard heard_of (LqCompare *compare, LqCompareSource source)
 
 /* ---- Offsets ---- */
 
-/* The quietest source in use. */
-static LqCompareSource anchor_of (LqCompare *compare)
-{
-  LqCompareSource anchor = LQ_COMPARE_MIX;
-  for (int s = 0; s < LQ_COMPARE_N_SOURCES; s++)
-    {
-      const Place *place = &compare->places[s], *best = &compare->places[anchor];
-      if (place->wanted && place->loudness.valid
-          && (!best->loudness.valid || place->loudness.value < best->loudness.value))
-        anchor = (LqCompareSource)s;
-    }
-  return anchor;
-}
-
-/* The offset SOURCE would get at a switch now; FALSE: not known. */
-static gboolean fresh_offset (LqCompare *compare, LqCompareSource source, double *offset_db)
-{
-  const LqReading loudness = compare->places[source].loudness;
-  const LqReading floor = compare->places[anchor_of (compare)].loudness;
-  if (!loudness.valid || !floor.valid)
-    return FALSE;
-  *offset_db = fmin (0.0, floor.value - loudness.value);
-  return TRUE;
-}
-
 /* Makes what is heard, at its offset, which follows when it is not known yet. */
 static void apply (LqCompare *compare)
 {
   if (!session_of (compare))
     return;
-  for (int s = 0; s < LQ_COMPARE_N_SOURCES; s++)
-    {
-      Place *place = &compare->places[s];
-      place->applied_known = fresh_offset (compare, (LqCompareSource)s, &place->applied_db);
-    }
-  const Place *place = &compare->places[compare->heard];
+  lq_compare_places_apply (&compare->places);
+  const LqComparePlace *place = &compare->places.of[compare->heard];
   double offset_db = place->applied_known && !compare->unmatched ? place->applied_db : 0.0;
   lq_sound_hear (compare->sound, heard_of (compare, compare->heard), offset_db);
   compare->switch_pending = place->wanted && !place->measured;
@@ -208,104 +160,20 @@ static void apply (LqCompare *compare)
 /* Offsets change at a switch, or while nothing sounds. */
 static void apply_if_silent (LqCompare *compare)
 {
-  const Place *place = &compare->places[compare->heard];
+  const LqComparePlace *place = &compare->places.of[compare->heard];
   if (!lq_sound_is_playing (compare->sound) || (compare->switch_pending && place->current))
     apply (compare);
 }
 
 /* ---- Measuring ---- */
 
-static void take_picture (LqCompare *compare)
-{
-  LqPicture *picture =
-      compare->whole ? lq_matcher_get_picture (compare->matcher, compare->whole) : NULL;
-  if (!picture || picture == compare->picture)
-    return;
-  lq_picture_unref (compare->picture);
-  compare->picture = lq_picture_ref (picture);
-}
-
-/* Why PLACE has no loudness. Owns: g_free, NULL: it has, or may have. */
-static char *why_unknown (LqCompare *compare, const Place *place)
-{
-  const char *reason =
-      place->wanted ? lq_matcher_get_reason (compare->matcher, place->wanted) : NULL;
-  if (reason)
-    return g_strdup_printf (
-        _ ("The loudness could not be measured: %s. It plays as it is; the next "
-           "switch measures again."),
-        reason);
-  if (place->current && !place->loudness.valid)
-    return g_strdup (_ ("It is silent, and silence has no loudness to match: it plays as it is."));
-  return NULL;
-}
-
-/* Once more what has failed: somebody asks. TRUE: something is under way. */
-static gboolean retry_failed (LqCompare *compare)
-{
-  gboolean any = FALSE;
-  for (int s = 0; s < LQ_COMPARE_N_SOURCES; s++)
-    if (compare->places[s].wanted)
-      any |= lq_matcher_retry (compare->matcher, compare->places[s].wanted);
-  if (compare->whole)
-    lq_matcher_retry (compare->matcher, compare->whole);
-  return any;
-}
-
-static void take_results (LqCompare *compare)
-{
-  take_picture (compare);
-  for (int s = 0; s < LQ_COMPARE_N_SOURCES; s++)
-    {
-      Place *place = &compare->places[s];
-      LqReading reading;
-      place->current =
-          place->wanted
-          && lq_matcher_look (compare->matcher, place->wanted, &reading, NULL) == LQ_MATCH_DONE;
-      if (place->current)
-        {
-          place->loudness = reading;
-          place->measured = TRUE;
-        }
-      g_free (place->why);
-      place->why = why_unknown (compare, place);
-    }
-}
-
-/* Of all but the source, which has gone already. */
-static void clear_place (Place *place)
-{
-  g_free (place->why);
-  *place = (Place){ 0 };
-}
-
 static void want_all (LqCompare *compare)
 {
-  g_autoptr (GPtrArray) keep = g_ptr_array_new ();
   for (int s = 0; s < LQ_COMPARE_N_SOURCES; s++)
-    {
-      Place *place = &compare->places[s];
-      lq_match_source_unref (place->wanted);
-      place->wanted = source_now (compare, (LqCompareSource)s);
-      if (place->wanted)
-        g_ptr_array_add (keep, (gpointer)lq_match_source_hash (place->wanted));
-      else
-        clear_place (place);
-    }
-  lq_match_source_unref (compare->whole);
-  compare->whole = lq_match_source_new (session_of (compare), LQ_MATCH_WORK, NULL, 0, 0);
-  g_ptr_array_add (keep, (gpointer)lq_match_source_hash (compare->whole));
-  g_ptr_array_add (keep, NULL);
-  lq_matcher_keep_only (compare->matcher, (const char *const *)keep->pdata);
-  static const LqCompareSource order[] = { LQ_COMPARE_MASTER, LQ_COMPARE_MIX, LQ_COMPARE_REFERENCE,
-                                           LQ_COMPARE_BEFORE };
-  for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
-    if (compare->places[order[i]].wanted)
-      lq_matcher_want (compare->matcher, compare->places[order[i]].wanted, LQ_MATCH_SOON);
-  if (compare->places[LQ_COMPARE_MASTER].wanted)
-    lq_matcher_want (compare->matcher, compare->whole, LQ_MATCH_LATER);
-  retry_failed (compare);
-  take_results (compare);
+    lq_compare_places_set (&compare->places, (LqCompareSource)s,
+                           source_now (compare, (LqCompareSource)s));
+  lq_compare_places_measure (&compare->places,
+                             lq_match_source_new (session_of (compare), LQ_MATCH_WORK, NULL, 0, 0));
 }
 
 /* What the work would be with each processor switched, so that a bypass knows its offset at once. */
@@ -323,7 +191,7 @@ static gboolean prepare_bypasses (gpointer data)
     {
       g_autoptr (LqNode) node = g_list_model_get_item (rack, i);
       LqMatchSource *source = lq_match_source_new (session, LQ_MATCH_WORK, node, from, to);
-      lq_matcher_want (compare->matcher, source, LQ_MATCH_LATER);
+      lq_matcher_want (compare->places.matcher, source, LQ_MATCH_LATER);
       lq_match_source_unref (source);
     }
   return G_SOURCE_REMOVE;
@@ -351,7 +219,8 @@ static gboolean settled (gpointer data)
 /* Something that can be heard changed: what was measured is of another state. */
 static void edited (LqCompare *compare)
 {
-  compare->places[LQ_COMPARE_MIX].current = compare->places[LQ_COMPARE_MASTER].current = FALSE;
+  compare->places.of[LQ_COMPARE_MIX].current = compare->places.of[LQ_COMPARE_MASTER].current =
+      FALSE;
   g_clear_handle_id (&compare->settle, g_source_remove);
   compare->settle = g_timeout_add (SETTLE_MS, settled, compare);
 }
@@ -359,9 +228,9 @@ static void edited (LqCompare *compare)
 /* What was switched to cannot be measured: said once. */
 static void tell_failure (LqCompare *compare)
 {
-  const Place *place = &compare->places[compare->heard];
+  const LqComparePlace *place = &compare->places.of[compare->heard];
   if (!compare->switch_pending || !place->wanted
-      || !lq_matcher_get_reason (compare->matcher, place->wanted))
+      || !lq_matcher_get_reason (compare->places.matcher, place->wanted))
     return;
   compare->switch_pending = FALSE;
   g_signal_emit (compare, signal_told, 0, place->why);
@@ -369,29 +238,13 @@ static void tell_failure (LqCompare *compare)
 
 static void on_measured (LqCompare *compare)
 {
-  take_results (compare);
+  lq_compare_places_look (&compare->places);
   tell_failure (compare);
   apply_if_silent (compare);
   changed (compare);
 }
 
 /* ---- X ---- */
-
-static void show_before (LqCompare *compare)
-{
-  LqSceneVariant variant = { compare->before_key, compare->before };
-  lq_sound_set_variants (compare->sound, &variant, compare->before ? 1 : 0);
-}
-
-/* What is known of X, most often its loudness too: it has just been the work. */
-static void place_before (LqCompare *compare)
-{
-  Place *place = &compare->places[LQ_COMPARE_BEFORE];
-  lq_match_source_unref (place->wanted);
-  clear_place (place);
-  place->wanted = source_now (compare, LQ_COMPARE_BEFORE);
-  take_results (compare);
-}
 
 /* The hand works on the work. */
 static void leave_before (LqCompare *compare)
@@ -400,37 +253,17 @@ static void leave_before (LqCompare *compare)
     lq_compare_hear (compare, LQ_COMPARE_MASTER);
 }
 
-/* Gives the state a key of its own; FALSE when it sounds as the one before did. */
-static gboolean name_before (LqCompare *compare)
-{
-  LqMatchSource *source =
-      compare->before ? lq_match_source_new (compare->before, LQ_MATCH_WORK, NULL, 0, 0) : NULL;
-  const char *hash = source ? lq_match_source_hash (source) : NULL;
-  gboolean other = g_strcmp0 (hash, compare->before_hash) != 0;
-  if (other)
-    {
-      g_free (compare->before_hash);
-      compare->before_hash = g_strdup (hash);
-      compare->before_key =
-          FIRST_BEFORE_KEY + (compare->before_key - FIRST_BEFORE_KEY + 1) % N_BEFORE_KEYS;
-    }
-  lq_match_source_unref (source);
-  return other || !source;
-}
-
 static void take_before (LqCompare *compare)
 {
-  LqCommand *command = NULL;
-  g_clear_object (&compare->before);
-  g_clear_pointer (&compare->before_label, g_free);
-  compare->before =
-      lq_history_state_before_last (lq_document_get_history (compare->document), &command);
-  if (compare->before)
-    compare->before_label = g_strdup (lq_command_get_label (command));
-  if (name_before (compare))
+  if (lq_compare_before_take (&compare->before, lq_document_get_history (compare->document)))
     leave_before (compare);
-  place_before (compare);
-  show_before (compare);
+  /* Most often its loudness is known too: it has just been the work. */
+  lq_compare_places_set (&compare->places, LQ_COMPARE_BEFORE, NULL);
+  lq_compare_places_set (&compare->places, LQ_COMPARE_BEFORE,
+                         source_now (compare, LQ_COMPARE_BEFORE));
+  lq_compare_places_look (&compare->places);
+  LqSceneVariant variant = { compare->before.key, compare->before.session };
+  lq_sound_set_variants (compare->sound, &variant, variant.session ? 1 : 0);
 }
 
 static void on_recorded (LqCompare *compare, LqCommand *command)
@@ -492,22 +325,11 @@ static void on_opened (LqCompare *compare)
 
 static void forget (LqCompare *compare)
 {
-  static const char *const nothing[] = { NULL };
-  lq_matcher_keep_only (compare->matcher, nothing);
   g_clear_handle_id (&compare->settle, g_source_remove);
   g_clear_handle_id (&compare->prepare, g_source_remove);
   g_clear_handle_id (&compare->warming, g_source_remove);
-  for (int s = 0; s < LQ_COMPARE_N_SOURCES; s++)
-    {
-      lq_match_source_unref (compare->places[s].wanted);
-      compare->places[s].wanted = NULL;
-      clear_place (&compare->places[s]);
-    }
-  g_clear_pointer (&compare->whole, lq_match_source_unref);
-  g_clear_pointer (&compare->picture, lq_picture_unref);
-  g_clear_object (&compare->before);
-  g_clear_pointer (&compare->before_label, g_free);
-  g_clear_pointer (&compare->before_hash, g_free);
+  lq_compare_places_forget (&compare->places);
+  lq_compare_before_forget (&compare->before);
   g_clear_pointer (&compare->reference_id, g_free);
   compare->unmatched = compare->switch_pending = FALSE;
 }
@@ -522,30 +344,15 @@ static void on_closing (LqCompare *compare)
 
 /* ---- What the desk asks and does ---- */
 
-static LqCompareState state_of (const LqCompare *compare, const Place *place, double *seconds_left)
-{
-  LqReading reading;
-  if (!place->wanted)
-    return LQ_COMPARE_NONE;
-  LqMatchResult result = lq_matcher_look (compare->matcher, place->wanted, &reading, seconds_left);
-  if (result == LQ_MATCH_FAILED)
-    return LQ_COMPARE_UNKNOWN;
-  if (!place->measured)
-    return LQ_COMPARE_MEASURING;
-  if (place->current)
-    return place->loudness.valid ? LQ_COMPARE_MATCHED : LQ_COMPARE_UNKNOWN;
-  return LQ_COMPARE_STALE;
-}
-
 void lq_compare_get (LqCompare *compare, LqCompareSource source, LqCompareEntry *entry)
 {
-  const Place *place = &compare->places[source];
+  const LqComparePlace *place = &compare->places.of[source];
   *entry = (LqCompareEntry){ .seconds_left = -1.0 };
-  entry->state = state_of (compare, place, &entry->seconds_left);
+  entry->state = lq_compare_places_state (&compare->places, source, &entry->seconds_left);
   entry->loudness_lufs = place->loudness;
   entry->current = place->current;
   double fresh_db = 0.0;
-  gboolean fresh = fresh_offset (compare, source, &fresh_db);
+  gboolean fresh = lq_compare_places_offset (&compare->places, source, &fresh_db);
   gboolean heard = source == compare->heard;
   entry->offset_known = heard ? place->applied_known : fresh;
   entry->offset_db = heard ? place->applied_db : fresh_db;
@@ -555,7 +362,7 @@ void lq_compare_get (LqCompare *compare, LqCompareSource source, LqCompareEntry 
   if (source == LQ_COMPARE_REFERENCE && reference_of (compare))
     entry->name = lq_reference_get_name (reference_of (compare));
   if (source == LQ_COMPARE_BEFORE)
-    entry->name = compare->before_label;
+    entry->name = compare->before.label;
   entry->why = entry->state == LQ_COMPARE_UNKNOWN ? place->why : NULL;
   entry->preparing = heard && source == LQ_COMPARE_BEFORE
                      && !lq_sound_hears (compare->sound, heard_of (compare, source));
@@ -563,14 +370,17 @@ void lq_compare_get (LqCompare *compare, LqCompareSource source, LqCompareEntry 
 
 LqCompareSource lq_compare_get_heard (LqCompare *compare) { return compare->heard; }
 
-LqPicture *lq_compare_get_picture (LqCompare *compare) { return compare->picture; }
+LqPicture *lq_compare_get_picture (LqCompare *compare) { return compare->places.picture; }
 
-LqCompareSource lq_compare_get_anchor (LqCompare *compare) { return anchor_of (compare); }
+LqCompareSource lq_compare_get_anchor (LqCompare *compare)
+{
+  return lq_compare_places_anchor (&compare->places);
+}
 
 LqReading lq_compare_get_error (LqCompare *compare)
 {
-  const Place *heard = &compare->places[compare->heard],
-              *floor = &compare->places[anchor_of (compare)];
+  const LqComparePlace *heard = &compare->places.of[compare->heard],
+                       *floor = &compare->places.of[lq_compare_places_anchor (&compare->places)];
   if (!heard->loudness.valid || !floor->loudness.valid || !heard->applied_known)
     return lq_reading_none ();
   return lq_reading (fabs (heard->loudness.value + heard->applied_db - floor->loudness.value));
@@ -592,7 +402,7 @@ static gboolean watch_warming (gpointer data)
 gboolean lq_compare_hear (LqCompare *compare, LqCompareSource source)
 {
   gboolean there = source == LQ_COMPARE_REFERENCE ? lq_compare_get_reference_media (compare) != NULL
-                   : source == LQ_COMPARE_BEFORE  ? compare->before != NULL
+                   : source == LQ_COMPARE_BEFORE  ? compare->before.session != NULL
                                                   : session_of (compare) != NULL;
   if (!there)
     return FALSE;
@@ -601,8 +411,8 @@ gboolean lq_compare_hear (LqCompare *compare, LqCompareSource source)
   if (source == LQ_COMPARE_BEFORE && compare->heard != LQ_COMPARE_BEFORE)
     compare->before_x = compare->heard;
   compare->heard = source;
-  gboolean again = retry_failed (compare);
-  take_results (compare);
+  gboolean again = lq_compare_places_retry (&compare->places);
+  lq_compare_places_look (&compare->places);
   apply (compare);
   compare->switch_pending |= again;
   if (source == LQ_COMPARE_BEFORE && !compare->warming)
@@ -632,15 +442,13 @@ void lq_compare_choose_reference (LqCompare *compare, const char *id)
     return;
   g_free (compare->reference_id);
   compare->reference_id = g_strdup (id);
-  compare->places[LQ_COMPARE_REFERENCE].measured = FALSE;
-  compare->places[LQ_COMPARE_REFERENCE].loudness = lq_reading_none ();
+  compare->places.of[LQ_COMPARE_REFERENCE].measured = FALSE;
+  compare->places.of[LQ_COMPARE_REFERENCE].loudness = lq_reading_none ();
   g_object_notify_by_pspec (G_OBJECT (compare), props[PROP_REFERENCE]);
   settle_reference (compare);
   want_all (compare);
   if (compare->heard == LQ_COMPARE_REFERENCE)
-    {
-      apply (compare);
-    }
+    apply (compare);
   changed (compare);
 }
 
@@ -665,7 +473,7 @@ void lq_compare_set_bypass (LqCompare *compare, LqNode *node, gboolean bypass)
   want_all (compare);
   if (compare->heard == LQ_COMPARE_MASTER)
     {
-      gboolean known = compare->places[LQ_COMPARE_MASTER].current;
+      gboolean known = compare->places.of[LQ_COMPARE_MASTER].current;
       if (known)
         apply (compare);
       compare->switch_pending =
@@ -679,7 +487,7 @@ void lq_compare_set_unmatched (LqCompare *compare, gboolean held)
   if (compare->unmatched == held || !session_of (compare))
     return;
   compare->unmatched = held;
-  const Place *place = &compare->places[compare->heard];
+  const LqComparePlace *place = &compare->places.of[compare->heard];
   double offset_db = place->applied_known && !held ? place->applied_db : 0.0;
   lq_sound_hear (compare->sound, heard_of (compare, compare->heard), offset_db);
   g_object_notify_by_pspec (G_OBJECT (compare), props[PROP_UNMATCHED]);
@@ -710,9 +518,9 @@ static void lq_compare_get_property (GObject *object, guint id, GValue *value, G
 static void lq_compare_dispose (GObject *object)
 {
   LqCompare *compare = LQ_COMPARE (object);
-  if (compare->matcher)
+  if (compare->places.matcher)
     forget (compare);
-  g_clear_object (&compare->matcher);
+  g_clear_object (&compare->places.matcher);
   g_clear_object (&compare->sound);
   g_clear_object (&compare->document);
   G_OBJECT_CLASS (lq_compare_parent_class)->dispose (object);
@@ -737,7 +545,7 @@ static void lq_compare_class_init (LqCompareClass *klass)
 static void lq_compare_init (LqCompare *compare)
 {
   compare->heard = compare->before_reference = compare->before_x = LQ_COMPARE_MASTER;
-  compare->before_key = FIRST_BEFORE_KEY;
+  lq_compare_before_init (&compare->before);
 }
 
 LqCompare *lq_compare_new (LqSound *sound, LqDocument *document)
@@ -745,8 +553,8 @@ LqCompare *lq_compare_new (LqSound *sound, LqDocument *document)
   LqCompare *compare = g_object_new (LQ_TYPE_COMPARE, NULL);
   compare->sound = g_object_ref (sound);
   compare->document = g_object_ref (document);
-  compare->matcher = lq_matcher_new ();
-  g_signal_connect_object (compare->matcher, "measured", G_CALLBACK (on_measured), compare,
+  compare->places.matcher = lq_matcher_new ();
+  g_signal_connect_object (compare->places.matcher, "measured", G_CALLBACK (on_measured), compare,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "opened", G_CALLBACK (on_opened), compare, G_CONNECT_SWAPPED);
   g_signal_connect_object (document, "closing", G_CALLBACK (on_closing), compare,
