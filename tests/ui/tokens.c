@@ -108,6 +108,24 @@ static void test_watch (void)
   g_assert_cmpint (n_changes, ==, 1);
 }
 
+/* The word of a menu button without a frame stays readable on a panel while its menu is open. */
+static void test_open_menu (void)
+{
+  GtkWidget *button = gtk_menu_button_new (), *toggle = gtk_widget_get_first_child (button);
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), "Presets");
+  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), gtk_popover_new ());
+  GtkWidget *window = hands_window (button, 120, 60);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  hands_wait (100);
+  g_assert_true (gtk_widget_get_state_flags (toggle) & GTK_STATE_FLAG_CHECKED);
+  GdkRGBA word;
+  gtk_style_context_get_color (gtk_widget_get_style_context (toggle), &word);
+  const double front = luminance (&word), back = luminance (lq_token (button, LQ_COLOR_PANEL));
+  g_assert_cmpfloat ((front + 0.05) / (back + 0.05), >=, 4.5);
+  hands_close (window);
+}
+
 int main (int argc, char **argv)
 {
   hands_init (&argc, &argv);
@@ -115,5 +133,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/tokens/high-contrast", test_high_contrast);
   g_test_add_func ("/ui/tokens/lightness-order", test_lightness_order);
   g_test_add_func ("/ui/tokens/watch", test_watch);
+  g_test_add_func ("/ui/tokens/open-menu", test_open_menu);
   return g_test_run ();
 }
