@@ -4,7 +4,8 @@
 typedef struct
 {
   LqDesk *desk;
-  GtkWidget *widget; /* owns the binding */
+  GtkWidget *widget;         /* owns the binding */
+  GtkEventController *focus; /* weak */
   LqItem *item;
   char *key;
   gulong changed;
@@ -20,6 +21,11 @@ static void binding_free (gpointer data)
         lq_desk_get_history (binding->desk)); /* the control went from under the hand */
   g_signal_handler_disconnect (binding->item, binding->changed);
   g_signal_handlers_disconnect_by_data (binding->widget, binding);
+  if (binding->focus)
+    {
+      g_signal_handlers_disconnect_by_data (binding->focus, binding);
+      g_object_remove_weak_pointer (G_OBJECT (binding->focus), (gpointer *)&binding->focus);
+    }
   g_object_unref (binding->item);
   g_free (binding->key);
   g_free (binding);
@@ -46,6 +52,15 @@ static void take_hand (Binding *binding)
   lq_desk_set_hand (binding->desk, binding->item, binding->key);
 }
 
+/* Also when the keys go to what is within the control: a number that is typed. */
+static void follow_focus (Binding *binding)
+{
+  binding->focus = gtk_event_controller_focus_new ();
+  g_object_add_weak_pointer (G_OBJECT (binding->focus), (gpointer *)&binding->focus);
+  g_signal_connect_swapped (binding->focus, "enter", G_CALLBACK (take_hand), binding);
+  gtk_widget_add_controller (binding->widget, binding->focus);
+}
+
 static void on_begin (LqControl *control, Binding *binding)
 {
   binding->in_gesture = TRUE;
@@ -64,12 +79,6 @@ static void on_end (LqControl *control, Binding *binding)
   lq_history_end_gesture (history_of (binding));
 }
 
-static void on_focus (GtkWidget *widget, GParamSpec *spec, Binding *binding)
-{
-  if (gtk_widget_has_focus (widget))
-    take_hand (binding);
-}
-
 static void control_changed (Binding *binding)
 {
   lq_control_set_value (LQ_CONTROL (binding->widget),
@@ -86,7 +95,7 @@ void lq_bind (LqDesk *desk, GtkWidget *control, LqItem *item, const char *key)
   g_signal_connect (control, "gesture-begin", G_CALLBACK (on_begin), binding);
   g_signal_connect (control, "gesture-value", G_CALLBACK (on_value), binding);
   g_signal_connect (control, "gesture-end", G_CALLBACK (on_end), binding);
-  g_signal_connect (control, "notify::has-focus", G_CALLBACK (on_focus), binding);
+  follow_focus (binding);
 }
 
 static void toggle_changed (Binding *binding)

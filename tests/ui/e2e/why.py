@@ -3,7 +3,7 @@
 
 import json
 
-from desk import Checks, Desk, home, lacquer, session, show, tone
+from desk import Checks, Desk, home, lacquer, session, show, tone, wait_for
 
 REASON = "Bob X Loom"
 
@@ -15,6 +15,11 @@ x, y = desk.at(knob)
 desk.drag(x, y, 0, -20)
 value = show(path)["master"][0]["parameters"]["gain"]
 checks.that("was 0.0 dB" in desk.texts(), "what it was is told with its unit", desk.texts())
+desk.click(desk.find("Balance", "slider"), 0.5, 0.84)
+above = wait_for("the hand", lambda: [node.name for node in desk.tree() if node.role == "label" and node.name
+                                      and node.extents[0] < 40 and node.extents[1] > y - 80][:1])
+checks.equal(above, ["Balance"], "a number that is clicked has the hand before it is changed")
+desk.key("Escape")
 heard = desk.state("hear")
 before = json.loads(lacquer("history", "--json", path))
 
