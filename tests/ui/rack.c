@@ -2,6 +2,7 @@
 /* Rack slot and fader: chosen, switched, moved and dropped by hand; the law of the fader and its drag. */
 #include "hands.h"
 
+#include "ui/text.h"
 #include "ui/widgets/edge_scroll.h"
 #include "ui/widgets/fader.h"
 #include "ui/widgets/fader_law.h"
@@ -120,6 +121,24 @@ static void test_spoken (void)
   gtk_test_accessible_assert_property (desk.slots[2], GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Limiter, bypassed");
   hands_close (desk.window);
+}
+
+/* However narrow the rack: a name is never cut. */
+static void test_name_fits (void)
+{
+  static const char *const names[] = { "EQ", "Transient shaper" };
+  int least[2], with_bar;
+  for (int i = 0; i < 2; i++)
+    {
+      GtkWidget *slot = g_object_ref_sink (lq_rack_slot_new ("n1", names[i]));
+      gtk_widget_measure (slot, GTK_ORIENTATION_HORIZONTAL, -1, &least[i], NULL, NULL, NULL);
+      g_assert_cmpint (least[i], >, lq_text_measure (slot, LQ_TEXT_NAME, names[i]) + 11);
+      lq_rack_slot_set_reduction (LQ_RACK_SLOT (slot), 0, 6);
+      gtk_widget_measure (slot, GTK_ORIENTATION_HORIZONTAL, -1, &with_bar, NULL, NULL, NULL);
+      g_assert_cmpint (with_bar, >=, least[i] + (i == 1 ? 5 : 0)); /* the bar is 5 px wide */
+      g_object_unref (slot);
+    }
+  g_assert_cmpint (least[0], <, least[1]);
 }
 
 /* --- a rack that is wider than its room --- */
@@ -306,6 +325,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/rack/hands", test_hands);
   g_test_add_func ("/ui/rack/drag", test_drag);
   g_test_add_func ("/ui/rack/spoken", test_spoken);
+  g_test_add_func ("/ui/rack/name-fits", test_name_fits);
   g_test_add_func ("/ui/rack/long", test_long);
   g_test_add_func ("/ui/rack/long-grows", test_long_grows);
   g_test_add_func ("/ui/rack/long-drag", test_long_drag);

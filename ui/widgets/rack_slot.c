@@ -19,6 +19,8 @@
 #define BAR_WIDTH     5
 #define BAR_MARGIN    8
 #define BAR_TOP       7
+#define BAR_GAP       4
+#define END           6 /* without a bar */
 
 struct _LqRackSlot
 {
@@ -56,6 +58,12 @@ static int bar_height (LqRackSlot *slot)
   int room = gtk_widget_get_height (GTK_WIDGET (slot)) - 2 * BAR_TOP;
   return slot->range_db > 0.0 ? (int)lround (room * fmin (1.0, slot->reduction_db / slot->range_db))
                               : 0;
+}
+
+/* Beside the words, on their left and right. */
+static int around_words (LqRackSlot *slot)
+{
+  return MARGIN + (slot->range_db > 0.0 ? BAR_MARGIN + BAR_WIDTH + BAR_GAP : END);
 }
 
 static void draw_bar (LqRackSlot *slot, GtkSnapshot *snapshot)
@@ -98,8 +106,7 @@ static void lq_rack_slot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LqRackSlot *slot = LQ_RACK_SLOT (widget);
   double height = gtk_widget_get_height (widget);
-  double room = gtk_widget_get_width (widget) - MARGIN
-                - (slot->range_db > 0.0 ? BAR_MARGIN + BAR_WIDTH + 4 : 6);
+  double room = gtk_widget_get_width (widget) - around_words (slot);
   lq_text_set (&slot->name_text, widget, LQ_TEXT_NAME, slot->name);
   lq_text_limit (&slot->name_text, (int)room);
   lq_text_strike (&slot->name_text, slot->bypassed);
@@ -121,8 +128,10 @@ static void lq_rack_slot_measure (GtkWidget *widget, GtkOrientation orientation,
   LqRackSlot *slot = LQ_RACK_SLOT (widget);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = lq_scaled (widget, MIN_WIDTH);
-      *natural = lq_scaled (widget, NATURAL_WIDTH);
+      const int named =
+          lq_text_measure (widget, LQ_TEXT_NAME, slot->name) + around_words (slot); /* in full */
+      *minimum = MAX (named, lq_scaled (widget, MIN_WIDTH));
+      *natural = MAX (*minimum, lq_scaled (widget, NATURAL_WIDTH));
     }
   else
     *minimum = *natural = lq_scaled (widget, slot->small ? HEIGHT / 2 + 6 : HEIGHT);
@@ -260,19 +269,21 @@ static void speak (LqRackSlot *slot)
   gtk_accessible_update_property (GTK_ACCESSIBLE (slot), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
-static void set_string (LqRackSlot *slot, char **place, const char *text)
+static gboolean set_string (LqRackSlot *slot, char **place, const char *text)
 {
   if (g_strcmp0 (*place, text) == 0)
-    return;
+    return FALSE;
   g_free (*place);
   *place = g_strdup (text);
   speak (slot);
   gtk_widget_queue_draw (GTK_WIDGET (slot));
+  return TRUE;
 }
 
 void lq_rack_slot_set_name (LqRackSlot *slot, const char *name)
 {
-  set_string (slot, &slot->name, name);
+  if (set_string (slot, &slot->name, name))
+    gtk_widget_queue_resize (GTK_WIDGET (slot));
 }
 
 void lq_rack_slot_set_fact (LqRackSlot *slot, const char *fact)
@@ -309,9 +320,11 @@ void lq_rack_slot_set_missing (LqRackSlot *slot, gboolean missing)
 
 void lq_rack_slot_set_reduction (LqRackSlot *slot, double db, double range_db)
 {
-  gboolean redraw = slot->range_db != range_db;
+  const gboolean redraw = slot->range_db != range_db;
   slot->reduction_db = db;
   slot->range_db = range_db;
+  if (redraw)
+    gtk_widget_queue_resize (GTK_WIDGET (slot)); /* with and without a bar */
   if (redraw || bar_height (slot) != slot->bar_px)
     gtk_widget_queue_draw (GTK_WIDGET (slot));
 }
