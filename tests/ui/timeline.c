@@ -351,6 +351,18 @@ static void test_ruler_steps (void)
   g_assert_cmpfloat (lq_time_ruler_step_s (1, 80), ==, 120);
 }
 
+/* As high as it was told, where there is room for more too. */
+static void test_height (void)
+{
+  g_autoptr (LqTimeView) view = lq_time_view_new ();
+  GtkWidget *timeline = g_object_ref_sink (lq_song_timeline_new (view));
+  int natural;
+  gtk_widget_set_size_request (timeline, -1, 162);
+  gtk_widget_measure (timeline, GTK_ORIENTATION_VERTICAL, -1, NULL, &natural, NULL, NULL);
+  g_assert_cmpint (natural, ==, 162);
+  g_object_unref (timeline);
+}
+
 int main (int argc, char **argv)
 {
   hands_init (&argc, &argv);
@@ -364,5 +376,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/timeline/playhead", test_playhead);
   g_test_add_func ("/ui/timeline/overview", test_overview);
   g_test_add_func ("/ui/timeline/ruler-steps", test_ruler_steps);
+  g_test_add_func ("/ui/timeline/height", test_height);
   return g_test_run ();
 }

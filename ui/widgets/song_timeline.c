@@ -143,7 +143,7 @@ static void lq_song_timeline_measure (GtkWidget *widget, GtkOrientation orientat
     {
       *minimum = lq_scaled (widget, 46) + 36 * self->n_channels
                  + (gtk_widget_get_visible (self->reduction) ? 24 : 0);
-      *natural = 216;
+      *natural = *minimum; /* how much more is the panel's to say */
     }
 }
 
