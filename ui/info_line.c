@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/info_line.h"
 
+#include "ui/widgets/fit_row.h"
+
 #include <glib/gi18n.h>
 
 #define REFRESH_MS 1000
@@ -98,13 +100,36 @@ static void on_opened (LqInfoLine *line)
   refresh (line);
 }
 
-static GtkLabel *add_label (LqInfoLine *line, const char *css_class)
+static GtkLabel *label (const char *css_class)
 {
   GtkWidget *widget = gtk_label_new ("");
   gtk_widget_add_css_class (widget, css_class);
   gtk_label_set_xalign (GTK_LABEL (widget), 0.0f);
-  gtk_box_append (GTK_BOX (line), widget);
   return GTK_LABEL (widget);
+}
+
+static GtkLabel *add_label (LqInfoLine *line, const char *css_class)
+{
+  GtkLabel *added = label (css_class);
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (added));
+  return added;
+}
+
+/* What is touched and what it does; how it is moved goes before a word of that is lost. */
+static GtkWidget *words_new (LqInfoLine *line)
+{
+  GtkWidget *row = lq_fit_row_new (8);
+  line->what = label ("lq-strong");
+  line->sentence = label ("lq-label");
+  gtk_label_set_ellipsize (line->sentence, PANGO_ELLIPSIZE_END);
+  line->hint = label ("lq-tick");
+  gtk_widget_set_margin_start (GTK_WIDGET (line->hint), 12);
+  lq_fit_row_add (LQ_FIT_ROW (row), GTK_WIDGET (line->what), 0);
+  lq_fit_row_add (LQ_FIT_ROW (row), GTK_WIDGET (line->sentence), 0);
+  lq_fit_row_hold (LQ_FIT_ROW (row), GTK_WIDGET (line->sentence));
+  lq_fit_row_add (LQ_FIT_ROW (row), GTK_WIDGET (line->hint), 1);
+  gtk_widget_set_hexpand (row, TRUE);
+  return row;
 }
 
 static void lq_info_line_dispose (GObject *object)
@@ -122,13 +147,7 @@ static void lq_info_line_init (LqInfoLine *line)
 {
   gtk_box_set_spacing (GTK_BOX (line), 8);
   gtk_widget_add_css_class (GTK_WIDGET (line), "lq-info");
-  line->what = add_label (line, "lq-strong");
-  line->sentence = add_label (line, "lq-label");
-  gtk_label_set_ellipsize (line->sentence, PANGO_ELLIPSIZE_END);
-  line->hint = add_label (line, "lq-tick");
-  gtk_label_set_ellipsize (line->hint, PANGO_ELLIPSIZE_END);
-  gtk_widget_set_margin_start (GTK_WIDGET (line->hint), 12);
-  gtk_widget_set_hexpand (GTK_WIDGET (line->hint), TRUE);
+  gtk_box_append (GTK_BOX (line), words_new (line));
   line->load = add_label (line, "lq-tick");
   line->dropouts = add_label (line, "lq-tick");
   line->journal = add_label (line, "lq-tick");

@@ -60,9 +60,36 @@ static void test_order_of_loss (void)
   hands_close (desk.window);
 }
 
+/* A text that is held: what may go goes before a letter of it, and only then is it shortened. */
+static void test_held (void)
+{
+  const int widths[] = { 500, 300, 120 };
+  GtkWidget *text = gtk_label_new ("A sentence of a parameter's row, said in full"),
+            *hint = box (100);
+  gtk_label_set_ellipsize (GTK_LABEL (text), PANGO_ELLIPSIZE_END);
+  GtkWidget *row = lq_fit_row_new (4);
+  lq_fit_row_add (LQ_FIT_ROW (row), text, 0);
+  lq_fit_row_hold (LQ_FIT_ROW (row), text);
+  lq_fit_row_add (LQ_FIT_ROW (row), hint, 1);
+  GtkWidget *window = hands_window (row, widths[0], 40);
+  int whole;
+  gtk_widget_measure (text, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &whole, NULL, NULL);
+  g_assert_cmpint (whole, >, widths[1] - 104);
+  g_assert_cmpint (whole, <=, widths[1]);
+  for (int i = 0; i < 3; i++)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (window), widths[i], 40);
+      hands_wait (100);
+      g_assert_cmpint (gtk_widget_get_child_visible (hint), ==, i == 0);
+      g_assert_cmpint (gtk_widget_get_width (text), ==, MIN (whole, gtk_widget_get_width (row)));
+    }
+  hands_close (window);
+}
+
 int main (int argc, char **argv)
 {
   hands_init (&argc, &argv);
   g_test_add_func ("/ui/fit-row/order-of-loss", test_order_of_loss);
+  g_test_add_func ("/ui/fit-row/held", test_held);
   return g_test_run ();
 }

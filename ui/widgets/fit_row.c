@@ -6,7 +6,7 @@ typedef struct
   GtkWidget *widget; /* a child of the row */
   int loss;
   int minimum_px, natural_px; /* of the layout at work */
-  gboolean out;
+  gboolean held, out;
 } Part;
 
 struct _LqFitRow
@@ -41,13 +41,16 @@ static int more_px (LqFitRow *row)
   return minimum + row->spacing_px;
 }
 
-/* The least width of what is in. */
-static int taken_px (LqFitRow *row, gboolean more)
+/* The width of what is in: the least, or with what is HELD in full. */
+static int taken_px (LqFitRow *row, gboolean more, gboolean held)
 {
   int taken = more ? more_px (row) : 0;
   for (guint i = 0; i < row->parts->len; i++)
-    if (!part (row, i)->out)
-      taken += part (row, i)->minimum_px + row->spacing_px;
+    {
+      const Part *p = part (row, i);
+      if (!p->out)
+        taken += (held && p->held ? p->natural_px : p->minimum_px) + row->spacing_px;
+    }
   return MAX (0, taken - row->spacing_px);
 }
 
@@ -70,7 +73,7 @@ static gboolean choose (LqFitRow *row, int width)
   Part *next;
   for (guint i = 0; i < row->parts->len; i++)
     part (row, i)->out = FALSE;
-  while (taken_px (row, more) > width && (next = next_to_go (row)))
+  while (taken_px (row, more, TRUE) > width && (next = next_to_go (row)))
     {
       next->out = TRUE;
       more = row->more != NULL;
@@ -98,7 +101,7 @@ static void lq_fit_row_size_allocate (GtkWidget *widget, int width, int height, 
   LqFitRow *row = LQ_FIT_ROW (widget);
   measure_parts (row);
   const gboolean more = choose (row, width);
-  const int spare = MAX (0, width - taken_px (row, more));
+  const int spare = MAX (0, width - taken_px (row, more, FALSE));
   int wanted = 0, used = 0;
   for (guint i = 0; i < row->parts->len; i++)
     if (!part (row, i)->out)
@@ -149,7 +152,7 @@ static void lq_fit_row_measure (GtkWidget *widget, GtkOrientation orientation, i
     }
   measure_parts (row);
   choose (row, 0);
-  *minimum = taken_px (row, row->more != NULL);
+  *minimum = taken_px (row, row->more != NULL, FALSE);
   for (guint i = 0; i < row->parts->len; i++)
     *natural += part (row, i)->natural_px + row->spacing_px;
   *natural = MAX (*minimum, *natural + (row->more_always ? more_px (row) : 0) - row->spacing_px);
@@ -200,6 +203,13 @@ void lq_fit_row_add (LqFitRow *row, GtkWidget *child, int loss)
   const Part new_part = { .widget = child, .loss = loss };
   g_array_append_val (row->parts, new_part);
   gtk_widget_insert_before (child, GTK_WIDGET (row), row->more);
+}
+
+void lq_fit_row_hold (LqFitRow *row, GtkWidget *child)
+{
+  for (guint i = 0; i < row->parts->len; i++)
+    if (part (row, i)->widget == child)
+      part (row, i)->held = TRUE;
 }
 
 void lq_fit_row_add_spring (LqFitRow *row) { row->spring = row->parts->len; }

@@ -13,6 +13,9 @@ GtkWidget *lq_fit_row_new (int spacing_px);
 /* Appends CHILD. Of all that may go the one with the highest LOSS goes first, the last of equals; 0 stays. */
 void lq_fit_row_add (LqFitRow *row, GtkWidget *child, int loss);
 
+/* CHILD is not shortened as long as anything may still go. */
+void lq_fit_row_hold (LqFitRow *row, GtkWidget *child);
+
 /* What follows stands at the end of the row. Once. */
 void lq_fit_row_add_spring (LqFitRow *row);
 
