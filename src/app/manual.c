@@ -3,13 +3,27 @@
 
 #include <glib/gi18n.h>
 
+/* ROWS by the headings they stand under, these in the order they come first: new rows are added at the
+ * end of a table. */
+static void each_by_heading (const LqParamGroup *group, const LqParamRow *rows, int n,
+                             LqManualVisit visit, gpointer data)
+{
+  for (int first = 0; first < n; first++)
+    {
+      int before = 0;
+      while (before < first && g_strcmp0 (rows[before].group, rows[first].group) != 0)
+        before++;
+      for (int i = first; before == first && i < n; i++)
+        if (g_strcmp0 (rows[i].group, rows[first].group) == 0)
+          visit (group, &rows[i], data);
+    }
+}
+
 void lq_manual_each_row (const LqProcessorInfo *info, LqManualVisit visit, gpointer data)
 {
-  for (int i = 0; i < info->n_rows; i++)
-    visit (NULL, &info->rows[i], data);
+  each_by_heading (NULL, info->rows, info->n_rows, visit, data);
   for (int g = 0; g < info->n_groups; g++)
-    for (int i = 0; i < info->groups[g].n_rows; i++)
-      visit (&info->groups[g], &info->groups[g].rows[i], data);
+    each_by_heading (&info->groups[g], info->groups[g].rows, info->groups[g].n_rows, visit, data);
 }
 
 int lq_manual_n_alike (const LqProcessorInfo *info, int first)

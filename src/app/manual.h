@@ -7,7 +7,8 @@
 
 #include <glib.h>
 
-/* Each plain row, then each row of each group, whose GROUP is NULL for the plain ones. */
+/* Each plain row, then each row of each group, those under one heading together; GROUP is NULL for the
+ * plain ones. */
 typedef void (*LqManualVisit) (const LqParamGroup *group, const LqParamRow *row, gpointer data);
 void lq_manual_each_row (const LqProcessorInfo *info, LqManualVisit visit, gpointer data);
 

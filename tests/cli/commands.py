@@ -72,6 +72,9 @@ def processors_listed(_):
         assert page.startswith(f"# {processor['name']}\n")
         for row in processor["parameters"]:
             assert row["doc"] in page
+        headings = [(row.get("prefix"), row["group"]) for row in processor["parameters"]]
+        changes = 1 + sum(a != b for a, b in zip(headings, headings[1:]))
+        assert changes == len(set(headings)), (processor["id"], headings)  # each once
 
 
 def processors_mistyped(_):
