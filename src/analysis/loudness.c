@@ -32,7 +32,7 @@ LqLoudnessMeter *lq_loudness_meter_new (double rate_hz, int n_channels)
   LqLoudnessMeter *m = lq_growing_calloc (sizeof *m);
   m->n_channels = n_channels;
   m->ceiling_lin = 1.0;
-  lq_loudness_track_init (&m->track, rate_hz, n_channels, 0);
+  lq_loudness_track_init (&m->track, rate_hz, n_channels, NULL);
   for (int c = 0; c < n_channels; c++)
     lq_truepeak_init (&m->true_peaks[c], 8);
   lq_loudness_meter_reset (m);

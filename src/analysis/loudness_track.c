@@ -11,13 +11,13 @@
 typedef LqLoudnessTrackPoint Point;
 
 void lq_loudness_track_init (LqLoudnessTrack *t, double rate_hz, int n_channels,
-                             uint32_t channel_mask)
+                             const uint32_t *speakers)
 {
   *t = (LqLoudnessTrack){
     .points = { .element = sizeof (Point) },
     .scratch = { .element = sizeof (double) },
   };
-  lq_loudness_init (&t->loudness, rate_hz, n_channels, channel_mask);
+  lq_loudness_init (&t->loudness, rate_hz, n_channels, speakers);
   lq_loudness_track_reset (t);
 }
 

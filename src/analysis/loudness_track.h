@@ -33,7 +33,7 @@ typedef struct
 } LqLoudnessGated;
 
 void lq_loudness_track_init (LqLoudnessTrack *track, double rate_hz, int n_channels,
-                             uint32_t channel_mask);
+                             const uint32_t *speakers);
 void lq_loudness_track_reset (LqLoudnessTrack *track);
 void lq_loudness_track_clear (LqLoudnessTrack *track);
 

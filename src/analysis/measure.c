@@ -85,8 +85,8 @@ LqStatus lq_measure_reader (LqReader *reader, const LqMeasureOptions *options, L
     .bits = info->bits,
     .skip = options->skip,
     .places = options->places,
-    .channel_mask = info->channel_mask,
   };
+  memcpy (format.speakers, info->speakers, sizeof format.speakers);
   LqMeasureWords *words = NULL;
   LqBeside *beside = NULL;
   if (!(options->skip & LQ_MEASURE_SKIP_WORDS))

@@ -80,10 +80,10 @@ typedef struct
   double rate_hz;
   int n_channels; /* 1 … LQ_READER_MAX_CHANNELS */
   LqSampleKind kind;
-  int bits;                /* of integers; else ignored */
-  unsigned skip;           /* LqMeasureSkip bits */
-  LqMeasurePlaces *places; /* may be NULL; outlives the measurer */
-  uint32_t channel_mask;   /* WAVE speaker bits, for the loudness; 0: not said */
+  int bits;                                  /* of integers; else ignored */
+  unsigned skip;                             /* LqMeasureSkip bits */
+  LqMeasurePlaces *places;                   /* may be NULL; outlives the measurer */
+  uint32_t speakers[LQ_READER_MAX_CHANNELS]; /* LqSpeaker, for the loudness; 0: not said */
 } LqMeasureFormat;
 
 /* The same from a stream of blocks (a render that never was a file). Owns: caller frees. */

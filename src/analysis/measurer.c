@@ -53,7 +53,7 @@ LqMeasurer *lq_measurer_new (const LqMeasureFormat *format)
   m->same_channels = format->n_channels == 2;
   m->true_peak_at = m->sample_peak_at = m->first_sound = m->last_sound = -1;
   m->dr_block_end = lq_dynamic_range_block (format->rate_hz);
-  lq_loudness_track_init (&m->track, format->rate_hz, format->n_channels, format->channel_mask);
+  lq_loudness_track_init (&m->track, format->rate_hz, format->n_channels, format->speakers);
   lq_dynamic_range_init (&m->dr, format->n_channels);
   lq_measure_words_init (&m->words, format);
   for (size_t c = 0; c < n_channels; c++)

@@ -63,28 +63,31 @@ static const char *const layouts[LQ_LOUDNESS_MAX_CHANNELS + 1] = {
   [24] = "SSF-FFFFF-SSFFFFFFFFFFFF",
 };
 
-#define SPEAKER_LFE   0x008u
-#define SPEAKERS_REAR 0x030u /* left and right: the surrounds unless there are others before them */
-#define SPEAKERS_SIDE 0x600u
+#define SPEAKERS_REAR (LQ_SPEAKER_BACK_LEFT | LQ_SPEAKER_BACK_RIGHT)
+#define SPEAKERS_SIDE (LQ_SPEAKER_SIDE_LEFT | LQ_SPEAKER_SIDE_RIGHT)
 
-static char place_of (uint32_t speaker, uint32_t mask)
+/* The rear ones are the surrounds unless there are others before them. */
+static char place_of (uint32_t speaker, uint32_t all)
 {
-  uint32_t surrounds = mask & SPEAKERS_SIDE ? SPEAKERS_SIDE : SPEAKERS_REAR;
-  return speaker & SPEAKER_LFE ? '-' : speaker & surrounds ? 'S' : 'F';
+  uint32_t surrounds = all & SPEAKERS_SIDE ? SPEAKERS_SIDE : SPEAKERS_REAR;
+  return speaker & LQ_SPEAKER_LFE ? '-' : speaker & surrounds ? 'S' : 'F';
 }
 
-void lq_loudness_weights (int n_channels, uint32_t channel_mask,
+void lq_loudness_weights (int n_channels, const uint32_t *speakers,
                           double weights[LQ_LOUDNESS_MAX_CHANNELS])
 {
-  int n_named = 0;
-  for (uint32_t rest = channel_mask; rest != 0; rest &= rest - 1)
-    n_named++;
-  uint32_t left = channel_mask;
-  for (int c = 0; c < LQ_LOUDNESS_MAX_CHANNELS; c++, left &= left - 1)
+  bool named = speakers != NULL;
+  uint32_t all = 0;
+  for (int c = 0; c < n_channels && named; c++)
+    {
+      named = speakers[c] != 0;
+      all |= speakers[c];
+    }
+  for (int c = 0; c < LQ_LOUDNESS_MAX_CHANNELS; c++)
     {
       char place = 'F';
-      if (c < n_channels && n_named == n_channels)
-        place = place_of (left & -left, channel_mask);
+      if (c < n_channels && named)
+        place = place_of (speakers[c], all);
       else if (c < n_channels && layouts[n_channels] != NULL)
         place = layouts[n_channels][c];
       weights[c] = place == 'S' ? 1.41 : place == '-' ? 0.0 : 1.0;
@@ -96,12 +99,12 @@ static LqFrames hop_end (const LqLoudness *l)
   return (LqFrames)floor ((double)(l->hop + 1) * l->rate_hz / HOPS_PER_S);
 }
 
-void lq_loudness_init (LqLoudness *l, double rate_hz, int n_channels, uint32_t channel_mask)
+void lq_loudness_init (LqLoudness *l, double rate_hz, int n_channels, const uint32_t *speakers)
 {
   memset (l, 0, sizeof *l);
   l->rate_hz = rate_hz;
   l->n_channels = n_channels;
-  lq_loudness_weights (n_channels, channel_mask, l->weights);
+  lq_loudness_weights (n_channels, speakers, l->weights);
   lq_k_weighting (rate_hz, l->stages);
   l->hop_end = hop_end (l);
 }

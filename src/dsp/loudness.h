@@ -6,6 +6,7 @@
  * "Energy" is the weighted mean square Σ G_i z_i; loudness = −0.691 + 10 log10 (energy). */
 #pragma once
 
+#include "core/speakers.h"
 #include "core/types.h"
 
 #define LQ_LOUDNESS_MAX_CHANNELS 24
@@ -22,11 +23,11 @@ typedef struct
  * prototype behind the standard's 48 kHz coefficients (≤ 1e-9 from them at 48 kHz). */
 void lq_k_weighting (double rate_hz, LqKStage stages[2]);
 
-/* BS.1770-5's channel weights: 1, 1.41 for speakers at 60° … 120°, 0 for LFE. CHANNEL_MASK: WAVE
- * speaker bits, one for each channel; else (0: not said) by the number in WAVE order (L R C LFE …
+/* BS.1770-5's channel weights: 1, 1.41 for speakers at 60° … 120°, 0 for LFE. SPEAKERS: an
+ * LqSpeaker for each channel; where one is 0, or for NULL, by the number in WAVE order (L R C LFE …
  * Ls Rs; 4 and 5: no LFE; 10, 12: 5.1.4, 7.1.4; 24: 22.2), 1 where that says nothing. One channel
  * counts once (no +3 dB). */
-void lq_loudness_weights (int n_channels, uint32_t channel_mask,
+void lq_loudness_weights (int n_channels, const uint32_t *speakers,
                           double weights[LQ_LOUDNESS_MAX_CHANNELS]);
 
 typedef struct
@@ -50,7 +51,7 @@ typedef struct
   double short_energy;     /* last 3 s */
 } LqLoudnessHop;
 
-void lq_loudness_init (LqLoudness *l, double rate_hz, int n_channels, uint32_t channel_mask);
+void lq_loudness_init (LqLoudness *l, double rate_hz, int n_channels, const uint32_t *speakers);
 void lq_loudness_reset (LqLoudness *l);
 
 /* Takes at most N frames of IN, up to the end of the hop under way: returns how many, and

@@ -3,6 +3,7 @@
  * rooms above keep and show it. Types only. */
 #pragma once
 
+#include "core/speakers.h"
 #include "core/types.h"
 
 /* Widest file that can be measured; import takes LQ_MAX_CHANNELS. */
@@ -33,8 +34,9 @@ typedef struct
   int bits; /* of the stored word, 8…64; 0 when lossy */
   double rate_hz;
   int n_channels;
-  uint32_t channel_mask;    /* WAVE speaker bits; 0: not said */
   LqFrames n_frames;        /* that can be read */
   LqFrames n_frames_stated; /* that the header promises; −1: it does not say */
   unsigned faults;          /* LqReaderFault bits */
+  /* LqSpeaker of each channel, in the order in which they lie in the file; 0: not said */
+  uint32_t speakers[LQ_READER_MAX_CHANNELS];
 } LqReaderInfo;

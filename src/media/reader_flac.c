@@ -5,6 +5,7 @@
  * if its checksums hold, else silence of its length, whichever way it was reached. */
 #include "media/bytes.h"
 #include "media/flac_frame.h"
+#include "media/layout.h"
 #include "media/reader_private.h"
 #include "media/tag_codec.h"
 
@@ -335,12 +336,14 @@ static LqFrames measure_length (Flac *flac, LqFrames stated)
   return stated > 0 && end > stated ? stated : end;
 }
 
-static uint32_t mask_of (int n_channels)
+/* RFC 9639, section 8.6.2: a tag says it where the channels are not what their number means. */
+static void find_speakers (const LqTags *tags, LqReaderInfo *info)
 {
-  static const uint32_t masks[] = {
-    0, 0x4, 0x3, 0x7, 0x33, 0x37, 0x3f, 0x70f, 0x63f
-  }; /* RFC 9639, section 9.1.3 */
-  return n_channels < (int)LQ_N_ELEMENTS (masks) ? masks[n_channels] : 0;
+  const char *text = lq_tags_get (tags, "WAVEFORMATEXTENSIBLE_CHANNEL_MASK");
+  uint32_t mask = text != NULL ? (uint32_t)strtoul (text, NULL, 16) : 0;
+  lq_layout_from_mask (mask, info->n_channels, info->speakers);
+  if (info->speakers[0] == 0)
+    lq_layout_flac (info->n_channels, info->speakers);
 }
 
 /* "fLaC", behind an ID3 tag if there is one, or a first Ogg page with FLAC in it. */
@@ -394,7 +397,7 @@ static LqStatus fill_info (LqReader *reader, Flac *flac, LqError *error)
   snprintf (info->format, sizeof info->format, "FLAC");
   snprintf (info->encoding, sizeof info->encoding, "PCM_%d", info->bits);
   info->kind = LQ_SAMPLES_INT;
-  info->channel_mask = mask_of (info->n_channels);
+  find_speakers (&reader->tags, info);
   info->n_frames = measure_length (flac, info->n_frames_stated);
   if (flac->io_errno)
     return lq_error_set_errno (error, flac->io_errno, "cannot read %s", reader->name);

@@ -3,6 +3,7 @@
  * are exact. Lossy streams are only ever decoded forward from their beginning: a frame then is the same
  * whichever way one came to it. Frame counts are believed only after reading there. */
 #include "media/bytes.h"
+#include "media/layout.h"
 #include "media/reader_private.h"
 #include "media/riff.h"
 #include "media/tag_codec.h"
@@ -266,36 +267,59 @@ static bool is_stream (int format)
   return container == SF_FORMAT_OGG || container == SF_FORMAT_MPEG || container == SF_FORMAT_FLAC;
 }
 
-/* WAVE speaker bits when the channels lie in the order of those bits, else 0. */
-static uint32_t mask_of (SNDFILE *file, int n_channels)
+/* What libsndfile knows of a container's own list of channels. */
+static void take_channel_map (SNDFILE *file, LqReaderInfo *info)
 {
-  static const int speakers[] = {
-    SF_CHANNEL_MAP_LEFT,
-    SF_CHANNEL_MAP_RIGHT,
-    SF_CHANNEL_MAP_CENTER,
-    SF_CHANNEL_MAP_LFE,
-    SF_CHANNEL_MAP_REAR_LEFT,
-    SF_CHANNEL_MAP_REAR_RIGHT,
-    SF_CHANNEL_MAP_FRONT_LEFT_OF_CENTER,
-    SF_CHANNEL_MAP_FRONT_RIGHT_OF_CENTER,
-    SF_CHANNEL_MAP_REAR_CENTER,
-    SF_CHANNEL_MAP_SIDE_LEFT,
-    SF_CHANNEL_MAP_SIDE_RIGHT,
+  static const uint32_t speakers[SF_CHANNEL_MAP_MAX] = {
+    [SF_CHANNEL_MAP_MONO] = LQ_SPEAKER_FRONT_CENTER,
+    [SF_CHANNEL_MAP_LEFT] = LQ_SPEAKER_FRONT_LEFT,
+    [SF_CHANNEL_MAP_RIGHT] = LQ_SPEAKER_FRONT_RIGHT,
+    [SF_CHANNEL_MAP_CENTER] = LQ_SPEAKER_FRONT_CENTER,
+    [SF_CHANNEL_MAP_FRONT_LEFT] = LQ_SPEAKER_FRONT_LEFT,
+    [SF_CHANNEL_MAP_FRONT_RIGHT] = LQ_SPEAKER_FRONT_RIGHT,
+    [SF_CHANNEL_MAP_FRONT_CENTER] = LQ_SPEAKER_FRONT_CENTER,
+    [SF_CHANNEL_MAP_REAR_CENTER] = LQ_SPEAKER_BACK_CENTER,
+    [SF_CHANNEL_MAP_REAR_LEFT] = LQ_SPEAKER_BACK_LEFT,
+    [SF_CHANNEL_MAP_REAR_RIGHT] = LQ_SPEAKER_BACK_RIGHT,
+    [SF_CHANNEL_MAP_LFE] = LQ_SPEAKER_LFE,
+    [SF_CHANNEL_MAP_FRONT_LEFT_OF_CENTER] = LQ_SPEAKER_LEFT_OF_CENTER,
+    [SF_CHANNEL_MAP_FRONT_RIGHT_OF_CENTER] = LQ_SPEAKER_RIGHT_OF_CENTER,
+    [SF_CHANNEL_MAP_SIDE_LEFT] = LQ_SPEAKER_SIDE_LEFT,
+    [SF_CHANNEL_MAP_SIDE_RIGHT] = LQ_SPEAKER_SIDE_RIGHT,
+    [SF_CHANNEL_MAP_TOP_CENTER] = LQ_SPEAKER_TOP_CENTER,
+    [SF_CHANNEL_MAP_TOP_FRONT_LEFT] = LQ_SPEAKER_TOP_FRONT_LEFT,
+    [SF_CHANNEL_MAP_TOP_FRONT_RIGHT] = LQ_SPEAKER_TOP_FRONT_RIGHT,
+    [SF_CHANNEL_MAP_TOP_FRONT_CENTER] = LQ_SPEAKER_TOP_FRONT_CENTER,
+    [SF_CHANNEL_MAP_TOP_REAR_LEFT] = LQ_SPEAKER_TOP_BACK_LEFT,
+    [SF_CHANNEL_MAP_TOP_REAR_RIGHT] = LQ_SPEAKER_TOP_BACK_RIGHT,
+    [SF_CHANNEL_MAP_TOP_REAR_CENTER] = LQ_SPEAKER_TOP_BACK_CENTER,
   };
   int map[LQ_READER_MAX_CHANNELS];
-  uint32_t mask = 0;
-  size_t next = 0;
-  if (!sf_command (file, SFC_GET_CHANNEL_MAP_INFO, map, (int)sizeof (int) * n_channels))
-    return 0;
-  for (int c = 0; c < n_channels; c++, next++)
-    {
-      while (next < LQ_N_ELEMENTS (speakers) && speakers[next] != map[c])
-        next++;
-      if (next == LQ_N_ELEMENTS (speakers))
-        return 0;
-      mask |= UINT32_C (1) << next;
-    }
-  return mask;
+  if (!sf_command (file, SFC_GET_CHANNEL_MAP_INFO, map, (int)sizeof (int) * info->n_channels))
+    return;
+  for (int c = 0; c < info->n_channels; c++)
+    info->speakers[c] = map[c] > 0 && map[c] < SF_CHANNEL_MAP_MAX ? speakers[map[c]] : 0;
+}
+
+/* Only families 0 and 1 of an Opus stream name speakers. */
+static bool opus_names_speakers (const LqReader *reader)
+{
+  uint8_t page[300] = { 0 };
+  int64_t got = lq_read_bytes (reader->fd, page, sizeof page, 0);
+  size_t head = 27 + (size_t)page[26]; /* RFC 3533: a page, its segments, its first packet */
+  return got > (int64_t)head + 18 && memcmp (page + head, "OpusHead", 8) == 0
+         && page[head + 18] <= 1;
+}
+
+/* libsndfile leaves the channels of an Ogg stream in the order of the codec, and does not say so. */
+static void find_speakers (LqReader *reader, Snd *snd)
+{
+  LqReaderInfo *info = &reader->info;
+  int codec = snd->info.format & SF_FORMAT_SUBMASK;
+  if (codec == SF_FORMAT_VORBIS || (codec == SF_FORMAT_OPUS && opus_names_speakers (reader)))
+    lq_layout_vorbis (info->n_channels, info->speakers);
+  else
+    take_channel_map (snd->file, info);
 }
 
 static void load_strings (Snd *snd)
@@ -380,7 +404,7 @@ static LqStatus fill_info (LqReader *reader, Snd *snd, LqError *error)
   info->bits = encoding->bits;
   info->rate_hz = snd->info.samplerate;
   info->n_channels = snd->info.channels;
-  info->channel_mask = mask_of (snd->file, snd->info.channels);
+  find_speakers (reader, snd);
   info->n_frames_stated = stated < 0 || stated > INT64_MAX / 2 ? -1 : stated;
   snd->forward_only = encoding->kind == LQ_SAMPLES_LOSSY || is_stream (snd->info.format);
   info->n_frames = measure_length (snd, info->n_frames_stated);

@@ -2,6 +2,7 @@
 /* WAV, BWF, RF64 and BW64 with integers of 8 to 32 bits or floats, by our own chunk walk: no length in the
  * header is believed against the file's own. Other encodings are left to libsndfile. */
 #include "media/bytes.h"
+#include "media/layout.h"
 #include "media/reader_private.h"
 #include "media/riff.h"
 #include "media/tag_codec.h"
@@ -210,7 +211,7 @@ static void fill_info (LqReader *reader, const LqRiff *riff, const Format *forma
   info->bits = wav->word_bytes * 8;
   info->rate_hz = format->rate_hz;
   info->n_channels = (int)format->n_channels;
-  info->channel_mask = format->mask;
+  lq_layout_from_mask (format->mask, info->n_channels, info->speakers);
   info->n_frames = riff->chunks[LQ_RIFF_DATA].size / wav->frame_bytes;
   info->n_frames_stated = riff->open_length ? -1 : riff->data_stated / wav->frame_bytes;
   lq_reader_add_faults (reader, (riff->truncated ? LQ_FAULT_TRUNCATED : 0)

@@ -224,6 +224,27 @@ def sox_agrees(folder):
     near(m["rms_dbfs"], float(re.search(r"RMS lev dB\s+(-?[\d.]+)", text).group(1)), 0.011)
 
 
+def a_subwoofer_does_not_count(folder):
+    """BS.1770: what only the LFE plays has no loudness, wherever its container keeps it."""
+    ffmpeg = need("ffmpeg")
+    for layout, place, name, codec in (
+            ("5.1", 3, "a.wav", ["pcm_s16le"]), ("5.1", 3, "a.flac", ["flac"]), ("3.1", 3, "b.flac", ["flac"]),
+            ("5.1", 3, "a.ogg", ["libvorbis"]), ("7.1", 3, "b.ogg", ["libvorbis"]),
+            ("5.1", 3, "a.opus", ["libopus", "-mapping_family", "1"])):
+        path = os.path.join(folder, name)
+        total = {"3.1": 4, "5.1": 6, "7.1": 8}[layout]
+        for sounding in (place, 1):
+            waves = "|".join("0.25*sin(2*PI*60*t)" if c == sounding else "0" for c in range(total))
+            done = subprocess.run([ffmpeg, "-v", "error", "-y", "-f", "lavfi", "-i",
+                                   f"aevalsrc={waves}:s=48000:d=2:c={layout}", "-c:a", *codec, path],
+                                  capture_output=True, check=False)
+            if done.returncode:
+                raise Skip(f"this ffmpeg writes no {name}")
+            _, (m,) = run_json("measure", path)
+            assert m["true_peak_dbtp"] > -14, (name, m)
+            assert (m["integrated_lufs"] is None or m["integrated_lufs"] < -60) == (sounding == place), (name, m)
+
+
 def a_comma_locale(folder):
     localedef = need("localedef")
     made = subprocess.run([localedef, "-i", "de_DE", "-f", "UTF-8",
@@ -288,5 +309,5 @@ if __name__ == "__main__":
     main([schema_and_values, silence_is_null, an_offset_is_said,
           several_files_in_order, a_part, standard_input, one_bad_file_stops_no_other,
           hostile_files, what_is_missing_is_told, not_a_number, wrong_usage, ffmpeg_agrees,
-          sox_agrees, a_comma_locale, progress_only_on_a_terminal, interrupted,
+          sox_agrees, a_subwoofer_does_not_count, a_comma_locale, progress_only_on_a_terminal, interrupted,
           full_standard_output])

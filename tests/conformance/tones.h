@@ -5,6 +5,7 @@
 
 #include "analysis/loudness.h"
 #include "analysis/measure.h"
+#include "media/layout.h"
 
 #include <glib.h>
 #include <math.h>
@@ -49,10 +50,10 @@ static inline void tone_to_measurer (Tone *t)
   LqMeasureFormat format = {
     .rate_hz = t->rate_hz,
     .n_channels = t->n_channels,
-    .channel_mask = t->channel_mask,
     .kind = LQ_SAMPLES_FLOAT,
     .skip = LQ_MEASURE_SKIP_ALL,
   };
+  lq_layout_from_mask (t->channel_mask, t->n_channels, format.speakers);
   t->measurer = lq_measurer_new (&format);
 }
 

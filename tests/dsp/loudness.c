@@ -62,12 +62,19 @@ static void test_other_rates (void)
 static void test_weights (void)
 {
   double w[LQ_LOUDNESS_MAX_CHANNELS];
-  lq_loudness_weights (6, 0, w);
+  lq_loudness_weights (6, NULL, w);
   static const double five_one[6] = { 1.0, 1.0, 1.0, 0.0, 1.41, 1.41 };
   g_assert_cmpmem (w, sizeof five_one, five_one, sizeof five_one);
-  lq_loudness_weights (5, 0, w);
+  lq_loudness_weights (5, NULL, w);
   static const double five[5] = { 1.0, 1.0, 1.0, 1.41, 1.41 };
   g_assert_cmpmem (w, sizeof five, five, sizeof five);
+  /* as they lie in Ogg Vorbis: L C R, the surrounds, the subwoofer */
+  static const uint32_t vorbis[6] = { LQ_SPEAKER_FRONT_LEFT,  LQ_SPEAKER_FRONT_CENTER,
+                                      LQ_SPEAKER_FRONT_RIGHT, LQ_SPEAKER_BACK_LEFT,
+                                      LQ_SPEAKER_BACK_RIGHT,  LQ_SPEAKER_LFE };
+  static const double by_vorbis[6] = { 1.0, 1.0, 1.0, 1.41, 1.41, 0.0 };
+  lq_loudness_weights (6, vorbis, w);
+  g_assert_cmpmem (w, sizeof by_vorbis, by_vorbis, sizeof by_vorbis);
 }
 
 /* A constant-power signal: every hop of every rate has the right length and energy, however
@@ -82,7 +89,7 @@ static void test_hops (void)
       for (int i = 0; i < n; i++)
         x[i] = sin (2.0 * M_PI * 1000.0 * i / rates[r]);
       LqLoudness *l = g_new (LqLoudness, 1);
-      lq_loudness_init (l, rates[r], 1, 0);
+      lq_loudness_init (l, rates[r], 1, NULL);
       GRand *rand = g_rand_new_with_seed (7);
       int64_t hops = 0;
       LqLoudnessHop hop = { 0 };
@@ -167,7 +174,7 @@ static void test_range_by_sorting (void)
 static void test_non_finite (void)
 {
   LqLoudness *l = g_new (LqLoudness, 1);
-  lq_loudness_init (l, 48000.0, 1, 0);
+  lq_loudness_init (l, 48000.0, 1, NULL);
   LqLoudnessHop hop = { 0 };
   for (int i = 0; i < 100; i++)
     {

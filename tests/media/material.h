@@ -5,6 +5,7 @@
 
 #include "media/reader.h"
 
+#include <FLAC/metadata.h>
 #include <FLAC/stream_encoder.h>
 #include <glib.h>
 #include <glib/gstdio.h>
@@ -106,9 +107,11 @@ static inline FLAC__StreamEncoderWriteStatus material_on_flac (const FLAC__Strea
                                          : FLAC__STREAM_ENCODER_WRITE_STATUS_FATAL_ERROR;
 }
 
-/* By libFLAC, as a stream that cannot go back: the header states the length only when STATED. */
-static inline const char *material_flac (const char *name, int bits, int n_channels,
-                                         const int32_t *words, int n_frames, int stated)
+/* By libFLAC, as a stream that cannot go back: the header states the length only when STATED. COMMENT
+ * (may be NULL): "KEY=VALUE". */
+static inline const char *material_flac_said (const char *name, int bits, int n_channels,
+                                              const int32_t *words, int n_frames, int stated,
+                                              const char *comment)
 {
   const char *path = material_path (name);
   FILE *file = fopen (path, "wb");
@@ -119,6 +122,14 @@ static inline const char *material_flac (const char *name, int bits, int n_chann
   FLAC__stream_encoder_set_streamable_subset (encoder, false);
   FLAC__stream_encoder_set_blocksize (encoder, 1152);
   FLAC__stream_encoder_set_total_samples_estimate (encoder, stated);
+  FLAC__StreamMetadata *said = FLAC__metadata_object_new (FLAC__METADATA_TYPE_VORBIS_COMMENT);
+  if (comment)
+    {
+      FLAC__StreamMetadata_VorbisComment_Entry entry = { (FLAC__uint32)strlen (comment),
+                                                         (FLAC__byte *)comment };
+      FLAC__metadata_object_vorbiscomment_append_comment (said, entry, true);
+    }
+  FLAC__stream_encoder_set_metadata (encoder, &said, comment ? 1 : 0);
   g_assert_cmpint (
       FLAC__stream_encoder_init_stream (encoder, material_on_flac, NULL, NULL, NULL, file), ==,
       FLAC__STREAM_ENCODER_INIT_STATUS_OK);
@@ -128,8 +139,15 @@ static inline const char *material_flac (const char *name, int bits, int n_chann
   g_assert_true (FLAC__stream_encoder_process_interleaved (encoder, codes, n_frames));
   g_assert_true (FLAC__stream_encoder_finish (encoder));
   FLAC__stream_encoder_delete (encoder);
+  FLAC__metadata_object_delete (said);
   fclose (file);
   return path;
+}
+
+static inline const char *material_flac (const char *name, int bits, int n_channels,
+                                         const int32_t *words, int n_frames, int stated)
+{
+  return material_flac_said (name, bits, n_channels, words, n_frames, stated, NULL);
 }
 
 static inline void material_add (GByteArray *bytes, const void *data, gsize n)
