@@ -37,6 +37,7 @@ struct LqDelivery
   gpointer data;
   pthread_mutex_t told; /* progress comes from whoever proves */
   int n_finished;
+  GHashTable *damaged; /* paths that were told */
   GCancellable *cancellable;
   gint64 begun_us;
 };
@@ -159,6 +160,25 @@ static LqStatus grid_sink (void *data, const LqRenderBlock *block, LqError *erro
   return delivery->enough ? LQ_ERROR_CANCELLED : LQ_OK;
 }
 
+/* Several lines may read one file. */
+static void on_damage (void *data, const LqReadDamage *damage)
+{
+  LqDelivery *delivery = data;
+  g_autofree char *name = g_filename_display_basename (damage->path);
+  if (!g_hash_table_add (delivery->damaged, g_strdup (damage->path)))
+    return;
+  for (guint i = 0; i < delivery->files->len; i++)
+    {
+      LqDelivered *delivered = delivery->files->pdata[i];
+      if (damage->corrupt)
+        lq_delivered_did (delivered,
+                          N_ ("“%s” is damaged inside: what could not be read is silence"), name);
+      if (damage->n_non_finite > 0)
+        lq_delivered_did (delivered, N_ ("“%s”: samples that are no numbers became silence: %lld"),
+                          name, (long long)damage->n_non_finite);
+    }
+}
+
 static gboolean render (LqDelivery *delivery, LqRenderSink sink, LqRenderProgress progress,
                         GError **error)
 {
@@ -172,6 +192,7 @@ static gboolean render (LqDelivery *delivery, LqRenderSink sink, LqRenderProgres
     .to = delivery->to,
     .sink = sink,
     .progress = progress,
+    .damage = delivery->outputs->len > 0 ? on_damage : NULL, /* of the pass that writes */
     .data = delivery,
   };
   delivery->enough = FALSE;
@@ -338,6 +359,7 @@ static void begin (LqDelivery *delivery)
   delivery->looked_at = 0.0;
   delivery->n_filled = 0;
   delivery->outputs = g_ptr_array_new_with_free_func (lq_output_file_free);
+  delivery->damaged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   delivery->crew = lq_crew_new (n_helpers (delivery));
   pthread_mutex_init (&delivery->told, NULL);
   for (int b = 0; b < 2; b++)
@@ -349,6 +371,7 @@ static void end (LqDelivery *delivery)
 {
   lq_crew_free (g_steal_pointer (&delivery->crew));
   g_clear_pointer (&delivery->outputs, g_ptr_array_unref);
+  g_clear_pointer (&delivery->damaged, g_hash_table_unref);
   pthread_mutex_destroy (&delivery->told);
   for (int b = 0; b < 2; b++)
     for (int c = 0; c < delivery->n_channels; c++)

@@ -91,17 +91,17 @@ static void remark (LqImport *import, const LqImported *file, const char *what)
 }
 
 /* What reading a file to its end brought out. */
-static void remark_damage (LqImport *import, const LqImported *file, const LqImportResult *result)
+static void remark_damage (LqImport *import, const LqImported *file, const char *fault,
+                           int64_t n_non_finite)
 {
-  if (result->fault[0])
-    remark (import, file, result->fault);
-  if (result->n_non_finite == 0)
+  if (*fault)
+    remark (import, file, fault);
+  if (n_non_finite == 0)
     return;
-  g_autofree char *what =
-      g_strdup_printf (ngettext ("%" PRId64 " sample is not a number and became silence",
-                                 "%" PRId64 " samples are not numbers and became silence",
-                                 (gulong)result->n_non_finite),
-                       result->n_non_finite);
+  g_autofree char *what = g_strdup_printf (
+      ngettext ("%" PRId64 " sample is not a number and became silence",
+                "%" PRId64 " samples are not numbers and became silence", (gulong)n_non_finite),
+      n_non_finite);
   remark (import, file, what);
 }
 
@@ -132,7 +132,7 @@ static gboolean make_copy (LqImport *import, LqImported *file, Meter *meter, GEr
   file->origin_sha256 = g_strdup (result.origin_sha256);
   file->converter = g_strdup (result.converter);
   remark (import, file, result.converter);
-  remark_damage (import, file, &result);
+  remark_damage (import, file, result.fault, result.n_non_finite);
   return TRUE;
 }
 
@@ -165,6 +165,25 @@ static gboolean suits (const LqImport *import, const char *path, const LqReaderI
   return !refusal;
 }
 
+/* Reads it to its end, and copies it or leaves it where it is. FILE is filled as far as it came. */
+static gboolean bring (LqImport *import, LqImported *file, LqReader *reader, Meter *meter,
+                       GError **error)
+{
+  LqError failure = { 0 };
+  gboolean copy = !import->samples
+                  && lq_import_need (lq_reader_info (reader), import->rate_hz) != LQ_IMPORT_AS_IS;
+  g_free (meter->what);
+  meter->what = g_strdup_printf (copy ? _ ("Converting “%s”") : _ ("Reading “%s”"), file->name);
+  if (!copy && lq_import_check (reader, meter_tick, meter, &failure) != LQ_OK)
+    return lq_failure_set (error, &failure);
+  if (copy
+      || (!import->samples
+          && lq_import_need (lq_reader_info (reader), import->rate_hz) != LQ_IMPORT_AS_IS))
+    return make_copy (import, file, meter, error);
+  remark_damage (import, file, lq_reader_fault_text (reader), lq_reader_n_non_finite (reader));
+  return use_as_is (file, lq_reader_info (reader), meter, error);
+}
+
 static gboolean import_one (LqImport *import, const char *path, Meter *meter, GError **error)
 {
   const LqReaderOptions options = { .max_channels = import->samples ? LQ_SAMPLE_MOST_CHANNELS : 0 };
@@ -172,29 +191,20 @@ static gboolean import_one (LqImport *import, const char *path, Meter *meter, GE
   LqError failure = { 0 };
   if (lq_reader_open (path, &options, &reader, &failure) != LQ_OK)
     return lq_failure_set (error, &failure);
-  LqReaderInfo info = *lq_reader_info (reader);
-  if (!suits (import, path, &info, error))
+  gboolean ok = suits (import, path, lq_reader_info (reader), error);
+  if (ok)
     {
-      lq_reader_free (reader);
-      return FALSE;
+      LqImported *file = g_new0 (LqImported, 1);
+      file->source = g_canonicalize_filename (path, NULL);
+      file->name = name_of (path);
+      ok = bring (import, file, reader, meter, error);
+      if (ok)
+        g_ptr_array_add (import->files, file);
+      else
+        imported_free (file);
     }
-  LqImported *file = g_new0 (LqImported, 1);
-  file->source = g_canonicalize_filename (path, NULL);
-  file->name = name_of (path);
-  gboolean copy = !import->samples && lq_import_need (&info, import->rate_hz) != LQ_IMPORT_AS_IS;
-  if (!copy && *lq_reader_fault_text (reader))
-    remark (import, file, lq_reader_fault_text (reader));
   lq_reader_free (reader);
-
-  g_free (meter->what);
-  meter->what = g_strdup_printf (copy ? _ ("Converting “%s”") : _ ("Reading “%s”"), file->name);
-  if (!(copy ? make_copy (import, file, meter, error) : use_as_is (file, &info, meter, error)))
-    {
-      imported_free (file);
-      return FALSE;
-    }
-  g_ptr_array_add (import->files, file);
-  return TRUE;
+  return ok;
 }
 
 void lq_import_discard (LqImport *import)

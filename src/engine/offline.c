@@ -329,6 +329,15 @@ static LqStatus run (Render *render, LqError *error)
   return status;
 }
 
+static void tell_damage (const Render *render)
+{
+  LqReadDamage damage;
+
+  for (int l = 0; l < render->n_lines && render->spec->damage; l++)
+    for (int i = 0; lq_readers_damage (render->lines[l].readers, i, &damage); i++)
+      render->spec->damage (render->spec->data, &damage);
+}
+
 LqStatus lq_render (const LqRenderSpec *spec, LqRenderReport *report, LqError *error)
 {
   Render render = { .spec = spec };
@@ -337,6 +346,7 @@ LqStatus lq_render (const LqRenderSpec *spec, LqRenderReport *report, LqError *e
     return lq_error_set (error, LQ_ERROR_RANGE, spec->to, "the end lies before the start");
   prepare (&render);
   LqStatus status = run (&render, error);
+  tell_damage (&render);
   finish (&render);
   if (report && status == LQ_OK)
     *report = (LqRenderReport){ .fault = render.fault };

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/status.h"
+#include "engine/readers.h"
 #include "engine/timeline.h"
 
 /* A stretch of the rendered sound, at most LQ_QUANTUM frames, [channel][n_frames]. */
@@ -24,6 +25,9 @@ typedef LqStatus (*LqRenderSink) (void *data, const LqRenderBlock *block, LqErro
 /* DONE of TOTAL frames; false cancels. Called some times a second. */
 typedef bool (*LqRenderProgress) (void *data, LqFrames done, LqFrames total);
 
+/* A damaged file that was rendered all the same: once for each line that reads it, at the end. */
+typedef void (*LqRenderDamage) (void *data, const LqReadDamage *damage);
+
 typedef struct
 {
   const LqGraph *graph;
@@ -33,7 +37,8 @@ typedef struct
                                * Any number gives the same bits */
   LqRenderSink sink;
   LqRenderProgress progress; /* may be NULL */
-  void *data;                /* of both */
+  LqRenderDamage damage;     /* may be NULL */
+  void *data;                /* of all three */
 } LqRenderSpec;
 
 /* What happened on the way. */

@@ -23,5 +23,16 @@ LqReader *lq_readers_open (LqReaders *readers, LqKey key, const char *path, doub
                            LqError *error);
 void lq_readers_close (LqReaders *readers, LqReader *reader);
 
+/* What reading a file brought out that opening it did not. */
+typedef struct
+{
+  const char *path;
+  bool corrupt;         /* parts of it could not be decoded and became silence */
+  int64_t n_non_finite; /* samples that were no numbers and became silence */
+} LqReadDamage;
+
+/* The I-th file that was read and is damaged; false: there are no more. */
+bool lq_readers_damage (const LqReaders *readers, int i, LqReadDamage *damage);
+
 /* Reading what was open failed. */
 void lq_readers_tell (LqReaders *readers, LqKey key, const char *path, const LqError *error);

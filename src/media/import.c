@@ -26,6 +26,37 @@ unsigned lq_import_need (const LqReaderInfo *info, double rate_hz)
   return need;
 }
 
+/* Integers that lie in the file as they are. */
+static bool is_plain (const LqReaderInfo *info)
+{
+  return info->kind == LQ_SAMPLES_INT && strncmp (info->encoding, "PCM_", 4) == 0
+         && strcmp (info->format, "FLAC") != 0;
+}
+
+LqStatus lq_import_check (LqReader *reader, LqProgress progress, void *progress_data,
+                          LqError *error)
+{
+  const LqReaderInfo *info = lq_reader_info (reader);
+  double *planes[LQ_READER_MAX_CHANNELS], *block;
+  LqStatus status = LQ_OK;
+  if (is_plain (info))
+    return LQ_OK;
+  block = malloc (sizeof *block * BLOCK * (size_t)info->n_channels);
+  if (block == NULL)
+    return lq_error_set (error, LQ_ERROR_NO_MEMORY, -1, "no memory to read a file");
+  for (int c = 0; c < info->n_channels; c++)
+    planes[c] = block + (size_t)c * BLOCK;
+  for (LqFrames at = 0; at < info->n_frames && status == LQ_OK; at += BLOCK)
+    {
+      if (lq_reader_read_at (reader, at, BLOCK, planes, error) < 0)
+        status = error != NULL ? error->status : LQ_ERROR_IO;
+      else if (progress && !progress (progress_data, at, info->n_frames))
+        status = lq_error_set (error, LQ_ERROR_CANCELLED, at, "cancelled");
+    }
+  free (block);
+  return status;
+}
+
 LqStatus lq_media_hash_file (const char *path, LqProgress progress, void *progress_data,
                              char hex[65], int64_t *size, LqError *error)
 {

@@ -47,6 +47,12 @@ typedef struct
  * nothing is left, RESULT (may be NULL) is untouched. */
 LqStatus lq_import_convert (const LqImportSpec *spec, LqImportResult *result, LqError *error);
 
+/* Reads the file of an open READER, that could be used as it is, to its end: only so is damage inside found,
+ * which lq_reader_info and lq_reader_n_non_finite then tell. Does nothing for words that can all be
+ * read. Progress counts frames. */
+LqStatus lq_import_check (LqReader *reader, LqProgress progress, void *progress_data,
+                          LqError *error);
+
 /* SHA-256 of a whole file, hexadecimal; PROGRESS counts bytes. SIZE may be NULL. */
 LqStatus lq_media_hash_file (const char *path, LqProgress progress, void *progress_data,
                              char hex[65], int64_t *size, LqError *error);

@@ -70,13 +70,19 @@ void lq_reader_add_faults (LqReader *reader, unsigned faults)
               missing, (long long)info->n_frames_stated);
   else if (info->faults & LQ_FAULT_TRUNCATED)
     snprintf (text, size, lq_words ("the file ends early"));
-  else if (info->faults & LQ_FAULT_CORRUPT)
-    snprintf (text, size, lq_words ("parts of the file are damaged and were read as silence"));
   else if (info->faults & LQ_FAULT_EXTRA_DATA)
     snprintf (text, size,
               lq_words ("the file holds more than one stretch of sound; the first was read"));
   else if (info->faults & LQ_FAULT_HEADER)
     snprintf (text, size, lq_words ("the header's length is wrong; the file's own was taken"));
+  else
+    text[0] = '\0';
+  if (info->faults & LQ_FAULT_CORRUPT)
+    {
+      size_t n = strlen (text);
+      snprintf (text + n, size - n, "%s%s", n > 0 ? "; " : "",
+                lq_words ("parts of the file are damaged and were read as silence"));
+    }
 }
 
 static LqStatus open_decoder (LqReader *reader, LqReaderPath path, LqError *error)

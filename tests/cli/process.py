@@ -3,6 +3,7 @@
 """`lacquer process`: untouched files stay bit-identical, processed ones are what the formula
 says, nothing half-written remains, whatever stops the work."""
 
+import math
 import os
 import signal
 import subprocess
@@ -288,6 +289,35 @@ def damaged_source(folder):
     assert os.listdir(folder) == ["in.wav"]
 
 
+def damage_inside_is_told(folder):
+    """What is found on the way, in a frame in the middle: the rest is done, and what is missing is said."""
+    sound, packed, out = (os.path.join(folder, name) for name in ("in.wav", "in.flac", "out.wav"))
+    write_wav(sound, noise(48000 * 2))
+    assert run("process", sound, packed).returncode == 0
+    with open(packed, "r+b") as file:
+        file.seek(os.path.getsize(packed) // 2)
+        file.write(b"\x55" * 40)
+    for others in ([], ["--insert", "gain:gain=-1dB"]):
+        done, report = run_json("process", packed, out, "--force", *others)
+        assert done.returncode == 0 and report["outputs"][0]["proved"]["holds"], done.stderr
+        assert "in.flac" in done.stderr and "damaged" in done.stderr, done.stderr
+        assert [line for line in report["outputs"][0]["done"] if "in.flac" in line and "silence" in line], report
+    done, report = run_json("process", sound, out, "--force")
+    assert "damaged" not in done.stderr and "in.wav" not in "".join(report["outputs"][0]["done"]), report
+    # no numbers: only a reader that comes by finds them
+    broken = os.path.join(folder, "nan.wav")
+    write_wav(broken, [0.1, 0.1, math.nan, 0.1] * 12000, bits=32.0)
+    done, report = run_json("process", broken, out, "--force")
+    assert done.returncode == 0 and "nan.wav" in done.stderr and "12000" in done.stderr, done.stderr
+    # as it is in a session: told where it is taken in, and again with what is rendered of it
+    song = os.path.join(folder, "song.lacquer")
+    for source, word in ((packed, "silence"), (broken, "12000")):
+        done = run("new", song, source, "--force")
+        assert done.returncode == 0 and word in done.stderr, done.stderr
+    done, report = run_json("render", song, "--out", folder, "--format", "flac")
+    assert done.returncode == 0 and "12000" in done.stderr, done.stderr
+
+
 def signals_leave_nothing(folder):
     source = os.path.join(folder, "in.wav")
     write_wav(source, noise(48000) * 240)
@@ -329,4 +359,4 @@ if __name__ == "__main__":
           shaped_dither,
           a_chain_from_a_file,
           a_render_can_be_repeated, rate_and_word, refusals, existing_files_are_kept, streams,
-          damaged_source, signals_leave_nothing, the_ceiling_is_held])
+          damaged_source, damage_inside_is_told, signals_leave_nothing, the_ceiling_is_held])
