@@ -13,6 +13,7 @@ typedef struct
 {
   LqKey key, chain;
   int readout;
+  bool aside;
   GArray *song; /* float, dB ≥ 0 by bucket of the timeline, NAN: not heard */
   float recent[RECENT];
   guint64 n_recent;
@@ -78,6 +79,7 @@ void lq_reductions_set_nodes (LqReductions *reductions, const LqReducer *reducer
         }
       node->chain = reducers[i].chain;
       node->readout = reducers[i].readout;
+      node->aside = reducers[i].aside;
     }
 }
 
@@ -159,7 +161,7 @@ bool lq_reductions_columns (const LqReductions *reductions, LqKey key, LqFrames 
       for (guint k = 0; k < reductions->nodes->len; k++)
         {
           const Node *node = reductions->nodes->pdata[k];
-          bool asked = key == 0 ? node->chain == LQ_SCENE_WORK : node->key == key;
+          bool asked = key == 0 ? node->chain == LQ_SCENE_WORK && !node->aside : node->key == key;
           float here = asked ? largest (node, begin, MAX (end, begin + 1)) : NAN;
           if (!isnan (here))
             db[i] = isnan (db[i]) ? here : db[i] + here;

@@ -20,6 +20,7 @@ typedef struct
   LqKey chain; /* LQ_SCENE_WORK, or its track */
   LqKey node;
   int readout;
+  bool aside; /* no part of what the chain reduces */
 } LqReducer;
 
 /* Nodes that are not named any more keep their past until clear. */
@@ -30,7 +31,7 @@ void lq_reductions_set_nodes (LqReductions *reductions, const LqReducer *reducer
 void lq_reductions_poll (LqReductions *reductions, LqEngine *engine, const LqEngineState *state);
 
 /* The largest reduction (dB ≥ 0, NAN: not heard) in each of N columns of FROM…TO. NODE 0: of all
- * nodes of the work's rack together. False: nothing is known at all. */
+ * nodes of the work's rack together, but for those aside. False: nothing is known at all. */
 bool lq_reductions_columns (const LqReductions *reductions, LqKey node, LqFrames from, LqFrames to,
                             int n, float *db);
 

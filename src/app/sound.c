@@ -39,7 +39,8 @@ static void add_reducers (GArray *reducers, LqKey chain, const LqNodeSpec *nodes
 {
   for (int i = 0; i < n; i++)
     {
-      const LqReducer reducer = { chain, nodes[i].key, nodes[i].processor->info.reduction_readout };
+      const LqProcessorInfo *info = &nodes[i].processor->info;
+      const LqReducer reducer = { chain, nodes[i].key, info->reduction_readout, info->reduces_wet };
       if (reducer.readout >= 0)
         g_array_append_val (reducers, reducer);
     }

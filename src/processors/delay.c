@@ -194,12 +194,8 @@ enum
 };
 
 static const LqReadoutInfo readouts[N_READOUTS] = {
-  [DUCKING] = { .id = "ducking",
-                .name = N_ ("Ducking"),
-                .unit = LQ_UNIT_DB,
-                .min = -24,
-                .fold = LQ_FOLD_MIN,
-                .doc = N_ ("By how much the echoes are turned down by the dry sound.") },
+  [DUCKING] =
+      LQ_READOUT_DUCKING (.doc = N_ ("By how much the echoes are turned down by the dry sound.")),
 };
 
 /* ---- state ---- */
@@ -469,7 +465,9 @@ const LqProcessor lq_processor_delay = {
     .facts = facts,
     .readouts = readouts,
     .n_readouts = N_READOUTS,
-    .reduction_readout = -1,
+    .reduction_readout = DUCKING,
+    .reduction_range_db = 24,
+    .reduces_wet = true,
   },
   .prepare = prepare,
   .reset = reset,

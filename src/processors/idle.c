@@ -51,6 +51,14 @@ int lq_info_idle_by (const LqProcessorInfo *info, const double *params, double t
   return by;
 }
 
+bool lq_info_readout_rests (const LqProcessorInfo *info, const double *params, int readout)
+{
+  for (const LqParamNeed *need = info->readouts[readout].needs; need && need->row; need++)
+    if (!is_met (need, params[lq_info_find_param (info, need->row)], 0.0))
+      return true;
+  return false;
+}
+
 bool lq_info_is_structural (const LqProcessorInfo *info, const double *params, int slot)
 {
   const LqParamRow *row = lq_info_param (info, slot).row;

@@ -112,6 +112,7 @@ typedef struct
   double min, max;
   LqFold fold;
   const char *doc;
+  const LqParamNeed *needs; /* NULL: none; while one is not met it is at rest, 0 */
 } LqReadoutInfo;
 
 typedef enum
@@ -180,14 +181,15 @@ struct LqProcessorInfo
   bool (*sample_response) (const LqSample *sample, const double *params, LqResponseKind kind,
                            const double *x, double *y, int n);
 
-  /* The rows that say most in a line, NULL ends: what a rack slot shows of a processor that reduces
-   * nothing. Idle rows and choices that are off are passed over. NULL: none. */
+  /* The rows that say most in a line, NULL ends: what a rack slot shows of it, instead of a reduction in
+   * figures. Idle rows and choices that are off are passed over. NULL: none. */
   const char *const *facts;
 
   /* The read-out whose curve is the gain reduction shown in rack slot and history, −1: none;
    * and the reduction in dB that fills its bar. */
   int reduction_readout;
   double reduction_range_db;
+  bool reduces_wet; /* only what stands behind the dry sound: no part of what a chain reduces */
 };
 
 /* All parameters of a processor in one flat order: the rows, then each group instance by
@@ -217,6 +219,9 @@ int lq_info_find_readout (const LqProcessorInfo *info, const char *id);
  * every processor by tests/contract/idle): the slot of the row whose value makes it so, −1: it
  * matters. TEMPO_BPM 0: not known. */
 int lq_info_idle_by (const LqProcessorInfo *info, const double *params, double tempo_bpm, int slot);
+
+/* Whether READOUT stays at 0 whatever sounds while the rows are as in PARAMS. */
+bool lq_info_readout_rests (const LqProcessorInfo *info, const double *params, int readout);
 
 /* Whether another value of SLOT is another instance while the others are as in PARAMS. */
 bool lq_info_is_structural (const LqProcessorInfo *info, const double *params, int slot);

@@ -16,9 +16,21 @@
 #include "processors/reverb_response.h"
 #include "processors/reverb_rows.h"
 #include "processors/reverb_space.h"
+#include "processors/rows.h"
 
 #define FADE_MS       60.0
 #define CUT_SETTLE_MS 80.0
+
+enum
+{
+  DUCKING,
+  N_READOUTS
+};
+
+static const LqReadoutInfo readouts[N_READOUTS] = {
+  [DUCKING] =
+      LQ_READOUT_DUCKING (.doc = N_ ("By how much the reverb is turned down by the dry sound.")),
+};
 
 /* ---- state ---- */
 
@@ -243,6 +255,7 @@ static void process (void *state, const LqBlock *block)
   double wet[LQ_MAX_CHANNELS][LQ_QUANTUM];
 
   s->tempo_bpm = block->tempo_bpm;
+  block->readouts[DUCKING] = 0.0;
   if (!s->space && !s->response)
     {
       for (int c = 0; c < s->n_channels; c++)
@@ -256,6 +269,7 @@ static void process (void *state, const LqBlock *block)
     lq_reverb_response_run (s->response, wet);
   run_tone (s, wet);
   lq_wet_end_run (&s->end, block->in, wet, block->out);
+  block->readouts[DUCKING] = lq_ducker_gain_db (&s->end.ducker);
 }
 
 /* ---- table ---- */
@@ -341,7 +355,11 @@ const LqProcessor lq_processor_reverb = {
     .response = response,
     .sample_response = sample_response,
     .facts = facts,
-    .reduction_readout = -1,
+    .readouts = readouts,
+    .n_readouts = N_READOUTS,
+    .reduction_readout = DUCKING,
+    .reduction_range_db = 24,
+    .reduces_wet = true,
   },
   .prepare = prepare,
   .reset = reset,

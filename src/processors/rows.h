@@ -186,6 +186,13 @@
     .fold = LQ_FOLD_MIN, __VA_ARGS__                                                               \
   }
 
+/* What an LqDucker does, which "duck" says (dsp/wet_end): name it in .reduction_readout, too. */
+#define LQ_READOUT_DUCKING(...)                                                                    \
+  {                                                                                                \
+    .id = "ducking", .name = N_ ("Ducking"), .unit = LQ_UNIT_DB, .min = -24, .fold = LQ_FOLD_MIN,  \
+    .needs = LQ_NEEDS (LQ_NEED_NOT ("duck", 0)), __VA_ARGS__                                       \
+  }
+
 /* A level, with an id, a name and a fold of its own. */
 #define LQ_READOUT_LEVEL(...)                                                                      \
   {                                                                                                \

@@ -340,6 +340,42 @@ static void test_reductions_track (void)
   room_clear (&room);
 }
 
+/* What a delay and a reverb duck is known, by its place, and no reduction of the rack; without ducking there
+ * is none. */
+static void test_reductions_wet (void)
+{
+  enum
+  {
+    N = SONG_S * 100
+  };
+  static const StudioFile file = { "burst.wav", ROOM_RATE_HZ, 2, SONG, 0, burst };
+  static const char *const wet[] = { "delay", "reverb" };
+  for (guint p = 0; p < 2 * G_N_ELEMENTS (wet); p++)
+    {
+      Room room;
+      int first_ms, last_ms;
+      float db[N];
+      G_GNUC_UNUSED g_autofree char *path = open_song (&room, &file);
+      studio_add_node (&room.studio, wet[p / 2],
+                       (const char *[]){ "mix=30", p % 2 ? "duck=12" : "duck=0", NULL });
+      room_settle (&room);
+      LqKey node = lq_scene_key (studio_item (&room.studio, "n1"));
+      lq_sound_seek (room.sound, BURST - 30000);
+      play (&room, 72000, 480);
+      find_reduction (&room, node, &first_ms, &last_ms);
+      if (p % 2 == 0)
+        g_assert_cmpint (first_ms, ==, -1);
+      else
+        {
+          g_assert_cmpint (ABS (first_ms - 3000), <=, 20);
+          g_assert_cmpint (last_ms, >, 3200); /* it comes back in 250 ms */
+        }
+      g_assert_false (
+          lq_reductions_columns (lq_sound_get_reductions (room.sound), 0, 0, SONG, N, db));
+      room_clear (&room);
+    }
+}
+
 /* In a loop whose end is right after the burst nothing is put beyond the end. */
 static void test_reductions_loop (void)
 {
@@ -411,6 +447,7 @@ static void add_tests (void)
   g_test_add_func ("/app/meters/rest", test_rest);
   g_test_add_func ("/app/meters/reductions", test_reductions);
   g_test_add_func ("/app/meters/reductions-track", test_reductions_track);
+  g_test_add_func ("/app/meters/reductions-wet", test_reductions_wet);
   g_test_add_func ("/app/meters/reductions-loop", test_reductions_loop);
 }
 

@@ -160,6 +160,30 @@ static void check_slots (Bench *b)
     }
 }
 
+/* A read-out whose needs are not met stays at 0. */
+static void check_readouts (Bench *b)
+{
+  const LqProcessorInfo *info = &b->processor->info;
+  for (int r = 0; r < info->n_readouts; r++)
+    for (const LqParamNeed *need = info->readouts[r].needs; need && need->row; need++)
+      for (int set = 0; set < N_SETS; set++)
+        {
+          g_autofree double *params = params_default (b->processor);
+          params_randomise (b->processor, &b->random, true, params);
+          g_assert_true (unmeet (b, need, lq_info_find_param (info, need->row), params));
+          g_assert_true (lq_info_readout_rests (info, params, r));
+          fill_noise (&b->random, LOUD, b->in, N_FRAMES);
+          g_autoptr (Unit) unit = unit_in_time (b, params);
+          for (int at = 0; at < N_FRAMES; at += LQ_QUANTUM)
+            {
+              double *const in[2] = { b->in[0] + at, b->in[1] + at };
+              double *const out[2] = { b->got[0] + at, b->got[1] + at };
+              unit_run (unit, in, out, LQ_QUANTUM);
+              g_assert_cmpfloat (unit->readouts[r], ==, 0.0);
+            }
+        }
+}
+
 static void test_idle (gconstpointer data)
 {
   static const double tempos_bpm[] = { 0.0, TEMPO_BPM };
@@ -174,6 +198,7 @@ static void test_idle (gconstpointer data)
                     .got = planes_new (N_FRAMES) };
         lq_random_init (&b.random, 7);
         check_slots (&b);
+        check_readouts (&b);
         planes_free (b.in);
         planes_free (b.wanted);
         planes_free (b.got);

@@ -83,11 +83,10 @@ void unit_update (Unit *unit, const double *params)
 
 void unit_run (Unit *unit, double *const *in, double *const *out, int n_frames)
 {
-  double readouts[64] = { 0 };
   unsigned fpu = lq_rt_denormals_off ();
 
   g_assert_cmpint (n_frames % LQ_QUANTUM, ==, 0);
-  g_assert_cmpint (unit->processor->info.n_readouts, <=, (int)G_N_ELEMENTS (readouts));
+  g_assert_cmpint (unit->processor->info.n_readouts, <=, (int)G_N_ELEMENTS (unit->readouts));
   for (int at = 0; at < n_frames; at += LQ_QUANTUM)
     {
       const double *from[LQ_MAX_CHANNELS] = { in[0] + at, in[1] + at };
@@ -96,7 +95,7 @@ void unit_run (Unit *unit, double *const *in, double *const *out, int n_frames)
         .n_channels = unit->setup.n_channels,
         .in = from,
         .out = to,
-        .readouts = readouts,
+        .readouts = unit->readouts,
         .tempo_bpm = unit->setup.tempo_bpm,
         .clock = unit->clock + at,
       };
@@ -107,7 +106,7 @@ void unit_run (Unit *unit, double *const *in, double *const *out, int n_frames)
   unit->clock += n_frames;
   lq_rt_denormals_restore (fpu);
   for (int i = 0; i < unit->processor->info.n_readouts; i++)
-    g_assert_false (isnan (readouts[i]));
+    g_assert_false (isnan (unit->readouts[i]));
 }
 
 int unit_latency (const Unit *unit)

@@ -18,6 +18,7 @@ typedef struct
   void *state;
   LqFrames clock; /* of the path it stands in */
   double *params;
+  double readouts[64]; /* of the last quantum */
 } Unit;
 
 /* PARAMS NULL: the defaults. */

@@ -3,10 +3,7 @@
  * the feedback at the second echo; beside it, by how much the sound ducks them. Below, the rows. */
 #include "ui/editors/echo_plot.h"
 #include "ui/editors/editors.h"
-#include "ui/editors/readings.h"
-#include "ui/editors/reduction_history.h"
 #include "ui/panels/params.h"
-#include "ui/widgets/live.h"
 
 #include "processors/note_length.h"
 
@@ -14,8 +11,6 @@
 #include <math.h>
 
 #define ECHOES        6.0 /* of the longest time, fill the width */
-#define LIVE_HZ       30.0
-#define PLOT_TENTHS   7
 #define NOTCH_RATIO   1.02
 #define NOTCH_PERCENT 1.0
 #define MOST_FEEDBACK 98.0
@@ -36,11 +31,10 @@ enum
   SYNC,
   SYNC_RIGHT,
   LINK,
-  DUCK,
   N_ROWS
 };
-static const char *const row_ids[N_ROWS] = { "time",       "time_right", "feedback", "sync",
-                                             "sync_right", "link",       "duck" };
+static const char *const row_ids[N_ROWS] = { "time", "time_right", "feedback",
+                                             "sync", "sync_right", "link" };
 
 #define LQ_TYPE_DELAY_EDITOR (lq_delay_editor_get_type ())
 G_DECLARE_FINAL_TYPE (LqDelayEditor, lq_delay_editor, LQ, DELAY_EDITOR, GtkBox)
@@ -51,8 +45,7 @@ struct _LqDelayEditor
   LqDesk *desk; /* borrowed */
   LqNode *node;
   LqEchoPlot echoes;
-  LqReductionHistory ducking;
-  int slots[N_ROWS], duck_readout;
+  int slots[N_ROWS];
 };
 
 G_DEFINE_FINAL_TYPE (LqDelayEditor, lq_delay_editor, GTK_TYPE_BOX)
@@ -174,23 +167,6 @@ static void show (gpointer data)
       }
   lq_plot_set_handles (editor->echoes.plot, facts, n);
   lq_plot_set_summary (editor->echoes.plot, words[0].line1);
-  lq_reduction_history_update (&editor->ducking);
-  gtk_widget_set_visible (editor->ducking.trace, get (editor, DUCK) > 0.0);
-}
-
-static void pull (GtkWidget *plot, gpointer data)
-{
-  LqDelayEditor *editor = data;
-  LqLatestValue value;
-  if (lq_sound_is_playing (lq_desk_get_sound (editor->desk))
-      && lq_readings_take (editor->desk, editor->node, &editor->duck_readout, 1, &value))
-    lq_reduction_history_take (&editor->ducking, value.n > 0 ? -value.min : 0.0);
-}
-
-static void on_playing (LqDelayEditor *editor)
-{
-  lq_live_run (GTK_WIDGET (editor->echoes.plot),
-               lq_sound_is_playing (lq_desk_get_sound (editor->desk)));
 }
 
 /* ---- Hands ---- */
@@ -274,22 +250,15 @@ GtkWidget *lq_delay_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
   editor->node = g_object_ref (node);
   for (int row = 0; row < N_ROWS; row++)
     editor->slots[row] = lq_info_find_param (info, row_ids[row]);
-  editor->duck_readout = lq_info_find_readout (info, "ducking");
   lq_echo_plot_init (&editor->echoes, &echoes_class, editor, desk, node, _ ("Echoes"));
   GtkWidget *plot = GTK_WIDGET (editor->echoes.plot);
   gtk_widget_set_size_request (plot, -1, 100);
-  lq_live_attach (plot, LIVE_HZ, pull, editor);
-  lq_reduction_history_init (&editor->ducking, desk, node);
-  gtk_box_append (GTK_BOX (editor),
-                  lq_reduction_history_beside (&editor->ducking, plot, PLOT_TENTHS));
+  gtk_box_append (GTK_BOX (editor), lq_echo_plot_beside (&editor->echoes, plot));
   gtk_box_append (GTK_BOX (editor),
                   lq_editor_row_new (desk, lq_param_panel_new (desk, node, -1, size)));
   g_signal_connect_object (node, "changed", G_CALLBACK (show), editor, G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_session (desk), "changed::tempo", G_CALLBACK (show), editor,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing),
-                           editor, G_CONNECT_SWAPPED);
   show (editor);
-  on_playing (editor);
   return GTK_WIDGET (editor);
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The picture of what answers later, delay and reverb: levels over the time since the sound, the echoes of
- * the processor's own response as bars, and handles at times. Thread: [main]. */
+ * the processor's own response as bars, and handles at times; beside it, by how much the sound ducks them.
+ * Thread: [main]. */
 #pragma once
 
 #include "ui/chart/plot.h"
 #include "ui/desk.h"
 #include "ui/editors/handle_words.h"
+#include "ui/editors/reduction_history.h"
 
 #define LQ_ECHO_FLOOR_DB (-60.0)
 #define LQ_ECHO_TOP_DB   12.0
@@ -39,6 +41,7 @@ typedef struct
   LqDesk *desk; /* borrowed, as all below */
   LqNode *node;
   LqPlot *plot;
+  LqReductionHistory ducking;
   int bars, chosen;
   gboolean held; /* by the hand: the axis waits */
 } LqEchoPlot;
@@ -46,6 +49,9 @@ typedef struct
 /* Makes PLOT, floating until it is put somewhere; DATA, which ECHOES lives in, outlives it. */
 void lq_echo_plot_init (LqEchoPlot *echoes, const LqEchoPlotClass *class, gpointer data,
                         LqDesk *desk, LqNode *node, const char *name);
+
+/* PICTURE, which holds the plot or is it, with what ducking does beside it, once there is any. */
+GtkWidget *lq_echo_plot_beside (LqEchoPlot *echoes, GtkWidget *picture);
 
 /* Room for LONGEST_S, as soon as no hand holds the axis. */
 void lq_echo_plot_set_time (LqEchoPlot *echoes, double longest_s);

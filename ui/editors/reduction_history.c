@@ -75,6 +75,11 @@ void lq_reduction_history_take (LqReductionHistory *history, double db)
 
 void lq_reduction_history_update (LqReductionHistory *history)
 {
+  const LqProcessorInfo *info = lq_node_get_info (history->node);
   lq_reduction_trace_set_unknown (LQ_REDUCTION_TRACE (history->trace),
                                   lq_node_get_bypass (history->node));
+  if (info->reduction_readout >= 0 && info->readouts[info->reduction_readout].needs)
+    gtk_widget_set_visible (
+        history->trace,
+        !lq_info_readout_rests (info, lq_node_get_params (history->node), info->reduction_readout));
 }

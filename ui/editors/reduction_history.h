@@ -29,5 +29,5 @@ void lq_reduction_history_pull (LqReductionHistory *history);
 /* The same for what is known otherwise: DB (≥ 0), the most since the last call. */
 void lq_reduction_history_take (LqReductionHistory *history, double db);
 
-/* After a change of the node: a bypassed one is unknown. */
+/* After a change of the node: a bypassed one is unknown, and one whose rows let nothing be reduced has none. */
 void lq_reduction_history_update (LqReductionHistory *history);

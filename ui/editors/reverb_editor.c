@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The reverb: how what rings falls over time, in the lows, the middle and the highs, with the first
  * reflections as bars before it; each line has a handle, and so has the pre-delay. Of a recorded space,
- * its response as it is shaped. Below, the rows. */
+ * its response as it is shaped; beside it, by how much the sound ducks it. Below, the rows. */
 #include "ui/editors/echo_plot.h"
 #include "ui/editors/editors.h"
 #include "ui/editors/response_bar.h"
@@ -325,7 +325,8 @@ GtkWidget *lq_reverb_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
   editor->node = g_object_ref (node);
   for (int h = 0; h < N_HANDLES; h++)
     editor->slots[h] = lq_info_find_param (info, kinds[h].row);
-  gtk_box_append (GTK_BOX (editor), build_picture (editor));
+  GtkWidget *picture = build_picture (editor);
+  gtk_box_append (GTK_BOX (editor), lq_echo_plot_beside (&editor->echoes, picture));
   gtk_box_append (GTK_BOX (editor),
                   lq_editor_row_new (desk, lq_param_panel_new (desk, node, -1, size)));
   g_signal_connect_object (node, "changed", G_CALLBACK (show), editor, G_CONNECT_SWAPPED);

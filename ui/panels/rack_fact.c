@@ -49,9 +49,10 @@ static char *facts_of (LqDesk *desk, LqNode *node)
 char *lq_rack_fact (LqDesk *desk, LqNode *node)
 {
   const LqProcessorInfo *info = lq_node_get_info (node);
-  if (!info || info->reduction_readout >= 0)
+  if (!info)
     return NULL;
   if (info->facts)
     return facts_of (desk, node);
-  return lq_info_find_param (info, "b1.on") >= 0 ? bands_of (node) : NULL;
+  return info->reduction_readout < 0 && lq_info_find_param (info, "b1.on") >= 0 ? bands_of (node)
+                                                                                : NULL;
 }

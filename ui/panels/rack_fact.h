@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a rack slot says of a processor that reduces nothing. Thread: [main]. */
+/* What a rack slot says of a processor. Thread: [main]. */
 #pragma once
 
 #include "ui/desk.h"

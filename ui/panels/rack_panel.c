@@ -120,10 +120,15 @@ static void on_menu (GtkWidget *slot, double x, double y, LqRackPanel *panel)
 
 /* ---- What the slots show ---- */
 
+/* What fills the bar; 0: nothing is reduced, whatever sounds. */
 static double range_of (LqNode *node)
 {
   const LqProcessorInfo *info = lq_node_get_info (node);
-  return info && info->reduction_readout >= 0 ? info->reduction_range_db : 0.0;
+  return info && info->reduction_readout >= 0
+                 && !lq_info_readout_rests (info, lq_node_get_params (node),
+                                            info->reduction_readout)
+             ? info->reduction_range_db
+             : 0.0;
 }
 
 static void show_reduction (LqRackPanel *panel, GtkWidget *slot)
@@ -131,10 +136,15 @@ static void show_reduction (LqRackPanel *panel, GtkWidget *slot)
   LqNode *node = node_of (slot);
   double range_db = range_of (node);
   if (range_db <= 0.0)
-    return;
+    {
+      lq_rack_slot_set_reduction (LQ_RACK_SLOT (slot), 0.0, 0.0);
+      return;
+    }
   double db = lq_reductions_now (lq_sound_get_reductions (lq_desk_get_sound (panel->desk)),
                                  lq_scene_key (LQ_ITEM (node)));
   lq_rack_slot_set_reduction (LQ_RACK_SLOT (slot), db, range_db);
+  if (lq_node_get_info (node)->facts)
+    return; /* the bar alone */
   if (panel->n_pulls % NUMBER_EVERY != 0 && lq_sound_is_playing (lq_desk_get_sound (panel->desk)))
     return;
   g_autofree char *fact = g_strdup_printf (db < 0.05 ? "%.1f dB" : "−%.1f dB", db);
@@ -159,7 +169,7 @@ static void show_slot (LqRackPanel *panel, GtkWidget *slot)
   lq_rack_slot_set_bypassed (LQ_RACK_SLOT (slot), lq_node_get_bypass (node));
   lq_rack_slot_set_selected (LQ_RACK_SLOT (slot), lq_desk_get_selected (panel->desk) == node);
   lq_rack_slot_set_small (LQ_RACK_SLOT (slot), panel->small);
-  if (range_of (node) <= 0.0) /* otherwise the reduction is the fact */
+  if (fact || range_of (node) <= 0.0) /* otherwise the reduction is the fact */
     lq_rack_slot_set_fact (LQ_RACK_SLOT (slot), fact);
   show_reduction (panel, slot);
 }

@@ -5,7 +5,7 @@ them."""
 import json
 import os
 
-from desk import Checks, Desk, home, lacquer, session, show, tone
+from desk import Checks, Desk, home, lacquer, session, show, tone, wait_for
 
 checks = Checks()
 path = session("decay", [tone(home("tone.wav"), 30, -18.0)], "reverb")
@@ -23,7 +23,12 @@ def handle(name):
     return desk.find(role="slider", test=lambda node: node.name.startswith(name + ", "))
 
 
-desk = Desk(path, size=tuple(map(int, os.environ.get("SIZE", "1440x900").split("x"))))
+def traces():
+    return [node for node in desk.tree() if node.name == "Gain reduction" and node.role == "level bar" and node.seen]
+
+
+SIZE = tuple(map(int, os.environ.get("SIZE", "1440x900").split("x")))
+desk = Desk(path, size=SIZE)
 if "PICTURES" in os.environ:
     desk.picture(os.path.join(os.environ["PICTURES"], os.environ.get("NAME", "decay") + ".png"))
 count = n_commands()
@@ -40,5 +45,33 @@ checks.that(row("decay_high") > high, "and so for the highs", row("decay_high"))
 desk.drag(*desk.at(handle("Pre-delay")), 20, 0)
 checks.that(row("pre_delay") > 12.0, "the pre-delay's handle to the right is a longer one", row("pre_delay"))
 checks.equal(n_commands(), count + 4, "each drag is one move")
+checks.equal(traces(), [], "without ducking there is no history of it")
+desk.close()
+
+# What ducking does is drawn as it happens, beside the decay and in the rack.
+lacquer("set", path, "master/n1/duck=24dB", "master/n1/mix=50%", "t1/fader=12dB")
+desk = Desk(path, size=SIZE)
+x, y, width, height = wait_for("the history", traces)[0].extents
+slot = desk.find(role="push button", test=lambda node: node.name.startswith("Reverb,"))
+bar = slot.extents[0] + slot.extents[2] - 11, slot.extents[1] + 8
+
+
+def bright(pixels):
+    return sum(r > 150 and g > 140 for line in pixels for r, g, _ in line)
+
+
+def drawn():
+    return bright(desk.pixels(x + width // 2, y, width // 3, height // 2))
+
+
+checks.that("Plate" in slot.name and "dB" not in slot.name, "the rack tells the space", slot.name)
+checks.equal((drawn(), bright(desk.pixels(*bar, 3, 3))), (0, 0), "stopped, nothing is ducked")
+desk.key("space")
+checks.that(wait_for("the history", lambda: drawn() > 50), "playing, the history of the ducking is drawn")
+checks.that(wait_for("the bar", lambda: bright(desk.pixels(*bar, 3, 3)) > 5), "and the bar in the rack")
+if "PICTURES" in os.environ:
+    desk.picture(os.path.join(os.environ["PICTURES"], os.environ.get("NAME", "decay") + "-ducked.png"))
+lines = [line for line in desk.output().splitlines() if "CRITICAL" in line or "Gtk-WARNING" in line]
+checks.equal(lines, [], "nothing was complained about")
 desk.close()
 checks.end()
