@@ -25,7 +25,7 @@ struct LqThinner
 LqThinner *lq_thinner_new (LqArena *arena, int factor)
 {
   LqThinner *thinner = lq_arena_new0 (arena, LqThinner);
-  lq_halfband_design (&thinner->filter, 1);
+  lq_halfband_design (&thinner->filter, LQ_HALFBAND_140_DB, 1);
   for (int left = factor; left > 1; left /= 2)
     thinner->n_stages++;
   return thinner;

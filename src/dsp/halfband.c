@@ -7,27 +7,38 @@
 #include "dsp/clones.h"
 #include "dsp/window.h"
 
-#define STOPBAND_DB 145.0
 #define MOST_FRAMES (LQ_QUANTUM << (LQ_HALFBAND_STAGES - 1))
 
-static const int n_half[LQ_HALFBAND_STAGES] = { LQ_HALFBAND_MOST_HALF, 10, 6, 4 };
+typedef struct
+{
+  double kaiser_db; /* for which the window is made */
+  int half[LQ_HALFBAND_STAGES];
+  double equiripple[LQ_HALFBAND_STAGES][10]; /* where the first is 0: windowed */
+} Set;
 
-/* Equiripple from 0 to 24.1 kHz at 176.4, 352.8 and 705.6 kHz: −150.7, −171.7, −166.1 dB. */
-static const double equiripple[LQ_HALFBAND_STAGES][10] = {
-  [1] = { 3.132943327738764314e-01, -9.191498298107578975e-02, 4.257927962772122072e-02,
-          -2.045184352929643791e-02, 9.204628863509079153e-03, -3.678520303086894577e-03,
-          1.244212962563485748e-03, -3.345748232877784518e-04, 6.414051903728578149e-05,
-          -6.687709029440177375e-06 },
-  [2] = { 3.065949688300387686e-01, -7.544999666592108899e-02, 2.418835972454170332e-02,
-          -6.367274446292565703e-03, 1.134137540702429605e-03, -1.001962808731329819e-04 },
-  [3] = { 2.995625799174164797e-01, -6.070379852950751870e-02, 1.246464435171311084e-02,
-          -1.323428217533547479e-03 },
+static const Set sets[LQ_HALFBAND_N_SETS] = {
+  /* Equiripple from 0 to 24.1 kHz at 176.4, 352.8 and 705.6 kHz: −150.7, −171.7, −166.1 dB. */
+  [LQ_HALFBAND_140_DB] = {
+    .kaiser_db = 145.0,
+    .half = { 52, 10, 6, 4 },
+    .equiripple = {
+      [1] = { 3.132943327738764314e-01, -9.191498298107578975e-02, 4.257927962772122072e-02,
+              -2.045184352929643791e-02, 9.204628863509079153e-03, -3.678520303086894577e-03,
+              1.244212962563485748e-03, -3.345748232877784518e-04, 6.414051903728578149e-05,
+              -6.687709029440177375e-06 },
+      [2] = { 3.065949688300387686e-01, -7.544999666592108899e-02, 2.418835972454170332e-02,
+              -6.367274446292565703e-03, 1.134137540702429605e-03, -1.001962808731329819e-04 },
+      [3] = { 2.995625799174164797e-01, -6.070379852950751870e-02, 1.246464435171311084e-02,
+              -1.323428217533547479e-03 },
+    },
+  },
+  [LQ_HALFBAND_240_DB] = { .kaiser_db = 250.0, .half = { LQ_HALFBAND_MOST_HALF, 20, 12, 12 } },
 };
 
 /* h(±(2k+1)) = (−1)^k / (π (2k+1)) · window. */
-static void design_kaiser (LqHalfband *halfband)
+static void design_kaiser (LqHalfband *halfband, double stopband_db)
 {
-  double beta = 0.1102 * (STOPBAND_DB - 8.7);
+  double beta = 0.1102 * (stopband_db - 8.7);
   double sum = 0.0;
 
   for (int k = 0; k < halfband->half; k++)
@@ -41,13 +52,17 @@ static void design_kaiser (LqHalfband *halfband)
     halfband->tap[k] *= 0.25 / sum;
 }
 
-void lq_halfband_design (LqHalfband *halfband, int stage)
+int lq_halfband_half (LqHalfbandSet set, int stage) { return sets[set].half[stage]; }
+
+void lq_halfband_design (LqHalfband *halfband, LqHalfbandSet set, int stage)
 {
-  *halfband = (LqHalfband){ .half = n_half[stage] };
-  if (stage == 0)
-    design_kaiser (halfband);
+  const double *equiripple = sets[set].equiripple[stage];
+
+  *halfband = (LqHalfband){ .half = lq_halfband_half (set, stage) };
+  if (equiripple[0] == 0.0)
+    design_kaiser (halfband, sets[set].kaiser_db);
   else
-    memcpy (halfband->tap, equiripple[stage], sizeof equiripple[stage]);
+    memcpy (halfband->tap, equiripple, sizeof sets[set].equiripple[stage]);
 }
 
 double lq_halfband_amplitude (const LqHalfband *halfband, double f)
@@ -64,8 +79,8 @@ double lq_halfband_amplitude (const LqHalfband *halfband, double f)
 #define BY_TWO(k)  (TERM (k) + TERM ((k)-1))
 #define BY_FOUR(k) (BY_TWO (k) + BY_TWO ((k)-2))
 
-/* OUT[i] = Σ tap[k] (x[i − k] + x[i + 1 + k]). HALF is a constant wherever this is inlined; a
- * pass takes eight taps, as many as registers hold on most machines. */
+/* OUT[i] = Σ tap[k] (x[i − k] + x[i + 1 + k]). HALF is a constant wherever this is inlined, or four
+ * more than passes of eight taps, as many as registers hold on most machines. */
 static inline __attribute__ ((always_inline)) void add_pairs (const double *restrict tap, int half,
                                                               const double *restrict x,
                                                               double *restrict out, int n)
@@ -82,14 +97,12 @@ static inline __attribute__ ((always_inline)) void add_pairs (const double *rest
   else
     {
       for (int i = 0; i < n; i++)
-        out[i] = BY_FOUR (LQ_HALFBAND_MOST_HALF - 1);
-      for (int k = LQ_HALFBAND_MOST_HALF - 5; k >= 0; k -= 8)
+        out[i] = BY_FOUR (half - 1);
+      for (int k = half - 5; k >= 0; k -= 8)
         for (int i = 0; i < n; i++)
           out[i] = out[i] + BY_FOUR (k) + BY_FOUR (k - 4);
     }
 }
-
-_Static_assert(LQ_HALFBAND_MOST_HALF % 8 == 4, "four taps, then passes of eight");
 
 static inline __attribute__ ((always_inline)) void
 up (const double *tap, int half, const double *restrict x, double *restrict out, int n)
@@ -119,8 +132,8 @@ LQ_CLONES void lq_halfband_up (const LqHalfband *halfband, const double *restric
 {
   switch (halfband->half)
     {
-    case 52:
-      up (halfband->tap, 52, x, out, n);
+    case 4:
+      up (halfband->tap, 4, x, out, n);
       break;
     case 10:
       up (halfband->tap, 10, x, out, n);
@@ -129,7 +142,7 @@ LQ_CLONES void lq_halfband_up (const LqHalfband *halfband, const double *restric
       up (halfband->tap, 6, x, out, n);
       break;
     default:
-      up (halfband->tap, 4, x, out, n);
+      up (halfband->tap, halfband->half, x, out, n);
     }
 }
 
@@ -138,8 +151,8 @@ LQ_CLONES void lq_halfband_down (const LqHalfband *halfband, const double *restr
 {
   switch (halfband->half)
     {
-    case 52:
-      down (halfband->tap, 52, even, middle, out, n);
+    case 4:
+      down (halfband->tap, 4, even, middle, out, n);
       break;
     case 10:
       down (halfband->tap, 10, even, middle, out, n);
@@ -148,6 +161,6 @@ LQ_CLONES void lq_halfband_down (const LqHalfband *halfband, const double *restr
       down (halfband->tap, 6, even, middle, out, n);
       break;
     default:
-      down (halfband->tap, 4, even, middle, out, n);
+      down (halfband->tap, halfband->half, even, middle, out, n);
     }
 }

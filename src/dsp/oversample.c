@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A stage delays by 2 HALF − 1 of its lower frames; one more where that makes whole frames of the
- * base rate: (2 · 10) / 2, (2 · 6) / 4, (2 · 4) / 8. */
+/* A stage delays by 2 HALF − 1 of its lower frames; all but the first by one more on the way back,
+ * which makes whole frames of the base rate: (2 · 10) / 2, (2 · 6) / 4, (2 · 4) / 8. */
 #include "dsp/oversample.h"
 
 #include <string.h>
 
 #include "dsp/clones.h"
-#include "dsp/halfband.h"
-
-static const int latency_frames[LQ_HALFBAND_STAGES + 1] = { 0, 103, 113, 116, 117 };
-static const int latency_up_frames[LQ_HALFBAND_STAGES + 1] = { 0, 51, 56, 57, 57 };
-static const int pad[LQ_HALFBAND_STAGES] = { 0, 1, 1, 1 }; /* of the stage's lower frames */
-
-#define MOST_HISTORY 120 /* latency_frames and 2 · half, with the pad */
 
 /* One doubling. The lines hold the past, then this quantum. */
 typedef struct
@@ -22,7 +15,7 @@ typedef struct
   int pad;        /* frames by which the way back waits */
   int history;    /* of the input: the first stage's goes back a quantum more */
   double *input;  /* [history + n] */
-  double *even;   /* [MOST_HISTORY + n] the way back, every other frame */
+  double *even;   /* [LqOversample.history + n] the way back, every other frame */
   double *middle; /* the others */
 } Stage;
 
@@ -30,6 +23,7 @@ struct LqOversample
 {
   int n_stages;
   int latency_frames;
+  int history;   /* latency_frames and 2 · half, with the pad */
   int n_empties; /* quanta of zeros after which the way back is empty */
   int n_zeros;   /* quanta of zeros up to now, counted to there */
   Stage stage[LQ_HALFBAND_STAGES];
@@ -44,27 +38,47 @@ static int stages_of (int factor)
   return n;
 }
 
-int lq_oversample_latency (int factor) { return latency_frames[stages_of (factor)]; }
+static int pad_of (int stage) { return stage > 0 ? 1 : 0; }
 
-int lq_oversample_latency_up (int factor) { return latency_up_frames[stages_of (factor)]; }
+/* The last stage's lower rate is this many times the base rate, at most. */
+#define MOST_LOWER (LQ_OVERSAMPLE_MOST_FACTOR / 2)
 
-LqOversample *lq_oversample_new (LqArena *arena, int factor)
+int lq_oversample_latency (int factor, LqHalfbandSet set)
+{
+  int sum = 0;
+
+  for (int s = 0; s < stages_of (factor); s++)
+    sum += (2 * lq_halfband_half (set, s) - 1 + pad_of (s)) * (MOST_LOWER >> s);
+  return sum / MOST_LOWER;
+}
+
+int lq_oversample_latency_up (int factor, LqHalfbandSet set)
+{
+  int twice = 0;
+
+  for (int s = 0; s < stages_of (factor); s++)
+    twice += (2 * lq_halfband_half (set, s) - 1) * (MOST_LOWER >> s);
+  return twice / (2 * MOST_LOWER);
+}
+
+LqOversample *lq_oversample_new (LqArena *arena, int factor, LqHalfbandSet set)
 {
   LqOversample *o = lq_arena_new0 (arena, LqOversample);
 
   o->n_stages = stages_of (factor);
-  o->latency_frames = lq_oversample_latency (factor);
+  o->latency_frames = lq_oversample_latency (factor, set);
+  o->history = lq_oversample_latency (LQ_OVERSAMPLE_MOST_FACTOR, set) + 3;
   for (int s = 0; s < o->n_stages; s++)
     {
       Stage *stage = &o->stage[s];
       stage->n = LQ_QUANTUM << s;
-      stage->pad = pad[s];
-      stage->history = MOST_HISTORY + (s == 0 ? LQ_QUANTUM : 0);
+      stage->pad = pad_of (s);
+      stage->history = o->history + (s == 0 ? LQ_QUANTUM : 0);
       stage->input = lq_arena_array (arena, double, stage->history + stage->n);
-      stage->even = lq_arena_array (arena, double, MOST_HISTORY + stage->n);
-      stage->middle = lq_arena_array (arena, double, MOST_HISTORY + stage->n);
-      lq_halfband_design (&stage->halfband, s);
-      o->n_empties += 2 + MOST_HISTORY / stage->n;
+      stage->even = lq_arena_array (arena, double, o->history + stage->n);
+      stage->middle = lq_arena_array (arena, double, o->history + stage->n);
+      lq_halfband_design (&stage->halfband, set, s);
+      o->n_empties += 2 + o->history / stage->n;
     }
   o->n_zeros = o->n_empties;
   return o;
@@ -78,8 +92,8 @@ void lq_oversample_forget (LqOversample *o)
 {
   for (int s = 0; s < o->n_stages; s++)
     {
-      clear (o->stage[s].even, MOST_HISTORY + o->stage[s].n);
-      clear (o->stage[s].middle, MOST_HISTORY + o->stage[s].n);
+      clear (o->stage[s].even, o->history + o->stage[s].n);
+      clear (o->stage[s].middle, o->history + o->stage[s].n);
       if (s > 0)
         clear_input (&o->stage[s]);
     }
@@ -150,9 +164,9 @@ static void come_down (LqOversample *o, const double *in, double out[LQ_QUANTUM]
   for (int s = o->n_stages - 1; s >= 0; s--)
     {
       const Stage *stage = &o->stage[s];
-      int at = MOST_HISTORY - stage->halfband.half - stage->pad;
-      part (in, shift (stage->even, MOST_HISTORY, stage->n),
-            shift (stage->middle, MOST_HISTORY, stage->n), stage->n);
+      int at = o->history - stage->halfband.half - stage->pad;
+      part (in, shift (stage->even, o->history, stage->n),
+            shift (stage->middle, o->history, stage->n), stage->n);
       lq_halfband_down (&stage->halfband, stage->even + at, stage->middle + at, s > 0 ? lower : out,
                         stage->n);
       in = lower;

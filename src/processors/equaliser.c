@@ -113,11 +113,11 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
   lq_smooth_init (&s->output, setup->rate_hz, SETTLE_MS, 1.0);
   lq_smooth_init (&s->hq_share, setup->rate_hz, SETTLE_MS, 0.0);
   for (int c = 0; c < setup->n_channels && lq_equaliser_is_hq (params, setup->rate_hz); c++)
-    s->oversample[c] = lq_oversample_new (arena, 2);
+    s->oversample[c] = lq_oversample_new (arena, 2, LQ_HALFBAND_140_DB);
   if (lq_equaliser_is_linear (params))
     s->fir = lq_equaliser_fir_new (arena, setup->n_channels, setup->rate_hz);
   s->late_frames = s->fir             ? lq_equaliser_fir_latency (setup->rate_hz)
-                   : s->oversample[0] ? (lq_oversample_latency (2) + 1) / 2
+                   : s->oversample[0] ? (lq_oversample_latency (2, LQ_HALFBAND_140_DB) + 1) / 2
                                       : 0;
   for (int c = 0; c < setup->n_channels; c++)
     for (int source = 0; source < LQ_BAND_N_SOURCES; source++)
@@ -252,7 +252,8 @@ static int latency (const LqProcessorSetup *setup, const double *params)
 {
   if (lq_equaliser_is_linear (params))
     return lq_equaliser_fir_latency (setup->rate_hz);
-  return lq_equaliser_is_hq (params, setup->rate_hz) ? lq_oversample_latency (2) : 0;
+  return lq_equaliser_is_hq (params, setup->rate_hz) ? lq_oversample_latency (2, LQ_HALFBAND_140_DB)
+                                                     : 0;
 }
 
 #define READOUT(number)                                                                            \

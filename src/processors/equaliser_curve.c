@@ -165,7 +165,7 @@ static void minimum_transfers (const double *params, double rate_hz, int instanc
   choose (params, instance, high_hz, &chosen);
   hq = hq && chosen.n > 0;
   if (hq)
-    lq_halfband_design (&halfband, 0);
+    lq_halfband_design (&halfband, LQ_HALFBAND_140_DB, 0);
   for (int i = 0; i < n; i++)
     t[i] = hq ? hq_transfer_at (chosen.filter, chosen.target, chosen.n, high_hz, f_hz[i], &halfband)
               : transfer_at (chosen.filter, chosen.target, chosen.n, high_hz, f_hz[i]);

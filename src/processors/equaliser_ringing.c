@@ -79,7 +79,8 @@ static LqFrames ringing_frames (const LqProcessorSetup *setup, const double *par
   if (linear)
     frames += lq_equaliser_fir_memory (setup->rate_hz);
   if (lq_equaliser_is_hq (params, setup->rate_hz))
-    frames += 2.0 * lq_oversample_latency (2) + LQ_EQUALISER_HQ_QUANTA * LQ_QUANTUM;
+    frames +=
+        2.0 * lq_oversample_latency (2, LQ_HALFBAND_140_DB) + LQ_EQUALISER_HQ_QUANTA * LQ_QUANTUM;
   return (LqFrames)ceil (frames);
 }
 

@@ -9,7 +9,9 @@
  * share that grows from nothing at 0 dB to all of it at 6 dB (saturator_curve): soft sound gets
  * louder by the drive, loud sound is held at full scale.
  * Aliasing: SOUND A5. Clippers, and all curves below 8 times the rate, work by the mean of the way
- * (dsp/waveshaper). Audio thread but for prepare. */
+ * (dsp/waveshaper); at 8 and 16 times a smooth curve does when asked to: driven hard it is a clipper
+ * too, and folds back more at 8 times without the mean than at 4 times with it.
+ * Audio thread but for prepare. */
 #include <math.h>
 #include <string.h>
 
@@ -30,6 +32,9 @@
 #define SHIFT_MS     80.0
 #define WAKE_MS      10.0
 #define MOST_LIFT    2.0
+
+/* Up to here also what has no corner goes by the mean of the way, whatever is asked for. */
+#define MOST_FACTOR_BY_MEAN 4
 
 enum
 {
@@ -70,7 +75,7 @@ typedef struct
 {
   int n_channels;
   double rate_hz;
-  int factor;
+  LqBendQuality quality;
   const LqSaturatorTraits *traits;
   LqSaturatorSound sound;
   LqGlide glide[N_GLIDES];
@@ -92,21 +97,27 @@ static double now_of (const Saturator *s, int glide) { return s->glide[glide].sm
 
 /* ---- parameters ---- */
 
-static int factor_of (const double *params) { return 2 << (int)params[LQ_SATURATOR_OVERSAMPLING]; }
-
 static const LqSaturatorTraits *traits_of (const double *params)
 {
   return &lq_saturator_traits[(int)params[LQ_SATURATOR_CURVE]];
 }
 
-static bool goes_by_mean (const double *params)
+static LqBendQuality quality_of (const double *params)
 {
-  return traits_of (params)->clips || factor_of (params) <= 4;
+  int antialiasing = (int)params[LQ_SATURATOR_ANTIALIASING];
+  int factor = 2 << (int)params[LQ_SATURATOR_OVERSAMPLING];
+  bool by_mean = traits_of (params)->clips || factor <= MOST_FACTOR_BY_MEAN;
+
+  return (LqBendQuality){
+    .factor = factor,
+    .filters = antialiasing == LQ_ANTIALIASING_HIGHEST ? LQ_HALFBAND_240_DB : LQ_HALFBAND_140_DB,
+    .by_mean = by_mean || antialiasing != LQ_ANTIALIASING_STANDARD,
+  };
 }
 
 static int latency (const LqProcessorSetup *setup, const double *params)
 {
-  return lq_bend_latency (factor_of (params), goes_by_mean (params));
+  return lq_bend_latency (quality_of (params));
 }
 
 static LqFirstOrder low_shelf (const LqSaturatorTraits *traits, double emphasis_db, double rate_hz)
@@ -204,7 +215,7 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
 
   s->n_channels = setup->n_channels;
   s->rate_hz = setup->rate_hz;
-  s->factor = factor_of (params);
+  s->quality = quality_of (params);
   s->traits = traits_of (params);
   s->level_pull = lq_one_pole_pull (SHIFT_MS, s->rate_hz / LQ_QUANTUM);
   s->high_pass = lq_first_order_high_pass (HIGH_PASS_HZ, s->rate_hz);
@@ -212,10 +223,10 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
   lq_glides_init (s->glide, N_GLIDES, s->rate_hz, LQ_SETTLE_MS);
   for (int c = 0; c < s->n_channels; c++)
     {
-      lq_bend_init (&s->bend[c], arena, s->factor, goes_by_mean (params));
+      lq_bend_init (&s->bend[c], arena, s->quality);
       lq_delay_init (&s->dry[c], lag, lq_arena_array (arena, double, lag));
     }
-  lag -= lq_bend_latency_up (s->factor);
+  lag -= lq_bend_latency_up (s->quality);
   lq_delay_init (&s->lift, lag, lq_arena_array (arena, double, lag));
   reset (s, params);
   return s;
@@ -289,7 +300,7 @@ static void find_bent (Saturator *s, const double *const *in, double bent[][LQ_Q
   follow_level (s, bent);
   s->from = s->to;
   s->to = point_now (s);
-  way = lq_bend_way (s->curve.wave, &s->from, &s->to, s->factor);
+  way = lq_bend_way (s->curve.wave, &s->from, &s->to, s->quality.factor);
   for (int c = 0; c < s->n_channels; c++)
     lq_bend_run (&s->bend[c], &way, bent[c]);
   lq_first_order_run (&s->after.high, lq_first_order_inverse (high), bent, s->n_channels);
@@ -304,7 +315,8 @@ static void choose_sleep (Saturator *s)
   if (s->asleep && !sleeps)
     {
       clear (s);
-      s->wake_frames = 2 * lq_oversample_latency (s->factor) + (int)(WAKE_MS * 1e-3 * s->rate_hz);
+      s->wake_frames = 2 * lq_oversample_latency (s->quality.factor, s->quality.filters)
+                       + (int)(WAKE_MS * 1e-3 * s->rate_hz);
     }
   s->asleep = sleeps;
 }

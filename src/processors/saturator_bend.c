@@ -9,16 +9,19 @@
 
 #define MOST_FRAMES   (LQ_OVERSAMPLE_MOST_FACTOR * LQ_QUANTUM)
 #define RIPPLE        1e-6 /* of the filters at DC, more than they have */
-#define KERNEL_QUANTA 3    /* as long as an impulse sounds on its way up */
+#define KERNEL_QUANTA 4    /* as long as an impulse sounds on its way up */
 
 _Static_assert(MOST_FRAMES <= LQ_WAVE_MOST_FRAMES, "a quantum goes through the mean at once");
 
-int lq_bend_latency (int factor, bool by_mean)
+int lq_bend_latency (LqBendQuality quality)
 {
-  return lq_oversample_latency (factor) + (by_mean ? 1 : 0);
+  return lq_oversample_latency (quality.factor, quality.filters) + (quality.by_mean ? 1 : 0);
 }
 
-int lq_bend_latency_up (int factor) { return lq_oversample_latency_up (factor); }
+int lq_bend_latency_up (LqBendQuality quality)
+{
+  return lq_oversample_latency_up (quality.factor, quality.filters);
+}
 
 /* By how much at most what comes up is off the chord of two samples, in second differences. */
 static double find_reach_weight (LqOversample *o, LqArena *arena, int factor)
@@ -39,12 +42,11 @@ static double find_reach_weight (LqOversample *o, LqArena *arena, int factor)
   return most;
 }
 
-void lq_bend_init (LqBend *bend, LqArena *arena, int factor, bool by_mean)
+void lq_bend_init (LqBend *bend, LqArena *arena, LqBendQuality quality)
 {
-  bend->oversample = lq_oversample_new (arena, factor);
-  bend->factor = factor;
-  bend->by_mean = by_mean;
-  bend->reach_weight = find_reach_weight (bend->oversample, arena, factor);
+  bend->oversample = lq_oversample_new (arena, quality.factor, quality.filters);
+  bend->quality = quality;
+  bend->reach_weight = find_reach_weight (bend->oversample, arena, quality.factor);
   lq_bend_reset (bend, 0.0);
 }
 
@@ -149,7 +151,7 @@ static void bend_by_mean (LqBend *bend, const LqBendWay *way, const double *up, 
     memset (y, 0, sizeof (double) * (size_t)way->n);
   memcpy (line, bend->past, sizeof bend->past);
   memcpy (bend->past, line + way->n, sizeof bend->past);
-  make_whole (y, v, way->n, bend->factor - 2);
+  make_whole (y, v, way->n, bend->quality.factor - 2);
 }
 
 static void keep_last (LqBend *bend, const LqBendWay *way, double last_up)
@@ -170,7 +172,7 @@ static void take (LqBend *bend, const double in[LQ_QUANTUM])
 /* No frame that comes up now, nor the one before, is larger. */
 static double reach_of (const LqBend *bend)
 {
-  int delay = lq_oversample_latency_up (bend->factor);
+  int delay = lq_bend_latency_up (bend->quality);
   double peak = lq_reach_peak (&bend->reach, delay + LQ_QUANTUM + 2, delay - 2);
   return (1.0 + RIPPLE) * peak
          + bend->reach_weight * lq_reach_bend (&bend->reach, 2 * delay + LQ_QUANTUM + 2);
@@ -179,7 +181,7 @@ static double reach_of (const LqBend *bend)
 static void catch_up (LqBend *bend, const LqBendPoint *from, double *room)
 {
   lq_oversample_catch_up (bend->oversample, room);
-  bend->last_up = room[bend->factor * LQ_QUANTUM - 1];
+  bend->last_up = room[bend->quality.factor * LQ_QUANTUM - 1];
   bend->last_v = from->into * bend->last_up + from->bias;
   bend->behind = false;
 }
@@ -209,7 +211,7 @@ void lq_bend_run (LqBend *bend, const LqBendWay *way, double io[LQ_QUANTUM])
       return;
     }
   drive_in (way, up + 1, v + 1);
-  if (bend->by_mean)
+  if (bend->quality.by_mean)
     {
       bend_by_mean (bend, way, up + 1, v + 1, bends);
       bend->stirred = bends;

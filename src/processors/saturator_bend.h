@@ -24,13 +24,20 @@ typedef struct
   double corner; /* up to this |x| nothing is bent; below 0: everything is */
 } LqBendWay;
 
+/* How little it lets fold back. */
+typedef struct
+{
+  int factor; /* of the rate: 2, 4, 8 or 16 */
+  LqHalfbandSet filters;
+  bool by_mean; /* less aliasing by the mean of the way, dsp/waveshaper */
+} LqBendQuality;
+
 #define LQ_BEND_MOST_PAST (LQ_OVERSAMPLE_MOST_FACTOR + 1)
 
 typedef struct
 {
   LqOversample *oversample;
-  int factor;
-  bool by_mean; /* less aliasing by the mean of the way, dsp/waveshaper */
+  LqBendQuality quality;
   bool stirred; /* the past is not all zeros */
   bool behind;  /* the last quanta were not brought up */
   LqReach reach;
@@ -41,13 +48,13 @@ typedef struct
 } LqBend;
 
 /* Frames of the base rate by which it lags: the mean's half frame is made a whole one of those. */
-int lq_bend_latency (int factor, bool by_mean);
+int lq_bend_latency (LqBendQuality quality);
 
 /* Thread: [main] [worker]. Memory is ARENA's. */
-void lq_bend_init (LqBend *bend, LqArena *arena, int factor, bool by_mean);
+void lq_bend_init (LqBend *bend, LqArena *arena, LqBendQuality quality);
 
-/* By which the sound lags when it meets the curve, to the nearest frame. */
-int lq_bend_latency_up (int factor);
+/* By which the sound lags when it meets the curve, in whole frames of it. */
+int lq_bend_latency_up (LqBendQuality quality);
 
 /* Forgets the past: silence at BIAS. */
 void lq_bend_reset (LqBend *bend, double bias);
