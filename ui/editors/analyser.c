@@ -3,6 +3,7 @@
 
 #include "ui/chart/spectrogram.h"
 #include "ui/editors/analyser_menu.h"
+#include "ui/editors/equal_loudness.h"
 #include "ui/menu.h"
 #include "ui/numbers.h"
 
@@ -127,9 +128,10 @@ static void show_tap (Analyser *self, LqTap tap, int trace)
     show (self, trace, self->a);
 }
 
-static double difference_db (double mix_db, double master_db)
+/* LIFT_DB: what the master is given first (equal_loudness.h). */
+static double difference_db (double mix_db, double master_db, double lift_db)
 {
-  return fmin (mix_db, master_db) > NOTHING_DB ? master_db - mix_db : 0.0;
+  return fmin (mix_db, master_db) > NOTHING_DB ? master_db + lift_db - mix_db : 0.0;
 }
 
 static void show_difference (Analyser *self)
@@ -143,38 +145,32 @@ static void show_difference (Analyser *self)
     }
   if (!news_mix && !news_master)
     return;
+  double lift_db;
+  lq_equal_loudness_lift (self->desk, &lift_db);
   for (int i = 0; i < self->n; i++)
-    self->b[i] = difference_db (self->a[i], self->b[i]);
+    self->b[i] = difference_db (self->a[i], self->b[i], lift_db);
   show (self, self->difference, self->b);
 }
 
-/* The level of the reference's average beside the master's, as the comparison plays them. */
-static double reference_offset_db (const Analyser *self)
-{
-  LqCompareEntry reference, master;
-  LqCompare *compare = lq_desk_get_compare (self->desk);
-  lq_compare_get (compare, LQ_COMPARE_REFERENCE, &reference);
-  lq_compare_get (compare, LQ_COMPARE_MASTER, &master);
-  return reference.offset_known && master.offset_known ? reference.offset_db - master.offset_db
-                                                       : 0.0;
-}
-
+/* As loud as the master, also while it is heard: how it is comes before how loud. */
 static void show_reference (Analyser *self)
 {
   LqCompare *compare = lq_desk_get_compare (self->desk);
   LqMediaItem *media = lq_compare_get_reference_media (compare);
-  if (lq_compare_get_heard (compare) == LQ_COMPARE_REFERENCE)
-    show_tap (self, LQ_TAP_HEARD, self->reference);
-  else if (!self->with_reference || !media
-           || !lq_file_spectrum_read (lq_desk_get_reference_spectrum (self->desk),
-                                      lq_media_item_get_path (media), &self->view, self->hz,
-                                      self->a, self->n))
+  gboolean news = TRUE;
+  if (lq_compare_get_heard (compare) == LQ_COMPARE_REFERENCE
+          ? !read_tap (self, LQ_TAP_HEARD, self->view.trace, self->a, &news)
+          : !self->with_reference || !media
+                || !lq_file_spectrum_read (lq_desk_get_reference_spectrum (self->desk),
+                                           lq_media_item_get_path (media), &self->view, self->hz,
+                                           self->a, self->n))
     hide (self, self->reference);
-  else
+  else if (news)
     {
-      double offset_db = reference_offset_db (self);
+      double lift_db;
+      lq_equal_loudness_db (self->desk, LQ_COMPARE_REFERENCE, LQ_COMPARE_MASTER, &lift_db);
       for (int i = 0; i < self->n; i++)
-        self->a[i] += offset_db;
+        self->a[i] += lift_db;
       show (self, self->reference, self->a);
     }
 }
@@ -297,6 +293,13 @@ static void on_setting (GSettings *settings, const char *key, GtkWidget *plot)
 
 static void on_reference (GtkWidget *plot) { pull_reference (analyser_of (plot)); }
 
+/* The loudness of something may be another. */
+static void on_compare (GtkWidget *plot)
+{
+  if (gtk_widget_get_mapped (plot))
+    redraw (plot);
+}
+
 static void on_playing (GtkWidget *plot)
 {
   Analyser *self = analyser_of (plot);
@@ -333,7 +336,7 @@ static void follow (Analyser *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_reference_spectrum (desk), "ready",
                            G_CALLBACK (on_reference), self->plot, G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_compare (desk), "changed", G_CALLBACK (on_reference),
+  g_signal_connect_object (lq_desk_get_compare (desk), "changed", G_CALLBACK (on_compare),
                            self->plot, G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_compare (desk), "notify", G_CALLBACK (on_reference),
                            self->plot, G_CONNECT_SWAPPED);
@@ -399,7 +402,9 @@ static gboolean drawn_at (Analyser *self, double hz, double *db)
     return TRUE;
   if (!level_at (self, LQ_TAP_MIX, hz, &mix_db))
     return FALSE;
-  *db = difference_db (mix_db, *db);
+  double lift_db;
+  lq_equal_loudness_lift (self->desk, &lift_db);
+  *db = difference_db (mix_db, *db, lift_db);
   return TRUE;
 }
 
@@ -428,7 +433,7 @@ static void on_motion (GtkEventControllerMotion *motion, double x, double y, Gtk
     }
   lq_number_show (self->differs ? LQ_UNIT_DB : LQ_UNIT_DBFS, db, 1, LQ_UNITS_PLAIN, level);
   g_autofree char *sentence = g_strdup_printf ("%s · %s", freq, level);
-  say (self, self->differs ? _ ("Difference, master − mix") : _ ("Master"), sentence);
+  say (self, self->differs ? lq_equal_loudness_name (self->desk) : _ ("Master"), sentence);
 }
 
 void lq_analyser_tell (LqPlot *plot)

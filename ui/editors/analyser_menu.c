@@ -3,16 +3,22 @@
 
 #include "ui/editors/analyser.h"
 #include "ui/editors/editors.h"
+#include "ui/editors/equal_loudness.h"
 #include "ui/menu.h"
 #include "ui/widgets/fit_row.h"
 
 #include <glib/gi18n.h>
 
-const char *const lq_analyser_keys[] = {
-  "spectrum-smoothing", "spectrum-slope",     "spectrum-speed",
-  "spectrum-hold",      "spectrum-reference", "spectrum-difference",
-  LQ_ANALYSER_EDITORS,  LQ_ANALYSER_PAGE,     NULL
-};
+const char *const lq_analyser_keys[] = { "spectrum-smoothing",
+                                         "spectrum-slope",
+                                         "spectrum-speed",
+                                         "spectrum-hold",
+                                         "spectrum-reference",
+                                         "spectrum-difference",
+                                         LQ_ANALYSER_EDITORS,
+                                         LQ_ANALYSER_PAGE,
+                                         "spectrum-difference-matched",
+                                         NULL };
 
 static const LqMenuRow pictures[] = {
   { N_ ("Spectrum"), "spectrum." LQ_ANALYSER_EDITORS "::spectrum" },
@@ -62,6 +68,7 @@ static const LqMenuRow gains[] = {
 static const LqMenuRow more[] = {
   { N_ ("Average of the reference"), "spectrum.spectrum-reference" },
   { N_ ("Difference, master − mix"), "spectrum.spectrum-difference" },
+  { N_ ("Difference at equal loudness"), "spectrum.spectrum-difference-matched" },
   { N_ ("Begin average and hold anew"), "spectrum.reset" },
 };
 
@@ -244,6 +251,15 @@ GtkWidget *lq_analyser_bar_new (LqDesk *desk)
 
 /* ---- Legend ---- */
 
+/* DIFFERS (may be NULL): hidden while the difference is drawn in place of the traces. */
+static void add_sign (LqFitRow *row, GtkWidget *sign, int loss, GSettings *differs)
+{
+  if (differs)
+    g_settings_bind (differs, "spectrum-difference", sign, "visible",
+                     G_SETTINGS_BIND_GET | G_SETTINGS_BIND_INVERT_BOOLEAN);
+  lq_fit_row_add (row, sign, loss);
+}
+
 static void show_words (GtkWidget *button, GSettings *settings, LqAnalyserChoice choice)
 {
   g_autofree char *words = lq_analyser_words (settings, choice);
@@ -265,10 +281,13 @@ GtkWidget *lq_analyser_legend_new (LqDesk *desk, LqAnalyserChoice choice)
   GtkWidget *legend = lq_fit_row_new (14);
   GSettings *settings = lq_desk_get_settings (desk);
   LqFitRow *row = LQ_FIT_ROW (legend);
-  lq_fit_row_add (row, lq_legend_sign_new (LQ_GLYPH_RING, "lq-sign-mix", _ ("Mix")), 1);
-  lq_fit_row_add (row, lq_legend_sign_new (LQ_GLYPH_DISC, "lq-sign-master", _ ("Master")), 2);
-  lq_fit_row_add (row, lq_legend_sign_new (LQ_GLYPH_DIAMOND, "lq-sign-reference", _ ("Reference")),
-                  3);
+  GSettings *differs = choice == LQ_ANALYSER_CHOICE_TRACES ? NULL : settings;
+  add_sign (row, lq_legend_sign_new (LQ_GLYPH_RING, "lq-sign-mix", _ ("Mix")), 1, differs);
+  add_sign (row, lq_legend_sign_new (LQ_GLYPH_DISC, "lq-sign-master", _ ("Master")), 2, differs);
+  add_sign (row, lq_legend_sign_new (LQ_GLYPH_DIAMOND, "lq-sign-reference", _ ("Reference")), 3,
+            differs);
+  if (differs)
+    lq_fit_row_add (row, lq_equal_loudness_label_new (desk), 0);
   if (choice == LQ_ANALYSER_CHOICE_NONE)
     return legend;
   const gboolean all = choice == LQ_ANALYSER_CHOICE_ALL;

@@ -72,7 +72,7 @@ static gboolean choose (LqFitRow *row, int width)
   gboolean more = row->more_always;
   Part *next;
   for (guint i = 0; i < row->parts->len; i++)
-    part (row, i)->out = FALSE;
+    part (row, i)->out = !gtk_widget_get_visible (part (row, i)->widget);
   while (taken_px (row, more, TRUE) > width && (next = next_to_go (row)))
     {
       next->out = TRUE;
@@ -154,7 +154,8 @@ static void lq_fit_row_measure (GtkWidget *widget, GtkOrientation orientation, i
   choose (row, 0);
   *minimum = taken_px (row, row->more != NULL, FALSE);
   for (guint i = 0; i < row->parts->len; i++)
-    *natural += part (row, i)->natural_px + row->spacing_px;
+    if (gtk_widget_get_visible (part (row, i)->widget))
+      *natural += part (row, i)->natural_px + row->spacing_px;
   *natural = MAX (*minimum, *natural + (row->more_always ? more_px (row) : 0) - row->spacing_px);
 }
 

@@ -10,6 +10,7 @@ KEYFILE = os.path.join(os.environ["XDG_CONFIG_HOME"], "glib-2.0", "settings", "k
 
 checks = Checks()
 path = session("spectrum", [tone(home("tone.wav"), 60, -12.0)])
+LOUDER = session("louder", [tone(home("tone.wav"), 60, -18.0)], "gain:gain=6dB")
 desk = Desk(path, size=(1280, 800))
 
 
@@ -72,6 +73,37 @@ desk.click(desk.find("Spectrum", role="push button"))
 checks.equal(desk.state("analyser"), True, "the button beside the rack opens it")
 desk.click(desk.find("Editor", role="push button"))
 checks.equal(desk.state("analyser"), False, "the other way back is its own button")
+desk.close()
+
+# ---- The difference compares at equal loudness, and says so ----
+desk = Desk(LOUDER, size=(1280, 800))
+desk.key("a", "space")
+
+
+def difference(words):
+    """The level told at the tone, with WORDS before it; None: they do not stand there."""
+    desk.move(*desk.at(plot(), 0.4, 0.5))
+    desk.settle(0.1)
+    desk.move(*desk.at(plot(), 0.55, 0.5))
+    desk.settle(0.1)
+    texts = desk.texts()
+    levels = [text for text in texts if "Hz · " in text and text.endswith(" dB")]
+    return float(levels[0].split(" · ")[1].split()[0].replace("\u2212", "-")) if levels and words in texts else None
+
+
+if setting("spectrum-difference") != "true":
+    desk.click(desk.find("Difference", role="push button"))
+EQUAL, LEVEL = "Difference at equal loudness, master − mix", "Difference in level, master − mix"
+checks.that(wait_for("equal loudness", lambda: difference(EQUAL) is not None), "the difference is told at equal loudness")
+checks.near(difference(EQUAL), 0.0, 0.11, "what is only louder does not differ")
+checks.that("Master − mix, equally loud" in desk.texts(), "the legend says so")
+desk.click(plot(), 0.5, 0.3, button=3)
+desk.settle(0.3)
+desk.key("Up", "Up", "Return")
+checks.that(wait_for("the setting", lambda: setting("spectrum-difference-matched") == "false"), "level is chosen in the menu")
+checks.that(wait_for("level", lambda: difference(LEVEL) is not None), "then it is told in level")
+checks.near(difference(LEVEL), 6.0, 0.11, "which is 6 dB apart")
+checks.that("Master − mix, in level" in desk.texts(), "and the legend says that")
 lines = [line for line in desk.output().splitlines() if "CRITICAL" in line or "Gtk-WARNING" in line]
 checks.equal(lines, [], "nothing was complained about")
 desk.close()
