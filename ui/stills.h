@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What holds still is painted once. GTK's cairo renderer draws every node of a window in every frame,
- * also those that its clip hides, and copies and converts every texture on the way. With meters at the
- * display's rate that is most of what a frame costs. This takes a window's tree, finds what has not changed for a while
- * by the identity of its nodes, and puts one picture in the place of each run of neighbours. What is
- * seen stays the same to one step of 255. Thread: [main]. */
+/* What holds still is painted once. GTK's cairo renderer draws every node of a window in every frame, also those that
+ * its clip hides. With meters at the display's rate that is most of what a frame costs. This takes a window's tree,
+ * finds place by place what has not changed for a while, and puts one picture in the place of each run of neighbours;
+ * who was taken for still too early is given more time. Clips around parts keep the renderer out of what is not damaged,
+ * and make one damage of many small ones. What is seen stays the same to one step of 255. Thread: [main]. */
 #pragma once
 
 #include <gtk/gtk.h>

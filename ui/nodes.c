@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a render node is made of and what it costs: see nodes.h. */
+#include "ui/nodes.h"
+
+#include <string.h>
+
+#define MAX_ALIKE 32 /* children that are compared */
+#define GROUND_PX 10000.0
+
+double lq_area_of (const graphene_rect_t *rect)
+{
+  return (double)rect->size.width * rect->size.height;
+}
+
+/* ---- Inside ---- */
+
+GskRenderNode *lq_node_inside (GskRenderNode *node)
+{
+  switch ((int)gsk_render_node_get_node_type (node))
+    {
+    case GSK_TRANSFORM_NODE:
+      return gsk_transform_node_get_child (node);
+    case GSK_CLIP_NODE:
+      return gsk_clip_node_get_child (node);
+    case GSK_ROUNDED_CLIP_NODE:
+      return gsk_rounded_clip_node_get_child (node);
+    case GSK_OPACITY_NODE:
+      return gsk_opacity_node_get_child (node);
+    case GSK_DEBUG_NODE:
+      return gsk_debug_node_get_child (node);
+    default:
+      return NULL;
+    }
+}
+
+guint lq_node_n_inside (GskRenderNode *node)
+{
+  if (gsk_render_node_get_node_type (node) == GSK_CONTAINER_NODE)
+    return gsk_container_node_get_n_children (node);
+  return lq_node_inside (node) != NULL ? 1 : 0;
+}
+
+GskRenderNode *lq_node_inside_at (GskRenderNode *node, guint i)
+{
+  return gsk_render_node_get_node_type (node) == GSK_CONTAINER_NODE
+             ? gsk_container_node_get_child (node, i)
+             : lq_node_inside (node);
+}
+
+GskRenderNode *lq_node_wrap (GskRenderNode *like, GskRenderNode *child)
+{
+  switch ((int)gsk_render_node_get_node_type (like))
+    {
+    case GSK_TRANSFORM_NODE:
+      return gsk_transform_node_new (child, gsk_transform_node_get_transform (like));
+    case GSK_CLIP_NODE:
+      return gsk_clip_node_new (child, gsk_clip_node_get_clip (like));
+    case GSK_ROUNDED_CLIP_NODE:
+      return gsk_rounded_clip_node_new (child, gsk_rounded_clip_node_get_clip (like));
+    case GSK_OPACITY_NODE:
+      return gsk_opacity_node_new (child, gsk_opacity_node_get_opacity (like));
+    default:
+      return gsk_render_node_ref (child);
+    }
+}
+
+/* ---- Likeness ---- */
+
+static gboolean same_rect (const GskRoundedRect *a, const GskRoundedRect *b)
+{
+  gboolean same = graphene_rect_equal (&a->bounds, &b->bounds);
+  for (int i = 0; i < 4; i++)
+    same = same && graphene_size_equal (&a->corner[i], &b->corner[i]);
+  return same;
+}
+
+static gboolean same_text (GskRenderNode *a, GskRenderNode *b)
+{
+  const guint n = gsk_text_node_get_num_glyphs (a);
+  return n == gsk_text_node_get_num_glyphs (b)
+         && gsk_text_node_get_font (a) == gsk_text_node_get_font (b)
+         && graphene_point_equal (gsk_text_node_get_offset (a), gsk_text_node_get_offset (b))
+         && gdk_rgba_equal (gsk_text_node_get_color (a), gsk_text_node_get_color (b))
+         && memcmp (gsk_text_node_get_glyphs (a, NULL), gsk_text_node_get_glyphs (b, NULL),
+                    n * sizeof (PangoGlyphInfo))
+                == 0;
+}
+
+static gboolean same_children (GskRenderNode *a, GskRenderNode *b)
+{
+  const guint n = lq_node_n_inside (a);
+  gboolean same = n == lq_node_n_inside (b) && n <= MAX_ALIKE;
+  for (guint i = 0; i < n && same; i++)
+    same = lq_node_is_alike (lq_node_inside_at (a, i), lq_node_inside_at (b, i));
+  return same;
+}
+
+gboolean lq_node_is_alike (GskRenderNode *a, GskRenderNode *b)
+{
+  const GskRenderNodeType type = gsk_render_node_get_node_type (a);
+  graphene_rect_t one, other;
+  if (a == b || type != gsk_render_node_get_node_type (b))
+    return a == b;
+  gsk_render_node_get_bounds (a, &one);
+  gsk_render_node_get_bounds (b, &other);
+  if (!graphene_rect_equal (&one, &other))
+    return FALSE;
+  switch ((int)type)
+    {
+    case GSK_COLOR_NODE:
+      return gdk_rgba_equal (gsk_color_node_get_color (a), gsk_color_node_get_color (b));
+    case GSK_TEXT_NODE:
+      return same_text (a, b);
+    case GSK_CONTAINER_NODE:
+      return same_children (a, b);
+    case GSK_TRANSFORM_NODE:
+      return gsk_transform_equal (gsk_transform_node_get_transform (a),
+                                  gsk_transform_node_get_transform (b))
+             && same_children (a, b);
+    case GSK_ROUNDED_CLIP_NODE:
+      return same_rect (gsk_rounded_clip_node_get_clip (a), gsk_rounded_clip_node_get_clip (b))
+             && same_children (a, b);
+    default:
+      return FALSE;
+    }
+}
+
+/* ---- Cost ---- */
+
+gboolean lq_node_is_ground (GskRenderNode *node)
+{
+  graphene_rect_t bounds;
+  gsk_render_node_get_bounds (node, &bounds);
+  if (gsk_render_node_get_node_type (node) == GSK_ROUNDED_CLIP_NODE)
+    node = lq_node_inside (node);
+  return gsk_render_node_get_node_type (node) == GSK_COLOR_NODE && lq_area_of (&bounds) > GROUND_PX;
+}
+
+gboolean lq_node_is_sparse (GskRenderNode *node)
+{
+  graphene_rect_t bounds;
+  double sum_px = 0;
+  gsk_render_node_get_bounds (node, &bounds);
+  if (gsk_render_node_get_node_type (node) != GSK_CONTAINER_NODE
+      || lq_area_of (&bounds) <= LQ_NODE_SPARE_PX)
+    return FALSE;
+  for (guint i = 0; i < lq_node_n_inside (node); i++)
+    {
+      graphene_rect_t one;
+      gsk_render_node_get_bounds (lq_node_inside_at (node, i), &one);
+      sum_px += lq_area_of (&one);
+    }
+  return lq_area_of (&bounds) > 2 * sum_px + LQ_NODE_SPARE_PX;
+}
+
+int lq_node_cost (GskRenderNode *node)
+{
+  const GskRenderNodeType type = gsk_render_node_get_node_type (node);
+  int sum = type == GSK_ROUNDED_CLIP_NODE || type == GSK_OPACITY_NODE ? 3 : 0;
+  if (lq_node_is_ground (node))
+    return 1;
+  if (lq_node_inside (node) != NULL)
+    return sum + lq_node_cost (lq_node_inside (node));
+  if (type != GSK_CONTAINER_NODE)
+    return type == GSK_COLOR_NODE ? 1 : LQ_NODE_WORTH_IT;
+  for (guint i = 0; i < gsk_container_node_get_n_children (node) && sum < LQ_NODE_WORTH_IT; i++)
+    sum += lq_node_cost (gsk_container_node_get_child (node, i));
+  return sum;
+}
+
+GskRenderNode *lq_node_cornered (GskRenderNode *node, const GskRoundedRect *corners)
+{
+  graphene_rect_t bounds;
+  gsk_render_node_get_bounds (node, &bounds);
+  if (corners == NULL || gsk_rounded_rect_contains_rect (corners, &bounds))
+    return gsk_render_node_ref (node);
+  return gsk_rounded_clip_node_new (node, corners);
+}
