@@ -15,7 +15,7 @@ enum
   VALUE_HEIGHT_ONE = 24,
 };
 
-/* --- grid ------------------------------------------------------------------------------------- */
+/* --- grid: lines inside, words around ---------------------------------------------------------- */
 
 static void word (LqPlot *self, GtkSnapshot *snapshot, const char *string, double x, double y,
                   LqTextAlign align)
@@ -26,7 +26,17 @@ static void word (LqPlot *self, GtkSnapshot *snapshot, const char *string, doubl
   lq_text_clear (&text);
 }
 
-static void draw_x_grid (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *box)
+static void draw_x_lines (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *box)
+{
+  LqTick ticks[MAX_TICKS];
+  const int n = lq_axis_ticks (&self->x, ticks, MAX_TICKS);
+  for (int i = 0; i < n; i++)
+    lq_paint_box (snapshot,
+                  lq_token (GTK_WIDGET (self), ticks[i].major ? LQ_COLOR_LINE : LQ_COLOR_GRID),
+                  round (lq_plot_x (self, ticks[i].value)), box->y, 1, box->height);
+}
+
+static void draw_x_words (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *box)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   LqTick ticks[MAX_TICKS];
@@ -36,24 +46,33 @@ static void draw_x_grid (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *b
   for (int i = 0; i < n; i++)
     {
       const double x = round (lq_plot_x (self, ticks[i].value));
-      lq_paint_box (snapshot, lq_token (widget, ticks[i].major ? LQ_COLOR_LINE : LQ_COLOR_GRID), x,
-                    box->y, 1, box->height);
       char text[LQ_UNITS_TEXT];
       lq_axis_label (&self->x, ticks[i].value, text);
       const double half = lq_text_measure (widget, LQ_TEXT_TICK, text) / 2.0;
-      if (self->bare || !ticks[i].label || x - half < used + 8)
+      if (!ticks[i].label || x - half < used + 8)
         continue;
       word (self, snapshot, text, x, foot, LQ_ALIGN_CENTER);
       used = x + half;
     }
 }
 
-static void draw_y_grid (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *box, LqPlotSide side)
+static void draw_y_lines (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *box)
+{
+  LqTick ticks[MAX_TICKS];
+  const LqPlotSide leading = self->has_y[LQ_PLOT_LEFT] ? LQ_PLOT_LEFT : LQ_PLOT_RIGHT;
+  const int n = self->has_y[leading] ? lq_axis_ticks (&self->y[leading], ticks, MAX_TICKS) : 0;
+  for (int i = 0; i < n; i++)
+    lq_paint_box (snapshot,
+                  lq_token (GTK_WIDGET (self), ticks[i].major ? LQ_COLOR_OUTLINE : LQ_COLOR_GRID),
+                  box->x, round (lq_plot_y (self, leading, ticks[i].value)), box->width, 1);
+}
+
+static void draw_y_words (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *box,
+                          LqPlotSide side)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   LqTick ticks[MAX_TICKS];
   const int n = lq_axis_ticks (&self->y[side], ticks, MAX_TICKS);
-  const gboolean leads = side == LQ_PLOT_LEFT || !self->has_y[LQ_PLOT_LEFT];
   const int line = lq_text_line (widget, LQ_TEXT_TICK);
   /* In a low plot every second, third… tick is told, counted from 0. */
   const LqAxis *axis = &self->y[side];
@@ -63,12 +82,7 @@ static void draw_y_grid (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *b
     {
       const double y = round (lq_plot_y (self, side, ticks[i].value));
       const long number = lround (ticks[i].value / self->y[side].label_step);
-      if (leads)
-        lq_paint_box (snapshot,
-                      lq_token (widget, ticks[i].major ? LQ_COLOR_OUTLINE : LQ_COLOR_GRID), box->x,
-                      y, box->width, 1);
-      if (self->bare || number % every != 0 || y < line / 2.0
-          || y > box->y + box->height - line / 2.0)
+      if (number % every != 0 || y < line / 2.0 || y > box->y + box->height - line / 2.0)
         continue;
       char text[LQ_UNITS_TEXT];
       lq_axis_label (&self->y[side], ticks[i].value, text);
@@ -77,7 +91,7 @@ static void draw_y_grid (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *b
       else
         word (self, snapshot, text, box->x + box->width + 8, y, LQ_ALIGN_START);
     }
-  if (self->bare || self->captions[side] == NULL)
+  if (self->captions[side] == NULL)
     return;
   const double foot = box->y + box->height + lq_scaled (widget, LQ_PLOT_FOOT) / 2.0;
   if (side == LQ_PLOT_LEFT)
@@ -86,19 +100,21 @@ static void draw_y_grid (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *b
     word (self, snapshot, self->captions[side], box->x + box->width + 8, foot, LQ_ALIGN_START);
 }
 
-static void draw_grid (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *box)
+static void make_grid (LqPlot *self, const LqPlotBox *box)
 {
-  if (self->grid == NULL)
+  GtkSnapshot *lines = gtk_snapshot_new (), *words = gtk_snapshot_new ();
+  draw_x_lines (self, lines, box);
+  draw_y_lines (self, lines, box);
+  if (!self->bare)
     {
-      GtkSnapshot *grid = gtk_snapshot_new ();
-      draw_x_grid (self, grid, box);
+      draw_x_words (self, words, box);
       for (int side = LQ_PLOT_RIGHT; side >= LQ_PLOT_LEFT; side--)
         if (self->has_y[side])
-          draw_y_grid (self, grid, box, (LqPlotSide)side);
-      self->grid = gtk_snapshot_free_to_node (grid);
+          draw_y_words (self, words, box, (LqPlotSide)side);
     }
-  if (self->grid != NULL)
-    gtk_snapshot_append_node (snapshot, self->grid);
+  self->lines = gtk_snapshot_free_to_node (lines);
+  self->words = gtk_snapshot_free_to_node (words);
+  self->gridded = TRUE;
 }
 
 /* --- drawing ---------------------------------------------------------------------------------- */
@@ -154,7 +170,7 @@ static void draw_traces (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *b
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)box->x, (float)box->y));
   if (has_live (self))
     {
-      g_autoptr (GskRenderNode) ground = shifted (self->grid, -box->x, -box->y);
+      g_autoptr (GskRenderNode) ground = shifted (self->lines, -box->x, -box->y);
       const LqLiveScene scene = { GTK_WIDGET (self), ground,      traces, (int)self->layers->len,
                                   box->width,        box->height, zero };
       gtk_snapshot_append_node (snapshot, lq_live_picture_get (self->picture, &scene));
@@ -278,7 +294,12 @@ void lq_plot_draw (LqPlot *self, GtkSnapshot *snapshot)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const LqPlotBox box = lq_plot_inside (self);
-  draw_grid (self, snapshot, &box);
+  if (!self->gridded)
+    make_grid (self, &box);
+  if (self->words != NULL)
+    gtk_snapshot_append_node (snapshot, self->words);
+  if (self->lines != NULL && !has_live (self)) /* else it is in the picture */
+    gtk_snapshot_append_node (snapshot, self->lines);
   draw_traces (self, snapshot, &box);
   for (guint i = 0; i < self->handles->len; i++)
     draw_beam (self, snapshot, g_ptr_array_index (self->handles, i));
@@ -300,7 +321,9 @@ void lq_plot_draw (LqPlot *self, GtkSnapshot *snapshot)
 
 void lq_plot_draw_drop (LqPlot *self)
 {
-  lq_node_clear (&self->grid);
+  lq_node_clear (&self->lines);
+  lq_node_clear (&self->words);
+  self->gridded = FALSE;
   self->placed = FALSE;
   lq_live_picture_drop_all (self->picture);
   for (guint i = 0; i < self->layers->len; i++)
