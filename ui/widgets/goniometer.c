@@ -17,6 +17,9 @@ enum
 };
 static const double strength[N_CLOUDS] = { 1, 0.5, 0.25 }; /* newest first */
 
+#define GRID_PX                                                                                    \
+  8 /* where two clouds of a row reach differently far, the damage is not one rectangle */
+
 #define POINT_PX    1.3
 #define POINT_ALPHA 0.55
 
@@ -94,8 +97,8 @@ static void draw_axes (LqGoniometer *self, GtkSnapshot *snapshot)
   letter (self, snapshot, "S", side - 9, c - 8);
 }
 
-/* Around all points of all clouds, empty if there are none, as of another size; whole px of SCALE device pixels: mostly a narrow one, and all of it is damaged 30 times a
- * second. */
+/* Around all points of all clouds, empty if there are none, as of another size: mostly a narrow one, and all of it is
+ * damaged 30 times a second. */
 static cairo_rectangle_int_t ink_of (const LqGoniometer *self, int scale, int side)
 {
   int left = side, right = 0, top = side, bottom = 0;
@@ -116,11 +119,14 @@ static cairo_rectangle_int_t ink_of (const LqGoniometer *self, int scale, int si
           top = MIN (top, y);
           bottom = MAX (bottom, y + 1);
         }
-  left = left / scale * scale;
-  top = top / scale * scale;
   if (right <= left)
     return (cairo_rectangle_int_t){ 0 };
-  return (cairo_rectangle_int_t){ left, top, MAX (scale, right - left), MAX (scale, bottom - top) };
+  const int grid = GRID_PX * scale;
+  left = left / grid * grid;
+  top = top / grid * grid;
+  right = MIN (side, (right + grid - 1) / grid * grid);
+  bottom = MIN (side, (bottom + grid - 1) / grid * grid);
+  return (cairo_rectangle_int_t){ left, top, right - left, bottom - top };
 }
 
 /* Each cloud over the older ones, all in one colour. NULL: nothing. */
