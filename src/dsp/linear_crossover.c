@@ -295,10 +295,41 @@ void lq_linear_crossover_own (LqArena *arena, LqLinearCrossover *x, const double
   lq_linear_crossover_rest (x, split_hz);
 }
 
+/* The last design was of SPLIT_HZ, and is complete unless it is under way. */
+static bool designs (const LqLinearCrossover *x, const double *split_hz)
+{
+  return x->own[x->now]->split > 0 && memcmp (x->design_hz, split_hz, splits_size (x)) == 0;
+}
+
+/* Begins to design SPLIT_HZ, in the set that does not run. */
+static void begin_other (LqLinearCrossover *x, const double *split_hz)
+{
+  memcpy (x->design_hz, split_hz, splits_size (x));
+  begin_design (x->own[!x->now], x->design_hz);
+  x->designing = true;
+}
+
+bool lq_linear_crossover_ready (LqLinearCrossover *x, const double *split_hz)
+{
+  if (!x->designing && designs (x, split_hz))
+    return true;
+  if (!x->designing || !designs (x, split_hz))
+    {
+      lq_linear_crossover_jump (x, x->own[x->now]);
+      begin_other (x, split_hz);
+    }
+  if (!go_on (x->own[!x->now], FRAMES_AT_ONCE))
+    return false;
+  x->now = !x->now;
+  x->designing = false;
+  memcpy (x->wanted_hz, split_hz, splits_size (x));
+  lq_linear_crossover_jump (x, x->own[x->now]);
+  return true;
+}
+
 void lq_linear_crossover_rest (LqLinearCrossover *x, const double *split_hz)
 {
-  bool there = !x->designing && x->own[x->now]->split > 0
-               && memcmp (x->design_hz, split_hz, splits_size (x)) == 0;
+  bool there = !x->designing && designs (x, split_hz);
 
   x->designing = false;
   if (!there)
@@ -328,9 +359,7 @@ static void follow (LqLinearCrossover *x)
       if (memcmp (x->design_hz, x->wanted_hz, splits_size (x)) == 0
           || lq_linear_crossover_uses (x, other))
         return;
-      memcpy (x->design_hz, x->wanted_hz, splits_size (x));
-      begin_design (other, x->design_hz);
-      x->designing = true;
+      begin_other (x, x->wanted_hz);
     }
   if (!go_on (other, FRAMES_AT_ONCE))
     return;

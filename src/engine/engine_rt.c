@@ -108,7 +108,12 @@ static bool catch_up (LqEngineRt *rt)
   LqLive *live = rt->incoming;
 
   if (!live->warm || live->generation != rt->generation || live->warm_to + LQ_RT_PAST < rt->clock)
-    begin_past (rt);
+    {
+      live->warm = false;
+      if (!lq_plan_preroll_ready (live->plan))
+        return false;
+      begin_past (rt);
+    }
   for (int n = share_of_past (live); n > 0 && live->warm_to < rt->clock; n--)
     {
       const LqPastQuantum *past = &rt->kept[live->warm_to % LQ_RT_PAST];
@@ -237,6 +242,14 @@ static void take_hear (LqEngineRt *rt)
 
 /* ---- Transport ---- */
 
+/* Whether the plan that comes, or the one that is there, can begin anew; works towards it. */
+static bool can_begin (LqEngineRt *rt)
+{
+  const LqLive *live = swap_needs_silence (rt) ? rt->incoming : rt->live;
+
+  return live && lq_plan_ready (live->plan);
+}
+
 /* It is silent: now for what it faded out for. */
 static void act_in_silence (LqEngineRt *rt)
 {
@@ -249,6 +262,8 @@ static void act_in_silence (LqEngineRt *rt)
       lq_transport_stop (&rt->transport);
       return;
     }
+  if (begin && !can_begin (rt))
+    return;
   if (swap_needs_silence (rt))
     swap_plan (rt);
   if (lq_intake_waits (&rt->intake))
@@ -267,7 +282,7 @@ static void follow_transport (LqEngineRt *rt)
     lq_transport_leave (&rt->transport);
   if (rt->transport.phase == LQ_PHASE_SILENT)
     act_in_silence (rt);
-  if (!lq_transport_plays (&rt->transport) && rt->live && lq_intake_waits (&rt->intake))
+  if (!lq_transport_plays (&rt->transport) && can_begin (rt) && lq_intake_waits (&rt->intake))
     {
       lq_intake_adopt (&rt->intake);
       begin_anew (rt);

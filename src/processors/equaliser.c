@@ -86,6 +86,14 @@ static void update (void *state, const double *params)
     lq_equaliser_fir_aim (s->fir, params);
 }
 
+static bool ready (void *state, const double *params)
+{
+  Equaliser *s = state;
+
+  return lq_equaliser_bands_ready (&s->bands, params)
+         && (!s->fir || lq_equaliser_fir_ready (s->fir, params));
+}
+
 static void reset (void *state, const double *params)
 {
   Equaliser *s = state;
@@ -292,6 +300,7 @@ const LqProcessor lq_processor_equaliser = {
   },
   .prepare = prepare,
   .reset = reset,
+  .ready = ready,
   .update = update,
   .process = process,
   .latency = latency,

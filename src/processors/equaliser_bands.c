@@ -166,6 +166,20 @@ static void reset_band (LqEqualiserBands *bands, LqBand *band)
     }
 }
 
+bool lq_equaliser_bands_ready (LqEqualiserBands *bands, const double *params)
+{
+  int designs = 0;
+
+  memcpy (bands->params, params, sizeof bands->params);
+  for (int i = 0; i < LQ_N_BANDS; i++)
+    {
+      if (designs >= DESIGNS_AT_ONCE)
+        return false;
+      designs += refresh_filter (bands, i);
+    }
+  return true;
+}
+
 void lq_equaliser_bands_jump (LqEqualiserBands *bands, const double *params)
 {
   memcpy (bands->params, params, sizeof bands->params);

@@ -48,7 +48,8 @@ struct LqEqualiserFir
   Set set[N_SETS];
   const Set *complete; /* the last one that was drawn; NULL: none */
   Job job;
-  bool running; /* the convolvers are */
+  int64_t worked; /* bins and taps */
+  bool running;   /* the convolvers are */
   int warm_quanta;
   LqGlide share; /* of the filters against the delayed input */
 };
@@ -77,6 +78,7 @@ static void begin_job (LqEqualiserFir *fir, Set *set)
   job->busy = true;
   fir->waiting = false;
   lq_taps_begin (&fir->drawer);
+  fir->worked += LQ_TAPS_N_POWERS * fir->drawer.n;
 }
 
 /* Sections onto the powers, as many as a quantum may; false when there are none left. */
@@ -89,6 +91,7 @@ static bool work_on_powers (LqEqualiserFir *fir)
     return false;
   while (job->section < job->curve.n && bins < BINS_AT_ONCE)
     bins += fir->drawer.n * lq_taps_apply_section (&fir->drawer, &job->curve, job->section++);
+  fir->worked += bins;
   return true;
 }
 
@@ -97,6 +100,7 @@ static void set_taps (LqEqualiserFir *fir, int path)
   int n = fir->drawer.n;
 
   lq_taps_draw_half (&fir->drawer, path, fir->half);
+  fir->worked += 4 * n; /* a transform of so many frames */
   fir->taps[0] = 0.0;
   for (int k = 0; k < n; k++)
     fir->taps[n - k] = fir->taps[n + k] = fir->half[k];
@@ -110,6 +114,7 @@ static void work_on_path (LqEqualiserFir *fir)
   int input = job->path % 2;
   int n_taps = 2 * fir->drawer.n;
   LqConvolverFilter *filter = job->set->own[output];
+  int block;
   bool needed = (output == 0 || job->curve.apart) && (input == 0 || job->curve.across);
 
   if (!needed)
@@ -120,8 +125,12 @@ static void work_on_path (LqEqualiserFir *fir)
       job->step++;
       return;
     }
-  else if (lq_convolver_filter_put (filter, input, job->step++ - 1, fir->taps, n_taps) > 0)
-    return;
+  else if ((block = lq_convolver_filter_put (filter, input, job->step++ - 1, fir->taps, n_taps))
+           > 0)
+    {
+      fir->worked += 2 * block;
+      return;
+    }
   job->path++;
   job->step = 0;
 }
@@ -190,18 +199,44 @@ static void rest_on (LqEqualiserFir *fir, const Set *set)
     lq_convolver_jump (fir->convolver[c], set ? set->filter[c] : NULL);
 }
 
+/* The curve that it goes to is drawn. */
+static bool is_there (const LqEqualiserFir *fir)
+{
+  return fir->complete && !fir->waiting && !fir->job.busy;
+}
+
 /* What rests on FIR's curve, drawn if it must be: with the same curve as before it is there. */
 static const Set *rest (LqEqualiserFir *fir, bool same)
 {
   if (fir->curve.n == 0)
     return NULL;
-  if (same && fir->complete && !fir->waiting && !fir->job.busy)
+  if (same && is_there (fir))
     return fir->complete;
   begin_job (fir, &fir->set[0]);
   while (!work (fir))
     continue;
   return fir->complete = &fir->set[0];
 }
+
+/* Nobody hears: what is drawn goes to rest at once, and what is asked for meanwhile begins anew. */
+bool lq_equaliser_fir_ready (LqEqualiserFir *fir, const double *params)
+{
+  lq_equaliser_fir_aim (fir, params);
+  if (fir->curve.n == 0 || is_there (fir))
+    return true;
+  if (fir->waiting)
+    {
+      rest_on (fir, fir->complete);
+      begin_job (fir, free_set (fir));
+    }
+  if (!work (fir))
+    return false;
+  fir->complete = fir->job.set;
+  rest_on (fir, fir->complete);
+  return true;
+}
+
+int64_t lq_equaliser_fir_work (const LqEqualiserFir *fir) { return fir->worked; }
 
 void lq_equaliser_fir_jump (LqEqualiserFir *fir, const double *params)
 {

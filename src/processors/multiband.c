@@ -168,6 +168,15 @@ static void start (Multiband *s)
   s->cold = false;
 }
 
+static bool ready (void *state, const double *params)
+{
+  Multiband *s = state;
+  double split_hz[LQ_CROSSOVER_MOST_SPLITS];
+
+  lq_multiband_splits (params, split_hz);
+  return !s->linear || lq_linear_crossover_ready (s->linear, split_hz);
+}
+
 static void reset (void *state, const double *params)
 {
   Multiband *s = state;
@@ -504,6 +513,7 @@ const LqProcessor lq_processor_multiband = {
   },
   .prepare = prepare,
   .reset = reset,
+  .ready = ready,
   .update = aim,
   .process = process,
   .latency = latency,

@@ -47,7 +47,7 @@ static void reset (LqPart *part)
   align->fade_left = 0;
 }
 
-static const LqPartKind align_kind = { LQ_PART_ALIGN, run, reset, NULL };
+static const LqPartKind align_kind = { LQ_PART_ALIGN, run, reset, NULL, NULL };
 
 LqAlign *lq_align_new (LqKey key, double rate_hz, int n_channels, int delay, int max_delay)
 {

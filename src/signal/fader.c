@@ -27,7 +27,7 @@ static void reset (LqPart *part)
   lq_smooth_jump (&fader->gain, fader->gain.target);
 }
 
-static const LqPartKind fader_kind = { LQ_PART_FADER, run, reset, NULL };
+static const LqPartKind fader_kind = { LQ_PART_FADER, run, reset, NULL, NULL };
 
 LqFader *lq_fader_new (LqKey key, double rate_hz, int n_channels, double gain_db)
 {

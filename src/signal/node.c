@@ -11,7 +11,8 @@ static void clear (LqPart *part)
   lq_sample_unref (((LqRunNode *)part)->sample);
 }
 
-static const LqPartKind node_kind = { LQ_PART_NODE, lq_run_node_run, lq_run_node_reset, clear };
+static const LqPartKind node_kind = { LQ_PART_NODE, lq_run_node_run, lq_run_node_reset,
+                                      lq_run_node_ready, clear };
 
 static int processed_channels (const LqNodeSpec *spec, int n_channels)
 {
@@ -62,6 +63,7 @@ LqRunNode *lq_run_node_new (const LqNodeSpec *spec, const LqGraph *graph, int n_
   memcpy (node->rows, spec->node, sizeof node->rows);
   node->target = n_channels == 1 ? LQ_TARGET_STEREO : (LqTarget)spec->node[LQ_NODE_TARGET];
   node->state = spec->processor->prepare (arena, &node->setup, spec->params);
+  node->ready = true;
   if (spec->processor->latency)
     node->part.latency = spec->processor->latency (&node->setup, spec->params);
   lq_lag_init (&node->dry, arena, n_channels, node->part.latency);

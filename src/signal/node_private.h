@@ -18,6 +18,7 @@ struct LqRunNode
   bool *fixed;       /* the structural ones: constant */
   int n_params;
   bool changed; /* params since the last update */
+  bool ready;   /* a reset to them has nothing to design */
 
   LqKey key_track;
   const double *const *key; /* what the detector hears, NULL: its own sound; the audio thread's */
@@ -48,6 +49,7 @@ struct LqRunNode
 
 void lq_run_node_run (LqPart *part, const double *const *in, double *const *out);
 void lq_run_node_reset (LqPart *part);
+bool lq_run_node_ready (LqPart *part);
 
 /* Where the wet share goes for the present rows. */
 void lq_run_node_aim_wet (LqRunNode *node);

@@ -98,12 +98,13 @@ static void process (LqRunNode *node)
   node->processor->process (node->state, &block);
 }
 
-/* Silence and a fresh start for a processor that gave no number. */
+/* Silence and a fresh start for a processor that gave no number, at once or when it is ready. */
 static void check_output (LqRunNode *node)
 {
   if (lq_planes_finite (lq_planes_const (node->work), node->setup.n_channels))
     return;
-  node->processor->reset (node->state, node->params);
+  if (lq_run_node_ready (&node->part))
+    node->processor->reset (node->state, node->params);
   for (int r = 0; r < node->processor->info.n_readouts; r++)
     node->readouts[r] = 0.0;
   lq_planes_clear (node->work, node->setup.n_channels);
@@ -227,6 +228,7 @@ void lq_run_node_set_param (LqRunNode *node, int slot, double value)
     return;
   node->params[slot] = value;
   node->changed = true;
+  node->ready = false;
 }
 
 void lq_run_node_set_row (LqRunNode *node, int row, double value)
@@ -235,6 +237,15 @@ void lq_run_node_set_row (LqRunNode *node, int row, double value)
     return;
   node->rows[row] = value;
   lq_run_node_aim_wet (node);
+}
+
+bool lq_run_node_ready (LqPart *part)
+{
+  LqRunNode *node = (LqRunNode *)part;
+
+  if (!node->ready)
+    node->ready = !node->processor->ready || node->processor->ready (node->state, node->params);
+  return node->ready;
 }
 
 void lq_run_node_reset (LqPart *part)

@@ -24,6 +24,9 @@ typedef struct
   void (*run) (LqPart *part, const double *const *in, double *const *out);
   /* As if new, at the present targets. */
   void (*reset) (LqPart *part);
+  /* A bounded part of what a reset needs to have designed; true: nothing is left. Nobody hears the
+   * part before it is reset. NULL: a reset designs nothing. */
+  bool (*ready) (LqPart *part);
   /* What does not lie in the arena. NULL: nothing. */
   void (*clear) (LqPart *part);
 } LqPartKind;
@@ -68,4 +71,9 @@ static inline void lq_part_unref (LqPart *part)
 static inline void lq_part_run (LqPart *part, const double *const *in, double *const *out)
 {
   part->kind->run (part, in, out);
+}
+
+static inline bool lq_part_ready (LqPart *part)
+{
+  return !part->kind->ready || part->kind->ready (part);
 }

@@ -222,6 +222,14 @@ void lq_plan_run (LqPlan *plan, const LqPlanInput *input)
   lq_rt_denormals_restore (fp);
 }
 
+bool lq_plan_ready (LqPlan *plan)
+{
+  for (int i = 0; i < plan->n_parts; i++)
+    if (!lq_part_ready (plan->parts[i]))
+      return false;
+  return true;
+}
+
 void lq_plan_reset (LqPlan *plan)
 {
   lq_plan_begin (plan);

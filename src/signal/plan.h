@@ -102,6 +102,10 @@ const double *const *lq_plan_sum (const LqPlan *plan); /* the sum, not delayed: 
 /* Forgets the past: every instance as if new, gains at their targets. Thread: [audio]. */
 void lq_plan_reset (LqPlan *plan);
 
+/* Whether a reset has nothing to design any more: false after a bounded part of that, for the next
+ * quantum to go on. Nobody may hear the plan before it is reset. Thread: [audio]. */
+bool lq_plan_ready (LqPlan *plan);
+
 /* New targets, reached by a short ramp. CHAIN is a rack, or a track of the graph. Keys that the plan
  * does not have are ignored. A structural slot or the target row needs a new plan instead.
  * Thread: [audio], between runs. */
@@ -151,8 +155,9 @@ void lq_plan_preroll (LqPlan *plan, const LqPlanPast *past);
 /* Chains that each of them runs; TRACKS: the tracks are known. Thread: [any], constant. */
 int lq_plan_n_preroll_chains (const LqPlan *plan, bool tracks);
 
-/* The past begins here: nothing was before. */
+/* The past begins here: nothing was before. Ready: as above, of what preroll_reset resets. */
 void lq_plan_preroll_reset (LqPlan *plan);
+bool lq_plan_preroll_ready (LqPlan *plan);
 
 /* True when the blend from the previous plan's branches has ended. Thread: [audio]. */
 bool lq_plan_settled (const LqPlan *plan);

@@ -42,6 +42,15 @@ bool lq_plan_hears_past (const LqPlan *plan, int track)
   return false;
 }
 
+bool lq_plan_preroll_ready (LqPlan *plan)
+{
+  for (int w = 0; w < plan->n_warms; w++)
+    for (int i = 0; i < plan->warms[w].course.n_steps; i++)
+      if (!lq_part_ready (plan->warms[w].course.steps[i].part))
+        return false;
+  return true;
+}
+
 void lq_plan_preroll_reset (LqPlan *plan)
 {
   plan->n_past = 0;

@@ -101,7 +101,7 @@ static void reset (LqPart *part)
   strip->faulty = false;
 }
 
-static const LqPartKind strip_kind = { LQ_PART_STRIP, run, reset, NULL };
+static const LqPartKind strip_kind = { LQ_PART_STRIP, run, reset, NULL, NULL };
 
 LqStrip *lq_strip_new (const LqTrackSpec *spec, double rate_hz, int n_channels)
 {

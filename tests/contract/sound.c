@@ -280,9 +280,12 @@ static void arrives (const LqProcessor *processor, double rate_hz, int n_channel
 
 static void test_arrives (gconstpointer data) { each_case (data, arrives); }
 
+/* Also of the slowest design there is an end, within a second of stereo at 48 kHz. */
+#define MOST_READY_QUANTA 750
+
 /* However far it had come on its way to other parameters, and also if it was not told of them, a
- * reset rests at them, as if it had been born there; and so does the next one, which has nothing left
- * to do. */
+ * reset rests at them, as if it had been born there, whether or not it was made ready for them; and so
+ * does the next one, which has nothing left to do. */
 static void begins_anew (const LqProcessor *processor, double rate_hz, int n_channels,
                          LqRandom *random)
 {
@@ -306,6 +309,18 @@ static void begins_anew (const LqProcessor *processor, double rate_hz, int n_cha
       memcpy (moved->params, params, sizeof (double) * (size_t)params_count (processor));
       g_autoptr (Unit) born = unit_new (processor, rate_hz, n_channels, params);
       unit_run (born, in, b, n);
+      if (set >= 4)
+        g_assert_cmpint (unit_make_ready (moved), <, MOST_READY_QUANTA);
+      if (set >= 6)
+        {
+          /* On the way there are others, which it was not ready for, and back. */
+          g_autofree double *others = params_default (processor);
+          memcpy (others, params, sizeof (double) * (size_t)params_count (processor));
+          params_randomise (processor, random, false, others);
+          for (int part = 0; part < set && processor->ready; part++)
+            processor->ready (moved->state, others);
+          unit_make_ready (moved);
+        }
       for (int again = 0; again < 2; again++)
         {
           unit_reset (moved);

@@ -73,6 +73,18 @@ void unit_reset (Unit *unit)
   lq_rt_leave ();
 }
 
+int unit_make_ready (Unit *unit)
+{
+  int calls = 0;
+  bool ready = unit->processor->ready == NULL;
+
+  lq_rt_enter ();
+  for (; !ready; calls++)
+    ready = unit->processor->ready (unit->state, unit->params);
+  lq_rt_leave ();
+  return calls;
+}
+
 void unit_update (Unit *unit, const double *params)
 {
   memcpy (unit->params, params, sizeof (double) * (size_t)params_count (unit->processor));

@@ -30,6 +30,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Unit, unit_free)
 void unit_set_tempo (Unit *unit, double tempo_bpm);
 
 void unit_reset (Unit *unit);
+
+/* Until a reset has nothing to design; how many calls that took. */
+int unit_make_ready (Unit *unit);
 void unit_update (Unit *unit, const double *params);
 
 /* IN through the unit into OUT (may be the same); N_FRAMES a multiple of the quantum. */

@@ -60,6 +60,46 @@ static void test_played_is_exported (gconstpointer data)
   g_array_unref (render[1]);
 }
 
+/* What takes long to design is designed before a beginning, a little in each quantum, and the beginning
+ * waits for it: after a change while stopped and, changed again, before a seek. The processor itself
+ * says when it was reset too early. */
+static void test_design_before_reset (void)
+{
+  static const LqProcessor *const slow[] = { &test_slow, &test_slow };
+  GArray *render[2] = { floats (), floats () };
+  Play play;
+
+  play_init (&play, bench_noise, 2, slow, 2);
+  play_settle (&play);
+  for (int stopped = 0; stopped < 3; stopped++)
+    {
+      play_forget (&play);
+      play.bench.params[0][0] += 1.5;
+      play.bench.params[1][0] -= 1.0;
+      play_set (&play);
+      if (stopped == 1)
+        play_pump (&play, 5 * LQ_QUANTUM, LQ_QUANTUM);
+      if (stopped == 2)
+        play_pump (&play, 100 * LQ_QUANTUM, LQ_QUANTUM);
+      play_forget (&play);
+      gint64 onset = start (&play, 1001, 20000, 256);
+      g_assert_cmpint (onset, >=, 0);
+      g_array_set_size (render[0], 0);
+      g_array_set_size (render[1], 0);
+      play_render (&play, 0, 1001, 20000, render);
+      g_assert_cmpint (first_difference (&play, onset, render, 20000 - onset), ==, -1);
+      play.bench.params[1][0] += 0.5;
+      play_set (&play);
+      play_pump (&play, LQ_QUANTUM, LQ_QUANTUM);
+      start (&play, 50000, 20000, 256);
+      lq_engine_stop (play.engine);
+      play_pump (&play, 4096, 256);
+    }
+  play_clear (&play);
+  g_array_unref (render[0]);
+  g_array_unref (render[1]);
+}
+
 /* Nothing in the rack: the samples of the file itself, to the last one, then silence and the
  * end. */
 static void test_untouched (gconstpointer data)
@@ -332,6 +372,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/engine/play/stop", test_stop);
   g_test_add_func ("/engine/play/after-edit", test_play_after_edit);
   g_test_add_func ("/engine/play/device-channels", test_device_channels);
+  g_test_add_func ("/engine/play/design-before-reset", test_design_before_reset);
   g_test_add_func ("/engine/play/missing-media", test_missing_media);
   return g_test_run ();
 }

@@ -243,6 +243,79 @@ const LqProcessor test_nan = {
   .process = nan_process,
 };
 
+/* ---- test_slow ---- */
+
+static const LqParamRow slow_rows[] = {
+  { .id = "gain", .name = "Gain", .min = -60, .max = 60 },
+};
+
+typedef struct
+{
+  int n_channels, left;
+  double wanted_db, designed_db;
+} Slow;
+
+static void slow_update (void *state, const double *params)
+{
+  Slow *s = state;
+
+  if (s->wanted_db == params[0])
+    return;
+  s->wanted_db = params[0];
+  s->left = TEST_SLOW_QUANTA;
+}
+
+static bool slow_design (Slow *s)
+{
+  if (s->left > 0 && --s->left == 0)
+    s->designed_db = s->wanted_db;
+  return s->left == 0;
+}
+
+static bool slow_ready (void *state, const double *params)
+{
+  slow_update (state, params);
+  return slow_design (state);
+}
+
+static void slow_reset (void *state, const double *params)
+{
+  slow_update (state, params);
+  g_assert_cmpint (((Slow *)state)->left, ==, 0);
+}
+
+static void *slow_prepare (LqArena *arena, const LqProcessorSetup *setup, const double *params)
+{
+  Slow *s = lq_arena_new0 (arena, Slow);
+  s->n_channels = setup->n_channels;
+  s->wanted_db = s->designed_db = params[0];
+  return s;
+}
+
+static void slow_process (void *state, const LqBlock *block)
+{
+  Slow *s = state;
+
+  slow_design (s);
+  double gain = pow (10, s->designed_db / 20);
+  for (int c = 0; c < s->n_channels; c++)
+    for (int i = 0; i < LQ_QUANTUM; i++)
+      block->out[c][i] = block->in[c][i] * gain;
+}
+
+const LqProcessor test_slow = {
+  .info = { .id = "test-slow",
+            .name = "Slow",
+            .rows = slow_rows,
+            .n_rows = 1,
+            .reduction_readout = -1 },
+  .prepare = slow_prepare,
+  .reset = slow_reset,
+  .ready = slow_ready,
+  .update = slow_update,
+  .process = slow_process,
+};
+
 /* ---- test_count ---- */
 
 int test_counter;

@@ -30,6 +30,11 @@ extern const LqProcessor test_sample;
 /* Puts out its key, silence where none is connected; read-outs "tempo" and "clock". */
 extern const LqProcessor test_key;
 
+/* Amplifies by its parameter 0 "gain" in dB, once that has been designed for, which takes
+ * TEST_SLOW_QUANTA of process or ready; a reset that would have to design is an error. */
+#define TEST_SLOW_QUANTA 20
+extern const LqProcessor test_slow;
+
 /* One rack of N nodes with default parameters behind one track: fill in and change what a test
  * needs. */
 #define BENCH_MAX 8
