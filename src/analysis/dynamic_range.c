@@ -13,22 +13,44 @@ typedef struct
   double mean_square, peak;
 } Block;
 
-LqFrames lq_dynamic_range_block (double rate_hz)
+void lq_dynamic_range_init (LqDynamicRange *dr, double rate_hz, int n_channels)
 {
-  return (LqFrames)llround (BLOCK_S * (rate_hz == 44100.0 ? 44160.0 : rate_hz));
-}
-
-void lq_dynamic_range_init (LqDynamicRange *dr, int n_channels)
-{
-  *dr = (LqDynamicRange){ .blocks = { .element = sizeof (Block) }, .n_channels = n_channels };
+  *dr = (LqDynamicRange){
+    .blocks = { .element = sizeof (Block) },
+    .n_channels = n_channels,
+    .block_frames = (int)lround (BLOCK_S * (rate_hz == 44100.0 ? 44160.0 : rate_hz)),
+  };
 }
 
 void lq_dynamic_range_clear (LqDynamicRange *dr) { lq_growing_clear (&dr->blocks); }
 
-void lq_dynamic_range_add (LqDynamicRange *dr, const double *mean_squares, const double *peaks)
+int lq_dynamic_range_room (const LqDynamicRange *dr) { return dr->block_frames - dr->filled; }
+
+void lq_dynamic_range_take (LqDynamicRange *dr, int channel, const LqSampleStats *stats)
 {
-  for (int c = 0; c < dr->n_channels; c++)
-    *(Block *)lq_growing_add (&dr->blocks) = (Block){ mean_squares[c], peaks[c] };
+  LqSampleStats *held = &dr->under_way[channel];
+  held->squares += stats->squares;
+  held->peak = fmax (held->peak, stats->peak);
+}
+
+bool lq_dynamic_range_advance (LqDynamicRange *dr, int n)
+{
+  dr->filled += n;
+  if (dr->filled < dr->block_frames)
+    return false;
+  lq_dynamic_range_end (dr);
+  return true;
+}
+
+void lq_dynamic_range_end (LqDynamicRange *dr)
+{
+  for (int c = 0; c < dr->n_channels && dr->filled > 0; c++)
+    {
+      LqSampleStats *held = &dr->under_way[c];
+      *(Block *)lq_growing_add (&dr->blocks) = (Block){ held->squares / dr->filled, held->peak };
+      *held = (LqSampleStats){ 0 };
+    }
+  dr->filled = 0;
 }
 
 static int descending (const void *a, const void *b)

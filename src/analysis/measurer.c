@@ -21,8 +21,7 @@ typedef struct
 {
   LqTruePeak true_peak;
   double sum, squares, peak;
-  double block_squares, block_peak; /* of the DR block under way */
-  double run_value;                 /* of the full-scale run under way */
+  double run_value; /* of the full-scale run under way */
   int64_t run_length;
   LqFrames run_start;
 } Channel;
@@ -32,7 +31,7 @@ struct LqMeasurer
   LqMeasureFormat format;
   LqLoudnessTrack track;
   LqDynamicRange dr;
-  LqFrames at, dr_block_end, dr_block_start;
+  LqFrames at;
   double products; /* Σ l·r */
   double true_peak, sample_peak;
   LqFrames true_peak_at, sample_peak_at, first_sound, last_sound;
@@ -52,9 +51,8 @@ LqMeasurer *lq_measurer_new (const LqMeasureFormat *format)
   m->full_scale = as_codes ? 1.0 - ldexp (1.0, 1 - format->bits) : 1.0;
   m->same_channels = format->n_channels == 2;
   m->true_peak_at = m->sample_peak_at = m->first_sound = m->last_sound = -1;
-  m->dr_block_end = lq_dynamic_range_block (format->rate_hz);
   lq_loudness_track_init (&m->track, format->rate_hz, format->n_channels, format->speakers);
-  lq_dynamic_range_init (&m->dr, format->n_channels);
+  lq_dynamic_range_init (&m->dr, format->rate_hz, format->n_channels);
   lq_measure_words_init (&m->words, format);
   for (size_t c = 0; c < n_channels; c++)
     lq_truepeak_init (&m->channels[c].true_peak, 8);
@@ -170,8 +168,7 @@ static void take_samples (LqMeasurer *m, const double *x, int n, int c)
   lq_sample_stats (x, n, &stats);
   channel->sum += stats.sum;
   channel->squares += stats.squares;
-  channel->block_squares += stats.squares;
-  channel->block_peak = fmax (channel->block_peak, stats.peak);
+  lq_dynamic_range_take (&m->dr, c, &stats);
   channel->peak = fmax (channel->peak, stats.peak);
   if (stats.peak > m->sample_peak)
     {
@@ -183,22 +180,6 @@ static void take_samples (LqMeasurer *m, const double *x, int n, int c)
   take_clipping (m, channel, x, n, stats.peak);
   if (!(m->format.skip & LQ_MEASURE_SKIP_TRUE_PEAK))
     take_true_peak (m, x, n, m->at, c);
-}
-
-static void end_dr_block (LqMeasurer *m)
-{
-  double squares[LQ_READER_MAX_CHANNELS], peaks[LQ_READER_MAX_CHANNELS];
-  double frames = (double)(m->at - m->dr_block_start);
-  for (int c = 0; c < m->format.n_channels; c++)
-    {
-      Channel *channel = &m->channels[c];
-      squares[c] = channel->block_squares / frames;
-      peaks[c] = channel->block_peak;
-      channel->block_squares = channel->block_peak = 0.0;
-    }
-  lq_dynamic_range_add (&m->dr, squares, peaks);
-  m->dr_block_start = m->at;
-  m->dr_block_end = m->at + lq_dynamic_range_block (m->format.rate_hz);
 }
 
 static void take_chunk (LqMeasurer *m, const double *const *in, int n)
@@ -213,8 +194,7 @@ static void take_chunk (LqMeasurer *m, const double *const *in, int n)
   if (!(m->format.skip & LQ_MEASURE_SKIP_WORDS))
     lq_measure_words_process (&m->words, in, n);
   m->at += n;
-  if (m->at == m->dr_block_end)
-    end_dr_block (m);
+  lq_dynamic_range_advance (&m->dr, n);
 }
 
 void lq_measurer_process (LqMeasurer *m, const double *const *in, int n)
@@ -223,13 +203,12 @@ void lq_measurer_process (LqMeasurer *m, const double *const *in, int n)
   memcpy (rest, in, sizeof (double *) * (size_t)m->format.n_channels);
   while (n > 0)
     {
-      LqFrames take = n < CHUNK ? n : CHUNK;
-      if (take > m->dr_block_end - m->at)
-        take = m->dr_block_end - m->at;
-      take_chunk (m, rest, (int)take);
+      int take = n < CHUNK ? n : CHUNK, room = lq_dynamic_range_room (&m->dr);
+      take = take < room ? take : room;
+      take_chunk (m, rest, take);
       for (int c = 0; c < m->format.n_channels; c++)
         rest[c] += take;
-      n -= (int)take;
+      n -= take;
     }
 }
 
@@ -270,8 +249,7 @@ void lq_measurer_finish (LqMeasurer *m, LqMeasure *out)
 {
   if (!(m->format.skip & LQ_MEASURE_SKIP_TRUE_PEAK))
     flush_true_peak (m);
-  if (m->at > m->dr_block_start)
-    end_dr_block (m);
+  lq_dynamic_range_end (&m->dr);
   LqLoudnessGated gated;
   lq_loudness_track_gated (&m->track, &gated);
   *out = (LqMeasure){

@@ -43,6 +43,7 @@ typedef struct
 
 struct LqNeedles
 {
+  double rate_hz;
   int n_channels;
   LqFrames frames;
   int slot_frames, filled, slot;
@@ -56,9 +57,10 @@ struct LqNeedles
 LqNeedles *lq_needles_new (double rate_hz, int n_channels)
 {
   LqNeedles *m = lq_growing_calloc (sizeof *m);
+  m->rate_hz = rate_hz;
   m->n_channels = n_channels;
   m->slot_frames = (int)(rate_hz / SLOTS_PER_S);
-  lq_dynamic_range_init (&m->range, n_channels);
+  lq_dynamic_range_init (&m->range, rate_hz, n_channels);
   for (int c = 0; c < n_channels; c++)
     {
       lq_vu_init (&m->channels[c].vu, rate_hz);
@@ -92,15 +94,16 @@ void lq_needles_reset (LqNeedles *m)
   m->filled = m->slot = 0;
   m->incomplete = false;
   lq_dynamic_range_clear (&m->range);
-  lq_dynamic_range_init (&m->range, m->n_channels);
+  lq_dynamic_range_init (&m->range, m->rate_hz, m->n_channels);
   m->dr = lq_reading_none ();
 }
 
 void lq_needles_gap (LqNeedles *needles) { needles->incomplete = true; }
 
-static void take (Channel *channel, int slot, const double *x, int n)
+static void take (LqNeedles *m, int c, const double *x, int n)
 {
-  LqSampleStats stats, *held = &channel->slots[slot];
+  Channel *channel = &m->channels[c];
+  LqSampleStats stats, *held = &channel->slots[m->slot];
   lq_vu_process (&channel->vu, x, n);
   lq_ppm_process (&channel->ppm[0], x, n);
   lq_ppm_process (&channel->ppm[1], x, n);
@@ -111,6 +114,7 @@ static void take (Channel *channel, int slot, const double *x, int n)
   held->sum += stats.sum;
   held->squares += stats.squares;
   held->peak = fmax (held->peak, stats.peak);
+  lq_dynamic_range_take (&m->range, c, &stats);
 }
 
 /* Of all slots. */
@@ -126,24 +130,10 @@ static LqSampleStats last_3_s (const Channel *channel)
   return all;
 }
 
-/* The slots hold one of the 3 s that the DR is made of. */
-static void take_range (LqNeedles *m)
-{
-  double mean_squares[LQ_MAX_CHANNELS], peaks[LQ_MAX_CHANNELS];
-  for (int c = 0; c < m->n_channels; c++)
-    {
-      LqSampleStats all = last_3_s (&m->channels[c]);
-      mean_squares[c] = all.squares / ((double)SLOTS * m->slot_frames);
-      peaks[c] = all.peak;
-    }
-  lq_dynamic_range_add (&m->range, mean_squares, peaks);
-  m->dr = lq_dynamic_range_read (&m->range);
-}
+static int least (int a, int b) { return a < b ? a : b; }
 
 static void begin_slot (LqNeedles *m)
 {
-  if ((m->n_slots + 1) % SLOTS == 0)
-    take_range (m);
   m->slot = (m->slot + 1) % SLOTS;
   m->n_slots++;
   m->filled = 0;
@@ -155,9 +145,11 @@ void lq_needles_process (LqNeedles *m, const double *const *in, int n)
 {
   for (int at = 0, k; at < n; at += k)
     {
-      k = n - at < m->slot_frames - m->filled ? n - at : m->slot_frames - m->filled;
+      k = least (n - at, least (m->slot_frames - m->filled, lq_dynamic_range_room (&m->range)));
       for (int c = 0; c < m->n_channels; c++)
-        take (&m->channels[c], m->slot, in[c] + at, k);
+        take (m, c, in[c] + at, k);
+      if (lq_dynamic_range_advance (&m->range, k))
+        m->dr = lq_dynamic_range_read (&m->range);
       m->frames += k;
       if ((m->filled += k) == m->slot_frames)
         begin_slot (m);
