@@ -36,6 +36,7 @@ enum
   CHANGE,
   FEEDBACK,
   CROSS,
+  INPUT_SIDE,
   LOW_CUT,
   HIGH_CUT,
   MOTION,
@@ -54,6 +55,17 @@ enum
 
 static const char *const changes[] = { N_ ("Fade"), N_ ("Tape"), NULL };
 
+enum
+{
+  INPUT_BOTH,
+  INPUT_LEFT,
+  INPUT_RIGHT,
+  N_INPUTS
+};
+
+static const char *const inputs[] = { N_ ("Both sides"), N_ ("Left alone"), N_ ("Right alone"),
+                                      NULL };
+
 static const LqParamRow rows[N_ROWS] = {
   [TIME] = { .id = "time",
              .name = N_ ("Time"),
@@ -69,8 +81,8 @@ static const LqParamRow rows[N_ROWS] = {
   [SYNC] =
       LQ_ROW_NOTE (.id = "sync", .name = N_ ("Note"), .group = N_ ("Echo"),
                    .doc = N_ (
-                       "The time as a note of the session's tempo; off, or without a tempo, the "
-                       "time in milliseconds counts.")),
+                       "The time as a note of the session's tempo, 4 s at most; off, or without a "
+                       "tempo, the time in milliseconds counts.")),
   [TIME_RIGHT] = { .id = "time_right",
                    .name = N_ ("Time right"),
                    .group = N_ ("Echo"),
@@ -84,7 +96,8 @@ static const LqParamRow rows[N_ROWS] = {
                               "linked."),
                    .needs = LQ_NEEDS (LQ_NEED_IS ("link", 0), LQ_NEED_NO_NOTE ("sync_right")) },
   [SYNC_RIGHT] = LQ_ROW_NOTE (.id = "sync_right", .name = N_ ("Note right"), .group = N_ ("Echo"),
-                              .doc = N_ ("The right side's time as a note of the session's tempo."),
+                              .doc = N_ ("The right side's time as a note of the session's tempo, "
+                                         "4 s at most."),
                               .needs = LQ_NEEDS (LQ_NEED_IS ("link", 0))),
   [LINK] = { .id = "link",
              .name = N_ ("Same on both"),
@@ -117,6 +130,16 @@ static const LqParamRow rows[N_ROWS] = {
               .decimals = 0,
               .doc = N_ ("How much of it changes sides: at 100 % the echoes go from side to "
                          "side.") },
+  [INPUT_SIDE] = { .id = "input_side",
+                   .name = N_ ("Input"),
+                   .group = N_ ("Repeats"),
+                   .kind = LQ_PARAM_CHOICE,
+                   .max = N_INPUTS - 1,
+                   .labels = inputs,
+                   .flags = LQ_PARAM_ADVANCED,
+                   .doc = N_ ("Where the sound goes in: each side into its own echoes, or the "
+                              "middle of both into one side alone, so that with full cross even "
+                              "a voice in the middle goes from side to side.") },
   [LOW_CUT] = { .id = "low_cut",
                 .name = N_ ("Low cut"),
                 .group = N_ ("Repeats"),
@@ -222,6 +245,7 @@ typedef struct
   double fade_step;
   LqSwing swing; /* of the motion */
   LqGlide feedback, cross, motion_frames;
+  LqGlide straight, middle[LQ_MAX_CHANNELS]; /* into each line: its own side, the middle */
   LqGlide low_cut_pull, high_cut_pull;
   LqWetEnd end;
 } Delay;
@@ -241,6 +265,15 @@ static double wanted_frames (const Delay *s, int c)
   return fmax (round (clamp (ms, 1.0, MAX_MS) * 1e-3 * s->rate_hz), LQ_FRACTIONAL_MIN);
 }
 
+static void aim_input (Delay *s, double side)
+{
+  bool straight = side == INPUT_BOTH || s->n_channels == 1;
+
+  lq_glide_aim (&s->straight, straight ? 1.0 : 0.0);
+  lq_glide_aim (&s->middle[0], !straight && side == INPUT_LEFT ? 1.0 : 0.0);
+  lq_glide_aim (&s->middle[1], !straight && side == INPUT_RIGHT ? 1.0 : 0.0);
+}
+
 static void aim (void *state, const double *params)
 {
   Delay *s = state;
@@ -248,6 +281,7 @@ static void aim (void *state, const double *params)
   memcpy (s->params, params, sizeof s->params);
   lq_glide_aim (&s->feedback, params[FEEDBACK] / 100.0);
   lq_glide_aim (&s->cross, s->n_channels == 2 ? params[CROSS] / 100.0 : 0.0);
+  aim_input (s, params[INPUT_SIDE]);
   lq_glide_aim (&s->motion_frames, params[MOTION] * 1e-3 * s->rate_hz);
   lq_wet_end_aim (&s->end, params[WIDTH] / 100.0, params[DUCK], params[MIX] / 100.0);
   lq_glide_aim (&s->low_cut_pull, lq_one_pole_pull (params[LOW_CUT], s->rate_hz));
@@ -257,8 +291,8 @@ static void aim (void *state, const double *params)
 static void reset (void *state, const double *params)
 {
   Delay *s = state;
-  LqGlide *glides[] = { &s->feedback, &s->cross, &s->motion_frames, &s->low_cut_pull,
-                        &s->high_cut_pull };
+  LqGlide *glides[] = { &s->feedback,      &s->cross,    &s->motion_frames, &s->low_cut_pull,
+                        &s->high_cut_pull, &s->straight, &s->middle[0],     &s->middle[1] };
 
   aim (s, params);
   for (size_t i = 0; i < LQ_N_ELEMENTS (glides); i++)
@@ -279,8 +313,8 @@ static void reset (void *state, const double *params)
 static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const double *params)
 {
   Delay *s = lq_arena_new0 (arena, Delay);
-  LqGlide *glides[] = { &s->feedback, &s->cross, &s->motion_frames, &s->low_cut_pull,
-                        &s->high_cut_pull };
+  LqGlide *glides[] = { &s->feedback,      &s->cross,    &s->motion_frames, &s->low_cut_pull,
+                        &s->high_cut_pull, &s->straight, &s->middle[0],     &s->middle[1] };
   int longest = (int)ceil ((MAX_MS + MAX_MOTION_MS) * 1e-3 * setup->rate_hz) + LQ_FRACTIONAL_TAPS;
 
   s->n_channels = setup->n_channels;
@@ -343,6 +377,22 @@ static double filter_echo (Side *side, double x)
   return y - lq_one_pole_low (&side->low_cut, y);
 }
 
+/* What goes into the lines, before the repeats. */
+static void find_input (Delay *s, const LqBlock *block, double input[][LQ_QUANTUM])
+{
+  const double *straight = lq_glide_run (&s->straight);
+  bool rests = lq_glide_rests_at (&s->straight, 1.0);
+
+  for (int c = 0; c < s->n_channels; c++)
+    {
+      const double *middle = lq_glide_run (&s->middle[c]);
+      memcpy (input[c], block->in[c], sizeof input[c]);
+      for (int i = 0; i < LQ_QUANTUM && !rests; i++)
+        input[c][i] =
+            straight[i] * block->in[c][i] + middle[i] * 0.5 * (block->in[0][i] + block->in[1][i]);
+    }
+}
+
 /* The echoes of a quantum into WET. */
 static void run_lines (Delay *s, const LqBlock *block, double wet[][LQ_QUANTUM])
 {
@@ -354,9 +404,10 @@ static void run_lines (Delay *s, const LqBlock *block, double wet[][LQ_QUANTUM])
   double turn = lq_swing_step (&s->swing, block->clock, s->params[MOTION_RATE] / s->rate_hz);
   double swing_turns = s->swing.turns;
   bool moves = !lq_glide_rests_at (&s->motion_frames, 0.0);
-  double tape[LQ_MAX_CHANNELS][LQ_QUANTUM];
+  double tape[LQ_MAX_CHANNELS][LQ_QUANTUM], input[LQ_MAX_CHANNELS][LQ_QUANTUM];
   bool runs[LQ_MAX_CHANNELS];
 
+  find_input (s, block, input);
   for (int c = 0; c < s->n_channels; c++)
     {
       choose_time (s, c);
@@ -382,7 +433,7 @@ static void run_lines (Delay *s, const LqBlock *block, double wet[][LQ_QUANTUM])
         {
           double other = repeat[s->n_channels - 1 - c];
           double own = repeat[c] + cross[i] * (other - repeat[c]);
-          lq_fractional_line_write (&s->side[c].line, block->in[c][i] + feedback[i] * own);
+          lq_fractional_line_write (&s->side[c].line, input[c][i] + feedback[i] * own);
         }
       swing_turns += turn;
     }
@@ -430,13 +481,21 @@ static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
          + (LqFrames)ceil (lq_wet_end_memory_s (params[DUCK]) * setup->rate_hz);
 }
 
+/* Of side IN into line OUT. */
+static double input_share (int input, int in, int out)
+{
+  if (input == INPUT_BOTH)
+    return in == out ? 1.0 : 0.0;
+  return out == (input == INPUT_LEFT ? 0 : 1) ? 0.5 : 0.0;
+}
+
 static bool response (const double *params, double rate_hz, LqResponseKind kind, int instance,
                       LqTarget target, const double *x, double *y, int n)
 {
   if (kind != LQ_RESPONSE_ECHOES || instance >= 0 || target != LQ_TARGET_STEREO)
     return false;
   bool linked = params[LINK] >= 0.5;
-  const LqDelayEchoes echoes = {
+  LqDelayEchoes echoes = {
     .time_s = { params[TIME] * 1e-3, params[linked ? TIME : TIME_RIGHT] * 1e-3 },
     .feedback = params[FEEDBACK] / 100.0,
     .cross = params[CROSS] / 100.0,
@@ -444,6 +503,9 @@ static bool response (const double *params, double rate_hz, LqResponseKind kind,
     .high_cut_hz = params[HIGH_CUT],
     .rate_hz = rate_hz,
   };
+  for (int in = 0; in < 2; in++)
+    for (int out = 0; out < 2; out++)
+      echoes.input[in][out] = input_share ((int)params[INPUT_SIDE], in, out);
   lq_delay_echoes (&echoes, x, y, n);
   return true;
 }

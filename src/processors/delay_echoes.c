@@ -71,8 +71,9 @@ static double back (const LqDelayEchoes *e, const Echo *echo, int in, int out, d
 /* Both lines are as long: an echo is only how often it has gone round. */
 static void run_equal (const LqDelayEchoes *e, double gain, const double *at_s, double *db, int n)
 {
-  Echo echo = { { { 1.0, 0.0 }, { 0.0, 1.0 } } };
+  Echo echo;
 
+  memcpy (echo.from, e->input, sizeof echo.from);
   for (int k = 1; k <= MOST_PASSES && power_of (&echo) > SILENCE * SILENCE; k++)
     {
       Echo next;
@@ -98,10 +99,8 @@ static void run_apart (const LqDelayEchoes *e, double gain, const double *at_s, 
             echo.from[in][LEFT] = i > 0 ? back (e, &row[j], in, LEFT, gain) : 0.0;
             echo.from[in][RIGHT] = j > 0 ? back (e, &row[j - 1], in, RIGHT, gain) : 0.0;
           }
-        if (i == 1 && j == 0)
-          echo.from[LEFT][LEFT] = 1.0;
-        if (i == 0 && j == 1)
-          echo.from[RIGHT][RIGHT] = 1.0;
+        for (int in = LEFT; in <= RIGHT && i + j == 1; in++)
+          echo.from[in][i ? LEFT : RIGHT] = e->input[in][i ? LEFT : RIGHT];
         row[j] = echo;
         note (i * e->time_s[LEFT] + j * e->time_s[RIGHT], power_of (&echo), at_s, db, n);
       }

@@ -9,6 +9,7 @@ typedef struct
   double time_s[2];               /* of the left and the right line */
   double feedback;                /* 0 … below 1 */
   double cross;                   /* 0 … 1 of it to the other side */
+  double input[2][2];             /* of each side into the left and the right line */
   double low_cut_hz, high_cut_hz; /* of what goes back */
   double rate_hz;
 } LqDelayEchoes;

@@ -112,8 +112,8 @@ static const LqParamRow rows[N_ROWS] = {
                  .max = 45,
                  .decimals = 1,
                  .flags = LQ_PARAM_BIPOLAR,
-                 .doc = N_ ("Turns the whole image to one side, what is in the middle too, without "
-                            "losing either channel.") },
+                 .doc = N_ ("Turns the whole image to the right, below 0° to the left, what is in "
+                            "the middle too, without losing either channel.") },
   [BALANCE] = { .id = "balance",
                 .name = N_ ("Balance"),
                 .group = N_ ("Place"),

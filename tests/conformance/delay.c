@@ -125,6 +125,30 @@ static void test_cross (void)
   room_close (&room);
 }
 
+/* The middle of both, into one side alone, goes from side to side with full cross; each echo of a quarter
+ * of the power that unrelated sides have, and of sound in the middle as loud as it is. */
+static void test_input_side (void)
+{
+  for (int input = 1; input <= 2; input++)
+    {
+      Room room;
+      g_autofree char *params =
+          g_strdup_printf (BARE "time=200 feedback=80 cross=100 input_side=%d", input);
+      room_open (&room, 0, params);
+      room.io[0][0] = 1.0;
+      room.io[1][0] = 0.5;
+      room_run (&room);
+      g_assert_cmpfloat (room.io[input - 1][9600], ==, 0.75);
+      for (int n = 1; n <= 6; n++)
+        {
+          int here = (n + input) % 2;
+          g_assert_cmpfloat (peak_at (room.io[here], n * 9600), >, 0.05);
+          g_assert_cmpfloat (peak_at (room.io[1 - here], n * 9600), <, 1e-6);
+        }
+      room_close (&room);
+    }
+}
+
 /* Nothing grows: full-scale noise for four seconds into the most feedback there is stays below what a
  * geometric series of it would give. */
 static void test_bounded (void)
@@ -257,6 +281,11 @@ static void test_picture (void)
   check_picture ("mix=100 time=300 link=0 time_right=470 feedback=70 cross=40 low_cut=500 "
                  "high_cut=2000",
                  (const int[]){ 300, 470, 600, 770, 900, 940, 1070, 1200, 1240 }, 9);
+  check_picture ("mix=100 time=300 feedback=80 cross=100 low_cut=500 high_cut=2000 input_side=2",
+                 (const int[]){ 300, 600, 900, 1200 }, 4);
+  check_picture ("mix=100 time=300 link=0 time_right=470 feedback=70 cross=40 low_cut=500 "
+                 "high_cut=2000 input_side=1",
+                 (const int[]){ 300, 600, 770, 900, 1070, 1200, 1240 }, 7);
 }
 
 int main (int argc, char **argv)
@@ -265,6 +294,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/conformance/delay/times", test_times);
   g_test_add_func ("/conformance/delay/repeats", test_repeats);
   g_test_add_func ("/conformance/delay/cross", test_cross);
+  g_test_add_func ("/conformance/delay/input-side", test_input_side);
   g_test_add_func ("/conformance/delay/bounded", test_bounded);
   g_test_add_func ("/conformance/delay/new-time", test_new_time);
   g_test_add_func ("/conformance/delay/picture", test_picture);
