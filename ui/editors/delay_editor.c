@@ -3,9 +3,8 @@
  * the feedback at the second echo; beside it, by how much the sound ducks them. Below, the rows. */
 #include "ui/editors/echo_plot.h"
 #include "ui/editors/editors.h"
+#include "ui/editors/note_time.h"
 #include "ui/panels/params.h"
-
-#include "processors/note_length.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -13,7 +12,6 @@
 #define ECHOES        6.0 /* of the longest time, fill the width */
 #define NOTCH_RATIO   1.02
 #define NOTCH_PERCENT 1.0
-#define MOST_FEEDBACK 98.0
 
 typedef enum
 {
@@ -28,13 +26,10 @@ enum
   TIME,
   TIME_RIGHT,
   FEEDBACK,
-  SYNC,
-  SYNC_RIGHT,
   LINK,
   N_ROWS
 };
-static const char *const row_ids[N_ROWS] = { "time", "time_right", "feedback",
-                                             "sync", "sync_right", "link" };
+static const char *const row_ids[N_ROWS] = { "time", "time_right", "feedback", "link" };
 
 #define LQ_TYPE_DELAY_EDITOR (lq_delay_editor_get_type ())
 G_DECLARE_FINAL_TYPE (LqDelayEditor, lq_delay_editor, LQ, DELAY_EDITOR, GtkBox)
@@ -45,6 +40,7 @@ struct _LqDelayEditor
   LqDesk *desk; /* borrowed */
   LqNode *node;
   LqEchoPlot echoes;
+  LqNoteTime times[2];
   int slots[N_ROWS];
 };
 
@@ -63,46 +59,17 @@ static void set (LqDelayEditor *editor, int row, double value)
                         value);
 }
 
-static double tempo_bpm (LqDelayEditor *editor)
-{
-  LqSession *session = lq_desk_get_session (editor->desk);
-  return session ? lq_session_get_tempo_bpm (session) : 0.0;
-}
-
 static gboolean is_linked (LqDelayEditor *editor) { return get (editor, LINK) > 0.5; }
 
-static int note_row (int handle) { return handle == RIGHT ? SYNC_RIGHT : SYNC; }
-
-/* TRUE: the time of HANDLE is that of a note. */
-static gboolean counts_notes (LqDelayEditor *editor, int handle)
+static const LqNoteTime *time_of (LqDelayEditor *editor, int handle)
 {
-  return tempo_bpm (editor) > 0.0 && get (editor, note_row (handle)) > 0.5;
+  return &editor->times[handle == RIGHT && !is_linked (editor) ? RIGHT : LEFT];
 }
 
 /* As it sounds. */
 static double time_ms (LqDelayEditor *editor, int handle)
 {
-  int side = handle == RIGHT && !is_linked (editor) ? RIGHT : LEFT;
-  double free_ms = get (editor, side == RIGHT ? TIME_RIGHT : TIME);
-  return lq_note_ms (get (editor, note_row (side)), tempo_bpm (editor), free_ms);
-}
-
-/* The note that is nearest to MS. */
-static int nearest_note (LqDelayEditor *editor, double ms)
-{
-  int nearest = 1;
-  for (int note = 1; note < LQ_N_NOTES; note++)
-    if (fabs (log (lq_note_ms (note, tempo_bpm (editor), 0.0) / ms))
-        < fabs (log (lq_note_ms (nearest, tempo_bpm (editor), 0.0) / ms)))
-      nearest = note;
-  return nearest;
-}
-
-static int row_of (LqDelayEditor *editor, int handle)
-{
-  if (handle == REPEAT)
-    return FEEDBACK;
-  return counts_notes (editor, handle) ? note_row (handle) : handle == RIGHT ? TIME_RIGHT : TIME;
+  return lq_note_time_ms (time_of (editor, handle));
 }
 
 /* ---- Picture ---- */
@@ -171,42 +138,36 @@ static void show (gpointer data)
 
 /* ---- Hands ---- */
 
-static void set_time (LqDelayEditor *editor, int handle, double ms)
-{
-  if (counts_notes (editor, handle))
-    set (editor, note_row (handle), nearest_note (editor, fmax (ms, 1.0)));
-  else
-    set (editor, row_of (editor, handle), round (ms * 10.0) / 10.0);
-}
-
 static int slot_of (gpointer data, int handle)
 {
   LqDelayEditor *editor = data;
-  return editor->slots[row_of (editor, handle)];
+  return handle == REPEAT ? editor->slots[FEEDBACK] : lq_note_time_slot (time_of (editor, handle));
 }
 
 static void moved (gpointer data, int handle, double at_s, double level_db)
 {
   LqDelayEditor *editor = data;
   if (handle != REPEAT)
-    set_time (editor, handle, 1e3 * at_s);
+    lq_note_time_set (time_of (editor, handle), 1e3 * at_s);
   else if (level_db <= LQ_ECHO_FLOOR_DB)
     set (editor, FEEDBACK, 0.0);
   else
-    set (editor, FEEDBACK,
-         round (MOST_FEEDBACK * pow (10.0, (level_db - second_db (editor, MOST_FEEDBACK)) / 20.0)));
+    {
+      double most =
+          lq_info_param (lq_node_get_info (editor->node), editor->slots[FEEDBACK]).row->max;
+      set (editor, FEEDBACK,
+           round (most * pow (10.0, (level_db - second_db (editor, most)) / 20.0)));
+    }
 }
 
 static void wheel (gpointer data, int handle, double notches)
 {
   LqDelayEditor *editor = data;
-  int note = note_row (handle);
   if (handle == REPEAT)
     set (editor, FEEDBACK, get (editor, FEEDBACK) + notches * NOTCH_PERCENT);
-  else if (counts_notes (editor, handle)) /* the longest stands first */
-    set (editor, note, fmax (1.0, get (editor, note) + (notches > 0 ? -1 : 1)));
   else
-    set_time (editor, handle, time_ms (editor, handle) * pow (NOTCH_RATIO, notches));
+    lq_note_time_turn (time_of (editor, handle), notches,
+                       time_ms (editor, handle) * pow (NOTCH_RATIO, notches));
 }
 
 static const LqEchoSpan spans[] = { { 0.2, 0.05 }, { 0.5, 0.1 }, { 1, 0.2 }, { 2, 0.5 },
@@ -250,6 +211,8 @@ GtkWidget *lq_delay_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
   editor->node = g_object_ref (node);
   for (int row = 0; row < N_ROWS; row++)
     editor->slots[row] = lq_info_find_param (info, row_ids[row]);
+  editor->times[LEFT] = lq_note_time (desk, node, "time", "sync");
+  editor->times[RIGHT] = lq_note_time (desk, node, "time_right", "sync_right");
   lq_echo_plot_init (&editor->echoes, &echoes_class, editor, desk, node, _ ("Echoes"));
   GtkWidget *plot = GTK_WIDGET (editor->echoes.plot);
   gtk_widget_set_size_request (plot, -1, 100);

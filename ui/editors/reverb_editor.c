@@ -4,6 +4,7 @@
  * its response as it is shaped; beside it, by how much the sound ducks it. Below, the rows. */
 #include "ui/editors/echo_plot.h"
 #include "ui/editors/editors.h"
+#include "ui/editors/note_time.h"
 #include "ui/editors/response_bar.h"
 #include "ui/panels/params.h"
 
@@ -44,6 +45,7 @@ struct _LqReverbEditor
   LqNode *node;
   LqEchoPlot echoes;
   GtkWidget *response_bar;
+  LqNoteTime pre_delay;
   int slots[N_HANDLES];
   int lines[N_HANDLES], response;
   double falls_s; /* to the handle's height: the recorded space as it is */
@@ -62,6 +64,21 @@ static void set (LqReverbEditor *editor, int handle, double value)
 {
   lq_history_set_param (lq_desk_get_history (editor->desk), editor->node, editor->slots[handle],
                         value);
+}
+
+/* As it sounds, by the tempo where it is that of a note. */
+static double begins_s (LqReverbEditor *editor)
+{
+  return 1e-3 * lq_note_time_ms (&editor->pre_delay);
+}
+
+/* Owns: the node's rows with the pre-delay as it sounds. */
+static double *params_of (LqReverbEditor *editor)
+{
+  int n_params = lq_info_n_params (lq_node_get_info (editor->node));
+  double *params = g_memdup2 (lq_node_get_params (editor->node), sizeof (double) * (gsize)n_params);
+  params[editor->slots[PRE_DELAY]] = 1e3 * begins_s (editor);
+  return params;
 }
 
 /* Seconds to −60 dB of what HANDLE stands for. */
@@ -98,7 +115,7 @@ static void show_handles (LqReverbEditor *editor, const Handle *handles, int n)
   LqPlot *plot = editor->echoes.plot;
   LqHandleFacts facts[N_HANDLES];
   LqHandleWords words[N_HANDLES];
-  double from_s = get (editor, PRE_DELAY) * 1e-3;
+  double from_s = begins_s (editor);
   for (int i = 0; i < n; i++)
     facts[i] = handle_facts (
         editor, (int)handles[i],
@@ -108,14 +125,20 @@ static void show_handles (LqReverbEditor *editor, const Handle *handles, int n)
   lq_plot_set_summary (plot, n > 0 ? words[n > 2 ? MID : n - 1].line1 : "");
 }
 
+static void draw_bars (LqReverbEditor *editor)
+{
+  g_autofree double *params = params_of (editor);
+  lq_echo_plot_draw_bars (&editor->echoes, params);
+}
+
 static void show_space (LqReverbEditor *editor)
 {
   static const Handle handles[] = { PRE_DELAY, LOW, MID, HIGH };
-  double from_s = get (editor, PRE_DELAY) * 1e-3;
+  double from_s = begins_s (editor);
   lq_echo_plot_set_time (
       &editor->echoes,
       from_s + fmax (rings_s (editor, MID), fmax (rings_s (editor, LOW), rings_s (editor, HIGH))));
-  lq_echo_plot_draw_bars (&editor->echoes, lq_node_get_params (editor->node));
+  draw_bars (editor);
   for (int h = PRE_DELAY; h <= HIGH; h++)
     {
       double x[2] = { from_s, from_s + rings_s (editor, h) }, y[2] = { 0.0, LQ_ECHO_FLOOR_DB };
@@ -149,10 +172,7 @@ static double measure (LqReverbEditor *editor, const LqSample *sample)
   {
     N = 512
   };
-  const LqProcessorInfo *info = lq_node_get_info (editor->node);
-  int n_params = lq_info_n_params (info);
-  g_autofree double *params =
-      g_memdup2 (lq_node_get_params (editor->node), sizeof (double) * (gsize)n_params);
+  g_autofree double *params = params_of (editor);
   double at_s[N], db[N];
   double longest_s = 2.0 * (double)lq_sample_n_frames (sample) / lq_sample_rate_hz (sample);
   for (int i = 0; i < N; i++)
@@ -170,7 +190,8 @@ static void draw_response (LqReverbEditor *editor, const LqSample *sample)
 {
   g_autofree double *at_s = g_new (double, LQ_PLOT_COLUMNS), *db = g_new (double, LQ_PLOT_COLUMNS);
   int n = lq_plot_columns (editor->echoes.plot, at_s);
-  levels (editor, sample, lq_node_get_params (editor->node), at_s, db, n);
+  g_autofree double *params = params_of (editor);
+  levels (editor, sample, params, at_s, db, n);
   lq_plot_set_trace (editor->echoes.plot, editor->response, at_s, db, n);
 }
 
@@ -185,8 +206,7 @@ static void show_response (LqReverbEditor *editor)
       return;
     }
   if (!editor->echoes.held) /* falls_s too */
-    lq_echo_plot_set_time (&editor->echoes,
-                           get (editor, PRE_DELAY) * 1e-3 + measure (editor, sample));
+    lq_echo_plot_set_time (&editor->echoes, begins_s (editor) + measure (editor, sample));
   draw_response (editor, sample);
   show_handles (editor, handles, G_N_ELEMENTS (handles));
 }
@@ -206,7 +226,7 @@ static void draw (gpointer data)
   if (sample)
     draw_response (editor, sample);
   else if (!is_recorded (editor))
-    lq_echo_plot_draw_bars (&editor->echoes, lq_node_get_params (editor->node));
+    draw_bars (editor);
 }
 
 static void show (gpointer data)
@@ -226,21 +246,24 @@ static void show (gpointer data)
 
 /* ---- Hands ---- */
 
-static int slot_of (gpointer data, int handle) { return LQ_REVERB_EDITOR (data)->slots[handle]; }
+static int slot_of (gpointer data, int handle)
+{
+  LqReverbEditor *editor = data;
+  return handle == PRE_DELAY ? lq_note_time_slot (&editor->pre_delay) : editor->slots[handle];
+}
 
 /* The time at which the line passes the handle's height says the decay; that of lows and highs is a
  * share of the middle's. */
 static void moved (gpointer data, int handle, double at_s, double level_db)
 {
   LqReverbEditor *editor = data;
-  double for_60_db_s =
-      (at_s - 1e-3 * get (editor, PRE_DELAY)) * LQ_ECHO_FLOOR_DB / kinds[handle].at_db;
+  double for_60_db_s = (at_s - begins_s (editor)) * LQ_ECHO_FLOOR_DB / kinds[handle].at_db;
   if (handle == PRE_DELAY)
-    set (editor, handle, 1e3 * at_s);
+    lq_note_time_set (&editor->pre_delay, 1e3 * at_s);
   else if (handle == MID)
     set (editor, handle, for_60_db_s);
   else if (handle == SHARE)
-    set (editor, handle, 100.0 * (at_s - 1e-3 * get (editor, PRE_DELAY)) / editor->falls_s);
+    set (editor, handle, 100.0 * (at_s - begins_s (editor)) / editor->falls_s);
   else
     set (editor, handle, 100.0 * for_60_db_s / get (editor, MID));
 }
@@ -248,9 +271,10 @@ static void moved (gpointer data, int handle, double at_s, double level_db)
 static void wheel (gpointer data, int handle, double notches)
 {
   LqReverbEditor *editor = data;
-  set (editor, handle,
-       handle == PRE_DELAY ? get (editor, handle) + notches * STEP_MS
-                           : get (editor, handle) * pow (STEP_RATIO, notches));
+  if (handle == PRE_DELAY)
+    lq_note_time_turn (&editor->pre_delay, notches, 1e3 * begins_s (editor) + notches * STEP_MS);
+  else
+    set (editor, handle, get (editor, handle) * pow (STEP_RATIO, notches));
 }
 
 static const LqEchoSpan spans[] = { { 0.5, 0.1 }, { 1, 0.2 }, { 2, 0.5 }, { 4, 0.5 },
@@ -325,11 +349,14 @@ GtkWidget *lq_reverb_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
   editor->node = g_object_ref (node);
   for (int h = 0; h < N_HANDLES; h++)
     editor->slots[h] = lq_info_find_param (info, kinds[h].row);
+  editor->pre_delay = lq_note_time (desk, node, "pre_delay", "pre_delay_sync");
   GtkWidget *picture = build_picture (editor);
   gtk_box_append (GTK_BOX (editor), lq_echo_plot_beside (&editor->echoes, picture));
   gtk_box_append (GTK_BOX (editor),
                   lq_editor_row_new (desk, lq_param_panel_new (desk, node, -1, size)));
   g_signal_connect_object (node, "changed", G_CALLBACK (show), editor, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lq_desk_get_session (desk), "changed::tempo", G_CALLBACK (show), editor,
+                           G_CONNECT_SWAPPED);
   show (editor);
   return GTK_WIDGET (editor);
 }

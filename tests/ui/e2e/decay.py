@@ -71,6 +71,23 @@ checks.that(wait_for("the history", lambda: drawn() > 50), "playing, the history
 checks.that(wait_for("the bar", lambda: bright(desk.pixels(*bar, 3, 3)) > 5), "and the bar in the rack")
 if "PICTURES" in os.environ:
     desk.picture(os.path.join(os.environ["PICTURES"], os.environ.get("NAME", "decay") + "-ducked.png"))
+desk.close()
+
+# In notes: at 120 BPM an eighth is 250 ms, where the handle stands; it goes from note to note.
+lacquer("set", path, "tempo=120", "master/n1/pre_delay_sync=1/8", "master/n1/pre_delay=40ms", "master/n1/duck=0",
+        "master/n1/decay=1.5s", "master/n1/decay_low=100", "master/n1/decay_high=100")
+desk = Desk(path, size=SIZE)
+note, decay = handle("Pre-delay note"), handle("Decay")
+x, y, width, height = desk.find("Decay", test=lambda found: found.extents[2] > 300).extents
+middle = [node.extents[0] + node.extents[2] / 2 for node in (note, decay)]
+# The decay's handle stands at 50 / 60 of 1.5 s behind the pre-delay.
+zero = middle[0] - 0.25 / 1.25 * (middle[1] - middle[0])
+checks.near(zero, x + 41, 6, "the handle stands at the note's time, and the decay behind it")
+desk.drag(*desk.at(note), 80, 0)
+checks.that(row("pre_delay_sync") not in ("1/8", 9), "its handle goes from note to note", row("pre_delay_sync"))
+checks.equal(row("pre_delay"), 40.0, "and the free time stays")
+if "PICTURES" in os.environ:
+    desk.picture(os.path.join(os.environ["PICTURES"], os.environ.get("NAME", "decay") + "-note.png"))
 lines = [line for line in desk.output().splitlines() if "CRITICAL" in line or "Gtk-WARNING" in line]
 checks.equal(lines, [], "nothing was complained about")
 desk.close()
