@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/info_line.h"
 
+#include "ui/label.h"
 #include "ui/widgets/fit_row.h"
 
 #include <glib/gi18n.h>
@@ -100,13 +101,7 @@ static void on_opened (LqInfoLine *line)
   refresh (line);
 }
 
-static GtkLabel *label (const char *css_class)
-{
-  GtkWidget *widget = gtk_label_new ("");
-  gtk_widget_add_css_class (widget, css_class);
-  gtk_label_set_xalign (GTK_LABEL (widget), 0.0f);
-  return GTK_LABEL (widget);
-}
+static GtkLabel *label (const char *css_class) { return GTK_LABEL (lq_label_new ("", css_class)); }
 
 static GtkLabel *add_label (LqInfoLine *line, const char *css_class)
 {

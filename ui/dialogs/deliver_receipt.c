@@ -2,6 +2,7 @@
 #include "ui/dialogs/deliver_receipt.h"
 
 #include "ui/glyph.h"
+#include "ui/label.h"
 
 #include <glib/gi18n.h>
 
@@ -35,10 +36,8 @@ static void on_open (GtkWidget *button, Receipt *receipt)
 
 static GtkWidget *label_new (const char *class, PangoEllipsizeMode ellipsize)
 {
-  GtkWidget *label = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  GtkWidget *label = lq_label_new (NULL, class);
   gtk_label_set_ellipsize (GTK_LABEL (label), ellipsize);
-  gtk_widget_add_css_class (label, class);
   return label;
 }
 

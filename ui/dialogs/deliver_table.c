@@ -3,6 +3,7 @@
 
 #include "ui/binding.h"
 #include "ui/glyph.h"
+#include "ui/label.h"
 #include "ui/panels/lists.h"
 #include "ui/text.h"
 
@@ -60,10 +61,9 @@ static void append (GtkWidget *box, GtkWidget *child, int width_px)
 
 static GtkWidget *label_new (const char *text, const char *class, float xalign)
 {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = lq_label_new (text, class);
   gtk_label_set_xalign (GTK_LABEL (label), xalign);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (label, class);
   return label;
 }
 

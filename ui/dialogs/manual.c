@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The manual: a page for each processor, made of its table. */
 #include "ui/dialogs/dialogs.h"
+#include "ui/label.h"
 
 #include "app/manual.h"
 #include "processors/registry.h"
@@ -20,9 +21,7 @@ typedef struct
 
 static GtkWidget *text_new (const char *text, const char *style)
 {
-  GtkWidget *label = gtk_label_new (text);
-  gtk_widget_add_css_class (label, style);
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  GtkWidget *label = lq_label_new (text, style);
   gtk_label_set_yalign (GTK_LABEL (label), 0.0f);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_set_valign (label, GTK_ALIGN_START);

@@ -2,15 +2,15 @@
 /* All keys in two columns, from the table, as the user has them now. */
 #include "ui/dialogs/dialogs.h"
 #include "ui/keys.h"
+#include "ui/label.h"
 #include "ui/widgets/lamp.h"
 
 #include <glib/gi18n.h>
 
 static GtkWidget *group_of (GSettings *settings, const char *group)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *title = gtk_label_new (_ (group));
-  gtk_widget_add_css_class (title, "lq-value");
-  gtk_label_set_xalign (GTK_LABEL (title), 0.0f);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6),
+            *title = lq_label_new (_ (group), "lq-value");
   gtk_box_append (GTK_BOX (box), title);
   for (int i = 0; i < lq_n_key_rows; i++)
     {
@@ -18,13 +18,11 @@ static GtkWidget *group_of (GSettings *settings, const char *group)
       if (!g_str_equal (row->group, group))
         continue;
       GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10),
-                *doc = gtk_label_new (_ (row->doc));
+                *doc = lq_label_new (_ (row->doc), "lq-label");
       GtkWidget *cap = lq_key_cap_new (""), *place = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
       lq_key_follow (settings, row->action, cap, lq_key_show_cap);
       gtk_widget_set_size_request (place, 104, -1);
       gtk_box_append (GTK_BOX (place), cap);
-      gtk_widget_add_css_class (doc, "lq-label");
-      gtk_label_set_xalign (GTK_LABEL (doc), 0.0f);
       gtk_box_append (GTK_BOX (line), place);
       gtk_box_append (GTK_BOX (line), doc);
       gtk_box_append (GTK_BOX (box), line);

@@ -3,6 +3,7 @@
 
 #include "ui/editors/readings.h"
 #include "ui/editors/reduction_history.h"
+#include "ui/label.h"
 #include "ui/numbers.h"
 #include "ui/widgets/control.h"
 #include "ui/widgets/live.h"
@@ -154,12 +155,9 @@ static void build_plot (LqDynamicsView *view)
 
 static GtkWidget *number_new (LqDynamicsView *view, int which, const char *name)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *label = gtk_label_new (name);
-  gtk_widget_add_css_class (label, "lq-label");
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  view->numbers[which] = gtk_label_new ("–");
-  gtk_widget_add_css_class (view->numbers[which], "lq-number");
-  gtk_label_set_xalign (GTK_LABEL (view->numbers[which]), 0.0f);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
+            *label = lq_label_new (name, "lq-label");
+  view->numbers[which] = lq_label_new ("–", "lq-number");
   gtk_label_set_width_chars (GTK_LABEL (view->numbers[which]), 11);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (view->numbers[which]),
                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);

@@ -2,6 +2,7 @@
 #include "ui/pages/welcome.h"
 
 #include "ui/keys.h"
+#include "ui/label.h"
 #include "ui/tokens.h"
 #include "ui/widgets/lamp.h"
 
@@ -23,14 +24,6 @@ struct _LqWelcome
 };
 
 G_DEFINE_FINAL_TYPE (LqWelcome, lq_welcome, GTK_TYPE_BOX)
-
-static GtkWidget *text (const char *string, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (string);
-  gtk_widget_add_css_class (label, css_class);
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  return label;
-}
 
 static GtkWidget *box (GtkOrientation orientation, int spacing, const char *css_class)
 {
@@ -161,15 +154,15 @@ static GtkWidget *card (const char *title, const char *sentence, GtkDrawingAreaD
 {
   GtkWidget *panel = box (GTK_ORIENTATION_VERTICAL, 4, "lq-panel");
   gtk_widget_add_css_class (panel, "lq-card");
-  append (panel, text (title, "lq-title"));
-  append (panel, text (sentence, "lq-body-quiet"));
+  append (panel, lq_label_new (title, "lq-title"));
+  append (panel, lq_label_new (sentence, "lq-body-quiet"));
   GtkWidget *area = picture (draw, 0, PICTURE_HEIGHT);
   gtk_widget_set_margin_top (area, 12);
   gtk_widget_set_margin_bottom (area, 16);
   append (panel, area);
   GtkWidget *row = box (GTK_ORIENTATION_HORIZONTAL, 12, NULL);
   append (row, choose);
-  append (row, text (hint, "lq-tick-large"));
+  append (row, lq_label_new (hint, "lq-tick-large"));
   append (panel, row);
   gtk_widget_set_hexpand (panel, TRUE);
   return panel;
@@ -181,7 +174,7 @@ static GtkWidget *line (const char *icon, const char *title, GtkWidget *detail, 
   GtkWidget *panel = box (GTK_ORIENTATION_HORIZONTAL, 10, "lq-panel");
   gtk_widget_add_css_class (panel, "lq-card-line");
   append (panel, gtk_image_new_from_icon_name (icon));
-  append (panel, text (title, "lq-name"));
+  append (panel, lq_label_new (title, "lq-name"));
   if (detail)
     append (panel, detail);
   GtkWidget *space = box (GTK_ORIENTATION_HORIZONTAL, 0, NULL);
@@ -208,7 +201,7 @@ static GtkWidget *keys_row (LqDesk *desk)
       GtkWidget *item = box (GTK_ORIENTATION_HORIZONTAL, 8, NULL), *cap = lq_key_cap_new ("");
       lq_key_follow (lq_desk_get_settings (desk), shown[i][0], cap, lq_key_show_cap);
       append (item, cap);
-      append (item, text (_ (shown[i][1]), "lq-label"));
+      append (item, lq_label_new (_ (shown[i][1]), "lq-label"));
       gtk_widget_set_hexpand (item, i + 1 < G_N_ELEMENTS (shown));
       append (row, item);
     }
@@ -229,7 +222,8 @@ static char *when_text (gint64 unix_s)
 
 static void add_recent (LqWelcome *welcome, const char *title, const char *detail, const char *path)
 {
-  GtkWidget *open = gtk_button_new_with_label (_ ("Open")), *where = text (detail, "lq-label");
+  GtkWidget *open = gtk_button_new_with_label (_ ("Open")),
+            *where = lq_label_new (detail, "lq-label");
   g_autofree char *name = g_strdup_printf ("%s %s", _ ("Open"), title);
   gtk_widget_set_valign (open, GTK_ALIGN_CENTER);
   gtk_label_set_ellipsize (GTK_LABEL (where), PANGO_ELLIPSIZE_MIDDLE);
@@ -299,9 +293,10 @@ static GtkWidget *head (void)
   append (row, picture (draw_disc, DISC, DISC));
   GtkWidget *words = box (GTK_ORIENTATION_VERTICAL, 2, NULL);
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
-  append (words, text (_ ("Your ears decide."), "lq-hero"));
+  append (words, lq_label_new (_ ("Your ears decide."), "lq-hero"));
   append (words,
-          text (_ ("Lacquer plays it fair, keeps your reasons and proves your files."), "lq-lead"));
+          lq_label_new (_ ("Lacquer plays it fair, keeps your reasons and proves your files."),
+                        "lq-lead"));
   append (row, words);
   gtk_widget_set_margin_bottom (row, 22);
   return row;
@@ -311,7 +306,7 @@ static void add_progress (LqWelcome *welcome, GtkWidget *page)
 {
   welcome->progress_box = box (GTK_ORIENTATION_VERTICAL, 6, "lq-panel");
   gtk_widget_add_css_class (welcome->progress_box, "lq-card-line");
-  welcome->progress_text = text ("", "lq-label");
+  welcome->progress_text = lq_label_new ("", "lq-label");
   welcome->progress_bar = gtk_progress_bar_new ();
   append (welcome->progress_box, welcome->progress_text);
   append (welcome->progress_box, welcome->progress_bar);
@@ -346,7 +341,7 @@ static void build (LqWelcome *welcome)
                        button (_ ("Open the demo"), "app.open-demo", NULL), NULL));
   append (page, lines);
 
-  welcome->device = GTK_LABEL (text ("", "lq-label"));
+  welcome->device = GTK_LABEL (lq_label_new ("", "lq-label"));
   append (page, line ("audio-headphones-symbolic", _ ("Sound"), GTK_WIDGET (welcome->device),
                       button (_ ("Tone, left then right, −40 dBFS"), "win.test-tone", NULL),
                       button (_ ("Change…"), "win.settings", NULL)));

@@ -2,6 +2,7 @@
 #include "ui/panels/hand_panel.h"
 
 #include "ui/keys.h"
+#include "ui/label.h"
 #include "ui/pages/master.h"
 #include "ui/widgets/control.h"
 #include "ui/widgets/lamp.h"
@@ -155,14 +156,6 @@ static void on_session (LqHandPanel *panel)
   show_why (panel);
 }
 
-static GtkWidget *label (const char *css_class)
-{
-  GtkWidget *widget = gtk_label_new ("");
-  gtk_widget_add_css_class (widget, css_class);
-  gtk_label_set_xalign (GTK_LABEL (widget), 0.0f);
-  return widget;
-}
-
 static GtkWidget *row (int spacing, GtkWidget *first, GtkWidget *second, GtkWidget *third)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, spacing);
@@ -195,14 +188,14 @@ static void lq_hand_panel_init (LqHandPanel *panel)
   gtk_widget_set_size_request (GTK_WIDGET (panel), WIDTH, -1);
   gtk_widget_set_hexpand (GTK_WIDGET (panel), FALSE); /* its name may grow inside, the panel not */
   gtk_widget_set_valign (GTK_WIDGET (panel), GTK_ALIGN_CENTER);
-  panel->name = label ("lq-label");
+  panel->name = lq_label_new ("", "lq-label");
   gtk_label_set_ellipsize (GTK_LABEL (panel->name), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (panel->name, TRUE);
-  panel->was = label ("lq-hint");
+  panel->was = lq_label_new ("", "lq-hint");
   panel->cap = lq_key_cap_new ("");
   gtk_box_append (GTK_BOX (panel), row (6, panel->name, panel->was, panel->cap));
-  panel->value = label ("lq-hero");
-  panel->unit = label ("lq-unit");
+  panel->value = lq_label_new ("", "lq-hero");
+  panel->unit = lq_label_new ("", "lq-unit");
   gtk_widget_set_valign (panel->unit, GTK_ALIGN_BASELINE);
   gtk_widget_set_valign (panel->value, GTK_ALIGN_BASELINE);
   gtk_box_append (GTK_BOX (panel), row (6, panel->value, panel->unit, NULL));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The history: every move with its time and the reason for it. A click goes there. */
+#include "ui/label.h"
 #include "ui/panels/lists.h"
 
 #include <glib/gi18n.h>
@@ -42,12 +43,10 @@ static void setup (GtkSignalListItemFactory *factory, GtkListItem *item, LqDesk 
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2),
             *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_add_css_class (box, "lq-list-row");
-  *row = (Row){ desk, gtk_label_new (""), gtk_label_new (""), gtk_entry_new (), NULL };
-  gtk_widget_add_css_class (row->label, "lq-body");
-  gtk_label_set_xalign (GTK_LABEL (row->label), 0.0f);
+  *row = (Row){ desk, lq_label_new ("", "lq-body"), lq_label_new ("", "lq-tick"), gtk_entry_new (),
+                NULL };
   gtk_label_set_wrap (GTK_LABEL (row->label), TRUE);
   gtk_widget_set_hexpand (row->label, TRUE);
-  gtk_widget_add_css_class (row->time, "lq-tick");
   gtk_widget_set_valign (row->time, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (head), row->label);
   gtk_box_append (GTK_BOX (head), row->time);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/panels/meters_panel.h"
 
+#include "ui/label.h"
 #include "ui/menu.h"
 #include "ui/panels/loudness_record.h"
 #include "ui/panels/meters_menu.h"
@@ -333,11 +334,8 @@ void lq_meters_panel_set_room (LqMetersPanel *panel, LqMetersRoom room, gboolean
 
 static GtkWidget *caption (const char *title, const char *unit)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *name = gtk_label_new (title),
-            *what = gtk_label_new (unit);
-  gtk_widget_add_css_class (name, "lq-label");
-  gtk_widget_add_css_class (what, "lq-tick");
-  gtk_label_set_xalign (GTK_LABEL (name), 0.0f);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0),
+            *name = lq_label_new (title, "lq-label"), *what = lq_label_new (unit, "lq-tick");
   gtk_widget_set_hexpand (name, TRUE);
   gtk_box_append (GTK_BOX (row), name);
   gtk_box_append (GTK_BOX (row), what);

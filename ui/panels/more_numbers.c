@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/panels/more_numbers.h"
 
+#include "ui/label.h"
 #include "ui/menu.h"
 #include "ui/numbers.h"
 #include "ui/widgets/live.h"
@@ -116,8 +117,7 @@ static void pull (GtkWidget *grid, gpointer data)
 static GtkWidget *cell (GtkGrid *grid, const char *text, const char *css_class, int column, int row,
                         int width)
 {
-  GtkWidget *label = gtk_label_new (text);
-  gtk_widget_add_css_class (label, css_class);
+  GtkWidget *label = lq_label_new (text, css_class);
   gtk_label_set_xalign (GTK_LABEL (label), column == 0 ? 0.0f : 1.0f);
   if (column > 0)
     gtk_label_set_width_chars (GTK_LABEL (label), 10);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The notes, in the order of the song: jump there, write, answer, remove. */
+#include "ui/label.h"
 #include "ui/panels/lists.h"
 
 #include "model/note.h"
@@ -76,9 +77,7 @@ static GtkWidget *row_of (LqDesk *desk, LqNote *note)
   Row *row = g_new0 (Row, 1);
   *row = (Row){ desk, note, gtk_entry_new () };
   g_object_set_data_full (G_OBJECT (widget), "lq-row", row, g_free);
-  GtkWidget *head = gtk_label_new ("");
-  gtk_widget_add_css_class (head, "lq-name");
-  gtk_label_set_xalign (GTK_LABEL (head), 0.0f);
+  GtkWidget *head = lq_label_new ("", "lq-name");
   g_object_set_data (G_OBJECT (head), "lq-desk", desk);
   show_head (GTK_LABEL (head), note);
   g_signal_connect_object (note, "changed", G_CALLBACK (on_changed), head, G_CONNECT_SWAPPED);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/panels/overs_list.h"
 
+#include "ui/label.h"
 #include "ui/menu.h"
 #include "ui/numbers.h"
 #include "ui/text.h"
@@ -26,8 +27,7 @@ static void on_setup (GtkListItemFactory *factory, GtkListItem *item)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
   for (int i = 0; i < N_COLUMNS; i++)
     {
-      GtkWidget *label = gtk_label_new ("");
-      gtk_widget_add_css_class (label, i == 0 ? "lq-body" : "lq-label");
+      GtkWidget *label = lq_label_new ("", i == 0 ? "lq-body" : "lq-label");
       gtk_label_set_xalign (GTK_LABEL (label), i == 1 ? 0.5f : 1.0f);
       gtk_widget_set_hexpand (label, i != 1);
       gtk_box_append (GTK_BOX (row), label);
@@ -112,9 +112,8 @@ void lq_overs_list_open (LqDesk *desk, GtkWidget *parent, double x, double y)
   GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   g_autofree char *title = g_strdup_printf (
       ngettext ("%d over", "%d overs", (gulong)m.loudness.n_overs), (int)m.loudness.n_overs);
-  GtkWidget *head = gtk_label_new (overs->overs->len > 0 ? title : _ ("No overs since the reset"));
-  gtk_widget_add_css_class (head, "lq-strong");
-  gtk_label_set_xalign (GTK_LABEL (head), 0.0f);
+  GtkWidget *head =
+      lq_label_new (overs->overs->len > 0 ? title : _ ("No overs since the reset"), "lq-strong");
   gtk_box_append (GTK_BOX (box), head);
   if (overs->overs->len > 0)
     gtk_box_append (GTK_BOX (box),

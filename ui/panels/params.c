@@ -2,6 +2,7 @@
 #include "ui/panels/params.h"
 
 #include "ui/binding.h"
+#include "ui/label.h"
 #include "ui/panels/idle.h"
 #include "ui/panels/key_menu.h"
 #include "ui/text.h"
@@ -13,9 +14,8 @@
 
 static GtkWidget *labelled (const char *name, GtkWidget *control)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *label = gtk_label_new (name);
-  gtk_widget_add_css_class (label, "lq-label");
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8),
+            *label = lq_label_new (name, "lq-label");
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), label);
   gtk_widget_set_valign (control, GTK_ALIGN_CENTER);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The references: which one is compared, and its cue. */
+#include "ui/label.h"
 #include "ui/panels/lists.h"
 
 #include "model/media_item.h"
@@ -95,14 +96,10 @@ static GtkWidget *row_of (LqDesk *desk, LqReference *reference, guint number)
   *row = (Row){ desk, reference, gtk_button_new () };
   g_object_set_data_full (G_OBJECT (widget), "lq-row", row, g_free);
   g_autofree char *title = g_strdup_printf ("◆ %u  %s", number, lq_reference_get_name (reference));
-  GtkWidget *name = gtk_label_new (title);
-  gtk_widget_add_css_class (name, "lq-name");
-  gtk_label_set_xalign (GTK_LABEL (name), 0.0f);
+  GtkWidget *name = lq_label_new (title, "lq-name");
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (widget), name);
-  GtkWidget *detail = gtk_label_new ("");
-  gtk_widget_add_css_class (detail, "lq-hint");
-  gtk_label_set_xalign (GTK_LABEL (detail), 0.0f);
+  GtkWidget *detail = lq_label_new ("", "lq-hint");
   g_object_set_data (G_OBJECT (detail), "lq-row", row);
   show_detail (GTK_LABEL (detail), row);
   g_signal_connect_object (reference, "changed", G_CALLBACK (on_changed), detail,

@@ -3,6 +3,7 @@
 
 #include "model/note.h"
 #include "ui/keys.h"
+#include "ui/label.h"
 #include "ui/panels/lists.h"
 #include "ui/widgets/side_tab.h"
 
@@ -110,9 +111,7 @@ static void build (LqSide *side)
   gtk_widget_add_css_class (side->panel, "lq-panel");
   gtk_widget_add_css_class (side->panel, "lq-side-panel");
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  side->title = gtk_label_new ("");
-  gtk_widget_add_css_class (side->title, "lq-value");
-  gtk_label_set_xalign (GTK_LABEL (side->title), 0.0f);
+  side->title = lq_label_new ("", "lq-value");
   gtk_widget_set_hexpand (side->title, TRUE);
   GtkWidget *shut = gtk_button_new_from_icon_name ("window-close-symbolic");
   gtk_widget_add_css_class (shut, "flat");

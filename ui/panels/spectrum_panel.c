@@ -3,16 +3,15 @@
 
 #include "ui/editors/analyser.h"
 #include "ui/editors/analyser_menu.h"
+#include "ui/label.h"
 
 #include <glib/gi18n.h>
 
 static GtkWidget *head (LqDesk *desk)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12),
-            *title = gtk_label_new (_ ("Spectrum")),
+            *title = lq_label_new (_ ("Spectrum"), "lq-value"),
             *shut = gtk_button_new_with_label (_ ("Editor"));
-  gtk_widget_add_css_class (title, "lq-value");
-  gtk_label_set_xalign (GTK_LABEL (title), 0.0f);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (shut), "win.analyser");
   gtk_widget_set_tooltip_text (shut, _ ("Back to the editor"));

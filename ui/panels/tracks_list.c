@@ -5,6 +5,7 @@
 
 #include "model/track.h"
 #include "ui/binding.h"
+#include "ui/label.h"
 #include "ui/widgets/knob.h"
 
 #include <glib/gi18n.h>
@@ -73,10 +74,8 @@ static GtkWidget *row_of (LqDesk *desk, LqTrack *track)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_add_css_class (row, "lq-list-row");
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  GtkWidget *name = gtk_label_new (NULL);
+  GtkWidget *name = lq_label_new (NULL, "lq-name");
   g_object_bind_property (track, "name", name, "label", G_BINDING_SYNC_CREATE);
-  gtk_widget_add_css_class (name, "lq-name");
-  gtk_label_set_xalign (GTK_LABEL (name), 0.0f);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (name, TRUE);
   GtkWidget *mute = toggle ("M", _ ("Mute")), *solo = toggle ("S", _ ("Solo, listening only"));

@@ -3,12 +3,11 @@
 #include "ui/widgets/lamp.h"
 
 #include "ui/glyph.h"
+#include "ui/label.h"
 
 static GtkWidget *label (const char *text, const char *css_class)
 {
-  GtkWidget *widget = gtk_label_new (text);
-  gtk_label_set_xalign (GTK_LABEL (widget), 0);
-  gtk_widget_add_css_class (widget, css_class);
+  GtkWidget *widget = lq_label_new (text, css_class);
   PangoAttrList *attributes = pango_attr_list_new ();
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
   gtk_label_set_attributes (GTK_LABEL (widget), attributes);
