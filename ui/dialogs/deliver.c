@@ -4,9 +4,13 @@
 #include "app/delivery.h"
 #include "ui/choose.h"
 #include "ui/dialogs/deliver_job.h"
+#include "ui/dialogs/deliver_names.h"
+#include "ui/dialogs/deliver_progress.h"
 #include "ui/dialogs/deliver_receipt.h"
 #include "ui/dialogs/deliver_table.h"
+#include "ui/dialogs/deliver_telling.h"
 #include "ui/dialogs/dialogs.h"
+#include "ui/label.h"
 #include "ui/numbers.h"
 #include "ui/panels/lists.h"
 
@@ -24,16 +28,14 @@ typedef struct
   GtkWindow *parent; /* NULL once it is gone */
   GtkWidget *window, *table, *receipt;
   GtkWidget *folder, *deliver, *muted;
-  GtkWidget *running, *running_text, *bar, *rate; /* while it works */
-  GtkWidget *telling, *told, *answer;             /* one sentence and what can be done about it */
-  GtkWidget *name, *template;                     /* of the selected deliverable */
+  GtkWidget *progress, *telling;
+  GtkWidget *names; /* of the selected deliverable */
   LqDeliverJob *job;
   char *selected_id;
   int selected_place;
   GPtrArray *ids; /* char *: the deliverable of each file of the job; "" edited since */
   guint tick;
-  void (*answered) (gpointer deliver); /* what the button beside the sentence does */
-  double held_db;                      /* the ceiling was lowered by so much, here */
+  double held_db; /* the ceiling was lowered by so much, here */
   gboolean closed;
 } Deliver;
 
@@ -77,24 +79,10 @@ static const LqDelivered *delivered_of (const Deliver *d, LqDeliverable *deliver
   return NULL;
 }
 
-/* ---- The one sentence ---- */
-
 static void tell (Deliver *d, const char *sentence, const char *button,
                   void (*answered) (gpointer deliver))
 {
-  gtk_label_set_text (GTK_LABEL (d->told), sentence ? sentence : "");
-  gtk_widget_set_visible (d->telling, sentence != NULL);
-  gtk_widget_set_visible (d->answer, button != NULL);
-  if (button)
-    gtk_button_set_label (GTK_BUTTON (d->answer), button);
-  d->answered = answered;
-}
-
-static void on_answer (GtkButton *button, Deliver *d)
-{
-  void (*answered) (gpointer deliver) = d->answered;
-  tell (d, NULL, NULL, NULL);
-  answered (d);
+  lq_deliver_telling_set (LQ_DELIVER_TELLING (d->telling), sentence, button, answered, d);
 }
 
 /* ---- Showing ---- */
@@ -169,48 +157,12 @@ static void show_muted (Deliver *d)
   gtk_label_set_text (GTK_LABEL (d->muted), text);
 }
 
-/* Owns: g_free. */
-static char *running_text (const Deliver *d)
-{
-  return g_strdup_printf (ngettext ("Delivering %u file", "Delivering %u files", d->ids->len),
-                          d->ids->len);
-}
-
-static void show_progress (Deliver *d)
-{
-  gboolean running = lq_deliver_job_is_running (d->job);
-  gtk_widget_set_visible (d->running, running);
-  if (!running)
-    return;
-  LqDeliverProgress progress = lq_deliver_job_get_progress (d->job);
-  g_autofree char *what = running_text (d);
-  g_autofree char *rate = NULL;
-  if (progress.seconds_left >= 0.0)
-    rate = g_strdup_printf (_ ("%.0f× real time · %d:%02d left"), progress.speed,
-                            (int)progress.seconds_left / 60, (int)progress.seconds_left % 60);
-  gtk_label_set_text (GTK_LABEL (d->running_text), what);
-  gtk_label_set_text (GTK_LABEL (d->rate), rate ? rate : "");
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (d->bar), progress.fraction);
-}
-
-static void set_entry (GtkWidget *entry, const char *text)
-{
-  if (!gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (entry)))))
-    gtk_editable_set_text (GTK_EDITABLE (entry), text);
-}
-
 static void show_selected (Deliver *d)
 {
   LqDeliverable *deliverable = selected (d);
   const LqDelivered *delivered = deliverable ? delivered_of (d, deliverable) : NULL;
   gboolean proved = delivered && delivered->state >= LQ_DELIVER_PROVED;
-  g_autofree char *template = NULL;
-  if (deliverable)
-    g_object_get (deliverable, "template", &template, NULL);
-  set_entry (d->name, deliverable ? lq_deliverable_get_name (deliverable) : "");
-  set_entry (d->template, template ? template : "");
-  gtk_widget_set_sensitive (d->name, deliverable != NULL);
-  gtk_widget_set_sensitive (d->template, deliverable != NULL);
+  lq_deliver_names_show (LQ_DELIVER_NAMES (d->names), deliverable);
   lq_deliver_receipt_show (d->receipt, proved ? delivered : NULL);
 }
 
@@ -228,7 +180,7 @@ static void show (Deliver *d)
   gtk_button_set_label (GTK_BUTTON (d->deliver), label);
   gtk_widget_set_sensitive (d->deliver, n > 0 && !lq_deliver_job_is_running (d->job));
   show_muted (d);
-  show_progress (d);
+  lq_deliver_progress_show (LQ_DELIVER_PROGRESS (d->progress), d->job, d->ids->len);
 }
 
 static gboolean on_tick (gpointer data)
@@ -375,7 +327,7 @@ static void start (Deliver *d, LqWriteMode mode)
   d->ids = g_steal_pointer (&ids);
   d->job = lq_deliver_job_start (delivery, on_ended, G_OBJECT (d->desk), d);
   d->tick = g_timeout_add (TICK_MS, on_tick, d);
-  g_autofree char *what = running_text (d);
+  g_autofree char *what = lq_deliver_progress_text (d->ids->len);
   lq_desk_say (d->desk, _ ("Deliver"), what);
   show (d);
 }
@@ -387,8 +339,6 @@ static void on_deliver (GtkButton *button, Deliver *d)
   d->held_db = 0.0;
   start (d, LQ_WRITE_NEW);
 }
-
-static void on_cancel (GtkButton *button, Deliver *d) { lq_deliver_job_cancel (d->job); }
 
 static void folder_chosen (char **paths, gpointer data)
 {
@@ -414,29 +364,7 @@ static void on_add (GtkButton *button, Deliver *d)
   while (row_at (d, last + 1))
     last++;
   gtk_list_box_select_row (lq_list_get_box (d->table), row_at (d, last));
-  gtk_widget_grab_focus (d->name);
-}
-
-static void commit (Deliver *d, GtkWidget *entry, const char *key)
-{
-  LqDeliverable *deliverable = d->closed || !session_of (d) ? NULL : selected (d);
-  g_autofree char *before = NULL;
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
-  if (!deliverable)
-    return;
-  g_object_get (deliverable, key, &before, NULL);
-  if (g_strcmp0 (before, text) != 0)
-    lq_history_set_string (lq_desk_get_history (d->desk), LQ_ITEM (deliverable), key, text);
-}
-
-static void on_entry (GtkWidget *entry, Deliver *d)
-{
-  commit (d, entry, entry == d->name ? "name" : "template");
-}
-
-static void on_entry_left (GtkEventControllerFocus *controller, Deliver *d)
-{
-  on_entry (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller)), d);
+  lq_deliver_names_focus (LQ_DELIVER_NAMES (d->names));
 }
 
 /* ---- What happens elsewhere ---- */
@@ -511,15 +439,6 @@ static void deliver_free (gpointer data)
 
 /* ---- Building ---- */
 
-static GtkWidget *text_new (const char *text, const char *class)
-{
-  GtkWidget *label = gtk_label_new (text);
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (label, class);
-  return label;
-}
-
 static GtkWidget *button_new (const char *label, GCallback clicked, Deliver *d)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
@@ -527,79 +446,20 @@ static GtkWidget *button_new (const char *label, GCallback clicked, Deliver *d)
   return button;
 }
 
-static GtkWidget *line_new (GtkWidget *const *parts, gsize n_parts)
-{
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  for (gsize i = 0; i < n_parts; i++)
-    gtk_box_append (GTK_BOX (line), parts[i]);
-  return line;
-}
-
 static GtkWidget *head_new (Deliver *d)
 {
-  d->folder = text_new ("", "lq-label");
+  d->folder = lq_label_new ("", "lq-label");
   gtk_label_set_ellipsize (GTK_LABEL (d->folder), PANGO_ELLIPSIZE_START);
   gtk_widget_set_hexpand (d->folder, TRUE);
   d->deliver = button_new (_ ("Deliver"), G_CALLBACK (on_deliver), d);
   gtk_widget_add_css_class (d->deliver, "lq-primary");
-  GtkWidget *parts[] = { text_new (_ ("Deliverables"), "lq-value"), d->folder,
+  GtkWidget *parts[] = { lq_label_new (_ ("Deliverables"), "lq-value"), d->folder,
                          button_new (_ ("Add deliverable"), G_CALLBACK (on_add), d),
                          button_new (_ ("Folder…"), G_CALLBACK (on_folder), d), d->deliver };
-  gtk_label_set_ellipsize (GTK_LABEL (parts[0]), PANGO_ELLIPSIZE_NONE);
-  return line_new (parts, G_N_ELEMENTS (parts));
-}
-
-static GtkWidget *running_new (Deliver *d)
-{
-  d->running_text = text_new ("", "lq-name");
-  d->bar = gtk_progress_bar_new ();
-  d->rate = text_new ("", "lq-label");
-  gtk_label_set_ellipsize (GTK_LABEL (d->running_text), PANGO_ELLIPSIZE_NONE);
-  gtk_label_set_ellipsize (GTK_LABEL (d->rate), PANGO_ELLIPSIZE_NONE);
-  gtk_widget_set_hexpand (d->bar, TRUE);
-  gtk_widget_set_valign (d->bar, GTK_ALIGN_CENTER);
-  GtkWidget *parts[] = { d->running_text, d->bar, d->rate,
-                         button_new (_ ("Cancel"), G_CALLBACK (on_cancel), d) };
-  return d->running = line_new (parts, G_N_ELEMENTS (parts));
-}
-
-static GtkWidget *telling_new (Deliver *d)
-{
-  d->told = text_new ("", "lq-name");
-  gtk_widget_add_css_class (d->told, "lq-alert");
-  gtk_label_set_wrap (GTK_LABEL (d->told), TRUE);
-  gtk_label_set_ellipsize (GTK_LABEL (d->told), PANGO_ELLIPSIZE_NONE);
-  gtk_widget_set_hexpand (d->told, TRUE);
-  d->answer = button_new ("", G_CALLBACK (on_answer), d);
-  GtkWidget *parts[] = { d->told, d->answer };
-  return d->telling = line_new (parts, G_N_ELEMENTS (parts));
-}
-
-static GtkWidget *entry_new (Deliver *d, const char *name, const char *hint)
-{
-  GtkWidget *entry = gtk_entry_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), hint);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_signal_connect (entry, "activate", G_CALLBACK (on_entry), d);
-  g_signal_connect (focus, "leave", G_CALLBACK (on_entry_left), d);
-  gtk_widget_add_controller (entry, focus);
-  return entry;
-}
-
-static GtkWidget *details_new (Deliver *d)
-{
-  d->name = entry_new (d, _ ("Name"), _ ("Name"));
-  d->template = entry_new (d, _ ("File name"), "{artist}_{title}_{version}_{rate}_{bits}");
-  gtk_widget_set_hexpand (d->template, TRUE);
-  gtk_widget_set_tooltip_text (d->template,
-                               _ ("{artist} {title} {album} {version} {rate} {bits} are "
-                                  "filled in; empty is the usual name"));
-  GtkWidget *parts[] = { text_new (_ ("Name"), "lq-label"), d->name,
-                         text_new (_ ("File name"), "lq-label"), d->template };
-  gtk_label_set_ellipsize (GTK_LABEL (parts[0]), PANGO_ELLIPSIZE_NONE);
-  gtk_label_set_ellipsize (GTK_LABEL (parts[2]), PANGO_ELLIPSIZE_NONE);
-  return line_new (parts, G_N_ELEMENTS (parts));
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    gtk_box_append (GTK_BOX (head), parts[i]);
+  return head;
 }
 
 static GtkWidget *content_new (Deliver *d)
@@ -610,10 +470,13 @@ static GtkWidget *content_new (Deliver *d)
   gtk_widget_add_css_class (set, "lq-panel");
   gtk_widget_add_css_class (set, "lq-padded");
   d->table = lq_deliver_table_new (d->desk);
-  d->muted = text_new ("", "lq-hint");
+  d->muted = lq_label_new ("", "lq-hint");
+  gtk_label_set_ellipsize (GTK_LABEL (d->muted), PANGO_ELLIPSIZE_END);
+  d->progress = lq_deliver_progress_new ();
+  d->telling = lq_deliver_telling_new ();
+  d->names = lq_deliver_names_new (d->desk);
   d->receipt = lq_deliver_receipt_new ();
-  GtkWidget *parts[] = { head_new (d), running_new (d), telling_new (d),
-                         d->table,     details_new (d), d->muted };
+  GtkWidget *parts[] = { head_new (d), d->progress, d->telling, d->table, d->names, d->muted };
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     gtk_box_append (GTK_BOX (set), parts[i]);
   gtk_widget_set_vexpand (d->table, TRUE);
@@ -657,7 +520,6 @@ static Deliver *deliver_new (GtkWindow *parent, LqDesk *desk)
   gtk_window_set_child (GTK_WINDOW (d->window), content_new (d));
   connect (d);
   gtk_list_box_select_row (lq_list_get_box (d->table), row_at (d, 0));
-  tell (d, NULL, NULL, NULL);
   show (d);
   show_selected (d);
   return d;
