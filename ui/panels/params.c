@@ -242,24 +242,79 @@ static gboolean is_out (Panel *panel, const Entry *entry)
   return !entry->place || lq_fit_row_leaves_out (panel->row, entry->place);
 }
 
-/* What the row has no place for, made when it is opened. */
+/* Lines that the smallest window has room for. */
+#define KNOBS_IN_A_LINE   9
+#define COLUMNS_IN_A_LINE 4
+
+typedef struct
+{
+  GtkWidget *lines, *line, *column;
+  int n_knobs, n_columns, n_in_column;
+  gboolean one_line; /* all in one */
+} More;
+
+static gboolean is_knob (Panel *panel, const Entry *entry)
+{
+  return rank_of (row_of (panel, entry->slot)) == 0;
+}
+
+/* A column is as wide as two knobs. */
+static gboolean fits_one_line (Panel *panel)
+{
+  int n_knobs = 0, n_others = 0;
+  for (guint i = 0; i < panel->entries->len; i++)
+    {
+      const Entry *entry = &g_array_index (panel->entries, Entry, i);
+      if (is_out (panel, entry))
+        *(is_knob (panel, entry) ? &n_knobs : &n_others) += 1;
+    }
+  return n_knobs + 2 * ((n_others + 2) / 3) <= KNOBS_IN_A_LINE + 1;
+}
+
+static void begin_line (More *more)
+{
+  if (more->one_line && more->line)
+    return;
+  more->line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_box_append (GTK_BOX (more->lines), more->line);
+}
+
+static void put_knob (More *more, GtkWidget *knob)
+{
+  if (more->n_knobs++ % KNOBS_IN_A_LINE == 0)
+    begin_line (more);
+  gtk_box_append (GTK_BOX (more->line), knob);
+}
+
+static void put_in_column (More *more, GtkWidget *control)
+{
+  if (more->n_in_column++ % 3 == 0)
+    {
+      if (more->n_columns++ % COLUMNS_IN_A_LINE == 0)
+        begin_line (more);
+      gtk_box_append (GTK_BOX (more->line), more->column = new_column ());
+    }
+  gtk_box_append (GTK_BOX (more->column), control);
+}
+
+/* What the row has no place for, made when it is opened: knobs, then switches and menus. */
 static void fill_more (GtkPopover *popover, Panel *panel)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *column = NULL;
-  int n_in_column = 0;
+  More more = { .lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8),
+                .one_line = fits_one_line (panel) };
   for (int pass = 0; pass < 2; pass++)
     for (guint i = 0; i < panel->entries->len; i++)
       {
         const Entry *entry = &g_array_index (panel->entries, Entry, i);
-        const gboolean knob = rank_of (row_of (panel, entry->slot)) == 0;
-        if (knob != (pass == 0) || !is_out (panel, entry))
+        if (is_knob (panel, entry) != (pass == 0) || !is_out (panel, entry))
           continue;
         GtkWidget *control = make (panel, entry->slot, LQ_KNOB_SMALL);
-        if (!knob && n_in_column++ % 3 == 0)
-          gtk_box_append (GTK_BOX (row), column = new_column ());
-        gtk_box_append (GTK_BOX (knob ? row : column), control);
+        if (pass == 0)
+          put_knob (&more, control);
+        else
+          put_in_column (&more, control);
       }
-  gtk_popover_set_child (popover, row);
+  gtk_popover_set_child (popover, more.lines);
 }
 
 static GtkWidget *more_button (Panel *panel)
