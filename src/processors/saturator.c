@@ -24,6 +24,7 @@
 #include "processors/rows.h"
 #include "processors/saturator_bend.h"
 #include "processors/saturator_curve.h"
+#include "processors/saturator_level.h"
 #include "processors/saturator_rows.h"
 
 #define LOW_POLE_HZ  25.0
@@ -80,9 +81,8 @@ typedef struct
   LqSaturatorSound sound;
   LqGlide glide[N_GLIDES];
   LqSaturatorCurve curve;
-  LqBendPoint from, to; /* over this quantum */
-  double level;         /* that the bias goes by */
-  double level_pull;
+  LqBendPoint from, to;   /* over this quantum */
+  LqSaturatorLevel level; /* that the bias goes by */
   Emphasis before, after;
   LqFirstOrder high_pass;
   LqFirstOrderState offset;
@@ -168,7 +168,7 @@ static LqBendPoint point_now (const Saturator *s)
 {
   LqBendPoint point = { .into = s->curve.into,
                         .gain = s->curve.out * s->curve.into,
-                        .bias = s->curve.bias + s->curve.shift * s->level };
+                        .bias = s->curve.bias + s->curve.shift * s->level.path[LQ_QUANTUM] };
 
   point.lift = fmin (point.gain * lq_wave_slope (s->curve.wave, s->curve.bias), MOST_LIFT);
   lq_wave_run (s->curve.wave, &point.bias, &point.rest, 1);
@@ -182,7 +182,7 @@ static void clear (Saturator *s)
   LqFirstOrder low = low_shelf (s->traits, emphasis_db, s->rate_hz);
   LqFirstOrder high = high_shelf (s->traits, emphasis_db, s->rate_hz);
 
-  s->level = 0.0;
+  lq_saturator_level_reset (&s->level);
   set_curve (s);
   s->from = s->to = point_now (s);
   lq_delay_fill (&s->lift, s->to.lift);
@@ -217,7 +217,7 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
   s->rate_hz = setup->rate_hz;
   s->quality = quality_of (params);
   s->traits = traits_of (params);
-  s->level_pull = lq_one_pole_pull (SHIFT_MS, s->rate_hz / LQ_QUANTUM);
+  lq_saturator_level_init (&s->level, SHIFT_MS, s->rate_hz);
   s->high_pass = lq_first_order_high_pass (HIGH_PASS_HZ, s->rate_hz);
   lq_saturator_sound_init (&s->sound);
   lq_glides_init (s->glide, N_GLIDES, s->rate_hz, LQ_SETTLE_MS);
@@ -234,24 +234,29 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
 
 /* ---- sound ---- */
 
-/* The louder channel moves the bias of both. */
-static void follow_level (Saturator *s, double heard[][LQ_QUANTUM])
+/* Where the bias is in the frame before and in each of this quantum; NULL: it moves evenly. */
+static const double *bias_path (const Saturator *s, double path[1 + LQ_QUANTUM])
 {
-  double most = 0.0;
+  double from = s->from.bias - s->curve.shift * s->level.path[0];
+  double step = (s->curve.bias - from) / LQ_QUANTUM;
+
+  if (s->traits->shift == 0.0)
+    return NULL;
+  for (int i = 0; i <= LQ_QUANTUM; i++)
+    path[i] = from + step * i + s->curve.shift * s->level.path[i];
+  return path;
+}
+
+/* For the next quantum. */
+static void follow_level (Saturator *s)
+{
+  double sizes[LQ_MAX_CHANNELS][LQ_QUANTUM];
 
   if (s->traits->shift == 0.0)
     return;
   for (int c = 0; c < s->n_channels; c++)
-    {
-      double sum = 0.0;
-      for (int i = 0; i < LQ_QUANTUM; i++)
-        {
-          double v = fabs (s->curve.into * heard[c][i]);
-          sum += v < LQ_SATURATOR_MOST_LEVEL ? v : LQ_SATURATOR_MOST_LEVEL;
-        }
-      most = fmax (most, sum / LQ_QUANTUM);
-    }
-  s->level += s->level_pull * (most - s->level);
+    lq_bend_sizes (&s->bend[c], s->to.into, LQ_SATURATOR_MOST_LEVEL, sizes[c]);
+  lq_saturator_level_run (&s->level, sizes, s->n_channels);
 }
 
 static void run_glides (Saturator *s)
@@ -286,6 +291,7 @@ static void find_bent (Saturator *s, const double *const *in, double bent[][LQ_Q
 {
   double emphasis_db = now_of (s, GLIDE_EMPHASIS_DB);
   LqFirstOrder low = s->before.low.now, high = s->before.high.now;
+  double bias[1 + LQ_QUANTUM];
   LqBendWay way;
 
   if (!s->glide[GLIDE_EMPHASIS_DB].flat)
@@ -297,12 +303,12 @@ static void find_bent (Saturator *s, const double *const *in, double bent[][LQ_Q
     memcpy (bent[c], in[c], sizeof bent[c]);
   lq_first_order_run (&s->before.low, low, bent, s->n_channels);
   lq_first_order_run (&s->before.high, high, bent, s->n_channels);
-  follow_level (s, bent);
   s->from = s->to;
   s->to = point_now (s);
-  way = lq_bend_way (s->curve.wave, &s->from, &s->to, s->quality.factor);
+  lq_bend_way (&way, s->curve.wave, &s->from, &s->to, bias_path (s, bias), s->quality.factor);
   for (int c = 0; c < s->n_channels; c++)
     lq_bend_run (&s->bend[c], &way, bent[c]);
+  follow_level (s);
   lq_first_order_run (&s->after.high, lq_first_order_inverse (high), bent, s->n_channels);
   lq_first_order_run (&s->after.low, lq_first_order_inverse (low), bent, s->n_channels);
   lq_first_order_run (&s->offset, s->high_pass, bent, s->n_channels);

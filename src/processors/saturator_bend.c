@@ -7,7 +7,7 @@
 #include "dsp/clones.h"
 #include "dsp/peak.h"
 
-#define MOST_FRAMES   (LQ_OVERSAMPLE_MOST_FACTOR * LQ_QUANTUM)
+#define MOST_FRAMES   LQ_BEND_MOST_FRAMES
 #define RIPPLE        1e-6 /* of the filters at DC, more than they have */
 #define KERNEL_QUANTA 4    /* as long as an impulse sounds on its way up */
 
@@ -56,7 +56,7 @@ void lq_bend_reset (LqBend *bend, double bias)
   bend->stirred = bend->behind = false;
   lq_reach_reset (&bend->reach);
   memset (bend->recent, 0, sizeof bend->recent);
-  bend->last_up = 0.0;
+  memset (bend->up, 0, sizeof bend->up);
   bend->last_v = bias;
   memset (bend->past, 0, sizeof bend->past);
 }
@@ -67,18 +67,61 @@ static double corner_of (LqWave wave, const LqBendPoint *p)
   return p->gain == p->lift ? (lq_wave_corner (wave) - fabs (p->bias)) / p->into : -1.0;
 }
 
-LqBendWay lq_bend_way (LqWave wave, const LqBendPoint *a, const LqBendPoint *b, int factor)
+/* OUT[2i + 1] = IN[i + 1], OUT[2i] half way to it from IN[i]. */
+LQ_CLONES static void widen_twice (const double *restrict in, double *restrict out, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      out[2 * i] = 0.5 * (in[i] + in[i + 1]);
+      out[2 * i + 1] = in[i + 1];
+    }
+}
+
+/* BASE at FACTOR times the rate; both begin with the frame before. */
+static void widen (const double base[1 + LQ_QUANTUM], int factor, double path[1 + MOST_FRAMES])
+{
+  double rooms[MOST_FRAMES], *room = rooms;
+  const double *from = base;
+
+  for (int n = LQ_QUANTUM; n < factor * LQ_QUANTUM; n *= 2)
+    {
+      double *to = 2 * n < factor * LQ_QUANTUM ? room : path;
+      to[0] = base[0];
+      widen_twice (from, to + 1, n);
+      from = to;
+      room += 1 + 2 * n;
+    }
+}
+
+static void find_paths (LqBendWay *way, const double *bias, double to, int factor)
+{
+  double evenly[1 + LQ_QUANTUM], rest[1 + LQ_QUANTUM];
+
+  for (int i = 0; i <= LQ_QUANTUM && !bias; i++)
+    evenly[i] = way->from.bias + (to - way->from.bias) * i / LQ_QUANTUM;
+  if (!bias)
+    bias = evenly;
+  lq_wave_run (way->wave, bias, rest, 1 + LQ_QUANTUM);
+  widen (bias, factor, way->bias);
+  widen (rest, factor, way->rest);
+}
+
+void lq_bend_way (LqBendWay *way, LqWave wave, const LqBendPoint *a, const LqBendPoint *b,
+                  const double bias[1 + LQ_QUANTUM], int factor)
 {
   int n = factor * LQ_QUANTUM;
-  LqBendWay way = { .wave = wave, .from = *a, .n = n };
 
-  way.step =
-      (LqBendPoint){ (b->into - a->into) / n, (b->gain - a->gain) / n, (b->bias - a->bias) / n,
-                     (b->rest - a->rest) / n, (b->lift - a->lift) / n };
-  way.still = a->into == b->into && a->gain == b->gain && a->lift == b->lift;
-  way.steady = way.still && a->bias == b->bias;
-  way.corner = fmin (corner_of (wave, a), corner_of (wave, b));
-  return way;
+  way->wave = wave;
+  way->from = *a;
+  way->n = n;
+  way->step = (LqBendPoint){ .into = (b->into - a->into) / n,
+                             .gain = (b->gain - a->gain) / n,
+                             .lift = (b->lift - a->lift) / n };
+  way->still = a->into == b->into && a->gain == b->gain && a->lift == b->lift;
+  way->steady = way->still && !bias && a->bias == b->bias;
+  way->corner = fmin (corner_of (wave, a), corner_of (wave, b));
+  if (!way->steady)
+    find_paths (way, bias, b->bias, factor);
 }
 
 LQ_CLONES static void drive_in (const LqBendWay *way, const double *restrict up, double *restrict v)
@@ -90,7 +133,7 @@ LQ_CLONES static void drive_in (const LqBendWay *way, const double *restrict up,
       v[i] = into * up[i] + bias;
   else
     for (int i = 0; i < way->n; i++)
-      v[i] = (into + way->step.into * (i + 1)) * up[i] + (bias + way->step.bias * (i + 1));
+      v[i] = (into + way->step.into * (i + 1)) * up[i] + way->bias[i + 1];
 }
 
 /* Y becomes what the curve bends: its output less the line through STRAIGHT. */
@@ -105,14 +148,13 @@ LQ_CLONES static void find_bent (const LqBendWay *way, const double *restrict st
       y[i] = out * (y[i] - rest) - lift * straight[i];
   else if (way->still)
     for (int i = 0; i < way->n; i++)
-      y[i] = out * (y[i] - (rest + way->step.rest * (i + 1))) - lift * straight[i];
+      y[i] = out * (y[i] - way->rest[i + 1]) - lift * straight[i];
   else
     for (int i = 0; i < way->n; i++)
       {
         double at = i + 1;
         double moved = (gain + way->step.gain * at) / (into + way->step.into * at);
-        y[i] = moved * (y[i] - (rest + way->step.rest * at))
-               - (lift + way->step.lift * at) * straight[i];
+        y[i] = moved * (y[i] - way->rest[i + 1]) - (lift + way->step.lift * at) * straight[i];
       }
 }
 
@@ -154,11 +196,10 @@ static void bend_by_mean (LqBend *bend, const LqBendWay *way, const double *up, 
   make_whole (y, v, way->n, bend->quality.factor - 2);
 }
 
-static void keep_last (LqBend *bend, const LqBendWay *way, double last_up)
+static void keep_last (LqBend *bend, const LqBendWay *way)
 {
-  bend->last_up = last_up;
-  bend->last_v = (way->from.into + way->step.into * way->n) * last_up
-                 + (way->from.bias + way->step.bias * way->n);
+  double bias = way->steady ? way->from.bias : way->bias[way->n];
+  bend->last_v = (way->from.into + way->step.into * way->n) * bend->up[way->n] + bias;
 }
 
 static void take (LqBend *bend, const double in[LQ_QUANTUM])
@@ -178,33 +219,32 @@ static double reach_of (const LqBend *bend)
          + bend->reach_weight * lq_reach_bend (&bend->reach, 2 * delay + LQ_QUANTUM + 2);
 }
 
-static void catch_up (LqBend *bend, const LqBendPoint *from, double *room)
+static void catch_up (LqBend *bend, const LqBendPoint *from)
 {
-  lq_oversample_catch_up (bend->oversample, room);
-  bend->last_up = room[bend->quality.factor * LQ_QUANTUM - 1];
-  bend->last_v = from->into * bend->last_up + from->bias;
+  lq_oversample_catch_up (bend->oversample, bend->up + 1);
+  bend->last_v = from->into * bend->up[bend->quality.factor * LQ_QUANTUM] + from->bias;
   bend->behind = false;
 }
 
 void lq_bend_run (LqBend *bend, const LqBendWay *way, double io[LQ_QUANTUM])
 {
-  double up[1 + MOST_FRAMES], v[1 + MOST_FRAMES], y[MOST_FRAMES];
+  double v[1 + MOST_FRAMES], y[MOST_FRAMES], *up = bend->up;
   bool bends;
 
   take (bend, io);
-  if (!bend->stirred && reach_of (bend) <= way->corner)
+  if (!bend->stirred && way->corner >= 0.0 && reach_of (bend) <= way->corner)
     {
       bend->behind = true;
       lq_oversample_down_zeros (bend->oversample, io);
       return;
     }
   if (bend->behind)
-    catch_up (bend, &way->from, up);
+    catch_up (bend, &way->from);
+  up[0] = up[way->n];
   lq_oversample_up (bend->oversample, up + 1);
-  up[0] = bend->last_up;
   v[0] = bend->last_v;
-  keep_last (bend, way, up[way->n]);
-  bends = !(lq_peak (up, way->n + 1) <= way->corner);
+  keep_last (bend, way);
+  bends = way->corner < 0.0 || !(lq_peak (up, way->n + 1) <= way->corner);
   if (!bends && !bend->stirred)
     {
       lq_oversample_down_zeros (bend->oversample, io);
@@ -221,4 +261,39 @@ void lq_bend_run (LqBend *bend, const LqBendWay *way, double io[LQ_QUANTUM])
   lq_wave_run (way->wave, v + 1, y, way->n);
   find_bent (way, up + 1, y);
   lq_oversample_down (bend->oversample, y, io);
+}
+
+/* ---- how much is driven in ---- */
+
+/* Each of N of SIZES the mean of two frames. */
+LQ_CLONES static void find_sizes (const double *restrict up, double into, double most,
+                                  double *restrict sizes, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      double one = fabs (into * up[2 * i]), two = fabs (into * up[2 * i + 1]);
+      sizes[i] = 0.5 * ((one < most ? one : most) + (two < most ? two : most));
+    }
+}
+
+LQ_CLONES static void halve (const double *restrict in, double *restrict out, int n)
+{
+  for (int i = 0; i < n; i++)
+    out[i] = 0.5 * (in[2 * i] + in[2 * i + 1]);
+}
+
+void lq_bend_sizes (const LqBend *bend, double into, double most, double sizes[LQ_QUANTUM])
+{
+  double room[MOST_FRAMES];
+  int n = bend->quality.factor / 2 * LQ_QUANTUM;
+  double *from = n > LQ_QUANTUM ? room : sizes;
+
+  find_sizes (bend->up + 1, into, most, from, n);
+  while (n > LQ_QUANTUM)
+    {
+      double *to = n > 2 * LQ_QUANTUM ? from + n : sizes;
+      n /= 2;
+      halve (from, to, n);
+      from = to;
+    }
 }

@@ -118,10 +118,34 @@ static void test_order (void)
           }
 }
 
+/* ---- the bias ---- */
+
+/* A bias that goes by the level moves at the tone's own harmonics and at nothing else, though the
+ * size of a sine has parts without end: the one nearest to the rate at which it is looked at is number
+ * 32 for a quarter of the sample rate, 60 dB down and smoothed. */
+static void test_bias (void)
+{
+  static const struct
+  {
+    double f_hz, most_db;
+  } cases[] = { { 60, -150 }, { 100, -150 }, { 1000, -130 }, { 5512, -110 }, { 11024, -100 } };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (int antialiasing = STANDARD; antialiasing <= HIGHEST; antialiasing++)
+      {
+        g_autofree char *params =
+            g_strdup_printf ("curve=1 drive=12 antialiasing=%d", antialiasing);
+        double found_db = alias_db (RATE, params, cases[i].f_hz);
+        g_test_message ("%s %.0f Hz: %.1f dB", params, cases[i].f_hz, found_db);
+        g_assert_cmpfloat (found_db, <, cases[i].most_db);
+      }
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/conformance/saturator-alias/table", test_table);
   g_test_add_func ("/conformance/saturator-alias/order", test_order);
+  g_test_add_func ("/conformance/saturator-alias/bias", test_bias);
   return g_test_run ();
 }

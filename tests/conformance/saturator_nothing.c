@@ -130,7 +130,9 @@ static void check_passed_over (LqWave wave, LqBendQuality quality, Calm sound)
         gain[end] = q < QUANTA / 2 ? 1.5 : 1.2 + 0.3 * cos ((q + end) * 0.1);
       LqBendPoint a = { 0.8, gain[0], 0.1, 0.1, gain[0] };
       LqBendPoint b = { 0.8, gain[1], 0.1, 0.1, gain[1] };
-      LqBendWay way = lq_bend_way (wave, &a, &b, 8), blind = way;
+      LqBendWay way, blind;
+      lq_bend_way (&way, wave, &a, &b, NULL, 8);
+      blind = way;
       blind.corner = -1.0;
       for (int i = 0; i < LQ_QUANTUM; i++)
         one[i] = sound (q * LQ_QUANTUM + i, corner);
