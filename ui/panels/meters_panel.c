@@ -132,7 +132,9 @@ static void pull_bars (GtkWidget *level, gpointer data)
   panel->level_serial = snapshot.serial;
   LqLoudnessFacts facts = facts_of (panel, &snapshot);
   show_level (panel, &snapshot);
+  /* Both say the same figures: from one reading, whatever comes in between. It is another ten times a second. */
   lq_loudness_bar_set (LQ_LOUDNESS_BAR (panel->bar), &facts);
+  lq_loudness_numbers_set (LQ_LOUDNESS_NUMBERS (panel->numbers), &facts);
 }
 
 /* ---- Numbers and what moves slowly ---- */
@@ -160,9 +162,9 @@ static void pull_numbers (GtkWidget *numbers, gpointer data)
   if (snapshot.serial == panel->numbers_serial)
     return;
   panel->numbers_serial = snapshot.serial;
-  LqLoudnessFacts facts = facts_of (panel, &snapshot);
-  lq_loudness_numbers_set (LQ_LOUDNESS_NUMBERS (numbers), &facts);
-  lq_loudness_history_set_integrated (LQ_LOUDNESS_HISTORY (panel->history), facts.integrated_lufs);
+  lq_loudness_history_set_integrated (LQ_LOUDNESS_HISTORY (panel->history),
+                                      snapshot.valid ? or_nan (snapshot.loudness.integrated_lufs)
+                                                     : NAN);
   show_stereo (panel, &snapshot);
 }
 
