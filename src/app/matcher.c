@@ -78,9 +78,7 @@ static void hash_node (GChecksum *sum, const LqScene *scene, const LqNodeSpec *n
   hash_frames (sum, place_of_track (scene, node->key_track));
   const LqSceneSample *sample = lq_scene_find_sample (scene, node);
   g_autofree char *recorded =
-      sample && !sample->missing
-          ? lq_sample_identity (sample->path, sample->sha256, scene->graph.rate_hz)
-          : NULL;
+      sample && !sample->missing ? lq_sample_identity (sample, scene->graph.rate_hz) : NULL;
   hash_string (sum, recorded ? recorded : "");
   hash_string (sum, node->processor->info.id);
   hash_frames (sum, node->processor->info.version);

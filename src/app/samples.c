@@ -152,12 +152,10 @@ LqSample *lq_sample_load (const char *path, double rate_hz, GError **error)
   return sample;
 }
 
-char *lq_sample_identity (const char *path, const char *sha256, double rate_hz)
+char *lq_sample_identity (const LqSceneSample *wanted, double rate_hz)
 {
-  GStatBuf info = { 0 };
-  g_stat (path, &info);
-  return g_strdup_printf ("%.17g %s %" G_GINT64_FORMAT ".%09ld %s", rate_hz, sha256,
-                          (gint64)info.st_mtim.tv_sec, info.st_mtim.tv_nsec, path);
+  return g_strdup_printf ("%.17g %s %" G_GINT64_FORMAT " %s", rate_hz, wanted->sha256,
+                          (gint64)wanted->written_ns, wanted->path);
 }
 
 /* ---- What is at hand ---- */
@@ -273,14 +271,14 @@ static void begin (LqSamples *samples, Entry *entry, const char *name)
   g_task_run_in_thread (task, load_thread);
 }
 
-static Entry *find_entry (LqSamples *samples, const char *path, const char *sha256, double rate_hz)
+static Entry *find_entry (LqSamples *samples, const LqSceneSample *wanted, double rate_hz)
 {
-  g_autofree char *name = lq_sample_identity (path, sha256, rate_hz);
+  g_autofree char *name = lq_sample_identity (wanted, rate_hz);
   Entry *entry = g_hash_table_lookup (samples->entries, name);
   if (!entry)
     {
       entry = g_new0 (Entry, 1);
-      entry->path = g_strdup (path);
+      entry->path = g_strdup (wanted->path);
       entry->rate_hz = rate_hz;
       g_hash_table_insert (samples->entries, g_strdup (name), entry);
       begin (samples, entry, name);
@@ -291,7 +289,14 @@ static Entry *find_entry (LqSamples *samples, const char *path, const char *sha2
 
 LqSample *lq_samples_find (LqSamples *samples, const char *path, const char *sha256, double rate_hz)
 {
-  return find_entry (samples, path, sha256, rate_hz)->sample;
+  GStatBuf info = { 0 };
+  g_stat (path, &info);
+  const LqSceneSample wanted = {
+    .path = path,
+    .sha256 = sha256,
+    .written_ns = (int64_t)info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec,
+  };
+  return find_entry (samples, &wanted, rate_hz)->sample;
 }
 
 const char *lq_samples_get_failure (LqSamples *samples, const char *path)
@@ -335,7 +340,7 @@ static LqSample *choose (LqSamples *samples, const LqSceneSample *wanted, double
 {
   if (wanted->missing)
     return NULL;
-  const Entry *entry = find_entry (samples, wanted->path, wanted->sha256, rate_hz);
+  const Entry *entry = find_entry (samples, wanted, rate_hz);
   return entry->loading ? find_given (samples, wanted) : entry->sample;
 }
 

@@ -16,9 +16,9 @@ char *lq_sample_refusal (const char *name, int n_channels, double duration_s);
 /* Decodes PATH and converts it to RATE_HZ. Thread: [worker]. Owns: unref. NULL with error. */
 LqSample *lq_sample_load (const char *path, double rate_hz, GError **error);
 
-/* What PATH, a medium of SHA256, is at RATE_HZ: written anew, it is another one. Owns: g_free.
- * Thread: [any] */
-char *lq_sample_identity (const char *path, const char *sha256, double rate_hz);
+/* What WANTED is at RATE_HZ, as the scene found it: written anew, it is another one. Looks at no file.
+ * Owns: g_free. Thread: [any] */
+char *lq_sample_identity (const LqSceneSample *wanted, double rate_hz);
 
 /* ---- What is at hand ---- */
 

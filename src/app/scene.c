@@ -80,7 +80,8 @@ static void want_sample (LqScene *scene, LqSession *session, LqNode *node, LqNod
     {
       wanted.path = arena_string (scene->arena, lq_media_item_get_path (media));
       wanted.sha256 = arena_string (scene->arena, lq_media_item_get_sha256 (media));
-      wanted.missing = lq_media_item_check (media); /* also of an earlier state */
+      wanted.missing =
+          lq_media_item_look (media, &wanted.written_ns); /* also of an earlier state */
     }
   g_array_append_val (scene->samples, wanted);
 }

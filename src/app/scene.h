@@ -26,6 +26,7 @@ typedef struct
   LqKey rack;                /* of the work or the variant that NODE belongs to */
   const char *path, *sha256; /* "" when none was chosen */
   bool missing;              /* that, or not where it was at the last look */
+  int64_t written_ns;        /* the file, at that look */
 } LqSceneSample;
 
 typedef struct

@@ -131,15 +131,22 @@ gboolean lq_media_item_get_missing (LqMediaItem *media)
   return g_value_get_boolean (lq_item_peek (LQ_ITEM (media), PROP_MISSING));
 }
 
-gboolean lq_media_item_check (LqMediaItem *media)
+gboolean lq_media_item_look (LqMediaItem *media, gint64 *written_ns)
 {
   gint64 size = lq_media_item_get_size (media);
-  GStatBuf info;
+  GStatBuf info = { 0 };
   gboolean there = g_stat (lq_media_item_get_path (media), &info) == 0 && S_ISREG (info.st_mode)
                    && (size == 0 || info.st_size == size);
 
+  *written_ns = (gint64)info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec;
   g_object_set (media, "missing", !there, NULL);
   return !there;
+}
+
+gboolean lq_media_item_check (LqMediaItem *media)
+{
+  gint64 written_ns;
+  return lq_media_item_look (media, &written_ns);
 }
 
 static gboolean hash_stream (FILE *stream, LqSha256 *hash, gint64 *size)

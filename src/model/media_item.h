@@ -25,6 +25,9 @@ const char *lq_media_item_get_origin (LqMediaItem *media); /* path it was conver
 /* Looks whether the file is there with the stored size; updates and returns "missing". Fast: reads
  * no content. */
 gboolean lq_media_item_check (LqMediaItem *media);
+
+/* The same, and when the file was written, in one look at the disk; 0: nothing is there. */
+gboolean lq_media_item_look (LqMediaItem *media, gint64 *written_ns);
 gboolean lq_media_item_get_missing (LqMediaItem *media);
 
 /* SHA-256 of the file at PATH and its size. Reads it all: on a worker for long files.

@@ -381,6 +381,34 @@ static void test_changed (void)
   studio_clear (&studio);
 }
 
+/* A scene is of one moment: what was written anew since it looked is the next one's to load. */
+static void test_one_look (void)
+{
+  Studio studio;
+  guint n_loaded = 0;
+  g_autofree char *response = NULL;
+  studio_init (&studio);
+  g_autoptr (LqSamples) samples = lq_samples_new ();
+  g_signal_connect (samples, "loaded", G_CALLBACK (count), &n_loaded);
+  LqNode *node = open_reverb (&studio, &response);
+  give_file (&studio, node, "hall.wav", 600);
+  lq_scene_free (scene_with (&studio, samples));
+  studio_wait (is_at_rest, samples);
+  g_assert_cmpuint (n_loaded, ==, 1);
+
+  LqScene *scene = lq_scene_new (studio_session (&studio));
+  const char *path = lq_media_item_get_path (studio_item (&studio, "m2"));
+  g_assert_cmpint (g_utime (path, &(struct utimbuf){ 1, 1 }), ==, 0);
+  lq_samples_give (samples, scene);
+  studio_wait (is_at_rest, samples);
+  g_assert_cmpuint (n_loaded, ==, 1);
+  lq_scene_free (scene);
+  lq_scene_free (scene_with (&studio, samples));
+  studio_wait (is_at_rest, samples);
+  g_assert_cmpuint (n_loaded, ==, 2);
+  studio_clear (&studio);
+}
+
 /* ---- Heard ---- */
 
 static gboolean is_loaded (gpointer data)
@@ -509,6 +537,7 @@ static void add_tests (void)
   g_test_add_func ("/app/samples/match", test_match);
   g_test_add_func ("/app/samples/twice", test_twice);
   g_test_add_func ("/app/samples/changed", test_changed);
+  g_test_add_func ("/app/samples/one-look", test_one_look);
   g_test_add_func ("/app/samples/heard", test_heard);
   g_test_add_func ("/app/samples/damaged", test_damaged);
 }
