@@ -169,12 +169,24 @@ static void plus (cairo_t *cr)
   cairo_stroke (cr);
 }
 
+static void trace_sign (cairo_t *cr, gboolean dashed)
+{
+  LINE (cr, FALSE, -0.9, 0, dashed ? -0.3 : 0.9, 0);
+  if (dashed)
+    LINE (cr, FALSE, 0.3, 0, 0.9, 0);
+  cairo_stroke (cr);
+}
+
 static void outlined (cairo_t *cr, LqGlyph glyph)
 {
   switch (glyph)
     {
     case LQ_GLYPH_RING:
       ring (cr);
+      break;
+    case LQ_GLYPH_LINE:
+    case LQ_GLYPH_DASHES:
+      trace_sign (cr, glyph == LQ_GLYPH_DASHES);
       break;
     case LQ_GLYPH_WARN:
       warn (cr);

@@ -10,6 +10,8 @@ typedef enum
   LQ_GLYPH_RING,    /* mix, open note */
   LQ_GLYPH_DISC,    /* master */
   LQ_GLYPH_DIAMOND, /* reference */
+  LQ_GLYPH_LINE,    /* a trace, in a legend */
+  LQ_GLYPH_DASHES,  /* the same dashed */
   LQ_GLYPH_WARN,
   LQ_GLYPH_OVER,
   LQ_GLYPH_LOCK,

@@ -13,6 +13,7 @@ typedef enum
 {
   LQ_TRACE_MIX,       /* thin line over a soft fill */
   LQ_TRACE_HOLD,      /* hairline, quiet */
+  LQ_TRACE_WORK,      /* dashed, of the work too: the reference's colour is the reference's */
   LQ_TRACE_REFERENCE, /* dashed */
   LQ_TRACE_MASTER,
   LQ_TRACE_DIFFERENCE, /* as the master, about the zero of its axis */

@@ -44,13 +44,14 @@ static GtkWidget *traces_legend (LqDesk *desk, LqNode *node)
 static GtkWidget *envelope_legend (LqDesk *desk, LqNode *node)
 {
   GtkWidget *legend = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
-  gtk_box_append (GTK_BOX (legend), lq_legend_sign_new (LQ_GLYPH_RING, "lq-sign-mix", _ ("Level")));
+  /* Lines: ring, disc and diamond are the sides of the comparison. */
+  gtk_box_append (GTK_BOX (legend), lq_legend_sign_new (LQ_GLYPH_LINE, "lq-sign-mix", _ ("Level")));
   gtk_box_append (GTK_BOX (legend),
-                  lq_legend_sign_new (LQ_GLYPH_DIAMOND, "lq-sign-reference", _ ("Slow fall")));
+                  lq_legend_sign_new (LQ_GLYPH_DASHES, "lq-sign-master", _ ("Slow fall")));
   gtk_box_append (GTK_BOX (legend),
-                  lq_legend_sign_new (LQ_GLYPH_DISC, "lq-sign-master", _ ("Slow rise")));
+                  lq_legend_sign_new (LQ_GLYPH_LINE, "lq-sign-master", _ ("Slow rise")));
   gtk_box_append (GTK_BOX (legend),
-                  lq_legend_sign_new (LQ_GLYPH_DISC, "lq-sign-curve", _ ("Gain")));
+                  lq_legend_sign_new (LQ_GLYPH_LINE, "lq-sign-curve", _ ("Gain")));
   return legend;
 }
 

@@ -107,7 +107,7 @@ static void on_playing (LqTransientEditor *editor)
 
 static void build_plot (LqTransientEditor *editor)
 {
-  static const LqTraceStyle styles[N_LINES] = { LQ_TRACE_MIX, LQ_TRACE_REFERENCE, LQ_TRACE_MASTER,
+  static const LqTraceStyle styles[N_LINES] = { LQ_TRACE_MIX, LQ_TRACE_WORK, LQ_TRACE_MASTER,
                                                 LQ_TRACE_CURVE };
   LqAxis time = { LQ_AXIS_LINEAR, -SPAN_S, 0.0, 1.0, LQ_UNIT_S };
   LqAxis level = { LQ_AXIS_LINEAR, BOTTOM_DB, TOP_DB, 12.0, LQ_UNIT_DBFS };

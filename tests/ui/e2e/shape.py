@@ -31,5 +31,8 @@ desk.click(desk.find(role="push button", test=lambda node: node.name.startswith(
 checks.equal(desk.find("Envelopes").description, "Attack 0.0 decibels, Sustain 0.0 decibels", "its picture says what it does")
 wait_for("the envelopes", lambda: blue_dots("Envelopes") > 50)
 checks.that(True, "playing, the envelopes are drawn")
+x, y, width, height = desk.find("Envelopes").extents
+orange = [dot for line in desk.pixels(x, y, width, height) for dot in line if dot[0] > dot[2] + 90]
+checks.equal(orange, [], "none in the colour of the reference")
 desk.close()
 checks.end()
