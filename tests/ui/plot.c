@@ -39,6 +39,8 @@ static void test_axes (void)
   g_assert_cmpstr (text, ==, "+6");
   lq_axis_label (&db, 0, text);
   g_assert_cmpstr (text, ==, "0");
+  lq_axis_label (&(LqAxis){ LQ_AXIS_LINEAR, 0, 2, 0.5, LQ_UNIT_S }, 0.5, text);
+  g_assert_cmpstr (text, ==, "0.5 s");
 }
 
 typedef struct

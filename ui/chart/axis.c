@@ -63,7 +63,9 @@ void lq_axis_label (const LqAxis *axis, double value, char text[LQ_UNITS_TEXT])
   const int decimals = fabs (value - round (value)) > 1e-6 ? 1 : 0;
   /* A gain of nothing is a bare 0. */
   const LqUnit unit = axis->unit == LQ_UNIT_DB && fabs (value) < 1e-9 ? LQ_UNIT_NONE : axis->unit;
-  lq_number_show (unit, value, decimals, LQ_UNITS_NO_UNIT, text);
+  /* Time has no caption at its end: each says its own unit. */
+  lq_number_show (unit, value, decimals,
+                  axis->unit == LQ_UNIT_S ? LQ_UNITS_PLAIN : LQ_UNITS_NO_UNIT, text);
 }
 
 LqAxis lq_axis_frequency (void) { return (LqAxis){ LQ_AXIS_LOG, 18, 22000, 0, LQ_UNIT_HZ }; }

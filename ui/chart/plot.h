@@ -37,7 +37,8 @@ void lq_plot_set_bare (LqPlot *plot, gboolean bare);
 
 /* A new trace against SIDE; returns its number. */
 int lq_plot_add_trace (LqPlot *plot, LqTraceStyle style, LqPlotSide side);
-/* Y[i] at X[i]; N = 0 hides it. Beyond the axis it runs along the edge. Draws only when a pixel changes. */
+/* Y[i] at X[i]; N = 0 hides it. Beyond the axis it runs along the edge; a Y of NAN is a gap, but
+ * in no spectrum. Draws only when a pixel changes. */
 void lq_plot_set_trace (LqPlot *plot, int trace, const double *x, const double *y, int n);
 
 /* Fills X with the axis value at the middle of each px column; returns how many, LQ_PLOT_COLUMNS at most. */

@@ -13,6 +13,7 @@ enum
   VALUE_WIDTH = 148,
   VALUE_HEIGHT = 38,
   VALUE_HEIGHT_ONE = 24,
+  CAPTION_GAP = 8,
 };
 
 /* --- grid: lines inside, words around ---------------------------------------------------------- */
@@ -36,6 +37,17 @@ static void draw_x_lines (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *
                   round (lq_plot_x (self, ticks[i].value)), box->y, 1, box->height);
 }
 
+/* Middle of a word as wide as 2 HALF at X: at an end it keeps clear of the caption and of the plot's edge. */
+static double clear_of_ends (LqPlot *self, const LqPlotBox *box, double x, double half)
+{
+  const double end = box->x + box->width;
+  const double most = self->captions[LQ_PLOT_RIGHT] != NULL
+                          ? end + CAPTION_GAP / 2.0
+                          : gtk_widget_get_width (GTK_WIDGET (self)) - 2;
+  const double least = self->captions[LQ_PLOT_LEFT] != NULL ? box->x - CAPTION_GAP / 2.0 : 2;
+  return fmax (least + half, fmin (x, most - half));
+}
+
 static void draw_x_words (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *box)
 {
   GtkWidget *widget = GTK_WIDGET (self);
@@ -51,8 +63,9 @@ static void draw_x_words (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *
       const double half = lq_text_measure (widget, LQ_TEXT_TICK, text) / 2.0;
       if (!ticks[i].label || x - half < used + 8)
         continue;
-      word (self, snapshot, text, x, foot, LQ_ALIGN_CENTER);
-      used = x + half;
+      const double middle = clear_of_ends (self, box, x, half);
+      word (self, snapshot, text, middle, foot, LQ_ALIGN_CENTER);
+      used = middle + half;
     }
 }
 
@@ -95,9 +108,10 @@ static void draw_y_words (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *
     return;
   const double foot = box->y + box->height + lq_scaled (widget, LQ_PLOT_FOOT) / 2.0;
   if (side == LQ_PLOT_LEFT)
-    word (self, snapshot, self->captions[side], box->x - 8, foot, LQ_ALIGN_END);
+    word (self, snapshot, self->captions[side], box->x - CAPTION_GAP, foot, LQ_ALIGN_END);
   else
-    word (self, snapshot, self->captions[side], box->x + box->width + 8, foot, LQ_ALIGN_START);
+    word (self, snapshot, self->captions[side], box->x + box->width + CAPTION_GAP, foot,
+          LQ_ALIGN_START);
 }
 
 static void make_grid (LqPlot *self, const LqPlotBox *box)

@@ -51,7 +51,8 @@ gboolean lq_trace_set (LqTrace *self, const float *x, const float *y, int n)
   g_array_set_size (self->points, (guint)n);
   graphene_point_t *points = (graphene_point_t *)(void *)self->points->data;
   for (int i = 0; i < n && !changed; i++)
-    changed = fabsf (points[i].x - x[i]) >= 0.5f || fabsf (points[i].y - y[i]) >= 0.5f;
+    changed = isnan (points[i].y) != isnan (y[i]) || fabsf (points[i].x - x[i]) >= 0.5f
+              || fabsf (points[i].y - y[i]) >= 0.5f;
   if (!changed)
     return FALSE;
   for (int i = 0; i < n; i++)
@@ -64,7 +65,10 @@ static void path (cairo_t *cr, const LqTrace *trace)
 {
   const graphene_point_t *points = (const graphene_point_t *)(void *)trace->points->data;
   for (guint i = 0; i < trace->points->len; i++)
-    cairo_line_to (cr, points[i].x, points[i].y);
+    if (isnan (points[i].y))
+      cairo_new_sub_path (cr);
+    else
+      cairo_line_to (cr, points[i].x, points[i].y);
 }
 
 /* The line, closed along the level BASE. */
@@ -166,6 +170,9 @@ gboolean lq_trace_ink (const LqTrace *self, GtkWidget *widget, LqTraceInk *ink)
     case LQ_TRACE_MASTER:
     case LQ_TRACE_DIFFERENCE:
       *ink = (LqTraceInk){ *lq_token (widget, LQ_COLOR_WORK), 0, { lines->master_px, 1, 0, 0 } };
+      return TRUE;
+    case LQ_TRACE_WORK:
+      *ink = (LqTraceInk){ *lq_token (widget, LQ_COLOR_WORK), 0, { 1.6, 1, 6, 3 } };
       return TRUE;
     case LQ_TRACE_HOLD:
       *ink = (LqTraceInk){ *lq_token (widget, LQ_COLOR_INK3), 0, { 1, 1, 0, 0 } };

@@ -35,7 +35,7 @@ void lq_echo_plot_draw_bars (LqEchoPlot *echoes, const double *params)
     for (int k = 0; k < 3 && db[i] > LQ_ECHO_FLOOR_DB; k++)
       {
         x[n_points] = at_s[i];
-        y[n_points++] = k == 1 ? fmin (db[i], LQ_ECHO_TOP_DB) : LQ_ECHO_FLOOR_DB;
+        y[n_points++] = k == 0 ? LQ_ECHO_FLOOR_DB : k == 1 ? fmin (db[i], LQ_ECHO_TOP_DB) : NAN;
       }
   lq_plot_set_trace (echoes->plot, echoes->bars, x, y, n_points);
 }

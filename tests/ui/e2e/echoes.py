@@ -19,6 +19,12 @@ def handle_of(name):
     return min(found, key=lambda node: node.extents[1])
 
 
+x, y, width, height = desk.find("Echoes").extents
+first, second = handle_of("Time").extents[0] + 16, handle_of("Feedback").extents[0] + 16
+between = desk.pixels(first + 4, y, second - first - 8, height)
+checks.that(second - first > 20, "two echoes stand apart", (first, second))
+most = max(sum(min(dot) > 200 for dot in line) for line in between[-40:])
+checks.that(most < (second - first) / 2, "no line joins them", most)
 time, right, feedback = row("time"), row("time_right"), row("feedback")
 desk.drag(*desk.at(handle_of("Time")), 60, 0)
 checks.that(row("time") > time, "the left handle to the right is a longer time", row("time"))
