@@ -4,10 +4,12 @@
 #include "hands.h"
 
 #include "analysis/needles.h"
+#include "ui/text.h"
 #include "ui/tokens.h"
 #include "ui/widgets/level_meter.h"
 #include "ui/widgets/live.h"
 #include "ui/widgets/meter_scale.h"
+#include "ui/widgets/peak_box.h"
 
 #include <math.h>
 
@@ -25,6 +27,9 @@ static void test_scale (void)
     g_assert_cmpfloat (lq_meter_place (&lq_meter_faces[0], db - 0.05), >,
                        lq_meter_place (&lq_meter_faces[0], db));
 }
+
+#define BESIDE_RMS                                                                                 \
+  9 /* px from the left: inside the left bar, whose box is 6 px wider on each side */
 
 static GtkWidget *open_meter (LqMeterStyle style, GtkWidget **meter)
 {
@@ -49,7 +54,7 @@ static void check_edge (double db)
   const LqMeterChannel loud = { db, -INFINITY, -INFINITY, db, FALSE };
   lq_level_meter_set (LQ_LEVEL_METER (meter), (LqMeterChannel[]){ loud, loud });
   Picture *picture = hands_picture (meter);
-  const int x = 4; /* inside the left bar, beside where RMS would be */
+  const int x = BESIDE_RMS;
   const int y = first_of (picture, x, lq_token (meter, LQ_COLOR_WORK_LOW),
                           lq_token (meter, LQ_COLOR_WORK_DIM));
 
@@ -84,20 +89,22 @@ static void test_zones (void)
   lq_level_meter_set (LQ_LEVEL_METER (meter), (LqMeterChannel[]){ loud, loud });
   Picture *picture = hands_picture (meter);
   const int edge = (int)round (lq_level_meter_y (LQ_LEVEL_METER (meter), -18));
-  g_assert_true (picture_is (picture, 4, edge - 1, lq_token (meter, LQ_COLOR_WORK_LOW), 2));
-  g_assert_true (picture_is (picture, 4, edge, lq_token (meter, LQ_COLOR_WELL), 2));
-  g_assert_true (picture_is (picture, 4, edge + 1, lq_token (meter, LQ_COLOR_WORK_DIM), 2));
+  g_assert_true (
+      picture_is (picture, BESIDE_RMS, edge - 1, lq_token (meter, LQ_COLOR_WORK_LOW), 2));
+  g_assert_true (picture_is (picture, BESIDE_RMS, edge, lq_token (meter, LQ_COLOR_WELL), 2));
+  g_assert_true (
+      picture_is (picture, BESIDE_RMS, edge + 1, lq_token (meter, LQ_COLOR_WORK_DIM), 2));
   g_assert_true (picture_is (picture, 17, edge - 1, lq_token (meter, LQ_COLOR_WORK), 2));
   g_assert_true (picture_is (picture, 17, edge + 1, lq_token (meter, LQ_COLOR_WORK_MID), 2));
   const int hold = (int)round (lq_level_meter_y (LQ_LEVEL_METER (meter), -1));
-  g_assert_true (picture_is (picture, 4, hold, lq_token (meter, LQ_COLOR_INK), 2));
+  g_assert_true (picture_is (picture, BESIDE_RMS, hold, lq_token (meter, LQ_COLOR_INK), 2));
   picture_free (picture);
 
   /* Silence: no level at all. */
   const LqMeterChannel silent = { -INFINITY, -INFINITY, -INFINITY, -INFINITY, FALSE };
   lq_level_meter_set (LQ_LEVEL_METER (meter), (LqMeterChannel[]){ silent, silent });
   picture = hands_picture (meter);
-  g_assert_cmpint (first_of (picture, 4, lq_token (meter, LQ_COLOR_WORK_LOW),
+  g_assert_cmpint (first_of (picture, BESIDE_RMS, lq_token (meter, LQ_COLOR_WORK_LOW),
                              lq_token (meter, LQ_COLOR_WORK_DIM)),
                    ==, -1);
   picture_free (picture);
@@ -269,6 +276,16 @@ static void test_unmapped (void)
 static void on_go (GtkWidget *meter, int channel, int *gone) { *gone = channel; }
 static void on_clear (GtkWidget *meter, int *cleared) { (*cleared)++; }
 
+/* A reading of two figures keeps clear of its frame. */
+static void test_box_margin (void)
+{
+  GtkWidget *box = g_object_ref_sink (lq_peak_box_new ("Left"));
+  int least;
+  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, >=, lq_text_measure (box, LQ_TEXT_STRONG, "−11.1") + 2 * 3);
+  g_object_unref (box);
+}
+
 static void test_box (void)
 {
   GtkWidget *meter;
@@ -312,5 +329,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/level-meter/unmapped", test_unmapped);
   g_test_add_func ("/ui/level-meter/shared", test_shared);
   g_test_add_func ("/ui/level-meter/box", test_box);
+  g_test_add_func ("/ui/level-meter/box-margin", test_box_margin);
   return g_test_run ();
 }

@@ -162,7 +162,8 @@ static void draw_words (LqLevelMeter *self, GtkSnapshot *snapshot, const LqMeter
   GtkWidget *widget = GTK_WIDGET (self);
   static const char *const names[] = { "L", "R" };
   const double middle = lq_meter_bar_x (p, 0) + p->bar + p->gap / 2.0;
-  const double below = p->top + p->height + 13;
+  const double foot = gtk_widget_get_height (widget) - p->top - p->height;
+  const double below = p->top + p->height + foot / 2.0 + 2; /* the lowest step ends in it */
   for (int i = 0; i < self->n_channels && self->n_channels > 1; i++)
     word (self, snapshot, LQ_TEXT_LABEL, LQ_COLOR_INK2, names[i],
           lq_meter_bar_x (p, i) + p->bar / 2.0, below);

@@ -101,7 +101,7 @@ static void lq_peak_box_measure (GtkWidget *widget, GtkOrientation orientation, 
 {
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = lq_text_measure (widget, LQ_TEXT_STRONG, "−60.0") + 2;
+      *minimum = lq_text_measure (widget, LQ_TEXT_STRONG, "−60.0") + 8;
       *natural = lq_text_measure (widget, LQ_TEXT_STRONG, "▲ +0.0") + 10;
     }
   else
