@@ -363,6 +363,54 @@ static void test_height (void)
   g_object_unref (timeline);
 }
 
+/* The name of a missing file, however long, stands beside its button. */
+static void test_missing (void)
+{
+  static const char *const names[] = {
+    "mix.wav", "Slow Ferry, mix of the second night with the long ending.wav"
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (LqTimeView) view = lq_time_view_new ();
+      GtkWidget *waveform = lq_waveform_new (view);
+      lq_waveform_set_missing (LQ_WAVEFORM (waveform), names[i]);
+      GtkWidget *window = hands_window (waveform, 800, 120);
+      GtkWidget *find = gtk_widget_get_first_child (waveform);
+      graphene_rect_t button;
+      g_assert_true (gtk_widget_compute_bounds (find, waveform, &button));
+      const int x = (int)button.origin.x;
+      Picture *picture = hands_picture (waveform);
+      int last = -1; /* right end of the name */
+      for (int at = 10; at < x; at++)
+        for (int line = 50; line < 70; line++)
+          if (picture_is (picture, at, line, lq_token (waveform, LQ_COLOR_INK2), 40))
+            last = at;
+      g_assert_cmpint (x - last, >=, 8);
+      g_assert_cmpint (x - last, <=, 16);
+      picture_free (picture);
+      hands_close (window);
+    }
+}
+
+/* A reduction that the lane would cut gets a wider range, and the lane says which. */
+static void test_reduction_range (void)
+{
+  const struct
+  {
+    double most_db, range_db;
+  } told[] = { { 0, 6 }, { 6, 6 }, { 6.1, 12 }, { 40, 24 }, { 2, 6 } };
+  g_autoptr (LqTimeView) view = lq_time_view_new ();
+  GtkWidget *timeline = g_object_ref_sink (lq_song_timeline_new (view));
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    {
+      lq_song_timeline_fit_reduction (LQ_SONG_TIMELINE (timeline), told[i].most_db);
+      g_assert_cmpfloat (
+          lq_reduction_lane_range (lq_song_timeline_reduction (LQ_SONG_TIMELINE (timeline))), ==,
+          told[i].range_db);
+    }
+  g_object_unref (timeline);
+}
+
 int main (int argc, char **argv)
 {
   hands_init (&argc, &argv);
@@ -376,6 +424,8 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/timeline/playhead", test_playhead);
   g_test_add_func ("/ui/timeline/overview", test_overview);
   g_test_add_func ("/ui/timeline/ruler-steps", test_ruler_steps);
+  g_test_add_func ("/ui/timeline/missing", test_missing);
   g_test_add_func ("/ui/timeline/height", test_height);
+  g_test_add_func ("/ui/timeline/reduction-range", test_reduction_range);
   return g_test_run ();
 }

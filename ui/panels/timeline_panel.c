@@ -11,12 +11,12 @@
 
 #include <math.h>
 
-#define HEIGHT             210
-#define HEIGHT_SMALL       162
-#define HEIGHT_TINY        104
-#define PLAYHEAD_HZ        60.0
-#define SLOW_PX_PER_S      40.0 /* the playhead seldom moves in two frames on end */
-#define REDUCTION_RANGE_DB 6.0
+#define HEIGHT            210
+#define HEIGHT_SMALL      162
+#define HEIGHT_TINY       104
+#define PLAYHEAD_HZ       60.0
+#define REDUCTION_COLUMNS 512  /* of the whole song, for the lane's range */
+#define SLOW_PX_PER_S     40.0 /* the playhead seldom moves in two frames on end */
 
 struct _LqTimelinePanel
 {
@@ -286,6 +286,18 @@ static void show_position (LqTimelinePanel *panel)
   lq_song_overview_set_playhead (LQ_SONG_OVERVIEW (panel->overview), position);
 }
 
+static void show_reduction (LqTimelinePanel *panel)
+{
+  LqSongTimeline *timeline = LQ_SONG_TIMELINE (panel->timeline);
+  float db[REDUCTION_COLUMNS], most_db = 0;
+  if (reduction_columns (panel, 0, MAX (1, lq_time_view_n_frames (panel->view)), REDUCTION_COLUMNS,
+                         db))
+    for (int i = 0; i < REDUCTION_COLUMNS; i++)
+      most_db = isnan (db[i]) ? most_db : MAX (most_db, db[i]);
+  lq_song_timeline_fit_reduction (timeline, most_db);
+  lq_reduction_lane_invalidate (lq_song_timeline_reduction (timeline));
+}
+
 static void pull (GtkWidget *widget, gpointer data)
 {
   LqTimelinePanel *panel = data;
@@ -303,8 +315,7 @@ static void pull (GtkWidget *widget, gpointer data)
     {
       panel->reductions_seen = serial;
       panel->reductions_drawn_us = now_us;
-      lq_reduction_lane_invalidate (
-          lq_song_timeline_reduction (LQ_SONG_TIMELINE (panel->timeline)));
+      show_reduction (panel);
     }
 }
 

@@ -112,6 +112,14 @@ GtkWidget *lq_reduction_lane_new (LqTimeView *view, double range_db)
   return GTK_WIDGET (self);
 }
 
+void lq_reduction_lane_set_range (LqReductionLane *self, double range_db)
+{
+  self->range_db = range_db;
+  lq_reduction_lane_invalidate (self);
+}
+
+double lq_reduction_lane_range (LqReductionLane *self) { return self->range_db; }
+
 void lq_reduction_lane_set_source (LqReductionLane *self, LqReductionSource source, gpointer data)
 {
   self->source = source;

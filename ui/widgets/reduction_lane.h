@@ -16,5 +16,7 @@ typedef gboolean (*LqReductionSource) (gpointer data, LqFrames from, LqFrames to
 
 /* RANGE_DB fills the lane. */
 GtkWidget *lq_reduction_lane_new (LqTimeView *view, double range_db);
+void lq_reduction_lane_set_range (LqReductionLane *lane, double range_db);
+double lq_reduction_lane_range (LqReductionLane *lane);
 void lq_reduction_lane_set_source (LqReductionLane *lane, LqReductionSource source, gpointer data);
 void lq_reduction_lane_invalidate (LqReductionLane *lane);

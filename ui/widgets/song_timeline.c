@@ -3,6 +3,7 @@
  * child with its own kept nodes. */
 #include "ui/widgets/song_timeline.h"
 
+#include "ui/numbers.h"
 #include "ui/paint.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
@@ -91,7 +92,12 @@ static void draw_gutter (LqSongTimeline *self, GtkSnapshot *snapshot, const Plan
   if (p->reduction < p->bottom)
     {
       word (self, snapshot, LQ_COLOR_INK2, _ ("GR"), 8, (p->reduction + p->bottom) / 2.0);
-      word (self, snapshot, LQ_COLOR_INK3, "−3", lq_scaled (GTK_WIDGET (self), 30),
+      char half[LQ_UNITS_TEXT];
+      lq_number_show (LQ_UNIT_LEVEL_DB,
+                      -lq_reduction_lane_range (LQ_REDUCTION_LANE (self->reduction)) / 2.0, 0,
+                      LQ_UNITS_NO_UNIT, half);
+      word (self, snapshot, LQ_COLOR_INK3, half,
+            p->gutter - 4 - lq_text_measure (GTK_WIDGET (self), LQ_TEXT_LABEL, half),
             (p->reduction + p->bottom) / 2.0);
     }
 }
@@ -211,6 +217,20 @@ LqWaveform *lq_song_timeline_waveform (LqSongTimeline *self)
 LqReductionLane *lq_song_timeline_reduction (LqSongTimeline *self)
 {
   return LQ_REDUCTION_LANE (self->reduction);
+}
+
+void lq_song_timeline_fit_reduction (LqSongTimeline *self, double most_db)
+{
+  static const double ranges_db[] = { 6, 12, 24 };
+  LqReductionLane *lane = LQ_REDUCTION_LANE (self->reduction);
+  gsize i = 0;
+  while (i + 1 < G_N_ELEMENTS (ranges_db) && most_db > ranges_db[i])
+    i++;
+  if (ranges_db[i] == lq_reduction_lane_range (lane))
+    return;
+  lq_reduction_lane_set_range (lane, ranges_db[i]);
+  drop_nodes (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void lq_song_timeline_set_notes (LqSongTimeline *self, const LqNoteFlag *notes, int n)

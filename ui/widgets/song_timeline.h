@@ -23,6 +23,8 @@ LqReductionLane *lq_song_timeline_reduction (LqSongTimeline *timeline);
 /* Notes for lane and dotted lines at once. */
 void lq_song_timeline_set_notes (LqSongTimeline *timeline, const LqNoteFlag *notes, int n);
 void lq_song_timeline_set_n_channels (LqSongTimeline *timeline, int n_channels);
+/* The lane's range holds MOST_DB: 6, 12 or 24 dB. */
+void lq_song_timeline_fit_reduction (LqSongTimeline *timeline, double most_db);
 /* Hides the reduction lane (small height). */
 void lq_song_timeline_show_reduction (LqSongTimeline *timeline, gboolean show);
 void lq_song_timeline_set_playhead (LqSongTimeline *timeline, LqFrames frame);

@@ -11,6 +11,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#define MISSING_GAP    12
+#define MISSING_MARGIN 24
+
 struct _LqWaveform
 {
   GtkWidget parent;
@@ -112,15 +115,35 @@ static void draw_grid (LqWaveform *self, GtkSnapshot *snapshot)
                   gtk_widget_get_height (widget));
 }
 
+/* Name and button of a missing file beside each other in the middle; of a long name its ends. */
+typedef struct
+{
+  int name_x, find_x, find_width, find_height;
+} MissingPlan;
+
+static MissingPlan plan_missing (LqWaveform *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const int width = gtk_widget_get_width (widget);
+  MissingPlan p;
+  gtk_widget_measure (self->find, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &p.find_width, NULL, NULL);
+  gtk_widget_measure (self->find, GTK_ORIENTATION_VERTICAL, -1, NULL, &p.find_height, NULL, NULL);
+  lq_text_set (&self->missing_text, widget, LQ_TEXT_BODY, self->missing);
+  lq_text_limit (&self->missing_text, MAX (40, width - p.find_width - 2 * MISSING_MARGIN));
+  const int name = lq_text_width (&self->missing_text);
+  p.name_x = MAX (0, width - name - MISSING_GAP - p.find_width) / 2;
+  p.find_x = p.name_x + name + MISSING_GAP;
+  return p;
+}
+
 static void draw_missing (LqWaveform *self, GtkSnapshot *snapshot)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   lq_paint_dashed_frame (snapshot, lq_token (widget, LQ_COLOR_OUTLINE), 4, 4, width - 8, height - 8,
                          4, 1);
-  lq_text_set (&self->missing_text, widget, LQ_TEXT_BODY, self->missing);
-  lq_text_draw (&self->missing_text, snapshot, width / 2 - 40, height / 2, LQ_ALIGN_CENTER,
-                lq_token (widget, LQ_COLOR_INK2));
+  lq_text_draw (&self->missing_text, snapshot, plan_missing (self).name_x, height / 2,
+                LQ_ALIGN_START, lq_token (widget, LQ_COLOR_INK2));
   gtk_widget_snapshot_child (widget, self->find, snapshot);
 }
 
@@ -156,12 +179,10 @@ static void lq_waveform_size_allocate (GtkWidget *widget, int width, int height,
   lq_time_view_set_width (self->view, width);
   if (!gtk_widget_should_layout (self->find))
     return;
-  int find_width, find_height;
-  gtk_widget_measure (self->find, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &find_width, NULL, NULL);
-  gtk_widget_measure (self->find, GTK_ORIENTATION_VERTICAL, -1, NULL, &find_height, NULL, NULL);
+  const MissingPlan p = plan_missing (self);
   GskTransform *at = gsk_transform_translate (
-      NULL, &GRAPHENE_POINT_INIT ((float)width / 2 + 60, (float)(height - find_height) / 2));
-  gtk_widget_allocate (self->find, find_width, find_height, -1, at);
+      NULL, &GRAPHENE_POINT_INIT ((float)p.find_x, (float)(height - p.find_height) / 2));
+  gtk_widget_allocate (self->find, p.find_width, p.find_height, -1, at);
 }
 
 static void lq_waveform_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
@@ -295,6 +316,7 @@ void lq_waveform_set_missing (LqWaveform *self, const char *name)
   g_free (self->missing);
   self->missing = g_strdup (name);
   gtk_widget_set_visible (self->find, name != NULL);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
