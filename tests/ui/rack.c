@@ -139,6 +139,20 @@ static void test_name_fits (void)
       g_object_unref (slot);
     }
   g_assert_cmpint (least[0], <, least[1]);
+
+  /* Nor what it says, which makes room once. */
+  static const char *const facts[] = { "8 ms", "375.0 ms · 30 %", "8 ms" };
+  GtkWidget *slot = g_object_ref_sink (lq_rack_slot_new ("n1", "Delay"));
+  int width[3];
+  for (int i = 0; i < 3; i++)
+    {
+      lq_rack_slot_set_fact (LQ_RACK_SLOT (slot), facts[i]);
+      gtk_widget_measure (slot, GTK_ORIENTATION_HORIZONTAL, -1, &width[i], NULL, NULL, NULL);
+      g_assert_cmpint (width[i], >, lq_text_measure (slot, LQ_TEXT_LABEL, facts[i]) + 31);
+    }
+  g_assert_cmpint (width[0], <, width[1]);
+  g_assert_cmpint (width[1], ==, width[2]);
+  g_object_unref (slot);
 }
 
 /* --- a rack that is wider than its room --- */

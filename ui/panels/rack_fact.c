@@ -46,6 +46,24 @@ static char *facts_of (LqDesk *desk, LqNode *node)
   return g_string_free (text, text->len == 0);
 }
 
+const char *lq_rack_trouble (LqDesk *desk, LqNode *node)
+{
+  const LqProcessorInfo *info = lq_node_get_info (node);
+  LqSession *session = lq_desk_get_session (desk);
+  if (!info || !session || !info->takes_sample
+      || lq_node_get_param (node, info->sample_slot) != info->sample_value)
+    return NULL;
+  LqItem *media = lq_session_find (session, lq_node_get_sample (node));
+  if (!media || !LQ_IS_MEDIA_ITEM (media))
+    return NULL;
+  if (lq_media_item_get_missing (LQ_MEDIA_ITEM (media)))
+    return _ ("file missing");
+  return lq_samples_get_failure (lq_sound_get_samples (lq_desk_get_sound (desk)),
+                                 lq_media_item_get_path (LQ_MEDIA_ITEM (media)))
+             ? _ ("file unreadable")
+             : NULL;
+}
+
 char *lq_rack_fact (LqDesk *desk, LqNode *node)
 {
   const LqProcessorInfo *info = lq_node_get_info (node);

@@ -7,3 +7,7 @@
 /* The rows that its table calls facts, "1/8 · 30 %"; of an equaliser the number of bands. Owns: g_free;
  * NULL: there is nothing to say, or a reduction says more. */
 char *lq_rack_fact (LqDesk *desk, LqNode *node);
+
+/* Why NODE stays dry though it is on: its recorded sound is not there, or is none. Borrowed; NULL: it does
+ * not. */
+const char *lq_rack_trouble (LqDesk *desk, LqNode *node);

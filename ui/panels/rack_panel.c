@@ -163,9 +163,10 @@ static void pull (GtkWidget *slots, gpointer data)
 static void show_slot (LqRackPanel *panel, GtkWidget *slot)
 {
   LqNode *node = node_of (slot);
-  g_autofree char *fact = lq_rack_fact (panel->desk, node);
+  const char *trouble = lq_rack_trouble (panel->desk, node);
+  g_autofree char *fact = trouble ? g_strdup (trouble) : lq_rack_fact (panel->desk, node);
   lq_rack_slot_set_name (LQ_RACK_SLOT (slot), _ (lq_node_get_name (node)));
-  lq_rack_slot_set_missing (LQ_RACK_SLOT (slot), lq_node_is_missing (node));
+  lq_rack_slot_set_missing (LQ_RACK_SLOT (slot), trouble || lq_node_is_missing (node));
   lq_rack_slot_set_bypassed (LQ_RACK_SLOT (slot), lq_node_get_bypass (node));
   lq_rack_slot_set_selected (LQ_RACK_SLOT (slot), lq_desk_get_selected (panel->desk) == node);
   lq_rack_slot_set_small (LQ_RACK_SLOT (slot), panel->small);
@@ -174,12 +175,18 @@ static void show_slot (LqRackPanel *panel, GtkWidget *slot)
   show_reduction (panel, slot);
 }
 
-/* Times that count notes go with it. */
-static void on_tempo (LqRackPanel *panel)
+/* Times that count notes go with the tempo, what works with a file with that. */
+static void show_slots (LqRackPanel *panel)
 {
   for (GtkWidget *slot = gtk_widget_get_first_child (panel->slots); slot;
        slot = gtk_widget_get_next_sibling (slot))
     show_slot (panel, slot);
+}
+
+static void on_item_changed (LqSession *session, LqItem *item, const char *key, LqRackPanel *panel)
+{
+  if (lq_item_get_kind (item) == LQ_KIND_MEDIA)
+    show_slots (panel);
 }
 
 static void on_node_changed (GtkWidget *slot, const char *key)
@@ -197,7 +204,6 @@ static void add_slot (LqRackPanel *panel, LqNode *node)
   gtk_widget_set_tooltip_text (
       slot,
       info ? _ (info->doc) : _ ("This processor is not in this program; its settings are kept."));
-  gtk_widget_set_hexpand (slot, TRUE);
   g_signal_connect (slot, "chosen", G_CALLBACK (on_chosen), panel);
   g_signal_connect (slot, "power", G_CALLBACK (on_power), panel);
   g_signal_connect (slot, "remove", G_CALLBACK (on_remove), panel);
@@ -296,7 +302,8 @@ static void on_session (LqRackPanel *panel)
     {
       g_signal_connect_object (session, "structure-changed", G_CALLBACK (on_structure_changed),
                                panel, G_CONNECT_SWAPPED);
-      g_signal_connect_object (session, "changed::tempo", G_CALLBACK (on_tempo), panel,
+      g_signal_connect_object (session, "item-changed", G_CALLBACK (on_item_changed), panel, 0);
+      g_signal_connect_object (session, "changed::tempo", G_CALLBACK (show_slots), panel,
                                G_CONNECT_SWAPPED);
     }
   show_rack (panel);
@@ -361,13 +368,10 @@ static GtkWidget *analyser_button (LqRackPanel *panel)
 static void build (LqRackPanel *panel)
 {
   panel->slots = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  gtk_box_set_homogeneous (GTK_BOX (panel->slots), TRUE);
   panel->scroll = lq_edge_scroll_new (panel->slots, _ ("Back in the rack"), _ ("On in the rack"));
-  gtk_widget_set_hexpand (panel->scroll, TRUE);
   panel->empty = gtk_label_new (_ ("The sound passes untouched. “+” adds a processor."));
   gtk_widget_add_css_class (panel->empty, "lq-hint");
   gtk_widget_set_halign (panel->empty, GTK_ALIGN_START);
-  gtk_widget_set_hexpand (panel->empty, TRUE);
   gtk_widget_set_visible (panel->empty, FALSE);
   panel->back = back_button (panel);
   gtk_box_append (GTK_BOX (panel), panel->back);
@@ -382,6 +386,9 @@ static void build (LqRackPanel *panel)
   gtk_accessible_update_property (GTK_ACCESSIBLE (add), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Add a processor"), -1);
   gtk_box_append (GTK_BOX (panel), add);
+  GtkWidget *space = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0); /* “+” follows the last slot */
+  gtk_widget_set_hexpand (space, TRUE);
+  gtk_box_append (GTK_BOX (panel), space);
   gtk_box_append (GTK_BOX (panel), analyser_button (panel));
   lq_live_attach (panel->slots, METER_HZ, pull, panel);
 }
@@ -410,6 +417,9 @@ GtkWidget *lq_rack_panel_new (LqDesk *desk)
   build (panel);
   g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session),
                            panel, G_CONNECT_SWAPPED);
+  LqSamples *samples = lq_sound_get_samples (lq_desk_get_sound (desk));
+  g_signal_connect_object (samples, "loaded", G_CALLBACK (show_slots), panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (samples, "failed", G_CALLBACK (show_slots), panel, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::track", G_CALLBACK (show_rack), panel, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::selected", G_CALLBACK (on_selected), panel,
                            G_CONNECT_SWAPPED);

@@ -21,6 +21,7 @@
 #define BAR_TOP       7
 #define BAR_GAP       4
 #define END           6 /* without a bar */
+#define STEP          16 /* by which a fact widens the slot, for good: the rack does not follow a drag */
 
 struct _LqRackSlot
 {
@@ -28,7 +29,8 @@ struct _LqRackSlot
   char *id, *name, *fact;
   gboolean selected, bypassed, missing, small, over_after, dragged_over;
   double reduction_db, range_db;
-  int bar_px; /* drawn now */
+  int bar_px;  /* drawn now */
+  int fact_px; /* the widest so far */
   LqText name_text, fact_text;
 };
 
@@ -47,6 +49,13 @@ enum
 static guint signals[N_SIGNALS];
 
 /* ---- Drawing ---- */
+
+static const char *state_of (LqRackSlot *slot)
+{
+  if (slot->missing)
+    return slot->fact ? slot->fact : _ ("not found");
+  return slot->bypassed ? _ ("bypassed") : slot->fact ? slot->fact : _ ("on");
+}
 
 static double second_line (GtkWidget *widget)
 {
@@ -80,12 +89,12 @@ static void draw_fact (LqRackSlot *slot, GtkSnapshot *snapshot, double room)
 {
   GtkWidget *widget = GTK_WIDGET (slot);
   const double y = second_line (widget);
-  const char *fact = slot->missing ? _ ("not found") : slot->bypassed ? _ ("bypassed") : slot->fact;
+  const char *fact = state_of (slot);
   const LqToken power = slot->bypassed ? LQ_COLOR_INK3 : LQ_COLOR_WORK;
   lq_glyph_draw (widget, snapshot, slot->missing ? LQ_GLYPH_WARN : LQ_GLYPH_POWER,
                  lq_token (widget, slot->missing ? LQ_COLOR_ALERT : power),
                  lq_scaled (widget, POWER_X), y, lq_scaled (widget, slot->missing ? 13 : 12));
-  lq_text_set (&slot->fact_text, widget, LQ_TEXT_LABEL, fact ? fact : _ ("on"));
+  lq_text_set (&slot->fact_text, widget, LQ_TEXT_LABEL, fact);
   lq_text_limit (&slot->fact_text, (int)fmax (10.0, room - (lq_scaled (widget, FACT_X) - MARGIN)));
   lq_text_draw (&slot->fact_text, snapshot, lq_scaled (widget, FACT_X), y, LQ_ALIGN_START,
                 lq_token (widget, slot->missing ? LQ_COLOR_ALERT : LQ_COLOR_INK2));
@@ -130,7 +139,7 @@ static void lq_rack_slot_measure (GtkWidget *widget, GtkOrientation orientation,
     {
       const int named =
           lq_text_measure (widget, LQ_TEXT_NAME, slot->name) + around_words (slot); /* in full */
-      *minimum = MAX (named, lq_scaled (widget, MIN_WIDTH));
+      *minimum = MAX (MAX (named, slot->fact_px), lq_scaled (widget, MIN_WIDTH));
       *natural = MAX (*minimum, lq_scaled (widget, NATURAL_WIDTH));
     }
   else
@@ -261,11 +270,7 @@ static void add_hands (LqRackSlot *slot)
 
 static void speak (LqRackSlot *slot)
 {
-  const char *state = slot->missing    ? _ ("not found")
-                      : slot->bypassed ? _ ("bypassed")
-                      : slot->fact     ? slot->fact
-                                       : _ ("on");
-  g_autofree char *text = g_strdup_printf ("%s, %s", slot->name, state);
+  g_autofree char *text = g_strdup_printf ("%s, %s", slot->name, state_of (slot));
   gtk_accessible_update_property (GTK_ACCESSIBLE (slot), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
@@ -288,7 +293,16 @@ void lq_rack_slot_set_name (LqRackSlot *slot, const char *name)
 
 void lq_rack_slot_set_fact (LqRackSlot *slot, const char *fact)
 {
-  set_string (slot, &slot->fact, fact);
+  GtkWidget *widget = GTK_WIDGET (slot);
+  if (!set_string (slot, &slot->fact, fact) || !fact)
+    return;
+  const int least = lq_text_measure (widget, LQ_TEXT_LABEL, fact) + lq_scaled (widget, FACT_X)
+                    + around_words (slot) - MARGIN;
+  const int wanted = (least + STEP - 1) / STEP * STEP;
+  if (wanted <= slot->fact_px)
+    return;
+  slot->fact_px = wanted;
+  gtk_widget_queue_resize (widget);
 }
 
 void lq_rack_slot_set_selected (LqRackSlot *slot, gboolean selected)

@@ -120,6 +120,7 @@ os.rename(hall, str(hall) + ".away")
 desk = Desk(path, size=tuple(map(int, os.environ.get("SIZE", "1280x800").split("x"))))
 checks.that(told("is not where it was; the sound stays dry"), "a file that is gone is told")
 checks.that(desk.find("Find…", "push button"), "and can be looked for")
+checks.that(desk.find("Reverb, file missing", "push button"), "the rack tells it too")
 picture("missing")
 checks.equal([line for line in desk.output().splitlines() if "CRITICAL" in line or "WARNING" in line], [],
              "nothing was complained about")
