@@ -12,6 +12,7 @@
 /* Widths of the columns; the name takes the rest. */
 enum
 {
+  CHECK_PX = 24,
   FORMAT_PX = 86,
   RATE_PX = 104,
   BITS_PX = 76,
@@ -20,6 +21,7 @@ enum
   STATE_PX = 176,
   REMOVE_PX = 30,
   GAP_PX = 8,
+  MENU_INSET_PX = 8,
 };
 
 static const char *const formats[] = { "WAV", "RF64", "AIFF", "CAF", "FLAC", NULL };
@@ -181,7 +183,7 @@ static GtkWidget *row_new (LqDesk *desk, LqDeliverable *deliverable)
   row->deliverable = g_object_ref (deliverable);
   g_object_set_data_full (G_OBJECT (box), "lq-row", row, row_free);
   gtk_widget_add_css_class (box, "lq-list-row");
-  append_toggle (row, box, "enabled", _ ("Delivered with the set"), -1);
+  append_toggle (row, box, "enabled", _ ("Delivered with the set"), CHECK_PX);
   append_name (row, box);
   append_choice (row, box, formats, "format", FORMAT_PX);
   append_rate (row, box);
@@ -204,25 +206,34 @@ static void fill (LqDesk *desk, GtkListBox *box)
     }
 }
 
+/* Words over words: those of the menus begin inside them. */
 static GtkWidget *head_new (void)
 {
   static const struct
   {
     const char *text;
-    int width_px;
+    int width_px, inset_px;
     float xalign;
   } columns[] = {
-    { N_ ("File"), FORMAT_PX, 0 },   { N_ ("Rate"), RATE_PX, 0 }, { N_ ("Bits"), BITS_PX, 0 },
-    { N_ ("Dither"), DITHER_PX, 0 }, { N_ ("Tags"), TAGS_PX, 0 }, { N_ ("State"), STATE_PX, 1 },
+    { N_ ("File"), FORMAT_PX, MENU_INSET_PX, 0 },
+    { N_ ("Rate"), RATE_PX, MENU_INSET_PX, 0 },
+    { N_ ("Bits"), BITS_PX, MENU_INSET_PX, 0 },
+    { N_ ("Dither"), DITHER_PX, MENU_INSET_PX, 0 },
+    { N_ ("Tags"), TAGS_PX, 0, 0 },
+    { N_ ("State"), STATE_PX, 0, 1 },
   };
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP_PX);
+  gtk_widget_add_css_class (head, "lq-list-head");
   GtkWidget *first = label_new (_ ("Deliverable"), "lq-tick", 0.0f);
   gtk_widget_set_hexpand (first, TRUE);
-  gtk_widget_set_margin_start (first, 28);
+  append (head, gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), CHECK_PX);
   append (head, first, 120);
   for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
-    append (head, label_new (_ (columns[i].text), "lq-tick", columns[i].xalign),
-            columns[i].width_px);
+    {
+      GtkWidget *label = label_new (_ (columns[i].text), "lq-tick", columns[i].xalign);
+      gtk_widget_set_margin_start (label, columns[i].inset_px);
+      append (head, label, columns[i].width_px - columns[i].inset_px);
+    }
   append (head, gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), REMOVE_PX);
   return head;
 }
