@@ -12,9 +12,24 @@ static double largest_step (const double *x, int from, int to)
   return step;
 }
 
-/* A bell swept from 20 Hz to 20 kHz in 50 ms over a 997 Hz tone: no step between two frames above
- * 1.5 times the largest of the same tone at the gain the bell gives at most. */
-static void test_sweep (void)
+/* The most that the curve of band 1 gives anywhere, in dB. */
+static double peak_db (const Bench *bench)
+{
+  double peak = -200.0;
+
+  for (double hz = 20.0; hz < 20000.0; hz *= 1.01)
+    {
+      double db;
+      equaliser->info.response (bench->params, bench->rate_hz, LQ_RESPONSE_MAGNITUDE, -1,
+                                LQ_TARGET_STEREO, &hz, &db, 1);
+      peak = fmax (peak, db);
+    }
+  return peak;
+}
+
+/* Any shape swept from 20 Hz to 20 kHz or back in 50 ms over a 997 Hz tone: no step between two
+ * frames above 1.5 times the largest of the same tone at the gain the shape gives at most. */
+static void check_sweep (int shape, double q, bool down, bool hq)
 {
   enum
   {
@@ -26,24 +41,43 @@ static void test_sweep (void)
   Bench bench;
 
   bench_init (&bench, 48000);
-  set_band (&bench, 1, BELL, 20, 12, 2);
+  set (&bench, "hq", hq);
+  set_band (&bench, 1, shape, 1000, 12, q);
+  set (&bench, "b1.slope", 7);
+  double gain_db = peak_db (&bench);
+  set (&bench, "b1.freq", down ? 20000 : 20);
   start (&bench);
   for (int i = 0; i < N; i++)
     left[i] = right[i] = 0.5 * sin (2.0 * M_PI * 997.0 / 48000.0 * i);
-  double at_rest = largest_step (left, 0, N) * pow (10.0, 12.0 / 20.0);
+  double at_rest = largest_step (left, 0, N) * pow (10.0, gain_db / 20.0);
   run (&bench, left, right, FROM);
-  for (int q = 0; q < N / LQ_QUANTUM - 60; q++)
+  for (int quantum = 0; quantum < N / LQ_QUANTUM - 60; quantum++)
     {
-      if (q < QUANTA)
+      double *at[2] = { left + FROM + quantum * LQ_QUANTUM, right + FROM + quantum * LQ_QUANTUM };
+      double way = (quantum + 1.0) / QUANTA;
+      if (quantum < QUANTA)
         {
-          set (&bench, "b1.freq", 20.0 * pow (1000.0, (q + 1.0) / QUANTA));
+          set (&bench, "b1.freq", 20.0 * pow (1000.0, down ? 1.0 - way : way));
           equaliser->update (bench.state, bench.params);
         }
-      run (&bench, left + FROM + q * LQ_QUANTUM, right + FROM + q * LQ_QUANTUM, LQ_QUANTUM);
+      run (&bench, at[0], at[1], LQ_QUANTUM);
     }
-  g_assert_cmpfloat (largest_step (left, FROM, N), <, 1.5 * at_rest);
+  double ratio = largest_step (left, FROM, N) / at_rest;
+  g_test_message ("shape %d, Q %g, %s%s: %.2f", shape, q, down ? "down" : "up", hq ? ", HQ" : "",
+                  ratio);
+  g_assert_cmpfloat (ratio, <, 1.5);
   g_assert_true (isfinite (left[N - 1]));
   bench_clear (&bench);
+}
+
+static void test_sweep (void)
+{
+  static const double qs[] = { 0.7071, 2, 10 };
+
+  for (int shape = BELL; shape <= BAND_PASS; shape++)
+    for (size_t q = 0; q < G_N_ELEMENTS (qs); q++)
+      for (int way = 0; way < 4; way++)
+        check_sweep (shape, qs[q], way & 1, way >> 1);
 }
 
 /* Bands that are off, flat or on another channel change no bit of it; mid leaves side alone
