@@ -30,6 +30,13 @@ static double burst (int channel, gint64 frame)
   return (loud ? 0.9 : 0.01) * sin (2 * G_PI * 1000 * t);
 }
 
+/* Its very last frames are the loudest, and ring between them and after them. */
+static double cut_song (int channel, gint64 frame)
+{
+  return frame >= SONG - 2 ? 0.9 : 0.1 * song (0, frame);
+}
+
+static const StudioFile cut_file = { "cut.wav", ROOM_RATE_HZ, 2, SONG, 0, cut_song };
 static const StudioFile song_file = { "song.wav", ROOM_RATE_HZ, 2, SONG, 0, song };
 
 static char *open_song (Room *room, const StudioFile *file)
@@ -439,6 +446,7 @@ static void add_tests (void)
 {
   static const StudioFile mono = { "mono.wav", ROOM_RATE_HZ, 1, SONG, 0, song };
   g_test_add_data_func ("/app/meters/played-through", &song_file, test_played_through);
+  g_test_add_data_func ("/app/meters/played-through-to-a-cut", &cut_file, test_played_through);
   g_test_add_data_func ("/app/meters/played-through-mono", &mono, test_played_through);
   g_test_add_func ("/app/meters/positions", test_positions);
   g_test_add_func ("/app/meters/history", test_history);

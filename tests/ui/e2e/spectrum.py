@@ -11,6 +11,7 @@ KEYFILE = os.path.join(os.environ["XDG_CONFIG_HOME"], "glib-2.0", "settings", "k
 checks = Checks()
 path = session("spectrum", [tone(home("tone.wav"), 60, -12.0)])
 LOUDER = session("louder", [tone(home("tone.wav"), 60, -18.0)], "gain:gain=6dB")
+lacquer("add", LOUDER, "reference", tone(home("reference.wav"), 60, -24.0, hz=2000))
 desk = Desk(path, size=(1280, 800))
 
 
@@ -104,6 +105,26 @@ checks.that(wait_for("the setting", lambda: setting("spectrum-difference-matched
 checks.that(wait_for("level", lambda: difference(LEVEL) is not None), "then it is told in level")
 checks.near(difference(LEVEL), 6.0, 0.11, "which is 6 dB apart")
 checks.that("Master − mix, in level" in desk.texts(), "and the legend says that")
+
+# ---- So does the reference, 12 dB quieter and an octave up, where K weighs 2.4 dB more, whether its average is drawn or it is heard ----
+
+
+def tops():
+    """The highest pixels of the master's line and of the reference's; None: one is not there."""
+    x, y, width, height = plot().extents
+    rows = desk.pixels(x, y, width, height)
+    blue_at = [k for k, row in enumerate(rows) if any(b > r + 60 and b > 180 for r, _, b in row)]
+    orange_at = [k for k, row in enumerate(rows) if any(r > 200 and 120 < g < 190 and b < 120 for r, g, b in row)]
+    return (blue_at[0], orange_at[0]) if blue_at and orange_at else None
+
+
+desk.click(desk.find("Difference", role="push button"))
+desk.move(*desk.at(plot(), 0.5, 1.4))
+for heard in ("its average", "itself"):
+    checks.that(wait_for("both", lambda: (tops() or (0, 99))[1] - (tops() or (0, 99))[0] <= 3),
+                f"the reference's line, of {heard}, stands as high as the master's", tops())
+    desk.key("o")
+    desk.settle(1.0)
 lines = [line for line in desk.output().splitlines() if "CRITICAL" in line or "Gtk-WARNING" in line]
 checks.equal(lines, [], "nothing was complained about")
 desk.close()
