@@ -65,7 +65,16 @@ const LqParamRow lq_transient_rows[LQ_TRANSIENT_N_ROWS] = {
                              .doc = N_ ("Where the detector's low-pass of 6 dB/oct begins, −3 dB; "
                                         "the sound "
                                         "itself is not filtered.") },
-  [LQ_TRANSIENT_LINK] = LQ_ROW_LINK (.group = N_ ("Detector"), .flags = LQ_PARAM_ADVANCED),
+  [LQ_TRANSIENT_LINK] = { .id = "link",
+                          .name = N_ ("Link"),
+                          .group = N_ ("Detector"),
+                          .unit = LQ_UNIT_PERCENT,
+                          .max = 100,
+                          .def = 100,
+                          .flags = LQ_PARAM_ADVANCED,
+                          .doc =
+                              N_ ("How far each channel is judged by the louder one: 100 % keeps "
+                                  "the stereo image, 0 % works on each channel alone.") },
   [LQ_TRANSIENT_LISTEN] =
       LQ_ROW_LISTEN (.doc = N_ ("Puts out what the detector hears instead of the shaped sound.")),
   [LQ_TRANSIENT_LOOKAHEAD] = LQ_ROW_LOOKAHEAD (

@@ -147,6 +147,79 @@ static void test_noise (void)
   run_close (&run);
 }
 
+/* Hits on one side, a soft steady tone on the other: linked, both get the hits' gain, the tone being far below
+ * them; alone, the tone is let alone, to the bit. */
+static void test_link (void)
+{
+  for (int link = 0; link <= 100; link += 100)
+    {
+      double *in[2] = { g_new (double, N), g_new (double, N) };
+      double *out[2] = { g_new (double, N), g_new (double, N) };
+      g_autofree char *params = g_strdup_printf ("attack=9 link=%d", link);
+      Run run;
+      fill_hits (in[0], 1.0, 60.0);
+      for (int i = 0; i < N; i++)
+        in[1][i] = 1e-4 * sin (2.0 * G_PI * 997.0 * i / RATE);
+      run_open (&run, &lq_processor_transient, RATE, 2, params);
+      int lag = run_latency (&run);
+      run_process (&run, in, out, NULL, N);
+      double left = part_db (out[0], lag, 0, 15) - part_db (in[0], 0, 0, 15);
+      double right = part_db (out[1], lag, 0, 15) - part_db (in[1], 0, 0, 15);
+      g_assert_cmpfloat_with_epsilon (left, 9.0, 0.5);
+      g_assert_cmpfloat_with_epsilon (right, link ? 9.0 : 0.0, link ? 0.5 : 1e-9);
+      run_close (&run);
+      for (int c = 0; c < 2; c++)
+        {
+          g_free (in[c]);
+          g_free (out[c]);
+        }
+    }
+}
+
+/* What the key does is done to the sound, which stands still; listening puts the key out, late by as much as
+ * the sound. */
+static void test_key (void)
+{
+  g_autofree double *in = g_new (double, N), *out = g_new (double, N), *key = g_new (double, N);
+  Run run;
+
+  fill_hits (key, 0.01, 60.0);
+  for (int i = 0; i < N; i++)
+    in[i] = 0.3 * sin (2.0 * G_PI * 997.0 * i / RATE);
+  run_open (&run, &lq_processor_transient, RATE, 1, "attack=-9");
+  int lag = run_latency (&run);
+  run_process (&run, &in, &out, &key, N);
+  g_assert_cmpfloat_with_epsilon (part_db (out, lag, 0, 15) - part_db (in, 0, 0, 15), -9.0, 0.5);
+  g_assert_cmpfloat_with_epsilon (part_db (out, lag, 100, 300) - part_db (in, 0, 100, 300), 0.0,
+                                  0.1);
+  run_update (&run, "listen=1");
+  run_process (&run, &in, &out, &key, N);
+  /* 180 Hz through a low-pass of 20 kHz: −4e-4 dB, and 8 µs later */
+  g_assert_cmpfloat_with_epsilon (part_db (out, lag, 100, 300) - part_db (key, 0, 100, 300), 0.0,
+                                  0.01);
+  run_close (&run);
+}
+
+/* Of gains g the mix leaves 1 + m (g − 1), and the output multiplies. */
+static void test_mix (void)
+{
+  g_autofree double *in = g_new (double, N), *whole = g_new (double, N), *half = g_new (double, N);
+
+  fill_hits (in, 0.1, 60.0);
+  for (int k = 0; k < 2; k++)
+    {
+      Run run;
+      run_open (&run, &lq_processor_transient, RATE, 1,
+                k ? "attack=9 sustain=-6 lookahead=0 mix=50 output=6"
+                  : "attack=9 sustain=-6 lookahead=0");
+      run_process (&run, &in, k ? &half : &whole, NULL, N);
+      run_close (&run);
+    }
+  for (int i = 0; i < N; i++)
+    g_assert_cmpfloat_with_epsilon (half[i], pow (10, 6.0 / 20.0) * 0.5 * (in[i] + whole[i]),
+                                    1e-15);
+}
+
 /* Guarded, a lifted hit that would go above full scale stays within it. */
 static void test_guard (void)
 {
@@ -177,6 +250,9 @@ int main (int argc, char **argv)
   g_test_add_func ("/conformance/transient/level", test_level);
   g_test_add_func ("/conformance/transient/steady", test_steady);
   g_test_add_func ("/conformance/transient/noise", test_noise);
+  g_test_add_func ("/conformance/transient/link", test_link);
+  g_test_add_func ("/conformance/transient/key", test_key);
+  g_test_add_func ("/conformance/transient/mix", test_mix);
   g_test_add_func ("/conformance/transient/guard", test_guard);
   return g_test_run ();
 }
