@@ -245,6 +245,30 @@ static void test_deepest_is_drawn (void)
       }
 }
 
+/* A low and a high tone in the ratio R: turned down by R − threshold, with a quadratic knee of 6 dB, up to the
+ * range. To 0.5 dB: the low tone's own power swings within the 3 ms of the detector, which holds its most. */
+static void test_curve (void)
+{
+  static const double ratios_db[] = { -24, -18, -15.5, -12, -9, -6, -3 };
+  double *const out[] = { processed };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (ratios_db); k++)
+    {
+      double high = pow (10, ratios_db[k] / 10), over = ratios_db[k] + 12, wanted;
+      Run run;
+      wanted = over <= -3 ? 0 : over >= 3 ? over : pow (over + 3, 2) / 12;
+      for (int i = 0; i < N; i++)
+        sound[i] = 0.3 * sqrt (1 - high) * sin (2 * G_PI * 700.0 * i / RATE)
+                   + 0.3 * sqrt (high) * sin (2 * G_PI * 9000.0 * i / RATE);
+      run_open (&run, deesser, RATE, 1, "range=8 action=2 threshold=-12 lookahead=0");
+      run_process (&run, in, out, NULL, N);
+      double is = -run_readout (&run, "reduction");
+      g_test_message ("%g dB: %.2f dB, %.2f", ratios_db[k], is, fmin (wanted, 8));
+      g_assert_cmpfloat_with_epsilon (is, fmin (wanted, 8), 0.5);
+      run_close (&run);
+    }
+}
+
 /* What is listened to: what goes and what stays make the input; the detector as it is drawn. */
 static void test_listen (void)
 {
@@ -302,6 +326,7 @@ int main (int argc, char *argv[])
   g_test_add_func ("/conformance/deesser/only-sibilants", test_only_sibilants);
   g_test_add_func ("/conformance/deesser/level-does-not-matter", test_level_does_not_matter);
   g_test_add_func ("/conformance/deesser/deepest-is-drawn", test_deepest_is_drawn);
+  g_test_add_func ("/conformance/deesser/curve", test_curve);
   g_test_add_func ("/conformance/deesser/listen", test_listen);
   g_test_add_func ("/conformance/deesser/exact", test_exact);
   g_test_add_func ("/conformance/deesser/lookahead", test_lookahead);

@@ -107,6 +107,97 @@ static void test_repeats (void)
   room_close (&room);
 }
 
+/* |H| of a first order by the trapezoidal rule, as amplitude: CORNER_HZ warped. */
+static double first_order (double f_hz, double corner_hz, bool low)
+{
+  double x = tan (G_PI * f_hz / RATE) / tan (G_PI * corner_hz / RATE);
+  return low ? 1 / hypot (1, x) : x / hypot (1, x);
+}
+
+/* Amplitude at F of N frames of X. */
+static double amplitude (const double *x, int n, double f_hz)
+{
+  double re = 0, im = 0;
+  for (int i = 0; i < n; i++)
+    {
+      re += x[i] * cos (2 * G_PI * f_hz * i / RATE);
+      im += x[i] * sin (2 * G_PI * f_hz * i / RATE);
+    }
+  return hypot (re, im);
+}
+
+/* What goes back passes both cuts once: the second echo of an impulse against the closed form, −3.01 dB at
+ * either corner when the other is far; to 0.01 dB, the ends of a second being silent. */
+static void test_cuts (void)
+{
+  static const double f_hz[] = { 60, 80, 500, 2000, 7000, 12000 };
+  Room room;
+
+  room_open (&room, 0, "mix=100 time=1000 feedback=50 low_cut=80 high_cut=7000");
+  room.io[0][0] = 1.0;
+  room_run (&room);
+  for (size_t k = 0; k < G_N_ELEMENTS (f_hz); k++)
+    g_assert_cmpfloat_with_epsilon (
+        20 * log10 (amplitude (room.io[0] + 2 * RATE, RATE - 1, f_hz[k])),
+        20 * log10 (0.5 * first_order (f_hz[k], 80, false) * first_order (f_hz[k], 7000, true)),
+        0.01);
+  room_close (&room);
+}
+
+/* The time swings by what is asked for to both sides, left and right a quarter turn apart: the phase of a
+ * tone, to 1 % of the swing. */
+static void test_motion (void)
+{
+  enum
+  {
+    BLOCK = 480, /* ten periods */
+    FROM = 2 * RATE
+  };
+  double least[2] = { INFINITY, INFINITY }, most[2] = { -INFINITY, -INFINITY };
+  int at[2] = { 0, 0 };
+  Room room;
+
+  room_open (&room, 0, BARE "feedback=0 time=300 motion=0.4 motion_rate=1");
+  for (int i = 0; i < N_PLAIN; i++)
+    room.io[0][i] = room.io[1][i] = sin (2 * G_PI * 1000.0 / RATE * i);
+  room_run (&room);
+  for (int c = 0; c < 2; c++)
+    for (int b = 0; b < RATE / BLOCK; b++)
+      {
+        double re = 0, im = 0;
+        for (int i = FROM + b * BLOCK; i < FROM + (b + 1) * BLOCK; i++)
+          {
+            re += room.io[c][i] * sin (2 * G_PI * 1000.0 / RATE * i);
+            im += room.io[c][i] * cos (2 * G_PI * 1000.0 / RATE * i);
+          }
+        double later_ms = -atan2 (im, re) / (2 * G_PI);
+        least[c] = fmin (least[c], later_ms);
+        at[c] = later_ms > most[c] ? b : at[c];
+        most[c] = fmax (most[c], later_ms);
+      }
+  for (int c = 0; c < 2; c++)
+    g_assert_cmpfloat_with_epsilon ((most[c] - least[c]) / 2, 0.4, 0.004);
+  int apart = ABS (at[0] - at[1]);
+  g_assert_cmpint (ABS (apart - 50), ==, 25); /* of a hundred blocks: a quarter or three */
+  room_close (&room);
+}
+
+/* Width 0 puts the echoes in the middle, half of it halves their side. */
+static void test_width (void)
+{
+  for (int width = 0; width <= 100; width += 50)
+    {
+      Room room;
+      g_autofree char *params = g_strdup_printf (BARE "feedback=0 time=100 width=%d", width);
+      room_open (&room, 0, params);
+      room.io[0][0] = 1.0;
+      room_run (&room);
+      g_assert_cmpfloat_with_epsilon (room.io[0][4800], 0.5 + width / 200.0, 1e-12);
+      g_assert_cmpfloat_with_epsilon (room.io[1][4800], 0.5 - width / 200.0, 1e-12);
+      room_close (&room);
+    }
+}
+
 /* At 100 % an echo goes from side to side. */
 static void test_cross (void)
 {
@@ -293,6 +384,9 @@ int main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/conformance/delay/times", test_times);
   g_test_add_func ("/conformance/delay/repeats", test_repeats);
+  g_test_add_func ("/conformance/delay/cuts", test_cuts);
+  g_test_add_func ("/conformance/delay/motion", test_motion);
+  g_test_add_func ("/conformance/delay/width", test_width);
   g_test_add_func ("/conformance/delay/cross", test_cross);
   g_test_add_func ("/conformance/delay/input-side", test_input_side);
   g_test_add_func ("/conformance/delay/bounded", test_bounded);

@@ -130,6 +130,72 @@ static void test_duck (void)
     }
 }
 
+/* |H| of a first order by the trapezoidal rule. */
+static double first_order (double f_hz, double corner_hz, bool low)
+{
+  double x = tan (G_PI * f_hz / RATE) / tan (G_PI * corner_hz / RATE);
+  return low ? 1 / hypot (1, x) : x / hypot (1, x);
+}
+
+static double amplitude (const double *x, double f_hz)
+{
+  double re = 0, im = 0;
+
+  for (int i = 0; i < N; i++)
+    {
+      re += x[i] * cos (2 * G_PI * f_hz * i / RATE);
+      im += x[i] * sin (2 * G_PI * f_hz * i / RATE);
+    }
+  return hypot (re, im);
+}
+
+/* Both cuts are a first order each, and none at the ends of their rows: the same space with and without
+ * them. */
+static void test_cuts (void)
+{
+  static const double f_hz[] = { 100, 250, 1000, 6000, 12000 };
+  Room plain, cut;
+
+  room_open (&plain, STILL "mix=100 kind=3 decay=0.3", 0);
+  room_open (&cut, "motion=0 mix=100 kind=3 decay=0.3 low_cut=250 high_cut=6000", 0);
+  plain.io[0][0] = cut.io[0][0] = 1.0;
+  room_run (&plain);
+  room_run (&cut);
+  for (size_t k = 0; k < G_N_ELEMENTS (f_hz); k++)
+    g_assert_cmpfloat_with_epsilon (
+        20 * log10 (amplitude (cut.io[1], f_hz[k]) / amplitude (plain.io[1], f_hz[k])),
+        20 * log10 (first_order (f_hz[k], 250, false) * first_order (f_hz[k], 6000, true)), 0.01);
+  room_close (&plain);
+  room_close (&cut);
+}
+
+/* The side of what is behind the sound, times the width; the middle stays. */
+static void test_width (void)
+{
+  Room plain;
+
+  room_open (&plain, STILL "mix=100 kind=0", 0);
+  plain.io[0][0] = 1.0;
+  room_run (&plain);
+  for (int width = 0; width <= 150; width += 75)
+    {
+      Room room;
+      g_autofree char *params = g_strdup_printf (STILL "mix=100 kind=0 width=%d", width);
+      room_open (&room, params, 0);
+      room.io[0][0] = 1.0;
+      room_run (&room);
+      for (int n = 0; n < N; n++)
+        {
+          g_assert_cmpfloat_with_epsilon (room.io[0][n] + room.io[1][n],
+                                          plain.io[0][n] + plain.io[1][n], 1e-14);
+          g_assert_cmpfloat_with_epsilon (room.io[0][n] - room.io[1][n],
+                                          width / 100.0 * (plain.io[0][n] - plain.io[1][n]), 1e-14);
+        }
+      room_close (&room);
+    }
+  room_close (&plain);
+}
+
 /* ---- how it rings ---- */
 
 /* Share of 20 ms about AT_S, weighted by a Hann window, that lies beyond their deviation, against that of
@@ -213,6 +279,8 @@ int main (int argc, char **argv)
   g_test_add_func ("/conformance/reverb-wet/pre-delay", test_pre_delay);
   g_test_add_func ("/conformance/reverb-wet/mix", test_mix);
   g_test_add_func ("/conformance/reverb-wet/duck", test_duck);
+  g_test_add_func ("/conformance/reverb-wet/cuts", test_cuts);
+  g_test_add_func ("/conformance/reverb-wet/width", test_width);
   g_test_add_func ("/conformance/reverb-wet/rings", test_rings);
   return g_test_run ();
 }
