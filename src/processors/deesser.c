@@ -26,6 +26,7 @@
 #include "dsp/peak.h"
 #include "dsp/svf.h"
 #include "processors/deesser_filters.h"
+#include "processors/deesser_rows.h"
 #include "processors/processor.h"
 #include "processors/rows.h"
 
@@ -34,120 +35,6 @@
 #define SINE_CREST_DB 3.010299956639812 /* the floor is a sine's peak, as all thresholds are */
 #define SHELF_K       M_SQRT2           /* 1/Q */
 #define BELL_K        (1.0 / 1.2)
-
-enum
-{
-  FREQ,
-  THRESHOLD,
-  RANGE,
-  ACTION,
-  ATTACK,
-  RELEASE,
-  LOOKAHEAD,
-  FLOOR,
-  LINK,
-  LISTEN,
-  N_ROWS
-};
-
-enum
-{
-  REDUCTION,
-  RATIO,
-  N_READOUTS
-};
-
-enum
-{
-  ACTION_SHELF,
-  ACTION_BELL,
-  ACTION_ALL,
-  N_ACTIONS
-};
-
-enum
-{
-  LISTEN_OFF,
-  LISTEN_REMOVED,
-  LISTEN_DETECTOR
-};
-
-static const char *const actions[] = { N_ ("High shelf"), N_ ("Bell"), N_ ("All"), NULL };
-static const char *const listens[] = { N_ ("Off"), N_ ("What goes"), N_ ("Detector"), NULL };
-
-static const LqParamRow rows[N_ROWS] = {
-  [FREQ] = { .id = "freq",
-             .name = N_ ("Frequency"),
-             .group = N_ ("Sibilance"),
-             .unit = LQ_UNIT_HZ,
-             .min = 2000,
-             .max = 10000,
-             .def = 5000,
-             .curve = LQ_CURVE_LOG,
-             .doc = N_ ("Where sibilance begins: corner of the detector and of the shelf, middle "
-                        "of the bell.") },
-  [THRESHOLD] =
-      LQ_ROW_THRESHOLD (.group = N_ ("Sibilance"), .min = -40, .max = 0, .def = -12,
-                        .doc = N_ (
-                            "Power above the frequency, against the whole sound, from which it is "
-                            "turned down; the level of the sound does not matter."),
-                        .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
-  [RANGE] = LQ_ROW_RANGE (.group = N_ ("Sibilance"), .max = 24, .def = 6,
-                          .doc = N_ ("Most reduction there can be; 0 dB changes no bit.")),
-  [ACTION] = { .id = "action",
-               .name = N_ ("Action"),
-               .group = N_ ("Sibilance"),
-               .kind = LQ_PARAM_CHOICE,
-               .max = N_ACTIONS - 1,
-               .labels = actions,
-               .doc = N_ ("What is turned down: all above the frequency, a bell around it, or the "
-                          "whole sound."),
-               .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
-  [ATTACK] = LQ_ROW_ATTACK (.min = 0.1, .max = 20, .def = 0.7,
-                            .doc = N_ ("Time in which 63 % of a sudden reduction has been made."),
-                            .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
-  [RELEASE] =
-      LQ_ROW_RELEASE (.min = 5, .max = 300, .def = 40,
-                      .doc = N_ (
-                          "Time in which 63 % of a reduction has gone once a sibilant is over."),
-                      .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
-  [LOOKAHEAD] = LQ_ROW_LOOKAHEAD (
-          .max = 5, .def = 2,
-          .doc =
-              N_ ("How far ahead of the sound the detector hears; delays the output by as much.")),
-  [FLOOR] = { .id = "floor",
-              .name = N_ ("Floor"),
-              .group = N_ ("Sibilance"),
-              .unit = LQ_UNIT_LEVEL_DB,
-              .min = -80,
-              .max = -20,
-              .def = -55,
-              .decimals = 1,
-              .flags = LQ_PARAM_ADVANCED,
-              .doc = N_ ("Highs that are softer than this are hiss, and are left alone."),
-              .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0)) },
-  [LINK] = LQ_ROW_LINK (.group = N_ ("Time"), .flags = LQ_PARAM_ADVANCED,
-                        .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
-  [LISTEN] = { .id = "listen",
-               .name = N_ ("Listen"),
-               .group = N_ ("Sibilance"),
-               .kind = LQ_PARAM_CHOICE,
-               .max = LISTEN_DETECTOR,
-               .labels = listens,
-               .flags = LQ_PARAM_LISTENING,
-               .doc = N_ ("Puts out what is taken away, or what the detector hears.") },
-};
-
-static const LqReadoutInfo readouts[N_READOUTS] = {
-  [REDUCTION] = LQ_READOUT_REDUCTION (.doc = N_ ("By how much the sibilance is turned down.")),
-  [RATIO] = { .id = "ratio",
-              .name = N_ ("Sibilance"),
-              .unit = LQ_UNIT_DB,
-              .min = -60,
-              .max = 0,
-              .fold = LQ_FOLD_MAX,
-              .doc = N_ ("Power above the frequency, against the whole sound.") },
-};
 
 /* ---- state ---- */
 
@@ -213,7 +100,7 @@ static double g_of (double rate_hz, double f_hz) { return tan (M_PI * f_hz / rat
 /* Of a low rate, the top is all that can be reached. */
 static double corner_g (double rate_hz, const double *params)
 {
-  return g_of (rate_hz, fmin (params[FREQ], 0.49 * rate_hz));
+  return g_of (rate_hz, fmin (params[LQ_DEESSER_FREQ], 0.49 * rate_hz));
 }
 
 static void set_filters (Deesser *s)
@@ -239,18 +126,21 @@ static void aim (void *state, const double *params)
   Deesser *s = state;
 
   lq_smooth_aim (&s->log_g, log (corner_g (s->rate_hz, params)));
-  lq_moving_curve_aim_slope (&s->curve, params[THRESHOLD], 1.0, KNEE_DB, params[RANGE]);
-  lq_link_aim (&s->link, params[LINK] / 100.0);
+  lq_moving_curve_aim_slope (&s->curve, params[LQ_DEESSER_THRESHOLD], 1.0, KNEE_DB,
+                             params[LQ_DEESSER_RANGE]);
+  lq_link_aim (&s->link, params[LQ_DEESSER_LINK] / 100.0);
   for (int k = 0; k < LQ_ENVELOPE_BANK; k++)
     {
-      s->envelope.attack[k] = lq_one_pole_pull (params[ATTACK], s->rate_hz);
-      s->envelope.release[k] = lq_one_pole_pull (params[RELEASE], s->rate_hz);
+      s->envelope.attack[k] = lq_one_pole_pull (params[LQ_DEESSER_ATTACK], s->rate_hz);
+      s->envelope.release[k] = lq_one_pole_pull (params[LQ_DEESSER_RELEASE], s->rate_hz);
     }
-  for (int a = 0; a < N_ACTIONS; a++)
-    lq_glide_aim (&s->glide[GLIDE_SHELF + a], params[ACTION] == a ? 1.0 : 0.0);
-  lq_glide_aim (&s->glide[GLIDE_REMOVED], params[LISTEN] == LISTEN_REMOVED ? 1.0 : 0.0);
-  lq_glide_aim (&s->glide[GLIDE_DETECTOR], params[LISTEN] == LISTEN_DETECTOR ? 1.0 : 0.0);
-  lq_glide_aim (&s->glide[GLIDE_FLOOR_DB], params[FLOOR]);
+  for (int a = 0; a < LQ_DEESSER_N_ACTIONS; a++)
+    lq_glide_aim (&s->glide[GLIDE_SHELF + a], params[LQ_DEESSER_ACTION] == a ? 1.0 : 0.0);
+  lq_glide_aim (&s->glide[GLIDE_REMOVED],
+                params[LQ_DEESSER_LISTEN] == LQ_DEESSER_LISTEN_REMOVED ? 1.0 : 0.0);
+  lq_glide_aim (&s->glide[GLIDE_DETECTOR],
+                params[LQ_DEESSER_LISTEN] == LQ_DEESSER_LISTEN_DETECTOR ? 1.0 : 0.0);
+  lq_glide_aim (&s->glide[GLIDE_FLOOR_DB], params[LQ_DEESSER_FLOOR]);
 }
 
 static void reset (void *state, const double *params)
@@ -279,7 +169,7 @@ static void reset (void *state, const double *params)
 
 static int latency (const LqProcessorSetup *setup, const double *params)
 {
-  return lq_row_lookahead_frames (params[LOOKAHEAD], setup->rate_hz);
+  return lq_row_lookahead_frames (params[LQ_DEESSER_LOOKAHEAD], setup->rate_hz);
 }
 
 static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const double *params)
@@ -364,7 +254,7 @@ static bool find_ratio (const Deesser *s, double *power, double *whole)
 static double find_reduction (Deesser *s, Work *w)
 {
   const double *floor_db = s->glide[GLIDE_FLOOR_DB].path;
-  double highest_db = readouts[RATIO].min;
+  double highest_db = lq_deesser_readouts[LQ_DEESSER_RATIO].min;
   bool loud[LQ_MAX_CHANNELS];
 
   for (int c = 0; c < s->n_channels; c++)
@@ -463,8 +353,9 @@ static void process (void *state, const LqBlock *block)
       set_filters (s);
     }
   run_filters (s, block, &w);
-  block->readouts[RATIO] = find_reduction (s, &w);
-  block->readouts[REDUCTION] = lq_readout_db (&readouts[REDUCTION], find_gain (s, &w));
+  block->readouts[LQ_DEESSER_RATIO] = find_reduction (s, &w);
+  block->readouts[LQ_DEESSER_REDUCTION] =
+      lq_readout_db (&lq_deesser_readouts[LQ_DEESSER_REDUCTION], find_gain (s, &w));
   for (int c = 0; c < s->n_channels; c++)
     {
       double *out = block->out[c];
@@ -480,8 +371,8 @@ static void process (void *state, const LqBlock *block)
 /* To −100 dB: e^−13.5; the filters have forgotten sooner. */
 static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
 {
-  double ms =
-      13.5 * (params[ATTACK] + params[RELEASE] + WINDOW_MS) + 2.0 * params[LOOKAHEAD] + 10.0;
+  double ms = 13.5 * (params[LQ_DEESSER_ATTACK] + params[LQ_DEESSER_RELEASE] + WINDOW_MS)
+              + 2.0 * params[LQ_DEESSER_LOOKAHEAD] + 10.0;
 
   return (LqFrames)ceil (ms * 1e-3 * setup->rate_hz);
 }
@@ -490,22 +381,23 @@ static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
 static LqFrames tail (const LqProcessorSetup *setup, const double *params)
 {
   return latency (setup, params) + LQ_QUANTUM
-         + (LqFrames)ceil (20.0 / (0.38 * 2.0 * M_PI * params[FREQ]) * setup->rate_hz);
+         + (LqFrames)ceil (20.0 / (0.38 * 2.0 * M_PI * params[LQ_DEESSER_FREQ]) * setup->rate_hz);
 }
 
 /* The input without what take () removes at the end of the range. */
 static double deepest_db (const double *params, double rate_hz, double f_hz)
 {
   double g = corner_g (rate_hz, params);
-  bool bell = params[ACTION] == ACTION_BELL;
+  bool bell = params[LQ_DEESSER_ACTION] == LQ_DEESSER_ACTION_BELL;
   LqSvf part = bell ? bell_part (g) : shelf_part (g);
   LqSvf band = { .g = g, .k = SHELF_K, .m1 = 1.0 };
-  double gain = pow (10.0, -params[RANGE] / 20.0);
-  double more = params[ACTION] == ACTION_SHELF ? SHELF_K * (1.0 - sqrt (gain)) : 0.0;
+  double gain = pow (10.0, -params[LQ_DEESSER_RANGE] / 20.0);
+  double more =
+      params[LQ_DEESSER_ACTION] == LQ_DEESSER_ACTION_SHELF ? SHELF_K * (1.0 - sqrt (gain)) : 0.0;
   double re = 1.0, im = 0.0, band_re, band_im;
 
   lq_svf_response (&band, rate_hz, f_hz, &band_re, &band_im);
-  if (params[ACTION] != ACTION_ALL)
+  if (params[LQ_DEESSER_ACTION] != LQ_DEESSER_ACTION_ALL)
     lq_svf_response (&part, rate_hz, f_hz, &re, &im);
   return 20.0
          * log10 (
@@ -542,12 +434,12 @@ const LqProcessor lq_processor_deesser = {
             "than it takes; a lisp is worse than an s. On a master, a bell and two or three "
             "decibels."),
     .version = 1,
-    .rows = rows,
-    .n_rows = N_ROWS,
-    .readouts = readouts,
-    .n_readouts = N_READOUTS,
+    .rows = lq_deesser_rows,
+    .n_rows = LQ_DEESSER_N_ROWS,
+    .readouts = lq_deesser_readouts,
+    .n_readouts = LQ_DEESSER_N_READOUTS,
     .response = response,
-    .reduction_readout = REDUCTION,
+    .reduction_readout = LQ_DEESSER_REDUCTION,
     .reduction_range_db = 12,
   },
   .prepare = prepare,
