@@ -92,6 +92,20 @@ INLINE double F_hard_clip (double v)
 
 /* ---- the loops ---- */
 
+#define SPAN 32
+
+INLINE bool is_way (double way) { return fabs (way) > LEAST_WAY; }
+
+/* Somewhere in N frames there is no way. */
+INLINE bool rests (const double *v, int n)
+{
+  double least = 1.0;
+
+  for (int i = 0; i < n; i++)
+    least = is_way (v[i] - v[i - 1]) ? least : 0.0;
+  return least == 0.0;
+}
+
 #define PLAIN(name)                                                                                \
   LQ_CLONES static void run_##name (const double *v, double *y, int n)                             \
   {                                                                                                \
@@ -99,7 +113,17 @@ INLINE double F_hard_clip (double v)
       y[i] = f_##name (v[i]);                                                                      \
   }
 
+/* The middle costs as much as the curve itself: it is found only for spans that need it. */
 #define MEAN(name)                                                                                 \
+  INLINE void take_middles_##name (const double *restrict v, double *restrict y, int n)            \
+  {                                                                                                \
+    for (int i = 0; i < n; i++)                                                                    \
+      {                                                                                            \
+        double middle = f_##name (0.5 * (v[i] + v[i - 1]));                                        \
+        y[i] = is_way (v[i] - v[i - 1]) ? y[i] : middle;                                           \
+      }                                                                                            \
+  }                                                                                                \
+                                                                                                   \
   LQ_CLONES static void mean_##name (const double *restrict v, double *restrict y, int n)          \
   {                                                                                                \
     double area[LQ_WAVE_MOST_FRAMES + 1];                                                          \
@@ -109,10 +133,13 @@ INLINE double F_hard_clip (double v)
     for (int i = 0; i < n; i++)                                                                    \
       {                                                                                            \
         double way = v[i] - v[i - 1];                                                              \
-        double middle = f_##name (0.5 * (v[i] + v[i - 1]));                                        \
-        bool measured = fabs (way) > LEAST_WAY;                                                    \
-        double mean = (area[i + 1] - area[i]) / (measured ? way : 1.0);                            \
-        y[i] = measured ? mean : middle;                                                           \
+        y[i] = (area[i + 1] - area[i]) / (is_way (way) ? way : 1.0);                               \
+      }                                                                                            \
+    for (int i = 0; i < n; i += SPAN)                                                              \
+      {                                                                                            \
+        int m = n - i < SPAN ? n - i : SPAN;                                                       \
+        if (rests (v + i, m))                                                                      \
+          take_middles_##name (v + i, y + i, m);                                                   \
       }                                                                                            \
   }
 
