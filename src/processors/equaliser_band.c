@@ -128,7 +128,7 @@ static const LqParamRow rows[LQ_BAND_N_ROWS] = {
                                 .doc = N_ ("Width of the bend around the threshold."),
                                 .needs = LQ_NEEDS (LQ_NEED_NOT ("range", 0))),
   [LQ_BAND_KEY] = { .id = "key",
-                    .name = N_ ("Key"),
+                    .name = N_ ("Moved by"), /* "Key" is the menu of what the node hears */
                     .group = N_ ("Detector"),
                     .kind = LQ_PARAM_CHOICE,
                     .max = 1,
