@@ -41,6 +41,7 @@ static const LqParamRow rows[LQ_EQUALISER_N_ROWS] = {
                         .kind = LQ_PARAM_SWITCH,
                         .max = 1,
                         .flags = LQ_PARAM_STRUCTURAL | LQ_PARAM_ADVANCED,
+                        .needs = LQ_NEEDS (LQ_NEED_IS ("phase", 0)),
                         .doc =
                             N_ ("Runs the bands at twice the rate, at 44.1 and 48 kHz: top-octave "
                                 "shape within 0.02 dB of analogue instead of 0.14 dB, the steepest "
