@@ -164,6 +164,88 @@ static void test_average_and_hold (void)
   lq_spectrum_free (s);
 }
 
+/* Welch by hand: the mean power of Hann windows of N frames, three quarters over one another, at one
+ * frequency, in dB where a sine of amplitude 1 reads 0. */
+static double welch_db (const double *x, int n_frames, int n, double cycles_per_frame)
+{
+  g_autofree double *re = g_new (double, n), *im = g_new (double, n);
+  double power = 0.0;
+  int n_windows = 0;
+  for (int i = 0; i < n; i++)
+    {
+      double w = 0.5 - 0.5 * cos (2.0 * M_PI * i / n);
+      re[i] = w * cos (2.0 * M_PI * cycles_per_frame * i);
+      im[i] = w * sin (2.0 * M_PI * cycles_per_frame * i);
+    }
+  for (int at = 0; at + n <= n_frames; at += n / 4, n_windows++)
+    {
+      double sum[2] = { 0.0, 0.0 };
+      for (int i = 0; i < n; i++)
+        {
+          sum[0] += re[i] * x[at + i];
+          sum[1] += im[i] * x[at + i];
+        }
+      power += (sum[0] * sum[0] + sum[1] * sum[1]) * 16.0 / ((double)n * n);
+    }
+  return 10.0 * log10 (power / n_windows);
+}
+
+/* The average is Welch's, away from the cross-fades. The long windows are taken of fewer frames, which
+ * come a little late: the ends of 20 s differ; between the bins a parabola in dB is read. */
+static void test_average_is_welch (void)
+{
+  enum
+  {
+    N = 20 * 48000
+  };
+  static const struct
+  {
+    int window;
+    double hz, tolerance_db;
+  } rows[] = {
+    { 32768, 40.0, 0.03 }, { 32768, 63.3, 0.03 },  { 32768, 120.0, 0.03 },  { 8192, 315.0, 0.03 },
+    { 8192, 707.7, 0.03 }, { 2048, 3000.0, 0.01 }, { 2048, 12345.6, 0.01 },
+  };
+  g_autofree double *x = g_new (double, N);
+  GRand *rand = g_rand_new_with_seed (9);
+  double filter[7] = { 0.0 };
+  LqSpectrum *s = lq_spectrum_new (48000.0, 1);
+  for (int i = 0; i < N; i++)
+    x[i] = pink (rand, filter);
+  lq_spectrum_process (s, (const double *[]){ x }, N);
+  for (gsize k = 0; k < G_N_ELEMENTS (rows); k++)
+    {
+      double hz = rows[k].hz,
+             db = read_at (s, LQ_SPECTRUM_AVERAGE, 0.0, LQ_SPECTRUM_PINK_SLOPE, hz);
+      g_test_message ("%g Hz: %.4f dB", hz, db - welch_db (x, N, rows[k].window, hz / 48000.0));
+      g_assert_cmpfloat_with_epsilon (db, welch_db (x, N, rows[k].window, hz / 48000.0),
+                                      rows[k].tolerance_db);
+    }
+  g_rand_free (rand);
+  lq_spectrum_free (s);
+}
+
+/* The largest falls as it was told to: by 12 dB in each second after the tone. */
+static void test_hold_falls (void)
+{
+  LqSpectrum *s = lq_spectrum_new (48000.0, 2);
+  lq_spectrum_set (s, &(LqSpectrumSettings){ LQ_SPECTRUM_BOTH, 0.125, 12.0 });
+  Tone tone = { 5000.0, 0.5 };
+  double last = 0.0;
+  play_tones (s, 48000.0, &tone, 1, 2.0);
+  g_assert_cmpfloat_with_epsilon (
+      read_at (s, LQ_SPECTRUM_HOLD, 0.0, LQ_SPECTRUM_PINK_SLOPE, 5000.0), -6.02, 0.1);
+  for (int second = 0; second < 4; second++)
+    {
+      play_tones (s, 48000.0, NULL, 0, 1.024); /* whole windows of 2048 */
+      double now = read_at (s, LQ_SPECTRUM_HOLD, 0.0, LQ_SPECTRUM_PINK_SLOPE, 5000.0);
+      if (second > 0)
+        g_assert_cmpfloat_with_epsilon (now - last, -12.0 * 1.024, 0.001);
+      last = now;
+    }
+  lq_spectrum_free (s);
+}
+
 /* Minutes of silence leave exactly nothing behind. */
 static void test_decays_to_nothing (void)
 {
@@ -332,6 +414,8 @@ int main (int argc, char **argv)
   g_test_add_func ("/analysis/spectrum/white-and-slope", test_white_and_slope);
   g_test_add_func ("/analysis/spectrum/semitone-at-50-hz", test_semitone_at_50_hz);
   g_test_add_func ("/analysis/spectrum/average-and-hold", test_average_and_hold);
+  g_test_add_func ("/analysis/spectrum/average-is-welch", test_average_is_welch);
+  g_test_add_func ("/analysis/spectrum/hold-falls", test_hold_falls);
   g_test_add_func ("/analysis/spectrum/decays-to-nothing", test_decays_to_nothing);
   g_test_add_func ("/analysis/spectrum/tones-are-hills", test_tones_are_hills);
   g_test_add_func ("/analysis/spectrum/aligned", test_aligned);
