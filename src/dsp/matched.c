@@ -1,33 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsp/matched.h"
 
-#include <math.h>
-#include <string.h>
+#include "dsp/matched_fit.h"
 
 #define TOP_HZ          20000.0 /* the fit counts fully up to here */
 #define TOP_OF_NYQUIST  0.907   /* …or to this share of Nyquist: 20 kHz at 44.1 kHz */
 #define ABOVE_TOP       0.02    /* weight of an error above it */
 #define LOUD_DB         (-30.0) /* below this the weight falls by half every 12 dB */
-#define ROUNDS          12
-#define GOOD_ENOUGH     1e-6 /* of ln |H|²: 4e-6 dB */
-#define MAX_POINTS      48
-#define MAX_FREE        4
-#define DAMPING         1e-5 /* of the normal equations' unit diagonal */
-#define SHORTEST_STEP   0.005
 #define HIGHEST_OF_RATE 0.499
-
-/* In u = (f/f0)² for the prototype and in y = sin² (w/2) / sin² (w0/2) for the filter, which is
- * nearly the same far below Nyquist. */
-typedef LqMatchedPower Quotient;
-
-/* What is to be met, point by point. */
-typedef struct
-{
-  int n;
-  double y[MAX_POINTS];
-  double log_h2[MAX_POINTS];
-  double weight[MAX_POINTS];
-} Goal;
 
 typedef struct
 {
@@ -35,10 +15,6 @@ typedef struct
   double f0_hz, rate_hz;
   double x0; /* sin² (w0/2) */
 } Problem;
-
-static double eval (const double c[3], double u) { return c[0] + u * (c[1] + u * c[2]); }
-
-static double square (double v) { return v * v; }
 
 /* The prototype with H not below 1 where there is a gain. */
 static Quotient prototype_of (const LqMatched *filter)
@@ -85,7 +61,7 @@ static double prototype_h2 (const Problem *problem, double f_hz)
 
 static double top_hz (double rate_hz) { return fmin (TOP_HZ, TOP_OF_NYQUIST * rate_hz / 2); }
 
-static void add_point (const Problem *problem, double f_hz, Goal *goal)
+static void add_point (const Problem *problem, double f_hz, LqMatchedGoal *goal)
 {
   double h2 = prototype_h2 (problem, f_hz);
   double db = 10.0 * log10 (h2);
@@ -101,7 +77,7 @@ static void add_point (const Problem *problem, double f_hz, Goal *goal)
 }
 
 /* Points around the resonance of polynomial C, as dense as it is narrow. */
-static void add_resonance (const Problem *problem, const double c[3], Goal *goal)
+static void add_resonance (const Problem *problem, const double c[3], LqMatchedGoal *goal)
 {
   static const double steps[] = { -4, -2, -1.2, -.7, -.4, -.2, 0, .2, .4, .7, 1.2, 2, 4 };
   double middle = sqrt (c[0] * c[2]);
@@ -114,7 +90,7 @@ static void add_resonance (const Problem *problem, const double c[3], Goal *goal
     add_point (problem, f_hz * exp (asinh (steps[i] * width / 2.0)), goal);
 }
 
-static void set_goal (const Problem *problem, Goal *goal)
+static void set_goal (const Problem *problem, LqMatchedGoal *goal)
 {
   double top = top_hz (problem->rate_hz);
   double end = HIGHEST_OF_RATE * problem->rate_hz;
@@ -126,56 +102,6 @@ static void set_goal (const Problem *problem, Goal *goal)
     add_point (problem, top * i / 16.0, goal);
   for (int i = 1; i <= 3; i++)
     add_point (problem, top + (end - top) * i / 3.0, goal);
-}
-
-/* Largest weighted error of ln |H|²; ERROR[i] gets each. A quotient that is not positive
- * somewhere yields infinity. */
-static double errors (const Quotient *h, const Goal *goal, double error[MAX_POINTS])
-{
-  double worst = 0.0;
-
-  for (int i = 0; i < goal->n; i++)
-    {
-      double num = eval (h->n, goal->y[i]);
-      double den = eval (h->d, goal->y[i]);
-      if (!(num > 0.0) || !(den > 0.0))
-        return INFINITY;
-      error[i] = log (num / den) - goal->log_h2[i];
-      worst = fmax (worst, fabs (error[i]) * goal->weight[i]);
-    }
-  return worst;
-}
-
-/* For the polynomial C of y: |C (z)|² = B0 (1 − x) + B1 x + 4 B2 x (1 − x) (Vicanek's terms).
- * Root sums of the real polynomial b0 + b1/z + b2/z² with roots inside the circle:
- * b0 + b1 + b2 = √B0, b0 − b1 + b2 = √B1, b0 − b2 = √((√B0 + √B1)²/4 + B2); here times 1/x0. */
-typedef struct
-{
-  double at_dc, at_nyquist; /* b0 + b1 + b2, b0 − b1 + b2 */
-  double skew2;             /* (b0 − b2)² */
-} Roots;
-
-static Roots roots_of (const double c[3], double x0)
-{
-  double b0 = c[0] * x0 * x0;
-  double b1 = b0 + c[1] * x0 + c[2];
-
-  return (Roots){ .at_dc = sqrt (b0),
-                  .at_nyquist = sqrt (b1),
-                  .skew2 = (2.0 * b0 + c[1] * x0 + 2.0 * sqrt (b0 * b1)) / 4.0 };
-}
-
-static int zeros_at_dc (const Quotient *h) { return h->n[0] != 0 ? 0 : h->n[1] != 0 ? 1 : 2; }
-
-static bool is_notch (const Quotient *h) { return h->n[0] == 1 && h->n[1] == -2; }
-
-static bool is_stable (const Quotient *h, double x0)
-{
-  Roots num = roots_of (h->n, x0);
-  Roots den = roots_of (h->d, x0);
-
-  return num.at_nyquist >= 0.0 && (num.skew2 >= 0.0 || is_notch (h)) && den.at_dc > 0.0
-         && den.at_nyquist > 0.0 && den.skew2 > 0.0;
 }
 
 /* Solves the N×N system M with its right side in column N (Gauss–Jordan, pivots by rows). */
@@ -307,187 +233,13 @@ static void start (const Problem *problem, Quotient *h)
     *h = *problem->prototype; /* f0 ≪ rate: y ≈ u, and cancellation spoils the better start */
 }
 
-/* Cholesky in place; false when M is not positive definite. B becomes the solution. */
-static bool solve_symmetric (double m[MAX_FREE][MAX_FREE], double b[MAX_FREE], int n)
+static void find (const Problem *problem, Quotient *h)
 {
-  for (int i = 0; i < n; i++)
-    for (int j = 0; j <= i; j++)
-      {
-        double sum = m[i][j];
-        for (int k = 0; k < j; k++)
-          sum -= m[i][k] * m[j][k];
-        if (i == j && !(sum > 0.0))
-          return false;
-        m[i][j] = i == j ? sqrt (sum) : sum / m[j][j];
-      }
-  for (int i = 0; i < n; i++)
-    {
-      for (int k = 0; k < i; k++)
-        b[i] -= m[i][k] * b[k];
-      b[i] /= m[i][i];
-    }
-  for (int i = n - 1; i >= 0; i--)
-    {
-      for (int k = i + 1; k < n; k++)
-        b[i] -= m[k][i] * b[k];
-      b[i] /= m[i][i];
-    }
-  return true;
-}
+  LqMatchedGoal goal;
 
-/* Which coefficients may move; d0 and n0 keep DC exact. */
-static int free_coefficients (Quotient *h, double *free[MAX_FREE])
-{
-  int n = 0;
-
-  if (!is_notch (h))
-    {
-      if (zeros_at_dc (h) < 2)
-        free[n++] = &h->n[1];
-      free[n++] = &h->n[2];
-    }
-  free[n++] = &h->d[1];
-  free[n++] = &h->d[2];
-  return n;
-}
-
-/* d ln |H|² / d coefficient, in the order of free_coefficients. */
-static void gradient (const Quotient *h, double y, double j[MAX_FREE])
-{
-  double num = eval (h->n, y);
-  double den = eval (h->d, y);
-  int n = 0;
-
-  if (!is_notch (h))
-    {
-      if (zeros_at_dc (h) < 2)
-        j[n++] = y / num;
-      j[n++] = y * y / num;
-    }
-  j[n++] = -y / den;
-  j[n++] = -y * y / den;
-}
-
-typedef struct
-{
-  const Problem *problem;
-  Goal goal;
-  Quotient h;
-  double error[MAX_POINTS];  /* of h */
-  double worst;              /* largest of them by weight */
-  double lawson[MAX_POINTS]; /* weights that grow where the error stays large */
-} Fit;
-
-static double cost_of (const Fit *fit, const double *error)
-{
-  double sum = 0.0;
-
-  for (int i = 0; i < fit->goal.n; i++)
-    sum += square (fit->goal.weight[i] * error[i]) * fit->lawson[i];
-  return sum;
-}
-
-/* The normal equations of the weighted errors at h, scaled to a diagonal of ones. */
-typedef struct
-{
-  int n;
-  double m[MAX_FREE][MAX_FREE];
-  double b[MAX_FREE];
-  double scale[MAX_FREE];
-} Normal;
-
-static void set_normal (const Fit *fit, int n, Normal *normal)
-{
-  *normal = (Normal){ .n = n };
-  for (int i = 0; i < fit->goal.n; i++)
-    {
-      double j[MAX_FREE];
-      double weight = square (fit->goal.weight[i]) * fit->lawson[i];
-      gradient (&fit->h, fit->goal.y[i], j);
-      for (int r = 0; r < n; r++)
-        {
-          normal->b[r] -= weight * j[r] * fit->error[i];
-          for (int c = 0; c <= r; c++)
-            normal->m[r][c] += weight * j[r] * j[c];
-        }
-    }
-  for (int r = 0; r < n; r++)
-    {
-      normal->scale[r] = 1.0 / sqrt (normal->m[r][r]);
-      normal->b[r] *= normal->scale[r];
-      for (int c = 0; c <= r; c++)
-        normal->m[r][c] *= normal->scale[r] * normal->scale[c];
-      normal->m[r][r] += DAMPING;
-    }
-}
-
-/* One step of least squares, halved until it stays stable and lowers the weighted cost; H stays
- * where it is when none does. */
-static void step (Fit *fit)
-{
-  Quotient before = fit->h;
-  double *free[MAX_FREE];
-  double error[MAX_POINTS];
-  double cost = cost_of (fit, fit->error);
-  Normal normal;
-
-  set_normal (fit, free_coefficients (&fit->h, free), &normal);
-  if (!solve_symmetric (normal.m, normal.b, normal.n))
-    return;
-  for (double length = 1.0; length > SHORTEST_STEP; length /= 2.0)
-    {
-      for (int r = 0; r < normal.n; r++)
-        *free[r] += length * normal.b[r] * normal.scale[r];
-      double worst =
-          is_stable (&fit->h, fit->problem->x0) ? errors (&fit->h, &fit->goal, error) : INFINITY;
-      if (isfinite (worst) && cost_of (fit, error) <= cost)
-        {
-          memcpy (fit->error, error, sizeof error);
-          fit->worst = worst;
-          return;
-        }
-      fit->h = before;
-    }
-}
-
-/* Moves weight to where the error is large, so that least squares tends to least maximum. */
-static void shift_weights (Fit *fit)
-{
-  const Goal *goal = &fit->goal;
-  double sum = 0.0;
-
-  for (int i = 0; i < goal->n; i++)
-    {
-      fit->lawson[i] *= fabs (fit->error[i]) * goal->weight[i] / fit->worst + 0.02;
-      sum += fit->lawson[i];
-    }
-  for (int i = 0; i < goal->n; i++)
-    fit->lawson[i] *= goal->n / sum;
-}
-
-static Quotient fit_to (const Problem *problem)
-{
-  Fit fit = { .problem = problem };
-
-  set_goal (problem, &fit.goal);
-  start (problem, &fit.h);
-  fit.worst = errors (&fit.h, &fit.goal, fit.error);
-  Quotient best = fit.h;
-  double least = fit.worst;
-  for (int i = 0; i < fit.goal.n; i++)
-    fit.lawson[i] = 1.0;
-  for (int round = 0; round < ROUNDS && least > GOOD_ENOUGH && isfinite (fit.worst); round++)
-    {
-      step (&fit);
-      if (fit.worst < least)
-        {
-          least = fit.worst;
-          best = fit.h;
-        }
-      if (fit.worst > 0.0)
-        shift_weights (&fit);
-    }
-  return best;
+  set_goal (problem, &goal);
+  start (problem, h);
+  lq_matched_fit (&goal, problem->x0, h);
 }
 
 /* Minimum-phase filter with that |H|², straight to the state-variable form: no difference of
@@ -541,7 +293,9 @@ void lq_matched_design (const LqMatched *filter, double rate_hz, LqSvf *svf)
   bool inverse = is_inverse (filter);
 
   problem.x0 = square (sin (M_PI * problem.f0_hz / rate_hz));
-  Quotient h = has_gain && filter->gain_db == 0.0 ? prototype : fit_to (&problem);
+  Quotient h = prototype;
+  if (!has_gain || filter->gain_db != 0.0)
+    find (&problem, &h);
   if (inverse)
     h = (Quotient){ { h.d[0], h.d[1], h.d[2] }, { h.n[0], h.n[1], h.n[2] } };
   *svf = realise (&h, problem.x0, high_shelf ? pow (10.0, filter->gain_db / 20.0) : 1.0);
