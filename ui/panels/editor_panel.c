@@ -62,15 +62,18 @@ static void put (LqEditorPanel *panel, GtkWidget *child)
   gtk_box_append (GTK_BOX (panel->place), child);
 }
 
-/* Something stands in large from the start: the first knob, unless the editor chose one. */
+/* Something stands in large from the start: the first knob that does anything, unless the editor chose one. */
 static void offer_hand (LqEditorPanel *panel)
 {
   const char *key;
   const LqProcessorInfo *info = lq_node_get_info (panel->node);
   if (lq_desk_get_hand (panel->desk, &key) == LQ_ITEM (panel->node))
     return;
+  LqSession *session = lq_desk_get_session (panel->desk);
+  double tempo_bpm = session ? lq_session_get_tempo_bpm (session) : 0.0;
   for (int i = 0; i < info->n_rows; i++)
-    if (info->rows[i].kind == LQ_PARAM_CONTINUOUS)
+    if (info->rows[i].kind == LQ_PARAM_CONTINUOUS
+        && lq_info_idle_by (info, lq_node_get_params (panel->node), tempo_bpm, i) < 0)
       {
         lq_desk_set_hand (panel->desk, LQ_ITEM (panel->node), info->rows[i].id);
         return;
