@@ -64,11 +64,23 @@ const char *lq_rack_trouble (LqDesk *desk, LqNode *node)
              : NULL;
 }
 
+gboolean lq_rack_listens (LqNode *node)
+{
+  const LqProcessorInfo *info = lq_node_get_info (node);
+  for (int slot = 0; info && slot < lq_info_n_params (info); slot++)
+    if ((lq_info_param (info, slot).row->flags & LQ_PARAM_LISTENING) != 0
+        && lq_node_get_param (node, slot) > 0.5)
+      return TRUE;
+  return FALSE;
+}
+
 char *lq_rack_fact (LqDesk *desk, LqNode *node)
 {
   const LqProcessorInfo *info = lq_node_get_info (node);
   if (!info)
     return NULL;
+  if (lq_rack_listens (node))
+    return g_strdup (_ ("listening"));
   if (info->facts)
     return facts_of (desk, node);
   return info->reduction_readout < 0 && lq_info_find_param (info, "b1.on") >= 0 ? bands_of (node)

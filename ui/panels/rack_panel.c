@@ -143,7 +143,7 @@ static void show_reduction (LqRackPanel *panel, GtkWidget *slot)
   double db = lq_reductions_now (lq_sound_get_reductions (lq_desk_get_sound (panel->desk)),
                                  lq_scene_key (LQ_ITEM (node)));
   lq_rack_slot_set_reduction (LQ_RACK_SLOT (slot), db, range_db);
-  if (lq_node_get_info (node)->facts)
+  if (lq_node_get_info (node)->facts || lq_rack_listens (node))
     return; /* the bar alone */
   if (panel->n_pulls % NUMBER_EVERY != 0 && lq_sound_is_playing (lq_desk_get_sound (panel->desk)))
     return;
