@@ -19,7 +19,7 @@
 #define BAR_WIDTH     5
 #define BAR_MARGIN    8
 #define BAR_TOP       7
-#define BAR_GAP       4
+#define BAR_GAP       8
 #define END           6 /* without a bar */
 #define STEP          16 /* by which a fact widens the slot, for good: the rack does not follow a drag */
 

@@ -70,11 +70,11 @@ static void lq_song_timeline_size_allocate (GtkWidget *widget, int width, int he
   lq_playhead_set_left (LQ_PLAYHEAD (self->playhead), p.gutter);
 }
 
-static void word (LqSongTimeline *self, GtkSnapshot *snapshot, LqToken token, const char *string,
-                  double x, double y)
+static void word (LqSongTimeline *self, GtkSnapshot *snapshot, LqTextRole role, LqToken token,
+                  const char *string, double x, double y)
 {
   LqText text = { 0 };
-  lq_text_set (&text, GTK_WIDGET (self), LQ_TEXT_LABEL, string);
+  lq_text_set (&text, GTK_WIDGET (self), role, string);
   lq_text_draw (&text, snapshot, x, y, LQ_ALIGN_START, lq_token (GTK_WIDGET (self), token));
   lq_text_clear (&text);
 }
@@ -82,22 +82,25 @@ static void word (LqSongTimeline *self, GtkSnapshot *snapshot, LqToken token, co
 static void draw_gutter (LqSongTimeline *self, GtkSnapshot *snapshot, const Plan *p)
 {
   static const char *const names[] = { "L", "R" };
-  word (self, snapshot, LQ_COLOR_INK3, _ ("Time"), 8, (p->ruler + p->notes) / 2.0 - 1);
+  word (self, snapshot, LQ_TEXT_LABEL, LQ_COLOR_INK3, _ ("Time"), 8,
+        (p->ruler + p->notes) / 2.0 - 1);
   /* Translators: stands before the lane of notes, about five letters wide. */
-  word (self, snapshot, LQ_COLOR_INK3, C_ ("lane", "Notes"), 8, (p->notes + p->waveform) / 2.0);
+  word (self, snapshot, LQ_TEXT_LABEL, LQ_COLOR_INK3, C_ ("lane", "Notes"), 8,
+        (p->notes + p->waveform) / 2.0);
   const double lane = (double)(p->reduction - p->waveform) / self->n_channels;
   for (int i = 0; i < self->n_channels; i++)
-    word (self, snapshot, LQ_COLOR_INK2, self->n_channels > 1 ? names[i] : _ ("Mono"), 8,
-          p->waveform + lane * (i + 0.5));
+    word (self, snapshot, LQ_TEXT_LABEL, LQ_COLOR_INK2,
+          self->n_channels > 1 ? names[i] : _ ("Mono"), 8, p->waveform + lane * (i + 0.5));
   if (p->reduction < p->bottom)
     {
-      word (self, snapshot, LQ_COLOR_INK2, _ ("GR"), 8, (p->reduction + p->bottom) / 2.0);
+      word (self, snapshot, LQ_TEXT_LABEL, LQ_COLOR_INK2, _ ("GR"), 8,
+            (p->reduction + p->bottom) / 2.0);
       char half[LQ_UNITS_TEXT];
       lq_number_show (LQ_UNIT_LEVEL_DB,
                       -lq_reduction_lane_range (LQ_REDUCTION_LANE (self->reduction)) / 2.0, 0,
                       LQ_UNITS_NO_UNIT, half);
-      word (self, snapshot, LQ_COLOR_INK3, half,
-            p->gutter - 4 - lq_text_measure (GTK_WIDGET (self), LQ_TEXT_LABEL, half),
+      word (self, snapshot, LQ_TEXT_TICK, LQ_COLOR_INK3, half,
+            p->gutter - 2 - lq_text_measure (GTK_WIDGET (self), LQ_TEXT_TICK, half),
             (p->reduction + p->bottom) / 2.0);
     }
 }
