@@ -280,6 +280,34 @@ static void test_trace (void)
   hands_close (desk.window);
 }
 
+/* A band is filled up to the zero of its own axis. */
+static void test_band_of_right_axis (void)
+{
+  Desk desk;
+  desk_open (&desk);
+  LqPlot *plot = LQ_PLOT (desk.plot);
+  const LqAxis level = { LQ_AXIS_LINEAR, -96, 0, 12, LQ_UNIT_DBFS },
+               gain = { LQ_AXIS_LINEAR, -18, 18, 6, LQ_UNIT_DB };
+  lq_plot_set_y (plot, LQ_PLOT_LEFT, &level, "dBFS");
+  lq_plot_set_y (plot, LQ_PLOT_RIGHT, &gain, "dB");
+  hands_wait (100);
+  double x[LQ_PLOT_COLUMNS], y[LQ_PLOT_COLUMNS];
+  const int n = lq_plot_columns (plot, x);
+  for (int i = 0; i < n; i++)
+    y[i] = -12;
+  lq_plot_set_trace (plot, lq_plot_add_trace (plot, LQ_TRACE_BAND, LQ_PLOT_RIGHT), x, y, n);
+  Picture *picture = hands_picture (desk.plot);
+  const GdkRGBA *well = lq_token (desk.plot, LQ_COLOR_WELL);
+  const int within = (int)round (lq_plot_y (plot, LQ_PLOT_RIGHT, -4)),
+            above = (int)round (lq_plot_y (plot, LQ_PLOT_RIGHT, 4)),
+            below = (int)round (lq_plot_y (plot, LQ_PLOT_RIGHT, -14));
+  g_assert_false (picture_is (picture, 303, within, well, 20));
+  g_assert_true (picture_is (picture, 303, above, well, 20));
+  g_assert_true (picture_is (picture, 303, below, well, 20));
+  picture_free (picture);
+  hands_close (desk.window);
+}
+
 /* A spectrum under a curve, in the one picture of both: well above it, its fill below it, each line where the axis says,
  * the curve over it; and what changes is painted over what stays. */
 static void test_picture (void)
@@ -390,6 +418,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/plot/empty", test_empty);
   g_test_add_func ("/ui/plot/trace", test_trace);
   g_test_add_func ("/ui/plot/picture", test_picture);
+  g_test_add_func ("/ui/plot/band-of-right-axis", test_band_of_right_axis);
   g_test_add_func ("/ui/plot/same-axis", test_same_axis);
   return g_test_run ();
 }

@@ -196,8 +196,7 @@ static void make_above (LqLivePicture *self, const LqLiveScene *scene)
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   for (int i = 0; i < scene->n_traces; i++)
     if (!lq_trace_is_live (scene->traces[i]))
-      lq_trace_draw (scene->traces[i], scene->widget, snapshot, scene->width, scene->height,
-                     scene->zero);
+      lq_trace_draw (scene->traces[i], scene->widget, snapshot, scene->width, scene->height);
   g_autoptr (GskRenderNode) node = gtk_snapshot_free_to_node (snapshot);
   self->above = drawn (self, NULL, node);
   g_array_set_size (self->runs, 0);

@@ -19,7 +19,6 @@ typedef struct
   LqTrace *const *traces;
   int n_traces;         /* in the order in which they are drawn, live ones first */
   double width, height; /* of the inside, px */
-  double zero;          /* y of the level 0, px */
 } LqLiveScene;
 
 /* Of the inside, at 0, 0. Made anew where something was dropped since. Owns: PICTURE. */

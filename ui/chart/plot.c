@@ -105,7 +105,9 @@ static gboolean place_trace (LqPlot *self, const LqPlotLayer *layer)
       /* The edge itself stays visible: a curve that leaves runs along it. */
       py[i] = (float)CLAMP ((1 - place) * box.height, 0, box.height - 1);
     }
-  const gboolean changed = lq_trace_set (layer->trace, px, py, n);
+  const double zero = lq_plot_y (self, layer->side, 0) - box.y;
+  const gboolean changed =
+      lq_trace_set (layer->trace, px, py, n, (float)CLAMP (zero, 0, box.height));
   if (changed && lq_trace_is_live (layer->trace))
     lq_live_picture_drop_live (self->picture);
   else if (changed)

@@ -170,28 +170,21 @@ static LqTrace **sorted_traces (const LqPlot *self)
   return traces;
 }
 
-/* All but the left axis has no zero that anything is drawn to. */
-static double zero_of (LqPlot *self, const LqPlotBox *box)
-{
-  return CLAMP (lq_plot_y (self, LQ_PLOT_LEFT, 0) - box->y, 0, box->height);
-}
-
 static void draw_traces (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *box)
 {
   g_autofree LqTrace **traces = sorted_traces (self);
-  const double zero = zero_of (self, box);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)box->x, (float)box->y));
   if (has_live (self))
     {
       g_autoptr (GskRenderNode) ground = shifted (self->lines, -box->x, -box->y);
-      const LqLiveScene scene = { GTK_WIDGET (self), ground,      traces, (int)self->layers->len,
-                                  box->width,        box->height, zero };
+      const LqLiveScene scene = { GTK_WIDGET (self),      ground,     traces,
+                                  (int)self->layers->len, box->width, box->height };
       gtk_snapshot_append_node (snapshot, lq_live_picture_get (self->picture, &scene));
     }
   else
     for (guint i = 0; i < self->layers->len; i++)
-      lq_trace_draw (traces[i], GTK_WIDGET (self), snapshot, box->width, box->height, zero);
+      lq_trace_draw (traces[i], GTK_WIDGET (self), snapshot, box->width, box->height);
   gtk_snapshot_restore (snapshot);
 }
 

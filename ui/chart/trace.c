@@ -11,6 +11,7 @@ struct LqTrace
 {
   LqTraceStyle style;
   GArray *points; /* graphene_point_t */
+  float zero;
   GskRenderNode *node;
   LqMask mask; /* of a live one's line; no alpha: to be made */
 };
@@ -19,7 +20,7 @@ typedef struct
 {
   LqTrace *trace;
   GtkWidget *widget;
-  double width, height, zero;
+  double width, height;
 } Painter;
 
 LqTrace *lq_trace_new (LqTraceStyle style)
@@ -45,9 +46,9 @@ void lq_trace_drop (LqTrace *self)
   lq_mask_clear (&self->mask);
 }
 
-gboolean lq_trace_set (LqTrace *self, const float *x, const float *y, int n)
+gboolean lq_trace_set (LqTrace *self, const float *x, const float *y, int n, float zero)
 {
-  gboolean changed = self->points->len != (guint)n;
+  gboolean changed = self->points->len != (guint)n || fabsf (self->zero - zero) >= 0.5f;
   g_array_set_size (self->points, (guint)n);
   graphene_point_t *points = (graphene_point_t *)(void *)self->points->data;
   for (int i = 0; i < n && !changed; i++)
@@ -55,6 +56,7 @@ gboolean lq_trace_set (LqTrace *self, const float *x, const float *y, int n)
               || fabsf (points[i].y - y[i]) >= 0.5f;
   if (!changed)
     return FALSE;
+  self->zero = zero;
   for (int i = 0; i < n; i++)
     points[i] = GRAPHENE_POINT_INIT (x[i], y[i]);
   lq_trace_drop (self);
@@ -105,7 +107,7 @@ static void paint (cairo_t *cr, gpointer data)
   switch (p->trace->style)
     {
     case LQ_TRACE_BAND:
-      fill_to (cr, p, p->zero, LQ_COLOR_INK, lines->fill > 0 ? 0.2 : 0);
+      fill_to (cr, p, p->trace->zero, LQ_COLOR_INK, lines->fill > 0 ? 0.2 : 0);
       break;
     case LQ_TRACE_DIAGONAL:
       stroke (cr, p, LQ_COLOR_OUTLINE, 1, 1);
@@ -183,10 +185,10 @@ gboolean lq_trace_ink (const LqTrace *self, GtkWidget *widget, LqTraceInk *ink)
 }
 
 void lq_trace_draw (LqTrace *self, GtkWidget *widget, GtkSnapshot *snapshot, double width,
-                    double height, double zero)
+                    double height)
 {
   if (self->points->len < 2)
     return;
-  Painter painter = { self, widget, width, height, zero };
+  Painter painter = { self, widget, width, height };
   lq_paint_cached (snapshot, &self->node, width, height, paint, &painter);
 }

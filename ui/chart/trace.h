@@ -30,8 +30,8 @@ LqTrace *lq_trace_new (LqTraceStyle style);
 void lq_trace_free (LqTrace *trace);
 LqTraceStyle lq_trace_style (const LqTrace *trace);
 
-/* N points in px; N = 0 hides it. TRUE when any point moved by at least half a pixel. */
-gboolean lq_trace_set (LqTrace *trace, const float *x, const float *y, int n);
+/* N points in px, and where its axis has 0; N = 0 hides it. TRUE when any moved by at least half a pixel. */
+gboolean lq_trace_set (LqTrace *trace, const float *x, const float *y, int n, float zero);
 
 gboolean lq_trace_is_live (const LqTrace *trace);
 gboolean lq_trace_is_shown (const LqTrace *trace);
@@ -52,7 +52,7 @@ typedef struct
 /* FALSE: TRACE is not live. */
 gboolean lq_trace_ink (const LqTrace *trace, GtkWidget *widget, LqTraceInk *ink);
 
-/* One that is not live. WIDTH × HEIGHT is the plot's inside; ZERO the y of its zero line. */
+/* One that is not live. WIDTH × HEIGHT is the plot's inside. */
 void lq_trace_draw (LqTrace *trace, GtkWidget *widget, GtkSnapshot *snapshot, double width,
-                    double height, double zero);
+                    double height);
 void lq_trace_drop (LqTrace *trace);
