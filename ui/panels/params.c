@@ -49,6 +49,11 @@ static GtkWidget *switch_control (LqDesk *desk, LqNode *node, const char *key,
   return labelled (_ (row->name), toggle);
 }
 
+static void show_bypass (LqKnob *knob, const char *key, LqNode *node)
+{
+  lq_knob_set_bypassed (knob, lq_node_get_bypass (node));
+}
+
 static GtkWidget *knob_control (LqDesk *desk, LqNode *node, const char *key, const LqParamRow *row,
                                 LqKnobSize size)
 {
@@ -56,6 +61,9 @@ static GtkWidget *knob_control (LqDesk *desk, LqNode *node, const char *key, con
   g_autofree char *name = lq_item_key_shown (LQ_ITEM (node), key);
   lq_control_set_name (LQ_CONTROL (knob), NULL, name);
   lq_bind (desk, knob, LQ_ITEM (node), key);
+  g_signal_connect_object (node, "changed::bypass", G_CALLBACK (show_bypass), knob,
+                           G_CONNECT_SWAPPED);
+  show_bypass (LQ_KNOB (knob), NULL, node);
   return knob;
 }
 

@@ -368,6 +368,8 @@ GtkWidget *lq_knob_new (const LqParamRow *row, LqKnobSize size)
 
 void lq_knob_set_bypassed (LqKnob *self, gboolean bypassed)
 {
+  if (self->bypassed == bypassed)
+    return;
   self->bypassed = bypassed;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -8,9 +8,9 @@ path = session("shape", [tone(home("tone.wav"), 30, -12.0)], "saturator", "trans
 desk = Desk(path)
 
 
-def blue_dots(name):
-    """Pixels of the live point, or of the master's blue line, in a plot."""
-    x, y, width, height = desk.find(name).extents
+def blue_dots(name, role=None):
+    """Pixels of the live point, or of the master's blue line, in a plot; of the arc of a knob."""
+    x, y, width, height = desk.find(name, role).extents
     return sum(blue > red + 60 and blue > 180 for line in desk.pixels(x, y, width, height) for red, _, blue in line)
 
 
@@ -23,6 +23,12 @@ checks.equal(blue_dots("Curve"), 0, "stopped, there is no live point")
 desk.drag(*desk.at(desk.find("Drive", role="slider")), 0, -60)
 wait_for("harmonics", lambda: "harmonic 3 at" in said())
 checks.that("harmonic 2 at" not in said(), "a tape that is driven gives odd harmonics only", said())
+checks.that(blue_dots("Drive", "slider") > 20, "a knob is blue as far as it is turned")
+bypass = desk.find("Bypass", test=lambda node: "button" in node.role)
+desk.click(bypass)
+desk.move(3, desk.size[1] - 3)
+checks.that(wait_for("the quiet", lambda: blue_dots("Drive", "slider") == 0), "and quiet while its processor is bypassed")
+desk.click(bypass)
 desk.key("space")
 wait_for("the live point", lambda: blue_dots("Curve") > 20)
 checks.that(True, "playing, the live point is there")
