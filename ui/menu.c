@@ -25,20 +25,29 @@ static void on_closed (GtkWidget *popover)
   g_idle_add_full (G_PRIORITY_DEFAULT, unparent, g_object_ref (popover), g_object_unref);
 }
 
+static gboolean popup (gpointer popover)
+{
+  if (gtk_widget_get_parent (popover))
+    gtk_popover_popup (popover);
+  return G_SOURCE_REMOVE;
+}
+
 void lq_popover_open (GtkWidget *popover, GtkWidget *widget, double x, double y)
 {
   gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ (int)x, (int)y, 1, 1 });
   gtk_widget_set_parent (popover, widget);
   g_signal_connect (popover, "closed", G_CALLBACK (on_closed), NULL);
   g_signal_connect_object (widget, "destroy", G_CALLBACK (unparent), popover, G_CONNECT_SWAPPED);
-  gtk_popover_popup (GTK_POPOVER (popover));
+  /* Not at once: a menu adds its headings and separators in an idle, and does not grow once it is up. */
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, popup, g_object_ref (popover), g_object_unref);
 }
 
 static void open_at (GtkWidget *widget, GMenu *menu, double x, double y)
 {
   GtkWidget *popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_widget_set_halign (popover, GTK_ALIGN_START);
+  gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_RIGHT); /* so it slides up into view */
+  gtk_widget_set_valign (popover, GTK_ALIGN_START);
   lq_popover_open (popover, widget, x, y);
 }
 

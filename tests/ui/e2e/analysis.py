@@ -39,6 +39,13 @@ def choose(node, part_x, part_y, *keys):
     desk.key(*keys)
 
 
+# ---- The whole menu ----
+desk.click(meter, 0.5, 0.6, button=3)
+last, menu = desk.find("Reset all meters"), desk.find(role="menu")
+checks.that(last.extents[1] + last.extents[3] < menu.extents[1] + menu.extents[3],
+            "the menu is high enough for all that is in it", (last, menu))
+desk.key("Escape")
+
 # ---- Scales ----
 choose(meter, 0.5, 0.6, "Down", "Return")
 comes("'k-20'", lambda: setting("level-scale"), "the level's scale is remembered")
