@@ -24,6 +24,8 @@ struct LqDelivery
   LqWriteMode mode;
   int n_channels, n_workers;
   GPtrArray *files; /* LqDelivered */
+  unsigned faults;  /* of what was read */
+  gint64 n_non_finite;
 
   /* While running */
   GPtrArray *outputs;                 /* LqOutputFile */
@@ -167,6 +169,8 @@ static void on_damage (void *data, const LqReadDamage *damage)
   g_autofree char *name = g_filename_display_basename (damage->path);
   if (!g_hash_table_add (delivery->damaged, g_strdup (damage->path)))
     return;
+  delivery->faults |= damage->corrupt ? LQ_FAULT_CORRUPT : 0;
+  delivery->n_non_finite += damage->n_non_finite;
   for (guint i = 0; i < delivery->files->len; i++)
     {
       LqDelivered *delivered = delivery->files->pdata[i];
@@ -355,6 +359,8 @@ static int n_helpers (const LqDelivery *delivery)
 static void begin (LqDelivery *delivery)
 {
   delivery->begun_us = g_get_monotonic_time ();
+  delivery->faults = 0;
+  delivery->n_non_finite = 0;
   delivery->grid = (LqGrid){ 0 };
   delivery->looked_at = 0.0;
   delivery->n_filled = 0;
@@ -405,6 +411,12 @@ gboolean lq_delivery_run (LqDelivery *delivery, LqDeliveryProgress progress, gpo
   if (failure)
     g_propagate_error (error, failure);
   return ok;
+}
+
+unsigned lq_delivery_get_faults (const LqDelivery *delivery, gint64 *n_non_finite)
+{
+  *n_non_finite = delivery->n_non_finite;
+  return delivery->faults;
 }
 
 /* ---- The ceiling ---- */

@@ -73,6 +73,9 @@ typedef struct
 } LqDeliveryOver;
 gboolean lq_delivery_get_over (const LqDelivery *delivery, LqDeliveryOver *over);
 
+/* What rendering found in the files it read: LqReaderFault bits, and samples that were no numbers. */
+unsigned lq_delivery_get_faults (const LqDelivery *delivery, gint64 *n_non_finite);
+
 /* Where a ceiling of FROM_DBTP has to go so that OVER_DB more than it is not exceeded any longer:
  * down in hundredths, at least one below. */
 double lq_delivery_lower_ceiling (double from_dbtp, double over_db);

@@ -40,8 +40,8 @@ static void add_levels (JsonObject *o, const LqMeasure *m)
   add_level (o, "rms_dbfs", m->rms_dbfs);
 }
 
-/* What is wrong with the file that was measured all the same, by names that scripts may rely on. */
-static void add_faults (JsonObject *o, unsigned faults)
+/* What is wrong with a file that was read all the same. */
+void lq_cli_faults_json (JsonObject *o, unsigned faults)
 {
   static const struct
   {
@@ -88,7 +88,7 @@ JsonObject *lq_cli_measure_json (const char *file, const LqMeasure *m)
   add_seconds (o, "leading_silence_s", m->leading_silence, m->sample_rate_hz);
   add_seconds (o, "trailing_silence_s", m->trailing_silence, m->sample_rate_hz);
   json_object_set_int_member (o, "non_finite_samples", m->non_finite_samples);
-  add_faults (o, m->faults);
+  lq_cli_faults_json (o, m->faults);
   json_object_set_string_member (o, "sha256_audio", m->sha256_audio);
   return o;
 }

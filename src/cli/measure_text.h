@@ -8,6 +8,9 @@
 /* Owns: caller. FILE is shown as it is. */
 JsonObject *lq_cli_measure_json (const char *file, const LqMeasure *measure);
 
+/* Adds "faults": LqReaderFault bits by names that scripts may rely on. */
+void lq_cli_faults_json (JsonObject *object, unsigned faults);
+
 /* All figures of one file, a line each, to standard output. */
 void lq_cli_measure_print (const char *file, const LqMeasure *measure);
 

@@ -302,6 +302,7 @@ def damage_inside_is_told(folder):
         assert done.returncode == 0 and report["outputs"][0]["proved"]["holds"], done.stderr
         assert "in.flac" in done.stderr and "damaged" in done.stderr, done.stderr
         assert [line for line in report["outputs"][0]["done"] if "in.flac" in line and "silence" in line], report
+        assert report["faults"] == ["corrupt"] and report["non_finite_samples"] == 0, report
     done, report = run_json("process", sound, out, "--force")
     assert "damaged" not in done.stderr and "in.wav" not in "".join(report["outputs"][0]["done"]), report
     # no numbers: only a reader that comes by finds them
@@ -309,6 +310,7 @@ def damage_inside_is_told(folder):
     write_wav(broken, [0.1, 0.1, math.nan, 0.1] * 12000, bits=32.0)
     done, report = run_json("process", broken, out, "--force")
     assert done.returncode == 0 and "nan.wav" in done.stderr and "12000" in done.stderr, done.stderr
+    assert report["faults"] == [] and report["non_finite_samples"] == 12000, report
     # as it is in a session: told where it is taken in, and again with what is rendered of it
     song = os.path.join(folder, "song.lacquer")
     for source, word in ((packed, "silence"), (broken, "12000")):
