@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What sound.c (the document, transport, monitor) and sound_device.c (which device plays it) share.
- * Main thread. */
+/* What sound.c (transport, monitor), sound_scene.c (the document, into the engine) and sound_device.c (which
+ * device plays it) share. Main thread. */
 #pragma once
 
 #include "app/sound.h"
@@ -59,6 +59,18 @@ void lq_sound_tell (LqSound *sound, const char *sentence);
 
 /* Takes in what the engine has done since. */
 void lq_sound_poll (LqSound *sound);
+
+/* ---- sound_scene.c ---- */
+
+/* The session that was opened: into the engine, now and whenever it changes. */
+void lq_sound_follow_session (LqSound *sound);
+
+void lq_sound_push_scene (LqSound *sound);
+/* The same soon: many changes in one turn of the main loop (an undo of many records) go over once. */
+void lq_sound_refresh (LqSound *sound);
+
+/* Where play ends: with a variant that is longer it goes on as long as that is heard. */
+LqFrames lq_sound_heard_length (LqSound *sound);
 
 /* ---- sound_device.c ---- */
 
