@@ -327,7 +327,7 @@ static void lq_plot_dispose (GObject *object)
     gtk_widget_unparent (g_ptr_array_index (self->handles, i));
   g_ptr_array_set_size (self->handles, 0);
   lq_node_clear (&self->lines);
-  lq_node_clear (&self->words);
+  lq_node_clear (&self->around);
   lq_text_clear (&self->line1);
   lq_text_clear (&self->line2);
   g_clear_pointer (&self->captions[0], g_free);

@@ -16,7 +16,12 @@ enum
   CAPTION_GAP = 8,
 };
 
-/* --- grid: lines inside, words around ---------------------------------------------------------- */
+/* --- grid: lines inside; words and the last lines around ---------------------------------------- */
+
+typedef struct
+{
+  GtkSnapshot *inside, *around;
+} Grid;
 
 static void word (LqPlot *self, GtkSnapshot *snapshot, const char *string, double x, double y,
                   LqTextAlign align)
@@ -27,14 +32,17 @@ static void word (LqPlot *self, GtkSnapshot *snapshot, const char *string, doubl
   lq_text_clear (&text);
 }
 
-static void draw_x_lines (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *box)
+static void draw_x_lines (LqPlot *self, const Grid *grid, const LqPlotBox *box)
 {
   LqTick ticks[MAX_TICKS];
   const int n = lq_axis_ticks (&self->x, ticks, MAX_TICKS);
   for (int i = 0; i < n; i++)
-    lq_paint_box (snapshot,
-                  lq_token (GTK_WIDGET (self), ticks[i].major ? LQ_COLOR_LINE : LQ_COLOR_GRID),
-                  round (lq_plot_x (self, ticks[i].value)), box->y, 1, box->height);
+    {
+      const double x = round (lq_plot_x (self, ticks[i].value));
+      lq_paint_box (x < box->x + box->width ? grid->inside : grid->around,
+                    lq_token (GTK_WIDGET (self), ticks[i].major ? LQ_COLOR_LINE : LQ_COLOR_GRID), x,
+                    box->y, 1, box->height);
+    }
 }
 
 /* Middle of a word as wide as 2 HALF at X: at an end it keeps clear of the caption and of the plot's edge. */
@@ -69,15 +77,18 @@ static void draw_x_words (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *
     }
 }
 
-static void draw_y_lines (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *box)
+static void draw_y_lines (LqPlot *self, const Grid *grid, const LqPlotBox *box)
 {
   LqTick ticks[MAX_TICKS];
   const LqPlotSide leading = self->has_y[LQ_PLOT_LEFT] ? LQ_PLOT_LEFT : LQ_PLOT_RIGHT;
   const int n = self->has_y[leading] ? lq_axis_ticks (&self->y[leading], ticks, MAX_TICKS) : 0;
   for (int i = 0; i < n; i++)
-    lq_paint_box (snapshot,
-                  lq_token (GTK_WIDGET (self), ticks[i].major ? LQ_COLOR_OUTLINE : LQ_COLOR_GRID),
-                  box->x, round (lq_plot_y (self, leading, ticks[i].value)), box->width, 1);
+    {
+      const double y = round (lq_plot_y (self, leading, ticks[i].value));
+      lq_paint_box (y < box->y + box->height ? grid->inside : grid->around,
+                    lq_token (GTK_WIDGET (self), ticks[i].major ? LQ_COLOR_OUTLINE : LQ_COLOR_GRID),
+                    box->x, y, box->width, 1);
+    }
 }
 
 static void draw_y_words (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *box,
@@ -116,18 +127,18 @@ static void draw_y_words (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *
 
 static void make_grid (LqPlot *self, const LqPlotBox *box)
 {
-  GtkSnapshot *lines = gtk_snapshot_new (), *words = gtk_snapshot_new ();
-  draw_x_lines (self, lines, box);
-  draw_y_lines (self, lines, box);
+  const Grid grid = { gtk_snapshot_new (), gtk_snapshot_new () };
+  draw_x_lines (self, &grid, box);
+  draw_y_lines (self, &grid, box);
   if (!self->bare)
     {
-      draw_x_words (self, words, box);
+      draw_x_words (self, grid.around, box);
       for (int side = LQ_PLOT_RIGHT; side >= LQ_PLOT_LEFT; side--)
         if (self->has_y[side])
-          draw_y_words (self, words, box, (LqPlotSide)side);
+          draw_y_words (self, grid.around, box, (LqPlotSide)side);
     }
-  self->lines = gtk_snapshot_free_to_node (lines);
-  self->words = gtk_snapshot_free_to_node (words);
+  self->lines = gtk_snapshot_free_to_node (grid.inside);
+  self->around = gtk_snapshot_free_to_node (grid.around);
   self->gridded = TRUE;
 }
 
@@ -303,8 +314,8 @@ void lq_plot_draw (LqPlot *self, GtkSnapshot *snapshot)
   const LqPlotBox box = lq_plot_inside (self);
   if (!self->gridded)
     make_grid (self, &box);
-  if (self->words != NULL)
-    gtk_snapshot_append_node (snapshot, self->words);
+  if (self->around != NULL)
+    gtk_snapshot_append_node (snapshot, self->around);
   if (self->lines != NULL && !has_live (self)) /* else it is in the picture */
     gtk_snapshot_append_node (snapshot, self->lines);
   draw_traces (self, snapshot, &box);
@@ -329,7 +340,7 @@ void lq_plot_draw (LqPlot *self, GtkSnapshot *snapshot)
 void lq_plot_draw_drop (LqPlot *self)
 {
   lq_node_clear (&self->lines);
-  lq_node_clear (&self->words);
+  lq_node_clear (&self->around);
   self->gridded = FALSE;
   self->placed = FALSE;
   lq_live_picture_drop_all (self->picture);

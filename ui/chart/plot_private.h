@@ -24,10 +24,10 @@ struct _LqPlot
   gboolean has_y[2];
   char *captions[2];
   gboolean bare;
-  GArray *layers;               /* LqPlotLayer, in order of adding: the numbers of the traces */
-  GPtrArray *handles;           /* children */
-  GskRenderNode *lines, *words; /* of the grid: inside, and around it; NULL: none */
-  gboolean gridded;             /* these are made */
+  GArray *layers;                /* LqPlotLayer, in order of adding: the numbers of the traces */
+  GPtrArray *handles;            /* children */
+  GskRenderNode *lines, *around; /* of the grid: inside; words and lines around it; NULL: none */
+  gboolean gridded;              /* these are made */
   LqLivePicture *picture;
   int drawn_width, drawn_height; /* what the nodes and placed traces are for */
   double drawn_text;
