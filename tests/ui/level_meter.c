@@ -226,6 +226,35 @@ static void count (GtkWidget *widget, gpointer data)
   pulse->n_alone += !lq_live_is_shared (widget);
 }
 
+static void count_frame (GtkWidget *widget, gpointer data)
+{
+  *(gint64 *)data = gdk_frame_clock_get_frame_counter (gtk_widget_get_frame_clock (widget));
+}
+
+/* Parts that take turns are never in one frame. */
+static void test_turns (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *window, *parts[2];
+  gint64 frames[2] = { -1, -1 };
+  for (int i = 0; i < 2; i++)
+    {
+      parts[i] = gtk_label_new ("");
+      gtk_box_append (GTK_BOX (box), parts[i]);
+      lq_live_attach (parts[i], 30, count_frame, &frames[i]);
+      lq_live_set_turn (parts[i], i);
+      lq_live_run (parts[i], TRUE);
+    }
+  window = hands_window (box, 100, 100);
+  for (int i = 0; i < 20; i++)
+    {
+      hands_wait (50);
+      g_assert_cmpint (frames[0], >=, 0);
+      g_assert_cmpint (frames[1], >=, 0);
+      g_assert_cmpint ((frames[0] + frames[1]) % 2, ==, 1);
+    }
+  hands_close (window);
+}
+
 /* Slower pulses come together: a frame between them holds only what must be there at the full rate. */
 static void test_shared (void)
 {
@@ -328,6 +357,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/level-meter/rest", test_rest);
   g_test_add_func ("/ui/level-meter/unmapped", test_unmapped);
   g_test_add_func ("/ui/level-meter/shared", test_shared);
+  g_test_add_func ("/ui/level-meter/turns", test_turns);
   g_test_add_func ("/ui/level-meter/box", test_box);
   g_test_add_func ("/ui/level-meter/box-margin", test_box_margin);
   return g_test_run ();

@@ -462,6 +462,9 @@ GtkWidget *lq_meters_panel_new (LqDesk *desk)
   lq_live_attach (panel->numbers, NUMBERS_HZ, pull_numbers, panel);
   lq_live_attach (panel->history, HISTORY_HZ, pull_history, panel);
   lq_live_attach (panel->goniometer, POINTS_HZ, pull_points, panel);
+  lq_live_set_turn (panel->numbers, 1); /* apart from what moves in the middle of the desk */
+  lq_live_set_turn (panel->history, 1);
+  lq_live_set_turn (panel->goniometer, 1);
   LqSound *sound = lq_desk_get_sound (desk);
   g_signal_connect_object (sound, "notify::playing", G_CALLBACK (on_playing), panel,
                            G_CONNECT_SWAPPED);

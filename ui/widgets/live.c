@@ -10,14 +10,15 @@ typedef struct
   LqLivePull pull;
   gpointer data;
   double rate_hz;
+  int turn;
   guint tick_id;
   gboolean running;
 } Live;
 
 static GQuark live_quark (void) { return g_quark_from_static_string ("lq-live"); }
 
-/* Frames from one pull to the next. Slower pulses come at every second, fourth … of the full one's, all together: a
- * frame costs by how far apart things in it change, and those between them hold little. */
+/* Frames from one pull to the next. Slower pulses come at every second, fourth … of the full one's, all of a turn
+ * together: a frame costs by how many things in it change and how far apart they are. */
 static gint64 frames_between (GdkFrameClock *clock, double rate_hz)
 {
   gint64 interval_us = 0;
@@ -28,21 +29,23 @@ static gint64 frames_between (GdkFrameClock *clock, double rate_hz)
   return pulses > 0.75 ? full : full * 2 * MAX (1, (gint64)(0.5 / pulses + 0.5));
 }
 
-static gboolean is_due (GdkFrameClock *clock, double rate_hz)
+static gboolean is_due (GdkFrameClock *clock, double rate_hz, int turn)
 {
-  return gdk_frame_clock_get_frame_counter (clock) % frames_between (clock, rate_hz) == 0;
+  const gint64 later = turn * frames_between (clock, FULL_HZ);
+  return (gdk_frame_clock_get_frame_counter (clock) + later) % frames_between (clock, rate_hz) == 0;
 }
 
 gboolean lq_live_is_shared (GtkWidget *widget)
 {
+  const Live *live = g_object_get_qdata (G_OBJECT (widget), live_quark ());
   GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
-  return clock == NULL || is_due (clock, FULL_HZ / 2);
+  return clock == NULL || is_due (clock, FULL_HZ / 2, live == NULL ? 0 : live->turn);
 }
 
 static gboolean on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   Live *live = data;
-  if (is_due (clock, live->rate_hz))
+  if (is_due (clock, live->rate_hz, live->turn))
     live->pull (widget, live->data);
   return G_SOURCE_CONTINUE;
 }
@@ -75,6 +78,12 @@ void lq_live_attach (GtkWidget *widget, double rate_hz, LqLivePull pull, gpointe
   live->pull = pull;
   live->data = data;
   live->rate_hz = rate_hz;
+}
+
+void lq_live_set_turn (GtkWidget *widget, int turn)
+{
+  Live *live = g_object_get_qdata (G_OBJECT (widget), live_quark ());
+  live->turn = turn;
 }
 
 void lq_live_run (GtkWidget *widget, gboolean running)

@@ -12,7 +12,11 @@ typedef void (*LqLivePull) (GtkWidget *widget, gpointer data);
  * DATA is borrowed for the life of WIDGET. A second call replaces the first. */
 void lq_live_attach (GtkWidget *widget, double rate_hz, LqLivePull pull, gpointer data);
 
-/* Whether this frame of WIDGET is one in which also the slower pulses come: what moves by less than a pixel a frame waits
+/* Parts of a window that lie far apart take turns: pulses slower than the full one come in the even frames with TURN 0, as
+ * after lq_live_attach, in the odd ones with 1. WIDGET is attached. */
+void lq_live_set_turn (GtkWidget *widget, int turn);
+
+/* Whether this frame of WIDGET is one in which also the slower pulses of its turn come: what moves by less than a pixel a frame waits
  * for it. */
 gboolean lq_live_is_shared (GtkWidget *widget);
 
