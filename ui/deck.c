@@ -23,7 +23,8 @@ struct _LqDeck
 {
   GtkBox parent_instance;
   LqDesk *desk; /* borrowed */
-  GtkWidget *to_start, *play, *play_image, *time, *tempo, *compare, *seam, *match, *lamps, *monitor;
+  GtkWidget *transport, *to_start, *play, *play_image, *loop, *time, *tempo, *compare, *seam,
+      *match, *lamps, *monitor;
   LqDeckRoom room;
   int switch_px;        /* width it asks for, 0: not yet */
   gboolean said_before; /* the info line speaks of it */
@@ -189,20 +190,42 @@ static GtkWidget *transport_button (LqDeck *deck, const char *icon, const char *
   return button;
 }
 
+static void put_button (LqDeck *deck, GtkWidget *button, int column, int row, int rows)
+{
+  GtkLayoutChild *at =
+      gtk_layout_manager_get_layout_child (gtk_widget_get_layout_manager (deck->transport), button);
+  g_object_set (at, "column", column, "row", row, "row-span", rows, NULL);
+}
+
+/* In a row; where there is no room for it, start and loop above each other, half as high. */
+static void place_buttons (LqDeck *deck)
+{
+  const gboolean stacked = deck->room == LQ_DECK_TIGHT;
+  put_button (deck, deck->to_start, stacked ? 1 : 0, 0, stacked ? 1 : 2);
+  put_button (deck, deck->play, stacked ? 0 : 1, 0, 2);
+  put_button (deck, deck->loop, stacked ? 1 : 2, stacked ? 1 : 0, stacked ? 1 : 2);
+  gtk_grid_set_row_spacing (GTK_GRID (deck->transport), stacked ? 2 : 0);
+}
+
 static GtkWidget *left_part (LqDeck *deck)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  deck->transport = gtk_grid_new ();
+  gtk_grid_set_column_spacing (GTK_GRID (deck->transport), 4);
+  gtk_widget_set_valign (deck->transport, GTK_ALIGN_CENTER);
   deck->to_start = transport_button (deck, "media-skip-backward-symbolic", "win.go-start",
                                      _ ("To the start"), FALSE);
-  gtk_box_append (GTK_BOX (box), deck->to_start);
   deck->play =
       transport_button (deck, "media-playback-start-symbolic", "win.play", _ ("Play"), FALSE);
   gtk_widget_add_css_class (deck->play, "lq-play");
   deck->play_image = gtk_image_new_from_icon_name ("media-playback-start-symbolic");
   gtk_button_set_child (GTK_BUTTON (deck->play), deck->play_image);
-  gtk_box_append (GTK_BOX (box), deck->play);
-  gtk_box_append (GTK_BOX (box), transport_button (deck, "media-playlist-repeat-symbolic",
-                                                   "win.loop", _ ("Loop"), TRUE));
+  deck->loop =
+      transport_button (deck, "media-playlist-repeat-symbolic", "win.loop", _ ("Loop"), TRUE);
+  GtkWidget *const buttons[] = { deck->to_start, deck->play, deck->loop };
+  for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
+    gtk_grid_attach (GTK_GRID (deck->transport), buttons[i], (int)i, 0, 1, 2);
+  gtk_box_append (GTK_BOX (box), deck->transport);
   gtk_widget_set_margin_end (box, GAP);
   deck->time = lq_time_display_new ();
   deck->tempo = lq_tempo_new (deck->desk);
@@ -297,7 +320,7 @@ void lq_deck_set_room (LqDeck *deck, LqDeckRoom room)
   deck->switch_px = width;
   gtk_widget_set_size_request (deck->compare, width, -1);
   gtk_widget_set_visible (deck->match, room != LQ_DECK_TIGHT);
-  gtk_widget_set_visible (deck->to_start, room != LQ_DECK_TIGHT);
+  place_buttons (deck);
   lq_tempo_set_room (LQ_TEMPO (deck->tempo), room != LQ_DECK_TIGHT);
   if (room == LQ_DECK_TIGHT)
     gtk_widget_add_css_class (GTK_WIDGET (deck), "tight");

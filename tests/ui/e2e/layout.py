@@ -7,7 +7,7 @@ import sys
 from desk import Atspi, Checks, Desk, home, session, tone
 
 CONTROLS = {"push button", "radio button", "slider", "text", "combo box", "toggle button", "timer"}
-PAGES = (((1024, 680), 1.0), ((1280, 800), 1.0), ((1440, 900), 1.0), ((1920, 1080), 1.0), ((1440, 900), 1.5),
+PAGES = (((1024, 680), 1.0), ((1024, 768), 1.0), ((1280, 800), 1.0), ((1440, 900), 1.0), ((1920, 1080), 1.0), ((1440, 900), 1.5),
          ((1920, 1080), 1.5))
 WIDE = 1400  # from here on the side panel stands beside the page
 PROCESSORS = ("equaliser", "compressor", "gain", "limiter")
@@ -51,6 +51,9 @@ for size, text in PAGES:
     desk = Desk(path, size=size, text=text)
     height = desk.find("Mono", "label").extents[3]
     checks.near(height / 15.0, text, 0.1, f"{size[0]}×{size[1]}: words are {text} times as large")
+    for name in ("To the start", "Play", "Loop"):
+        box = desk.find(name, test=lambda node: node.role in CONTROLS).extents
+        checks.that(min(box[2:]) >= 24, f"{size[0]}×{size[1]}, text {text}: {name} is there to be hit", box)
     for processor in PROCESSORS:
         slot = desk.find(role="push button", test=lambda node: node.name.lower().startswith(processor))
         desk.click(slot, 0.3, 0.3)
