@@ -12,6 +12,7 @@
 #include "ui/pages/welcome.h"
 #include "ui/stills.h"
 #include "ui/text.h"
+#include "ui/widgets/live.h"
 #include "ui/window_keys.h"
 
 #include <glib/gi18n.h>
@@ -320,6 +321,14 @@ static void lq_window_class_init (LqWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = lq_window_close_request;
 }
 
+static void show_meter_rate (LqWindow *window)
+{
+  g_autofree char *rate = g_settings_get_string (lq_desk_get_settings (window->desk), "meter-rate");
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
+  if (clock != NULL)
+    lq_live_set_most (clock, (int)g_ascii_strtoll (rate, NULL, 10));
+}
+
 static void use_saved_device (LqWindow *window)
 {
   GSettings *settings = lq_desk_get_settings (window->desk);
@@ -361,6 +370,9 @@ static void lq_window_init (LqWindow *window)
   g_signal_connect_object (sound, "told", G_CALLBACK (lq_window_tell), window, G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_compare (window->desk), "told", G_CALLBACK (lq_window_tell),
                            window, G_CONNECT_SWAPPED);
+  g_signal_connect_after (window, "realize", G_CALLBACK (show_meter_rate), NULL);
+  g_signal_connect_object (settings, "changed::meter-rate", G_CALLBACK (show_meter_rate), window,
+                           G_CONNECT_SWAPPED);
   on_session (window);
   use_saved_device (window);
 }

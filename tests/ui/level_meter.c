@@ -231,6 +231,28 @@ static void count_frame (GtkWidget *widget, gpointer data)
   *(gint64 *)data = gdk_frame_clock_get_frame_counter (gtk_widget_get_frame_clock (widget));
 }
 
+/* A window whose meters shall move less often pulls less often, and what is slower anyway as often as before. */
+static void test_most (void)
+{
+  static const double rates_hz[] = { 60, 10 };
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *window;
+  Pulse pulses[2] = { 0 };
+  for (int i = 0; i < 2; i++)
+    {
+      GtkWidget *widget = gtk_label_new ("");
+      gtk_box_append (GTK_BOX (box), widget);
+      lq_live_attach (widget, rates_hz[i], count, &pulses[i]);
+      lq_live_run (widget, TRUE);
+    }
+  window = hands_window (box, 100, 100);
+  lq_live_set_most (gtk_widget_get_frame_clock (window), 20);
+  hands_wait (300);
+  pulses[0].n_pulls = pulses[1].n_pulls = 0;
+  hands_wait (2000);
+  hands_close (window);
+  g_assert_cmpfloat_with_epsilon ((double)pulses[0].n_pulls / pulses[1].n_pulls, 2, 0.5);
+}
+
 /* Parts that take turns are never in one frame. */
 static void test_turns (void)
 {
@@ -358,6 +380,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/level-meter/unmapped", test_unmapped);
   g_test_add_func ("/ui/level-meter/shared", test_shared);
   g_test_add_func ("/ui/level-meter/turns", test_turns);
+  g_test_add_func ("/ui/level-meter/most", test_most);
   g_test_add_func ("/ui/level-meter/box", test_box);
   g_test_add_func ("/ui/level-meter/box-margin", test_box_margin);
   return g_test_run ();

@@ -139,9 +139,46 @@ static void on_device_text (GtkWidget *window)
 static const char *const scale_ids[] = { "lufs",   "ebu-9",       "ebu-9-lufs",
                                          "ebu-18", "ebu-18-lufs", NULL };
 
+/* Of what is stored under KEY in IDS; the first where it is not there. */
+static guint index_of (GSettings *stored, const char *key, const char *const *ids)
+{
+  g_autofree char *id = g_settings_get_string (stored, key);
+  for (guint i = 0; ids[i] != NULL; i++)
+    if (g_str_equal (ids[i], id))
+      return i;
+  return 0;
+}
+
 static void on_scale (AdwComboRow *row, GParamSpec *spec, GSettings *stored)
 {
   g_settings_set_string (stored, "loudness-scale", scale_ids[adw_combo_row_get_selected (row)]);
+}
+
+static const char *const meter_rates[] = { "60", "30", "15", NULL };
+
+static void on_meter_rate (AdwComboRow *row, GParamSpec *spec, GSettings *stored)
+{
+  g_settings_set_string (stored, "meter-rate", meter_rates[adw_combo_row_get_selected (row)]);
+}
+
+static GtkWidget *meters_group (GSettings *stored)
+{
+  static const char *const scales[] = { "LUFS, 0…−30", "EBU +9, LU",    "EBU +9, LUFS",
+                                        "EBU +18, LU", "EBU +18, LUFS", NULL };
+  static const char *const rate_texts[] = { N_ ("60 times a second"), N_ ("30 times a second"),
+                                            N_ ("15 times a second"), NULL };
+  GtkWidget *group = adw_preferences_group_new ();
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("Meters"));
+  GtkWidget *scale_row = combo (_ ("Scale of loudness"), _ ("The EBU scales stand about −23 LUFS"),
+                                scales, index_of (stored, "loudness-scale", scale_ids));
+  GtkWidget *rate_row =
+      combo (_ ("Meters and playheads move"), _ ("Less often takes less of the machine"),
+             rate_texts, index_of (stored, "meter-rate", meter_rates));
+  g_signal_connect (scale_row, "notify::selected", G_CALLBACK (on_scale), stored);
+  g_signal_connect (rate_row, "notify::selected", G_CALLBACK (on_meter_rate), stored);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), scale_row);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), rate_row);
+  return group;
 }
 
 static GtkWidget *sound_page (Settings *settings)
@@ -181,19 +218,8 @@ static GtkWidget *sound_page (Settings *settings)
     g_signal_connect_swapped (rows[i], "notify::selected", G_CALLBACK (use), settings);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
 
-  static const char *const scales[] = { "LUFS, 0…−30", "EBU +9, LU",    "EBU +9, LUFS",
-                                        "EBU +18, LU", "EBU +18, LUFS", NULL };
-  GtkWidget *meters = adw_preferences_group_new ();
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (meters), _ ("Loudness meter"));
-  g_autofree char *scale = g_settings_get_string (stored, "loudness-scale");
-  guint selected = 0;
-  while (scale_ids[selected + 1] && !g_str_equal (scale_ids[selected], scale))
-    selected++;
-  GtkWidget *scale_row =
-      combo (_ ("Scale"), _ ("The EBU scales stand about −23 LUFS"), scales, selected);
-  g_signal_connect (scale_row, "notify::selected", G_CALLBACK (on_scale), stored);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (meters), scale_row);
-  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (meters));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page),
+                            ADW_PREFERENCES_GROUP (meters_group (stored)));
   return page;
 }
 

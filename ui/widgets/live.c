@@ -17,6 +17,13 @@ typedef struct
 
 static GQuark live_quark (void) { return g_quark_from_static_string ("lq-live"); }
 
+static GQuark most_quark (void) { return g_quark_from_static_string ("lq-live-most-hz"); }
+
+void lq_live_set_most (GdkFrameClock *clock, int most_hz)
+{
+  g_object_set_qdata (G_OBJECT (clock), most_quark (), GINT_TO_POINTER (most_hz));
+}
+
 /* Frames from one pull to the next. Slower pulses come at every second, fourth … of the full one's, all of a turn
  * together: a frame costs by how many things in it change and how far apart they are. */
 static gint64 frames_between (GdkFrameClock *clock, double rate_hz)
@@ -24,7 +31,9 @@ static gint64 frames_between (GdkFrameClock *clock, double rate_hz)
   gint64 interval_us = 0;
   gdk_frame_clock_get_refresh_info (clock, 0, &interval_us, NULL);
   const double display_hz = interval_us > 0 ? G_USEC_PER_SEC / (double)interval_us : FULL_HZ;
-  const gint64 full = MAX (1, (gint64)(display_hz / FULL_HZ + 0.25));
+  const int most_hz = GPOINTER_TO_INT (g_object_get_qdata (G_OBJECT (clock), most_quark ()));
+  const double full_hz = most_hz > 0 ? MIN (most_hz, FULL_HZ) : FULL_HZ;
+  const gint64 full = MAX (1, (gint64)(display_hz / full_hz + 0.25));
   const double pulses = (double)full * rate_hz / display_hz; /* of the full ones */
   return pulses > 0.75 ? full : full * 2 * MAX (1, (gint64)(0.5 / pulses + 0.5));
 }

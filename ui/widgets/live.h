@@ -16,6 +16,9 @@ void lq_live_attach (GtkWidget *widget, double rate_hz, LqLivePull pull, gpointe
  * after lq_live_attach, in the odd ones with 1. WIDGET is attached. */
 void lq_live_set_turn (GtkWidget *widget, int turn);
 
+/* All pulses of a window, by its CLOCK, at most MOST_HZ times a second; 0: 60. */
+void lq_live_set_most (GdkFrameClock *clock, int most_hz);
+
 /* Whether this frame of WIDGET is one in which also the slower pulses of its turn come: what moves by less than a pixel a frame waits
  * for it. */
 gboolean lq_live_is_shared (GtkWidget *widget);
