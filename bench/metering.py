@@ -71,8 +71,16 @@ def put_song(session, song):
     tree.write(session, encoding="UTF-8", xml_declaration=True)
 
 
+SMALL = ("1024", "680")  # px: Lacquer's smallest window, in which its meters are bars, loudness and peak as numbers
+
+
 class Ardour:
+    """Shows bars of track and master, two clocks, three playheads. Lacquer beside it, without an analyser: bars of two
+    channels (peak, RMS, hold), clock, two playheads, loudness and true peak as numbers."""
     name = "Ardour 7, 25 Hz"
+    line = "metering_bars"
+    inserts = []
+    rates_hz = ["60", "30"]  # ours, and the one that is next to the peer's from above
     programs = ["ardour", "ardour7-lua", "jackd"]
     title = "meters - Ardour"
 
@@ -107,7 +115,12 @@ class Ardour:
 
 
 class EasyEffects:
+    """Shows a spectrum of a hundred bars, two levels as numbers. Lacquer beside it: two spectra as lines of a point per
+    pixel behind an equaliser that does nothing, and all that it shows beside Ardour."""
     name = "EasyEffects, 12 Hz"
+    line = "metering_spectrum"
+    inserts = ["equaliser"]
+    rates_hz = ["60", "15"]
     programs = ["easyeffects", "pipewire", "wireplumber", "pipewire-pulse", "pactl", "pw-play",
                 "dbus-daemon"]
     title = "^Easy ?Effects$"
