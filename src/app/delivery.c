@@ -24,6 +24,7 @@ struct LqDelivery
   LqWriteMode mode;
   int n_channels, n_workers;
   GPtrArray *files; /* LqDelivered */
+  char *called[2];  /* a path, and the name it is called by; NULL: none */
   unsigned faults;  /* of what was read */
   gint64 n_non_finite;
 
@@ -80,6 +81,8 @@ void lq_delivery_free (LqDelivery *delivery)
   if (!delivery)
     return;
   g_ptr_array_unref (delivery->files);
+  g_free (delivery->called[0]);
+  g_free (delivery->called[1]);
   lq_scene_free (delivery->scene);
   g_free (delivery);
 }
@@ -166,7 +169,9 @@ static LqStatus grid_sink (void *data, const LqRenderBlock *block, LqError *erro
 static void on_damage (void *data, const LqReadDamage *damage)
 {
   LqDelivery *delivery = data;
-  g_autofree char *name = g_filename_display_basename (damage->path);
+  g_autofree char *name = g_strcmp0 (damage->path, delivery->called[0]) == 0
+                              ? g_strdup (delivery->called[1])
+                              : g_filename_display_basename (damage->path);
   if (!g_hash_table_add (delivery->damaged, g_strdup (damage->path)))
     return;
   delivery->faults |= damage->corrupt ? LQ_FAULT_CORRUPT : 0;
@@ -411,6 +416,14 @@ gboolean lq_delivery_run (LqDelivery *delivery, LqDeliveryProgress progress, gpo
   if (failure)
     g_propagate_error (error, failure);
   return ok;
+}
+
+void lq_delivery_call (LqDelivery *delivery, const char *path, const char *name)
+{
+  g_free (delivery->called[0]);
+  g_free (delivery->called[1]);
+  delivery->called[0] = g_strdup (path);
+  delivery->called[1] = g_strdup (name);
 }
 
 unsigned lq_delivery_get_faults (const LqDelivery *delivery, gint64 *n_non_finite)

@@ -142,9 +142,11 @@ static gboolean is_aside (const Process *p) { return strcmp (p->target, p->out) 
 
 static gboolean deliver_once (Process *p, LqDeliverSpec *spec)
 {
+  g_autofree char *name = lq_cli_name (p->in);
   LqWriteMode mode = is_aside (p) || p->options.force ? LQ_WRITE_REPLACE : LQ_WRITE_NEW;
   lq_delivery_free (p->delivery);
   p->delivery = lq_delivery_new_scene (lq_chain_scene (p->chain, p->source, &p->info), 0, 0, mode);
+  lq_delivery_call (p->delivery, p->source, name);
   lq_delivery_add (p->delivery, spec);
   return lq_cli_deliver (p->cli, p->delivery);
 }

@@ -303,6 +303,9 @@ def damage_inside_is_told(folder):
         assert "in.flac" in done.stderr and "damaged" in done.stderr, done.stderr
         assert [line for line in report["outputs"][0]["done"] if "in.flac" in line and "silence" in line], report
         assert report["faults"] == ["corrupt"] and report["non_finite_samples"] == 0, report
+    with open(packed, "rb") as file:
+        done = run("process", "-", out, "--force", data=file.read())
+    assert done.returncode == 0 and "“-”" in done.stderr and ".lacquer-" not in done.stderr, done.stderr
     done, report = run_json("process", sound, out, "--force")
     assert "damaged" not in done.stderr and "in.wav" not in "".join(report["outputs"][0]["done"]), report
     # no numbers: only a reader that comes by finds them
