@@ -2,6 +2,7 @@
 #include "room.h"
 
 #include <ebur128.h>
+#include <math.h>
 
 #define BLOCK 480
 
@@ -146,4 +147,28 @@ double room_loudness (const Room *room, guint from, guint to)
   ebur128_loudness_global (meter, &lufs);
   ebur128_destroy (&meter);
   return lufs;
+}
+
+void room_check_switch (Room *room, double from, double to)
+{
+  enum
+  {
+    N = 4800
+  };
+  guint begin = 0, end = 0;
+
+  room_pump (room, N, 64);
+  while (begin < N && fabs (room_out (room, 0, begin) - from) < 1e-6)
+    begin++;
+  while (end < N && fabs (room_out (room, 0, end) - to) > 1e-6)
+    end++;
+  g_test_message ("first change after %u frames, done after %u", begin, end);
+  g_assert_cmpuint (begin, <=, 2400); /* 50 ms */
+  g_assert_cmpuint (end - begin, >=, ROOM_FADE - 2);
+  g_assert_cmpuint (end - begin, <=, ROOM_FADE + 64);
+  double step = (to - from) / (end - begin + 1);
+  for (guint i = begin; i < end; i++) /* 1e-5: the output's 24 bits, and no more */
+    g_assert_cmpfloat_with_epsilon (room_out (room, 0, i), from + step * (i - begin + 1), 1e-5);
+  for (guint i = end; i < N; i++)
+    g_assert_cmpfloat_with_epsilon (room_out (room, 0, i), to, 1e-6);
 }

@@ -10,6 +10,7 @@
 #include "app/sound.h"
 
 #define ROOM_RATE_HZ 48000
+#define ROOM_FADE    480 /* frames of a switch: 10 ms */
 
 typedef struct
 {
@@ -44,3 +45,7 @@ void room_take (Room *room, gint64 frame, int n);
 
 /* Loudness of the captured frames FROM … TO by libebur128, LUFS. */
 double room_loudness (const Room *room, guint from, guint to);
+
+/* A switch was made, of a steady sound at FROM to one at TO: less than 50 ms of the stream to the first changed
+ * sample, then a straight line of 10 ms, up to a quantum, without a gap. */
+void room_check_switch (Room *room, double from, double to);

@@ -24,6 +24,7 @@ APP_ID = "io.github.lacquer_audio.Lacquer"
 APP_PATH = "/io/github/lacquer_audio/Lacquer"
 BUILD = os.environ["LACQUER_BUILD"]
 PROGRAM = os.path.join(BUILD, "ui", "lacquer")
+DRAG_SOURCE = os.path.join(BUILD, "tests", "ui", "e2e", "drag-source")
 
 
 def wait_for(what, test, seconds=15.0):
@@ -413,6 +414,30 @@ class Desk(Window):
         wait_for("the keys", lambda: frame.has(Atspi.StateType.ACTIVE)
                  or xdotool("windowfocus", "--sync", self.window))
         self.settle()
+
+    def drop(self, *paths, on=(700, 500)):
+        """Takes PATHS out of another program's window and lets them go at ON; says what became of them."""
+        source = subprocess.Popen([DRAG_SOURCE, *paths], env=dict(os.environ, GSK_RENDERER="cairo", GDK_BACKEND="x11"),
+                                  stdout=subprocess.PIPE, text=True)
+        search = ["xdotool", "search", "--onlyvisible", "--pid", str(source.pid), "--name", "^Files$"]
+        try:
+            window = wait_for("the other window",
+                              lambda: subprocess.run(search, capture_output=True, text=True).stdout.split())[-1]
+            xdotool("windowmove", "--sync", window, self.size[0] + 100, 300)
+            xdotool("windowraise", window)
+            xdotool("mousemove", "--window", window, 100, 80)
+            xdotool("mousedown", 1)
+            for step in range(1, 5):
+                xdotool("mousemove", "--window", window, 100 - 10 * step, 80)
+                self.settle(0.05)
+            for step in range(6):  # the drop goes where the last motion was answered
+                self.move(on[0] + 60 - 10 * step, on[1])
+                self.settle(0.08)
+            self.release()
+            return source.stdout.readline().strip()
+        finally:
+            source.kill()
+            source.wait()
 
     # ---- Eyes ----
 

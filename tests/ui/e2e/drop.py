@@ -2,39 +2,10 @@
 """Files dragged from another program and dropped on the window: audio files open as a session of one track each,
 a session opens, and what cannot be read is told in a sentence and leaves everything as it was."""
 
-import os
-import subprocess
-
-from desk import BUILD, Checks, Desk, home, session, tone, wait_for, xdotool
-
-SOURCE = os.path.join(BUILD, "tests", "ui", "e2e", "drag-source")
+from desk import Checks, Desk, home, session, tone, wait_for
 
 checks = Checks()
 desk = Desk()
-
-
-def drop(*paths, on=(700, 500)):
-    """Takes PATHS out of another program's window and lets them go over the desk."""
-    source = subprocess.Popen([SOURCE, *paths], env=dict(os.environ, GSK_RENDERER="cairo", GDK_BACKEND="x11"),
-                              stdout=subprocess.PIPE, text=True)
-    try:
-        search = ["xdotool", "search", "--onlyvisible", "--pid", str(source.pid), "--name", "^Files$"]
-        window = wait_for("the other window", lambda: subprocess.run(search, capture_output=True, text=True).stdout.split())[-1]
-        xdotool("windowmove", "--sync", window, desk.size[0] + 100, 300)
-        xdotool("windowraise", window)
-        xdotool("mousemove", "--window", window, 100, 80)
-        xdotool("mousedown", 1)
-        for step in range(1, 5):
-            xdotool("mousemove", "--window", window, 100 - 10 * step, 80)
-            desk.settle(0.05)
-        for step in range(6):  # the drop goes where the last motion was answered
-            desk.move(on[0] + 60 - 10 * step, on[1])
-            desk.settle(0.08)
-        desk.release()
-        return source.stdout.readline().strip()
-    finally:
-        source.kill()
-        source.wait()
 
 
 def title():
@@ -48,7 +19,7 @@ def told(words):
 # ---- On the empty desk ----
 names = ("Bass", "Drums", "Voice")
 files = [tone(home(name + ".wav"), 3, -20.0) for name in names]
-checks.equal(drop(*files), "taken", "three files are taken")
+checks.equal(desk.drop(*files), "taken", "three files are taken")
 for name in names:
     found = desk.find(test=lambda node: node.name == name or node.role == "text" and node.text == name)
     checks.that(found, f"{name} is a track of a new session")
@@ -57,7 +28,7 @@ checks.equal(len(faders), len(names), "one track each")
 
 # ---- A session, over one that is open ----
 path = session("dropped", [tone(home("tone.wav"), 3)], "gain")
-checks.equal(drop(path), "taken", "a session is taken")
+checks.equal(desk.drop(path), "taken", "a session is taken")
 checks.that(wait_for("its title", lambda: title() == "dropped.lacquer"), "and open")
 checks.that(desk.find("Gain", "slider"), "with its chain")
 
@@ -73,7 +44,7 @@ with open(broken, "w") as file:
     file.write("no session")
 for what, name, place in (("a damaged file", "damaged.wav", damaged), ("no audio file", "notes.txt", noise),
                           ("no session", "broken.lacquer", broken)):
-    drop(place)
+    desk.drop(place)
     checks.that(told(name), f"{what}: the desk says which")
     checks.equal(title(), "dropped.lacquer", f"{what}: the session stays open")
     bar = desk.find("Close", "push button", test=lambda node: node.extents[1] > 40)  # not the window's own
@@ -81,7 +52,7 @@ for what, name, place in (("a damaged file", "damaged.wav", damaged), ("no audio
     wait_for("the bar to close", lambda: not bar.seen or not any(name in text for text in desk.texts()))
 
 # ---- One of two ----
-drop(files[1], noise)
+desk.drop(files[1], noise)
 checks.that(wait_for("a new session", lambda: title() != "dropped.lacquer"), "one that reads opens")
 checks.that(told("notes.txt"), "and the other is told")
 checks.equal([line for line in desk.output().splitlines() if "CRITICAL" in line or "WARNING" in line], [],

@@ -6,12 +6,9 @@ import array
 import json
 import os
 import random
-import subprocess
 import wave
 
-from desk import BUILD, Atspi, Checks, Desk, home, lacquer, session, show, tone, wait_for, xdotool
-
-SOURCE = os.path.join(BUILD, "tests", "ui", "e2e", "drag-source")
+from desk import Atspi, Checks, Desk, home, lacquer, session, show, tone, wait_for
 
 checks = Checks()
 
@@ -55,28 +52,8 @@ def told(words):
 
 
 def drop(*files):
-    """Takes FILES out of another program's window and lets them go over the picture."""
-    source = subprocess.Popen([SOURCE, *files], env=dict(os.environ, GSK_RENDERER="cairo", GDK_BACKEND="x11"),
-                              stdout=subprocess.PIPE, text=True)
-    x, y = desk.at(desk.find("Decay", test=lambda found: found.extents[2] > 300))
-    try:
-        search = ["xdotool", "search", "--onlyvisible", "--pid", str(source.pid), "--name", "^Files$"]
-        window = wait_for("the other window", lambda: subprocess.run(search, capture_output=True, text=True).stdout.split())[-1]
-        xdotool("windowmove", "--sync", window, desk.size[0] + 100, 300)
-        xdotool("windowraise", window)
-        xdotool("mousemove", "--window", window, 100, 80)
-        xdotool("mousedown", 1)
-        for step in range(1, 5):
-            xdotool("mousemove", "--window", window, 100 - 10 * step, 80)
-            desk.settle(0.05)
-        for step in range(6):
-            desk.move(x + 60 - 10 * step, y)
-            desk.settle(0.08)
-        desk.release()
-        return source.stdout.readline().strip()
-    finally:
-        source.kill()
-        source.wait()
+    """Over the picture."""
+    return desk.drop(*files, on=desk.at(desk.find("Decay", test=lambda found: found.extents[2] > 300)))
 
 
 desk = Desk(path, size=tuple(map(int, os.environ.get("SIZE", "1280x800").split("x"))))
