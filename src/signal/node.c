@@ -54,6 +54,7 @@ LqRunNode *lq_run_node_new (const LqNodeSpec *spec, const LqGraph *graph, int n_
   node->n_params = lq_info_n_params (&spec->processor->info);
   node->params = lq_arena_array (arena, double, node->n_params);
   node->built_for = lq_arena_array (arena, double, node->n_params);
+  node->begin = lq_arena_array (arena, double, node->n_params);
   node->fixed = lq_arena_array (arena, bool, node->n_params);
   for (int slot = 0; slot < node->n_params; slot++)
     {
@@ -63,7 +64,7 @@ LqRunNode *lq_run_node_new (const LqNodeSpec *spec, const LqGraph *graph, int n_
   memcpy (node->rows, spec->node, sizeof node->rows);
   node->target = n_channels == 1 ? LQ_TARGET_STEREO : (LqTarget)spec->node[LQ_NODE_TARGET];
   node->state = spec->processor->prepare (arena, &node->setup, spec->params);
-  node->ready = true;
+  node->ready = LQ_NODE_READY;
   if (spec->processor->latency)
     node->part.latency = spec->processor->latency (&node->setup, spec->params);
   lq_lag_init (&node->dry, arena, n_channels, node->part.latency);

@@ -18,7 +18,16 @@ struct LqRunNode
   bool *fixed;       /* the structural ones: constant */
   int n_params;
   bool changed; /* params since the last update */
-  bool ready;   /* a reset to them has nothing to design */
+
+  /* Of what a reset has to design, where params may move faster than that can be done. */
+  double *begin; /* the params that it is made ready for */
+  enum
+  {
+    LQ_NODE_BEHIND,   /* BEGIN is of no use */
+    LQ_NODE_DESIGNS,  /* for BEGIN: it hears of no other params, and is not heard */
+    LQ_NODE_DESIGNED, /* for BEGIN; params have moved on */
+    LQ_NODE_READY,    /* for params */
+  } ready;
 
   LqKey key_track;
   const double *const *key; /* what the detector hears, NULL: its own sound; the audio thread's */

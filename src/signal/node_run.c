@@ -92,10 +92,22 @@ static void process (LqRunNode *node)
     .readouts = node->readouts,
   };
 
-  if (node->changed)
-    node->processor->update (node->state, node->params);
-  node->changed = false;
+  if (node->changed && node->ready != LQ_NODE_DESIGNS)
+    {
+      node->processor->update (node->state, node->params);
+      node->changed = false;
+    }
   node->processor->process (node->state, &block);
+}
+
+/* Where the processor is ready for; from there it goes on to where params have gone meanwhile. */
+static void begin_anew (LqRunNode *node)
+{
+  bool behind = node->ready == LQ_NODE_DESIGNED;
+
+  node->processor->reset (node->state, behind ? node->begin : node->params);
+  node->changed = behind;
+  node->ready = behind ? LQ_NODE_BEHIND : LQ_NODE_READY;
 }
 
 /* Silence and a fresh start for a processor that gave no number, at once or when it is ready. */
@@ -104,7 +116,7 @@ static void check_output (LqRunNode *node)
   if (lq_planes_finite (lq_planes_const (node->work), node->setup.n_channels))
     return;
   if (lq_run_node_ready (&node->part))
-    node->processor->reset (node->state, node->params);
+    begin_anew (node);
   for (int r = 0; r < node->processor->info.n_readouts; r++)
     node->readouts[r] = 0.0;
   lq_planes_clear (node->work, node->setup.n_channels);
@@ -228,7 +240,8 @@ void lq_run_node_set_param (LqRunNode *node, int slot, double value)
     return;
   node->params[slot] = value;
   node->changed = true;
-  node->ready = false;
+  if (node->ready == LQ_NODE_READY)
+    node->ready = LQ_NODE_BEHIND;
 }
 
 void lq_run_node_set_row (LqRunNode *node, int row, double value)
@@ -243,17 +256,24 @@ bool lq_run_node_ready (LqPart *part)
 {
   LqRunNode *node = (LqRunNode *)part;
 
-  if (!node->ready)
-    node->ready = !node->processor->ready || node->processor->ready (node->state, node->params);
-  return node->ready;
+  if (node->ready == LQ_NODE_READY || !node->processor->ready)
+    return true;
+  if (node->ready != LQ_NODE_DESIGNS)
+    memcpy (node->begin, node->params, sizeof (double) * (size_t)node->n_params);
+  node->ready = LQ_NODE_DESIGNS;
+  if (!node->processor->ready (node->state, node->begin))
+    return false;
+  node->ready = memcmp (node->begin, node->params, sizeof (double) * (size_t)node->n_params) == 0
+                    ? LQ_NODE_READY
+                    : LQ_NODE_DESIGNED;
+  return true;
 }
 
 void lq_run_node_reset (LqPart *part)
 {
   LqRunNode *node = (LqRunNode *)part;
 
-  node->processor->reset (node->state, node->params);
-  node->changed = false;
+  begin_anew (node);
   node->clock = 0;
   lq_lag_reset (&node->dry);
   lq_smooth_jump (&node->wet, node->wet.target);

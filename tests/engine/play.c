@@ -100,6 +100,28 @@ static void test_design_before_reset (void)
   g_array_unref (render[1]);
 }
 
+/* Under a hand that never rests a beginning waits no longer than one design takes. */
+static void test_design_under_way (void)
+{
+  static const LqProcessor *const slow[] = { &test_slow };
+  Play play;
+
+  play_init (&play, bench_noise, 2, slow, 1);
+  play_settle (&play);
+  start (&play, 0, 20000, 256);
+  lq_engine_seek (play.engine, 100000);
+  for (int q = 0; q < 400; q++)
+    {
+      play.bench.params[0][0] = -6.0 + 0.01 * q;
+      play_set (&play);
+      if (q == 100)
+        play_forget (&play);
+      play_pump (&play, LQ_QUANTUM, LQ_QUANTUM);
+    }
+  g_assert_cmpint (play_onset (&play), ==, 0);
+  play_clear (&play);
+}
+
 /* Nothing in the rack: the samples of the file itself, to the last one, then silence and the
  * end. */
 static void test_untouched (gconstpointer data)
@@ -373,6 +395,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/engine/play/after-edit", test_play_after_edit);
   g_test_add_func ("/engine/play/device-channels", test_device_channels);
   g_test_add_func ("/engine/play/design-before-reset", test_design_before_reset);
+  g_test_add_func ("/engine/play/design-under-way", test_design_under_way);
   g_test_add_func ("/engine/play/missing-media", test_missing_media);
   return g_test_run ();
 }
