@@ -194,7 +194,8 @@ static void on_dragged (LqHandle *handle, double dx, double dy, LqPlot *self)
         lq_plot_y_value (self, LQ_PLOT_LEFT, self->grab_y + dy));
 }
 
-/* Sideways 1/12 octave or 1/100 of a straight axis, up and down half a unit; a tenth of it, and a fifth, fine. */
+/* Sideways 1/12 octave, half a unit, or of seconds 1/100 of the axis, up and down half a unit; a tenth of it, and a
+ * fifth, fine. */
 static void on_stepped (LqHandle *handle, double nx, double ny, gboolean fine, LqPlot *self)
 {
   const LqHandleFacts *facts = lq_handle_facts (handle);
@@ -202,7 +203,8 @@ static void on_stepped (LqHandle *handle, double nx, double ny, gboolean fine, L
   if (self->x.kind == LQ_AXIS_LOG)
     x *= exp2 (nx / (fine ? 120 : 12));
   else
-    x += nx * (fine ? 0.1 : 0.5);
+    x += nx * (fine ? 0.1 : 0.5)
+         * (self->x.unit == LQ_UNIT_S ? (self->x.max - self->x.min) / 50.0 : 1.0);
   const double y = round ((facts->y + ny * (fine ? 0.1 : 0.5)) * 1e6) / 1e6;
   move (self, facts, x, y);
 }

@@ -37,6 +37,13 @@ checks.near(handle_of("Feedback").extents[1] - before, -12, 2, "it stands where 
 
 desk.key("ctrl+z", "ctrl+z", "ctrl+z")
 checks.that(wait_for("the undo", lambda: row("time") == time), "undo brings them back")
+desk.click(handle_of("Time"))
+for keys, least, most in ((("Right",), 10, 100), (("shift+Right",), 1, 20)):
+    desk.key(*keys)
+    desk.settle(0.7)
+    checks.that(least < row("time") - time < most, f"{keys[0]} is a little later, not a bar", row("time"))
+    desk.key("ctrl+z")
+    wait_for("the undo", lambda: row("time") == time)
 
 
 
