@@ -237,6 +237,8 @@ void lq_info_defaults (const LqProcessorInfo *info, double *params);
 /* Row helpers: travel 0…1 ↔ value, clamping, and the value as text through core/units. */
 double lq_param_to_travel (const LqParamRow *row, double value);
 double lq_param_from_travel (const LqParamRow *row, double travel);
+/* Straight scales move in the steps they show, EXTRA_DECIMALS finer, so that the number is the value. */
+double lq_param_on_grid (const LqParamRow *row, double value, int extra_decimals);
 /* Into range, whole where the kind is whole; non-finite becomes the default. */
 double lq_param_clamp (const LqParamRow *row, double value);
 void lq_param_format (const LqParamRow *row, double value, int extra_decimals, LqUnitsFlags flags,

@@ -58,6 +58,14 @@ double lq_param_clamp (const LqParamRow *row, double value)
   return value + 0.0; /* −0 becomes 0 */
 }
 
+double lq_param_on_grid (const LqParamRow *row, double value, int extra_decimals)
+{
+  double unit = row->unit == LQ_UNIT_PAN ? 100.0 : 1.0;
+  double grid = unit * pow (10.0, row->decimals + extra_decimals);
+
+  return row->curve == LQ_CURVE_LINEAR ? round (value * grid) / grid : value;
+}
+
 double lq_param_to_travel (const LqParamRow *row, double value)
 {
   value = lq_param_clamp (row, value);

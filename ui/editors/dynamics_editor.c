@@ -32,7 +32,7 @@ double lq_dynamics_editor_get (LqDynamicsEditor *editor, int row)
 void lq_dynamics_editor_set (LqDynamicsEditor *editor, int row, double value)
 {
   lq_history_set_param (lq_desk_get_history (editor->desk), editor->node, editor->slots[row],
-                        value);
+                        lq_param_on_grid (lq_dynamics_editor_row (editor, row), value, 0));
 }
 
 const LqParamRow *lq_dynamics_editor_row (LqDynamicsEditor *editor, int row)

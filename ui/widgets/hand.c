@@ -144,14 +144,9 @@ static double speed_of (GdkModifierType mods)
   return n == 0 ? 1.0 : n == 1 ? 0.1 : 0.01;
 }
 
-/* Straight scales move in the steps they show, so that the number is the value. */
 static double on_grid (const LqHand *self, double value)
 {
-  if (self->row->curve != LQ_CURVE_LINEAR)
-    return value;
-  const double unit = self->row->unit == LQ_UNIT_PAN ? 100 : 1;
-  const double grid = unit * pow (10, self->row->decimals + fine_decimals (self->speed));
-  return round (value * grid) / grid;
+  return lq_param_on_grid (self->row, value, fine_decimals (self->speed));
 }
 
 static void anchor (LqHand *self, double y, GdkModifierType mods)

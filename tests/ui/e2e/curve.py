@@ -34,6 +34,7 @@ count = n_commands()
 before = handle("Threshold").extents[0]
 desk.drag(*desk.at(handle("Threshold")), -40, 0)
 checks.that(row(0, "threshold") < -20.0, "the threshold's handle to the left is a lower threshold", row(0, "threshold"))
+checks.equal(row(0, "threshold"), round(row(0, "threshold"), 1), "by tenths, as it is shown")
 checks.equal(row(0, "ratio"), 2, "and nothing but the threshold")
 checks.near(handle("Threshold").extents[0] - before, -40, 1.5, "the handle stands where the hand left it")
 threshold = row(0, "threshold")
