@@ -363,7 +363,7 @@ const LqProcessor lq_processor_transient = {
     .when = N_ ("Reach for it when drums sit too far back or poke out too much, when a room rings on "
             "for too long or too little of it is left, or to give a picked instrument more of its "
             "pick. It needs no threshold: soft hits are shaped like loud ones, which a compressor "
-            "cannot do."),
+            "cannot do. Chords that beat have hits of their own for it: on what is held, use little."),
     .version = 1,
     .rows = lq_transient_rows,
     .n_rows = LQ_TRANSIENT_N_ROWS,
