@@ -337,6 +337,46 @@ static void test_box_margin (void)
   g_object_unref (box);
 }
 
+/* Columns between the two boxes in which the word that stands there is drawn, and the free width. */
+static int word_columns (GtkWidget *meter, GtkWidget *boxes[2], int *last)
+{
+  graphene_rect_t left, right;
+  g_assert_true (gtk_widget_compute_bounds (boxes[0], meter, &left));
+  g_assert_true (gtk_widget_compute_bounds (boxes[1], meter, &right));
+  Picture *picture = hands_picture (meter);
+  int n = 0;
+  *last = 0;
+  for (int x = (int)(left.origin.x + left.size.width) + 1; x < (int)right.origin.x; x++)
+    for (int y = 4; y < 20; y++)
+      if (picture_is (picture, x, y, lq_token (meter, LQ_COLOR_INK3), 40))
+        {
+          n++;
+          *last = (int)right.origin.x - x;
+        }
+  picture_free (picture);
+  return n;
+}
+
+/* What the boxes show stands between them, unless an over takes its room. */
+static void test_word_above (void)
+{
+  GtkWidget *meter = lq_level_meter_new (LQ_METER_FULL, 2);
+  gtk_widget_set_halign (meter, GTK_ALIGN_START);
+  lq_level_meter_set_caption (LQ_LEVEL_METER (meter), "TP");
+  GtkWidget *window = hands_window (meter, 300, 420);
+  GtkWidget *boxes[] = { gtk_widget_get_first_child (meter), gtk_widget_get_last_child (meter) };
+  const LqMeterChannel fine = { -3, -10, -1, -1, FALSE }, over = { 0.4, -10, 0.4, 0.4, TRUE };
+  int last;
+  lq_level_meter_set (LQ_LEVEL_METER (meter), (LqMeterChannel[]){ fine, fine });
+  hands_wait (50);
+  g_assert_cmpint (word_columns (meter, boxes, &last), >, 4);
+  g_assert_cmpint (last, >=, 2);
+  lq_level_meter_set (LQ_LEVEL_METER (meter), (LqMeterChannel[]){ fine, over });
+  hands_wait (50);
+  g_assert_cmpint (word_columns (meter, boxes, &last), ==, 0);
+  hands_close (window);
+}
+
 static void test_box (void)
 {
   GtkWidget *meter;
@@ -383,5 +423,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/level-meter/most", test_most);
   g_test_add_func ("/ui/level-meter/box", test_box);
   g_test_add_func ("/ui/level-meter/box-margin", test_box_margin);
+  g_test_add_func ("/ui/level-meter/word-above", test_word_above);
   return g_test_run ();
 }

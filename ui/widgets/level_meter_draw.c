@@ -157,6 +157,16 @@ static void draw_scale (LqLevelMeter *self, GtkSnapshot *snapshot, const LqMeter
       }
 }
 
+/* Free on both sides of the middle: a box that holds an over is wider. */
+static int between_boxes (LqLevelMeter *self, const LqMeterPlan *p)
+{
+  int widest = lq_meter_box_width (self, p->bar);
+  for (int i = 0; i < self->n_channels; i++)
+    if (self->boxes[i] != NULL)
+      widest = MAX (widest, gtk_widget_get_width (self->boxes[i]));
+  return p->gap + p->bar - widest;
+}
+
 static void draw_words (LqLevelMeter *self, GtkSnapshot *snapshot, const LqMeterPlan *p)
 {
   GtkWidget *widget = GTK_WIDGET (self);
@@ -168,8 +178,8 @@ static void draw_words (LqLevelMeter *self, GtkSnapshot *snapshot, const LqMeter
     word (self, snapshot, LQ_TEXT_LABEL, LQ_COLOR_INK2, names[i],
           lq_meter_bar_x (p, i) + p->bar / 2.0, below);
   word (self, snapshot, LQ_TEXT_TICK, LQ_COLOR_INK3, self->face->unit, middle, below);
-  const int between = p->gap + p->bar - lq_meter_box_width (self, p->bar);
-  if (self->above != NULL && lq_text_measure (widget, LQ_TEXT_TICK, self->above) <= between)
+  if (self->above != NULL
+      && lq_text_measure (widget, LQ_TEXT_TICK, self->above) <= between_boxes (self, p))
     word (self, snapshot, LQ_TEXT_TICK, LQ_COLOR_INK3, self->above, middle, p->box_height / 2.0);
 }
 
