@@ -108,22 +108,40 @@ static void test_watch (void)
   g_assert_cmpint (n_changes, ==, 1);
 }
 
-/* The word of a menu button without a frame stays readable on a panel while its menu is open. */
-static void test_open_menu (void)
+/* The word of a menu button stays readable while its menu is open, also where it has a ground of its own. */
+static void check_open_menu (gboolean frame, const char *css_class)
 {
   GtkWidget *button = gtk_menu_button_new (), *toggle = gtk_widget_get_first_child (button);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), "Presets");
-  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
+  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), frame);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), gtk_popover_new ());
+  if (css_class)
+    gtk_widget_add_css_class (button, css_class);
   GtkWidget *window = hands_window (button, 120, 60);
   gtk_menu_button_popup (GTK_MENU_BUTTON (button));
   hands_wait (100);
   g_assert_true (gtk_widget_get_state_flags (toggle) & GTK_STATE_FLAG_CHECKED);
   GdkRGBA word;
   gtk_style_context_get_color (gtk_widget_get_style_context (toggle), &word);
-  const double front = luminance (&word), back = luminance (lq_token (button, LQ_COLOR_PANEL));
-  g_assert_cmpfloat ((front + 0.05) / (back + 0.05), >=, 4.5);
+  /* Its ground, as it is drawn above the word; where it draws none, a panel's. */
+  Picture *picture = hands_picture (toggle);
+  const guchar *bgra = picture->bgra + 4 * (picture->width * 4 + picture->width / 2);
+  const GdkRGBA drawn = { bgra[2] / 255.0f, bgra[1] / 255.0f, bgra[0] / 255.0f, 1 };
+  const gboolean none = bgra[0] + bgra[1] + bgra[2] == 0;
+  const double front = luminance (&word),
+               back = luminance (none ? lq_token (button, LQ_COLOR_PANEL) : &drawn);
+  g_test_message ("%s: %.3f on %.3f", css_class ? css_class : "plain", front, back);
+  g_assert_cmpfloat ((fmax (front, back) + 0.05) / (fmin (front, back) + 0.05), >=, 4.5);
+  picture_free (picture);
   hands_close (window);
+}
+
+static void test_open_menu (void)
+{
+  check_open_menu (FALSE, NULL);
+  check_open_menu (TRUE, NULL);
+  check_open_menu (TRUE, "lq-add");
+  check_open_menu (TRUE, "lq-quiet-menu");
 }
 
 int main (int argc, char **argv)
