@@ -96,6 +96,20 @@ static void test_loudness_numbers (void)
   gtk_test_accessible_assert_property (
       widget, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
       "integrated minus 15.0 LUFS, true peak maximum minus 1.0 decibels true peak");
+  /* Of what else than the work they are is said. */
+  facts.of = "Reference";
+  lq_loudness_numbers_set (LQ_LOUDNESS_NUMBERS (widget), &facts);
+  gtk_test_accessible_assert_property (
+      widget, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+      "Reference: integrated minus 15.0 LUFS, true peak maximum minus 1.0 decibels true peak");
+  g_assert_cmpint (frames (), >=, 1);
+  lq_loudness_numbers_set_blind (LQ_LOUDNESS_NUMBERS (widget), TRUE);
+  gtk_test_accessible_assert_property (widget, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+                                       "hidden during the blind test");
+  lq_loudness_numbers_set_blind (LQ_LOUDNESS_NUMBERS (widget), FALSE);
+  facts.of = NULL;
+  lq_loudness_numbers_set (LQ_LOUDNESS_NUMBERS (widget), &facts);
+  hands_wait (50);
   frames ();
   facts.integrated_lufs += 0.01;
   lq_loudness_numbers_set (LQ_LOUDNESS_NUMBERS (widget), &facts);

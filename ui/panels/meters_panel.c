@@ -97,12 +97,21 @@ static void show_level (LqMetersPanel *panel, const LqMetersSnapshot *snapshot)
   lq_level_meter_set (LQ_LEVEL_METER (panel->level), channels);
 }
 
+static const char *other_than_the_work (LqHeard source)
+{
+  if (source.kind == LQ_HEAR_MIX)
+    return _ ("Mix");
+  if (source.kind == LQ_HEAR_REFERENCE)
+    return _ ("Reference");
+  return source.kind == LQ_HEAR_RACK && source.key > LQ_SCENE_WORK ? _ ("Before") : NULL;
+}
+
 static LqLoudnessFacts facts_of (const LqMetersPanel *panel, const LqMetersSnapshot *snapshot)
 {
   const LqLoudnessSnapshot *loudness = &snapshot->loudness;
   if (!snapshot->valid)
     return (LqLoudnessFacts){ NAN,   NAN, NAN, NAN, NAN, NAN, FALSE, NAN,
-                              FALSE, NAN, NAN, NAN, NAN, 0,   FALSE };
+                              FALSE, NAN, NAN, NAN, NAN, 0,   FALSE, NULL };
   return (LqLoudnessFacts){
     .momentary_lufs = or_nan (loudness->momentary_lufs),
     .short_lufs = or_nan (loudness->short_lufs),
@@ -119,6 +128,7 @@ static LqLoudnessFacts facts_of (const LqMetersPanel *panel, const LqMetersSnaps
     .max_short_lufs = or_nan (loudness->max_short_lufs),
     .n_overs = (int)loudness->n_overs,
     .edited = snapshot->edited_since,
+    .of = other_than_the_work (snapshot->source),
   };
 }
 

@@ -17,6 +17,7 @@ typedef struct
   double max_momentary_lufs, max_short_lufs;
   int n_overs;
   gboolean edited; /* the work was edited since: integrated values mix two states */
+  const char *of;  /* what is heard in the work's place, in the person's language; NULL: the work */
 } LqLoudnessFacts;
 
 typedef enum

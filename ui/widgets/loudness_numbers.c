@@ -58,6 +58,18 @@ static LqUnit loudness_unit (const LqLoudnessNumbers *self)
   return lq_loudness_is_relative (self->scale) ? LQ_UNIT_DB : LQ_UNIT_LUFS;
 }
 
+/* Whose loudness it is, where it is not the work's. */
+static gboolean fill_name (LqLoudnessNumbers *self)
+{
+  const char *of = self->blind ? NULL : self->facts.of,
+             *name = self->facts.edited ? _ ("Integrated ~") : _ ("Integrated");
+  g_autofree char *both = of ? g_strdup_printf ("%s · %s", name, of) : NULL;
+  return lq_text_set (&self->name, GTK_WIDGET (self), LQ_TEXT_LABEL,
+                      !of          ? name
+                      : self->slim ? of /* there is no room for both */
+                                   : both);
+}
+
 /* Below the small numbers: what they were at most, and the loudness of peaks of now. */
 static gboolean fill_notes (LqLoudnessNumbers *self)
 {
@@ -125,7 +137,7 @@ static gboolean fill (LqLoudnessNumbers *self)
       figure (self, small[i].unit, small[i].value, text);
       changed |= lq_text_set (&self->small[i], widget, LQ_TEXT_NUMBER, text);
     }
-  return changed | fill_notes (self) | fill_peak_name (self);
+  return changed | fill_name (self) | fill_notes (self) | fill_peak_name (self);
 }
 
 /* What is asked for aloud: the two numbers that stay. */
@@ -142,6 +154,11 @@ static void describe (LqLoudnessNumbers *self)
   char *said = self->blind ? g_strdup (_ ("hidden during the blind test"))
                            : g_strdup_printf (_ ("integrated %s, true peak maximum %s%s"),
                                               integrated, peak, overs);
+  if (!self->blind && self->facts.of)
+    {
+      g_autofree char *alone = said;
+      said = g_strdup_printf ("%s: %s", self->facts.of, alone);
+    }
   if (g_strcmp0 (said, self->said) != 0)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, said,
                                     -1);
@@ -204,8 +221,8 @@ static void lq_loudness_numbers_snapshot (GtkWidget *widget, GtkSnapshot *snapsh
   const int line = lq_text_line (widget, LQ_TEXT_LABEL);
   const int hero = lq_text_line (widget, LQ_TEXT_HERO);
   fill (self);
-  const char *integrated = self->facts.edited ? _ ("Integrated ~") : _ ("Integrated");
-  label (self, snapshot, &self->name, integrated, 0, line / 2.0, LQ_ALIGN_START);
+  lq_text_draw (&self->name, snapshot, 0, line / 2.0, LQ_ALIGN_START,
+                lq_token (widget, LQ_COLOR_INK3));
   draw_hero (self, snapshot, line + hero * 0.82);
   if (self->slim)
     {
@@ -268,8 +285,7 @@ static void update (LqLoudnessNumbers *self)
 
 void lq_loudness_numbers_set (LqLoudnessNumbers *self, const LqLoudnessFacts *facts)
 {
-  if (facts->edited != self->facts.edited || facts->over != self->facts.over
-      || facts->range_unstable != self->facts.range_unstable)
+  if (facts->over != self->facts.over || facts->range_unstable != self->facts.range_unstable)
     gtk_widget_queue_draw (GTK_WIDGET (self));
   self->facts = *facts;
   update (self);
