@@ -3,6 +3,7 @@
  * in the order of the arguments; one bad file does not stop the others. */
 #include "analysis/measure.h"
 #include "cli/interrupt.h"
+#include "cli/measure_places.h"
 #include "cli/measure_text.h"
 #include "cli/options.h"
 #include "cli/report.h"
@@ -10,11 +11,12 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define TICK_US 100000
+#define TICK_US      100000
+#define CEILING_MOST 100 /* dBTP to either side */
 
 typedef struct
 {
-  char *from, *to;
+  char *from, *to, *overs;
   int jobs;
 } Options;
 
@@ -35,6 +37,7 @@ typedef struct
   LqStatus status;
   LqError error;
   LqMeasure measure;
+  LqMeasurePlaces places; /* when asked for */
 } Job;
 
 static bool on_progress (void *data, LqFrames done, LqFrames total)
@@ -102,6 +105,26 @@ static void tell_faults (const LqCli *cli, const Job *jobs, int n)
       }
 }
 
+/* Of N files. */
+static void report_one (const LqCli *cli, const Job *job, int n, JsonArray *array)
+{
+  const gboolean places = job->options.places != NULL;
+  if (cli->json)
+    {
+      JsonObject *o = lq_cli_measure_json (job->path, &job->measure);
+      if (places)
+        lq_cli_places_json (o, &job->places, job->measure.sample_rate_hz);
+      json_array_add_object_element (array, o);
+      return;
+    }
+  if (n > 1)
+    lq_cli_measure_print_row (job->path, &job->measure);
+  else
+    lq_cli_measure_print (job->path, &job->measure);
+  if (places)
+    lq_cli_places_print (&job->places, job->measure.sample_rate_hz);
+}
+
 static int report (LqCli *cli, const Job *jobs, int n)
 {
   JsonArray *array = json_array_new ();
@@ -118,12 +141,8 @@ static int report (LqCli *cli, const Job *jobs, int n)
         lq_cli_error (cli, "%s: %s", name, detail);
         n_failed++;
       }
-    else if (cli->json)
-      json_array_add_object_element (array, lq_cli_measure_json (jobs[i].path, &jobs[i].measure));
-    else if (n > 1)
-      lq_cli_measure_print_row (jobs[i].path, &jobs[i].measure);
     else
-      lq_cli_measure_print (jobs[i].path, &jobs[i].measure);
+      report_one (cli, &jobs[i], n, array);
   if (cli->json)
     {
       JsonNode *root = json_node_new (JSON_NODE_ARRAY);
@@ -134,23 +153,40 @@ static int report (LqCli *cli, const Job *jobs, int n)
   return n_failed > 0 ? LQ_CLI_FAILED : LQ_CLI_DONE;
 }
 
+/* TEXT NULL: CEILING_DB untouched. FALSE after a message. */
+static gboolean take_ceiling (const LqCli *cli, const char *text, double *ceiling_db)
+{
+  if (text == NULL
+      || (lq_units_parse (LQ_UNIT_DBTP, text, ceiling_db) && fabs (*ceiling_db) <= CEILING_MOST))
+    return TRUE;
+  lq_cli_error (cli, _ ("--overs: “%s” is no level from −%d to +%d dBTP"), text, CEILING_MOST,
+                CEILING_MOST);
+  return FALSE;
+}
+
 static int run (LqCli *cli, int argc, char **argv)
 {
   Options options = { .jobs = 0 };
   const GOptionEntry entries[] = {
     { "from", 0, 0, G_OPTION_ARG_STRING, &options.from, N_ ("Measure from TIME on"), N_ ("TIME") },
     { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_ ("Measure up to TIME"), N_ ("TIME") },
+    { "overs", 0, 0, G_OPTION_ARG_STRING, &options.overs,
+      N_ ("List every place over DBTP, and every clipped run"), N_ ("DBTP") },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &options.jobs, N_ ("Files at a time (default: all cores)"),
       N_ ("N") },
     G_OPTION_ENTRY_NULL,
   };
   g_auto (GStrv) paths = NULL;
   LqMeasureOptions what = { .to_s = -1.0, .progress = on_progress };
+  double ceiling_db = 0.0;
   gboolean understood = lq_cli_options (cli, entries, 1, LQ_CLI_ANY, argc, argv, &paths)
                         && lq_cli_seconds (cli, "from", options.from, &what.from_s)
-                        && lq_cli_seconds (cli, "to", options.to, &what.to_s);
+                        && lq_cli_seconds (cli, "to", options.to, &what.to_s)
+                        && take_ceiling (cli, options.overs, &ceiling_db);
+  const gboolean places = options.overs != NULL;
   g_free (options.from);
   g_free (options.to);
+  g_free (options.overs);
   if (!understood)
     return LQ_CLI_USAGE;
   if (options.jobs < 0 || (what.to_s >= 0.0 && what.to_s <= what.from_s))
@@ -167,13 +203,18 @@ static int run (LqCli *cli, int argc, char **argv)
       jobs[i].path = paths[i];
       jobs[i].options = what;
       jobs[i].options.progress_data = &jobs[i];
+      jobs[i].places.ceiling_lin = lq_db_to_gain (ceiling_db);
+      jobs[i].options.places = places ? &jobs[i].places : NULL;
     }
   /* cores that no file would have: the hash of each goes beside it */
   for (int i = 0; i < n && options.jobs == 0 && 2 * n <= (int)g_get_num_processors (); i++)
     jobs[i].options.n_threads = 2;
   int n_threads = options.jobs > 0 ? options.jobs : (int)g_get_num_processors ();
   run_all (cli, jobs, n, MIN (n, n_threads));
-  return report (cli, jobs, n);
+  int status = report (cli, jobs, n);
+  for (int i = 0; i < n; i++)
+    lq_measure_places_clear (&jobs[i].places);
+  return status;
 }
 
 const LqCliCommand lq_cli_command_measure = {
@@ -184,6 +225,8 @@ const LqCliCommand lq_cli_command_measure = {
                  "short-term maxima), true peak at 8 times the rate, DR, levels, correlation,\n"
                  "clipping, word length in use, silence, and the SHA-256 of the samples. A value\n"
                  "that does not exist (the loudness of silence) is “–”, in JSON null.\n"
+                 "--overs -1 tells where true peaks exceed −1 dBTP, to 64 samples, and where\n"
+                 "three or more samples in a row stand at full scale.\n"
                  "TIME is 83.5 or 1:23.5. “-” reads a file from standard input."),
   .run = run,
 };

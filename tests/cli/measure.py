@@ -224,6 +224,34 @@ def sox_agrees(folder):
     near(m["rms_dbfs"], float(re.search(r"RMS lev dB\s+(-?[\d.]+)", text).group(1)), 0.011)
 
 
+def overs_have_their_places(folder):
+    """A tone of −6 dB, on the left at 1 s for 0.1 s at −0.5 dB, on the right ten samples clipped at 2 s."""
+    path = os.path.join(folder, "overs.wav")
+    samples = [x for i in range(3 * 48000) for x in
+               (round(32767 * (0.944 if 48000 <= i < 52800 else 0.5) * math.sin(2 * math.pi * 1000 * i / 48000)),
+                32767 if 96000 <= i < 96010 else 0)]
+    write_wav(path, samples)
+    _, (m,) = run_json("measure", path)
+    assert "overs" not in m and "clips" not in m
+    _, (m,) = run_json("measure", path, "--overs", "-1")
+    left = [place for place in m["overs"]["places"] if place["channel"] == 1]
+    right = [place for place in m["overs"]["places"] if place["channel"] == 2]
+    assert m["overs"]["ceiling_dbtp"] == -1 and m["overs"]["count"] == len(left) + len(right) == 2, m["overs"]
+    near(left[0]["at_s"], 1.0, 130 / 48000)  # to 64 samples, and as many as the step rings
+    near(left[0]["duration_s"], 0.1, 260 / 48000)
+    near(left[0]["peak_db"], -0.5, 0.3)  # the step rings a little
+    near(right[0]["at_s"], 2.0, 130 / 48000)
+    assert m["clips"]["count"] == 1 and m["clips"]["places"][0]["channel"] == 2, m["clips"]
+    assert m["clips"]["places"][0]["at_s"] == 2.0 and m["clips"]["places"][0]["duration_s"] == round(10 / 48000, 6)
+    text = run("measure", path, path, "--overs", "-1 dB").stdout.decode()
+    assert text.count("0:02.000, ") == 2 and text.count("Clipped runs: 1") == 2, text
+    _, (m,) = run_json("measure", path, "--overs", "6")
+    assert m["overs"]["count"] == 0 and m["overs"]["places"] == [], m["overs"]
+    for wrong in ("loud", "1000"):
+        done = run("measure", path, "--overs", wrong)
+        assert done.returncode == 2 and wrong in done.stderr, done.stderr
+
+
 def a_subwoofer_does_not_count(folder):
     """BS.1770: what only the LFE plays has no loudness, wherever its container keeps it."""
     ffmpeg = need("ffmpeg")
@@ -309,5 +337,5 @@ if __name__ == "__main__":
     main([schema_and_values, silence_is_null, an_offset_is_said,
           several_files_in_order, a_part, standard_input, one_bad_file_stops_no_other,
           hostile_files, what_is_missing_is_told, not_a_number, wrong_usage, ffmpeg_agrees,
-          sox_agrees, a_subwoofer_does_not_count, a_comma_locale, progress_only_on_a_terminal, interrupted,
+          sox_agrees, overs_have_their_places, a_subwoofer_does_not_count, a_comma_locale, progress_only_on_a_terminal, interrupted,
           full_standard_output])
