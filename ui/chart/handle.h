@@ -15,6 +15,7 @@ typedef struct
   const char *spoken;        /* "Band 5 bell, 2.40 kilohertz, plus 1.2 decibels" */
   gboolean selected, off;
   gboolean fixed_x, fixed_y; /* the hand moves it only the other way */
+  gboolean by_notches;       /* keys turn it as the wheel does: its places are few */
 } LqHandleFacts;
 
 #define LQ_HANDLE_PX 32

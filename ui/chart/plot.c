@@ -200,6 +200,11 @@ static void on_stepped (LqHandle *handle, double nx, double ny, gboolean fine, L
 {
   const LqHandleFacts *facts = lq_handle_facts (handle);
   double x = facts->x;
+  if (facts->by_notches)
+    {
+      g_signal_emit (self, signals[WHEEL], 0, facts->id, nx + ny, fine);
+      return;
+    }
   if (self->x.kind == LQ_AXIS_LOG)
     x *= exp2 (nx / (fine ? 120 : 12));
   else

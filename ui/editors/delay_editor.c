@@ -113,6 +113,7 @@ static LqHandleFacts handle_facts (LqDelayEditor *editor, int handle, LqHandleWo
   facts.y = handle == REPEAT ? second_db (editor, get (editor, FEEDBACK)) : 0.0;
   facts.mark = handle == LEFT && is_linked (editor) ? "T" : marks[handle];
   facts.fixed_x = handle == REPEAT;
+  facts.by_notches = handle != REPEAT && lq_note_time_is_note (time_of (editor, handle));
   facts.fixed_y = handle != REPEAT;
   return facts;
 }

@@ -107,6 +107,7 @@ static LqHandleFacts handle_facts (LqReverbEditor *editor, int handle, double x,
   facts.y = kinds[handle].at_db;
   facts.mark = kinds[handle].mark;
   facts.fixed_y = TRUE;
+  facts.by_notches = handle == PRE_DELAY && lq_note_time_is_note (&editor->pre_delay);
   return facts;
 }
 

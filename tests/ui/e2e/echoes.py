@@ -89,6 +89,13 @@ turn(handle_of("Note"), 4)
 longer = row("sync")
 turn(handle_of("Note"), 5)
 checks.equal((longer, row("sync")), ("1/4 dotted", "1/4"), "the wheel up is a longer note, down a shorter one")
+desk.click(handle_of("Note"))
+stepped = []
+for key in ("Right", "Left"):
+    desk.key(key)
+    desk.settle(0.7)
+    stepped.append(row("sync"))
+checks.equal(stepped, ["1/4 dotted", "1/4"], "and so do the keys")
 handle = handle_of("Note")
 desk.drag(*desk.at(handle), 200, 0)
 checks.that(row("sync") not in ("1/4", 6), "the handle goes from note to note", row("sync"))
