@@ -233,7 +233,8 @@ static void outlined (cairo_t *cr, LqGlyph glyph)
     }
 }
 
-void lq_glyph_paint (cairo_t *cr, LqGlyph glyph, double x, double y, double size)
+/* The same onto a cairo context. */
+static void paint (cairo_t *cr, LqGlyph glyph, double x, double y, double size)
 {
   cairo_save (cr);
   cairo_translate (cr, x, y);
@@ -254,7 +255,7 @@ void lq_glyph_draw (GtkWidget *widget, GtkSnapshot *snapshot, LqGlyph glyph, con
       GRAPHENE_RECT_INIT ((float)x - half, (float)y - half, 2 * half, 2 * half);
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &box);
   gdk_cairo_set_source_rgba (cr, color);
-  lq_glyph_paint (cr, glyph, x, y, size);
+  paint (cr, glyph, x, y, size);
   cairo_destroy (cr);
 }
 

@@ -36,9 +36,6 @@ typedef enum
 void lq_glyph_draw (GtkWidget *widget, GtkSnapshot *snapshot, LqGlyph glyph, const GdkRGBA *color,
                     double x, double y, double size);
 
-/* The same onto a cairo context. */
-void lq_glyph_paint (cairo_t *cr, LqGlyph glyph, double x, double y, double size);
-
 /* A sign as a widget, in the CSS colour of its place; for buttons. */
 #define LQ_TYPE_GLYPH_IMAGE (lq_glyph_image_get_type ())
 G_DECLARE_FINAL_TYPE (LqGlyphImage, lq_glyph_image, LQ, GLYPH_IMAGE, GtkWidget)

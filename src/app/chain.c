@@ -170,8 +170,6 @@ gboolean lq_chain_add_file (LqChain *chain, const char *path, GError **error)
   return TRUE;
 }
 
-int lq_chain_n_nodes (const LqChain *chain) { return (int)chain->nodes->len; }
-
 static char *idle_sentence (const LqNodeSpec *node, int slot, int by)
 {
   const LqProcessorInfo *info = &node->processor->info;
@@ -271,7 +269,7 @@ LqScene *lq_chain_scene (const LqChain *chain, const char *path, const LqReaderI
   *track = (LqTrackSpec){ .key = 1, .n_channels = info->n_channels };
   *rack = (LqRackSpec){ .key = LQ_SCENE_WORK,
                         .nodes = copy_nodes (chain, scene),
-                        .n_nodes = lq_chain_n_nodes (chain) };
+                        .n_nodes = (int)chain->nodes->len };
   scene->timeline = (LqTimelineSpec){
     .rate_hz = info->rate_hz, .length = info->n_frames, .lines = line, .n_lines = 1
   };

@@ -22,8 +22,6 @@ gboolean lq_chain_add (LqChain *chain, const char *text, GError **error);
  * with a G_FILE_ERROR. */
 gboolean lq_chain_add_file (LqChain *chain, const char *path, GError **error);
 
-int lq_chain_n_nodes (const LqChain *chain);
-
 /* A sentence for each parameter off its default that changes nothing, because of another's value or as
  * no tempo is known.
  * Owns: caller unrefs. */

@@ -102,7 +102,8 @@ static void print_node (GString *out, JsonNode *node, int depth)
     g_string_append (out, "null");
 }
 
-char *lq_cli_json_text (JsonNode *root)
+/* Owns: caller frees. Does not take the tree. */
+static char *json_text (JsonNode *root)
 {
   GString *out = g_string_new (NULL);
   print_node (out, root, 0);
@@ -111,7 +112,7 @@ char *lq_cli_json_text (JsonNode *root)
 
 void lq_cli_json_print (JsonNode *root)
 {
-  g_autofree char *text = lq_cli_json_text (root);
+  g_autofree char *text = json_text (root);
   puts (text);
   json_node_unref (root);
 }

@@ -8,9 +8,6 @@
 /* Takes the tree; prints it to standard output with a final newline. */
 void lq_cli_json_print (JsonNode *root);
 
-/* The same as text. Owns: caller frees. Does not take the tree. */
-char *lq_cli_json_text (JsonNode *root);
-
 /* VALUE rounded to DECIMALS, null when VALID is not set or the value not finite. */
 void lq_cli_json_number (JsonObject *object, const char *name, gboolean valid, double value,
                          int decimals);

@@ -70,7 +70,10 @@ static JsonObject *add_parameters (JsonObject *object, LqNode *node)
   return parameters;
 }
 
-JsonObject *lq_cli_item_json (LqItem *item)
+/* Owns: caller, and so with all below. */
+static JsonArray *list_json (GListModel *items);
+
+static JsonObject *item_json (LqItem *item)
 {
   g_autoptr (GPtrArray) keys = lq_item_list_keys (item);
   JsonObject *object = json_object_new ();
@@ -90,28 +93,29 @@ JsonObject *lq_cli_item_json (LqItem *item)
   if (LQ_IS_TRACK (item))
     {
       json_object_set_array_member (object, "regions",
-                                    lq_cli_list_json (lq_track_get_regions (LQ_TRACK (item))));
+                                    list_json (lq_track_get_regions (LQ_TRACK (item))));
       json_object_set_array_member (object, "nodes",
-                                    lq_cli_list_json (lq_track_get_nodes (LQ_TRACK (item))));
+                                    list_json (lq_track_get_nodes (LQ_TRACK (item))));
     }
   return object;
 }
 
-JsonArray *lq_cli_list_json (GListModel *items)
+/* ITEMS NULL: an empty array. */
+static JsonArray *list_json (GListModel *items)
 {
   JsonArray *array = json_array_new ();
 
   for (guint i = 0; items != NULL && i < g_list_model_get_n_items (items); i++)
     {
       g_autoptr (LqItem) item = g_list_model_get_item (items, i);
-      json_array_add_object_element (array, lq_cli_item_json (item));
+      json_array_add_object_element (array, item_json (item));
     }
   return array;
 }
 
 JsonObject *lq_cli_session_json (LqSession *session)
 {
-  JsonObject *object = lq_cli_item_json (LQ_ITEM (session));
+  JsonObject *object = item_json (LQ_ITEM (session));
   const struct
   {
     const char *name;
@@ -127,7 +131,7 @@ JsonObject *lq_cli_session_json (LqSession *session)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
-    json_object_set_array_member (object, lists[i].name, lq_cli_list_json (lists[i].list));
+    json_object_set_array_member (object, lists[i].name, list_json (lists[i].list));
   return object;
 }
 

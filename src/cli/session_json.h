@@ -7,8 +7,6 @@
 #include "model/history.h"
 
 /* Owns: caller, all of them. */
-JsonObject *lq_cli_item_json (LqItem *item);
-JsonArray *lq_cli_list_json (GListModel *items); /* NULL: an empty array */
 JsonObject *lq_cli_command_json (LqCommand *command);
 JsonObject *lq_cli_session_json (LqSession *session);
 

@@ -122,7 +122,8 @@ void lq_sha256_update (LqSha256 *hash, const void *data, size_t n_bytes)
     memcpy (hash->block, bytes + 64 * whole, n_bytes % 64);
 }
 
-void lq_sha256_finish (LqSha256 *hash, uint8_t digest[LQ_SHA256_BYTES])
+/* Ends the hash; HASH needs init before it is used again. */
+static void finish (LqSha256 *hash, uint8_t digest[LQ_SHA256_BYTES])
 {
   uint64_t n_bits = hash->n_bytes * 8;
   static const uint8_t padding[64] = { 0x80 };
@@ -139,7 +140,7 @@ void lq_sha256_finish (LqSha256 *hash, uint8_t digest[LQ_SHA256_BYTES])
 void lq_sha256_finish_text (LqSha256 *hash, char text[LQ_SHA256_TEXT])
 {
   uint8_t digest[LQ_SHA256_BYTES];
-  lq_sha256_finish (hash, digest);
+  finish (hash, digest);
   for (int i = 0; i < LQ_SHA256_BYTES; i++)
     {
       text[2 * i] = "0123456789abcdef"[digest[i] >> 4];

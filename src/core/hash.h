@@ -24,8 +24,5 @@ typedef struct
 void lq_sha256_init (LqSha256 *hash);
 void lq_sha256_update (LqSha256 *hash, const void *data, size_t n_bytes);
 
-/* Ends the hash; HASH needs init before it is used again. */
-void lq_sha256_finish (LqSha256 *hash, uint8_t digest[LQ_SHA256_BYTES]);
-
 /* Same, as lower-case hexadecimal text. */
 void lq_sha256_finish_text (LqSha256 *hash, char text[LQ_SHA256_TEXT]);

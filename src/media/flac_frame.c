@@ -45,7 +45,9 @@ static int get_number (const uint8_t *p, uint64_t *number)
   return n;
 }
 
-bool lq_flac_head (const LqFlacStream *stream, const uint8_t b[LQ_FLAC_HEAD_BYTES], LqFrames *first)
+/* Reads the head at the start of BYTES. False when it is none of STREAM's. */
+static bool read_head (const LqFlacStream *stream, const uint8_t b[LQ_FLAC_HEAD_BYTES],
+                       LqFrames *first)
 {
   static const int widths[] = { 0, 8, 12, -1, 16, 20, 24, 32 }; /* 0: as STREAMINFO says */
   if (b[0] != 0xff || (b[1] & 0xfe) != 0xf8 || (b[3] & 1))
@@ -83,7 +85,7 @@ int64_t lq_flac_find (const LqFlacStream *stream, int fd, int64_t at, int64_t en
         return got < 0 ? -2 : -1;
       int64_t most = end - at < WINDOW_BYTES ? end - at : WINDOW_BYTES;
       for (uint8_t *p = window; (p = memchr (p, 0xff, (size_t)(window + most - p))); p++)
-        if (lq_flac_head (stream, p, first))
+        if (read_head (stream, p, first))
           return at + (p - window);
     }
   return -1;

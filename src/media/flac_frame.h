@@ -12,10 +12,7 @@ typedef struct
   int block; /* frames in each block but the last, where heads count blocks */
 } LqFlacStream;
 
-/* Reads the head at the start of BYTES. False when it is none of STREAM's. */
 #define LQ_FLAC_HEAD_BYTES 16
-bool lq_flac_head (const LqFlacStream *stream, const uint8_t bytes[LQ_FLAC_HEAD_BYTES],
-                   LqFrames *first);
 
 /* The next head at or after AT and before END in FD: its place, −1 if there is none,
  * −2 and errno when reading failed. */

@@ -61,7 +61,7 @@ static const char *take_text (const uint8_t *bytes, size_t size, size_t *at)
   return text;
 }
 
-void lq_tags_parse_caf (LqTags *tags, const uint8_t *bytes, size_t size)
+static void parse_caf (LqTags *tags, const uint8_t *bytes, size_t size)
 {
   size_t at = 4;
   for (uint32_t left = size >= 4 ? lq_get32be (bytes) : 0; left > 0; left--)
@@ -78,7 +78,7 @@ static void load_info (LqTags *tags, int fd, int64_t at, size_t size)
 {
   uint8_t *bytes = malloc (size);
   if (bytes != NULL && lq_read_bytes (fd, bytes, size, at) == (int64_t)size)
-    lq_tags_parse_caf (tags, bytes, size);
+    parse_caf (tags, bytes, size);
   free (bytes);
 }
 

@@ -28,7 +28,6 @@ size_t lq_id3_size (const uint8_t head[10]);
 bool lq_tags_need_id3 (const LqTags *tags);
 
 /* The content of CAF's information chunk, and looking for it in a file. */
-void lq_tags_parse_caf (LqTags *tags, const uint8_t *bytes, size_t size);
 void lq_tags_build_caf (const LqTags *tags, LqBytes *bytes); /* nothing when there is no tag */
 void lq_tags_load_caf (LqTags *tags, int fd, int64_t file_size);
 

@@ -18,9 +18,6 @@ LqRecord *lq_record_new_place (LqRecordKind kind, LqSession *session, LqItem *it
 LqRecord *lq_record_new_move (const char *id, guint from, guint to);
 void lq_record_free (LqRecord *record);
 
-/* Does or undoes one record; FALSE, nothing changed, when it does not fit the session. */
-gboolean lq_record_apply (const LqRecord *record, LqSession *session, LqDirection direction);
-
 /* All RECORDS (LqRecord), backwards when undone; FALSE, nothing changed, when one does not fit. */
 gboolean lq_records_apply (GPtrArray *records, LqSession *session, LqDirection direction);
 

@@ -164,7 +164,9 @@ static gboolean hash_stream (FILE *stream, LqSha256 *hash, gint64 *size)
   return !ferror (stream);
 }
 
-char *lq_media_item_hash_file (const char *path, gint64 *size, GError **error)
+/* SHA-256 of the file at PATH and its size. Reads it all: on a worker for long files.
+ * Thread: [any]. NULL on failure. Owns: free with g_free. */
+static char *hash_file (const char *path, gint64 *size, GError **error)
 {
   FILE *stream = g_fopen (path, "rbe");
   LqSha256 hash;
@@ -189,7 +191,7 @@ char *lq_media_item_hash_file (const char *path, gint64 *size, GError **error)
 gboolean lq_media_item_set_file (LqMediaItem *media, const char *path, GError **error)
 {
   gint64 size;
-  g_autofree char *sha256 = lq_media_item_hash_file (path, &size, error);
+  g_autofree char *sha256 = hash_file (path, &size, error);
 
   if (!sha256)
     return FALSE;
@@ -207,7 +209,7 @@ gboolean lq_media_item_is_same_file (LqMediaItem *media, const char *path)
   if (g_stat (path, &info) != 0 || !S_ISREG (info.st_mode)
       || info.st_size != lq_media_item_get_size (media) || !*wanted)
     return FALSE;
-  g_autofree char *sha256 = lq_media_item_hash_file (path, &size, NULL);
+  g_autofree char *sha256 = hash_file (path, &size, NULL);
   return sha256 && strcmp (sha256, wanted) == 0;
 }
 

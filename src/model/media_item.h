@@ -30,10 +30,6 @@ gboolean lq_media_item_check (LqMediaItem *media);
 gboolean lq_media_item_look (LqMediaItem *media, gint64 *written_ns);
 gboolean lq_media_item_get_missing (LqMediaItem *media);
 
-/* SHA-256 of the file at PATH and its size. Reads it all: on a worker for long files.
- * Thread: [any]. NULL on failure. Owns: free with g_free. */
-char *lq_media_item_hash_file (const char *path, gint64 *size, GError **error);
-
 /* Fills "uri", "size", "sha256" of a new item from PATH; FALSE and untouched on failure. */
 gboolean lq_media_item_set_file (LqMediaItem *media, const char *path, GError **error);
 

@@ -16,7 +16,7 @@
 
 #define ENDING ".ini"
 
-void lq_preset_free (LqPreset *preset)
+static void preset_free (LqPreset *preset)
 {
   g_free (preset->name);
   g_free (preset->path);
@@ -117,7 +117,7 @@ static char *user_folder (void)
 
 GPtrArray *lq_preset_list (const char *processor_id, const char *factory_folder)
 {
-  GPtrArray *presets = g_ptr_array_new_with_free_func ((GDestroyNotify)lq_preset_free);
+  GPtrArray *presets = g_ptr_array_new_with_free_func ((GDestroyNotify)preset_free);
   g_autofree char *user = user_folder ();
 
   if (factory_folder)

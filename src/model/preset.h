@@ -14,8 +14,6 @@ typedef struct
   gboolean factory;
 } LqPreset;
 
-void lq_preset_free (LqPreset *preset);
-
 /* Presets of PROCESSOR_ID, factory first, each by name; LqPreset, unref the array.
  * FACTORY_FOLDER: where data/presets was installed. */
 GPtrArray *lq_preset_list (const char *processor_id, const char *factory_folder);

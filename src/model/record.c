@@ -106,7 +106,8 @@ static gboolean apply_move (const LqRecord *record, LqSession *session, guint in
   return TRUE;
 }
 
-gboolean lq_record_apply (const LqRecord *record, LqSession *session, LqDirection direction)
+/* Does or undoes one record; FALSE, nothing changed, when it does not fit the session. */
+static gboolean apply_record (const LqRecord *record, LqSession *session, LqDirection direction)
 {
   gboolean forward = direction == LQ_FORWARD;
 
@@ -137,10 +138,10 @@ gboolean lq_records_apply (GPtrArray *records, LqSession *session, LqDirection d
   LqDirection back = direction == LQ_FORWARD ? LQ_BACKWARD : LQ_FORWARD;
 
   for (guint i = 0; i < records->len; i++)
-    if (!lq_record_apply (nth (records, i, direction), session, direction))
+    if (!apply_record (nth (records, i, direction), session, direction))
       {
         while (i-- > 0)
-          lq_record_apply (nth (records, i, direction), session, back);
+          apply_record (nth (records, i, direction), session, back);
         return FALSE;
       }
   return TRUE;

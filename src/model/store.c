@@ -106,7 +106,7 @@ static void notify_modified (LqStore *self) { g_object_notify (G_OBJECT (self), 
 
 static void notify_healthy (LqStore *self) { g_object_notify (G_OBJECT (self), "journal-healthy"); }
 
-void lq_store_watch_journal (LqStore *store)
+static void watch_journal (LqStore *store)
 {
   if (store->journal)
     g_signal_connect_object (store->journal, "notify::healthy", G_CALLBACK (notify_healthy), store,
@@ -118,7 +118,7 @@ void lq_store_watch (LqStore *store)
 {
   g_signal_connect_object (store->history, "notify::current", G_CALLBACK (notify_modified), store,
                            G_CONNECT_SWAPPED);
-  lq_store_watch_journal (store);
+  watch_journal (store);
 }
 
 LqSession *lq_store_get_session (LqStore *store) { return store->session; }
@@ -338,7 +338,7 @@ gboolean lq_store_save_as (LqStore *store, const char *path, LqStoreOverwrite ov
       return FALSE;
     }
   leave_behind (store, &old, saved);
-  lq_store_watch_journal (store);
+  watch_journal (store);
   g_object_freeze_notify (G_OBJECT (store));
   g_object_notify (G_OBJECT (store), "path");
   g_object_notify (G_OBJECT (store), "untitled");

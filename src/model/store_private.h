@@ -35,7 +35,6 @@ gboolean lq_store_write (LqStore *store, GError **error);
 
 /* Tells "modified" and "journal-healthy". */
 void lq_store_watch (LqStore *store);
-void lq_store_watch_journal (LqStore *store);
 
 /* Renames a journal that is not used, so that nothing of it is lost; its new path, NULL: there was
  * none or it could not be renamed. */

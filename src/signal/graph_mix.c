@@ -34,7 +34,8 @@ bool lq_track_spec_equal_strip (const LqTrackSpec *a, const LqTrackSpec *b)
          && a->polarity == b->polarity;
 }
 
-bool lq_track_spec_equal (const LqTrackSpec *a, const LqTrackSpec *b)
+/* With the nodes. */
+static bool is_equal (const LqTrackSpec *a, const LqTrackSpec *b)
 {
   if (!lq_track_spec_equal_strip (a, b) || a->n_nodes != b->n_nodes)
     return false;
@@ -44,7 +45,8 @@ bool lq_track_spec_equal (const LqTrackSpec *a, const LqTrackSpec *b)
   return true;
 }
 
-const LqTrackSpec *lq_mix_find_track (const LqMixSpec *mix, LqKey key)
+/* The track KEY of MIX, NULL: none. */
+static const LqTrackSpec *find_track (const LqMixSpec *mix, LqKey key)
 {
   for (int t = 0; t < mix->n_tracks; t++)
     if (mix->tracks[t].key == key)
@@ -55,17 +57,17 @@ const LqTrackSpec *lq_mix_find_track (const LqMixSpec *mix, LqKey key)
 /* What a detector hears of the track KEY: its line as it comes in. */
 static bool same_key (const LqMixSpec *a, const LqMixSpec *b, LqKey key)
 {
-  const LqTrackSpec *x = key ? lq_mix_find_track (a, key) : NULL;
-  const LqTrackSpec *y = key ? lq_mix_find_track (b, key) : NULL;
+  const LqTrackSpec *x = key ? find_track (a, key) : NULL;
+  const LqTrackSpec *y = key ? find_track (b, key) : NULL;
 
   return x && y ? x->line == y->line && x->n_channels == y->n_channels : !x && !y;
 }
 
 const LqTrackSpec *lq_mix_same_track (const LqMixSpec *a, const LqMixSpec *b, LqKey key)
 {
-  const LqTrackSpec *x = lq_mix_find_track (a, key), *y = lq_mix_find_track (b, key);
+  const LqTrackSpec *x = find_track (a, key), *y = find_track (b, key);
 
-  if (!x || !y || !lq_track_spec_equal (x, y) || (x->n_nodes > 0 && a->tempo_bpm != b->tempo_bpm))
+  if (!x || !y || !is_equal (x, y) || (x->n_nodes > 0 && a->tempo_bpm != b->tempo_bpm))
     return NULL;
   for (int i = 0; i < x->n_nodes; i++)
     if (!same_key (a, b, x->nodes[i].key_track))
@@ -83,8 +85,8 @@ bool lq_mix_equal (const LqMixSpec *a, const LqMixSpec *b)
     {
       const LqTrackSpec *other = &b->tracks[t]; /* most often in the same place */
       if (other->key != a->tracks[t].key)
-        other = lq_mix_find_track (b, a->tracks[t].key);
-      if (!other || !lq_track_spec_equal (&a->tracks[t], other)
+        other = find_track (b, a->tracks[t].key);
+      if (!other || !is_equal (&a->tracks[t], other)
           || (other->n_nodes > 0 && a->tempo_bpm != b->tempo_bpm))
         return false;
     }

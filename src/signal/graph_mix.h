@@ -18,16 +18,12 @@ LqMixSpec lq_graph_mix (const LqGraph *graph, int r);
 /* Beats per minute by which rack R runs, 0: not known. */
 double lq_graph_tempo (const LqGraph *graph, int r);
 
-/* Everything equal: key, line, rows and nodes; or all but the nodes. */
-bool lq_track_spec_equal (const LqTrackSpec *a, const LqTrackSpec *b);
+/* Equal but for the nodes: key, line and rows. */
 bool lq_track_spec_equal_strip (const LqTrackSpec *a, const LqTrackSpec *b);
 
 /* Whether the track KEY of A sounds like that of B: it is in both, equal, and what its nodes hear
  * beside it is too. NULL: it does not; else that of B. */
 const LqTrackSpec *lq_mix_same_track (const LqMixSpec *a, const LqMixSpec *b, LqKey key);
-
-/* The track KEY of MIX, NULL: none. */
-const LqTrackSpec *lq_mix_find_track (const LqMixSpec *mix, LqKey key);
 
 /* True when both sound the same; the order of the tracks does not matter. */
 bool lq_mix_equal (const LqMixSpec *a, const LqMixSpec *b);

@@ -27,8 +27,8 @@ void lq_band_frame_set_value (const LqBandFrame *bands, const char *id, double v
   lq_history_set_param (lq_desk_get_history (bands->desk), bands->node, slot_of (bands, id), value);
 }
 
-void lq_band_frame_format (const LqBandFrame *bands, const char *id, LqUnitsFlags flags,
-                           char text[LQ_UNITS_TEXT])
+static void format (const LqBandFrame *bands, const char *id, LqUnitsFlags flags,
+                    char text[LQ_UNITS_TEXT])
 {
   lq_node_format (bands->node, slot_of (bands, id), flags, text);
 }
@@ -58,7 +58,7 @@ void lq_band_frame_format_band (const LqBandFrame *bands, int band, const char *
 {
   char id[LQ_PARAM_ID];
   lq_band_frame_id (band, row, id);
-  lq_band_frame_format (bands, id, flags, text);
+  format (bands, id, flags, text);
 }
 
 double lq_band_frame_default (const LqBandFrame *bands, const char *id)
@@ -126,8 +126,8 @@ static LqHandleFacts split_handle (LqBandFrame *bands, int split, LqHandleWords 
 {
   char id[LQ_PARAM_ID], freq[LQ_UNITS_TEXT], spoken[LQ_UNITS_TEXT];
   split_id (split, id);
-  lq_band_frame_format (bands, id, LQ_UNITS_PLAIN, freq);
-  lq_band_frame_format (bands, id, LQ_UNITS_SPOKEN, spoken);
+  format (bands, id, LQ_UNITS_PLAIN, freq);
+  format (bands, id, LQ_UNITS_SPOKEN, spoken);
   g_snprintf (words->mark, sizeof words->mark, "↔");
   g_snprintf (words->line1, sizeof words->line1, "%s", freq);
   g_snprintf (words->spoken, sizeof words->spoken, _ ("Split %d, %s"), split + 1, spoken);

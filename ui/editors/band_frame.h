@@ -54,8 +54,6 @@ double lq_band_frame_split_hz (const LqBandFrame *bands, int band);
 
 double lq_band_frame_value (const LqBandFrame *bands, const char *id);
 void lq_band_frame_set_value (const LqBandFrame *bands, const char *id, double value);
-void lq_band_frame_format (const LqBandFrame *bands, const char *id, LqUnitsFlags flags,
-                           char text[LQ_UNITS_TEXT]);
 /* "b3.ROW" for BAND 2. */
 void lq_band_frame_id (int band, const char *row, char id[LQ_PARAM_ID]);
 double lq_band_frame_band_value (const LqBandFrame *bands, int band, const char *row);
