@@ -97,6 +97,12 @@ static void trim_zeros (char *digits)
 
 static bool is_zero (const char *digits) { return digits[strspn (digits, "0.")] == '\0'; }
 
+/* A change, and what is above full scale. */
+static bool has_plus (LqUnit unit)
+{
+  return unit == LQ_UNIT_DB || unit == LQ_UNIT_DBFS || unit == LQ_UNIT_DBTP;
+}
+
 static void append_digits (char text[LQ_UNITS_TEXT], const char *digits, LqUnitsFlags flags)
 {
   for (; *digits; digits++)
@@ -151,7 +157,7 @@ static void format_unbounded (LqUnit unit, double value, LqUnitsFlags flags,
     }
   if (value < 0)
     append (text, "%s", minus_word (flags));
-  else if (unit == LQ_UNIT_DB)
+  else if (has_plus (unit))
     append (text, "%s", plus_word (flags));
   append (text, flags & LQ_UNITS_SPOKEN ? "infinity" : flags & LQ_UNITS_ASCII ? "inf" : "∞");
   append_unit (text, &words[unit], flags);
@@ -205,7 +211,7 @@ void lq_units_format (LqUnit unit, double value, int decimals, LqUnitsFlags flag
     trim_zeros (digits);
   if (!is_zero (digits) && value < 0)
     append (text, "%s", minus_word (flags));
-  else if (!is_zero (digits) && unit == LQ_UNIT_DB)
+  else if (!is_zero (digits) && has_plus (unit))
     append (text, "%s", plus_word (flags));
   if (unit == LQ_UNIT_FRAMES && !(flags & (LQ_UNITS_ASCII | LQ_UNITS_SPOKEN)))
     append_grouped (text, digits);

@@ -10,7 +10,7 @@ typedef enum
   LQ_UNIT_NONE,       /* plain number                "0.71" */
   LQ_UNIT_DB,         /* signed gain                 "+1.5 dB" */
   LQ_UNIT_LEVEL_DB,   /* a level or threshold        "−18.0 dB" */
-  LQ_UNIT_DBFS,       /*                             "−1.0 dBFS" */
+  LQ_UNIT_DBFS,       /*                             "−1.0 dBFS", "+0.4 dBFS" */
   LQ_UNIT_DBTP,       /*                             "−1.0 dBTP" */
   LQ_UNIT_LUFS,       /*                             "−9.8 LUFS" */
   LQ_UNIT_LU,         /*                             "6.2 LU" */
