@@ -19,7 +19,10 @@ void lq_detector_reset (LqDetector *detector)
 {
   lq_glide_jump (&detector->rms);
   for (int c = 0; c < detector->n_channels; c++)
-    detector->mean_square[c] = 0.0;
+    {
+      detector->mean_square[c] = 0.0;
+      detector->wave[c] = (LqWavePeak){ 0 };
+    }
 }
 
 void lq_detector_aim (LqDetector *detector, LqDetectorMode mode, double window_ms)
@@ -28,15 +31,44 @@ void lq_detector_aim (LqDetector *detector, LqDetectorMode mode, double window_m
   detector->rms_pull = lq_one_pole_pull (window_ms, detector->rate_hz);
 }
 
-/* OUT[i] = the larger of |a[i]| and |b[i]|. */
+/* OUT[i] = the larger of A[i] and B[i]. */
 static inline void larger (const double *a, const double *b, double *out, int n)
 {
   for (int i = 0; i < n; i++)
-    {
-      double l = fabs (a[i]);
-      double r = fabs (b[i]);
-      out[i] = l > r ? l : r;
-    }
+    out[i] = a[i] > b[i] ? a[i] : b[i];
+}
+
+/* The peaks of N frames from FROM to LEVEL_DB. */
+static inline void run_peaks (LqDetector *detector, double heard[][LQ_QUANTUM], int n_lanes,
+                              double level_db[][LQ_QUANTUM], int from, int n)
+{
+  double power[LQ_MAX_CHANNELS][LQ_QUANTUM];
+
+  for (int c = 0; c < detector->n_channels; c++)
+    lq_wave_peak_run (&detector->wave[c], heard[c] + from, power[c], n);
+  if (n_lanes < detector->n_channels)
+    larger (power[0], power[1], power[0], n);
+  for (int lane = 0; lane < n_lanes; lane++)
+    lq_decibels_of_power (power[lane], level_db[lane] + from, n);
+}
+
+static inline void pass (LqDetector *detector, double heard[][LQ_QUANTUM], int from, int n)
+{
+  for (int c = 0; c < detector->n_channels; c++)
+    lq_wave_peak_pass (&detector->wave[c], heard[c] + from, n);
+}
+
+void lq_detector_pass (LqDetector *detector, double heard[][LQ_QUANTUM])
+{
+  pass (detector, heard, 0, LQ_QUANTUM);
+}
+
+double lq_detector_most (const LqDetector *detector, double peak)
+{
+  for (int c = 0; c < detector->n_channels; c++)
+    for (int i = 0; i < LQ_WAVE_PEAK_PAST; i++)
+      peak = fmax (peak, fabs (detector->wave[c].past[i]));
+  return peak * LQ_WAVE_PEAK_MOST;
 }
 
 void lq_detector_begin (LqDetector *detector) { lq_glide_run (&detector->rms); }
@@ -54,16 +86,14 @@ static inline void run_span (LqDetector *detector, double heard[][LQ_QUANTUM], i
   for (int c = 0; c < detector->n_channels && rms; c++)
     lq_mean_square_run (&detector->mean_square[c], detector->rms_pull, heard[c] + from, power[c],
                         n);
-  for (int lane = 0; lane < n_lanes; lane++)
+  if (peak)
+    run_peaks (detector, heard, n_lanes, level_db, from, n);
+  else
+    pass (detector, heard, from, n);
+  for (int lane = 0; lane < n_lanes && rms; lane++)
     {
       double *level = level_db[lane] + from;
       double db[LQ_QUANTUM];
-      if (peak && merge)
-        larger (heard[0] + from, heard[1] + from, level, n);
-      if (peak)
-        lq_decibels (merge ? level : heard[lane] + from, level, n);
-      if (!rms)
-        continue;
       if (merge)
         larger (power[0], power[1], power[lane], n);
       lq_decibels_of_power (power[lane], db, n);

@@ -6,6 +6,7 @@
 
 #include "dsp/clones.h"
 #include "dsp/decibel.h"
+#include "dsp/peak.h"
 
 #define RATIO 2.0
 #define LEAST 1e-12 /* of a gain, so that it has a logarithm */
@@ -81,7 +82,7 @@ static void forget (LqBandDynamics *d)
 
   lq_svf_stage_jump (&d->ear, &region, LQ_LANE_BOTH);
   lq_moving_curve_jump (&d->curve);
-  d->before[0] = d->before[1] = (LqPair){ 0 };
+  d->wave[0] = d->wave[1] = (LqWavePeak){ 0 };
   d->envelope = (LqEnvelope){ 0 };
   d->gain_db = 0.0;
   d->bend = (LqSvfBend){ 0 };
@@ -158,43 +159,23 @@ void lq_band_dynamics_reset (LqBandDynamics *d)
 
 /* ---- sound ---- */
 
-/* POWER of X's crests, else of its frames, where it is more. A crest is the largest of three frames in a
- * row, known a frame late; of a sine its height, wherever on it the frames lie, so that no level wavers
- * with that, up to half the rate; of other sound up to 3 dB above its frame. X: two frames from before,
- * then a quantum.
- * With A cos (φ − ω), A cos φ, A cos (φ + ω): A² = A² cos² φ + slope² / under. */
-LQ_CLONES static void raise_to_crests (const double *restrict x, double *restrict power)
-{
-  for (int i = 0; i < LQ_QUANTUM; i++)
-    {
-      double before = x[i], now = x[i + 1], next = x[i + 2];
-      double here = next * next;
-      double crest = now * now;
-      double falls = 2.0 * crest - (before + next) * now;
-      double under = falls * (4.0 * crest - falls);
-      double slope = (next - before) * crest;
-      double more = slope * slope / under;
-      bool is_crest = (before * before <= crest) & (here <= crest) & (under > 0.0);
-      crest += is_crest ? more : 0.0;
-      crest = here > crest ? here : crest;
-      power[i] = power[i] > crest ? power[i] : crest;
-    }
-}
-
 /* Of the louder one of LANES. */
 static void measure (LqBandDynamics *d, const LqPair *region, unsigned lanes, double *power)
 {
   memset (power, 0, sizeof (double) * LQ_QUANTUM);
   for (int c = 0; c < 2; c++)
     {
-      double x[2 + LQ_QUANTUM] = { d->before[0][c], d->before[1][c] };
+      double x[LQ_QUANTUM], here[LQ_QUANTUM];
       for (int i = 0; i < LQ_QUANTUM; i++)
-        x[2 + i] = region[i][c];
+        x[i] = region[i][c];
       if (lanes & 1u << c)
-        raise_to_crests (x, power);
+        {
+          lq_wave_peak_run (&d->wave[c], x, here, LQ_QUANTUM);
+          lq_peak_raise (power, here, LQ_QUANTUM);
+        }
+      else
+        lq_wave_peak_pass (&d->wave[c], x, LQ_QUANTUM);
     }
-  d->before[0] = region[LQ_QUANTUM - 2];
-  d->before[1] = region[LQ_QUANTUM - 1];
 }
 
 /* The gain frame by frame, its sign and size; whether it is 0 all the time. */

@@ -14,6 +14,7 @@
 #include "dsp/glide.h"
 #include "dsp/moving_curve.h"
 #include "dsp/svf_stage.h"
+#include "dsp/wave_peak.h"
 #include "processors/equaliser_band.h"
 
 #define LQ_BAND_STRETCHES 4 /* of the range, at whose ends the filter is known */
@@ -30,8 +31,8 @@ typedef struct
   LqBandPath path;
   LqSmooth bridge[LQ_SVF_N_BENDS]; /* from the path before to this one */
   LqSvfStage ear;
-  bool listens;     /* the ear runs */
-  LqPair before[2]; /* the last two frames of what it heard */
+  bool listens;       /* the ear runs */
+  LqWavePeak wave[2]; /* of what it hears */
   LqMovingCurve curve;
   LqBallistics ballistics;
   LqEnvelope envelope;

@@ -296,6 +296,7 @@ static void find_change (Multiband *s, int b, LqMbandPlanes sound, double peak_l
   if (band->clean || lq_mband_is_soft (band, peak_lin))
     {
       memset (change, 0, sizeof (LqMbandPlanes));
+      lq_detector_pass (&band->detector, sound);
       return;
     }
   lq_detector_run (&band->detector, sound, n_lanes, change);

@@ -66,7 +66,7 @@ bool lq_mband_is_soft (LqMband *band, double peak_lin)
       band->floor_db = floor_db;
       band->floor_lin = pow (10.0, floor_db / 20.0);
     }
-  return peak_lin <= band->floor_lin;
+  return lq_detector_most (&band->detector, peak_lin) <= band->floor_lin;
 }
 
 void lq_mband_hold (LqSlidingMax *ahead, double *change)

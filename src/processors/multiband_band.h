@@ -41,7 +41,7 @@ void lq_mband_init (LqMband *band, LqArena *arena, int n_channels, double rate_h
 void lq_mband_aim_curve (LqMband *band);
 void lq_mband_aim_on (LqMband *band);
 
-/* A sound of PEAK_LIN that is too soft to change anything, where that can be said. */
+/* A sound whose frames are up to PEAK_LIN that is too soft to change anything, where that can be said. */
 bool lq_mband_is_soft (LqMband *band, double peak_lin);
 
 /* Levels in CHANGE go to decibels of change that grow with the level. */

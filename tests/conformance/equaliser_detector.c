@@ -3,8 +3,8 @@
  * times, range and key. */
 #include "run.h"
 #include "signals.h"
+#include "spectrum.h"
 
-#include "dsp/fft.h"
 #include "processors/equaliser_band.h"
 
 #define RATE 48000.0
@@ -14,8 +14,6 @@ extern const LqProcessor lq_processor_equaliser;
 /* ---- purity ---- */
 
 #define SETTLED (24000 / LQ_QUANTUM * LQ_QUANTUM)
-#define LENGTH  65536
-#define TONE    6 /* bins on either side that belong to a tone: main lobe of the window */
 
 typedef struct
 {
@@ -23,38 +21,6 @@ typedef struct
   double rate_hz, tone_hz, level_db;
   double rest_db, harmonics_db; /* allowed, against the tone */
 } Held;
-
-/* Of a tone at BIN: the largest of its harmonics and of everything else, in dB against it. */
-static void read_spectrum (const double *x, int bin, double *harmonics_db, double *rest_db)
-{
-  LqArena *arena = lq_arena_new ();
-  LqFft *fft = lq_fft_new (arena, LENGTH);
-  double *windowed = lq_arena_array (arena, double, LENGTH);
-  double *z = lq_arena_array (arena, double, LENGTH + 2);
-  double most[2] = { 0.0, 0.0 };
-
-  for (int i = 0; i < LENGTH; i++)
-    {
-      double w = 2.0 * G_PI * i / LENGTH; /* Blackman-Harris, sidelobes at −92 dB */
-      windowed[i] =
-          x[i] * (0.35875 - 0.48829 * cos (w) + 0.14128 * cos (2.0 * w) - 0.01168 * cos (3.0 * w));
-    }
-  lq_fft_forward (fft, windowed, z);
-  for (int i = 0; i <= LENGTH / 2; i++)
-    {
-      int nearest = (i + bin / 2) / bin;
-      bool harmonic = abs (i - nearest * bin) <= TONE;
-      double size = hypot (z[2 * i], z[2 * i + 1]);
-      if (harmonic && nearest < 2)
-        continue; /* the tone, and DC */
-      most[harmonic] = fmax (most[harmonic], size);
-    }
-  double tone = hypot (z[2 * bin], z[2 * bin + 1]);
-  *rest_db = 20.0 * log10 (most[0] / tone);
-  *harmonics_db = 20.0 * log10 (fmax (most[1] / tone, 1e-15));
-  lq_fft_free (fft);
-  lq_arena_free (arena);
-}
 
 /* However fast a band may move, a steady tone at its own frequency or above holds it still: neither
  * harmonics of its ripple nor, what the ear forgives less, products beside them. Below its frequency it
@@ -73,12 +39,12 @@ static void test_purity (void)
     { "b1.shape=0 b1.freq=1000", 48000, 500, -10, -75, -40 },
     { "b1.shape=1 b1.freq=300", 48000, 100, -10, -75, -20 },
   };
-  static double left[SETTLED + LENGTH], right[SETTLED + LENGTH];
+  static double left[SETTLED + SPECTRUM_LENGTH], right[SETTLED + SPECTRUM_LENGTH];
 
   for (size_t i = 0; i < G_N_ELEMENTS (held); i++)
     {
       const Held *h = &held[i];
-      int bin = (int)lround (h->tone_hz / h->rate_hz * LENGTH) | 1;
+      int bin = (int)lround (h->tone_hz / h->rate_hz * SPECTRUM_LENGTH) | 1;
       double *io[] = { left, right };
       double harmonics_db, rest_db;
       Run run;
@@ -87,9 +53,9 @@ static void test_purity (void)
           "b1.on=1 b1.q=1 b1.range=-12 b1.threshold=-30 b1.knee=0 b1.attack=0.1 b1.release=5");
       set_params (run.processor, run.params, h->params);
       run.state = run.processor->prepare (run.arena, &run.setup, run.params);
-      fill_sine (left, SETTLED + LENGTH, (double)bin / LENGTH, h->level_db);
-      fill_sine (right, SETTLED + LENGTH, (double)bin / LENGTH, h->level_db);
-      run_process (&run, io, io, NULL, SETTLED + LENGTH);
+      fill_sine (left, SETTLED + SPECTRUM_LENGTH, (double)bin / SPECTRUM_LENGTH, h->level_db);
+      fill_sine (right, SETTLED + SPECTRUM_LENGTH, (double)bin / SPECTRUM_LENGTH, h->level_db);
+      run_process (&run, io, io, NULL, SETTLED + SPECTRUM_LENGTH);
       g_assert_cmpfloat (run_readout (&run, "b1_dynamic"), <, -1.0);
       run_close (&run);
       read_spectrum (left + SETTLED, bin, &harmonics_db, &rest_db);

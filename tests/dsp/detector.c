@@ -49,21 +49,79 @@ static void test_detector_sine (void)
     g_assert_cmpfloat_with_epsilon (b[0][i], 20.0 * log10 (0.5), 0.01);
 }
 
-/* 1e-10 dB: what dsp/decibel.h promises, and some. */
+/* No frame reads less than it is, nor more than 3.01 dB above the largest of those around; of two
+ * channels the louder one counts; and frame by frame it is the same. */
 static void test_detector_peak (void)
 {
+  LqDetector each, louder, frames;
+
+  lq_detector_init (&each, 2, RATE);
+  louder = frames = each;
+  for (int q = 0; q < 20; q++)
+    {
+      double before[LQ_MAX_CHANNELS][2] = { { 0 } }, d[LQ_MAX_CHANNELS][LQ_QUANTUM];
+      fill_random (a, -1.0, 1.0, (guint32)q);
+      double most_db = 20.0 * log10 (lq_detector_most (&each, 1.0));
+      lq_detector_run (&each, a, 2, b);
+      lq_detector_run (&louder, a, 1, c);
+      lq_detector_begin (&frames);
+      for (int i = 0; i < LQ_QUANTUM; i++)
+        lq_detector_run_frame (&frames, i, a, 2, d);
+      for (int i = 0; i < LQ_QUANTUM; i++)
+        {
+          double least_db = 20.0 * log10 (fabs (a[1][i]));
+          before[1][0] = i < 2 ? 1.0 : fabs (a[1][i - 2]);
+          double above_db = 20.0 * log10 (fmax (before[1][0] * sqrt (2.0), fabs (a[1][i])));
+          /* 1e-10 dB: what dsp/decibel.h promises, and some. */
+          g_assert_cmpfloat (b[1][i], >, least_db - 1e-10);
+          g_assert_cmpfloat (b[1][i], <, above_db + 1e-10);
+          g_assert_cmpfloat (b[1][i], <, most_db);
+          g_assert_cmpfloat (c[0][i], ==, MAX (b[0][i], b[1][i]));
+          g_assert_cmpfloat (d[1][i], ==, b[1][i]);
+        }
+    }
+}
+
+/* A sine reads its peak wherever its frames lie on it: at any frequency the highest level of each of its
+ * waves is the same, also where few frames come to one. A step reads what it is, up and down. */
+static void test_detector_crests (void)
+{
+  static const double cycles[] = { 0.0004, 0.0208, 0.1037, 0.2501, 0.3331, 0.4501 };
   LqDetector detector;
 
-  lq_detector_init (&detector, 2, RATE);
-  lq_detector_aim (&detector, LQ_DETECTOR_PEAK, 10.0);
-  lq_detector_reset (&detector);
-  fill_random (a, -1.0, 1.0, 1);
-  lq_detector_run (&detector, a, 2, b);
-  lq_detector_run (&detector, a, 1, c);
-  for (int i = 0; i < LQ_QUANTUM; i++)
+  for (size_t k = 0; k < G_N_ELEMENTS (cycles); k++)
     {
-      g_assert_cmpfloat_with_epsilon (b[1][i], 20.0 * log10 (fabs (a[1][i])), 1e-10);
-      g_assert_cmpfloat (c[0][i], ==, MAX (b[0][i], b[1][i]));
+      int wave = (int)ceil (0.5 / fmin (cycles[k], 0.5 - cycles[k])) + 3; /* has a crest */
+      double highest_db = -200.0;
+      lq_detector_init (&detector, 1, RATE);
+      for (int n = 0, since = 0; n < N_QUANTA * LQ_QUANTUM; n++)
+        {
+          if (n % LQ_QUANTUM == 0)
+            {
+              fill_sine (a[0], n / LQ_QUANTUM, cycles[k] * RATE, 0.5);
+              lq_detector_run (&detector, a, 1, b);
+            }
+          double db = b[0][n % LQ_QUANTUM];
+          if (n > 3 * wave)
+            g_assert_cmpfloat (db, <, 20.0 * log10 (0.5) + 1e-6);
+          highest_db = fmax (highest_db, db);
+          since = db > 20.0 * log10 (0.5) - 1e-6 ? 0 : since + 1;
+          if (n > 3 * wave)
+            g_assert_cmpint (since, <=, wave + 1);
+        }
+      g_assert_cmpfloat_with_epsilon (highest_db, 20.0 * log10 (0.5), 0.1); /* its onset */
+    }
+  lq_detector_init (&detector, 1, RATE);
+  for (int q = 0; q < 3; q++)
+    {
+      for (int i = 0; i < LQ_QUANTUM; i++)
+        a[0][i] = q == 1 ? 0.5 : 0.01;
+      lq_detector_run (&detector, a, 1, b);
+      for (int i = 0; i < LQ_QUANTUM; i++)
+        if (q != 2 || i > 2)
+          g_assert_cmpfloat_with_epsilon (b[0][i], 20.0 * log10 (q == 1 ? 0.5 : 0.01), 1e-10);
+        else
+          g_assert_cmpfloat (b[0][i], <, 20.0 * log10 (0.5) + 1e-10);
     }
 }
 
@@ -250,6 +308,7 @@ int main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dsp/detector/sine", test_detector_sine);
   g_test_add_func ("/dsp/detector/peak", test_detector_peak);
+  g_test_add_func ("/dsp/detector/crests", test_detector_crests);
   g_test_add_func ("/dsp/detector/glides", test_detector_glides);
   g_test_add_func ("/dsp/moving_curve", test_curve);
   g_test_add_func ("/dsp/link/share", test_link_share);
