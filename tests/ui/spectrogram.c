@@ -6,6 +6,7 @@
 #include "ui/chart/axis.h"
 #include "ui/chart/ramp.h"
 #include "ui/chart/spectrogram.h"
+#include "ui/tokens.h"
 
 #include <math.h>
 
@@ -48,6 +49,26 @@ static void test_ramp (void)
       g_assert_cmpfloat_with_epsilon (lightness (ramp[i]),
                                       first + (last - first) * i / (LQ_RAMP_N - 1), 0.6);
     }
+  hands_close (window);
+}
+
+/* The key's bar and its numbers stand apart. */
+static void test_key (void)
+{
+  GtkWidget *spectrogram;
+  GtkWidget *window = open_spectrogram (&spectrogram);
+  Picture *picture = hands_picture (spectrogram);
+  const GdkRGBA *well = lq_token (spectrogram, LQ_COLOR_WELL);
+  int n_clear = 0; /* columns beside the bar that nothing is drawn in */
+  for (int x = WIDTH - 40 + 6; x < WIDTH - 40 + 14; x++)
+    {
+      gboolean clear = TRUE;
+      for (int y = 2; y < HEIGHT - 22; y++)
+        clear &= picture_is (picture, x, y, well, 2);
+      n_clear += clear;
+    }
+  g_assert_cmpint (n_clear, >=, 2);
+  picture_free (picture);
   hands_close (window);
 }
 
@@ -171,6 +192,7 @@ int main (int argc, char **argv)
 {
   hands_init (&argc, &argv);
   g_test_add_func ("/ui/spectrogram/ramp", test_ramp);
+  g_test_add_func ("/ui/spectrogram/key", test_key);
   g_test_add_func ("/ui/spectrogram/columns", test_columns);
   g_test_add_func ("/ui/spectrogram/point", test_point);
   g_test_add_func ("/ui/spectrogram/rest", test_rest);

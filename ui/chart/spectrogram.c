@@ -16,7 +16,8 @@ enum
 {
   GUTTER = 40,
   FOOT = 20,
-  BAR_PX = 8, /* of the key at the right */
+  BAR_GAP_PX = 3,
+  BAR_PX = 5, /* of the key at the right */
   TILE = 64,  /* columns */
   N_TILES = 64,
   MAX_COLUMNS = TILE * N_TILES,
@@ -220,7 +221,8 @@ static void draw_key (LqSpectrogram *self, GtkSnapshot *snapshot, const Box *box
     pixels[y] = self->ramp[(LQ_RAMP_N - 1) * (height - 1 - y) / MAX (height - 1, 1)];
   GskRenderNode *column = lq_pixels_node (pixels, 1, height, 1);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)(box->x + box->width + 4), 0));
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT ((float)(box->x + box->width + BAR_GAP_PX), 0));
   gtk_snapshot_scale (snapshot, BAR_PX, 1);
   gtk_snapshot_append_node (snapshot, column);
   gtk_snapshot_restore (snapshot);
