@@ -3,7 +3,6 @@
 
 #include "model/marker.h"
 #include "model/note.h"
-#include "model/reference.h"
 #include "ui/choose.h"
 #include "ui/dialogs/dialogs.h"
 #include "ui/places.h"

@@ -3,9 +3,6 @@
 #include "ui/glyph.h"
 
 #include "ui/compat.h"
-#include "ui/tokens.h"
-
-#include <math.h>
 
 static void line (cairo_t *cr, const double *xy, int n, gboolean closed)
 {

@@ -2,8 +2,6 @@
 /* Drawing vocabulary: see paint.h. */
 #include "ui/paint.h"
 
-#include <math.h>
-
 static graphene_rect_t rect (double x, double y, double width, double height)
 {
   return GRAPHENE_RECT_INIT ((float)x, (float)y, (float)width, (float)height);

@@ -7,7 +7,6 @@
 #include "core/arena.h"
 
 #include <math.h>
-#include <string.h>
 
 #define BLOCK     8192
 #define ALIGN_S   5.0

@@ -5,7 +5,6 @@
 #include "app/output_file.h"
 #include "engine/crew.h"
 #include "engine/offline.h"
-#include "media/resample.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/sound_private.h"
 
-#include "app/failure.h"
 #include "app/scene.h"
 #include "engine/output.h"
 

@@ -5,8 +5,6 @@
 #include "cli/options.h"
 #include "cli/report.h"
 #include "cli/session_run.h"
-#include "model/address.h"
-#include "model/note.h"
 #include "model/track.h"
 
 #include <glib/gi18n.h>

@@ -9,7 +9,6 @@
 #include "processors/registry.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 static const char *kind_name (LqParamKind kind)
 {

@@ -6,7 +6,6 @@
 #include "cli/output_options.h"
 #include "cli/render_ceiling.h"
 #include "cli/report.h"
-#include "cli/session_json.h"
 #include "cli/session_run.h"
 #include "model/track.h"
 

@@ -5,9 +5,6 @@
 #include "model/node.h"
 #include "model/track.h"
 
-#include <math.h>
-#include <string.h>
-
 static void add_strings (JsonObject *object, const char *key, const char *const *strings)
 {
   JsonArray *array = json_array_new ();

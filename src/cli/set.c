@@ -5,7 +5,6 @@
 #include "model/address.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 /* "t1/fader=-3": sets it and notes what it was and is. */
 static gboolean set_one (LqCli *cli, LqCliSession *session, const char *argument, JsonObject *more)

@@ -8,11 +8,9 @@
 #include "model/address.h"
 #include "model/media_item.h"
 #include "model/node.h"
-#include "model/note.h"
 #include "model/track.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 /* Every key that is not at its default, but those that the heading line has: "fader −3.2 dB". */
 static void print_keys (LqItem *item, const char *const *besides, int indent)

@@ -11,7 +11,6 @@
 #include "dsp/crossover.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "dsp/clones.h"
 #include "dsp/smooth.h"

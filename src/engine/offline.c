@@ -7,8 +7,6 @@
 #include "media/reader.h"
 #include "signal/plan.h"
 
-#include <string.h>
-
 #define PROGRESS_QUANTA 1024 /* between two calls of progress */
 #define CHUNK_FRAMES    (LQ_TAPE_CHUNK * LQ_QUANTUM)
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/streamer.h"
 
-#include "core/arena.h"
 #include "core/wake.h"
 
 #include <pthread.h>

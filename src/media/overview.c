@@ -8,7 +8,6 @@
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* Frames read at a time: a multiple of the bucket. */
 #define BLOCK (64 * LQ_OVERVIEW_BUCKET)

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* FLAC by libFLAC, straight into the temporary file, with Vorbis comments, a seek table where the length is
  * known, and the MD5 of the sound that libFLAC makes. */
-#include "media/tag_codec.h"
 #include "media/writer_private.h"
 
 #include <FLAC/metadata.h>
 #include <FLAC/stream_encoder.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define LEVEL        5 /* libFLAC's own default; 8 takes twice the time for about 1 % */
 #define SEEK_SECONDS 10

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "core/nearest.h"
-#include "model/item_private.h"
 #include "model/node.h"
 #include "model/track.h"
 

@@ -6,11 +6,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "model/history_private.h"
 #include "model/journal_line.h"
 #include "model/store.h"
 

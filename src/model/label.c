@@ -10,7 +10,6 @@
 #include "model/note.h"
 #include "model/property.h"
 #include "model/session.h"
-#include "model/track.h"
 
 /* More changes than this are counted, not told. */
 #define MAX_FEW 3

@@ -2,7 +2,6 @@
 #include "model/node.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "model/item_private.h"
 #include "model/node_private.h"

@@ -2,7 +2,6 @@
 #include "model/property.h"
 
 #include <math.h>
-#include <string.h>
 
 static G_DEFINE_QUARK (lq - property - row, row)
 

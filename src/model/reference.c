@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/reference.h"
 
-#include <string.h>
-
 #include "model/item_private.h"
 #include "model/property.h"
 #include "model/rows.h"

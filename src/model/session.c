@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "model/item_private.h"
-#include "model/node_private.h"
 #include "model/note.h"
 #include "model/property.h"
 #include "model/rows.h"

@@ -2,8 +2,6 @@
 /* A session as the bytes of its file. */
 #include "model/session_file.h"
 
-#include <string.h>
-
 #include "model/item_private.h"
 #include "model/paths.h"
 #include "model/session_private.h"

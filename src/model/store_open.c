@@ -2,18 +2,15 @@
 /* Opening and making sessions: lock, file, journal, and what there is to be said about them. */
 #include "model/store.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <limits.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/hash.h"
 #include "model/prepared_file.h"
 #include "model/session_text.h"
 #include "model/store_private.h"
-#include "model/untitled.h"
 
 char *lq_store_journal_path (const char *path) { return g_strconcat (path, "-journal", NULL); }
 

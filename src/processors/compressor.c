@@ -8,7 +8,6 @@
  * A reduction of 0 dB at a make-up of 0 dB changes no bit, nor does a mix of 0 %.
  * Audio thread but for prepare. */
 #include <math.h>
-#include <string.h>
 
 #include "dsp/clones.h"
 #include "dsp/decibel.h"

@@ -5,7 +5,6 @@
  * whole. With HQ all runs at twice the rate; with linear phase the static curve is a filter of its
  * own before the bands, and they do only what is dynamic.
  * Audio thread but for prepare, latency, tail and response. */
-#include <math.h>
 #include <string.h>
 
 #include "dsp/delay.h"

@@ -6,7 +6,6 @@
 
 #include "core/arena.h"
 #include "dsp/halfband.h"
-#include "dsp/svf_stage.h"
 #include "processors/equaliser_band.h"
 #include "processors/equaliser_taps.h"
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "processors/equaliser_fir.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "dsp/convolver.h"

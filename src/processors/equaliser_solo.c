@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "processors/equaliser_solo.h"
 
-#include <math.h>
-#include <string.h>
-
 void lq_solo_init (LqSolo *solo, int n_channels, double rate_hz)
 {
   *solo = (LqSolo){ .n_channels = n_channels, .rate_hz = rate_hz };

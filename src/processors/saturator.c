@@ -16,7 +16,6 @@
 #include <string.h>
 
 #include "dsp/delay.h"
-#include "dsp/envelope.h"
 #include "dsp/first_order.h"
 #include "dsp/glide.h"
 #include "dsp/peak.h"

@@ -7,14 +7,12 @@
  * other way round. The bands are of linear phase (dsp/linear_crossover), so mid and side stay together;
  * with one band there is no latency. At rest everywhere it changes no bit.
  * Audio thread but for prepare, latency, tail and response. */
-#include <math.h>
-#include <string.h>
 
+#include "dsp/stereo.h"
 #include "dsp/decorrelate.h"
 #include "dsp/delay.h"
 #include "dsp/glide.h"
 #include "dsp/linear_crossover.h"
-#include "dsp/stereo.h"
 #include "processors/processor.h"
 #include "processors/stereo_curve.h"
 

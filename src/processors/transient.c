@@ -21,7 +21,6 @@
 #include "dsp/glide.h"
 #include "dsp/link.h"
 #include "dsp/lookahead.h"
-#include "dsp/peak.h"
 #include "dsp/sidechain.h"
 #include "processors/processor.h"
 #include "processors/rows.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The null test: lag, polarity and gain found and taken out; figures of known differences. */
 #include "analysis/difference.h"
-#include "analysis/alignment.h"
 #include "media/writer.h"
 
 #include <glib.h>

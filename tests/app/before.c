@@ -5,8 +5,6 @@
 #include "room.h"
 
 #include "engine/offline.h"
-#include "model/node.h"
-#include "model/region.h"
 
 #include <math.h>
 

@@ -2,8 +2,6 @@
 #include "bench.h"
 #include "../tree.h"
 
-#include <math.h>
-
 void bench_init (Bench *bench, int rate_hz)
 {
   bench->folder = g_dir_make_tmp ("lacquer-app-XXXXXX", NULL);

@@ -4,7 +4,6 @@
 #include "room.h"
 
 #include "analysis/measure.h"
-#include "model/node.h"
 
 #include <math.h>
 

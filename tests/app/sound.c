@@ -3,8 +3,6 @@
  * tone, another session while one plays, and closing in the middle of work. */
 #include "room.h"
 
-#include "model/node.h"
-
 #include <math.h>
 
 #define SONG (8 * ROOM_RATE_HZ)

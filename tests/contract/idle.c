@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A row that the table calls idle changes no sample, neither from the beginning nor when it is moved,
  * and no latency; and what a row needs exists. Loops over the registry. */
-#include <string.h>
 
 #include "unit.h"
 

@@ -3,7 +3,6 @@
  * place in its range, and what that adds above 5 kHz stays 80 dB below the sound (SOUND A16).
  * Structural rows are left alone: the plan crossfades to a new instance for them. */
 #include <math.h>
-#include <string.h>
 
 #include "dsp/window.h"
 #include "unit.h"

@@ -3,7 +3,6 @@
  * the exchange of filters against the crossfade of two such sums. */
 #include <glib.h>
 #include <math.h>
-#include <string.h>
 
 #include "dsp/convolver.h"
 

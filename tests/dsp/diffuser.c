@@ -2,7 +2,6 @@
 /* Lines that are read a quantum at a time, the fade between two places of one, and the all-passes
  * made of them. */
 #include <glib.h>
-#include <math.h>
 
 #include "dsp/diffuser.h"
 

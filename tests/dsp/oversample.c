@@ -4,7 +4,6 @@
 #include <complex.h>
 #include <glib.h>
 #include <math.h>
-#include <string.h>
 
 #include "dsp/fft.h"
 #include "dsp/halfband.h"

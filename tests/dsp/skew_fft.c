@@ -2,7 +2,6 @@
 /* The transform by what it is for: products of spectra against the sum that defines a skew-circular
  * convolution, of every length, and the way back. */
 #include <glib.h>
-#include <string.h>
 
 #include "dsp/skew_fft.h"
 

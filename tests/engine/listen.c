@@ -3,8 +3,6 @@
  * and the taps that measure it. None of it is ever in a render. */
 #include "playbench.h"
 
-#include "core/units.h"
-
 #define FADE 512
 
 static const LqHeard mix = { LQ_HEAR_MIX, 0 }, work = { LQ_HEAR_RACK, 100 };

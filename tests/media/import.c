@@ -3,7 +3,6 @@
  * happens when one gives up half-way. */
 #include "material.h"
 
-#include "core/hash.h"
 #include "media/import.h"
 
 static void test_need (void)

@@ -5,7 +5,6 @@
 
 #include <glib.h>
 #include <math.h>
-#include <string.h>
 
 static LqQuantiser *new_quantiser (LqSampleType type, LqDitherKind dither, int n_channels)
 {

@@ -5,7 +5,6 @@
 
 #include <glib.h>
 #include <math.h>
-#include <string.h>
 
 typedef struct
 {

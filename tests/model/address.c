@@ -3,7 +3,6 @@
 #include "model/address.h"
 
 #include <glib/gstdio.h>
-#include <string.h>
 
 #include "model/preset.h"
 #include "model/track.h"

@@ -4,7 +4,6 @@
  * becomes a line of the log: its number, and whether the journal says that it has it all. */
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
 #include <unistd.h>

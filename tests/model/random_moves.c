@@ -3,14 +3,7 @@
 
 #include <math.h>
 
-#include "model/deliverable.h"
-#include "model/marker.h"
-#include "model/media_item.h"
-#include "model/note.h"
-#include "model/reference.h"
-#include "model/region.h"
 #include "model/session_file.h"
-#include "model/track.h"
 
 /* Words that a file format could stumble over. */
 static const char *const words[] = {

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "model/media_item.h"
-#include "model/track.h"
 
 typedef struct
 {

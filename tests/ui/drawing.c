@@ -7,7 +7,6 @@
 #include "ui/text.h"
 
 #include <math.h>
-#include <string.h>
 
 enum
 {

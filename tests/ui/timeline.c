@@ -4,7 +4,6 @@
 #include "hands.h"
 
 #include "ui/tokens.h"
-#include "ui/widgets/note_flag.h"
 #include "ui/widgets/song_overview.h"
 #include "ui/widgets/song_timeline.h"
 

@@ -9,7 +9,6 @@
 #include "ui/widgets/live.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #define SPAN_S    4.0
 #define PULL_HZ   60.0

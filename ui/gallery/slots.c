@@ -5,8 +5,6 @@
 #include "ui/widgets/fader.h"
 #include "ui/widgets/rack_slot.h"
 
-#include <math.h>
-
 static GtkWidget *slot (GtkFixed *sheet, int x, int y, const char *caption)
 {
   GtkWidget *widget = lq_rack_slot_new ("n1", "Limiter");

@@ -3,7 +3,6 @@
 #include "ui/label.h"
 #include "ui/panels/lists.h"
 
-#include "model/media_item.h"
 #include "model/reference.h"
 
 #include <glib/gi18n.h>

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/widgets/edge_scroll.h"
 
-#include <math.h>
-
 #define GAP       4
 #define BLEED     4 /* around the row: a focus frame is drawn outside its widget */
 #define EDGE      32

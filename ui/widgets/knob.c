@@ -2,7 +2,6 @@
 /* A knob: see knob.h. Behaviour: hand.c; drawing: dial.c. */
 #include "ui/widgets/knob.h"
 
-#include "ui/paint.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
 #include "ui/widgets/dial.h"

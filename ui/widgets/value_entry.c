@@ -7,7 +7,6 @@
 #include "ui/tokens.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 struct _LqValueEntry
 {

@@ -5,7 +5,6 @@
 #include "ui/paint.h"
 
 #include <math.h>
-#include <string.h>
 
 struct LqWaveTiles
 {
