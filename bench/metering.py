@@ -38,7 +38,11 @@ def running(command, env, **more):
         try:
             yield process
         finally:
-            process.kill()
+            process.terminate()  # a JACK server that is killed keeps one of eight places for ever
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def put_song(session, song):

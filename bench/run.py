@@ -490,7 +490,7 @@ class Bench:
         """Of Lacquer in its smallest window, INSERTS on the master, its meters at RATE_HZ."""
         session, settings = self.out("shown.lacquer"), self.out("shown-home")
         subprocess.run([self.lacquer, "new", "-q", "--force", "--title=Shown", session, self.song],
-                       check=True)
+                       check=True, stdout=subprocess.DEVNULL)
         for insert in inserts:
             subprocess.run([self.lacquer, "add", session, f"master/{insert}"], check=True,
                            stdout=subprocess.DEVNULL)
