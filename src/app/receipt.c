@@ -8,7 +8,6 @@
 #include "media/reader.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <math.h>
 
 #define FORBIDDEN "!*@&#^$%"
@@ -50,10 +49,10 @@ static void line_free (gpointer data)
 static char *reading_text (LqReading reading, LqUnit unit, const char *at, gboolean shown)
 {
   char text[LQ_UNITS_TEXT];
-  gboolean comma = shown && localeconv ()->decimal_point[0] == ',';
   if (!reading.valid)
     return g_strdup (shown ? _ ("none") : "none");
-  lq_units_format (unit, reading.value, 1, comma ? LQ_UNITS_DECIMAL_COMMA : LQ_UNITS_PLAIN, text);
+  lq_units_format (unit, reading.value, 1, shown ? lq_units_local (LQ_UNITS_PLAIN) : LQ_UNITS_PLAIN,
+                   text);
   if (!at)
     return g_strdup (text);
   return g_strdup_printf (shown ? _ ("%s at %s") : "%s at %s", text, at);

@@ -228,7 +228,8 @@ char *lq_sound_device_text (LqSound *sound)
   if (!sound->device)
     return g_strdup (_ ("No sound device yet"));
   char rate[LQ_UNITS_TEXT];
-  lq_units_format (LQ_UNIT_HZ, sound->status.rate_hz, 1, LQ_UNITS_PLAIN, rate);
+  const LqUnitsFlags flags = lq_units_local (LQ_UNITS_PLAIN);
+  lq_units_format (LQ_UNIT_HZ, sound->status.rate_hz, 1, flags, rate);
   double ms = 1000.0 * (sound->status.latency_frames + lq_output_latency (sound->output))
               / sound->status.rate_hz;
   return g_strdup_printf ("%s · %s · %.1f ms", sound->device_name, rate, ms);
@@ -239,7 +240,8 @@ char *lq_sound_rate_text (LqSound *sound)
   if (!sound->device || !sound->engine || sound->status.rate_hz == sound->session_rate_hz)
     return NULL;
   char from[LQ_UNITS_TEXT], to[LQ_UNITS_TEXT];
-  lq_units_format (LQ_UNIT_HZ, sound->session_rate_hz, 1, LQ_UNITS_PLAIN, from);
-  lq_units_format (LQ_UNIT_HZ, sound->status.rate_hz, 1, LQ_UNITS_PLAIN, to);
+  const LqUnitsFlags flags = lq_units_local (LQ_UNITS_PLAIN);
+  lq_units_format (LQ_UNIT_HZ, sound->session_rate_hz, 1, flags, from);
+  lq_units_format (LQ_UNIT_HZ, sound->status.rate_hz, 1, flags, to);
   return g_strdup_printf (_ ("%s → %s, listening only"), from, to);
 }

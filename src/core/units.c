@@ -3,6 +3,7 @@
 #include "core/units.h"
 
 #include <ctype.h>
+#include <locale.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -218,6 +219,11 @@ void lq_units_format (LqUnit unit, double value, int decimals, LqUnitsFlags flag
   else
     append_digits (text, digits, flags);
   append_unit (text, shown, flags);
+}
+
+LqUnitsFlags lq_units_local (LqUnitsFlags flags)
+{
+  return localeconv ()->decimal_point[0] == ',' ? flags | LQ_UNITS_DECIMAL_COMMA : flags;
 }
 
 const char *lq_units_symbol (LqUnit unit) { return words[unit].symbol; }

@@ -47,6 +47,9 @@ void lq_units_format (LqUnit unit, double value, int decimals, LqUnitsFlags flag
  * Returns false, VALUE untouched, when it is not a value of UNIT. */
 bool lq_units_parse (LqUnit unit, const char *text, double *value);
 
+/* FLAGS for what a person reads: the decimal mark is the locale's. Thread: [any] but not [audio]. */
+LqUnitsFlags lq_units_local (LqUnitsFlags flags);
+
 /* The symbol after the number, "dB"; "" where there is none. */
 const char *lq_units_symbol (LqUnit unit);
 
