@@ -258,15 +258,19 @@ static void test_correlation (void)
 static void test_side_mid (void)
 {
   GtkWidget *widget = lq_side_mid_new ();
-  GtkWidget *window = open_window (widget, 170, 160); /* 32 + 100 of bar + 38 */
+  GtkWidget *window = open_window (widget, 176, 160); /* 38 + 100 of bar + 38 */
   const double db[] = { -60, -20, -9.0206, -6, -3 };
   lq_side_mid_set (LQ_SIDE_MID (widget), db, NULL);
   Picture *picture = hands_picture (widget);
   /* The fullest on top; mid, 6 dB less, half as long. */
   const int top = 14, mid = 2 * 28 + 14;
-  g_assert_true (picture_is (picture, 32 + 98, top, lq_token (widget, LQ_COLOR_WORK), 25));
-  g_assert_true (picture_is (picture, 32 + 48, mid, lq_token (widget, LQ_COLOR_WORK), 25));
-  g_assert_true (picture_is (picture, 32 + 52, mid, lq_token (widget, LQ_COLOR_BED), 2));
+  g_assert_true (picture_is (picture, 38 + 98, top, lq_token (widget, LQ_COLOR_WORK), 25));
+  g_assert_true (picture_is (picture, 38 + 48, mid, lq_token (widget, LQ_COLOR_WORK), 25));
+  g_assert_true (picture_is (picture, 38 + 52, mid, lq_token (widget, LQ_COLOR_BED), 2));
+  /* A name keeps clear of its bar. */
+  for (int x = 34; x < 38; x++)
+    for (int y = 0; y < 5 * 28; y++)
+      g_assert_false (picture_is (picture, x, y, lq_token (widget, LQ_COLOR_INK2), 60));
   picture_free (picture);
 
   /* Correlation and phase grow from the middle, to both sides. */
@@ -274,12 +278,12 @@ static void test_side_mid (void)
   lq_side_mid_set_kind (LQ_SIDE_MID (widget), LQ_BANDS_PHASE);
   lq_side_mid_set (LQ_SIDE_MID (widget), phase, NULL);
   picture = hands_picture (widget);
-  g_assert_true (picture_is (picture, 32 + 73, top, lq_token (widget, LQ_COLOR_WORK), 25));
-  g_assert_true (picture_is (picture, 32 + 77, top, lq_token (widget, LQ_COLOR_BED), 2));
-  g_assert_true (picture_is (picture, 32 + 47, top, lq_token (widget, LQ_COLOR_BED), 2));
-  g_assert_true (picture_is (picture, 32 + 27, mid, lq_token (widget, LQ_COLOR_WORK), 25));
-  g_assert_true (picture_is (picture, 32 + 23, mid, lq_token (widget, LQ_COLOR_BED), 2));
-  g_assert_true (picture_is (picture, 32 + 70, 28 + 14, lq_token (widget, LQ_COLOR_BED), 2));
+  g_assert_true (picture_is (picture, 38 + 73, top, lq_token (widget, LQ_COLOR_WORK), 25));
+  g_assert_true (picture_is (picture, 38 + 77, top, lq_token (widget, LQ_COLOR_BED), 2));
+  g_assert_true (picture_is (picture, 38 + 47, top, lq_token (widget, LQ_COLOR_BED), 2));
+  g_assert_true (picture_is (picture, 38 + 27, mid, lq_token (widget, LQ_COLOR_WORK), 25));
+  g_assert_true (picture_is (picture, 38 + 23, mid, lq_token (widget, LQ_COLOR_BED), 2));
+  g_assert_true (picture_is (picture, 38 + 70, 28 + 14, lq_token (widget, LQ_COLOR_BED), 2));
   gtk_test_accessible_assert_property (widget, GTK_ACCESSIBLE_PROPERTY_LABEL, "Phase by band");
   picture_free (picture);
   hands_close (window);

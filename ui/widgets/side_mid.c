@@ -15,7 +15,7 @@
 
 enum
 {
-  LABEL_PX = 32,
+  LABEL_PX = 38,
   VALUE_PX = 38,
   ROW_PX = 28, /* at most */
   ROW_LEAST_PX = 24,
