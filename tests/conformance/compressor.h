@@ -2,21 +2,15 @@
 /* A compressor on the bench, with room for four seconds of sound. For tests only. */
 #pragma once
 
+#include "planes.h"
 #include "run.h"
 #include "signals.h"
 
 #define RATE 48000.0
-#define N    (64 * 3000)
 
 extern const LqProcessor lq_processor_compressor;
 
 static const LqProcessor *const compressor = &lq_processor_compressor;
-static double left[N];
-static double right[N];
-static double out_left[N];
-static double out_right[N];
-static double *const in[] = { left, right };
-static double *const out[] = { out_left, out_right };
 
 static inline void fill_level (double *x, double peak_db)
 {

@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The gate against closed forms: its curve, its times, its hysteresis, what is left when it is shut. */
+#include "planes.h"
 #include "run.h"
 #include "signals.h"
 
 #define RATE 48000.0
-#define N    (64 * 3000)
 
 extern const LqProcessor lq_processor_gate;
 
 static const LqProcessor *const gate = &lq_processor_gate;
-static double left[N];
-static double right[N];
-static double out_left[N];
-static double out_right[N];
-static double *const in[] = { left, right };
-static double *const out[] = { out_left, out_right };
 
 /* A constant FROM_DB, from frame UP on UP_DB, from DOWN on FROM_DB again. */
 static void fill_step (double from_db, double up_db, int up, int down)
