@@ -159,60 +159,25 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                          .doc = N_ ("How far the ways between the walls move, so that no tone "
                                     "stands out."),
                          .needs = LQ_NEEDS (COMPUTED) },
-  [LQ_REVERB_MOTION_RATE] = { .id = "motion_rate",
-                              .name = N_ ("Motion rate"),
-                              .group = N_ ("Character"),
-                              .unit = LQ_UNIT_HZ,
-                              .min = 0.05,
-                              .max = 3,
-                              .def = 0.4,
-                              .curve = LQ_CURVE_LOG,
-                              .decimals = 2,
-                              .flags = LQ_PARAM_ADVANCED,
-                              .doc = N_ ("How often they move."),
-                              .needs = LQ_NEEDS (COMPUTED, LQ_NEED_NOT ("motion", 0)) },
-  [LQ_REVERB_LOW_CUT] = { .id = "low_cut",
-                          .name = N_ ("Low cut"),
-                          .group = N_ ("Output"),
-                          .unit = LQ_UNIT_HZ,
-                          .min = 10,
-                          .max = 2000,
-                          .def = 60,
-                          .curve = LQ_CURVE_LOG,
-                          .decimals = 0,
-                          .doc = N_ ("Corner of the 6 dB/oct high-pass of the reverb; at its "
-                                     "lowest there is none.") },
-  [LQ_REVERB_HIGH_CUT] = { .id = "high_cut",
-                           .name = N_ ("High cut"),
-                           .group = N_ ("Output"),
-                           .unit = LQ_UNIT_HZ,
-                           .min = 500,
-                           .max = 20000,
-                           .def = 14000,
-                           .curve = LQ_CURVE_LOG,
-                           .decimals = 0,
-                           .doc = N_ ("Corner of the 6 dB/oct low-pass of the reverb; at its "
-                                      "highest there is none.") },
-  [LQ_REVERB_WIDTH] = { .id = "width",
-                        .name = N_ ("Width"),
-                        .group = N_ ("Output"),
-                        .unit = LQ_UNIT_PERCENT,
-                        .max = 150,
-                        .def = 100,
-                        .decimals = 0,
-                        .flags = LQ_PARAM_ADVANCED,
-                        .doc =
-                            N_ ("Side of the reverb against its mid: 0 % puts it in the middle.") },
-  [LQ_REVERB_DUCK] = { .id = "duck",
-                       .name = N_ ("Duck"),
-                       .group = N_ ("Output"),
-                       .unit = LQ_UNIT_LEVEL_DB,
-                       .max = 24,
-                       .decimals = 1,
-                       .flags = LQ_PARAM_ADVANCED,
-                       .doc = N_ ("By how much the reverb goes down while the dry sound is at full "
-                                  "level, and "
-                                  "less while it is softer.") },
+  [LQ_REVERB_MOTION_RATE] =
+      LQ_ROW_MOTION_RATE (.group = N_ ("Character"), .max = 3, .def = 0.4,
+                          .doc = N_ ("How often they move."),
+                          .needs = LQ_NEEDS (COMPUTED, LQ_NEED_NOT ("motion", 0))),
+  [LQ_REVERB_LOW_CUT] =
+      LQ_ROW_LOW_CUT (.group = N_ ("Output"), .def = 60,
+                      .doc = N_ ("Corner of the 6 dB/oct high-pass of the reverb; at its "
+                                 "lowest there is none.")),
+  [LQ_REVERB_HIGH_CUT] =
+      LQ_ROW_HIGH_CUT (.group = N_ ("Output"), .def = 14000,
+                       .doc = N_ ("Corner of the 6 dB/oct low-pass of the reverb; at its "
+                                  "highest there is none.")),
+  [LQ_REVERB_WIDTH] =
+      LQ_ROW_WIDTH (.max = 150,
+                    .doc = N_ ("Side of the reverb against its mid: 0 % puts it in the middle.")),
+  [LQ_REVERB_DUCK] =
+      LQ_ROW_DUCK (.doc = N_ ("By how much the reverb goes down while the dry sound is at full "
+                              "level, and "
+                              "less while it is softer.")),
   [LQ_REVERB_MIX] = { .id = "mix",
                       .name = N_ ("Mix"),
                       .group = N_ ("Output"),

@@ -161,6 +161,39 @@
     .max = 1, .flags = LQ_PARAM_ADVANCED | LQ_PARAM_LISTENING, __VA_ARGS__                         \
   }
 
+/* ---- what answers later: echoes, reverb ---- */
+
+/* Corners of 6 dB/oct, and the room that they have. */
+#define LQ_ROW_LOW_CUT(...)                                                                        \
+  {                                                                                                \
+    .id = "low_cut", .name = N_ ("Low cut"), .unit = LQ_UNIT_HZ, .min = 10, .max = 2000,           \
+    .curve = LQ_CURVE_LOG, __VA_ARGS__                                                             \
+  }
+#define LQ_ROW_HIGH_CUT(...)                                                                       \
+  {                                                                                                \
+    .id = "high_cut", .name = N_ ("High cut"), .unit = LQ_UNIT_HZ, .min = 500, .max = 20000,       \
+    .curve = LQ_CURVE_LOG, __VA_ARGS__                                                             \
+  }
+
+#define LQ_ROW_MOTION_RATE(...)                                                                    \
+  {                                                                                                \
+    .id = "motion_rate", .name = N_ ("Motion rate"), .unit = LQ_UNIT_HZ, .min = 0.05,              \
+    .curve = LQ_CURVE_LOG, .decimals = 2, .flags = LQ_PARAM_ADVANCED, __VA_ARGS__                  \
+  }
+
+/* Against what it answers to. */
+#define LQ_ROW_DUCK(...)                                                                           \
+  {                                                                                                \
+    .id = "duck", .name = N_ ("Duck"), .group = N_ ("Output"), .unit = LQ_UNIT_LEVEL_DB,           \
+    .max = 24, .decimals = 1, .flags = LQ_PARAM_ADVANCED, __VA_ARGS__                              \
+  }
+
+#define LQ_ROW_WIDTH(...)                                                                          \
+  {                                                                                                \
+    .id = "width", .name = N_ ("Width"), .group = N_ ("Output"), .unit = LQ_UNIT_PERCENT,          \
+    .def = 100, .flags = LQ_PARAM_ADVANCED, __VA_ARGS__                                            \
+  }
+
 /* ---- output ---- */
 
 /* The gain after the work: make-up, output. With an id and a name of its own. */
