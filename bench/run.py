@@ -530,8 +530,8 @@ class Bench:
         tools = [*peer.programs, "Xvfb", "xdotool"]
         if not all(shutil.which(tool) for tool in tools):
             return None
-        with self.display() as display, peer.prepared(display, self.work, self.song) as (command,
-                                                                                        env), \
+        work = tempfile.mkdtemp(dir=self.work)  # each time anew
+        with self.display() as display, peer.prepared(display, work, self.song) as (command, env), \
                 self.window(command, peer.title, env) as (process, window, _):
             if small:
                 self.make_small(window, env)
