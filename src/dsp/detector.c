@@ -44,8 +44,7 @@ static inline void run_peaks (LqDetector *detector, double heard[][LQ_QUANTUM], 
 {
   double power[LQ_MAX_CHANNELS][LQ_QUANTUM];
 
-  for (int c = 0; c < detector->n_channels; c++)
-    lq_wave_peak_run (&detector->wave[c], heard[c] + from, power[c], n);
+  lq_wave_peak_run (detector->wave, heard[0] + from, power[0], detector->n_channels, n);
   if (n_lanes < detector->n_channels)
     larger (power[0], power[1], power[0], n);
   for (int lane = 0; lane < n_lanes; lane++)

@@ -6,55 +6,102 @@
 #include "dsp/clones.h"
 
 #define PAST  LQ_WAVE_PEAK_PAST
-#define MOST  1e300 /* tells nothing */
-#define LEAST 0.1   /* of a crest's power: below that its neighbour tells too little */
+#define FITS  (LQ_QUANTUM + 8) /* two more than crests, in whole vectors */
+#define MOST  1e300            /* tells nothing */
+#define LEAST 0.1              /* of a crest's power: below that its neighbour tells too little */
 
-/* A² of the sine through each three frames, from A cos (φ − ω), A cos φ and A cos (φ + ω):
- * A² = A² cos² φ + slope² / under. */
-LQ_CLONES static void fit_sines (const double *restrict x, double *restrict fit, int n)
+/* POWER = A² cos² φ and SINE = A² of the sine through each three frames, from A cos (φ − ω), A cos φ
+ * and A cos (φ + ω): A² = A² cos² φ (1 + tan² φ). */
+static inline __attribute__ ((always_inline)) void
+fit_sines (const double *restrict x, double *restrict power, double *restrict sine, int n)
 {
   for (int i = 0; i < n; i++)
     {
-      double before = x[i], now = x[i + 1], next = x[i + 2];
-      double power = now * now;
-      double falls = 2.0 * power - (before + next) * now;
-      double under = falls * (4.0 * power - falls);
-      double slope = (next - before) * power;
-      double sum = power + slope * slope / under;
-      fit[i] = under > 0.0 ? sum : power; /* of a sine it is above 0 */
+      double twice = x[i + 1] + x[i + 1];
+      double sum = x[i] + x[i + 2];
+      double rise = x[i + 2] - x[i];
+      double under = (twice - sum) * (twice + sum); /* 4 A² cos² φ sin² ω: of a sine above 0 */
+      double tan2 = rise * rise / under;
+      power[i] = x[i + 1] * x[i + 1];
+      sine[i] = under > 0.0 ? power[i] + power[i] * tan2 : power[i];
     }
 }
 
 /* A crest is no smaller than the frames beside it; on it the sine of three frames counts only as far as
- * the two beside it see the same. */
-LQ_CLONES static void find_crests (const double *restrict x, const double *restrict fit,
-                                   double *restrict power, int n)
+ * the two beside it see the same. CREST[i] is the power of POWER[i + 1] or of the crest there. */
+static inline __attribute__ ((always_inline)) void find_crests (const double *restrict power,
+                                                                const double *restrict sine,
+                                                                double *restrict crest, int n)
 {
   for (int i = 0; i < n; i++)
     {
-      double before = x[i + 1] * x[i + 1];
-      double now = x[i + 2] * x[i + 2];
-      double after = x[i + 3] * x[i + 3];
-      double newest = x[i + 4] * x[i + 4];
-      double early = before >= LEAST * now ? fit[i] : MOST;
-      double late = after >= LEAST * now ? fit[i + 2] : MOST;
-      double sine = fit[i + 1] < early ? fit[i + 1] : early;
-      sine = sine < late ? sine : late;
-      double crest = (before <= now) & (after <= now) & (sine > now) ? sine : now;
-      power[i] = newest > crest ? newest : crest;
+      double before = power[i], now = power[i + 1], after = power[i + 2];
+      double early = before >= LEAST * now ? sine[i] : MOST;
+      double late = after >= LEAST * now ? sine[i + 2] : MOST;
+      double least = sine[i + 1] < early ? sine[i + 1] : early;
+      least = least < late ? least : late;
+      crest[i] = (before <= now) & (after <= now) & (least > now) ? least : now;
     }
 }
 
-void lq_wave_peak_run (LqWavePeak *peak, const double *x, double *power, int n)
+/* Channel after channel in each step, as a step has to wait for what the one before it wrote. N_FITS is
+ * at least N + 2. */
+static inline __attribute__ ((always_inline)) void run (LqWavePeak *restrict peak,
+                                                        const double *restrict x,
+                                                        double *restrict power, int n_channels,
+                                                        int n, int n_fits)
 {
-  double frames[PAST + LQ_QUANTUM];
-  double fit[LQ_QUANTUM + 2];
+  double frames[LQ_MAX_CHANNELS][FITS + 2], powers[LQ_MAX_CHANNELS][FITS];
+  double sines[LQ_MAX_CHANNELS][FITS], crests[LQ_MAX_CHANNELS][LQ_QUANTUM];
 
-  memcpy (frames, peak->past, sizeof peak->past);
-  memcpy (frames + PAST, x, sizeof (double) * (size_t)n);
-  fit_sines (frames, fit, n + 2);
-  find_crests (frames, fit, power, n);
-  memcpy (peak->past, frames + n, sizeof peak->past);
+  for (int c = 0; c < n_channels; c++)
+    {
+      memcpy (frames[c], peak[c].past, sizeof peak[c].past);
+      for (int i = 0; i < n; i++)
+        frames[c][PAST + i] = x[c * LQ_QUANTUM + i];
+      if (n == LQ_QUANTUM)
+        memset (frames[c] + PAST + LQ_QUANTUM, 0,
+                sizeof frames[c] - sizeof (double) * (PAST + LQ_QUANTUM));
+    }
+  for (int c = 0; c < n_channels; c++)
+    fit_sines (frames[c], powers[c], sines[c], n_fits);
+  for (int c = 0; c < n_channels; c++)
+    find_crests (powers[c], sines[c], crests[c], n);
+  for (int c = 0; c < n_channels; c++)
+    {
+      for (int i = 0; i < n; i++)
+        {
+          double newest = x[c * LQ_QUANTUM + i] * x[c * LQ_QUANTUM + i];
+          power[c * LQ_QUANTUM + i] = crests[c][i] > newest ? crests[c][i] : newest;
+        }
+      memcpy (peak[c].past, frames[c] + n, sizeof peak[c].past);
+    }
+}
+
+LQ_CLONES static void run_pair (LqWavePeak *peak, const double *x, double *power)
+{
+  run (peak, x, power, 2, LQ_QUANTUM, FITS);
+}
+
+LQ_CLONES static void run_one (LqWavePeak *peak, const double *x, double *power)
+{
+  run (peak, x, power, 1, LQ_QUANTUM, FITS);
+}
+
+LQ_CLONES static void run_frames (LqWavePeak *peak, const double *x, double *power, int n_channels,
+                                  int n)
+{
+  run (peak, x, power, n_channels, n, n + 2);
+}
+
+void lq_wave_peak_run (LqWavePeak *peak, const double *x, double *power, int n_channels, int n)
+{
+  if (n < LQ_QUANTUM)
+    run_frames (peak, x, power, n_channels, n);
+  else if (n_channels == 2)
+    run_pair (peak, x, power);
+  else
+    run_one (peak, x, power);
 }
 
 void lq_wave_peak_pass (LqWavePeak *peak, const double *x, int n)

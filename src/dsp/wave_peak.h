@@ -16,9 +16,9 @@ typedef struct
   double past[LQ_WAVE_PEAK_PAST]; /* frames, the newest last; 0: silence */
 } LqWavePeak;
 
-/* POWER[i] = the square of frame i of X or of the crest two frames before, whichever is more. N ≤
- * LQ_QUANTUM; POWER is not X. */
-void lq_wave_peak_run (LqWavePeak *peak, const double *x, double *power, int n);
+/* POWER[i] = the square of frame i of X or of the crest two frames before, whichever is more. X and POWER
+ * hold a row of LQ_QUANTUM for each of the N_CHANNELS, PEAK one each; N ≤ LQ_QUANTUM; POWER is not X. */
+void lq_wave_peak_run (LqWavePeak *peak, const double *x, double *power, int n_channels, int n);
 
-/* The same for nobody: keeps the past up to date. */
+/* The same of one channel for nobody: keeps the past up to date. */
 void lq_wave_peak_pass (LqWavePeak *peak, const double *x, int n);

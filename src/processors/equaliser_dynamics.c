@@ -170,7 +170,7 @@ static void measure (LqBandDynamics *d, const LqPair *region, unsigned lanes, do
         x[i] = region[i][c];
       if (lanes & 1u << c)
         {
-          lq_wave_peak_run (&d->wave[c], x, here, LQ_QUANTUM);
+          lq_wave_peak_run (&d->wave[c], x, here, 1, LQ_QUANTUM);
           lq_peak_raise (power, here, LQ_QUANTUM);
         }
       else
