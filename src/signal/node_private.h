@@ -18,6 +18,7 @@ struct LqRunNode
   bool *fixed;       /* the structural ones: constant */
   int n_params;
   bool changed; /* params since the last update */
+  bool broken;  /* gave no number, and waits for its fresh start */
 
   /* Of what a reset has to design, where params may move faster than that can be done. */
   double *begin; /* the params that it is made ready for */

@@ -106,15 +106,18 @@ static void begin_anew (LqRunNode *node)
   bool behind = node->ready == LQ_NODE_DESIGNED;
 
   node->processor->reset (node->state, behind ? node->begin : node->params);
+  node->broken = false;
   node->changed = behind;
   node->ready = behind ? LQ_NODE_BEHIND : LQ_NODE_READY;
 }
 
-/* Silence and a fresh start for a processor that gave no number, at once or when it is ready. */
+/* Silence and a fresh start for a processor that gave no number, at once or when it is ready; until then,
+ * numbers that it may give again are not heard. */
 static void check_output (LqRunNode *node)
 {
-  if (lq_planes_finite (lq_planes_const (node->work), node->setup.n_channels))
+  if (!node->broken && lq_planes_finite (lq_planes_const (node->work), node->setup.n_channels))
     return;
+  node->broken = true;
   if (lq_run_node_ready (&node->part))
     begin_anew (node);
   for (int r = 0; r < node->processor->info.n_readouts; r++)

@@ -335,6 +335,33 @@ static void test_fault (void)
   lq_plan_free (plan);
 }
 
+static double huge (void *data, int channel, gint64 at) { return 1e307; }
+
+/* One overflow while a design is under way: the processor begins anew when that is done, and hears of
+ * its parameters again. */
+static void test_fault_while_designing (void)
+{
+  const LqProcessor *chain[] = { &test_slow };
+  Bench bench;
+  gint64 at = 0;
+
+  bench_init (&bench, 2, chain, 1);
+  LqPlan *plan = bench_plan (&bench, 1, NULL);
+  lq_plan_set_param (plan, 100, 10, 0, 40.0);
+  bench_run (plan, bench_noise, &at, 2 * TEST_SLOW_QUANTA, 0, NULL);
+  lq_plan_set_param (plan, 100, 10, 0, 6.0);
+  bench_run (plan, huge, &at, 1, 0, NULL);
+  g_assert_cmpuint (lq_plan_take_fault (plan), ==, 10);
+  bench_run (plan, bench_noise, &at, 400, 0, NULL);
+  lq_plan_set_param (plan, 100, 10, 0, -6.0);
+  bench_run (plan, bench_noise, &at, 400, 0, NULL);
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    g_assert_cmpfloat_with_epsilon (lq_plan_rack (plan, 0)[0][i],
+                                    bench_noise (NULL, 0, at - LQ_QUANTUM + i) * pow (10, -0.3),
+                                    1e-12);
+  lq_plan_free (plan);
+}
+
 static void test_bad_input (void)
 {
   Bench bench;
@@ -499,6 +526,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/signal/plan/variants-share", test_variants_share);
   g_test_add_func ("/signal/plan/own-parts", test_own_parts);
   g_test_add_func ("/signal/plan/fault", test_fault);
+  g_test_add_func ("/signal/plan/fault-while-designing", test_fault_while_designing);
   g_test_add_func ("/signal/plan/bad-input", test_bad_input);
   g_test_add_func ("/signal/plan/depths", test_depths);
   g_test_add_func ("/signal/plan/reset", test_reset);
