@@ -18,15 +18,24 @@ static const char *read_quoted (const char *at, GString *value)
   return *at == '"' ? at + 1 : NULL;
 }
 
+/* The quote with which the value behind the sign at EQUALS begins, also behind blanks; NULL: none. */
+static const char *quote_behind (const char *equals)
+{
+  const char *value = equals + 1 + strspn (equals + 1, " \t");
+  return *value == '"' ? value : NULL;
+}
+
 /* To the end of the word at AT, which goes into WORD; NULL: it is none. */
 static const char *read_word (const char *at, GString *word, GError **error)
 {
   const char *begin = at, *equals = at + strcspn (at, "=,");
 
-  if (*equals == '=' && equals[1] == '"')
+  const char *quote = *equals == '=' ? quote_behind (equals) : NULL;
+
+  if (quote)
     {
       g_string_append_len (word, at, equals + 1 - at);
-      at = read_quoted (equals + 1, word);
+      at = read_quoted (quote, word);
       if (at && (*at == '\0' || *at == ','))
         return at;
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
@@ -72,6 +81,7 @@ void lq_assignments_cut_comment (char *line)
           line[at - line] = '\0';
           return;
         }
-      at = *at == '=' && at[1] == '"' ? read_quoted (at + 1, NULL) : at + 1;
+      const char *quote = *at == '=' ? quote_behind (at) : NULL;
+      at = quote ? read_quoted (quote, NULL) : at + 1;
     }
 }

@@ -19,6 +19,7 @@ static void test_split (void)
     { "sample=\"6\\\" \\\\ x\\n\",mix=1", "sample=6\" \\ x\\n\nmix=1" },
     { "sample=it\"s.wav", "sample=it\"s.wav" },
     { "sample=\"\"", "sample=" },
+    { "sample = \"Hall, large.wav\",mix=20", "sample =Hall, large.wav\nmix=20" },
     { "mix=", "mix=" },
   };
 
@@ -60,6 +61,7 @@ static void test_comment (void)
     { "gain:gain=-6 # softer", "gain:gain=-6 " },
     { "# all of it", "" },
     { "reverb:sample=\"take #2.wav\",mix=20 # \"room\"", "reverb:sample=\"take #2.wav\",mix=20 " },
+    { "reverb:sample = \"take #2.wav\"", "reverb:sample = \"take #2.wav\"" },
     { "reverb:sample=\"take #2.wav", "reverb:sample=\"take #2.wav" },
   };
 
