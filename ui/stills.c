@@ -6,6 +6,7 @@
 #include "ui/nodes.h"
 
 #include <math.h>
+#include <string.h>
 
 #define MAX_SIDE_PX  8192
 #define MAX_PATIENCE (32 * LQ_STILLS_AFTER)
@@ -23,7 +24,9 @@ typedef struct
 {
   GPtrArray *nodes; /* the run, held */
   GPtrArray *shown; /* a picture of it, or its nodes, where that is not worth it; held */
-  gboolean used;    /* in this frame */
+  gboolean is_cut;  /* by CORNERS */
+  GskRoundedRect corners;
+  gboolean used; /* in this frame */
 } Still;
 
 /* A place in the tree and who stood there in the last frame. */
@@ -220,6 +223,13 @@ static gboolean is_run (const Still *still, const GPtrArray *run)
   return TRUE;
 }
 
+static gboolean is_cut_by (const Still *still, const GskRoundedRect *corners)
+{
+  if (corners == NULL || !still->is_cut)
+    return corners == NULL && !still->is_cut;
+  return memcmp (&still->corners, corners, sizeof *corners) == 0;
+}
+
 static Still *still_new (LqStills *self, const GPtrArray *run, const GskRoundedRect *corners)
 {
   graphene_rect_t bounds;
@@ -227,6 +237,9 @@ static Still *still_new (LqStills *self, const GPtrArray *run, const GskRoundedR
   for (guint i = 0; i < run->len && sum < LQ_NODE_WORTH_IT; i++)
     sum += lq_node_cost (g_ptr_array_index (run, i));
   Still *still = g_new0 (Still, 1);
+  still->is_cut = corners != NULL;
+  if (corners != NULL)
+    still->corners = *corners;
   still->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify)gsk_render_node_unref);
   still->shown = g_ptr_array_new_with_free_func ((GDestroyNotify)gsk_render_node_unref);
   for (guint i = 0; i < run->len; i++)
@@ -247,7 +260,8 @@ static const GPtrArray *shown_for (LqStills *self, Place *place, const GPtrArray
   if (place->stills == NULL)
     place->stills = g_ptr_array_new_with_free_func (still_free);
   for (guint i = 0; i < place->stills->len && still == NULL; i++)
-    if (is_run (g_ptr_array_index (place->stills, i), run))
+    if (is_run (g_ptr_array_index (place->stills, i), run)
+        && is_cut_by (g_ptr_array_index (place->stills, i), corners))
       still = g_ptr_array_index (place->stills, i);
   if (still == NULL)
     {
