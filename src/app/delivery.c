@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/delivery.h"
 
+#include "app/damage.h"
 #include "app/failure.h"
 #include "app/output_file.h"
 #include "engine/crew.h"
@@ -23,9 +24,7 @@ struct LqDelivery
   LqWriteMode mode;
   int n_channels, n_workers;
   GPtrArray *files; /* LqDelivered */
-  char *called[2];  /* a path, and the name it is called by; NULL: none */
-  unsigned faults;  /* of what was read */
-  gint64 n_non_finite;
+  LqDamage *damage; /* of what was read */
 
   /* While running */
   GPtrArray *outputs;                 /* LqOutputFile */
@@ -39,7 +38,6 @@ struct LqDelivery
   gpointer data;
   pthread_mutex_t told; /* progress comes from whoever proves */
   int n_finished;
-  GHashTable *damaged; /* paths that were told */
   GCancellable *cancellable;
   gint64 begun_us;
 };
@@ -67,6 +65,7 @@ LqDelivery *lq_delivery_new_scene (LqScene *scene, LqFrames from, LqFrames to, L
   delivery->mode = mode;
   delivery->n_channels = scene->graph.n_channels;
   delivery->files = g_ptr_array_new_with_free_func (delivered_free);
+  delivery->damage = lq_damage_new ();
   return delivery;
 }
 
@@ -80,8 +79,7 @@ void lq_delivery_free (LqDelivery *delivery)
   if (!delivery)
     return;
   g_ptr_array_unref (delivery->files);
-  g_free (delivery->called[0]);
-  g_free (delivery->called[1]);
+  lq_damage_free (delivery->damage);
   lq_scene_free (delivery->scene);
   g_free (delivery);
 }
@@ -164,27 +162,10 @@ static LqStatus grid_sink (void *data, const LqRenderBlock *block, LqError *erro
   return delivery->enough ? LQ_ERROR_CANCELLED : LQ_OK;
 }
 
-/* Several lines may read one file. */
-static void on_damage (void *data, const LqReadDamage *damage)
+static void on_damage (void *data, LqKey line, const LqReadDamage *damage)
 {
   LqDelivery *delivery = data;
-  g_autofree char *name = g_strcmp0 (damage->path, delivery->called[0]) == 0
-                              ? g_strdup (delivery->called[1])
-                              : g_filename_display_basename (damage->path);
-  if (!g_hash_table_add (delivery->damaged, g_strdup (damage->path)))
-    return;
-  delivery->faults |= damage->corrupt ? LQ_FAULT_CORRUPT : 0;
-  delivery->n_non_finite += damage->n_non_finite;
-  for (guint i = 0; i < delivery->files->len; i++)
-    {
-      LqDelivered *delivered = delivery->files->pdata[i];
-      if (damage->corrupt)
-        lq_delivered_did (delivered,
-                          N_ ("“%s” is damaged inside: what could not be read is silence"), name);
-      if (damage->n_non_finite > 0)
-        lq_delivered_did (delivered, N_ ("“%s”: samples that are no numbers became silence: %lld"),
-                          name, (long long)damage->n_non_finite);
-    }
+  lq_damage_add (delivery->damage, damage, lq_scene_line_name (delivery->scene, line));
 }
 
 static gboolean render (LqDelivery *delivery, LqRenderSink sink, LqRenderProgress progress,
@@ -363,13 +344,11 @@ static int n_helpers (const LqDelivery *delivery)
 static void begin (LqDelivery *delivery)
 {
   delivery->begun_us = g_get_monotonic_time ();
-  delivery->faults = 0;
-  delivery->n_non_finite = 0;
+  lq_damage_clear (delivery->damage);
   delivery->grid = (LqGrid){ 0 };
   delivery->looked_at = 0.0;
   delivery->n_filled = 0;
   delivery->outputs = g_ptr_array_new_with_free_func (lq_output_file_free);
-  delivery->damaged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   delivery->crew = lq_crew_new (n_helpers (delivery));
   pthread_mutex_init (&delivery->told, NULL);
   for (int b = 0; b < 2; b++)
@@ -381,7 +360,6 @@ static void end (LqDelivery *delivery)
 {
   lq_crew_free (g_steal_pointer (&delivery->crew));
   g_clear_pointer (&delivery->outputs, g_ptr_array_unref);
-  g_clear_pointer (&delivery->damaged, g_hash_table_unref);
   pthread_mutex_destroy (&delivery->told);
   for (int b = 0; b < 2; b++)
     for (int c = 0; c < delivery->n_channels; c++)
@@ -403,6 +381,8 @@ gboolean lq_delivery_run (LqDelivery *delivery, LqDeliveryProgress progress, gpo
     open_output (delivery, delivery->files->pdata[i]);
   ok = ok && render (delivery, write_sink, on_writing, &failure);
   lq_crew_finish (delivery->crew);
+  for (guint i = 0; i < delivery->files->len; i++)
+    lq_damage_tell (delivery->damage, delivery->files->pdata[i]);
   if (ok)
     {
       finish_all (delivery);
@@ -419,16 +399,12 @@ gboolean lq_delivery_run (LqDelivery *delivery, LqDeliveryProgress progress, gpo
 
 void lq_delivery_call (LqDelivery *delivery, const char *path, const char *name)
 {
-  g_free (delivery->called[0]);
-  g_free (delivery->called[1]);
-  delivery->called[0] = g_strdup (path);
-  delivery->called[1] = g_strdup (name);
+  lq_damage_call (delivery->damage, path, name);
 }
 
 unsigned lq_delivery_get_faults (const LqDelivery *delivery, gint64 *n_non_finite)
 {
-  *n_non_finite = delivery->n_non_finite;
-  return delivery->faults;
+  return lq_damage_sum (delivery->damage, n_non_finite);
 }
 
 /* ---- The ceiling ---- */

@@ -76,7 +76,8 @@ gboolean lq_delivery_get_over (const LqDelivery *delivery, LqDeliveryOver *over)
 /* What is told of the file at PATH calls it NAME, not by its own name: a copy, say. */
 void lq_delivery_call (LqDelivery *delivery, const char *path, const char *name);
 
-/* What rendering found in the files it read: LqReaderFault bits, and samples that were no numbers. */
+/* What rendering found in the files it read: LqReaderFault bits, and samples that were no numbers;
+ * what two tracks play counts for both. */
 unsigned lq_delivery_get_faults (const LqDelivery *delivery, gint64 *n_non_finite);
 
 /* Where a ceiling of FROM_DBTP has to go so that OVER_DB more than it is not exceeded any longer:

@@ -154,6 +154,18 @@ static LqLineSpec line_of (LqArena *arena, LqSession *session, LqTrack *track)
   return line;
 }
 
+static void add_name (LqScene *scene, LqKey line, LqItem *track)
+{
+  LqKey *key = lq_arena_new0 (scene->arena, LqKey);
+  *key = line;
+  g_hash_table_insert (scene->names, key, lq_item_display_name (track));
+}
+
+const char *lq_scene_line_name (const LqScene *scene, LqKey line)
+{
+  return g_hash_table_lookup (scene->names, &line);
+}
+
 /* The tracks of SESSION and what each plays, [n]; *N_CHANNELS of the whole path. */
 static LqTrackSpec *tracks_of (LqScene *scene, LqSession *session, gboolean heard,
                                LqLineSpec **lines, int *n, int *n_channels)
@@ -168,6 +180,7 @@ static LqTrackSpec *tracks_of (LqScene *scene, LqSession *session, gboolean hear
       g_autoptr (LqTrack) track = g_list_model_get_item (list, (guint)i);
       LqLineSpec *line = &(*lines)[i];
       *line = line_of (arena, session, track);
+      add_name (scene, line->key, LQ_ITEM (track));
       tracks[i] = (LqTrackSpec){
         .key = line->key,
         .n_channels = line->n_channels,
@@ -271,6 +284,7 @@ LqScene *lq_scene_new_empty (void)
   LqScene *scene = g_new0 (LqScene, 1);
   scene->arena = lq_arena_new ();
   scene->samples = g_array_new (FALSE, TRUE, sizeof (LqSceneSample));
+  scene->names = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   return scene;
 }
 
@@ -381,6 +395,7 @@ void lq_scene_free (LqScene *scene)
   for (guint i = 0; i < scene->samples->len; i++)
     lq_scene_give_sample (&g_array_index (scene->samples, LqSceneSample, i), NULL);
   g_array_unref (scene->samples);
+  g_hash_table_unref (scene->names);
   lq_arena_free (scene->arena);
   g_free (scene);
 }

@@ -34,7 +34,8 @@ typedef struct
   LqArena *arena;
   LqGraph graph; /* racks[0] is the work with key LQ_SCENE_WORK */
   LqTimelineSpec timeline;
-  GArray *samples; /* LqSceneSample, of nodes that use them */
+  GArray *samples;   /* LqSceneSample, of nodes that use them */
+  GHashTable *names; /* const LqKey * of a track → char *: as the person knows it */
 } LqScene;
 
 /* The document as it is rendered. Missing media are left out (silence), as are unknown processors.
@@ -76,6 +77,9 @@ LqKey lq_scene_chain_key (LqItem *item);
 
 /* The node of the master rack that the engine names KEY; NULL: none. Borrowed. */
 LqItem *lq_scene_find_node (LqSession *session, LqKey key);
+
+/* How the person calls the track that plays LINE of SCENE; NULL: it has no name. Borrowed. */
+const char *lq_scene_line_name (const LqScene *scene, LqKey line);
 
 /* The end of the last region. */
 LqFrames lq_scene_length (LqSession *session);

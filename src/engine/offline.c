@@ -333,7 +333,8 @@ static void tell_damage (const Render *render)
 
   for (int l = 0; l < render->n_lines && render->spec->damage; l++)
     for (int i = 0; lq_readers_damage (render->lines[l].readers, i, &damage); i++)
-      render->spec->damage (render->spec->data, &damage);
+      render->spec->damage (render->spec->data,
+                            lq_timeline_spec (render->lines[l].timeline)->lines[0].key, &damage);
 }
 
 LqStatus lq_render (const LqRenderSpec *spec, LqRenderReport *report, LqError *error)

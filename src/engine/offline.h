@@ -25,8 +25,8 @@ typedef LqStatus (*LqRenderSink) (void *data, const LqRenderBlock *block, LqErro
 /* DONE of TOTAL frames; false cancels. Called some times a second. */
 typedef bool (*LqRenderProgress) (void *data, LqFrames done, LqFrames total);
 
-/* A damaged file that was rendered all the same: once for each line that reads it, at the end. */
-typedef void (*LqRenderDamage) (void *data, const LqReadDamage *damage);
+/* A damaged file that was rendered all the same: for each LINE that reads it, at the end. */
+typedef void (*LqRenderDamage) (void *data, LqKey line, const LqReadDamage *damage);
 
 typedef struct
 {

@@ -10,7 +10,7 @@ typedef struct
   LqReader *reader; /* NULL: nobody uses it, or it cannot be read */
   int n_uses;
   bool told;            /* that it cannot be read */
-  bool corrupt;         /* found by readers that are closed */
+  unsigned faults;      /* found by readers that are closed */
   int64_t n_non_finite; /* likewise */
 } Entry;
 
@@ -102,7 +102,7 @@ void lq_readers_close (LqReaders *readers, LqReader *reader)
       Entry *entry = &readers->entries[i];
       if (entry->reader != reader || --entry->n_uses > 0)
         continue;
-      entry->corrupt |= (lq_reader_info (reader)->faults & LQ_FAULT_CORRUPT) != 0;
+      entry->faults |= lq_reader_info (reader)->faults;
       entry->n_non_finite += lq_reader_n_non_finite (reader);
       lq_reader_free (reader);
       entry->reader = NULL;
@@ -115,13 +115,14 @@ bool lq_readers_damage (const LqReaders *readers, int i, LqReadDamage *damage)
   for (int e = 0; e < readers->n_entries; e++)
     {
       const Entry *entry = &readers->entries[e];
-      *damage = (LqReadDamage){ entry->path, entry->corrupt, entry->n_non_finite };
+      *damage = (LqReadDamage){ entry->path, entry->faults, entry->n_non_finite };
       if (entry->reader)
         {
-          damage->corrupt |= (lq_reader_info (entry->reader)->faults & LQ_FAULT_CORRUPT) != 0;
+          damage->faults |= lq_reader_info (entry->reader)->faults;
           damage->n_non_finite += lq_reader_n_non_finite (entry->reader);
         }
-      if ((damage->corrupt || damage->n_non_finite > 0) && i-- == 0)
+      damage->faults &= ~(unsigned)LQ_FAULT_LENGTH_OPEN;
+      if ((damage->faults != 0 || damage->n_non_finite > 0) && i-- == 0)
         return true;
     }
   return false;

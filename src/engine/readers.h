@@ -23,11 +23,11 @@ LqReader *lq_readers_open (LqReaders *readers, LqKey key, const char *path, doub
                            LqError *error);
 void lq_readers_close (LqReaders *readers, LqReader *reader);
 
-/* What reading a file brought out that opening it did not. */
+/* What is wrong with a file that was read all the same. */
 typedef struct
 {
   const char *path;
-  bool corrupt;         /* parts of it could not be decoded and became silence */
+  unsigned faults;      /* LqReaderFault bits, but LENGTH_OPEN, which is none */
   int64_t n_non_finite; /* samples that were no numbers and became silence */
 } LqReadDamage;
 

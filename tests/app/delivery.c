@@ -347,6 +347,59 @@ static void test_over_the_ceiling (void)
   bench_clear (&bench);
 }
 
+/* ---- Files that are damaged ---- */
+
+/* The NaN is ours: libsndfile writes what it is given. */
+static const char *write_no_numbers (const Bench *bench, const char *name)
+{
+  const char *path = bench_path (bench, name);
+  SF_INFO info = { .samplerate = 48000, .channels = 1, .format = SF_FORMAT_WAV | SF_FORMAT_FLOAT };
+  float samples[9000];
+  for (int i = 0; i < 9000; i++)
+    samples[i] = i % 3000 == 100 ? NAN : 0.25f;
+  SNDFILE *file = sf_open (path, SFM_WRITE, &info);
+  g_assert_cmpint (sf_writef_float (file, samples, 9000), ==, 9000);
+  sf_close (file);
+  return path;
+}
+
+static guint times_said (const LqDelivered *delivered, const char *text)
+{
+  guint n = 0;
+  for (guint i = 0; i < delivered->done->len; i++)
+    n += strstr (delivered->done->pdata[i], text) != NULL;
+  return n;
+}
+
+/* Two tracks play one file: it is told once, with what became silence on both. */
+static void test_damage_of_all_lines (void)
+{
+  Bench bench;
+  gint64 n_non_finite;
+  bench_init (&bench, 48000);
+  const char *source = write_no_numbers (&bench, "nan.wav");
+  const char *names[] = { "Guitar", "Double" };
+  for (guint i = 0; i < 2; i++)
+    g_object_set (bench_add_track (&bench, source), "name", names[i], NULL);
+  bench_add_track (&bench, bench_noise (&bench, "in.wav", 1, 9000, SF_FORMAT_PCM_16, 0.1));
+  LqDelivery *delivery = lq_delivery_new (bench.session, 0, 0, LQ_WRITE_NEW);
+  for (guint i = 0; i < 2; i++)
+    lq_delivery_add (delivery, spec_new (bench_path (&bench, i ? "b.wav" : "a.wav"), LQ_FILE_WAV,
+                                         LQ_SAMPLE_FLOAT32, 0.0));
+  run (delivery);
+  for (guint i = 0; i < 2; i++)
+    {
+      const LqDelivered *delivered = lq_delivery_get (delivery, i);
+      g_assert_cmpuint (times_said (delivered, "nan.wav"), ==, 1);
+      g_assert_true (said (delivered, "silence: 6 (on Guitar, Double)"));
+      g_assert_cmpuint (times_said (delivered, "in.wav"), ==, 0);
+    }
+  g_assert_cmpuint (lq_delivery_get_faults (delivery, &n_non_finite), ==, 0);
+  g_assert_cmpint (n_non_finite, ==, 6);
+  lq_delivery_free (delivery);
+  bench_clear (&bench);
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
@@ -360,5 +413,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/delivery/tags read back", test_tags);
   g_test_add_func ("/delivery/muted are listed", test_muted_are_listed);
   g_test_add_func ("/delivery/over the ceiling", test_over_the_ceiling);
+  g_test_add_func ("/delivery/damage of all lines", test_damage_of_all_lines);
   return g_test_run ();
 }
