@@ -87,6 +87,19 @@ gboolean lq_cli_deliver (LqCli *cli, LqDelivery *delivery)
   return work.ok;
 }
 
+void lq_cli_damage_json (JsonObject *o, LqDelivery *const *deliveries, guint n)
+{
+  unsigned faults = 0;
+  gint64 sum = 0, n_non_finite;
+  for (guint i = 0; i < n; i++)
+    {
+      faults |= lq_delivery_get_faults (deliveries[i], &n_non_finite);
+      sum += n_non_finite;
+    }
+  lq_cli_faults_json (o, faults);
+  json_object_set_int_member (o, "non_finite_samples", sum);
+}
+
 static JsonArray *done_json (const LqDelivered *delivered)
 {
   JsonArray *done = json_array_new ();

@@ -10,6 +10,9 @@
 /* FALSE after a message. */
 gboolean lq_cli_deliver (LqCli *cli, LqDelivery *delivery);
 
+/* "faults" and "non_finite_samples" of all that N deliveries read. */
+void lq_cli_damage_json (JsonObject *object, LqDelivery *const *deliveries, guint n);
+
 /* {"path", "sha256", "bytes", "done", "measure", "proved"}; PATH is shown instead of the spec's
  * when not NULL. Owns: caller. */
 JsonObject *lq_cli_delivered_json (const LqDelivered *delivered, const char *path);

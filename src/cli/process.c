@@ -3,7 +3,6 @@
 #include "app/chain.h"
 #include "cli/deliver_run.h"
 #include "cli/interrupt.h"
-#include "cli/measure_text.h"
 #include "cli/options.h"
 #include "cli/output_options.h"
 #include "cli/report.h"
@@ -204,11 +203,8 @@ static JsonNode *report_json (const Process *p)
                                  lq_cli_delivered_json (lq_delivery_get (p->delivery, 0), p->out));
   for (guint i = 0; i < p->lowered->len; i++)
     json_array_add_string_element (lowered, p->lowered->pdata[i]);
-  gint64 n_non_finite;
-  unsigned faults = p->info.faults | lq_delivery_get_faults (p->delivery, &n_non_finite);
   json_object_set_string_member (o, "input", in);
-  lq_cli_faults_json (o, faults);
-  json_object_set_int_member (o, "non_finite_samples", n_non_finite);
+  lq_cli_damage_json (o, &p->delivery, 1);
   json_object_set_array_member (o, "ceiling", lowered);
   gboolean is_over = get_over (p, &over);
   lq_cli_json_number (o, "over_ceiling_db", is_over, over.over_db, 3);

@@ -256,6 +256,7 @@ static void print_json (Render *r, GPtrArray *muted)
     json_array_add_string_element (names, muted->pdata[i]);
   json_object_set_string_member (o, "session", name);
   json_object_set_array_member (o, "muted", names);
+  lq_cli_damage_json (o, (LqDelivery *const *)r->deliveries->pdata, r->deliveries->len);
   lq_cli_ceiling_json (r->ceiling, r->deliveries->pdata[0], o);
   json_object_set_array_member (o, "outputs", outputs);
   json_node_take_object (root, o);

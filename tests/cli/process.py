@@ -321,6 +321,15 @@ def damage_inside_is_told(folder):
         assert done.returncode == 0 and word in done.stderr, done.stderr
     done, report = run_json("render", song, "--out", folder, "--format", "flac")
     assert done.returncode == 0 and "12000" in done.stderr, done.stderr
+    assert report["faults"] == [] and report["non_finite_samples"] == 12000, report
+    with open(sound, "r+b") as file:
+        file.truncate(os.path.getsize(sound) - 1000)
+    assert run("new", song, sound, "--force").returncode == 0
+    for more in ([], ["--stems"]):
+        done, report = run_json("render", song, "--out", folder, "--format", "flac", "--force", *more)
+        assert report["faults"] == ["truncated"] and report["non_finite_samples"] == 0, report
+    done, report = run_json("process", sound, out, "--force")
+    assert report["faults"] == ["truncated"] and report["non_finite_samples"] == 0, report
 
 
 def signals_leave_nothing(folder):
