@@ -4,9 +4,9 @@
 #include "app/failure.h"
 #include "media/reader.h"
 #include "media/resample.h"
+#include "model/media_item.h"
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
 #define BLOCK 4096
 
@@ -294,7 +294,7 @@ LqSample *lq_samples_find (LqSamples *samples, const char *path, const char *sha
   const LqSceneSample wanted = {
     .path = path,
     .sha256 = sha256,
-    .written_ns = (int64_t)info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec,
+    .written_ns = lq_media_written_ns (&info),
   };
   return find_entry (samples, &wanted, rate_hz)->sample;
 }

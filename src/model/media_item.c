@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -131,6 +130,11 @@ gboolean lq_media_item_get_missing (LqMediaItem *media)
   return g_value_get_boolean (lq_item_peek (LQ_ITEM (media), PROP_MISSING));
 }
 
+gint64 lq_media_written_ns (const GStatBuf *info)
+{
+  return (gint64)info->st_mtim.tv_sec * 1000000000 + info->st_mtim.tv_nsec;
+}
+
 gboolean lq_media_item_look (LqMediaItem *media, gint64 *written_ns)
 {
   gint64 size = lq_media_item_get_size (media);
@@ -138,7 +142,7 @@ gboolean lq_media_item_look (LqMediaItem *media, gint64 *written_ns)
   gboolean there = g_stat (lq_media_item_get_path (media), &info) == 0 && S_ISREG (info.st_mode)
                    && (size == 0 || info.st_size == size);
 
-  *written_ns = (gint64)info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec;
+  *written_ns = lq_media_written_ns (&info);
   g_object_set (media, "missing", !there, NULL);
   return !there;
 }

@@ -9,6 +9,8 @@
 #include "core/types.h"
 #include "model/item.h"
 
+#include <glib/gstdio.h>
+
 #define LQ_TYPE_MEDIA_ITEM (lq_media_item_get_type ())
 G_DECLARE_FINAL_TYPE (LqMediaItem, lq_media_item, LQ, MEDIA_ITEM, LqItem)
 
@@ -28,6 +30,10 @@ gboolean lq_media_item_check (LqMediaItem *media);
 
 /* The same, and when the file was written, in one look at the disk; 0: nothing is there. */
 gboolean lq_media_item_look (LqMediaItem *media, gint64 *written_ns);
+
+/* When the file that INFO tells of was written, as look says it. Thread: [any]. */
+gint64 lq_media_written_ns (const GStatBuf *info);
+
 gboolean lq_media_item_get_missing (LqMediaItem *media);
 
 /* Fills "uri", "size", "sha256" of a new item from PATH; FALSE and untouched on failure. */
