@@ -44,14 +44,15 @@ void lq_import_free (LqImport *import)
   g_free (import);
 }
 
-/* Progress of one file inside the progress of all. */
+/* Progress of one stage of one file inside the progress of all, which never goes back. */
 typedef struct
 {
   LqImportProgress progress;
   gpointer data;
   GCancellable *cancellable;
   char *what;
-  double from, share;
+  double file_from, file_share; /* of all */
+  double from, share;           /* the stage's, of the file */
 } Meter;
 
 static bool meter_tick (void *data, LqFrames done, LqFrames total)
@@ -59,8 +60,37 @@ static bool meter_tick (void *data, LqFrames done, LqFrames total)
   Meter *meter = data;
   double part = total > 0 ? CLAMP ((double)done / (double)total, 0.0, 1.0) : 0.0;
   if (meter->progress)
-    meter->progress (meter->data, meter->what, meter->from + meter->share * part);
+    meter->progress (meter->data, meter->what,
+                     meter->file_from + meter->file_share * (meter->from + meter->share * part));
   return !g_cancellable_is_cancelled (meter->cancellable);
+}
+
+/* The next stage goes from where the last one ended TO that part of the file. FORMAT is of its
+ * name. */
+static void meter_stage (Meter *meter, double to, const char *format, const char *name)
+    G_GNUC_PRINTF (3, 0);
+
+static void meter_stage (Meter *meter, double to, const char *format, const char *name)
+{
+  g_free (meter->what);
+  meter->what = g_strdup_printf (format, name);
+  meter->from += meter->share;
+  meter->share = to - meter->from;
+}
+
+/* Long files take long: what a file has of the whole goes by its size. */
+static double *shares_of (char *const *paths, guint n)
+{
+  double *shares = g_new (double, n + 1), sum = 0.0;
+  for (guint i = 0; i < n; i++)
+    {
+      GStatBuf info = { 0 };
+      g_stat (paths[i], &info);
+      sum += shares[i] = (double)MAX (info.st_size, 1);
+    }
+  for (guint i = 0; i < n; i++)
+    shares[i] /= sum;
+  return shares;
 }
 
 static char *name_of (const char *path)
@@ -165,21 +195,30 @@ static gboolean suits (const LqImport *import, const char *path, const LqReaderI
   return !refusal;
 }
 
+static gboolean needs_copy (const LqImport *import, const LqReader *reader)
+{
+  return !import->samples
+         && lq_import_need (lq_reader_info (reader), import->rate_hz) != LQ_IMPORT_AS_IS;
+}
+
 /* Reads it to its end, and copies it or leaves it where it is. FILE is filled as far as it came. */
 static gboolean bring (LqImport *import, LqImported *file, LqReader *reader, Meter *meter,
                        GError **error)
 {
   LqError failure = { 0 };
-  gboolean copy = !import->samples
-                  && lq_import_need (lq_reader_info (reader), import->rate_hz) != LQ_IMPORT_AS_IS;
-  g_free (meter->what);
-  meter->what = g_strdup_printf (copy ? _ ("Converting “%s”") : _ ("Reading “%s”"), file->name);
-  if (!copy && lq_import_check (reader, meter_tick, meter, &failure) != LQ_OK)
-    return lq_failure_set (error, &failure);
-  if (copy
-      || (!import->samples
-          && lq_import_need (lq_reader_info (reader), import->rate_hz) != LQ_IMPORT_AS_IS))
-    return make_copy (import, file, meter, error);
+  if (!needs_copy (import, reader))
+    {
+      gboolean twice = lq_import_needs_check (lq_reader_info (reader)); /* decoded, then hashed */
+      meter_stage (meter, twice ? 0.5 : 0.0, _ ("Reading “%s”"), file->name);
+      if (lq_import_check (reader, meter_tick, meter, &failure) != LQ_OK)
+        return lq_failure_set (error, &failure);
+    }
+  if (needs_copy (import, reader)) /* or it is damaged inside, as has been found */
+    {
+      meter_stage (meter, 1.0, _ ("Converting “%s”"), file->name);
+      return make_copy (import, file, meter, error);
+    }
+  meter_stage (meter, 1.0, _ ("Reading “%s”"), file->name);
   remark_damage (import, file, lq_reader_fault_text (reader), lq_reader_n_non_finite (reader));
   return use_as_is (file, lq_reader_info (reader), meter, error);
 }
@@ -227,14 +266,15 @@ gboolean lq_import_run (LqImport *import, LqImportProgress progress, gpointer da
                         GCancellable *cancellable, GError **error)
 {
   guint n = g_strv_length (import->paths);
-  Meter meter = {
-    .progress = progress, .data = data, .cancellable = cancellable, .share = 1.0 / MAX (n, 1)
-  };
+  Meter meter = { .progress = progress, .data = data, .cancellable = cancellable };
+  g_autofree double *shares = shares_of (import->paths, n);
   g_autoptr (GError) first = NULL;
   for (guint i = 0; i < n && !g_cancellable_is_cancelled (cancellable); i++)
     {
       g_autoptr (GError) failure = NULL;
-      meter.from = (double)i / n;
+      meter.file_from += meter.file_share;
+      meter.file_share = shares[i];
+      meter.from = meter.share = 0.0;
       if (import_one (import, import->paths[i], &meter, &failure))
         continue;
       g_ptr_array_add (import->remarks, g_strdup (failure->message));

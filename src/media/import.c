@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define BLOCK      4096
@@ -26,11 +27,10 @@ unsigned lq_import_need (const LqReaderInfo *info, double rate_hz)
   return need;
 }
 
-/* Integers that lie in the file as they are. */
-static bool is_plain (const LqReaderInfo *info)
+bool lq_import_needs_check (const LqReaderInfo *info)
 {
-  return info->kind == LQ_SAMPLES_INT && strncmp (info->encoding, "PCM_", 4) == 0
-         && strcmp (info->format, "FLAC") != 0;
+  return info->kind != LQ_SAMPLES_INT || strncmp (info->encoding, "PCM_", 4) != 0
+         || strcmp (info->format, "FLAC") == 0;
 }
 
 LqStatus lq_import_check (LqReader *reader, LqProgress progress, void *progress_data,
@@ -39,7 +39,7 @@ LqStatus lq_import_check (LqReader *reader, LqProgress progress, void *progress_
   const LqReaderInfo *info = lq_reader_info (reader);
   double *planes[LQ_READER_MAX_CHANNELS], *block;
   LqStatus status = LQ_OK;
-  if (is_plain (info))
+  if (!lq_import_needs_check (info))
     return LQ_OK;
   block = malloc (sizeof *block * BLOCK * (size_t)info->n_channels);
   if (block == NULL)
@@ -62,6 +62,8 @@ LqStatus lq_media_hash_file (const char *path, LqProgress progress, void *progre
 {
   int fd = open (path, O_RDONLY | O_CLOEXEC);
   uint8_t *bytes = malloc (HASH_BYTES);
+  struct stat info;
+  int64_t total = fd >= 0 && fstat (fd, &info) == 0 && S_ISREG (info.st_mode) ? info.st_size : -1;
   LqStatus status = LQ_OK;
   int64_t done = 0;
   LqSha256 hash;
@@ -82,7 +84,7 @@ LqStatus lq_media_hash_file (const char *path, LqProgress progress, void *progre
       else
         lq_sha256_update (&hash, bytes, (size_t)got);
       done += got;
-      if (progress && !progress (progress_data, done, -1))
+      if (progress && !progress (progress_data, done, total))
         status = lq_error_set (error, LQ_ERROR_CANCELLED, -1, "cancelled");
     }
   if (fd >= 0)
@@ -96,6 +98,10 @@ LqStatus lq_media_hash_file (const char *path, LqProgress progress, void *progre
   return LQ_OK;
 }
 
+/* Of the whole progress: the source's hash, the conversion, the new file's hash. */
+static const int SHARES[] = { 1, 8, 1 };
+#define ALL_SHARES 10
+
 /* Everything of one import, so that it can be given up at any point. */
 typedef struct
 {
@@ -106,6 +112,7 @@ typedef struct
   const LqReaderInfo *info;
   LqFrames n_out; /* frames that will be written */
   LqFrames done;  /* frames read */
+  int stage;      /* SHARES before this one are behind us */
   double *blocks;
   double *in[LQ_MAX_CHANNELS], *out[LQ_MAX_CHANNELS];
 } Import;
@@ -118,11 +125,25 @@ static void import_clear (Import *import)
   free (import->blocks);
 }
 
+/* DONE of TOTAL of the present stage, as tenths of frames of the whole. */
+static bool on_stage (void *data, LqFrames done, LqFrames total)
+{
+  const Import *import = data;
+  const LqImportSpec *spec = import->spec;
+  LqFrames n = import->info->n_frames, before = 0;
+  if (spec->progress == NULL)
+    return true;
+  for (int i = 0; i < import->stage; i++)
+    before += SHARES[i];
+  double part = total > 0 && done < total ? (double)done / (double)total : 1.0;
+  return spec->progress (spec->progress_data,
+                         before * n + (LqFrames)(part * (double)(SHARES[import->stage] * n)),
+                         ALL_SHARES * n);
+}
+
 static LqStatus report_progress (Import *import, LqError *error)
 {
-  const LqImportSpec *spec = import->spec;
-  if (spec->progress == NULL
-      || spec->progress (spec->progress_data, import->done, import->info->n_frames))
+  if (on_stage (import, import->done, import->info->n_frames))
     return LQ_OK;
   return lq_error_set (error, LQ_ERROR_CANCELLED, import->done, "cancelled");
 }
@@ -232,8 +253,9 @@ static LqStatus finish (Import *import, LqImportResult *result, LqError *error)
   LqStatus status = lq_writer_finish (writer, NULL, error);
   if (status != LQ_OK)
     return status;
-  status = lq_media_hash_file (import->spec->destination, NULL, NULL, result->sha256, &result->size,
-                               error);
+  import->stage = 2;
+  status = lq_media_hash_file (import->spec->destination, on_stage, import, result->sha256,
+                               &result->size, error);
   if (status != LQ_OK)
     {
       unlink (import->spec->destination);
@@ -254,12 +276,13 @@ LqStatus lq_import_convert (const LqImportSpec *spec, LqImportResult *result, Lq
   error = error ? error : &local;
   LqStatus status = prepare (&import, error);
   if (status == LQ_OK)
-    status = lq_media_hash_file (spec->source, NULL, NULL, done.origin_sha256, NULL, error);
+    status = lq_media_hash_file (spec->source, on_stage, &import, done.origin_sha256, NULL, error);
   if (status == LQ_OK)
     {
       describe (&import, done.converter, sizeof done.converter);
       status = open_writer (&import, done.origin_sha256, done.converter, error);
     }
+  import.stage = 1;
   if (status == LQ_OK)
     status = run (&import, error);
   if (status == LQ_OK)

@@ -24,7 +24,7 @@ typedef struct
   const char *destination; /* path of the new file; must not exist */
   double rate_hz;          /* of the session */
   LqResampleQuality quality;
-  LqProgress progress; /* may be NULL */
+  LqProgress progress; /* may be NULL; of the whole work, both hashes too */
   void *progress_data;
 } LqImportSpec;
 
@@ -46,6 +46,9 @@ typedef struct
  * converter stand in the new file's tags too; the original's tags are kept. On failure or cancel
  * nothing is left, RESULT (may be NULL) is untouched. */
 LqStatus lq_import_convert (const LqImportSpec *spec, LqImportResult *result, LqError *error);
+
+/* Whether damage can hide inside a file of INFO: not where integers lie in it as they are. */
+bool lq_import_needs_check (const LqReaderInfo *info);
 
 /* Reads the file of an open READER, that could be used as it is, to its end: only so is damage inside found,
  * which lq_reader_info and lq_reader_n_non_finite then tell. Does nothing for words that can all be

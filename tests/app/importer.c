@@ -190,12 +190,65 @@ static void test_cancelled (Fixture *f, gconstpointer data)
   lq_import_free (import);
 }
 
+typedef struct
+{
+  double last;
+  GPtrArray *words; /* char *, each when it changed */
+} Watch;
+
+static void watch (gpointer data, const char *what, double fraction)
+{
+  Watch *watch = data;
+  g_assert_cmpfloat (fraction, >=, watch->last);
+  g_assert_cmpfloat (fraction, <=, 1.0 + 1e-9);
+  watch->last = fraction;
+  if (watch->words->len == 0 || strcmp (watch->words->pdata[watch->words->len - 1], what) != 0)
+    g_ptr_array_add (watch->words, g_strdup (what));
+}
+
+/* One progress for all, that never goes back, and says what is done: also where damage is found while
+ * reading, so that the file is converted after all. */
+static void test_progress (Fixture *f, gconstpointer data)
+{
+  g_autofree char *plain =
+      studio_write (&f->studio, &(StudioFile){ "plain.wav", 44100, 2, 441000, 0, sine });
+  g_autofree char *flac =
+      studio_write (&f->studio, &(StudioFile){ "whole.flac", 44100, 2, 441000,
+                                               SF_FORMAT_FLAC | SF_FORMAT_PCM_24, sine });
+  g_autofree char *damaged =
+      studio_write (&f->studio, &(StudioFile){ "damaged.flac", 44100, 2, 441000,
+                                               SF_FORMAT_FLAC | SF_FORMAT_PCM_24, sine });
+  g_autofree char *rate =
+      studio_write (&f->studio, &(StudioFile){ "rate.wav", 48000, 2, 480000, 0, sine });
+  static const char *const words[] = { "Reading “plain”", "Reading “whole”", "Reading “damaged”",
+                                       "Converting “damaged”", "Converting “rate”" };
+  g_autofree char *bytes = NULL;
+  gsize size;
+  g_assert_true (g_file_get_contents (damaged, &bytes, &size, NULL));
+  memset (bytes + size / 2, 0x55, 200);
+  g_assert_true (g_file_set_contents (damaged, bytes, (gssize)size, NULL));
+  g_autoptr (GError) error = NULL;
+  Watch seen = { .words = g_ptr_array_new_with_free_func (g_free) };
+  LqImport *import =
+      lq_import_new ((const char *[]){ plain, flac, damaged, rate, NULL }, f->media, 44100);
+  g_assert_true (lq_import_run (import, watch, &seen, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat_with_epsilon (seen.last, 1.0, 1e-9);
+  g_assert_cmpuint (seen.words->len, ==, G_N_ELEMENTS (words));
+  for (guint i = 0; i < seen.words->len; i++)
+    g_assert_cmpstr (seen.words->pdata[i], ==, words[i]);
+  g_ptr_array_unref (seen.words);
+  lq_import_discard (import);
+  lq_import_free (import);
+}
+
 static void add_tests (void)
 {
   g_test_add ("/app/importer/as-is", Fixture, NULL, set_up, test_as_is, tear_down);
   g_test_add ("/app/importer/converted", Fixture, NULL, set_up, test_converted, tear_down);
   g_test_add ("/app/importer/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/app/importer/left-out", Fixture, NULL, set_up, test_left_out, tear_down);
+  g_test_add ("/app/importer/progress", Fixture, NULL, set_up, test_progress, tear_down);
   g_test_add ("/app/importer/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
 }
 
