@@ -13,16 +13,41 @@ typedef enum
 struct _LqNewsBar
 {
   GtkBox parent_instance;
-  LqDesk *desk; /* borrowed: the window holds it longer */
-  Kind kind;    /* of what it says now */
+  LqDesk *desk;  /* borrowed: the window holds it longer */
+  Kind kind;     /* of what it says now */
+  GString *news; /* all of it; the label may show less */
+  guint settled; /* source: what is told before it runs is told together */
   GtkWidget *text, *retry, *other, *find;
 };
 
+#define MOST_LINES 5
+
 G_DEFINE_FINAL_TYPE (LqNewsBar, lq_news_bar, GTK_TYPE_BOX)
+
+/* As many lines as there is room for, and how many there are more. Owns: g_free. */
+static char *first_lines (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  guint n = g_strv_length (lines), n_more = n - MIN (n, MOST_LINES - 1);
+  if (n <= MOST_LINES)
+    return g_strdup (text);
+  g_free (lines[MOST_LINES - 1]);
+  lines[MOST_LINES - 1] =
+      g_strdup_printf (ngettext ("… and %u more: rest here to read it",
+                                 "… and %u more: rest here to read them", n_more),
+                       n_more);
+  g_clear_pointer (&lines[MOST_LINES], g_free);
+  for (guint i = MOST_LINES + 1; i < n; i++)
+    g_clear_pointer (&lines[i], g_free);
+  return g_strjoinv ("\n", lines);
+}
 
 static void show (LqNewsBar *bar, const char *sentence, Kind kind)
 {
-  gtk_label_set_text (GTK_LABEL (bar->text), sentence ? sentence : "");
+  g_autofree char *shown = first_lines (sentence ? sentence : "");
+  gboolean cut = sentence && !g_str_equal (shown, sentence);
+  gtk_label_set_text (GTK_LABEL (bar->text), shown);
+  gtk_widget_set_tooltip_text (bar->text, cut ? sentence : NULL);
   gtk_widget_set_visible (GTK_WIDGET (bar), sentence != NULL);
   bar->kind = sentence ? kind : PLAIN;
   gtk_widget_set_visible (bar->retry, kind == DEVICE);
@@ -30,10 +55,23 @@ static void show (LqNewsBar *bar, const char *sentence, Kind kind)
   gtk_widget_set_visible (bar->find, kind == MISSING);
 }
 
+static gboolean on_settled (gpointer data)
+{
+  LqNewsBar *bar = data;
+  bar->settled = 0;
+  return G_SOURCE_REMOVE;
+}
+
 void lq_news_bar_tell (LqNewsBar *bar, const char *sentence)
 {
   guint missing = lq_document_n_missing (lq_desk_get_document (bar->desk));
-  show (bar, sentence, missing > 0 ? MISSING : PLAIN);
+  if (!bar->settled)
+    {
+      g_string_truncate (bar->news, 0);
+      bar->settled = g_idle_add (on_settled, bar);
+    }
+  g_string_append_printf (bar->news, "%s%s", bar->news->len > 0 ? "\n" : "", sentence);
+  show (bar, bar->news->str, missing > 0 ? MISSING : PLAIN);
 }
 
 static void on_device_lost (LqNewsBar *bar)
@@ -46,7 +84,11 @@ static void on_device_lost (LqNewsBar *bar)
     show (bar, NULL, PLAIN);
 }
 
-static void on_close (LqNewsBar *bar) { show (bar, NULL, PLAIN); }
+static void clear (LqNewsBar *bar)
+{
+  g_string_truncate (bar->news, 0);
+  show (bar, NULL, PLAIN);
+}
 
 static void on_retry (LqNewsBar *bar) { lq_sound_retry_device (lq_desk_get_sound (bar->desk)); }
 
@@ -63,13 +105,25 @@ static GtkWidget *add_button (LqNewsBar *bar, const char *label, GCallback click
 static void on_session (LqNewsBar *bar)
 {
   if (bar->kind != DEVICE)
-    show (bar, NULL, PLAIN);
+    clear (bar);
 }
 
-static void lq_news_bar_class_init (LqNewsBarClass *klass) {}
+static void lq_news_bar_finalize (GObject *object)
+{
+  LqNewsBar *bar = LQ_NEWS_BAR (object);
+  g_clear_handle_id (&bar->settled, g_source_remove);
+  g_string_free (bar->news, TRUE);
+  G_OBJECT_CLASS (lq_news_bar_parent_class)->finalize (object);
+}
+
+static void lq_news_bar_class_init (LqNewsBarClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = lq_news_bar_finalize;
+}
 
 static void lq_news_bar_init (LqNewsBar *bar)
 {
+  bar->news = g_string_new (NULL);
   gtk_box_set_spacing (GTK_BOX (bar), 8);
   gtk_widget_add_css_class (GTK_WIDGET (bar), "lq-bar");
   bar->text = gtk_label_new ("");
@@ -82,7 +136,7 @@ static void lq_news_bar_init (LqNewsBar *bar)
   bar->retry = add_button (bar, _ ("Try again"), G_CALLBACK (on_retry));
   bar->find = add_button (bar, _ ("Find…"), NULL);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (bar->find), "win.relink");
-  GtkWidget *close = add_button (bar, NULL, G_CALLBACK (on_close));
+  GtkWidget *close = add_button (bar, NULL, G_CALLBACK (clear));
   gtk_button_set_icon_name (GTK_BUTTON (close), "window-close-symbolic");
   gtk_widget_set_tooltip_text (close, _ ("Close"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (close), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -44,7 +44,12 @@ void lq_document_notify_importing (LqDocument *document)
 
 void lq_document_tell (LqDocument *document, const char *sentence)
 {
-  g_signal_emit (document, signals[SIGNAL_TOLD], 0, sentence);
+  g_signal_emit (document, signals[SIGNAL_TOLD], 0, sentence, FALSE);
+}
+
+void lq_document_tell_failure (LqDocument *document, const char *sentence)
+{
+  g_signal_emit (document, signals[SIGNAL_TOLD], 0, sentence, TRUE);
 }
 
 static void notify_all (LqDocument *document)
@@ -395,7 +400,7 @@ static void lq_document_class_init (LqDocumentClass *klass)
       g_signal_new ("progress", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                     G_TYPE_STRING, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[SIGNAL_TOLD] = g_signal_new ("told", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                       G_TYPE_NONE, 1, G_TYPE_STRING);
+                                       G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
 }
 
 static void lq_document_init (LqDocument *document) { document->jobs = g_ptr_array_new (); }

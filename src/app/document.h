@@ -7,7 +7,8 @@
  * "modified" (boolean), "read-only" (boolean), "importing" (boolean).
  * Signals: "opened" after another session is in place; "closing" just before one goes;
  * "progress" (const char *what, double fraction, double seconds_left) while importing, fraction 1 at
- * the end; "told" (const char *sentence) for what a person should know without a dialog. */
+ * the end; "told" (const char *sentence, gboolean failure) for what a person should know without a
+ * dialog; FAILURE: something that was asked for was not done. */
 #pragma once
 
 #include "model/media_item.h"

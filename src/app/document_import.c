@@ -219,8 +219,12 @@ static void discard_import (Job *job)
   g_rmdir (media);
 }
 
+/* What is left out first: it matters most. */
 static void tell_remarks (Job *job)
 {
+  g_autofree char *refusal = lq_import_refusal (job->import);
+  if (refusal)
+    lq_document_tell_failure (job->document, refusal);
   for (guint i = 0; i < job->import->remarks->len; i++)
     lq_document_tell (job->document, g_ptr_array_index (job->import->remarks, i));
 }

@@ -17,6 +17,7 @@ struct _LqDocument
 /* ---- document.c ---- */
 
 void lq_document_tell (LqDocument *document, const char *sentence);
+void lq_document_tell_failure (LqDocument *document, const char *sentence);
 
 /* Takes over STORE in place of the present one. */
 void lq_document_adopt (LqDocument *document, LqStore *store);

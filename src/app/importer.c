@@ -32,6 +32,7 @@ LqImport *lq_import_new (const char *const *paths, const char *folder, int rate_
   import->rate_hz = rate_hz;
   import->files = g_ptr_array_new_with_free_func ((GDestroyNotify)imported_free);
   import->remarks = g_ptr_array_new_with_free_func (g_free);
+  import->refused = g_ptr_array_new_with_free_func (g_free);
   return import;
 }
 
@@ -41,6 +42,7 @@ void lq_import_free (LqImport *import)
   g_free (import->folder);
   g_ptr_array_unref (import->files);
   g_ptr_array_unref (import->remarks);
+  g_ptr_array_unref (import->refused);
   g_free (import);
 }
 
@@ -262,6 +264,34 @@ void lq_import_discard (LqImport *import)
     g_rmdir (import->folder);
 }
 
+static char *refusal_text (GPtrArray *sentences, guint n_files)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  if (sentences->len > 1)
+    g_string_append_printf (text, _ ("%u of %u files cannot be used:"), sentences->len, n_files);
+  for (guint i = 0; i < sentences->len; i++)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "",
+                            (const char *)sentences->pdata[i]);
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+char *lq_import_refusal (const LqImport *import)
+{
+  return refusal_text (import->refused, g_strv_length (import->paths));
+}
+
+/* Why of all files of SENTENCES, with the code of FIRST. */
+static gboolean refuse_all (GPtrArray *sentences, const GError *first, guint n_files,
+                            GError **error)
+{
+  g_autofree char *text = refusal_text (sentences, n_files);
+  if (text)
+    g_set_error_literal (error, first->domain, first->code, text);
+  else
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("No file was named."));
+  return FALSE;
+}
+
 gboolean lq_import_run (LqImport *import, LqImportProgress progress, gpointer data,
                         GCancellable *cancellable, GError **error)
 {
@@ -277,24 +307,16 @@ gboolean lq_import_run (LqImport *import, LqImportProgress progress, gpointer da
       meter.from = meter.share = 0.0;
       if (import_one (import, import->paths[i], &meter, &failure))
         continue;
-      g_ptr_array_add (import->remarks, g_strdup (failure->message));
+      g_ptr_array_add (import->refused, g_strdup (failure->message));
       if (!first)
         first = g_steal_pointer (&failure);
     }
   g_free (meter.what);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    {
-      lq_import_discard (import);
-      return FALSE;
-    }
-  if (import->files->len > 0)
+  if (!g_cancellable_is_cancelled (cancellable) && import->files->len > 0)
     return TRUE;
   lq_import_discard (import);
-  if (first)
-    g_propagate_error (error, g_steal_pointer (&first));
-  else
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _ ("No file was named."));
-  return FALSE;
+  return !g_cancellable_set_error_if_cancelled (cancellable, error)
+         && refuse_all (import->refused, first, n, error);
 }
 
 /* What was renamed stays so through a power cut. */
@@ -388,9 +410,11 @@ gboolean lq_import_carry (LqImport *import, const char *folder, GCancellable *ca
 
 int lq_import_probe_rate (const char *const *paths, GError **error)
 {
-  LqError first = { .status = LQ_ERROR_NOT_FOUND };
+  g_autoptr (GPtrArray) refused = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) first = NULL;
   for (int i = 0; paths[i]; i++)
     {
+      g_autoptr (GError) why = NULL;
       LqReader *reader = NULL;
       LqError failure = { 0 };
       if (lq_reader_open (paths[i], NULL, &reader, &failure) == LQ_OK)
@@ -399,9 +423,11 @@ int lq_import_probe_rate (const char *const *paths, GError **error)
           lq_reader_free (reader);
           return rate_hz;
         }
-      if (i == 0)
-        first = failure;
+      lq_failure_set (&why, &failure);
+      g_ptr_array_add (refused, g_strdup (why->message));
+      if (!first)
+        first = g_steal_pointer (&why);
     }
-  lq_failure_set (error, &first);
+  refuse_all (refused, first, refused->len, error);
   return 0;
 }

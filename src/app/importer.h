@@ -31,7 +31,8 @@ typedef struct
   gboolean samples; /* recorded sound for processors: as it is, also of four channels */
 
   GPtrArray *files;   /* LqImported, in the order of PATHS */
-  GPtrArray *remarks; /* char *: what a person should know, also about files left out */
+  GPtrArray *remarks; /* char *: what a person should know about them */
+  GPtrArray *refused; /* char *: why each of the others cannot be used, in their order */
 } LqImport;
 
 LqImport *lq_import_new (const char *const *paths, const char *folder, int rate_hz);
@@ -40,9 +41,13 @@ void lq_import_free (LqImport *import);
 /* WHAT is being done, FRACTION of all files. */
 typedef void (*LqImportProgress) (gpointer data, const char *what, double fraction);
 
-/* FALSE only when cancelled or when no file could be used; then no copy remains. */
+/* FALSE only when cancelled or when no file could be used, with why of each; then no copy remains. */
 gboolean lq_import_run (LqImport *import, LqImportProgress progress, gpointer data,
                         GCancellable *cancellable, GError **error);
+
+/* "3 of 5 files cannot be used:" and why, a line each; one alone has its line only. NULL: all could
+ * be. Owns: g_free. */
+char *lq_import_refusal (const LqImport *import);
 
 /* Removes the copies again, and their folder if nothing else is in it: the files are not wanted. */
 void lq_import_discard (LqImport *import);

@@ -18,9 +18,10 @@ typedef struct
   const char *what;
   char **rest; /* KEY=VALUE, and files for tracks and references */
   char *reason;
-  int place;    /* from 1; 0: last */
-  LqItem *item; /* that was made last */
-  int failure;  /* exit status when it comes to nothing */
+  int place;     /* from 1; 0: last */
+  LqItem *item;  /* that was made last */
+  int failure;   /* exit status when it comes to nothing */
+  gboolean part; /* some files were left out, as has been said */
 } Add;
 
 static LqSession *session_of (Add *a) { return lq_store_get_session (a->session.store); }
@@ -130,6 +131,9 @@ static gboolean add_files (Add *a, LqKind kind)
                                                    : _ ("a reference needs an audio file"));
       return FALSE;
     }
+  GListModel *list =
+      tracks ? lq_session_get_tracks (session_of (a)) : lq_session_get_references (session_of (a));
+  guint n_wanted = g_list_model_get_n_items (list) + files->len;
   g_ptr_array_add (files, NULL);
   g_ptr_array_add (assignments, NULL);
   if (!lq_cli_bring (a->cli, a->document, (const char *const *)files->pdata,
@@ -138,8 +142,8 @@ static gboolean add_files (Add *a, LqKind kind)
       a->failure = LQ_CLI_FAILED;
       return FALSE;
     }
-  a->item = last_of (tracks ? lq_session_get_tracks (session_of (a))
-                            : lq_session_get_references (session_of (a)));
+  a->item = last_of (list);
+  a->part = g_list_model_get_n_items (list) < n_wanted;
   return assign_all (a, (char **)assignments->pdata);
 }
 
@@ -179,7 +183,8 @@ static int finish (Add *a)
   JsonObject *more = json_object_new ();
 
   json_object_set_string_member (more, "id", lq_item_get_id (a->item));
-  return lq_cli_session_finish (a->cli, &a->session, a->reason, more);
+  int status = lq_cli_session_finish (a->cli, &a->session, a->reason, more);
+  return status == LQ_CLI_DONE && a->part ? LQ_CLI_FAILED : status;
 }
 
 static int work (Add *a, const char *path)

@@ -21,10 +21,12 @@ static void on_progress (LqDocument *document, const char *what, double fraction
   lq_cli_progress (wait->cli, fraction, what);
 }
 
-static void on_told (LqDocument *document, const char *sentence, LqCli *cli)
+static void on_told (LqDocument *document, const char *sentence, gboolean failure, LqCli *cli)
 {
-  lq_cli_progress_end (cli);
-  lq_cli_message (cli, "%s", sentence);
+  if (failure)
+    lq_cli_error (cli, "%s", sentence);
+  else
+    lq_cli_message (cli, "%s", sentence);
 }
 
 LqDocument *lq_cli_document_new (LqCli *cli, const LqRegistry *registry)

@@ -23,8 +23,27 @@ typedef struct
   int rate_hz;
   char *title, *artist;
   gboolean force;
+  char *aside; /* what stood at PATH until the new session is there; NULL: nothing */
   LqRegistry *registry;
 } New;
+
+static char *journal_of (const char *path) { return g_strconcat (path, "-journal", NULL); }
+
+/* A session with its journal, which it may not have. FALSE with errno. */
+static gboolean rename_session (const char *from, const char *to)
+{
+  g_autofree char *journal = journal_of (from), *new_journal = journal_of (to);
+
+  return g_rename (journal, new_journal), g_rename (from, to) == 0;
+}
+
+static void remove_session (const char *path)
+{
+  g_autofree char *journal = journal_of (path);
+
+  g_unlink (path);
+  g_unlink (journal);
+}
 
 static gboolean choose_rate (New *n)
 {
@@ -42,7 +61,19 @@ static gboolean choose_rate (New *n)
   return FALSE;
 }
 
-/* Takes away what stands at PATH, if that was asked for and nobody has it open. */
+/* "Song.lacquer~", a session like any other if we are killed. Owns: g_free. */
+static char *free_name_beside (const char *path)
+{
+  for (int i = 1;; i++)
+    {
+      g_autofree char *name =
+          i == 1 ? g_strconcat (path, "~", NULL) : g_strdup_printf ("%s~%d", path, i);
+      if (!g_file_test (name, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK))
+        return g_steal_pointer (&name);
+    }
+}
+
+/* Puts the session that stands at PATH aside, if that was asked for and nobody has it open. */
 static gboolean make_room (New *n)
 {
   g_autoptr (GError) error = NULL;
@@ -56,13 +87,15 @@ static gboolean make_room (New *n)
     }
   LqStore *store = lq_store_open (n->path, n->registry, LQ_STORE_WRITE, &error);
   g_clear_object (&store);
-  if (g_error_matches (error, LQ_STORE_ERROR, LQ_STORE_ERROR_LOCKED))
+  if (error != NULL) /* another has it open; or it is no session at all, but a recording, say */
     {
-      lq_cli_error (n->cli, "%s: %s", n->name, error->message);
+      lq_cli_error (n->cli, _ ("%s is not replaced: %s"), n->name, error->message);
       return FALSE;
     }
-  if (g_unlink (n->path) == 0)
+  n->aside = free_name_beside (n->path);
+  if (rename_session (n->path, n->aside))
     return TRUE;
+  g_clear_pointer (&n->aside, g_free);
   lq_cli_error (n->cli, _ ("%s cannot be replaced: %s"), n->name, g_strerror (errno));
   return FALSE;
 }
@@ -77,12 +110,20 @@ static gboolean create (New *n)
   return store != NULL;
 }
 
-static void unmake (New *n)
+/* What stood there is back if the new session did not come to be. */
+static void settle (New *n, gboolean made)
 {
-  g_autofree char *journal = g_strconcat (n->path, "-journal", NULL);
-
-  g_unlink (n->path);
-  g_unlink (journal);
+  if (!made)
+    remove_session (n->path);
+  if (n->aside == NULL)
+    return;
+  if (made)
+    remove_session (n->aside);
+  else if (rename_session (n->aside, n->path))
+    lq_cli_error (n->cli, _ ("%s is as it was"), n->name);
+  else
+    lq_cli_error (n->cli, _ ("%s is kept as %s: %s"), n->name, n->aside, g_strerror (errno));
+  g_clear_pointer (&n->aside, g_free);
 }
 
 static void set_text (LqDocument *document, const char *key, const char *text)
@@ -128,29 +169,33 @@ static void report (New *n, LqSession *session)
     }
 }
 
+static gboolean open_and_fill (New *n, LqDocument *document)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!create (n))
+    return FALSE;
+  if (lq_document_open (document, n->path, &error) && !fill (n, document))
+    return FALSE; /* it said why */
+  if (error == NULL)
+    lq_document_save (document, &error);
+  if (error != NULL)
+    lq_cli_error (n->cli, "%s", error->message);
+  return error == NULL;
+}
+
 static int make (New *n)
 {
   g_autoptr (LqDocument) document = lq_cli_document_new (n->cli, n->registry);
-  g_autoptr (GError) error = NULL;
 
-  if (!choose_rate (n) || !make_room (n) || !create (n))
+  if (!choose_rate (n) || !make_room (n))
     return LQ_CLI_FAILED;
-  if (!lq_document_open (document, n->path, &error))
-    {
-      lq_cli_error (n->cli, "%s", error->message);
-      return LQ_CLI_FAILED;
-    }
-  if (!fill (n, document))
-    {
-      lq_document_close (document);
-      unmake (n);
-      return LQ_CLI_FAILED;
-    }
-  if (!lq_document_save (document, &error))
-    {
-      lq_cli_error (n->cli, "%s", error->message);
-      return LQ_CLI_FAILED;
-    }
+  gboolean made = open_and_fill (n, document);
+  if (!made)
+    lq_document_close (document);
+  settle (n, made);
+  if (!made)
+    return LQ_CLI_FAILED;
   LqSession *session = lq_document_get_session (document);
   report (n, session);
   guint n_tracks = g_list_model_get_n_items (lq_session_get_tracks (session));

@@ -139,6 +139,17 @@ static void test_damaged (Fixture *f, gconstpointer data)
   lq_import_free (import);
 }
 
+/* Each file with its reason, not the first or the last alone. */
+static void assert_tells_both (const char *text, const char *beginning)
+{
+  g_assert_true (g_str_has_prefix (text, beginning));
+  const char *bad = strstr (text, "bad.wav"), *none = strstr (text, "none.wav");
+  g_assert_nonnull (bad);
+  g_assert_nonnull (none);
+  g_assert_cmpint (bad - text, <, none - text);
+  g_assert_nonnull (strstr (bad, "not an audio file"));
+}
+
 static void test_left_out (Fixture *f, gconstpointer data)
 {
   g_autofree char *good =
@@ -150,19 +161,22 @@ static void test_left_out (Fixture *f, gconstpointer data)
   LqImport *import = lq_import_new ((const char *[]){ bad, good, none, NULL }, f->media, 48000);
   g_assert_true (lq_import_run (import, NULL, NULL, NULL, &error));
   g_assert_cmpuint (import->files->len, ==, 1);
-  g_assert_cmpuint (import->remarks->len, ==, 2);
-  g_assert_nonnull (strstr (import->remarks->pdata[0], "bad.wav"));
-  g_assert_nonnull (strstr (import->remarks->pdata[1], "none.wav"));
+  g_assert_cmpuint (import->refused->len, ==, 2);
+  g_autofree char *some = lq_import_refusal (import);
+  assert_tells_both (some, "2 of 3 files cannot be used:\n");
   lq_import_free (import);
 
   import = lq_import_new ((const char *[]){ bad, none, NULL }, f->media, 48000);
   g_assert_false (lq_import_run (import, NULL, NULL, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
-  g_assert_nonnull (strstr (error->message, "bad.wav"));
+  assert_tells_both (error->message, "2 of 2 files cannot be used:\n");
   lq_import_free (import);
   g_clear_error (&error);
 
   g_assert_cmpint (lq_import_probe_rate ((const char *[]){ bad, good, NULL }, &error), ==, 48000);
+  g_assert_cmpint (lq_import_probe_rate ((const char *[]){ bad, none, NULL }, &error), ==, 0);
+  assert_tells_both (error->message, "2 of 2 files cannot be used:\n");
+  g_clear_error (&error);
   g_assert_cmpint (lq_import_probe_rate ((const char *[]){ bad, NULL }, &error), ==, 0);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
 }

@@ -92,8 +92,25 @@ def new_refuses(folder):
     other = os.path.join(folder, "other.lacquer")
     edit("new", other, junk, status=1)
     assert not os.path.exists(other) and not os.path.exists(other + "-journal")
-    done = edit("new", other, junk, os.path.join(folder, "a.wav"), status=1)
-    assert "junk.wav" in done.stderr and len(show(other)["tracks"]) == 1  # said and left out
+    more = os.path.join(folder, "more.wav")
+    with open(more, "w", encoding="utf-8"):
+        pass
+    done = edit("new", other, junk, more, status=1)
+    assert "2 of 2 files" in done.stderr and "junk.wav" in done.stderr and "more.wav" in done.stderr
+    done = edit("new", "-q", other, junk, os.path.join(folder, "a.wav"), more, status=1)
+    assert "2 of 3 files" in done.stderr and "junk.wav" in done.stderr and "more.wav" in done.stderr
+    assert len(show(other)["tracks"]) == 1  # the others are left out
+    done = edit("add", other, "track", junk, os.path.join(folder, "a.wav"), status=1)
+    assert "junk.wav" in done.stderr and len(show(other)["tracks"]) == 2
+    # what cannot be replaced stays: a recording named by mistake, a session when its files are no good
+    done = edit("new", os.path.join(folder, "a.wav"), session, "--force", "--rate", 48000, status=1)
+    assert "not replaced" in done.stderr and os.path.getsize(os.path.join(folder, "a.wav")) > 19000
+    edit("set", other, "title=Kept")
+    done = edit("new", other, junk, "--rate", 48000, "--force", status=1)
+    assert "as it was" in done.stderr and show(other)["title"] == "Kept", done.stderr
+    edit("undo", other)
+    edit("new", other, os.path.join(folder, "a.wav"), "--force")
+    assert show(other)["title"] == "" and not [n for n in os.listdir(folder) if "~" in n]
     edit("new", os.path.join(folder, "x.lacquer"), junk, "--rate", "12", status=1)
 
 
