@@ -31,18 +31,6 @@ static void warn (cairo_t *cr)
   cairo_stroke (cr);
 }
 
-static void lock (cairo_t *cr)
-{
-  cairo_rectangle (cr, -0.6, -0.1, 1.2, 0.85);
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, 0, -0.35, 0.38, G_PI, 2 * G_PI);
-  cairo_move_to (cr, -0.38, -0.35);
-  cairo_line_to (cr, -0.38, -0.1);
-  cairo_move_to (cr, 0.38, -0.35);
-  cairo_line_to (cr, 0.38, -0.1);
-  cairo_stroke (cr);
-}
-
 /* Two open links on a diagonal. */
 static void chain_link (cairo_t *cr)
 {
@@ -187,9 +175,6 @@ static void outlined (cairo_t *cr, LqGlyph glyph)
       break;
     case LQ_GLYPH_WARN:
       warn (cr);
-      break;
-    case LQ_GLYPH_LOCK:
-      lock (cr);
       break;
     case LQ_GLYPH_LINK:
       chain_link (cr);

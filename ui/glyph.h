@@ -14,7 +14,6 @@ typedef enum
   LQ_GLYPH_DASHES,  /* the same dashed */
   LQ_GLYPH_WARN,
   LQ_GLYPH_OVER,
-  LQ_GLYPH_LOCK,
   LQ_GLYPH_LINK,
   LQ_GLYPH_POWER,
   LQ_GLYPH_CHECK,
@@ -29,7 +28,6 @@ typedef enum
   LQ_GLYPH_PLUS,
   LQ_GLYPH_SPECTRUM,
   LQ_GLYPH_DOWN, /* of a menu button */
-  LQ_N_GLYPHS
 } LqGlyph;
 
 /* Centred at X, Y in a square of SIZE. */

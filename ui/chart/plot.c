@@ -37,8 +37,6 @@ LqPlotBox lq_plot_inside (LqPlot *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  if (self->bare)
-    return (LqPlotBox){ 0, 0, fmax (1, width), fmax (1, height) };
   const double gutter = lq_scaled (widget, GUTTER), foot = lq_scaled (widget, LQ_PLOT_FOOT);
   const double left = self->has_y[LQ_PLOT_LEFT] ? gutter : 8;
   const double right = self->has_y[LQ_PLOT_RIGHT] ? gutter : 8;
@@ -69,10 +67,11 @@ gboolean lq_plot_is_inside (LqPlot *self, double x, double y)
   return x >= box.x && x < box.x + box.width && y >= box.y && y < box.y + box.height;
 }
 
-double lq_plot_y_value (LqPlot *self, LqPlotSide side, double y)
+/* On the left axis, which handles stand on. */
+static double y_value (LqPlot *self, double y)
 {
   const LqPlotBox box = lq_plot_inside (self);
-  return lq_axis_value (&self->y[side], 1 - (y - box.y) / box.height);
+  return lq_axis_value (&self->y[LQ_PLOT_LEFT], 1 - (y - box.y) / box.height);
 }
 
 int lq_plot_columns (LqPlot *self, double x[LQ_PLOT_COLUMNS])
@@ -153,7 +152,7 @@ static void lq_plot_measure (GtkWidget *widget, GtkOrientation orientation, int 
   for (guint i = 0; i < self->handles->len; i++)
     gtk_widget_measure (g_ptr_array_index (self->handles, i), orientation, -1, NULL, NULL, NULL,
                         NULL);
-  *minimum = self->bare ? 40 : 100;
+  *minimum = 100;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 600 : 200;
 }
 
@@ -191,7 +190,7 @@ static void move (LqPlot *self, const LqHandleFacts *facts, double x, double y)
 static void on_dragged (LqHandle *handle, double dx, double dy, LqPlot *self)
 {
   move (self, lq_handle_facts (handle), lq_plot_x_value (self, self->grab_x + dx),
-        lq_plot_y_value (self, LQ_PLOT_LEFT, self->grab_y + dy));
+        y_value (self, self->grab_y + dy));
 }
 
 /* Sideways 1/12 octave, half a unit, or of seconds 1/100 of the axis, up and down half a unit; a tenth of it, and a
@@ -321,8 +320,7 @@ void lq_plot_focus_handle (LqPlot *self, int id)
 
 static void on_pressed (GtkGestureClick *click, int n_press, double x, double y, LqPlot *self)
 {
-  g_signal_emit (self, signals[EMPTY], 0, lq_plot_x_value (self, x),
-                 lq_plot_y_value (self, LQ_PLOT_LEFT, y), n_press);
+  g_signal_emit (self, signals[EMPTY], 0, lq_plot_x_value (self, x), y_value (self, y), n_press);
 }
 
 /* --- object ----------------------------------------------------------------------------------- */
@@ -446,12 +444,6 @@ void lq_plot_set_y (LqPlot *self, LqPlotSide side, const LqAxis *axis, const cha
     self->y[side] = *axis;
   g_free (self->captions[side]);
   self->captions[side] = g_strdup (caption);
-  changed (self);
-}
-
-void lq_plot_set_bare (LqPlot *self, gboolean bare)
-{
-  self->bare = bare;
   changed (self);
 }
 

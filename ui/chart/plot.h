@@ -32,9 +32,6 @@ void lq_plot_set_y (LqPlot *plot, LqPlotSide side, const LqAxis *axis, const cha
 /* Of a notch, where it shall be fine. */
 #define LQ_PLOT_FINE 0.2
 
-/* Without words, lines or room for them: for small places. */
-void lq_plot_set_bare (LqPlot *plot, gboolean bare);
-
 /* A new trace against SIDE; returns its number. */
 int lq_plot_add_trace (LqPlot *plot, LqTraceStyle style, LqPlotSide side);
 /* Y[i] at X[i]; N = 0 hides it. Beyond the axis it runs along the edge; a Y of NAN is a gap, but
@@ -51,7 +48,6 @@ double lq_plot_y (LqPlot *plot, LqPlotSide side, double value);
 double lq_plot_x_value (LqPlot *plot, double x);
 /* Within the axes, not on what stands beside them. */
 gboolean lq_plot_is_inside (LqPlot *plot, double x, double y);
-double lq_plot_y_value (LqPlot *plot, LqPlotSide side, double y);
 
 /* Handles live on the left axis. Kept by id: a handle under the hand or with the focus stays. */
 void lq_plot_set_handles (LqPlot *plot, const LqHandleFacts *handles, int n);

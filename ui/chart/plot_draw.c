@@ -130,13 +130,10 @@ static void make_grid (LqPlot *self, const LqPlotBox *box)
   const Grid grid = { gtk_snapshot_new (), gtk_snapshot_new () };
   draw_x_lines (self, &grid, box);
   draw_y_lines (self, &grid, box);
-  if (!self->bare)
-    {
-      draw_x_words (self, grid.around, box);
-      for (int side = LQ_PLOT_RIGHT; side >= LQ_PLOT_LEFT; side--)
-        if (self->has_y[side])
-          draw_y_words (self, grid.around, box, (LqPlotSide)side);
-    }
+  draw_x_words (self, grid.around, box);
+  for (int side = LQ_PLOT_RIGHT; side >= LQ_PLOT_LEFT; side--)
+    if (self->has_y[side])
+      draw_y_words (self, grid.around, box, (LqPlotSide)side);
   self->lines = gtk_snapshot_free_to_node (grid.inside);
   self->around = gtk_snapshot_free_to_node (grid.around);
   self->gridded = TRUE;

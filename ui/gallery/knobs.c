@@ -103,7 +103,6 @@ void gallery_knobs (GtkFixed *sheet)
   g_signal_connect_after (add (sheet, 4, "typing", 1.2), "map", G_CALLBACK (pose_typing), NULL);
   lq_knob_set_bypassed (LQ_KNOB (add (sheet, 5, "bypassed", 1.2)), TRUE);
   gtk_widget_set_sensitive (add (sheet, 6, "disabled", 1.2), FALSE);
-  lq_knob_set_ride (LQ_KNOB (add (sheet, 7, "automated", 1.2)), 3.6);
 }
 
 static GtkWidget *entry (GtkFixed *sheet, int x, double value)

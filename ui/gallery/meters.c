@@ -24,5 +24,4 @@ void gallery_meters (GtkFixed *sheet)
   add (sheet, 1, "over, held", LQ_METER_RUNNING, (LqMeterChannel){ 0.4, -9.3, 0.9, 0.4, TRUE });
   add (sheet, 2, "silence", LQ_METER_RUNNING, silence);
   add (sheet, 3, "unknown", LQ_METER_UNKNOWN, silence);
-  add (sheet, 4, "blind", LQ_METER_BLIND, silence);
 }

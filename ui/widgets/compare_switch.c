@@ -10,8 +10,6 @@ struct _LqCompareSwitch
 {
   GtkWidget parent;
   GtkWidget *segments[LQ_N_SOURCES];
-  char *keys[LQ_N_SOURCES];
-  gboolean blind;
 };
 
 G_DEFINE_TYPE (LqCompareSwitch, lq_compare_switch, GTK_TYPE_WIDGET)
@@ -58,7 +56,6 @@ static void lq_compare_switch_dispose (GObject *object)
   for (int i = 0; i < LQ_N_SOURCES; i++)
     {
       g_clear_pointer (&self->segments[i], gtk_widget_unparent);
-      g_clear_pointer (&self->keys[i], g_free);
     }
   G_OBJECT_CLASS (lq_compare_switch_parent_class)->dispose (object);
 }
@@ -109,25 +106,7 @@ void lq_compare_switch_set_heard (LqCompareSwitch *self, LqSource source)
     lq_segment_set_heard (LQ_SEGMENT (self->segments[i]), (LqSource)i == source);
 }
 
-static void show_key (LqCompareSwitch *self, int i)
-{
-  static const char *const blind[] = { "A", "X", "B" };
-  lq_segment_set_key (LQ_SEGMENT (self->segments[i]), self->blind ? blind[i] : self->keys[i]);
-}
-
 void lq_compare_switch_set_key (LqCompareSwitch *self, LqSource source, const char *key)
 {
-  g_free (self->keys[source]);
-  self->keys[source] = g_strdup (key);
-  show_key (self, source);
-}
-
-void lq_compare_switch_set_blind (LqCompareSwitch *self, gboolean blind)
-{
-  self->blind = blind;
-  for (int i = 0; i < LQ_N_SOURCES; i++)
-    {
-      lq_segment_set_blind (LQ_SEGMENT (self->segments[i]), blind);
-      show_key (self, i);
-    }
+  lq_segment_set_key (LQ_SEGMENT (self->segments[source]), key);
 }

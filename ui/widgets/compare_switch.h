@@ -45,9 +45,6 @@ void lq_compare_switch_set_heard (LqCompareSwitch *compare, LqSource source);
 /* Key cap of SOURCE, "B"; NULL: none. */
 void lq_compare_switch_set_key (LqCompareSwitch *compare, LqSource source, const char *key);
 
-/* Blind test: the places become A, X, B and tell nothing else. */
-void lq_compare_switch_set_blind (LqCompareSwitch *compare, gboolean blind);
-
 /* The line under the deck in the colour of what is heard. */
 #define LQ_TYPE_SEAM (lq_seam_get_type ())
 G_DECLARE_FINAL_TYPE (LqSeam, lq_seam, LQ, SEAM, GtkWidget)

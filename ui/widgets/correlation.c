@@ -20,7 +20,6 @@ struct _LqCorrelation
   GtkWidget parent;
   double value, min, max;
   int shown[3]; /* px of value, min, max; G_MININT: none */
-  gboolean blind;
   LqText name, number, ends[3];
 };
 
@@ -34,9 +33,7 @@ static int pixel (LqCorrelation *self, double value)
 
 static void number_text (const LqCorrelation *self, char text[LQ_UNITS_TEXT])
 {
-  if (self->blind)
-    g_strlcpy (text, "", LQ_UNITS_TEXT);
-  else if (isnan (self->value))
+  if (isnan (self->value))
     g_strlcpy (text, "–", LQ_UNITS_TEXT);
   else
     lq_number_show (LQ_UNIT_DB, self->value, 2, LQ_UNITS_NO_UNIT, text);
@@ -73,13 +70,12 @@ static void lq_correlation_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   lq_text_draw (&self->number, snapshot, width, line / 2, LQ_ALIGN_END,
                 lq_token (widget, LQ_COLOR_INK));
 
-  lq_paint_box (snapshot, lq_token (widget, self->blind ? LQ_COLOR_RAISED : LQ_COLOR_BED), 0, top,
-                width, BAR_PX);
+  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_BED), 0, top, width, BAR_PX);
   lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_TRACK), floor (width / 2) - 1, top, 2, BAR_PX);
-  if (!self->blind && self->shown[1] != G_MININT && self->shown[2] != G_MININT)
+  if (self->shown[1] != G_MININT && self->shown[2] != G_MININT)
     lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WORK_DIM), self->shown[1], top,
                   self->shown[2] - self->shown[1], BAR_PX);
-  if (!self->blind && self->shown[0] != G_MININT)
+  if (self->shown[0] != G_MININT)
     lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_INK), self->shown[0] - 1, top - 2, 3,
                   BAR_PX + 4);
 
@@ -113,12 +109,6 @@ void lq_correlation_set (LqCorrelation *self, double value, double min, double m
   self->max = max;
   if (take (self))
     gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void lq_correlation_set_blind (LqCorrelation *self, gboolean blind)
-{
-  self->blind = blind;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void lq_correlation_dispose (GObject *object)

@@ -73,10 +73,8 @@ static void paint_moving (cairo_t *cr, gpointer data)
 
   gdk_cairo_set_source_rgba (cr, lq_token (p->widget, LQ_COLOR_INK));
   cairo_set_line_width (cr, 2);
-  const double marks[] = { look->began_at, look->ride_at };
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    if (isfinite (marks[i]))
-      tick (cr, look, marks[i], outer - width, outer);
+  if (isfinite (look->began_at))
+    tick (cr, look, look->began_at, outer - width, outer);
   cairo_stroke (cr);
 
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
@@ -95,7 +93,7 @@ static void drop_stale (LqDialCache *cache, const LqDialLook *look)
     lq_node_clear (&cache->still);
   if (look->diameter != shown->diameter || look->travel != shown->travel
       || look->origin != shown->origin || look->arc != shown->arc
-      || !same (look->began_at, shown->began_at) || !same (look->ride_at, shown->ride_at))
+      || !same (look->began_at, shown->began_at))
     lq_node_clear (&cache->moving);
   cache->shown = *look;
 }

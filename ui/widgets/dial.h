@@ -8,8 +8,8 @@
 typedef struct
 {
   double diameter;
-  double travel, origin;                /* 0…1 */
-  double default_at, began_at, ride_at; /* 0…1, NAN for none */
+  double travel, origin;       /* 0…1 */
+  double default_at, began_at; /* 0…1, NAN for none */
   LqToken arc, body;
   gboolean disabled; /* track only */
 } LqDialLook;

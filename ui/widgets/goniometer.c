@@ -35,7 +35,6 @@ struct _LqGoniometer
   GskRenderNode *picture;  /* of all of them */
   GskRenderNode *axes;
   double reach; /* of the farthest point, falling slowly */
-  gboolean blind;
 };
 
 G_DEFINE_TYPE (LqGoniometer, lq_goniometer, GTK_TYPE_WIDGET)
@@ -175,7 +174,7 @@ static void lq_goniometer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       self->axes = gtk_snapshot_free_to_node (axes);
     }
   gtk_snapshot_append_node (snapshot, self->axes);
-  if (self->blind || is_empty (self))
+  if (is_empty (self))
     return;
   if (self->picture == NULL)
     self->picture = make_picture (self);
@@ -239,8 +238,7 @@ void lq_goniometer_add (LqGoniometer *self, const LqStereoPoint *points, int n)
   if (n > 0)
     make_cloud (self, points, n);
   lq_node_clear (&self->picture);
-  if (!self->blind)
-    gtk_widget_queue_draw (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void lq_goniometer_clear (LqGoniometer *self)
@@ -248,12 +246,6 @@ void lq_goniometer_clear (LqGoniometer *self)
   for (int i = 0; i < N_CLOUDS; i++)
     lq_mask_clear (&self->clouds[i]);
   lq_node_clear (&self->picture);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void lq_goniometer_set_blind (LqGoniometer *self, gboolean blind)
-{
-  self->blind = blind;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -21,8 +21,7 @@ struct _LqKnob
   char *label;
   LqText label_text, value_text;
   LqDialCache dial;
-  gboolean bypassed, over;
-  double ride;
+  gboolean bypassed;
 };
 
 static void control_init (LqControlInterface *iface);
@@ -156,7 +155,6 @@ static LqDialLook look (LqKnob *self)
                       ? NAN
                       : lq_hand_travel_of (self->hand, lq_hand_default (self->hand)),
     .began_at = isnan (began) ? NAN : lq_hand_travel_of (self->hand, began),
-    .ride_at = isnan (self->ride) ? NAN : lq_hand_travel_of (self->hand, self->ride),
     .arc = arc,
     .body = lit && is_stacked (self) ? LQ_COLOR_HOVER : LQ_COLOR_RAISED,
     .disabled = !gtk_widget_is_sensitive (widget),
@@ -168,20 +166,16 @@ static const GdkRGBA *value_color (LqKnob *self)
   GtkWidget *widget = GTK_WIDGET (self);
   if (!gtk_widget_is_sensitive (widget) || self->bypassed)
     return lq_token (widget, LQ_COLOR_INK3);
-  if (self->over)
-    return lq_token (widget, LQ_COLOR_ALERT);
   return lq_token (widget, self->size == LQ_KNOB_STRIP ? LQ_COLOR_INK2 : LQ_COLOR_INK);
 }
 
 static void update_value_text (LqKnob *self)
 {
   char number[LQ_UNITS_TEXT];
-  char shown[LQ_UNITS_TEXT + 8];
   lq_control_format (self->row, lq_hand_value (self->hand), lq_hand_extra_decimals (self->hand),
                      value_flags (self), number);
-  g_snprintf (shown, sizeof shown, self->over ? "▲ %s" : "%s", number);
   lq_text_set (&self->value_text, GTK_WIDGET (self), value_role (self),
-               gtk_widget_is_sensitive (GTK_WIDGET (self)) ? shown : "–");
+               gtk_widget_is_sensitive (GTK_WIDGET (self)) ? number : "–");
 }
 
 static void lq_knob_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
@@ -249,8 +243,9 @@ static void on_typing_done (LqValueEntry *entry, gboolean by_key, LqKnob *self)
 static void on_number_clicked (GtkGestureClick *click, int n_press, double x, double y,
                                LqKnob *self)
 {
-  if (!LQ_CONTROL_GET_IFACE (self)->grabs_at (LQ_CONTROL (self), x, y))
-    lq_knob_edit (self);
+  LqControlInterface *iface = LQ_CONTROL_GET_IFACE (self);
+  if (!iface->grabs_at (LQ_CONTROL (self), x, y))
+    iface->type (LQ_CONTROL (self), "");
 }
 
 /* --- object ---------------------------------------------------------------------------------- */
@@ -279,11 +274,7 @@ static void lq_knob_class_init (LqKnobClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_SLIDER);
 }
 
-static void lq_knob_init (LqKnob *self)
-{
-  self->ride = NAN;
-  lq_tokens_watch (GTK_WIDGET (self), drop_nodes);
-}
+static void lq_knob_init (LqKnob *self) { lq_tokens_watch (GTK_WIDGET (self), drop_nodes); }
 
 /* --- LqControl ------------------------------------------------------------------------------- */
 
@@ -373,22 +364,4 @@ void lq_knob_set_bypassed (LqKnob *self, gboolean bypassed)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-void lq_knob_set_over (LqKnob *self, gboolean over)
-{
-  if (self->over == over)
-    return;
-  self->over = over;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void lq_knob_set_ride (LqKnob *self, double value)
-{
-  if (value == self->ride || (isnan (value) && isnan (self->ride)))
-    return;
-  self->ride = value;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
 void lq_knob_set_max_rise (LqKnob *self, double rise) { lq_hand_set_max_rise (self->hand, rise); }
-
-void lq_knob_edit (LqKnob *self) { type (LQ_CONTROL (self), ""); }

@@ -22,11 +22,5 @@ GtkWidget *lq_knob_new (const LqParamRow *row, LqKnobSize size);
 
 /* The processor is bypassed: arc and value are quiet, the knob still turns. */
 void lq_knob_set_bypassed (LqKnob *knob, gboolean bypassed);
-/* The value asks for attention: "▲" and red. */
-void lq_knob_set_over (LqKnob *knob, gboolean over);
-/* Where automation has the value now; NAN: no automation. */
-void lq_knob_set_ride (LqKnob *knob, double value);
 /* The most one key or notch may raise it by (monitor: 1 dB). */
 void lq_knob_set_max_rise (LqKnob *knob, double rise);
-/* Opens the number for typing, as a click on it does. */
-void lq_knob_edit (LqKnob *knob);

@@ -68,7 +68,7 @@ GtkWidget *lq_match_state_new (void)
 
 void lq_match_state_set (GtkWidget *widget, LqMatchKind kind, const char *line, const char *detail)
 {
-  static const LqGlyph signs[] = { LQ_GLYPH_LINK, LQ_GLYPH_WARN, LQ_GLYPH_LOCK };
+  static const LqGlyph signs[] = { LQ_GLYPH_LINK, LQ_GLYPH_WARN };
   MatchState *state = g_object_get_qdata (G_OBJECT (widget), match_quark ());
   lq_glyph_image_set (LQ_GLYPH_IMAGE (state->sign), signs[kind]);
   gtk_label_set_text (GTK_LABEL (state->line), line);

@@ -13,7 +13,6 @@ typedef enum
 {
   LQ_MATCH_OK,
   LQ_MATCH_UNMATCHED,
-  LQ_MATCH_BLIND,
 } LqMatchKind;
 
 GtkWidget *lq_match_state_new (void);

@@ -67,9 +67,7 @@ static void describe (LqLevelMeter *self)
     }
   char spoken[LQ_UNITS_TEXT];
   char *said = NULL;
-  if (self->state == LQ_METER_BLIND)
-    said = g_strdup (_ ("hidden during the blind test"));
-  else if (self->state == LQ_METER_UNKNOWN)
+  if (self->state == LQ_METER_UNKNOWN)
     said = g_strdup (_ ("unknown"));
   else if (!isfinite (max_db))
     said = g_strdup (_ ("silence"));
@@ -117,9 +115,6 @@ void lq_level_meter_set_state (LqLevelMeter *self, LqMeterState state)
   if (self->state == state)
     return;
   self->state = state;
-  for (int i = 0; i < self->n_channels; i++)
-    if (self->boxes[i] != NULL)
-      lq_peak_box_set_blind (LQ_PEAK_BOX (self->boxes[i]), state == LQ_METER_BLIND);
   drop_nodes (GTK_WIDGET (self));
   describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));

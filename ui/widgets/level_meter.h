@@ -22,7 +22,6 @@ typedef enum
 {
   LQ_METER_RUNNING,
   LQ_METER_UNKNOWN, /* no device, or the plan is being built */
-  LQ_METER_BLIND,   /* a blind test hides it */
 } LqMeterState;
 
 /* −INFINITY is silence. */

@@ -198,13 +198,6 @@ static void draw_still (LqLevelMeter *self, GtkSnapshot *snapshot, const LqMeter
             word (self, snapshot, LQ_TEXT_LABEL, LQ_COLOR_INK2, "?", middle,
                   p->top + p->height / 2.0);
         }
-      else if (self->state == LQ_METER_BLIND)
-        {
-          lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_RAISED), x, p->top, p->bar, p->height);
-          if (self->style != LQ_METER_STRIP)
-            lq_glyph_draw (widget, snapshot, LQ_GLYPH_LOCK, lq_token (widget, LQ_COLOR_INK2),
-                           middle, p->top + p->height / 2.0, 14);
-        }
       else
         lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_BED), x, p->top, p->bar, p->height);
     }

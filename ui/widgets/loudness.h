@@ -45,7 +45,6 @@ G_DECLARE_FINAL_TYPE (LqLoudnessBar, lq_loudness_bar, LQ, LOUDNESS_BAR, GtkWidge
 GtkWidget *lq_loudness_bar_new (void);
 void lq_loudness_bar_set (LqLoudnessBar *bar, const LqLoudnessFacts *facts);
 void lq_loudness_bar_set_scale (LqLoudnessBar *bar, LqLoudnessScale scale);
-void lq_loudness_bar_set_blind (LqLoudnessBar *bar, gboolean blind);
 /* Where LUFS stands, in px from the top of the widget. */
 double lq_loudness_bar_y (LqLoudnessBar *bar, double lufs);
 
@@ -59,4 +58,3 @@ void lq_loudness_numbers_set (LqLoudnessNumbers *numbers, const LqLoudnessFacts 
 void lq_loudness_numbers_set_scale (LqLoudnessNumbers *numbers, LqLoudnessScale scale);
 /* I and TP alone, one under the other, for the narrow column. */
 void lq_loudness_numbers_set_slim (LqLoudnessNumbers *numbers, gboolean slim);
-void lq_loudness_numbers_set_blind (LqLoudnessNumbers *numbers, gboolean blind);

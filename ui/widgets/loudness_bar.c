@@ -33,7 +33,6 @@ struct _LqLoudnessBar
   LqLoudnessFacts facts;
   LqLoudnessScale scale;
   Edges shown;
-  gboolean blind;
   GskRenderNode *still, *triangle;
   LqText s_text, i_text, lra_text, range_text;
 };
@@ -114,8 +113,7 @@ static void draw_still (LqLoudnessBar *self, GtkSnapshot *snapshot, const Plan *
   const double middle = p->x + BAR_PX / 2.0;
   const int line = lq_text_line (widget, LQ_TEXT_TICK) - 2;
   double used = -1000;
-  lq_paint_box (snapshot, lq_token (widget, self->blind ? LQ_COLOR_RAISED : LQ_COLOR_BED), p->x,
-                p->top, BAR_PX, p->height);
+  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_BED), p->x, p->top, BAR_PX, p->height);
   word (self, snapshot, LQ_TEXT_TICK, LQ_COLOR_INK3,
         lq_loudness_is_relative (self->scale) ? "LU" : "LUFS", middle, lq_scaled (widget, 22) / 2.0,
         LQ_ALIGN_CENTER);
@@ -253,12 +251,6 @@ static void lq_loudness_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       self->still = gtk_snapshot_free_to_node (still);
     }
   gtk_snapshot_append_node (snapshot, self->still);
-  if (self->blind)
-    {
-      lq_glyph_draw (widget, snapshot, LQ_GLYPH_LOCK, lq_token (widget, LQ_COLOR_INK2),
-                     p.x + BAR_PX / 2.0, p.top + p.height / 2, 14);
-      return;
-    }
 
   if (self->shown.momentary >= 0)
     {
@@ -317,7 +309,7 @@ void lq_loudness_bar_set (LqLoudnessBar *self, const LqLoudnessFacts *facts)
   changed |= !same_tenth (old.short_lufs, facts->short_lufs)
              || !same_tenth (old.integrated_lufs, facts->integrated_lufs)
              || !same_tenth (old.range_lu, facts->range_lu);
-  if (changed && !self->blind)
+  if (changed)
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -326,13 +318,6 @@ void lq_loudness_bar_set_scale (LqLoudnessBar *self, LqLoudnessScale scale)
   self->scale = scale;
   drop_nodes (GTK_WIDGET (self));
   take (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void lq_loudness_bar_set_blind (LqLoudnessBar *self, gboolean blind)
-{
-  self->blind = blind;
-  drop_nodes (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

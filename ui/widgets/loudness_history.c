@@ -48,7 +48,6 @@ struct _LqLoudnessHistory
   Curve curves[N_CURVES];
   double integrated;
   int integrated_y;
-  gboolean blind;
   GskRenderNode *grid, *dash;
 };
 
@@ -249,8 +248,7 @@ static void lq_loudness_history_snapshot (GtkWidget *widget, GtkSnapshot *snapsh
       self->grid = gtk_snapshot_free_to_node (grid);
     }
   gtk_snapshot_append_node (snapshot, self->grid);
-  if (!self->blind)
-    draw_curves (self, snapshot, &box);
+  draw_curves (self, snapshot, &box);
   gtk_widget_snapshot_child (widget, self->playhead, snapshot);
 }
 
@@ -315,7 +313,7 @@ static void set_curve (LqLoudnessHistory *self, Curve *curve, const float *value
   g_free (curve->values);
   curve->values = n > 0 ? g_memdup2 (values, sizeof *values * (gsize)n) : NULL;
   curve->n = n;
-  if (fold (self, curve) && !self->blind)
+  if (fold (self, curve))
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -338,12 +336,6 @@ void lq_loudness_history_set_integrated (LqLoudnessHistory *self, double lufs)
 void lq_loudness_history_set_playhead (LqLoudnessHistory *self, LqFrames frame)
 {
   lq_playhead_set (LQ_PLAYHEAD (self->playhead), frame);
-}
-
-void lq_loudness_history_set_blind (LqLoudnessHistory *self, gboolean blind)
-{
-  self->blind = blind;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /* --- object ----------------------------------------------------------------------------------- */

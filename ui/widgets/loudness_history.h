@@ -21,4 +21,3 @@ void lq_loudness_history_set_before (LqLoudnessHistory *history, const float *sh
 /* NAN: none. */
 void lq_loudness_history_set_integrated (LqLoudnessHistory *history, double lufs);
 void lq_loudness_history_set_playhead (LqLoudnessHistory *history, LqFrames frame);
-void lq_loudness_history_set_blind (LqLoudnessHistory *history, gboolean blind);

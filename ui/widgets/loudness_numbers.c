@@ -20,7 +20,7 @@ struct _LqLoudnessNumbers
   GtkWidget parent;
   LqLoudnessFacts facts;
   LqLoudnessScale scale;
-  gboolean slim, blind;
+  gboolean slim;
   LqText hero, hero_unit, peak, peak_unit;
   LqText small[N_SMALL], notes[N_SMALL], peak_name;
   LqText name, names[N_SMALL], slim_units[2];
@@ -40,9 +40,7 @@ static guint signals[N_SIGNALS];
 static void figure (const LqLoudnessNumbers *self, LqUnit unit, double value,
                     char text[LQ_UNITS_TEXT])
 {
-  if (self->blind)
-    g_strlcpy (text, "", LQ_UNITS_TEXT);
-  else if (!isfinite (value))
+  if (!isfinite (value))
     g_strlcpy (text, "–", LQ_UNITS_TEXT);
   else
     lq_number_show (unit, value, 1, LQ_UNITS_NO_UNIT, text);
@@ -61,7 +59,7 @@ static LqUnit loudness_unit (const LqLoudnessNumbers *self)
 /* Whose loudness it is, where it is not the work's. */
 static gboolean fill_name (LqLoudnessNumbers *self)
 {
-  const char *of = self->blind ? NULL : self->facts.of,
+  const char *of = self->facts.of,
              *name = self->facts.edited ? _ ("Integrated ~") : _ ("Integrated");
   g_autofree char *both = of ? g_strdup_printf ("%s · %s", name, of) : NULL;
   return lq_text_set (&self->name, GTK_WIDGET (self), LQ_TEXT_LABEL,
@@ -98,7 +96,7 @@ static gboolean fill_notes (LqLoudnessNumbers *self)
 
 static gboolean fill_peak_name (LqLoudnessNumbers *self)
 {
-  const int n = self->blind ? 0 : self->facts.n_overs;
+  const int n = self->facts.n_overs;
   g_autofree char *overs = g_strdup_printf (ngettext ("▲ %d over", "▲ %d overs", (gulong)n), n);
   return lq_text_set (&self->peak_name, GTK_WIDGET (self), LQ_TEXT_LABEL,
                       n > 0        ? overs
@@ -116,7 +114,7 @@ static gboolean fill (LqLoudnessNumbers *self)
   figure (self, loudness_unit (self), on_scale (self, f->integrated_lufs), text);
   changed |= lq_text_set (&self->hero, widget, LQ_TEXT_HERO, text);
   figure (self, f->over ? LQ_UNIT_DB : LQ_UNIT_DBTP, f->true_peak_dbtp, text);
-  g_snprintf (shown, sizeof shown, f->over && !self->blind ? "▲ %s" : "%s", text);
+  g_snprintf (shown, sizeof shown, f->over ? "▲ %s" : "%s", text);
   changed |= lq_text_set (&self->peak, widget, LQ_TEXT_TITLE, shown);
   changed |= lq_text_set (&self->hero_unit, widget, LQ_TEXT_UNIT,
                           lq_loudness_is_relative (self->scale) ? "LU" : "LUFS");
@@ -151,10 +149,9 @@ static void describe (LqLoudnessNumbers *self)
   const int n = self->facts.n_overs;
   g_autofree char *overs =
       n > 0 ? g_strdup_printf (ngettext (", %d over", ", %d overs", (gulong)n), n) : g_strdup ("");
-  char *said = self->blind ? g_strdup (_ ("hidden during the blind test"))
-                           : g_strdup_printf (_ ("integrated %s, true peak maximum %s%s"),
-                                              integrated, peak, overs);
-  if (!self->blind && self->facts.of)
+  char *said =
+      g_strdup_printf (_ ("integrated %s, true peak maximum %s%s"), integrated, peak, overs);
+  if (self->facts.of)
     {
       g_autofree char *alone = said;
       said = g_strdup_printf ("%s: %s", self->facts.of, alone);
@@ -178,7 +175,7 @@ static void label (LqLoudnessNumbers *self, GtkSnapshot *snapshot, LqText *text,
 static void draw_peak_name (LqLoudnessNumbers *self, GtkSnapshot *snapshot, double x, double y,
                             LqTextAlign align)
 {
-  const gboolean over = self->facts.n_overs > 0 && !self->blind;
+  const gboolean over = self->facts.n_overs > 0;
   lq_text_draw (&self->peak_name, snapshot, x, y, align,
                 lq_token (GTK_WIDGET (self), over ? LQ_COLOR_ALERT : LQ_COLOR_INK3));
 }
@@ -316,12 +313,6 @@ void lq_loudness_numbers_set_slim (LqLoudnessNumbers *self, gboolean slim)
 {
   self->slim = slim;
   gtk_widget_queue_resize (GTK_WIDGET (self));
-}
-
-void lq_loudness_numbers_set_blind (LqLoudnessNumbers *self, gboolean blind)
-{
-  self->blind = blind;
-  update (self);
 }
 
 /* --- object ----------------------------------------------------------------------------------- */

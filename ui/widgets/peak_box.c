@@ -17,7 +17,7 @@ struct _LqPeakBox
   char shown[LQ_UNITS_TEXT];
   LqText text;
   double max_db;
-  gboolean over, blind;
+  gboolean over;
 };
 
 G_DEFINE_TYPE (LqPeakBox, lq_peak_box, GTK_TYPE_WIDGET)
@@ -34,9 +34,7 @@ static void describe (LqPeakBox *self)
 {
   char spoken[LQ_UNITS_TEXT];
   char *said;
-  if (self->blind)
-    said = g_strdup (_ ("hidden during the blind test"));
-  else if (!isfinite (self->max_db))
+  if (!isfinite (self->max_db))
     said = g_strdup (_ ("no reading"));
   else
     {
@@ -56,13 +54,12 @@ static void update (LqPeakBox *self)
   if (isfinite (self->max_db))
     lq_number_show (self->over ? LQ_UNIT_DB : LQ_UNIT_LEVEL_DB, self->max_db, 1, LQ_UNITS_NO_UNIT,
                     number);
-  if (!self->blind)
-    g_snprintf (shown, sizeof shown, self->over ? "▲ %.40s" : "%.40s", number);
+  g_snprintf (shown, sizeof shown, self->over ? "▲ %.40s" : "%.40s", number);
 
   if (g_strcmp0 (shown, self->shown) == 0)
     return;
   g_strlcpy (self->shown, shown, sizeof self->shown);
-  if (self->over && !self->blind)
+  if (self->over)
     gtk_widget_add_css_class (GTK_WIDGET (self), "over");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "over");
@@ -80,19 +77,12 @@ void lq_peak_box_set (LqPeakBox *self, double max_db, gboolean over)
 void lq_peak_box_keep (LqPeakBox *self)
 {
   char before[LQ_UNITS_TEXT];
-  if (!isfinite (self->max_db) || self->blind)
+  if (!isfinite (self->max_db))
     return;
   lq_number_show (self->over ? LQ_UNIT_DB : LQ_UNIT_LEVEL_DB, self->max_db, 1, LQ_UNITS_NO_UNIT,
                   before);
   g_autofree char *tip = g_strdup_printf (_ ("%s before the reset"), before);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), tip);
-}
-
-void lq_peak_box_set_blind (LqPeakBox *self, gboolean blind)
-{
-  self->blind = blind;
-  gtk_widget_set_has_tooltip (GTK_WIDGET (self), !blind);
-  update (self);
 }
 
 static void lq_peak_box_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,

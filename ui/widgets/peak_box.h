@@ -15,5 +15,3 @@ GtkWidget *lq_peak_box_new (const char *name);
 void lq_peak_box_set (LqPeakBox *box, double max_db, gboolean over);
 /* It is about to be cleared: what it says stays in its tooltip. */
 void lq_peak_box_keep (LqPeakBox *box);
-/* Keeps its reading to itself while a blind test runs. */
-void lq_peak_box_set_blind (LqPeakBox *box, gboolean blind);

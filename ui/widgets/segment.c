@@ -16,7 +16,6 @@ enum
 {
   GLYPH_X = 22,
   NAME_X = 42,
-  BLIND_X = 12,
   PAD = 12,
   CAP_WIDTH = 19,
   CAP_HEIGHT = 18,
@@ -29,7 +28,7 @@ struct _LqSegment
   LqSegmentFacts facts;
   char *detail;
   char *key;
-  gboolean heard, blind;
+  gboolean heard;
   LqText name, offset, loudness, cap;
 };
 
@@ -46,9 +45,6 @@ static guint signals[N_SIGNALS];
 
 static const char *name_of (const LqSegment *self)
 {
-  static const char *const blind[] = { "A", "X", "B" };
-  if (self->blind)
-    return blind[self->source];
   switch (self->source)
     {
     case LQ_SOURCE_MIX:
@@ -104,26 +100,23 @@ static void describe (LqSegment *self)
 {
   GString *said = g_string_new (name_of (self));
   char text[LQ_UNITS_TEXT];
-  if (!self->blind)
+  if (self->facts.state == LQ_SEGMENT_EMPTY)
+    g_string_append_printf (said, ", %s", _ ("none chosen"));
+  else if (self->facts.state == LQ_SEGMENT_MEASURING)
+    g_string_append_printf (said, ", %s", _ ("measuring"));
+  else if (isfinite (self->facts.offset_db))
     {
-      if (self->facts.state == LQ_SEGMENT_EMPTY)
-        g_string_append_printf (said, ", %s", _ ("none chosen"));
-      else if (self->facts.state == LQ_SEGMENT_MEASURING)
-        g_string_append_printf (said, ", %s", _ ("measuring"));
-      else if (isfinite (self->facts.offset_db))
-        {
-          lq_number_show (LQ_UNIT_LEVEL_DB, self->facts.offset_db, 1, LQ_UNITS_SPOKEN, text);
-          g_string_append_printf (
-              said, ", %s %s",
-              self->facts.state == LQ_SEGMENT_UNMATCHED ? _ ("unmatched,") : _ ("offset"), text);
-        }
-      if (self->detail != NULL)
-        g_string_append_printf (said, ", %s", self->detail);
-      else if (isfinite (self->facts.lufs))
-        {
-          lq_number_show (LQ_UNIT_LUFS, self->facts.lufs, 1, LQ_UNITS_SPOKEN, text);
-          g_string_append_printf (said, ", %s", text);
-        }
+      lq_number_show (LQ_UNIT_LEVEL_DB, self->facts.offset_db, 1, LQ_UNITS_SPOKEN, text);
+      g_string_append_printf (
+          said, ", %s %s",
+          self->facts.state == LQ_SEGMENT_UNMATCHED ? _ ("unmatched,") : _ ("offset"), text);
+    }
+  if (self->detail != NULL)
+    g_string_append_printf (said, ", %s", self->detail);
+  else if (isfinite (self->facts.lufs))
+    {
+      lq_number_show (LQ_UNIT_LUFS, self->facts.lufs, 1, LQ_UNITS_SPOKEN, text);
+      g_string_append_printf (said, ", %s", text);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, said->str,
                                   -1);
@@ -141,12 +134,11 @@ static void set_class (LqSegment *self, const char *name, gboolean on)
     gtk_widget_remove_css_class (GTK_WIDGET (self), name);
 }
 
-/* A blind test is told nothing. */
 static void show_tip (LqSegment *self)
 {
   g_autofree char *tip = self->key ? g_strdup_printf ("%s (%s)", sentence_of (self), self->key)
                                    : g_strdup (sentence_of (self));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->blind ? NULL : tip);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tip);
   if (self->key)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS,
                                     self->key, -1);
@@ -155,8 +147,7 @@ static void show_tip (LqSegment *self)
 static void update (LqSegment *self)
 {
   set_class (self, "heard", self->heard);
-  set_class (self, "blind", self->blind);
-  set_class (self, "empty", !self->blind && !self->heard && self->facts.state == LQ_SEGMENT_EMPTY);
+  set_class (self, "empty", !self->heard && self->facts.state == LQ_SEGMENT_EMPTY);
   describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -167,7 +158,7 @@ static const GdkRGBA *ink (LqSegment *self, LqToken rest)
 {
   if (self->heard)
     return lq_token (GTK_WIDGET (self), LQ_COLOR_ON);
-  if (!self->blind && self->facts.state == LQ_SEGMENT_EMPTY)
+  if (self->facts.state == LQ_SEGMENT_EMPTY)
     return lq_token (GTK_WIDGET (self), LQ_COLOR_INK3);
   return lq_token (GTK_WIDGET (self), rest);
 }
@@ -175,7 +166,7 @@ static const GdkRGBA *ink (LqSegment *self, LqToken rest)
 static void draw_key (LqSegment *self, GtkSnapshot *snapshot, double from, double middle)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  if (self->key == NULL || (!self->blind && self->facts.state == LQ_SEGMENT_EMPTY))
+  if (self->key == NULL || self->facts.state == LQ_SEGMENT_EMPTY)
     return;
   lq_text_set (&self->cap, widget, LQ_TEXT_CAP, self->key);
   const int width = MAX (lq_scaled (widget, CAP_WIDTH), lq_text_width (&self->cap) + 8);
@@ -238,11 +229,10 @@ static void lq_segment_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   LqSegment *self = LQ_SEGMENT (widget);
   const double height = gtk_widget_get_height (widget);
   const double upper = round (height * 0.32), lower = round (height * 0.68);
-  const double left = lq_scaled (widget, self->blind ? BLIND_X : NAME_X);
+  const double left = lq_scaled (widget, NAME_X);
 
-  if (!self->blind)
-    lq_glyph_draw (widget, snapshot, glyphs[self->source], ink (self, colors[self->source]),
-                   lq_scaled (widget, GLYPH_X), upper, lq_scaled (widget, 15));
+  lq_glyph_draw (widget, snapshot, glyphs[self->source], ink (self, colors[self->source]),
+                 lq_scaled (widget, GLYPH_X), upper, lq_scaled (widget, 15));
   lq_text_set (&self->name, widget, LQ_TEXT_SEGMENT, name_of (self));
   lq_text_draw (&self->name, snapshot, left, upper, LQ_ALIGN_START, ink (self, LQ_COLOR_INK));
   draw_key (self, snapshot, left + lq_text_width (&self->name) + 4, upper);
@@ -251,28 +241,19 @@ static void lq_segment_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   LqTextRole role = LQ_TEXT_OFFSET;
   double x = left;
   LqToken color = LQ_COLOR_INK;
-  if (self->blind)
+  offset_text (self, text);
+  if (self->facts.state == LQ_SEGMENT_EMPTY)
+    role = LQ_TEXT_BODY;
+  if (self->facts.state == LQ_SEGMENT_UNMATCHED)
     {
-      g_strlcpy (text, self->heard ? _ ("listening") : _ ("hear"), sizeof text);
-      role = LQ_TEXT_LABEL;
-      color = LQ_COLOR_INK2;
-    }
-  else
-    {
-      offset_text (self, text);
-      if (self->facts.state == LQ_SEGMENT_EMPTY)
-        role = LQ_TEXT_BODY;
-      if (self->facts.state == LQ_SEGMENT_UNMATCHED)
-        {
-          color = LQ_COLOR_ALERT;
-          lq_glyph_draw (widget, snapshot, LQ_GLYPH_WARN, ink (self, color),
-                         x + lq_scaled (widget, 6), lower, lq_scaled (widget, 13));
-          x += lq_scaled (widget, 17);
-        }
+      color = LQ_COLOR_ALERT;
+      lq_glyph_draw (widget, snapshot, LQ_GLYPH_WARN, ink (self, color), x + lq_scaled (widget, 6),
+                     lower, lq_scaled (widget, 13));
+      x += lq_scaled (widget, 17);
     }
   lq_text_set (&self->offset, widget, role, text);
   lq_text_draw (&self->offset, snapshot, x, lower, LQ_ALIGN_START, ink (self, color));
-  if (!self->blind && self->facts.state != LQ_SEGMENT_EMPTY)
+  if (self->facts.state != LQ_SEGMENT_EMPTY)
     draw_loudness (self, snapshot, x + lq_text_width (&self->offset), lower);
 }
 
@@ -415,11 +396,4 @@ void lq_segment_set_key (LqSegment *self, const char *key)
   self->key = g_strdup (key);
   show_tip (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void lq_segment_set_blind (LqSegment *self, gboolean blind)
-{
-  self->blind = blind;
-  show_tip (self);
-  update (self);
 }

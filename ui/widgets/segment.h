@@ -12,4 +12,3 @@ GtkWidget *lq_segment_new (LqSource source);
 void lq_segment_set_facts (LqSegment *segment, const LqSegmentFacts *facts);
 void lq_segment_set_heard (LqSegment *segment, gboolean heard);
 void lq_segment_set_key (LqSegment *segment, const char *key);
-void lq_segment_set_blind (LqSegment *segment, gboolean blind);

@@ -28,7 +28,6 @@ struct _LqSideMid
   LqBandsKind kind;
   double work[LQ_SIDE_MID_BANDS], mix[LQ_SIDE_MID_BANDS];
   int shown[LQ_SIDE_MID_BANDS][2]; /* px of bar and tick; −1: none */
-  gboolean blind;
   LqText names[LQ_SIDE_MID_BANDS], values[LQ_SIDE_MID_BANDS];
 };
 
@@ -73,9 +72,7 @@ static gboolean take (LqSideMid *self)
       self->shown[i][0] = bar;
       self->shown[i][1] = tick;
       char text[LQ_UNITS_TEXT] = "–";
-      if (self->blind)
-        text[0] = '\0';
-      else if (isfinite (self->work[i]))
+      if (isfinite (self->work[i]))
         format (self, self->work[i], text);
       changed |= lq_text_set (&self->values[i], GTK_WIDGET (self), LQ_TEXT_LABEL, text);
     }
@@ -91,10 +88,7 @@ static void draw_band (LqSideMid *self, GtkSnapshot *snapshot, int band, double 
                 lq_token (widget, LQ_COLOR_INK2));
   lq_text_draw (&self->values[band], snapshot, gtk_widget_get_width (widget), top + row / 2,
                 LQ_ALIGN_END, lq_token (widget, LQ_COLOR_INK3));
-  lq_paint_box (snapshot, lq_token (widget, self->blind ? LQ_COLOR_RAISED : LQ_COLOR_BED), left, y,
-                width, height);
-  if (self->blind)
-    return;
+  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_BED), left, y, width, height);
   const GdkRGBA bar = lq_faded (lq_token (widget, LQ_COLOR_WORK), 0.9);
   const double zero = self->kind == LQ_BANDS_SIDE_MID ? 0 : round (width / 2);
   const double at = self->shown[band][0] < 0 ? zero : self->shown[band][0];
@@ -163,12 +157,6 @@ void lq_side_mid_set_kind (LqSideMid *self, LqBandsKind kind)
     self->work[i] = self->mix[i] = NAN;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name_of (kind), -1);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void lq_side_mid_set_blind (LqSideMid *self, gboolean blind)
-{
-  self->blind = blind;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -18,7 +18,6 @@ GtkWidget *lq_goniometer_new (void);
  * it is empty. */
 void lq_goniometer_add (LqGoniometer *goniometer, const LqStereoPoint *points, int n);
 void lq_goniometer_clear (LqGoniometer *goniometer);
-void lq_goniometer_set_blind (LqGoniometer *goniometer, gboolean blind);
 
 #define LQ_TYPE_CORRELATION (lq_correlation_get_type ())
 G_DECLARE_FINAL_TYPE (LqCorrelation, lq_correlation, LQ, CORRELATION, GtkWidget)
@@ -26,7 +25,6 @@ G_DECLARE_FINAL_TYPE (LqCorrelation, lq_correlation, LQ, CORRELATION, GtkWidget)
 GtkWidget *lq_correlation_new (void);
 /* −1 … +1; MIN and MAX of the last 3 s. NAN: none. */
 void lq_correlation_set (LqCorrelation *correlation, double value, double min, double max);
-void lq_correlation_set_blind (LqCorrelation *correlation, gboolean blind);
 
 #define LQ_SIDE_MID_BANDS 5
 
@@ -45,4 +43,3 @@ GtkWidget *lq_side_mid_new (void);
 void lq_side_mid_set_kind (LqSideMid *side_mid, LqBandsKind kind);
 /* Values of the bands sub, low, mid, high, air; NAN: none. MIX may be NULL. */
 void lq_side_mid_set (LqSideMid *side_mid, const double work[LQ_SIDE_MID_BANDS], const double *mix);
-void lq_side_mid_set_blind (LqSideMid *side_mid, gboolean blind);
