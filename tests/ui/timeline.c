@@ -310,6 +310,33 @@ static void test_playhead (void)
   desk_close (&desk);
 }
 
+/* Pixels that are no ground where the label of two seconds stands, beyond a head that stands at its tick. */
+static int label_ink (Desk *desk)
+{
+  Picture *picture = hands_picture (desk->widget);
+  int n = 0;
+  for (int x = 50 + 192 + 9; x < 50 + 192 + 40; x++)
+    for (int y = 2; y < 15; y++)
+      n += !picture_is (picture, x, y, lq_token (desk->widget, LQ_COLOR_WELL), 2);
+  picture_free (picture);
+  return n;
+}
+
+/* Half a label would be read as another number. */
+static void test_label_under_the_head (void)
+{
+  Desk desk;
+  desk_open (&desk);
+  lq_song_timeline_set_playhead (desk.timeline, 240000);
+  const int whole = label_ink (&desk);
+  g_assert_cmpint (whole, >, 10);
+  lq_song_timeline_set_playhead (desk.timeline, 96000);
+  g_assert_cmpint (label_ink (&desk), ==, 0);
+  lq_song_timeline_set_playhead (desk.timeline, 240000);
+  g_assert_cmpint (label_ink (&desk), ==, whole);
+  desk_close (&desk);
+}
+
 /* --- overview ----------------------------------------------------------------------------------- */
 
 static void test_overview (void)
@@ -421,6 +448,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/timeline/zoom", test_zoom);
   g_test_add_func ("/ui/timeline/notes", test_notes);
   g_test_add_func ("/ui/timeline/playhead", test_playhead);
+  g_test_add_func ("/ui/timeline/label-under-the-head", test_label_under_the_head);
   g_test_add_func ("/ui/timeline/overview", test_overview);
   g_test_add_func ("/ui/timeline/ruler-steps", test_ruler_steps);
   g_test_add_func ("/ui/timeline/missing", test_missing);

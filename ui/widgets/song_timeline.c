@@ -262,4 +262,5 @@ void lq_song_timeline_show_reduction (LqSongTimeline *self, gboolean show)
 void lq_song_timeline_set_playhead (LqSongTimeline *self, LqFrames frame)
 {
   lq_playhead_set (LQ_PLAYHEAD (self->playhead), frame);
+  lq_time_ruler_set_playhead (LQ_TIME_RULER (self->ruler), frame, HEAD_PX);
 }

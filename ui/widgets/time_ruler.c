@@ -15,6 +15,7 @@ enum
   HEIGHT = 22,
   TICK_PX = 6,
   LABEL_GAP_PX = 80,
+  LABEL_X_PX = 4, /* after its tick */
   GRAB_PX = 6,
   CLICK_SLACK_PX = 3,
   BRACKET_PX = 7,
@@ -37,6 +38,10 @@ struct _LqTimeRuler
   Grip grip;
   double press_frame;
   LqFrames shown_from, shown_to; /* while a hand moves them */
+  LqFrames head;
+  double head_px;
+  double label_px; /* the widest label that was drawn */
+  double covered;  /* number of the label under the head, NAN: none */
 };
 
 G_DEFINE_TYPE (LqTimeRuler, lq_time_ruler, GTK_TYPE_WIDGET)
@@ -57,6 +62,32 @@ double lq_time_ruler_step_s (double px_per_second, double least_px)
     if (steps[i] * px_per_second >= least_px)
       return steps[i];
   return 1800;
+}
+
+/* Seconds from label to label. */
+static double step_of (LqTimeRuler *self, double *px_per_second)
+{
+  *px_per_second = lq_time_view_rate_hz (self->view) / lq_time_view_frames_per_px (self->view);
+  return lq_time_ruler_step_s (*px_per_second, lq_scaled (GTK_WIDGET (self), LABEL_GAP_PX));
+}
+
+/* Labels stand far enough apart that the head meets one at most: the one before it, or the next. */
+static double find_covered (LqTimeRuler *self)
+{
+  if (self->head_px <= 0)
+    return NAN;
+  double px_per_second;
+  const double step = step_of (self, &px_per_second);
+  const double x = lq_time_view_x (self->view, (double)self->head), half = self->head_px / 2;
+  const double before = floor ((double)self->head / lq_time_view_rate_hz (self->view) / step);
+  for (double k = before; k <= before + 1; k++)
+    {
+      const double left =
+          lq_time_view_x (self->view, k * step * lq_time_view_rate_hz (self->view)) + LABEL_X_PX;
+      if (left < x + half && left + self->label_px > x - half)
+        return k;
+    }
+  return NAN;
 }
 
 static int decimals_of (double step_s)
@@ -80,8 +111,8 @@ static void draw_ticks (LqTimeRuler *self, GtkSnapshot *snapshot, double loop_fr
   GtkWidget *widget = GTK_WIDGET (self);
   const double rate_hz = lq_time_view_rate_hz (self->view);
   const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  const double px_per_second = rate_hz / lq_time_view_frames_per_px (self->view);
-  const double step = lq_time_ruler_step_s (px_per_second, lq_scaled (widget, LABEL_GAP_PX));
+  double px_per_second;
+  const double step = step_of (self, &px_per_second);
   const double start_s = lq_time_view_start (self->view) / rate_hz;
   LqText text = { 0 };
   for (double k = ceil (start_s / step - 1); (k * step - start_s) * px_per_second < width; k++)
@@ -93,11 +124,12 @@ static void draw_ticks (LqTimeRuler *self, GtkSnapshot *snapshot, double loop_fr
         continue;
       lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_OUTLINE), x, height - TICK_PX, 1, TICK_PX);
       lq_text_set (&text, widget, LQ_TEXT_LABEL, label);
-      const double right = x + 4 + lq_text_width (&text);
+      const double right = x + LABEL_X_PX + lq_text_width (&text);
+      self->label_px = MAX (self->label_px, lq_text_width (&text));
       const gboolean hit = (loop_from > x - 2 && loop_from - 2 < right)
                            || (loop_to > x - 2 && loop_to - BRACKET_PX < right);
-      if (!hit && right <= width)
-        lq_text_draw (&text, snapshot, x + 4, height / 2 - 1, LQ_ALIGN_START,
+      if (!hit && right <= width && k != self->covered)
+        lq_text_draw (&text, snapshot, x + LABEL_X_PX, height / 2 - 1, LQ_ALIGN_START,
                       lq_token (widget, LQ_COLOR_INK3));
     }
   lq_text_clear (&text);
@@ -117,6 +149,7 @@ static void lq_time_ruler_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
   if (looped && self->on)
     lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_SLOT), x0, 0, x1 - x0, height);
+  self->covered = find_covered (self);
   draw_ticks (self, snapshot, x0, x1);
   if (looped)
     {
@@ -230,6 +263,7 @@ static void lq_time_ruler_class_init (LqTimeRulerClass *klass)
 static void lq_time_ruler_init (LqTimeRuler *self)
 {
   self->from = self->to = -1;
+  self->covered = NAN;
   GtkGesture *drag = gtk_gesture_drag_new ();
   g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), self);
@@ -259,4 +293,13 @@ void lq_time_ruler_set_loop (LqTimeRuler *self, LqFrames from, LqFrames to, gboo
   self->to = to;
   self->on = on;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void lq_time_ruler_set_playhead (LqTimeRuler *self, LqFrames frame, double head_px)
+{
+  self->head = frame;
+  self->head_px = head_px;
+  const double covered = find_covered (self);
+  if (covered != self->covered && !(isnan (covered) && isnan (self->covered)))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
 }

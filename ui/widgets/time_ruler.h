@@ -16,5 +16,8 @@ GtkWidget *lq_time_ruler_new (LqTimeView *view);
 /* FROM < 0: no loop. A loop that is off keeps its brackets and loses its light. */
 void lq_time_ruler_set_loop (LqTimeRuler *ruler, LqFrames from, LqFrames to, gboolean on);
 
+/* The playhead's head, HEAD_PX wide, stands at FRAME: the label under it gives way. HEAD_PX 0: none does. */
+void lq_time_ruler_set_playhead (LqTimeRuler *ruler, LqFrames frame, double head_px);
+
 /* Seconds between two labels at PX_PER_SECOND, so that they stand at least LEAST_PX apart. Pure. */
 double lq_time_ruler_step_s (double px_per_second, double least_px);
