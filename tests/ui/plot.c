@@ -263,6 +263,12 @@ static void test_trace (void)
   g_assert_false (picture_is (picture, 300, at - 4, lq_token (desk.plot, LQ_COLOR_INK), 60));
   g_assert_false (picture_is (picture, 300, at + 4, lq_token (desk.plot, LQ_COLOR_INK), 60));
   picture_free (picture);
+  lq_plot_set_bypassed (plot, TRUE);
+  picture = hands_picture (desk.plot);
+  g_assert_true (picture_is (picture, 300, at, lq_token (desk.plot, LQ_COLOR_INK3), 3));
+  picture_free (picture);
+  lq_plot_set_bypassed (plot, FALSE);
+  hands_wait (100);
 
   int n_frames = 0;
   g_signal_connect (gtk_widget_get_frame_clock (desk.window), "paint", G_CALLBACK (on_frame),

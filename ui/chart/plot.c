@@ -451,8 +451,19 @@ int lq_plot_add_trace (LqPlot *self, LqTraceStyle style, LqPlotSide side)
 {
   const LqPlotLayer layer = { lq_trace_new (style), side,
                               g_array_new (FALSE, FALSE, sizeof (double)) };
+  lq_trace_set_bypassed (layer.trace, self->bypassed);
   g_array_append_val (self->layers, layer);
   return (int)self->layers->len - 1;
+}
+
+void lq_plot_set_bypassed (LqPlot *self, gboolean bypassed)
+{
+  gboolean news = FALSE;
+  self->bypassed = bypassed;
+  for (guint i = 0; i < self->layers->len; i++)
+    news |= lq_trace_set_bypassed (g_array_index (self->layers, LqPlotLayer, i).trace, bypassed);
+  if (news)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void lq_plot_set_trace (LqPlot *self, int trace, const double *x, const double *y, int n)

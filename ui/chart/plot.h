@@ -38,6 +38,9 @@ int lq_plot_add_trace (LqPlot *plot, LqTraceStyle style, LqPlotSide side);
  * in no spectrum. Draws only when a pixel changes. */
 void lq_plot_set_trace (LqPlot *plot, int trace, const double *x, const double *y, int n);
 
+/* What the processor would do is not what it does: its curves in quiet ink. */
+void lq_plot_set_bypassed (LqPlot *plot, gboolean bypassed);
+
 /* Fills X with the axis value at the middle of each px column; returns how many, LQ_PLOT_COLUMNS at most. */
 #define LQ_PLOT_COLUMNS 4096
 int lq_plot_columns (LqPlot *plot, double x[LQ_PLOT_COLUMNS]);

@@ -23,6 +23,7 @@ struct _LqPlot
   LqAxis y[2];
   gboolean has_y[2];
   char *captions[2];
+  gboolean bypassed;
   GArray *layers;                /* LqPlotLayer, in order of adding: the numbers of the traces */
   GPtrArray *handles;            /* children */
   GskRenderNode *lines, *around; /* of the grid: inside; words and lines around it; NULL: none */

@@ -12,6 +12,7 @@ struct LqTrace
   LqTraceStyle style;
   GArray *points; /* graphene_point_t */
   float zero;
+  gboolean bypassed;
   GskRenderNode *node;
   LqMask mask; /* of a live one's line; no alpha: to be made */
 };
@@ -59,6 +60,15 @@ gboolean lq_trace_set (LqTrace *self, const float *x, const float *y, int n, flo
   self->zero = zero;
   for (int i = 0; i < n; i++)
     points[i] = GRAPHENE_POINT_INIT (x[i], y[i]);
+  lq_trace_drop (self);
+  return TRUE;
+}
+
+gboolean lq_trace_set_bypassed (LqTrace *self, gboolean bypassed)
+{
+  if (self->bypassed == bypassed)
+    return FALSE;
+  self->bypassed = bypassed;
   lq_trace_drop (self);
   return TRUE;
 }
@@ -118,7 +128,7 @@ static void paint (cairo_t *cr, gpointer data)
       break;
     case LQ_TRACE_CURVE:
       stroke (cr, p, LQ_COLOR_WELL, 0.75, 6);
-      stroke (cr, p, LQ_COLOR_INK, 1, 2.5);
+      stroke (cr, p, p->trace->bypassed ? LQ_COLOR_INK3 : LQ_COLOR_INK, 1, 2.5);
       break;
     default:
       g_assert_not_reached ();

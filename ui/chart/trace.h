@@ -33,6 +33,9 @@ LqTraceStyle lq_trace_style (const LqTrace *trace);
 /* N points in px, and where its axis has 0; N = 0 hides it. TRUE when any moved by at least half a pixel. */
 gboolean lq_trace_set (LqTrace *trace, const float *x, const float *y, int n, float zero);
 
+/* Of a processor that is bypassed: a curve in quiet ink. TRUE when that is news. */
+gboolean lq_trace_set_bypassed (LqTrace *trace, gboolean bypassed);
+
 gboolean lq_trace_is_live (const LqTrace *trace);
 gboolean lq_trace_is_shown (const LqTrace *trace);
 

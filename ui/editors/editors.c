@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/editors/editors.h"
 
+#include "ui/chart/plot.h"
 #include "ui/editors/analyser_menu.h"
 #include "ui/panels/hand_panel.h"
 #include "ui/panels/params.h"
@@ -104,11 +105,35 @@ GtkWidget *lq_editor_row_new (LqDesk *desk, GtkWidget *controls)
   return row;
 }
 
+static void set_bypassed (GtkWidget *widget, gboolean bypassed)
+{
+  if (LQ_IS_PLOT (widget))
+    lq_plot_set_bypassed (LQ_PLOT (widget), bypassed);
+  else
+    for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+         child = gtk_widget_get_next_sibling (child))
+      set_bypassed (child, bypassed);
+}
+
+static void show_bypass (GtkWidget *editor, const char *key, LqNode *node)
+{
+  set_bypassed (editor, lq_node_get_bypass (node));
+}
+
+static GtkWidget *make_editor (LqDesk *desk, LqNode *node, EditorNew make, LqKnobSize size)
+{
+  GtkWidget *editor = make (desk, node, size);
+  g_signal_connect_object (node, "changed::bypass", G_CALLBACK (show_bypass), editor,
+                           G_CONNECT_SWAPPED);
+  show_bypass (editor, NULL, node);
+  return editor;
+}
+
 GtkWidget *lq_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (editors); i++)
     if (g_str_equal (editors[i].processor, lq_node_get_processor_id (node)))
-      return editors[i].make (desk, node, size);
+      return make_editor (desk, node, editors[i].make, size);
   GtkWidget *row = lq_editor_row_new (desk, lq_param_panel_new (desk, node, -1, size));
   gtk_widget_set_valign (row, GTK_ALIGN_START);
   return row;

@@ -14,6 +14,12 @@ def blue_dots(name, role=None):
     return sum(blue > red + 60 and blue > 180 for line in desk.pixels(x, y, width, height) for red, _, blue in line)
 
 
+def brightest():
+    """Of the plot's curve: the lightest column of its middle, away from words."""
+    x, y, width, height = desk.find("Curve").extents
+    return max(min(dot) for line in desk.pixels(x + width // 3, y + 4, width // 3, height - 30) for dot in line)
+
+
 def said():
     return desk.find("Harmonics").description
 
@@ -24,10 +30,12 @@ desk.drag(*desk.at(desk.find("Drive", role="slider")), 0, -60)
 wait_for("harmonics", lambda: "harmonic 3 at" in said())
 checks.that("harmonic 2 at" not in said(), "a tape that is driven gives odd harmonics only", said())
 checks.that(blue_dots("Drive", "slider") > 20, "a knob is blue as far as it is turned")
+checks.that(brightest() > 210, "its curve is drawn in ink", brightest())
 bypass = desk.find("Bypass", test=lambda node: "button" in node.role)
 desk.click(bypass)
 desk.move(3, desk.size[1] - 3)
 checks.that(wait_for("the quiet", lambda: blue_dots("Drive", "slider") == 0), "and quiet while its processor is bypassed")
+checks.that(brightest() < 190, "and so is its curve", brightest())
 desk.click(bypass)
 desk.key("space")
 wait_for("the live point", lambda: blue_dots("Curve") > 20)
