@@ -133,6 +133,7 @@ static void test_name_fits (void)
       GtkWidget *slot = g_object_ref_sink (lq_rack_slot_new ("n1", names[i]));
       gtk_widget_measure (slot, GTK_ORIENTATION_HORIZONTAL, -1, &least[i], NULL, NULL, NULL);
       g_assert_cmpint (least[i], >, lq_text_measure (slot, LQ_TEXT_NAME, names[i]) + 11);
+      g_assert_cmpint (least[i], >=, lq_text_measure (slot, LQ_TEXT_LABEL, "bypassed") + 31 + 6);
       lq_rack_slot_set_reduction (LQ_RACK_SLOT (slot), 0, 6);
       gtk_widget_measure (slot, GTK_ORIENTATION_HORIZONTAL, -1, &with_bar, NULL, NULL, NULL);
       g_assert_cmpint (with_bar, >=, least[i] + (i == 1 ? 5 : 0)); /* the bar is 5 px wide */
@@ -153,6 +154,31 @@ static void test_name_fits (void)
   g_assert_cmpint (width[0], <, width[1]);
   g_assert_cmpint (width[1], ==, width[2]);
   g_object_unref (slot);
+}
+
+/* What is bypassed has no bar: its words have that place too, and are not cut. */
+static void test_bypassed_fits (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4), *slots[2];
+  Picture *pictures[2];
+  gtk_widget_set_halign (box, GTK_ALIGN_START);
+  gtk_widget_set_valign (box, GTK_ALIGN_START);
+  for (int i = 0; i < 2; i++)
+    {
+      slots[i] = lq_rack_slot_new ("n1", "EQ");
+      lq_rack_slot_set_bypassed (LQ_RACK_SLOT (slots[i]), TRUE);
+      gtk_box_append (GTK_BOX (box), slots[i]);
+    }
+  lq_rack_slot_set_reduction (LQ_RACK_SLOT (slots[1]), 0, 6);
+  GtkWidget *window = hands_window (box, 2 * 96 + 4, 120);
+  for (int i = 0; i < 2; i++)
+    pictures[i] = hands_picture (slots[i]);
+  g_assert_cmpint (pictures[0]->width, ==, pictures[1]->width);
+  g_assert_cmpmem (pictures[0]->bgra, (gsize)pictures[0]->width * pictures[0]->height * 4,
+                   pictures[1]->bgra, (gsize)pictures[1]->width * pictures[1]->height * 4);
+  for (int i = 0; i < 2; i++)
+    picture_free (pictures[i]);
+  hands_close (window);
 }
 
 /* --- a rack that is wider than its room --- */
@@ -340,6 +366,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/rack/drag", test_drag);
   g_test_add_func ("/ui/rack/spoken", test_spoken);
   g_test_add_func ("/ui/rack/name-fits", test_name_fits);
+  g_test_add_func ("/ui/rack/bypassed-fits", test_bypassed_fits);
   g_test_add_func ("/ui/rack/long", test_long);
   g_test_add_func ("/ui/rack/long-grows", test_long_grows);
   g_test_add_func ("/ui/rack/long-drag", test_long_drag);

@@ -70,9 +70,18 @@ static int bar_height (LqRackSlot *slot)
 }
 
 /* Beside the words, on their left and right. */
-static int around_words (LqRackSlot *slot)
+static int around_words (gboolean bar)
 {
-  return MARGIN + (slot->range_db > 0.0 ? BAR_MARGIN + BAR_WIDTH + BAR_GAP : END);
+  return MARGIN + (bar ? BAR_MARGIN + BAR_WIDTH + BAR_GAP : END);
+}
+
+/* What is bypassed reduces nothing: its words have the place of the bar too. */
+static gboolean has_bar (LqRackSlot *slot) { return slot->range_db > 0.0 && !slot->bypassed; }
+
+/* So that a slot that is switched stays as wide as it is. */
+static int bypassed_px (GtkWidget *widget)
+{
+  return lq_scaled (widget, FACT_X) + lq_text_measure (widget, LQ_TEXT_LABEL, _ ("bypassed")) + END;
 }
 
 static void draw_bar (LqRackSlot *slot, GtkSnapshot *snapshot)
@@ -115,7 +124,7 @@ static void lq_rack_slot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LqRackSlot *slot = LQ_RACK_SLOT (widget);
   double height = gtk_widget_get_height (widget);
-  double room = gtk_widget_get_width (widget) - around_words (slot);
+  double room = gtk_widget_get_width (widget) - around_words (has_bar (slot));
   lq_text_set (&slot->name_text, widget, LQ_TEXT_NAME, slot->name);
   lq_text_limit (&slot->name_text, (int)room);
   lq_text_strike (&slot->name_text, slot->bypassed);
@@ -124,7 +133,7 @@ static void lq_rack_slot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                 lq_token (widget, slot->bypassed ? LQ_COLOR_INK3 : LQ_COLOR_INK));
   if (!slot->small)
     draw_fact (slot, snapshot, room);
-  if (slot->range_db > 0.0 && !slot->bypassed)
+  if (has_bar (slot))
     draw_bar (slot, snapshot);
   if (slot->dragged_over)
     draw_drop (slot, snapshot);
@@ -137,9 +146,10 @@ static void lq_rack_slot_measure (GtkWidget *widget, GtkOrientation orientation,
   LqRackSlot *slot = LQ_RACK_SLOT (widget);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      const int named =
-          lq_text_measure (widget, LQ_TEXT_NAME, slot->name) + around_words (slot); /* in full */
-      *minimum = MAX (MAX (named, slot->fact_px), lq_scaled (widget, MIN_WIDTH));
+      const int named = lq_text_measure (widget, LQ_TEXT_NAME, slot->name)
+                        + around_words (slot->range_db > 0.0); /* in full */
+      const int stated = MAX (slot->fact_px, bypassed_px (widget));
+      *minimum = MAX (MAX (named, stated), lq_scaled (widget, MIN_WIDTH));
       *natural = MAX (*minimum, lq_scaled (widget, NATURAL_WIDTH));
     }
   else
@@ -297,7 +307,7 @@ void lq_rack_slot_set_fact (LqRackSlot *slot, const char *fact)
   if (!set_string (slot, &slot->fact, fact) || !fact)
     return;
   const int least = lq_text_measure (widget, LQ_TEXT_LABEL, fact) + lq_scaled (widget, FACT_X)
-                    + around_words (slot) - MARGIN;
+                    + around_words (slot->range_db > 0.0) - MARGIN;
   const int wanted = (least + STEP - 1) / STEP * STEP;
   if (wanted <= slot->fact_px)
     return;
