@@ -16,8 +16,13 @@
 /* The right half of the window, read between its points: 3e-7 off at most. */
 #define WINDOW_POINTS 2048
 
-/* Frames' worth of design in a quantum: taps, or blocks that are transformed. */
+/* Frames' worth of design in a quantum while it sounds: taps, or blocks that are transformed. */
 #define FRAMES_AT_ONCE 1024
+
+/* Work of a tap, of a frame of a block or of taps that are completed, and of a jump. */
+#define TAP_WORK   16
+#define FRAME_WORK 1
+#define JUMP_WORK  20000
 
 struct LqLinearSplits
 {
@@ -36,6 +41,7 @@ struct LqLinearSplits
   int at;     /* tap */
   int part;   /* of the filter */
   double sum; /* of the taps */
+  int64_t worked;
 };
 
 struct LqLinearCrossover
@@ -164,6 +170,7 @@ static void complete_taps (LqLinearSplits *splits, int split)
   splits->sum = 0.0;
   if (splits->whole == NULL)
     return;
+  splits->worked += FRAME_WORK * splits->latency_frames;
   middle = splits->whole + splits->latency_frames;
   memset (splits->whole, 0, sizeof (double) * (size_t)(2 * splits->latency_frames + 1));
   for (int k = 0; k <= splits->n_side[split]; k++)
@@ -183,6 +190,7 @@ static bool go_on (LqLinearSplits *splits, int frames)
           int n = left < frames ? left : frames;
           design (splits, k, splits->at, splits->at + n);
           splits->at += n;
+          splits->worked += TAP_WORK * n;
           frames -= n;
           if (n == left)
             complete_taps (splits, k);
@@ -191,6 +199,7 @@ static bool go_on (LqLinearSplits *splits, int frames)
       if (splits->whole)
         block = lq_convolver_filter_put (splits->filter[k], 0, splits->part++, splits->whole,
                                          2 * splits->latency_frames + 1);
+      splits->worked += FRAME_WORK * block;
       frames -= block;
       if (block > 0)
         continue;
@@ -309,21 +318,35 @@ static void begin_other (LqLinearCrossover *x, const double *split_hz)
   x->designing = true;
 }
 
-bool lq_linear_crossover_ready (LqLinearCrossover *x, const double *split_hz)
+/* The next piece of what nobody hears; its work. */
+static int design_unheard (LqLinearCrossover *x, const double *split_hz)
 {
-  if (!x->designing && designs (x, split_hz))
-    return true;
+  LqLinearSplits *other = x->own[!x->now];
+  int64_t before = other->worked;
+
   if (!x->designing || !designs (x, split_hz))
     {
       lq_linear_crossover_jump (x, x->own[x->now]);
       begin_other (x, split_hz);
+      return JUMP_WORK;
     }
-  if (!go_on (x->own[!x->now], FRAMES_AT_ONCE))
-    return false;
+  if (!go_on (other, FRAMES_AT_ONCE))
+    return (int)(other->worked - before);
   x->now = !x->now;
   x->designing = false;
   memcpy (x->wanted_hz, split_hz, splits_size (x));
   lq_linear_crossover_jump (x, x->own[x->now]);
+  return (int)(other->worked - before) + JUMP_WORK;
+}
+
+bool lq_linear_crossover_ready (LqLinearCrossover *x, const double *split_hz, int *work)
+{
+  while (x->designing || !designs (x, split_hz))
+    {
+      if (*work <= 0)
+        return false;
+      *work -= design_unheard (x, split_hz);
+    }
   return true;
 }
 

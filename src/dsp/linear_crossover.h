@@ -45,8 +45,9 @@ void lq_linear_crossover_own (LqArena *arena, LqLinearCrossover *crossover, cons
 /* Forgets the past and rests at SPLIT_HZ: designs them at once where they are others. */
 void lq_linear_crossover_rest (LqLinearCrossover *crossover, const double *split_hz);
 
-/* A bounded part of what that has to design; true: nothing is left. Nobody hears the bands. */
-bool lq_linear_crossover_ready (LqLinearCrossover *crossover, const double *split_hz);
+/* Designs what that needs, piece by piece until nothing is left: true; or until WORK, from which each is
+ * taken, is used up (dsp/work.h): false. Nobody hears the bands. */
+bool lq_linear_crossover_ready (LqLinearCrossover *crossover, const double *split_hz, int *work);
 
 /* Forgets the past alone. */
 void lq_linear_crossover_forget (LqLinearCrossover *crossover);

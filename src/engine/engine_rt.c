@@ -2,6 +2,7 @@
 #include "engine/engine_rt.h"
 
 #include "core/rt.h"
+#include "dsp/work.h"
 #include "engine/rt_state.h"
 #include "signal/quantum.h"
 
@@ -17,7 +18,27 @@
 /* Quanta that a plan waits for its lines at most: a second at 48 kHz. */
 #define LINES_QUANTA 750
 
+/* Shares of a quantum for what has to be designed: where nothing runs, and beside the sound. All that can be
+ * designed takes less than the longest wait. */
+#define REST_SHARE     0.33
+#define BESIDE_SHARE   0.1
+#define LONGEST_WAIT_S 5.0
+
 static void reply (LqEngineRt *rt, LqReply message) { lq_ring_push (rt->replies, &message); }
+
+static int share_of_quantum (const LqEngineRt *rt, double share)
+{
+  return (int)(share * LQ_WORK_PER_S * LQ_QUANTUM / rt->rate_hz);
+}
+
+/* READY, or WAITED for too many quanta; counts them while somebody WANTS it. */
+static bool waited_enough (const LqEngineRt *rt, int *waited, bool wants, bool ready)
+{
+  bool enough = ready || *waited * LQ_QUANTUM > LONGEST_WAIT_S * rt->rate_hz;
+
+  *waited = wants && !enough ? *waited + 1 : 0;
+  return enough;
+}
 
 /* ---- The plan ---- */
 
@@ -110,7 +131,9 @@ static bool catch_up (LqEngineRt *rt)
   if (!live->warm || live->generation != rt->generation || live->warm_to + LQ_RT_PAST < rt->clock)
     {
       live->warm = false;
-      if (!lq_plan_preroll_ready (live->plan))
+      int work = share_of_quantum (rt, BESIDE_SHARE);
+      if (!waited_enough (rt, &rt->past_waited, true,
+                          lq_plan_preroll_ready (live->plan, work, rt->past_waited > 0)))
         return false;
       begin_past (rt);
     }
@@ -212,7 +235,7 @@ static void carry_out (LqEngineRt *rt, const LqCommand *command)
       break;
     case LQ_COMMAND_PLAN:
       rt->incoming = command->live;
-      rt->lines_waited = 0;
+      rt->lines_waited = rt->past_waited = 0;
       break;
     default:
       if (rt->live)
@@ -247,7 +270,13 @@ static bool can_begin (LqEngineRt *rt)
 {
   const LqLive *live = swap_needs_silence (rt) ? rt->incoming : rt->live;
 
-  return live && lq_plan_ready (live->plan);
+  int work = share_of_quantum (rt, REST_SHARE);
+
+  if (!live)
+    return false;
+  return waited_enough (rt, &rt->begin_waited,
+                        lq_intake_waits (&rt->intake) || swap_needs_silence (rt),
+                        lq_plan_ready (live->plan, work, rt->begin_waited > 0));
 }
 
 /* It is silent: now for what it faded out for. */

@@ -51,7 +51,9 @@ struct LqEngineRt
   LqWake *builder;
 
   LqLive *live, *incoming;
-  int lines_waited; /* quanta that INCOMING has waited for its lines */
+  int lines_waited; /* quanta that INCOMING has waited for its lines, */
+  int past_waited;  /* and for its designs, to begin its past */
+  int begin_waited; /* quanta that a beginning has waited for designs */
   LqIntake intake;
   LqTransport transport;
   LqMonitor monitor;

@@ -87,12 +87,12 @@ static void update (void *state, const double *params)
     lq_equaliser_fir_aim (s->fir, params);
 }
 
-static bool ready (void *state, const double *params)
+static bool ready (void *state, const double *params, int *work)
 {
   Equaliser *s = state;
 
-  return lq_equaliser_bands_ready (&s->bands, params)
-         && (!s->fir || lq_equaliser_fir_ready (s->fir, params));
+  return lq_equaliser_bands_ready (&s->bands, params, work)
+         && (!s->fir || lq_equaliser_fir_ready (s->fir, params, work));
 }
 
 static void reset (void *state, const double *params)

@@ -5,26 +5,38 @@
 #include <string.h>
 
 #define SETTLE_MS       20.0
-#define DESIGNS_AT_ONCE 12 /* sections designed in one quantum: some 200 µs at most */
+#define DESIGNS_AT_ONCE 12    /* sections designed in one quantum while they sound */
+#define DESIGN_WORK     12000 /* of one of them, at most, */
+#define BAND_WORK       500   /* and of what else there is to a band */
 
 #define GONE 1e-7 /* share of the dynamics in a band that has been left */
 
 /* ---- from rows to sections ---- */
 
-/* The filters of BAND for the parameters as they are now; how many had to be designed. */
+/* Whether the filters of BAND are those for the parameters as they are now. */
+static bool is_fresh (const LqEqualiserBands *bands, int index)
+{
+  const LqBand *band = &bands->band[index];
+
+  return band->scale == bands->params[LQ_EQUALISER_SCALE] / 100.0
+         && memcmp (band->rows, lq_band_rows (bands->params, index), sizeof band->rows) == 0;
+}
+
+/* Makes them so; how many had to be designed. */
 static int refresh_filter (LqEqualiserBands *bands, int index)
 {
   LqBand *band = &bands->band[index];
   const double *wanted = lq_band_rows (bands->params, index);
   double scale = bands->params[LQ_EQUALISER_SCALE] / 100.0;
 
-  if (memcmp (band->rows, wanted, sizeof band->rows) == 0 && band->scale == scale)
+  if (is_fresh (bands, index))
     return 0;
   memcpy (band->rows, wanted, sizeof band->rows);
   band->scale = scale;
-  lq_band_sections (wanted, scale, bands->linear, bands->rate_hz, &band->filter);
   if (lq_band_lanes (wanted, bands->n_channels) == 0)
     band->filter.n = 0;
+  else
+    lq_band_sections (wanted, scale, bands->linear, bands->rate_hz, &band->filter);
   return band->filter.n
          + lq_band_dynamics_aim (&band->dynamics, wanted, scale, bands->linear, bands->rate_hz);
 }
@@ -166,17 +178,16 @@ static void reset_band (LqEqualiserBands *bands, LqBand *band)
     }
 }
 
-bool lq_equaliser_bands_ready (LqEqualiserBands *bands, const double *params)
+bool lq_equaliser_bands_ready (LqEqualiserBands *bands, const double *params, int *work)
 {
-  int designs = 0;
-
   memcpy (bands->params, params, sizeof bands->params);
   for (int i = 0; i < LQ_N_BANDS; i++)
-    {
-      if (designs >= DESIGNS_AT_ONCE)
-        return false;
-      designs += refresh_filter (bands, i);
-    }
+    if (!is_fresh (bands, i))
+      {
+        if (*work <= 0)
+          return false;
+        *work -= BAND_WORK + DESIGN_WORK * refresh_filter (bands, i);
+      }
   return true;
 }
 
@@ -197,12 +208,8 @@ bool lq_equaliser_bands_aim (LqEqualiserBands *bands, const double *params)
 {
   memcpy (bands->params, params, sizeof bands->params);
   for (int i = 0; i < LQ_N_BANDS; i++)
-    {
-      LqBand *band = &bands->band[i];
-      if (band->scale != params[LQ_EQUALISER_SCALE] / 100.0
-          || memcmp (band->rows, lq_band_rows (params, i), sizeof band->rows) != 0)
-        band->waiting = bands->waiting = true;
-    }
+    if (!is_fresh (bands, i))
+      bands->band[i].waiting = bands->waiting = true;
   return bands->waiting;
 }
 

@@ -73,8 +73,8 @@ void lq_equaliser_bands_init (LqEqualiserBands *bands, const double *params, dou
 /* Forgets the past and rests at PARAMS. */
 void lq_equaliser_bands_jump (LqEqualiserBands *bands, const double *params);
 
-/* A bounded part of what that has to design; true: nothing is left. Nobody hears the bands. */
-bool lq_equaliser_bands_ready (LqEqualiserBands *bands, const double *params);
+/* Designs what that needs, for WORK (processor.h); true: nothing is left. Nobody hears the bands. */
+bool lq_equaliser_bands_ready (LqEqualiserBands *bands, const double *params, int *work);
 
 /* Goes to PARAMS. False: no band does. */
 bool lq_equaliser_bands_aim (LqEqualiserBands *bands, const double *params);

@@ -11,7 +11,12 @@
 #define BLOCKS_PER_SIDE 4
 #define FADE_MS         30.0
 #define N_SETS          3     /* sounding, coming, and the one that is drawn or waits */
-#define BINS_AT_ONCE    32768 /* in one quantum: some 40 µs */
+#define BINS_AT_ONCE    32768 /* in one quantum while it sounds */
+
+/* Work of a section on a power, of a path's taps and of a block, with bins and frames. */
+#define BINS_A_UNIT     4
+#define PATH_WORK(bins) (3 * (bins))
+#define BLOCK_WORK      2
 
 /* Filters of the outputs; without bands on one channel only the right one is the left one. */
 typedef struct
@@ -47,8 +52,8 @@ struct LqEqualiserFir
   Set set[N_SETS];
   const Set *complete; /* the last one that was drawn; NULL: none */
   Job job;
-  int64_t worked; /* bins and taps */
-  bool running;   /* the convolvers are */
+  int64_t worked;
+  bool running; /* the convolvers are */
   int warm_quanta;
   LqGlide share; /* of the filters against the delayed input */
 };
@@ -77,7 +82,7 @@ static void begin_job (LqEqualiserFir *fir, Set *set)
   job->busy = true;
   fir->waiting = false;
   lq_taps_begin (&fir->drawer);
-  fir->worked += LQ_TAPS_N_POWERS * fir->drawer.n;
+  fir->worked += LQ_TAPS_N_POWERS * fir->drawer.n / BINS_A_UNIT;
 }
 
 /* Sections onto the powers, as many as a quantum may; false when there are none left. */
@@ -90,7 +95,7 @@ static bool work_on_powers (LqEqualiserFir *fir)
     return false;
   while (job->section < job->curve.n && bins < BINS_AT_ONCE)
     bins += fir->drawer.n * lq_taps_apply_section (&fir->drawer, &job->curve, job->section++);
-  fir->worked += bins;
+  fir->worked += bins / BINS_A_UNIT;
   return true;
 }
 
@@ -99,7 +104,7 @@ static void set_taps (LqEqualiserFir *fir, int path)
   int n = fir->drawer.n;
 
   lq_taps_draw_half (&fir->drawer, path, fir->half);
-  fir->worked += 4 * n; /* a transform of so many frames */
+  fir->worked += PATH_WORK (n);
   fir->taps[0] = 0.0;
   for (int k = 0; k < n; k++)
     fir->taps[n - k] = fir->taps[n + k] = fir->half[k];
@@ -127,14 +132,14 @@ static void work_on_path (LqEqualiserFir *fir)
   else if ((block = lq_convolver_filter_put (filter, input, job->step++ - 1, fir->taps, n_taps))
            > 0)
     {
-      fir->worked += 2 * block;
+      fir->worked += BLOCK_WORK * block;
       return;
     }
   job->path++;
   job->step = 0;
 }
 
-/* A quantum's worth; true when the set is complete. */
+/* A piece, as much as a quantum may have while it sounds; true when the set is complete. */
 static bool work (LqEqualiserFir *fir)
 {
   Job *job = &fir->job;
@@ -217,21 +222,34 @@ static const Set *rest (LqEqualiserFir *fir, bool same)
   return fir->complete = &fir->set[0];
 }
 
-/* Nobody hears: what is drawn goes to rest at once, and what is asked for meanwhile begins anew. */
-bool lq_equaliser_fir_ready (LqEqualiserFir *fir, const double *params)
+/* The next piece of what nobody hears: a curve that was drawn goes to rest at once. */
+static void draw_unheard (LqEqualiserFir *fir)
 {
-  lq_equaliser_fir_aim (fir, params);
-  if (fir->curve.n == 0 || is_there (fir))
-    return true;
   if (fir->waiting)
     {
       rest_on (fir, fir->complete);
       begin_job (fir, free_set (fir));
     }
-  if (!work (fir))
-    return false;
-  fir->complete = fir->job.set;
-  rest_on (fir, fir->complete);
+  else if (work (fir))
+    {
+      fir->complete = fir->job.set;
+      rest_on (fir, fir->complete);
+    }
+}
+
+bool lq_equaliser_fir_ready (LqEqualiserFir *fir, const double *params, int *work)
+{
+  int64_t before = fir->worked;
+
+  lq_equaliser_fir_aim (fir, params);
+  while (fir->curve.n > 0 && !is_there (fir))
+    {
+      if (*work <= 0)
+        return false;
+      draw_unheard (fir);
+      *work -= (int)(fir->worked - before);
+      before = fir->worked;
+    }
   return true;
 }
 

@@ -23,15 +23,15 @@ LqEqualiserFir *lq_equaliser_fir_new (LqArena *arena, int n_channels, double rat
 /* Forgets the past and rests at PARAMS; draws, all at once, only where they are others. */
 void lq_equaliser_fir_jump (LqEqualiserFir *fir, const double *params);
 
-/* A bounded part of what that has to draw; true: nothing is left. Nobody hears the filters. */
-bool lq_equaliser_fir_ready (LqEqualiserFir *fir, const double *params);
+/* Draws what that needs, for WORK (processor.h); true: nothing is left. Nobody hears the filters. */
+bool lq_equaliser_fir_ready (LqEqualiserFir *fir, const double *params, int *work);
 
 /* Goes to PARAMS. */
 void lq_equaliser_fir_aim (LqEqualiserFir *fir, const double *params);
 
-/* Bins and taps that have been worked on since it was made: what a call adds is what it cost. One of
- * ready or run adds at most LQ_EQUALISER_FIR_MOST_WORK times the frames of a side of the taps. */
-#define LQ_EQUALISER_FIR_MOST_WORK 12
+/* Work (dsp/work.h) since it was made: what a call adds is what it cost. One of run adds at most
+ * LQ_EQUALISER_FIR_MOST_WORK times the frames of a side of the taps. */
+#define LQ_EQUALISER_FIR_MOST_WORK 4
 int64_t lq_equaliser_fir_work (const LqEqualiserFir *fir);
 
 /* A quantum; OUT may be IN. */

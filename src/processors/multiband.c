@@ -168,13 +168,13 @@ static void start (Multiband *s)
   s->cold = false;
 }
 
-static bool ready (void *state, const double *params)
+static bool ready (void *state, const double *params, int *work)
 {
   Multiband *s = state;
   double split_hz[LQ_CROSSOVER_MOST_SPLITS];
 
   lq_multiband_splits (params, split_hz);
-  return !s->linear || lq_linear_crossover_ready (s->linear, split_hz);
+  return !s->linear || lq_linear_crossover_ready (s->linear, split_hz, work);
 }
 
 static void reset (void *state, const double *params)

@@ -69,10 +69,11 @@ struct LqProcessor
    * to −100 dB. NULL: the tail. */
   LqFrames (*warm_up) (const LqProcessorSetup *setup, const double *params);
 
-  /* Thread: [audio], once a quantum while nobody hears the instance. A bounded part of what a reset
-   * to PARAMS needs designed; true: nothing is left, the reset has only to jump. After it only a
-   * reset may be heard. NULL: there is never anything to design. */
-  bool (*ready) (void *state, const double *params);
+  /* Thread: [audio], while nobody hears the instance. Designs what a reset to PARAMS needs, piece by piece
+   * until nothing is left: true, the reset has only to jump; or until WORK, from which each piece is
+   * taken, is used up (dsp/work.h): false. What was begun for other PARAMS is begun anew. After it only
+   * a reset may be heard. NULL: there is never anything to design. */
+  bool (*ready) (void *state, const double *params, int *work);
 
   /* Brings PARAMS stored by an older VERSION of the table up to date. NULL: nothing to do. */
   void (*migrate) (int version, double *params);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsp/work.h"
 #include "signal/node_private.h"
 #include "signal/quantum.h"
 
 #define HISTORY_QUANTA  4096 /* read-out rows kept for the desk: 5 s at 48 kHz */
 #define FAULT_SILENCE_S 0.1
+#define MEND_SHARE      0.05 /* of a quantum, in which a broken node may design instead of running */
 
 static void clear (LqPart *part)
 {
@@ -75,6 +77,7 @@ LqRunNode *lq_run_node_new (const LqNodeSpec *spec, const LqGraph *graph, int n_
   lq_smooth_jump (&node->wet, node->wet.target);
   lq_smooth_init (&node->pass, graph->rate_hz, LQ_FADE_MS, 1.0);
   node->silence_quanta = (int)ceil (FAULT_SILENCE_S * graph->rate_hz / LQ_QUANTUM);
+  node->mend_work = (int)(MEND_SHARE * LQ_WORK_PER_S * LQ_QUANTUM / graph->rate_hz);
   make_meters (node);
   return node;
 }

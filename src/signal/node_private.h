@@ -17,15 +17,16 @@ struct LqRunNode
   double *built_for; /* what it was prepared with: constant */
   bool *fixed;       /* the structural ones: constant */
   int n_params;
-  bool changed; /* params since the last update */
-  bool broken;  /* gave no number, and waits for its fresh start */
+  bool changed;  /* params since the last update */
+  bool broken;   /* gave no number, and waits for its fresh start */
+  int mend_work; /* that it may have for that in a quantum */
 
   /* Of what a reset has to design, where params may move faster than that can be done. */
   double *begin; /* the params that it is made ready for */
   enum
   {
     LQ_NODE_BEHIND,   /* BEGIN is of no use */
-    LQ_NODE_DESIGNS,  /* for BEGIN: it hears of no other params, and is not heard */
+    LQ_NODE_DESIGNS,  /* for BEGIN, and does not run */
     LQ_NODE_DESIGNED, /* for BEGIN; params have moved on */
     LQ_NODE_READY,    /* for params */
   } ready;
@@ -59,7 +60,7 @@ struct LqRunNode
 
 void lq_run_node_run (LqPart *part, const double *const *in, double *const *out);
 void lq_run_node_reset (LqPart *part);
-bool lq_run_node_ready (LqPart *part);
+bool lq_run_node_ready (LqPart *part, int *work, bool hurry);
 
 /* Where the wet share goes for the present rows. */
 void lq_run_node_aim_wet (LqRunNode *node);

@@ -92,7 +92,7 @@ static void process (LqRunNode *node)
     .readouts = node->readouts,
   };
 
-  if (node->changed && node->ready != LQ_NODE_DESIGNS)
+  if (node->changed)
     {
       node->processor->update (node->state, node->params);
       node->changed = false;
@@ -111,14 +111,16 @@ static void begin_anew (LqRunNode *node)
   node->ready = behind ? LQ_NODE_BEHIND : LQ_NODE_READY;
 }
 
-/* Silence and a fresh start for a processor that gave no number, at once or when it is ready; until then,
- * numbers that it may give again are not heard. */
+/* Silence and a fresh start for a processor that gave no number, at once or when it is ready; until then
+ * it does not run, and designs in that time. */
 static void check_output (LqRunNode *node)
 {
+  int work = node->mend_work;
+
   if (!node->broken && lq_planes_finite (lq_planes_const (node->work), node->setup.n_channels))
     return;
   node->broken = true;
-  if (lq_run_node_ready (&node->part))
+  if (lq_run_node_ready (&node->part, &work, true))
     begin_anew (node);
   for (int r = 0; r < node->processor->info.n_readouts; r++)
     node->readouts[r] = 0.0;
@@ -200,8 +202,11 @@ void lq_run_node_run (LqPart *part, const double *const *in, double *const *out)
 
   node->work = all_wet ? out : node->own;
   delay_dry (node, in);
-  pick_target (node, in);
-  process (node);
+  if (!node->broken)
+    {
+      pick_target (node, in);
+      process (node);
+    }
   check_output (node);
   if (node->setup.n_channels < part->n_channels)
     place_target (node);
@@ -255,20 +260,30 @@ void lq_run_node_set_row (LqRunNode *node, int row, double value)
   lq_run_node_aim_wet (node);
 }
 
-bool lq_run_node_ready (LqPart *part)
+/* Whether BEGIN is what params are now. */
+static bool begins_there (const LqRunNode *node)
+{
+  return memcmp (node->begin, node->params, sizeof (double) * (size_t)node->n_params) == 0;
+}
+
+bool lq_run_node_ready (LqPart *part, int *work, bool hurry)
 {
   LqRunNode *node = (LqRunNode *)part;
 
   if (node->ready == LQ_NODE_READY || !node->processor->ready)
     return true;
-  if (node->ready != LQ_NODE_DESIGNS)
+  if (!hurry && !begins_there (node))
+    node->ready = LQ_NODE_BEHIND;
+  if (node->ready == LQ_NODE_DESIGNED)
+    return true;
+  if (*work <= 0)
+    return false;
+  if (node->ready == LQ_NODE_BEHIND)
     memcpy (node->begin, node->params, sizeof (double) * (size_t)node->n_params);
   node->ready = LQ_NODE_DESIGNS;
-  if (!node->processor->ready (node->state, node->begin))
+  if (!node->processor->ready (node->state, node->begin, work))
     return false;
-  node->ready = memcmp (node->begin, node->params, sizeof (double) * (size_t)node->n_params) == 0
-                    ? LQ_NODE_READY
-                    : LQ_NODE_DESIGNED;
+  node->ready = begins_there (node) ? LQ_NODE_READY : LQ_NODE_DESIGNED;
   return true;
 }
 

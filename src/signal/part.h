@@ -24,9 +24,10 @@ typedef struct
   void (*run) (LqPart *part, const double *const *in, double *const *out);
   /* As if new, at the present targets. */
   void (*reset) (LqPart *part);
-  /* A bounded part of what a reset needs to have designed; true: nothing is left. Nobody hears the
-   * part before it is reset. NULL: a reset designs nothing. */
-  bool (*ready) (LqPart *part);
+  /* Designs what a reset needs, for WORK, from which it is taken (dsp/work.h), and not at all where that is
+   * used up; whether it may be reset. HURRY as in lq_plan_ready (). Nobody hears the part before it is
+   * reset. NULL: a reset designs nothing. */
+  bool (*ready) (LqPart *part, int *work, bool hurry);
   /* What does not lie in the arena. NULL: nothing. */
   void (*clear) (LqPart *part);
 } LqPartKind;
@@ -73,7 +74,7 @@ static inline void lq_part_run (LqPart *part, const double *const *in, double *c
   part->kind->run (part, in, out);
 }
 
-static inline bool lq_part_ready (LqPart *part)
+static inline bool lq_part_ready (LqPart *part, int *work, bool hurry)
 {
-  return !part->kind->ready || part->kind->ready (part);
+  return !part->kind->ready || part->kind->ready (part, work, hurry);
 }

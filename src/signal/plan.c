@@ -222,19 +222,11 @@ void lq_plan_run (LqPlan *plan, const LqPlanInput *input)
   lq_rt_denormals_restore (fp);
 }
 
-bool lq_plan_ready (LqPlan *plan)
-{
-  for (int i = 0; i < plan->n_parts; i++)
-    if (!lq_part_ready (plan->parts[i]))
-      return false;
-  return true;
-}
-
 void lq_plan_reset (LqPlan *plan)
 {
   lq_plan_begin (plan);
-  for (int i = 0; i < plan->n_parts; i++)
-    plan->parts[i]->kind->reset (plan->parts[i]);
+  for (int i = 0; i < plan->steady.n; i++)
+    plan->steady.part[i]->kind->reset (plan->steady.part[i]);
   lq_course_settle (&plan->course);
   for (int t = 0; t < plan->n_lanes; t++)
     lq_course_settle (&plan->lanes[t].course);

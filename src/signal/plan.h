@@ -102,9 +102,12 @@ const double *const *lq_plan_sum (const LqPlan *plan); /* the sum, not delayed: 
 /* Forgets the past: every instance as if new, gains at their targets. Thread: [audio]. */
 void lq_plan_reset (LqPlan *plan);
 
-/* Whether a reset has nothing to design any more: false after a bounded part of that, for the next
- * quantum to go on. Nobody may hear the plan before it is reset. Thread: [audio]. */
-bool lq_plan_ready (LqPlan *plan);
+/* Whether a reset has nothing to design any more; works towards that, for WORK in all (dsp/work.h), and in
+ * the next quantum on. What moved while it was designed is designed anew: there is an end once parameters
+ * rest. HURRY: a design that was begun is finished and will do, and a reset goes on from it to where
+ * parameters are: there is an end however fast they move. Nobody may hear the plan before it is reset.
+ * Thread: [audio]. */
+bool lq_plan_ready (LqPlan *plan, int work, bool hurry);
 
 /* New targets, reached by a short ramp. CHAIN is a rack, or a track of the graph. Keys that the plan
  * does not have are ignored. A structural slot or the target row needs a new plan instead.
@@ -157,7 +160,7 @@ int lq_plan_n_preroll_chains (const LqPlan *plan, bool tracks);
 
 /* The past begins here: nothing was before. Ready: as above, of what preroll_reset resets. */
 void lq_plan_preroll_reset (LqPlan *plan);
-bool lq_plan_preroll_ready (LqPlan *plan);
+bool lq_plan_preroll_ready (LqPlan *plan, int work, bool hurry);
 
 /* True when the blend from the previous plan's branches has ended. Thread: [audio]. */
 bool lq_plan_settled (const LqPlan *plan);

@@ -151,6 +151,7 @@ LqPlan *lq_plan_new (const LqPlanSpec *spec)
   if (previous)
     lq_plan_build_warms (plan, graph);
   lq_plan_wire (plan, previous);
+  lq_plan_list_parts (plan);
   return plan;
 }
 

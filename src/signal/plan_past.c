@@ -42,28 +42,14 @@ bool lq_plan_hears_past (const LqPlan *plan, int track)
   return false;
 }
 
-bool lq_plan_preroll_ready (LqPlan *plan)
-{
-  for (int w = 0; w < plan->n_warms; w++)
-    for (int i = 0; i < plan->warms[w].course.n_steps; i++)
-      if (!lq_part_ready (plan->warms[w].course.steps[i].part))
-        return false;
-  return true;
-}
-
 void lq_plan_preroll_reset (LqPlan *plan)
 {
   plan->n_past = 0;
   plan->tracks_warm = false;
+  for (int i = 0; i < plan->warming.n; i++)
+    plan->warming.part[i]->kind->reset (plan->warming.part[i]);
   for (int w = 0; w < plan->n_warms; w++)
-    {
-      const LqCourse *course = &plan->warms[w].course;
-      for (int i = 0; i < course->n_steps; i++)
-        course->steps[i].part->kind->reset (course->steps[i].part);
-      for (int k = 0; k < course->n_keys; k++)
-        lq_align_part (course->keys[k].align)->kind->reset (lq_align_part (course->keys[k].align));
-      lq_course_connect_keys (course);
-    }
+    lq_course_connect_keys (&plan->warms[w].course);
 }
 
 /* Rather than silence a detector hears its own input. */

@@ -122,6 +122,13 @@ typedef struct
   const double *entry[LQ_MAX_CHANNELS]; /* what the first part reads */
 } LqLane;
 
+/* Parts, each once. */
+typedef struct
+{
+  LqPart **part;
+  int n;
+} LqParts;
+
 /* New parts on their way into the past: the whole chain from the sum or the track on, with stand-ins
  * for those parts at its top that are running in the previous plan. */
 typedef struct
@@ -167,6 +174,9 @@ struct LqPlan
 
   LqPart **parts; /* all of the above, one reference each */
   int n_parts, max_parts;
+  LqParts steady;  /* of them what runs when there is nothing to blend: what a reset is about */
+  LqParts warming; /* and what hears the past */
+  int turn;        /* which of those is asked first what it has to design */
 
   bool fresh; /* has not run yet */
   bool unmetered;
@@ -210,6 +220,10 @@ const LqLane *lq_plan_old_lane (const LqPlan *previous, const LqLane *lane);
 /* ---- plan_build.c ---- */
 
 LqChainSpec lq_branch_spec (const LqPlan *plan, const LqGraph *graph, int r);
+
+/* ---- plan_ready.c: lists what a reset and what the past is about ---- */
+
+void lq_plan_list_parts (LqPlan *plan);
 
 /* ---- plan_warm.c: lists what has to be warmed up, when PLAN follows a previous one ---- */
 

@@ -3,9 +3,11 @@
  * latency, silence after its tail, a true warm-up, finite numbers always. Loops over the registry at
  * 44.1, 48, 96 and 192 kHz, mono and stereo: a new processor is covered by its line there. */
 #include <float.h>
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
+#include "dsp/work.h"
 #include "unit.h"
 
 /* −140 dBFS: what the contract calls silence. */
@@ -280,8 +282,9 @@ static void arrives (const LqProcessor *processor, double rate_hz, int n_channel
 
 static void test_arrives (gconstpointer data) { each_case (data, arrives); }
 
-/* Also of the slowest design there is an end, within a second of stereo at 48 kHz. */
-#define MOST_READY_QUANTA 750
+/* Of the slowest design there is an end after so many quanta with a tenth of their time each, at any
+ * rate: its length in frames grows as they do. */
+#define MOST_READY_QUANTA 300
 
 /* However far it had come on its way to other parameters, and also if it was not told of them, a
  * reset rests at them, as if it had been born there, whether or not it was made ready for them; and so
@@ -290,6 +293,7 @@ static void begins_anew (const LqProcessor *processor, double rate_hz, int n_cha
                          LqRandom *random)
 {
   g_autofree double *params = params_default (processor);
+  int tenth = (int)(0.1 * LQ_WORK_PER_S * LQ_QUANTUM / rate_hz);
 
   for (int set = 0; set < 8; set++)
     {
@@ -309,17 +313,21 @@ static void begins_anew (const LqProcessor *processor, double rate_hz, int n_cha
       memcpy (moved->params, params, sizeof (double) * (size_t)params_count (processor));
       g_autoptr (Unit) born = unit_new (processor, rate_hz, n_channels, params);
       unit_run (born, in, b, n);
-      if (set >= 4)
-        g_assert_cmpint (unit_make_ready (moved), <, MOST_READY_QUANTA);
+      if (set == 4)
+        g_assert_cmpint (unit_make_ready (moved, tenth), <, MOST_READY_QUANTA);
+      if (set == 5)
+        g_assert_cmpint (unit_make_ready (moved, INT_MAX), ==, 1);
       if (set >= 6)
         {
           /* On the way there are others, which it was not ready for, and back. */
           g_autofree double *others = params_default (processor);
           memcpy (others, params, sizeof (double) * (size_t)params_count (processor));
           params_randomise (processor, random, false, others);
-          for (int part = 0; part < set && processor->ready; part++)
-            processor->ready (moved->state, others);
-          unit_make_ready (moved);
+          int left;
+          unit_make_ready (moved, 1);
+          for (int part = 0; part < set; part++)
+            unit_ready (moved, others, 1, &left);
+          unit_make_ready (moved, 1 + (int)(1e5 * lq_random_uniform (random)));
         }
       for (int again = 0; again < 2; again++)
         {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/rt.h"
+#include "dsp/work.h"
 
 #define SELDOM   0.02
 #define SAMPLE_S 0.2
@@ -73,15 +74,29 @@ void unit_reset (Unit *unit)
   lq_rt_leave ();
 }
 
-int unit_make_ready (Unit *unit)
+bool unit_ready (Unit *unit, const double *params, int work, int *left)
 {
-  int calls = 0;
-  bool ready = unit->processor->ready == NULL;
-
+  *left = work;
+  if (unit->processor->ready == NULL)
+    return true;
   lq_rt_enter ();
-  for (; !ready; calls++)
-    ready = unit->processor->ready (unit->state, unit->params);
+  bool ready = unit->processor->ready (unit->state, params, left);
   lq_rt_leave ();
+  g_assert_cmpint (*left, <=, work);
+  g_assert_cmpint (*left, >, -LQ_WORK_MOST_PIECE);
+  if (!ready)
+    g_assert_cmpint (*left, <=, 0);
+  return ready;
+}
+
+int unit_make_ready (Unit *unit, int work)
+{
+  int calls = 1, left;
+
+  while (!unit_ready (unit, unit->params, work, &left))
+    calls++;
+  g_assert_true (unit_ready (unit, unit->params, 1, &left));
+  g_assert_cmpint (left, ==, 1);
   return calls;
 }
 

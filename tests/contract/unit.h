@@ -31,8 +31,12 @@ void unit_set_tempo (Unit *unit, double tempo_bpm);
 
 void unit_reset (Unit *unit);
 
-/* Until a reset has nothing to design; how many calls that took. */
-int unit_make_ready (Unit *unit);
+/* Has it design what a reset to PARAMS needs, for WORK, and LEFT of it: whether it is ready. It must not
+ * rest before all of that is used up, nor go on for more than a piece beyond. */
+bool unit_ready (Unit *unit, const double *params, int work, int *left);
+
+/* Until a reset has nothing to design, which then takes nothing any more; how many calls that took. */
+int unit_make_ready (Unit *unit, int work);
 void unit_update (Unit *unit, const double *params);
 
 /* IN through the unit into OUT (may be the same); N_FRAMES a multiple of the quantum. */

@@ -61,7 +61,8 @@ static void test_played_is_exported (gconstpointer data)
 }
 
 /* What takes long to design is designed before a beginning, a little in each quantum, and the beginning
- * waits for it: after a change while stopped and, changed again, before a seek. The processor itself
+ * waits for it: after a change while stopped, also one more before the first was designed, and, changed
+ * again, before a seek. The processor itself
  * says when it was reset too early. */
 static void test_design_before_reset (void)
 {
@@ -78,7 +79,11 @@ static void test_design_before_reset (void)
       play.bench.params[1][0] -= 1.0;
       play_set (&play);
       if (stopped == 1)
-        play_pump (&play, 5 * LQ_QUANTUM, LQ_QUANTUM);
+        {
+          play_pump (&play, 5 * LQ_QUANTUM, LQ_QUANTUM);
+          play.bench.params[0][0] += 0.25;
+          play_set (&play);
+        }
       if (stopped == 2)
         play_pump (&play, 100 * LQ_QUANTUM, LQ_QUANTUM);
       play_forget (&play);
@@ -100,19 +105,21 @@ static void test_design_before_reset (void)
   g_array_unref (render[1]);
 }
 
-/* Under a hand that never rests a beginning waits no longer than one design takes. */
-static void test_design_under_way (void)
+/* Under a hand that never rests a beginning waits no longer than a design of each node takes. */
+static void test_design_under_way (gconstpointer n_nodes)
 {
-  static const LqProcessor *const slow[] = { &test_slow };
+  static const LqProcessor *const slow[] = { &test_slow, &test_slow };
+  int n = GPOINTER_TO_INT (n_nodes);
   Play play;
 
-  play_init (&play, bench_noise, 2, slow, 1);
+  play_init (&play, bench_noise, 2, slow, n);
   play_settle (&play);
   start (&play, 0, 20000, 256);
   lq_engine_seek (play.engine, 100000);
   for (int q = 0; q < 400; q++)
     {
-      play.bench.params[0][0] = -6.0 + 0.01 * q;
+      for (int i = 0; i < n; i++)
+        play.bench.params[i][0] = -6.0 + 0.01 * q;
       play_set (&play);
       if (q == 100)
         play_forget (&play);
@@ -395,7 +402,10 @@ int main (int argc, char **argv)
   g_test_add_func ("/engine/play/after-edit", test_play_after_edit);
   g_test_add_func ("/engine/play/device-channels", test_device_channels);
   g_test_add_func ("/engine/play/design-before-reset", test_design_before_reset);
-  g_test_add_func ("/engine/play/design-under-way", test_design_under_way);
+  g_test_add_data_func ("/engine/play/design-under-way/1", GINT_TO_POINTER (1),
+                        test_design_under_way);
+  g_test_add_data_func ("/engine/play/design-under-way/2", GINT_TO_POINTER (2),
+                        test_design_under_way);
   g_test_add_func ("/engine/play/missing-media", test_missing_media);
   return g_test_run ();
 }

@@ -272,10 +272,13 @@ static bool slow_design (Slow *s)
   return s->left == 0;
 }
 
-static bool slow_ready (void *state, const double *params)
+static bool slow_ready (void *state, const double *params, int *work)
 {
   slow_update (state, params);
-  return slow_design (state);
+  if (slow_design (state))
+    return true;
+  *work = 0;
+  return false;
 }
 
 static void slow_reset (void *state, const double *params)

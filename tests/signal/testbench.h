@@ -31,7 +31,8 @@ extern const LqProcessor test_sample;
 extern const LqProcessor test_key;
 
 /* Amplifies by its parameter 0 "gain" in dB, once that has been designed for, which takes
- * TEST_SLOW_QUANTA of process or ready; a reset that would have to design is an error. */
+ * TEST_SLOW_QUANTA of process or of all the work that ready may do; a reset that would have to design is
+ * an error. */
 #define TEST_SLOW_QUANTA 20
 extern const LqProcessor test_slow;
 
