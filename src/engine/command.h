@@ -55,6 +55,7 @@ typedef struct
   LqFrames position; /* on the timeline, that this first frame lets hear */
   LqFrames loop_in, loop_out;
   uint64_t epoch; /* of the transport request that it belongs to; 0: stopped */
+  bool waits;     /* silent until a beginning can be: POSITION stands */
   LqHeard heard;
   double load; /* share of the call's own time that it took */
 } LqSounding;

@@ -174,18 +174,11 @@ static void take_plan (LqEngineRt *rt)
     return;
   if (!rt->live || !lq_transport_plays (&rt->transport))
     swap_plan (rt);
+  else if (lq_transport_is_silent (&rt->transport))
+    return; /* act_in_silence () swaps; there is no past that goes on */
   else if (!swap_needs_silence (rt) && catch_up (rt) && lq_plan_settled (rt->live->plan)
            && lines_agree (rt) && monitor_agrees (rt))
     swap_plan (rt);
-}
-
-static void begin_anew (LqEngineRt *rt)
-{
-  lq_plan_reset (rt->live->plan);
-  rt->generation++;
-  rt->reset_clock = rt->clock;
-  for (int t = 0; t < LQ_N_TAPS; t++)
-    rt->taps[t].flags |= LQ_TAP_RESET;
 }
 
 /* ---- Commands ---- */
@@ -265,57 +258,78 @@ static void take_hear (LqEngineRt *rt)
 
 /* ---- Transport ---- */
 
-/* Whether the plan that comes, or the one that is there, can begin anew; works towards it. */
+/* What is heard next wants the plan to begin anew. */
+static bool beginning_is_due (const LqEngineRt *rt)
+{
+  return lq_intake_waits (&rt->intake) || swap_needs_silence (rt);
+}
+
+/* Where nothing goes on, the plan that comes needs no past; but for the lines of its variants, which a
+ * stream that is older does not have. */
+static bool swaps_in_silence (const LqEngineRt *rt)
+{
+  const LqStream *stream = lq_intake_waits (&rt->intake) ? rt->intake.next : rt->intake.now;
+
+  return swap_needs_silence (rt) || (rt->incoming && lq_live_has_lines (rt->incoming, stream));
+}
+
+/* Whether the plan that is heard next can begin anew; works towards it. */
 static bool can_begin (LqEngineRt *rt)
 {
-  const LqLive *live = swap_needs_silence (rt) ? rt->incoming : rt->live;
-
+  const LqLive *live = swaps_in_silence (rt) ? rt->incoming : rt->live;
   int work = share_of_quantum (rt, REST_SHARE);
 
   if (!live)
     return false;
-  return waited_enough (rt, &rt->begin_waited,
-                        lq_intake_waits (&rt->intake) || swap_needs_silence (rt),
+  return waited_enough (rt, &rt->begin_waited, beginning_is_due (rt),
                         lq_plan_ready (live->plan, work, rt->begin_waited > 0));
 }
 
-/* It is silent: now for what it faded out for. */
-static void act_in_silence (LqEngineRt *rt)
+static void begin_anew (LqEngineRt *rt)
 {
-  bool begin = lq_intake_waits (&rt->intake) || swap_needs_silence (rt);
-
-  if (rt->stop_due)
-    {
-      rt->stop_due = false;
-      lq_intake_stop (&rt->intake);
-      lq_transport_stop (&rt->transport);
-      return;
-    }
-  if (begin && !can_begin (rt))
-    return;
-  if (swap_needs_silence (rt))
-    swap_plan (rt);
   if (lq_intake_waits (&rt->intake))
     lq_intake_adopt (&rt->intake);
-  if (begin)
-    begin_anew (rt);
-  lq_transport_enter (&rt->transport, begin ? fill_quanta (rt) : 0);
+  lq_plan_reset (rt->live->plan);
+  lq_monitor_settle (&rt->monitor);
+  rt->generation++;
+  rt->reset_clock = rt->clock;
+  for (int t = 0; t < LQ_N_TAPS; t++)
+    rt->taps[t].flags |= LQ_TAP_RESET;
+}
+
+static void stop (LqEngineRt *rt)
+{
+  rt->stop_due = false;
+  lq_intake_stop (&rt->intake);
+  lq_transport_stop (&rt->transport);
+}
+
+/* It is silent: now for what it faded out for, as soon as that can be. */
+static void act_in_silence (LqEngineRt *rt)
+{
+  if (rt->stop_due)
+    stop (rt);
+  else if (!beginning_is_due (rt))
+    lq_transport_enter (&rt->transport, 0);
+  else if (can_begin (rt))
+    {
+      if (swaps_in_silence (rt))
+        swap_plan (rt);
+      take_hear (rt);
+      begin_anew (rt);
+      lq_transport_enter (&rt->transport, fill_quanta (rt));
+    }
 }
 
 static void follow_transport (LqEngineRt *rt)
 {
-  bool plays = lq_transport_plays (&rt->transport);
-  bool leave = rt->stop_due || lq_intake_waits (&rt->intake) || swap_needs_silence (rt);
-
-  if (plays && leave)
+  if (rt->stop_due || beginning_is_due (rt))
     lq_transport_leave (&rt->transport);
-  if (rt->transport.phase == LQ_PHASE_SILENT)
+  if (lq_transport_is_silent (&rt->transport))
     act_in_silence (rt);
   if (!lq_transport_plays (&rt->transport) && can_begin (rt) && lq_intake_waits (&rt->intake))
     {
-      lq_intake_adopt (&rt->intake);
       begin_anew (rt);
-      lq_monitor_settle (&rt->monitor);
       lq_transport_start (&rt->transport);
     }
 }
@@ -387,17 +401,17 @@ static void next_quantum (LqEngineRt *rt)
   take_plan (rt);
   take_hear (rt);
   follow_transport (rt);
-  if (lq_transport_plays (&rt->transport))
+  rt->waits = lq_transport_is_silent (&rt->transport);
+  if (lq_transport_plays (&rt->transport) && !rt->waits)
     {
       play_quantum (rt, out);
       lq_output_guard_process (&rt->guard, out, LQ_MAX_CHANNELS);
       lq_transport_process (&rt->transport, out, LQ_MAX_CHANNELS);
     }
   else
-    {
-      lq_planes_clear (out, LQ_MAX_CHANNELS);
-      rt->heard_epoch = 0;
-    }
+    lq_planes_clear (out, LQ_MAX_CHANNELS);
+  if (!lq_transport_plays (&rt->transport))
+    rt->heard_epoch = 0;
   rt->clock++;
   rt->left = LQ_QUANTUM;
 }
@@ -407,11 +421,7 @@ void lq_engine_rt_idle (LqEngineRt *rt)
   take_commands (rt);
   lq_intake_collect (&rt->intake);
   if (rt->stop_due)
-    {
-      rt->stop_due = false;
-      lq_intake_stop (&rt->intake);
-      lq_transport_stop (&rt->transport);
-    }
+    stop (rt);
   if (rt->incoming && (!rt->live || !lq_transport_plays (&rt->transport)))
     swap_plan (rt);
   take_hear (rt);
@@ -462,13 +472,14 @@ static int64_t now_ns (void)
 
 static void note_position (LqEngineRt *rt, LqSounding *sounding)
 {
-  LqFrames into = LQ_QUANTUM - rt->left;
+  LqFrames into = rt->waits ? 0 : LQ_QUANTUM - rt->left;
 
   sounding->frame = rt->clock * LQ_QUANTUM - (uint64_t)rt->left;
   sounding->position = lq_tape_mark_frame (&rt->heard_mark, into);
   sounding->loop_in = rt->heard_mark.loop_in;
   sounding->loop_out = rt->heard_mark.loop_out;
   sounding->epoch = rt->heard_epoch;
+  sounding->waits = rt->waits;
   sounding->heard = rt->monitor.heard;
 }
 

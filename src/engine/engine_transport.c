@@ -42,7 +42,7 @@ static LqFrames find_position (const LqEngine *engine)
   if (!engine->playing || !sounding || sounding->epoch != engine->epoch)
     return engine->position;
   LqTapeMark mark = { sounding->position, sounding->loop_in, sounding->loop_out };
-  return lq_tape_mark_frame (&mark, passed);
+  return lq_tape_mark_frame (&mark, sounding->waits ? 0 : passed);
 }
 
 void lq_engine_state (const LqEngine *engine, LqEngineState *state)
@@ -81,7 +81,7 @@ LqFrames lq_engine_rendered_position (const LqEngine *engine, LqFrames ahead)
   for (uint64_t back = 0; (sounding = recent_sounding (engine, back)); back++)
     if ((LqFrames)sounding->frame <= frame)
       break;
-  if (!sounding || sounding->epoch == 0)
+  if (!sounding || sounding->epoch == 0 || sounding->waits)
     return -1;
   LqTapeMark mark = { sounding->position, sounding->loop_in, sounding->loop_out };
   return lq_tape_mark_frame (&mark, frame - (LqFrames)sounding->frame);

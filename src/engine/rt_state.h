@@ -73,6 +73,7 @@ struct LqEngineRt
   int left;                                    /* frames of it not given yet */
   LqTapeMark heard_mark;                       /* of it */
   uint64_t heard_epoch;                        /* 0: not playing */
+  bool waits; /* it is silent, the plan rests: what begins is not designed yet */
 };
 
 /* Thread: [main]. STREAMER and BUILDER are borrowed. */

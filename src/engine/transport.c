@@ -13,6 +13,11 @@ bool lq_transport_plays (const LqTransport *transport)
   return transport->phase != LQ_PHASE_STOPPED;
 }
 
+bool lq_transport_is_silent (const LqTransport *transport)
+{
+  return transport->phase == LQ_PHASE_SILENT;
+}
+
 void lq_transport_start (LqTransport *transport)
 {
   transport->phase = LQ_PHASE_PLAYING;

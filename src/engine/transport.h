@@ -11,7 +11,7 @@ typedef enum
   LQ_PHASE_STOPPED,
   LQ_PHASE_PLAYING,
   LQ_PHASE_LEAVING,  /* fading out */
-  LQ_PHASE_SILENT,   /* faded out: what LEAVING was for is due now */
+  LQ_PHASE_SILENT,   /* faded out: what LEAVING was for is due now; until it can be, all rests */
   LQ_PHASE_FILLING,  /* silent until the latency has passed */
   LQ_PHASE_ENTERING, /* fading in */
 } LqPhase;
@@ -26,7 +26,8 @@ typedef struct
 
 void lq_transport_init (LqTransport *transport, double rate_hz);
 
-bool lq_transport_plays (const LqTransport *transport); /* the plan has to run */
+bool lq_transport_plays (const LqTransport *transport); /* not stopped */
+bool lq_transport_is_silent (const LqTransport *transport);
 
 /* From stop, exact. */
 void lq_transport_start (LqTransport *transport);
