@@ -110,8 +110,7 @@ static LqLoudnessFacts facts_of (const LqMetersPanel *panel, const LqMetersSnaps
 {
   const LqLoudnessSnapshot *loudness = &snapshot->loudness;
   if (!snapshot->valid)
-    return (LqLoudnessFacts){ NAN,   NAN, NAN, NAN, NAN, NAN, FALSE, NAN,
-                              FALSE, NAN, NAN, NAN, NAN, 0,   FALSE, NULL };
+    return LQ_LOUDNESS_UNKNOWN;
   return (LqLoudnessFacts){
     .momentary_lufs = or_nan (loudness->momentary_lufs),
     .short_lufs = or_nan (loudness->short_lufs),

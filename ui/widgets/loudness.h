@@ -4,6 +4,7 @@
 #pragma once
 
 #include <gtk/gtk.h>
+#include <math.h>
 
 /* NAN: not known. */
 typedef struct
@@ -19,6 +20,19 @@ typedef struct
   gboolean edited; /* the work was edited since: integrated values mix two states */
   const char *of;  /* what is heard in the work's place, in the person's language; NULL: the work */
 } LqLoudnessFacts;
+
+#define LQ_LOUDNESS_UNKNOWN                                                                        \
+  ((LqLoudnessFacts){ .momentary_lufs = NAN,                                                       \
+                      .short_lufs = NAN,                                                           \
+                      .integrated_lufs = NAN,                                                      \
+                      .range_lu = NAN,                                                             \
+                      .range_low_lufs = NAN,                                                       \
+                      .range_high_lufs = NAN,                                                      \
+                      .true_peak_dbtp = NAN,                                                       \
+                      .plr_lu = NAN,                                                               \
+                      .psr_lu = NAN,                                                               \
+                      .max_momentary_lufs = NAN,                                                   \
+                      .max_short_lufs = NAN })
 
 typedef enum
 {

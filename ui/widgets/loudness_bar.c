@@ -366,14 +366,7 @@ static void lq_loudness_bar_class_init (LqLoudnessBarClass *klass)
 
 static void lq_loudness_bar_init (LqLoudnessBar *self)
 {
-  self->facts = (LqLoudnessFacts){ .momentary_lufs = NAN,
-                                   .short_lufs = NAN,
-                                   .integrated_lufs = NAN,
-                                   .range_lu = NAN,
-                                   .range_low_lufs = NAN,
-                                   .range_high_lufs = NAN,
-                                   .true_peak_dbtp = NAN,
-                                   .plr_lu = NAN };
+  self->facts = LQ_LOUDNESS_UNKNOWN;
   self->shown = (Edges){ -1, -1, -1, -1, -1, FALSE };
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Momentary loudness"), -1);

@@ -376,17 +376,7 @@ static void lq_loudness_numbers_class_init (LqLoudnessNumbersClass *klass)
 
 static void lq_loudness_numbers_init (LqLoudnessNumbers *self)
 {
-  self->facts = (LqLoudnessFacts){ .momentary_lufs = NAN,
-                                   .short_lufs = NAN,
-                                   .integrated_lufs = NAN,
-                                   .range_lu = NAN,
-                                   .range_low_lufs = NAN,
-                                   .range_high_lufs = NAN,
-                                   .true_peak_dbtp = NAN,
-                                   .plr_lu = NAN,
-                                   .psr_lu = NAN,
-                                   .max_momentary_lufs = NAN,
-                                   .max_short_lufs = NAN };
+  self->facts = LQ_LOUDNESS_UNKNOWN;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Loudness"), -1);
   GtkGesture *click = gtk_gesture_click_new ();
