@@ -97,6 +97,15 @@ static void show_level (LqMetersPanel *panel, const LqMetersSnapshot *snapshot)
   lq_level_meter_set (LQ_LEVEL_METER (panel->level), channels);
 }
 
+/* Without a device nothing is heard, and silence would be a guess. */
+static void show_device (LqMetersPanel *panel)
+{
+  g_autofree char *lost = NULL;
+  g_object_get (lq_desk_get_sound (panel->desk), "device-lost", &lost, NULL);
+  lq_level_meter_set_state (LQ_LEVEL_METER (panel->level),
+                            lost ? LQ_METER_UNKNOWN : LQ_METER_RUNNING);
+}
+
 static const char *other_than_the_work (LqHeard source)
 {
   if (source.kind == LQ_HEAR_MIX)
@@ -477,6 +486,8 @@ GtkWidget *lq_meters_panel_new (LqDesk *desk)
   LqSound *sound = lq_desk_get_sound (desk);
   g_signal_connect_object (sound, "notify::playing", G_CALLBACK (on_playing), panel,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (sound, "notify::device-lost", G_CALLBACK (show_device), panel,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (sound, "jumped", G_CALLBACK (on_jumped), panel, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "meters-reset", G_CALLBACK (on_reset), panel, G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session),
@@ -491,5 +502,6 @@ GtkWidget *lq_meters_panel_new (LqDesk *desk)
     }
   build_menus (panel);
   show_scales (panel);
+  show_device (panel);
   return GTK_WIDGET (panel);
 }
