@@ -55,8 +55,6 @@ void lq_fft_free (LqFft *fft)
   unlock_planner ();
 }
 
-int lq_fft_size (const LqFft *fft) { return fft->n; }
-
 static bool fit (const double *in, const double *out)
 {
   return in != out && ((uintptr_t)in | (uintptr_t)out) % ALIGNMENT == 0;

@@ -13,8 +13,6 @@ typedef struct LqFft LqFft;
 LqFft *lq_fft_new (LqArena *arena, int n);
 void lq_fft_free (LqFft *fft); /* the plans; NULL is fine */
 
-int lq_fft_size (const LqFft *fft);
-
 /* N reals to N/2 + 1 complex bins, re and im by turns: out[n + 2]. Not scaled. All arrays 64-byte
  * aligned (core/arena gives that), IN ≠ OUT, IN is kept. Thread: [any], also [audio]. */
 void lq_fft_forward (const LqFft *fft, const double *in, double *out);

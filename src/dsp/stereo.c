@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Mid, side and correlation (stereo.h). */
+/* Balance, width and correlation (stereo.h). */
 #include "dsp/stereo.h"
 
 #include <math.h>
@@ -9,26 +9,6 @@
 
 /* A sum that has decayed so far is nothing: it must not end in denormal numbers. */
 #define NOTHING 1e-30
-
-void lq_stereo_to_mid_side (double *left, double *right, int n)
-{
-  for (int i = 0; i < n; i++)
-    {
-      double l = left[i], r = right[i];
-      left[i] = 0.5 * (l + r);
-      right[i] = 0.5 * (l - r);
-    }
-}
-
-void lq_stereo_from_mid_side (double *mid, double *side, int n)
-{
-  for (int i = 0; i < n; i++)
-    {
-      double m = mid[i], s = side[i];
-      mid[i] = m + s;
-      side[i] = m - s;
-    }
-}
 
 double lq_balance_far_side (double balance)
 {

@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Mid and side, and the correlation of two channels. Used by the signal path and by meters.
- * M = (L + R) / 2, S = (L − R) / 2: the way back L = M + S, R = M − S is exact to one ulp. */
+/* Balance, width, and the correlation of two channels. Used by the signal path and by meters. */
 #pragma once
 
 #include "core/types.h"
-
-/* In place. Thread: [any]. */
-void lq_stereo_to_mid_side (double *left, double *right, int n);
-void lq_stereo_from_mid_side (double *mid, double *side, int n);
 
 /* The gain of the side that BALANCE 0 … 1 turns away from: a cosine, −3 dB half way, exactly 1 at 0
  * (and below) and exactly 0 at 1. Thread: [any]. */
 double lq_balance_far_side (double balance);
 
-/* Side against mid by WIDTH[i]: 1 leaves as it is, 0 is mono. In place. Thread: [any]. */
+/* Side S = (L − R) / 2 against mid M = (L + R) / 2 by WIDTH[i]: 1 leaves as it is to one ulp, 0 is mono. In
+ * place. Thread: [any]. */
 void lq_stereo_widen (double *left, double *right, const double *width, int n);
 
 /* Correlation r = ⟨lr⟩ / √(⟨ll⟩⟨rr⟩) over an exponential window; no memory is allocated.

@@ -55,24 +55,10 @@ void lq_window_periodic (LqWindow kind, double shape, int n, double *w)
     w[i] = value_at (kind, shape, (double)i / n);
 }
 
-void lq_window_symmetric (LqWindow kind, double shape, int n, double *w)
-{
-  for (int i = 0; i < n; i++)
-    w[i] = value_at (kind, shape, n > 1 ? (double)i / (n - 1) : 0.5);
-}
-
 double lq_window_sum (const double *w, int n)
 {
   double sum = 0.0;
   for (int i = 0; i < n; i++)
     sum += w[i];
   return sum;
-}
-
-double lq_window_enbw_bins (const double *w, int n)
-{
-  double sum = lq_window_sum (w, n), squares = 0.0;
-  for (int i = 0; i < n; i++)
-    squares += w[i] * w[i];
-  return n * squares / (sum * sum);
 }

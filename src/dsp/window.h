@@ -16,12 +16,8 @@ typedef enum
 /* The periodic form, for FFTs of N points: W[n] as if W[N] = W[0]. */
 void lq_window_periodic (LqWindow kind, double shape, int n, double *w);
 
-/* The symmetric form, for FIR design: W[0] = W[N − 1]. */
-void lq_window_symmetric (LqWindow kind, double shape, int n, double *w);
-
 /* The Kaiser window at X in −1 … +1 (0 outside), for windows evaluated off the grid. */
 double lq_window_kaiser (double x, double beta);
 
-/* Σw, and the equivalent noise bandwidth in bins, n Σw² / (Σw)². */
+/* Σw: what a steady tone is multiplied by. */
 double lq_window_sum (const double *w, int n);
-double lq_window_enbw_bins (const double *w, int n);

@@ -17,7 +17,6 @@ static void test_definition (void)
       double *x = lq_arena_array (arena, double, n), *back = lq_arena_array (arena, double, n);
       double *bins = lq_arena_array (arena, double, n + 2);
       LqFft *fft = lq_fft_new (arena, n);
-      g_assert_cmpint (lq_fft_size (fft), ==, n);
       for (int i = 0; i < n; i++)
         x[i] = g_rand_double_range (rand, -1.0, 1.0);
       lq_fft_forward (fft, x, bins);

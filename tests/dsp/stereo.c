@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Mid/side round trip and the identities of correlation (SOUND: L=R +1, L=−R −1, 90° 0). */
+/* Width of nothing and of all, and the identities of correlation (SOUND: L=R +1, L=−R −1, 90° 0). */
 #include "dsp/stereo.h"
 
 #include <float.h>
@@ -8,24 +8,23 @@
 
 #define N 48000
 
-static void test_round_trip (void)
+/* A width of 1 goes to mid and side and back, one of 0 leaves the mid alone. */
+static void test_width (void)
 {
   GRand *rand = g_rand_new_with_seed (1);
   for (int i = 0; i < 100000; i++)
     {
       double l = g_rand_double_range (rand, -1.0, 1.0), r = g_rand_double_range (rand, -1.0, 1.0);
-      double a = l, b = r;
-      lq_stereo_to_mid_side (&a, &b, 1);
-      lq_stereo_from_mid_side (&a, &b, 1);
+      double a = l, b = r, all = 1.0, nothing = 0.0;
+      lq_stereo_widen (&a, &b, &all, 1);
       /* One ulp of the larger channel. */
       double ulp = DBL_EPSILON * MAX (fabs (l), fabs (r));
       g_assert_cmpfloat (fabs (a - l), <=, ulp);
       g_assert_cmpfloat (fabs (b - r), <=, ulp);
+      lq_stereo_widen (&l, &r, &nothing, 1);
+      g_assert_cmpfloat (l, ==, r);
+      g_assert_cmpfloat_with_epsilon (l, (a + b) / 2.0, ulp);
     }
-  double l = 0.3, r = 0.3;
-  lq_stereo_to_mid_side (&l, &r, 1);
-  g_assert_cmpfloat (l, ==, 0.3);
-  g_assert_cmpfloat (r, ==, 0.0);
   g_rand_free (rand);
 }
 
@@ -110,7 +109,7 @@ static void test_time_constant (void)
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/dsp/stereo/round-trip", test_round_trip);
+  g_test_add_func ("/dsp/stereo/width", test_width);
   g_test_add_func ("/dsp/stereo/identities", test_identities);
   g_test_add_func ("/dsp/stereo/silence-has-none", test_silence_has_none);
   g_test_add_func ("/dsp/stereo/time-constant", test_time_constant);

@@ -19,6 +19,18 @@ static double scalloping_db (const double *w)
   return -20.0 * log10 (hypot (re, im) / lq_window_sum (w, N));
 }
 
+/* Equivalent noise bandwidth, n Σw² / (Σw)². */
+static double enbw_bins (const double *w)
+{
+  double squares = 0.0, sum = 0.0;
+  for (int i = 0; i < N; i++)
+    {
+      squares += w[i] * w[i];
+      sum += w[i];
+    }
+  return N * squares / (sum * sum);
+}
+
 static void test_figures (void)
 {
   static const struct
@@ -35,18 +47,14 @@ static void test_figures (void)
     {
       double w[N];
       lq_window_periodic (cases[i].kind, cases[i].shape, N, w);
-      g_assert_cmpfloat_with_epsilon (lq_window_enbw_bins (w, N), cases[i].enbw, 0.01);
+      g_assert_cmpfloat_with_epsilon (enbw_bins (w), cases[i].enbw, 0.01);
       g_assert_cmpfloat_with_epsilon (scalloping_db (w), cases[i].scalloping, 0.01);
     }
 }
 
 static void test_forms (void)
 {
-  double w[9];
-  lq_window_symmetric (LQ_WINDOW_HANN, 0.0, 9, w);
-  g_assert_cmpfloat_with_epsilon (w[0], 0.0, 1e-15);
-  g_assert_cmpfloat_with_epsilon (w[8], 0.0, 1e-15);
-  g_assert_cmpfloat_with_epsilon (w[4], 1.0, 1e-15);
+  double w[8];
   lq_window_periodic (LQ_WINDOW_HANN, 0.0, 8, w);
   g_assert_cmpfloat_with_epsilon (w[4], 1.0, 1e-15);
   g_assert_cmpfloat_with_epsilon (w[1], w[7], 1e-15);
