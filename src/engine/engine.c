@@ -200,16 +200,9 @@ bool lq_engine_wait_ready (LqEngine *engine, int timeout_ms)
 
 LqRing *lq_engine_tap (LqEngine *engine, LqTap tap) { return engine->rt->taps[tap].ring; }
 
-LqLatest *lq_engine_peaks (LqEngine *engine, LqTap tap) { return engine->rt->taps[tap].peaks; }
-
 LqLatest *lq_engine_device_peak (LqEngine *engine) { return &engine->rt->guard.peak; }
 
 bool lq_engine_node_meter (LqEngine *engine, LqKey rack, LqKey node, LqNodeMeter *meter)
 {
   return engine->running && lq_plan_node_meter (engine->running->plan, rack, node, meter);
-}
-
-LqLatest *lq_engine_track_peaks (LqEngine *engine, LqKey track)
-{
-  return engine->running ? lq_plan_track_peaks (engine->running->plan, track) : NULL;
 }

@@ -135,14 +135,11 @@ typedef struct
 /* Of LqTapQuantum, about two seconds long. One reader, on any one thread. Only while playing. */
 LqRing *lq_engine_tap (LqEngine *engine, LqTap tap);
 
-/* Largest sample per channel [LQ_MAX_CHANNELS] of a tap, and of both channels that go to the device
- * (after the monitor): light the lamp above 1. One reader. */
-LqLatest *lq_engine_peaks (LqEngine *engine, LqTap tap);
+/* Largest sample of both channels that go to the device (after the monitor): above 1 it clips. One reader. */
 LqLatest *lq_engine_device_peak (LqEngine *engine);
 
-/* Cells of the running plan; false, NULL: not in it (yet). Valid until the next poll. */
+/* Cells of the running plan; false: not in it (yet). Valid until the next poll. */
 bool lq_engine_node_meter (LqEngine *engine, LqKey rack, LqKey node, LqNodeMeter *meter);
-LqLatest *lq_engine_track_peaks (LqEngine *engine, LqKey track);
 
 /* ---- Waits. For tests and tools only: they block ---- */
 /* Until everything asked for has been built and the disk thread has filled its prefetch. The audio

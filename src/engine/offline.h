@@ -49,8 +49,3 @@ typedef struct
 
 /* REPORT may be NULL. Errors: a file missing or damaged, LQ_ERROR_CANCELLED, the sink's. */
 LqStatus lq_render (const LqRenderSpec *spec, LqRenderReport *report, LqError *error);
-
-/* One file through a chain of nodes, the whole file. A mono file keeps its one channel. */
-LqStatus lq_render_file (const char *path, const LqNodeSpec *nodes, int n_nodes, LqRenderSink sink,
-                         LqRenderProgress progress, void *data, LqRenderReport *report,
-                         LqError *error);

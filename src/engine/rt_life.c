@@ -25,11 +25,7 @@ LqEngineRt *lq_engine_rt_new (double rate_hz, LqStreamer *streamer, LqWake *buil
   rt->soundings = lq_ring_new (sizeof (LqSounding), MAX_SOUNDINGS);
   rt->past = lq_ring_new (sizeof (LqPastQuantum), quanta (rate_hz, PAST_S));
   for (int t = 0; t < LQ_N_TAPS; t++)
-    {
-      rt->taps[t].ring = lq_ring_new (sizeof (LqTapQuantum), quanta (rate_hz, TAP_S));
-      for (int c = 0; c < LQ_MAX_CHANNELS; c++)
-        lq_latest_init (&rt->taps[t].peaks[c]);
-    }
+    rt->taps[t].ring = lq_ring_new (sizeof (LqTapQuantum), quanta (rate_hz, TAP_S));
   lq_output_guard_init (&rt->guard);
   lq_intake_init (&rt->intake, streamer, rate_hz);
   lq_transport_init (&rt->transport, rate_hz);

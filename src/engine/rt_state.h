@@ -26,11 +26,10 @@ typedef struct
   double planes[LQ_MAX_CHANNELS][LQ_QUANTUM];
 } LqPastQuantum;
 
-/* One tap: ring, cells and what its next quantum has to say. */
+/* One tap: its ring, and what the next quantum has to say. */
 typedef struct
 {
   LqRing *ring;
-  LqLatest peaks[LQ_MAX_CHANNELS];
   unsigned flags; /* LqTapFlags of the next quantum */
   LqHeard last;
 } LqTapState;

@@ -11,8 +11,6 @@ static void push (LqEngineRt *rt, LqTapState *tap, LqHeard what)
   const double *const *in = lq_engine_rt_find (rt, what, &n_channels);
   LqTapQuantum *quantum = lq_ring_write_peek (tap->ring, &n);
 
-  for (int c = 0; c < LQ_MAX_CHANNELS; c++)
-    lq_latest_put (&tap->peaks[c], in ? lq_quantum_peak (in[c < n_channels ? c : 0]) : 0.0);
   if (n == 0)
     {
       tap->flags |= LQ_TAP_LOST;

@@ -183,6 +183,3 @@ typedef struct
   LqLatest *in_peak, *out_peak; /* largest sample of both channels before and after */
 } LqNodeMeter;
 bool lq_plan_node_meter (LqPlan *plan, LqKey chain, LqKey node, LqNodeMeter *meter);
-
-/* Largest sample after fader and pan, per channel. NULL: no such track. */
-LqLatest *lq_plan_track_peaks (LqPlan *plan, LqKey track);

@@ -85,9 +85,3 @@ bool lq_plan_node_meter (LqPlan *plan, LqKey chain, LqKey key, LqNodeMeter *mete
     lq_run_node_meter (node, meter);
   return node != NULL;
 }
-
-LqLatest *lq_plan_track_peaks (LqPlan *plan, LqKey track)
-{
-  LqLane *lane = find_lane (plan, track);
-  return lane ? lq_strip_peaks (lane->strip) : NULL;
-}

@@ -11,7 +11,6 @@ struct LqStrip
   LqPart part;
   LqTrackSpec spec; /* present targets */
   LqSmooth gains[LQ_MAX_CHANNELS];
-  LqLatest peaks[LQ_MAX_CHANNELS];
   bool gate_closed; /* for the listener's solo */
   bool leaving;
   bool silent;
@@ -76,8 +75,6 @@ static void run (LqPart *part, const double *const *in, double *const *out)
       if (!strip->silent)
         lq_gain_apply (strip->gains[c].value, gains, in[strip->spec.n_channels == 1 ? 0 : c],
                        out[c]);
-      if (!part->quiet)
-        lq_latest_put (&strip->peaks[c], strip->silent ? 0.0 : lq_quantum_peak (out[c]));
     }
 }
 
@@ -114,10 +111,7 @@ LqStrip *lq_strip_new (const LqTrackSpec *spec, double rate_hz, int n_channels)
   strip->spec.nodes = NULL; /* the plan's matter */
   strip->spec.n_nodes = 0;
   for (int c = 0; c < LQ_MAX_CHANNELS; c++)
-    {
-      lq_smooth_init (&strip->gains[c], rate_hz, LQ_FADE_MS, 0.0);
-      lq_latest_init (&strip->peaks[c]);
-    }
+    lq_smooth_init (&strip->gains[c], rate_hz, LQ_FADE_MS, 0.0);
   aim (strip);
   reset (&strip->part);
   return strip;
@@ -169,5 +163,3 @@ void lq_strip_gate (LqStrip *strip, bool open)
 }
 
 bool lq_strip_silent (const LqStrip *strip) { return strip->silent; }
-
-LqLatest *lq_strip_peaks (LqStrip *strip) { return strip->peaks; }
