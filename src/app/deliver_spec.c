@@ -95,19 +95,27 @@ char *lq_deliver_expand (LqSession *session, const char *template, double rate_h
   return g_string_free (out, FALSE);
 }
 
+/* As the standard writes it; what is no code of a recording stays as it was typed. */
+static void add_isrc (LqSession *session, LqTags *tags)
+{
+  g_autofree char *typed = NULL;
+  char code[13];
+  g_object_get (session, "isrc", &typed, NULL);
+  lq_tags_set (tags, "ISRC", typed && lq_isrc_normalise (typed, code) ? code : typed);
+}
+
 static void add_tags (LqSession *session, LqTags *tags)
 {
-  static const char *const pairs[][2] = { { "title", "TITLE" },
-                                          { "artist", "ARTIST" },
-                                          { "album", "ALBUM" },
-                                          { "isrc", "ISRC" },
-                                          { "date", "DATE" } };
+  static const char *const pairs[][2] = {
+    { "title", "TITLE" }, { "artist", "ARTIST" }, { "album", "ALBUM" }, { "date", "DATE" }
+  };
   for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++)
     {
       g_autofree char *text = NULL;
       g_object_get (session, pairs[i][0], &text, NULL);
       lq_tags_set (tags, pairs[i][1], text);
     }
+  add_isrc (session, tags);
 }
 
 LqDeliverSpec *lq_deliver_spec_from (LqSession *session, LqDeliverable *deliverable,

@@ -270,7 +270,7 @@ static void test_tags (void)
   lq_history_set_string (bench.history, LQ_ITEM (bench.session), "title", "Nächtlicher Zug");
   lq_history_set_string (bench.history, LQ_ITEM (bench.session), "artist", "Ana Mirel");
   lq_history_set_string (bench.history, LQ_ITEM (bench.session), "album", "Ferries");
-  lq_history_set_string (bench.history, LQ_ITEM (bench.session), "isrc", "DEABC2400001");
+  lq_history_set_string (bench.history, LQ_ITEM (bench.session), "isrc", "de-abc-24-00001");
   LqDelivery *delivery = lq_delivery_new (bench.session, 0, 0, LQ_WRITE_NEW);
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     {
@@ -285,6 +285,7 @@ static void test_tags (void)
       const LqDelivered *delivered = lq_delivery_get (delivery, i);
       assert_proved (delivered);
       g_assert_cmpint (delivered->spec->tags.n, ==, 4);
+      g_assert_cmpstr (lq_tags_get (&delivered->spec->tags, "ISRC"), ==, "DEABC2400001");
       g_autofree char *read = tags_by_ffprobe (delivered->spec->path);
       if (!read)
         continue;
