@@ -49,7 +49,6 @@ void lq_overview_free (LqOverview *overview)
   free (overview);
 }
 
-int lq_overview_n_channels (const LqOverview *overview) { return overview->n_channels; }
 LqFrames lq_overview_n_frames (const LqOverview *overview) { return overview->n_frames; }
 
 /* N > 0 frames. Eight sums side by side: the order is fixed, and the compiler may use vectors. */

@@ -25,7 +25,6 @@ LqStatus lq_overview_build (LqReader *reader, LqOverview **overview, LqProgress 
                             void *progress_data, LqError *error);
 void lq_overview_free (LqOverview *overview);
 
-int lq_overview_n_channels (const LqOverview *overview);
 LqFrames lq_overview_n_frames (const LqOverview *overview);
 
 /* N_COLUMNS columns of CHANNEL for the frames FROM … TO, the edges of each moved to the nearest

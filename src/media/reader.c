@@ -21,7 +21,6 @@ static LqReader *reader_new (int fd, const char *name, const LqReaderOptions *op
   reader->fd = fd;
   reader->max_channels =
       options && options->max_channels > 0 ? options->max_channels : LQ_MAX_CHANNELS;
-  reader->first_non_finite = -1;
   lq_tags_init (&reader->tags);
   lq_bext_init (&reader->bext);
   return reader;
@@ -190,7 +189,7 @@ const LqBext *lq_reader_bext (const LqReader *reader)
 }
 
 /* A number that is none becomes silence and is counted. */
-static void clean (LqReader *reader, LqFrames from, int n, double *plane)
+static void clean (LqReader *reader, int n, double *plane)
 {
   double sum = 0;
   for (int i = 0; i < n; i++)
@@ -202,8 +201,6 @@ static void clean (LqReader *reader, LqFrames from, int n, double *plane)
       {
         plane[i] = 0;
         reader->n_non_finite++;
-        if (reader->first_non_finite < 0 || from + i < reader->first_non_finite)
-          reader->first_non_finite = from + i;
       }
 }
 
@@ -219,12 +216,11 @@ int lq_reader_read_at (LqReader *reader, LqFrames from, int n, double *const *pl
     {
       memset (planes[c] + good, 0, sizeof (double) * (size_t)(n - good));
       if (info->kind != LQ_SAMPLES_INT)
-        clean (reader, from, good, planes[c]);
+        clean (reader, good, planes[c]);
     }
   return got;
 }
 
 int64_t lq_reader_n_non_finite (const LqReader *reader) { return reader->n_non_finite; }
-LqFrames lq_reader_first_non_finite (const LqReader *reader) { return reader->first_non_finite; }
 
 const char *lq_reader_fault_text (const LqReader *reader) { return reader->fault_text; }

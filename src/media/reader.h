@@ -53,7 +53,6 @@ int lq_reader_read_at (LqReader *reader, LqFrames from, int n, double *const *pl
 /* Samples that were NaN or infinite in what has been read so far: they are delivered as silence,
  * because one of them would silence every filter behind it. */
 int64_t lq_reader_n_non_finite (const LqReader *reader);
-LqFrames lq_reader_first_non_finite (const LqReader *reader); /* −1: none */
 
 /* One sentence for a person on what is wrong with the file ("the header promises 1 000 frames more
  * than the file holds"); "" when nothing is. Valid until the reader is freed. */

@@ -23,7 +23,6 @@ struct LqReader
   LqBext bext;
   bool has_bext;
   int64_t n_non_finite;
-  LqFrames first_non_finite;
   char fault_text[240];
   const LqDecoder *decoder;
   void *state;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The list of tags and the checks of the numbers that identify recordings. */
+/* The list of tags, and the code that identifies a recording. */
 #include "media/tags.h"
 
 #include <ctype.h>
@@ -8,17 +8,6 @@
 
 #define KEY_MAX   64
 #define VALUE_MAX 65536 /* longer values are cut: no tag of use is */
-
-static const char *const known[] = {
-  "TITLE",     "ARTIST", "ALBUM",    "ALBUMARTIST", "TRACKNUMBER", "DISCNUMBER",
-  "DATE",      "GENRE",  "COMPOSER", "ISRC",        "BARCODE",     "LABEL",
-  "COPYRIGHT", "BPM",    "COMMENT",  "SOFTWARE",
-};
-
-const char *lq_tag_known (int index)
-{
-  return index >= 0 && (size_t)index < LQ_N_ELEMENTS (known) ? known[index] : NULL;
-}
 
 void lq_tags_init (LqTags *tags) { *tags = (LqTags){ 0 }; }
 
@@ -185,17 +174,6 @@ bool lq_isrc_normalise (const char *text, char out[13])
     }
   memcpy (out, code, 13);
   return true;
-}
-
-bool lq_barcode_valid (const char *text)
-{
-  size_t n = strlen (text);
-  int sum = 0;
-  if ((n != 12 && n != 13) || strspn (text, "0123456789") != n)
-    return false;
-  for (size_t i = 0; i < n; i++)
-    sum += (text[n - 1 - i] - '0') * (i % 2 ? 3 : 1);
-  return sum % 10 == 0;
 }
 
 void lq_bext_init (LqBext *bext)

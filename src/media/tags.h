@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What an audio file says about itself: a short list of named texts with one vocabulary for
  * every container (Vorbis comments, WAV INFO, ID3, AIFF and CAF texts), and the broadcast chunk.
- * Filled by the reader, written by the writer. Plain memory, no file is touched here. */
+ * What survives every container is TITLE ARTIST ALBUM ALBUMARTIST TRACKNUMBER DISCNUMBER DATE GENRE COMPOSER
+ * ISRC BARCODE LABEL COPYRIGHT BPM COMMENT SOFTWARE; other keys are kept where the container has free names
+ * (FLAC, Ogg, ID3). Filled by the reader, written by the writer. Plain memory, no file is touched here. */
 #pragma once
 
 #include "core/status.h"
 
 typedef struct
 {
-  char *key;   /* "TITLE", "ARTIST", "ISRC" … upper case ASCII; see lq_tag_known */
+  char *key;   /* "TITLE", "ARTIST", "ISRC" … upper case ASCII */
   char *value; /* UTF-8, no line that starts or ends in white space, never empty */
 } LqTag;
 
@@ -31,17 +33,9 @@ bool lq_tags_set (LqTags *tags, const char *key, const char *value);
 /* NULL when there is none. Borrowed until the next change. KEY in any case. */
 const char *lq_tags_get (const LqTags *tags, const char *key);
 
-/* The vocabulary that survives every container: TITLE ARTIST ALBUM ALBUMARTIST TRACKNUMBER
- * DISCNUMBER DATE GENRE COMPOSER ISRC BARCODE LABEL COPYRIGHT BPM COMMENT SOFTWARE. NULL after the
- * last. Other keys are kept where the container has free names (FLAC, Ogg, ID3). */
-const char *lq_tag_known (int index);
-
 /* 12 characters CCXXXYYNNNNN, upper case, from a text with or without dashes and spaces.
  * False, OUT untouched, when it is no ISRC. Source: ISO 3901. */
 bool lq_isrc_normalise (const char *text, char out[13]);
-
-/* True for 12 or 13 digits with a right check digit (UPC-A, EAN-13). */
-bool lq_barcode_valid (const char *text);
 
 /* The broadcast chunk, version 2. Source: EBU Tech 3285. */
 #define LQ_BEXT_UNSET INT16_MAX /* a loudness field that is not known */

@@ -32,10 +32,6 @@ static void test_list (void)
   g_assert_cmpstr (lq_tags_get (&copy, "TITLE"), ==, "Night Train (Edit)");
   lq_tags_clear (&tags);
   lq_tags_clear (&copy);
-  int n = 0;
-  while (lq_tag_known (n))
-    n++;
-  g_assert_cmpint (n, ==, 16);
 }
 
 static void test_identifiers (void)
@@ -50,11 +46,6 @@ static void test_identifiers (void)
   };
   for (size_t i = 0; i < G_N_ELEMENTS (wrong); i++)
     g_assert_false (lq_isrc_normalise (wrong[i], code));
-  g_assert_true (lq_barcode_valid ("4006381333931"));
-  g_assert_true (lq_barcode_valid ("036000291452"));
-  g_assert_false (lq_barcode_valid ("4006381333932"));
-  g_assert_false (lq_barcode_valid ("40063813339"));
-  g_assert_false (lq_barcode_valid ("400638133393x"));
 }
 
 static void fill (LqTags *tags)
