@@ -15,7 +15,7 @@
 /* A channel weaker than the other by 100 dB is silent beside it */
 #define LEAST_SHARE 1e-10
 
-const double lq_levels_band_edges_hz[LQ_LEVELS_BANDS - 1] = { 90.0, 350.0, 2000.0, 8000.0 };
+static const double edges_hz[LQ_LEVELS_BANDS - 1] = { 90.0, 350.0, 2000.0, 8000.0 };
 
 void lq_bands_init (LqBands *b, LqArena *arena, double rate_hz)
 {
@@ -36,7 +36,7 @@ void lq_bands_init (LqBands *b, LqArena *arena, double rate_hz)
   b->first_bin[0] = 1.0; /* not DC */
   b->first_bin[LQ_LEVELS_BANDS] = n / 2;
   for (int k = 1; k < LQ_LEVELS_BANDS; k++)
-    b->first_bin[k] = fmin (lq_levels_band_edges_hz[k - 1] * n / rate_hz, n / 2);
+    b->first_bin[k] = fmin (edges_hz[k - 1] * n / rate_hz, n / 2);
   b->keep = exp (-(double)(n / 2) / (AVERAGE_S * rate_hz));
 }
 

@@ -12,8 +12,6 @@ typedef struct LqLevels LqLevels;
 #define LQ_LEVELS_COHERENT 0.5
 #define LQ_LEVELS_POINTS   1500 /* most goniometer points in a read */
 
-extern const double lq_levels_band_edges_hz[LQ_LEVELS_BANDS - 1];
-
 typedef struct
 {
   LqReading peak_dbfs;   /* instant rise, falls 20 dB in 1.7 s (IEC 60268-18) */

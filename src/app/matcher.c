@@ -185,7 +185,7 @@ LqMatchSource *lq_match_source_new_file (const char *path, const char *sha256, d
   return source;
 }
 
-LqMatchSource *lq_match_source_ref (LqMatchSource *source)
+static LqMatchSource *source_ref (LqMatchSource *source)
 {
   g_atomic_ref_count_inc (&source->refs);
   return source;
@@ -408,7 +408,7 @@ void lq_matcher_want (LqMatcher *matcher, LqMatchSource *source, LqMatchUrgency 
       return;
     }
   Entry *entry = g_new0 (Entry, 1);
-  entry->source = lq_match_source_ref (source);
+  entry->source = source_ref (source);
   entry->result = LQ_MATCH_RUNNING;
   entry->urgency = urgency;
   entry->order = matcher->n_wanted++;

@@ -32,7 +32,6 @@ LqMatchSource *lq_match_source_new (LqSession *session, LqMatchTap tap, LqNode *
                                     LqFrames from, LqFrames to);
 LqMatchSource *lq_match_source_new_file (const char *path, const char *sha256, double rate_hz,
                                          LqFrames from, LqFrames to);
-LqMatchSource *lq_match_source_ref (LqMatchSource *source);
 void lq_match_source_unref (LqMatchSource *source); /* NULL is fine */
 
 /* Equal hashes are equal sound. Borrowed. */

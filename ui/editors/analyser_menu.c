@@ -150,7 +150,8 @@ static void add_choice (GString *words, GSettings *settings, const char *key, co
       }
 }
 
-char *lq_analyser_words (GSettings *settings, LqAnalyserChoice choice)
+/* "1/6 oct · 4.5 dB/oct · 3 s". Owns: caller. */
+static char *words_of (GSettings *settings, LqAnalyserChoice choice)
 {
   GString *words = g_string_new ("");
   g_autofree char *picture = g_settings_get_string (settings, LQ_ANALYSER_EDITORS);
@@ -262,7 +263,7 @@ static void add_sign (LqFitRow *row, GtkWidget *sign, int loss, GSettings *diffe
 
 static void show_words (GtkWidget *button, GSettings *settings, LqAnalyserChoice choice)
 {
-  g_autofree char *words = lq_analyser_words (settings, choice);
+  g_autofree char *words = words_of (settings, choice);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), words);
 }
 

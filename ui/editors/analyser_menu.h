@@ -24,8 +24,5 @@ GtkWidget *lq_analyser_bar_new (LqDesk *desk);
 /* Gives WIDGET and all below it the actions. */
 void lq_analyser_add_actions (GtkWidget *widget, LqDesk *desk);
 
-/* "1/6 oct · 4.5 dB/oct · 3 s". Owns: caller. */
-char *lq_analyser_words (GSettings *settings, LqAnalyserChoice choice);
-
 /* The traces by sign and name; and a button, if there is a CHOICE, that says the settings and opens them. */
 GtkWidget *lq_analyser_legend_new (LqDesk *desk, LqAnalyserChoice choice);

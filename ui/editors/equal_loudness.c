@@ -27,7 +27,8 @@ gboolean lq_equal_loudness_lift (LqDesk *desk, double *db)
   return is_wanted (desk) && lq_equal_loudness_db (desk, LQ_COMPARE_MASTER, LQ_COMPARE_MIX, db);
 }
 
-const char *lq_equal_loudness_words (LqDesk *desk)
+/* What the difference is, in few words. */
+static const char *words_of (LqDesk *desk)
 {
   double db;
   if (lq_equal_loudness_lift (desk, &db))
@@ -50,7 +51,7 @@ static void show_words (GtkWidget *pair)
 {
   LqDesk *desk = g_object_get_data (G_OBJECT (pair), "lq-desk");
   GtkWidget *label = gtk_widget_get_last_child (pair);
-  gtk_label_set_text (GTK_LABEL (label), lq_equal_loudness_words (desk));
+  gtk_label_set_text (GTK_LABEL (label), words_of (desk));
   gtk_widget_set_visible (
       pair, g_settings_get_boolean (lq_desk_get_settings (desk), "spectrum-difference"));
 }

@@ -14,8 +14,7 @@ gboolean lq_equal_loudness_db (LqDesk *desk, LqCompareSource from, LqCompareSour
  * want both as they are. */
 gboolean lq_equal_loudness_lift (LqDesk *desk, double *db);
 
-/* What the difference is, as it is drawn now: in few words, and in full. Borrowed. */
-const char *lq_equal_loudness_words (LqDesk *desk);
+/* What the difference is, as it is drawn now, in full. Borrowed. */
 const char *lq_equal_loudness_name (LqDesk *desk);
 
 /* The words, while the settings want the difference. */
