@@ -4,6 +4,7 @@
 #include "app/failure.h"
 #include "app/words.h"
 #include "core/units.h"
+#include "media/encoding.h"
 #include "media/import.h"
 #include "media/reader.h"
 
@@ -87,6 +88,14 @@ static void check_words (LqReceipt *receipt, const LqReceiptClaim *claim)
     add (receipt, equal, N_ ("Null with the render"), N_ ("bit-identical"));
 }
 
+/* "44.1 kHz", exact to the hertz. */
+static char *rate_text (double rate_hz, LqUnitsFlags flags)
+{
+  char text[LQ_UNITS_TEXT];
+  lq_units_format (LQ_UNIT_HZ, rate_hz, 2, flags, text);
+  return g_strdup (text);
+}
+
 static void check_shape (LqReceipt *receipt, const LqReceiptClaim *claim)
 {
   const LqMeasure *file = &receipt->measure;
@@ -94,13 +103,17 @@ static void check_shape (LqReceipt *receipt, const LqReceiptClaim *claim)
   lq_time_format (file->frames, claim->rate_hz, 3, length);
   add (receipt, file->frames == claim->n_frames && file->frames == claim->witness->n_frames,
        N_ ("Length"), N_ ("%s · %lld frames"), length, (long long)file->frames);
-  add (receipt, file->sample_rate_hz == claim->rate_hz, N_ ("Sample rate"), "%.0f Hz",
-       file->sample_rate_hz);
+  add_words (receipt, file->sample_rate_hz == claim->rate_hz, N_ ("Sample rate"),
+             rate_text (file->sample_rate_hz, LQ_UNITS_PLAIN),
+             rate_text (file->sample_rate_hz, lq_units_local (LQ_UNITS_PLAIN)));
   add (receipt, file->n_channels == claim->n_channels, N_ ("Channels"),
        file->dual_mono ? N_ ("%d, both the same") : "%d", file->n_channels);
-  add (receipt,
-       g_str_equal (file->format, claim->format) && g_str_equal (file->encoding, claim->encoding),
-       N_ ("Encoding"), "%s, %s", file->format, file->encoding);
+  const char *encoding = lq_encoding_words (file->encoding);
+  add_words (receipt,
+             g_str_equal (file->format, claim->format)
+                 && g_str_equal (file->encoding, claim->encoding),
+             N_ ("Encoding"), g_strdup_printf ("%s, %s", file->format, encoding),
+             g_strdup_printf ("%s, %s", file->format, _ (encoding)));
   if (file->effective_bits.valid)
     add (receipt,
          claim->witness->effective_bits.valid

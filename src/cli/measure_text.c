@@ -3,6 +3,7 @@
 #include "cli/measure_text.h"
 #include "cli/report.h"
 #include "core/units.h"
+#include "media/encoding.h"
 
 #include <glib/gi18n.h>
 #include <inttypes.h>
@@ -120,11 +121,12 @@ static void print_level (const char *name, LqReading reading, LqUnit unit, LqFra
 static void print_word (const LqMeasure *m)
 {
   char rate[LQ_UNITS_TEXT], length[LQ_UNITS_TEXT];
-  lq_units_format (LQ_UNIT_HZ, m->sample_rate_hz, 1, lq_cli_units (), rate);
+  lq_units_format (LQ_UNIT_HZ, m->sample_rate_hz, 2, lq_cli_units (), rate);
   lq_time_format (m->frames, m->sample_rate_hz, 3, length);
   g_autofree char *channels = g_strdup_printf (
       ngettext ("%d channel", "%d channels", (gulong)m->n_channels), m->n_channels);
-  lq_cli_print ("  %s %s · %s · %s · %s", m->format, m->encoding, rate, channels, length);
+  lq_cli_print ("  %s · %s · %s · %s · %s", m->format, _ (lq_encoding_words (m->encoding)), rate,
+                channels, length);
 }
 
 /* As a gain, of the channel that has most of it. */

@@ -333,6 +333,47 @@ static void test_text (void)
   case_clear (&c);
 }
 
+static void assert_line (const LqReceipt *receipt, const char *name, const char *text)
+{
+  for (guint i = 0; i < receipt->lines->len; i++)
+    {
+      const LqReceiptLine *line = receipt->lines->pdata[i];
+      if (g_str_equal (line->name, name))
+        {
+          g_assert_cmpstr (line->text, ==, text);
+          return;
+        }
+    }
+  g_error ("no line “%s”", name);
+}
+
+/* Rate and encoding as an engineer says them, the rate to the hertz: one that is nearly right must
+ * not look right. */
+static void test_words (void)
+{
+  static const struct
+  {
+    guint32 rate_hz; /* that the file says */
+    const char *text;
+  } rates[] = { { 44100, "44.1 kHz" }, { 44099, "44.099 kHz" }, { 8001, "8.001 kHz" } };
+  for (guint i = 0; i < G_N_ELEMENTS (rates); i++)
+    {
+      Case c;
+      g_autoptr (GError) error = NULL;
+      case_init (&c, LQ_FILE_WAV, LQ_SAMPLE_INT24, LQ_DITHER_TPDF);
+      Bytes b = load (&c);
+      guint32 rate_hz = GUINT32_TO_LE (rates[i].rate_hz);
+      memcpy ((char *)memmem (b.bytes, b.size, "fmt ", 4) + 12, &rate_hz, 4);
+      store (&c, &b);
+      LqReceipt *receipt = lq_receipt_new (&c.claim, NULL, &error);
+      g_assert_no_error (error);
+      assert_line (receipt, "Sample rate", rates[i].text);
+      assert_line (receipt, "Encoding", "WAV, 24-bit PCM");
+      lq_receipt_free (receipt);
+      case_clear (&c);
+    }
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
@@ -344,5 +385,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/receipt/a tag nobody asked for", test_extra_tag);
   g_test_add_func ("/receipt/a file that is gone", test_gone);
   g_test_add_func ("/receipt/the sheet", test_text);
+  g_test_add_func ("/receipt/the words", test_words);
   return g_test_run ();
 }
