@@ -479,7 +479,16 @@ static bool response (const double *params, double rate_hz, LqResponseKind kind,
   return true;
 }
 
-static const char *const facts[] = { "sync", "time", "mix", NULL };
+static const char *const facts[] = { "sync", "time", "sync_right", "time_right", "mix", NULL };
+
+/* A note that is longer than the line. */
+static bool fact_span (const double *params, double tempo_bpm, int slot, double span[2])
+{
+  double ms = slot == SYNC || slot == SYNC_RIGHT ? lq_note_ms (params[slot], tempo_bpm, 0.0) : 0.0;
+
+  span[0] = span[1] = MAX_MS;
+  return ms > MAX_MS;
+}
 
 const LqProcessor lq_processor_delay = {
   .info = {
@@ -497,6 +506,7 @@ const LqProcessor lq_processor_delay = {
     .n_rows = N_ROWS,
     .response = response,
     .facts = facts,
+    .fact_span = fact_span,
     .readouts = readouts,
     .n_readouts = N_READOUTS,
     .reduction_readout = DUCKING,

@@ -185,6 +185,10 @@ struct LqProcessorInfo
    * figures. Idle rows and choices that are off are passed over. NULL: none. */
   const char *const *facts;
 
+  /* What the row SLOT of facts comes to, where its value does not say it all: from SPAN[0] to SPAN[1] in
+   * its unit, of a note in ms. False: it says it all. NULL: always. Thread: [any] */
+  bool (*fact_span) (const double *params, double tempo_bpm, int slot, double span[2]);
+
   /* The read-out whose curve is the gain reduction shown in rack slot and history, −1: none;
    * and the reduction in dB that fills its bar. */
   int reduction_readout;

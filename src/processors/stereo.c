@@ -237,6 +237,7 @@ const LqProcessor lq_processor_stereo = {
     .n_readouts = LQ_STEREO_N_READOUTS,
     .response = lq_stereo_response,
     .facts = facts,
+    .fact_span = lq_stereo_fact_span,
     .reduction_readout = -1,
   },
   .prepare = prepare,

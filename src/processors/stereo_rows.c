@@ -135,6 +135,19 @@ static double width_of (const double *params, int band)
          * bands[band * LQ_STEREO_N_BAND_ROWS + LQ_STEREO_BAND_WIDTH] / 100.0;
 }
 
+bool lq_stereo_fact_span (const double *params, double tempo_bpm, int slot, double span[2])
+{
+  if (slot != LQ_STEREO_WIDTH)
+    return false;
+  span[0] = span[1] = 100.0 * width_of (params, 0);
+  for (int b = 1; b < (int)params[LQ_STEREO_BANDS]; b++)
+    {
+      span[0] = fmin (span[0], 100.0 * width_of (params, b));
+      span[1] = fmax (span[1], 100.0 * width_of (params, b));
+    }
+  return span[0] != span[1] || span[0] != params[LQ_STEREO_WIDTH];
+}
+
 void lq_stereo_more (const double *params, int band, double *side, double *mid)
 {
   double width = width_of (params, band);

@@ -48,6 +48,9 @@ extern const LqReadoutInfo lq_stereo_readouts[LQ_STEREO_N_READOUTS];
 /* The splits in rising order. Returns the number of bands. */
 int lq_stereo_splits (const double *params, double rate_hz, double split_hz[LQ_STEREO_MAX_BANDS]);
 
+/* fact_span of the table: of all and the bands together. */
+bool lq_stereo_fact_span (const double *params, double tempo_bpm, int slot, double span[2]);
+
 /* What BAND adds to the side and to the mid, as shares of them; nothing at 100 %. */
 void lq_stereo_more (const double *params, int band, double *side, double *mid);
 

@@ -329,6 +329,68 @@ static void test_note_lengths (void)
   g_assert_null (lq_note_labels[LQ_N_NOTES]);
 }
 
+static double *defaults_of (const LqProcessorInfo *info)
+{
+  int n = lq_info_n_params (info);
+  double *params = g_new (double, n);
+
+  lq_info_defaults (info, params);
+  return params;
+}
+
+static void set (const LqProcessorInfo *info, double *params, const char *id, double value)
+{
+  int slot = lq_info_find_param (info, id);
+
+  g_assert_cmpint (slot, >=, 0);
+  params[slot] = value;
+}
+
+/* A delay's line is 4 s long, whatever note is asked for: 1/1 is 240 s over the beats a minute. */
+static void test_fact_of_long_notes (gconstpointer data)
+{
+  const LqProcessorInfo *info = &lq_registry_find (data, "delay")->info;
+  g_autofree double *params = defaults_of (info);
+  static const char *const notes[] = { "sync", "sync_right" };
+  double span[2];
+
+  for (size_t i = 0; i < G_N_ELEMENTS (notes); i++)
+    {
+      int slot = lq_info_find_param (info, notes[i]);
+      g_assert_false (info->fact_span (params, 50, slot, span)); /* off */
+      set (info, params, notes[i], LQ_NOTE_1);
+      g_assert_false (info->fact_span (params, 60, slot, span)); /* 4 s */
+      g_assert_false (info->fact_span (params, 0, slot, span));
+      g_assert_true (info->fact_span (params, 50, slot, span)); /* 4.8 s */
+      g_assert_cmpfloat (span[0], ==, 4000);
+      g_assert_cmpfloat (span[1], ==, 4000);
+    }
+}
+
+/* The widths of bands multiply with the total; bands that are not there say nothing. */
+static void test_fact_of_widths (gconstpointer data)
+{
+  const LqProcessorInfo *info = &lq_registry_find (data, "stereo")->info;
+  g_autofree double *params = defaults_of (info);
+  int slot = lq_info_find_param (info, "width");
+  double span[2];
+
+  set (info, params, "width", 120);
+  set (info, params, "b3.width", 50);
+  set (info, params, "bands", 2);
+  g_assert_false (info->fact_span (params, 0, slot, span));
+  set (info, params, "b1.width", 0);
+  g_assert_true (info->fact_span (params, 0, slot, span));
+  g_assert_cmpfloat (span[0], ==, 0);
+  g_assert_cmpfloat_with_epsilon (span[1], 120, 1e-9);
+  set (info, params, "b2.width", 150);
+  g_assert_true (info->fact_span (params, 0, slot, span));
+  g_assert_cmpfloat_with_epsilon (span[1], 180, 1e-9);
+  set (info, params, "b1.width", 150);
+  g_assert_true (info->fact_span (params, 0, slot, span));
+  g_assert_cmpfloat_with_epsilon (span[0], 180, 1e-9);
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
@@ -337,6 +399,8 @@ int main (int argc, char **argv)
   g_test_add_func ("/rows/parse", test_parse);
   g_test_add_func ("/rows/node", test_node_rows);
   g_test_add_func ("/rows/note-lengths", test_note_lengths);
+  g_test_add_data_func ("/rows/fact-of-long-notes", registry, test_fact_of_long_notes);
+  g_test_add_data_func ("/rows/fact-of-widths", registry, test_fact_of_widths);
   for (int i = 0; i < lq_registry_n (registry); i++)
     {
       const LqProcessor *processor = lq_registry_get (registry, i);

@@ -3,6 +3,8 @@
 
 #include "processors/note_length.h"
 #include "ui/node_text.h"
+#include "ui/numbers.h"
+#include "ui/widgets/control.h"
 
 #include <glib/gi18n.h>
 
@@ -27,6 +29,30 @@ static gboolean is_off (const LqParamRow *row, double value, double tempo_bpm)
              || (lq_note_is_row (row) && tempo_bpm <= 0.0));
 }
 
+/* "1/8", "1/1 → 4.00 s" where the note is longer than it sounds, "0–140 %" where the bands differ. */
+static void format_fact (LqNode *node, int slot, double tempo_bpm, GString *text)
+{
+  const LqProcessorInfo *info = lq_node_get_info (node);
+  const LqParamRow *row = lq_info_param (info, slot).row;
+  char value[LQ_UNITS_TEXT], most[LQ_UNITS_TEXT];
+  double span[2];
+  lq_node_format (node, slot, LQ_UNITS_PLAIN, value);
+  if (!info->fact_span || !info->fact_span (lq_node_get_params (node), tempo_bpm, slot, span))
+    g_string_append (text, value);
+  else if (lq_note_is_row (row))
+    {
+      lq_number_show (LQ_UNIT_MS, span[1], 0, LQ_UNITS_PLAIN, most);
+      g_string_append_printf (text, "%s → %s", value, most);
+    }
+  else
+    {
+      lq_control_format (row, span[0], 0, LQ_UNITS_NO_UNIT, value);
+      lq_control_format (row, span[1], 0, LQ_UNITS_PLAIN, most);
+      g_string_append_printf (text, "%s%s%s", span[0] < span[1] ? value : "",
+                              span[0] < span[1] ? "–" : "", most);
+    }
+}
+
 static char *facts_of (LqDesk *desk, LqNode *node)
 {
   const LqProcessorInfo *info = lq_node_get_info (node);
@@ -35,13 +61,12 @@ static char *facts_of (LqDesk *desk, LqNode *node)
   GString *text = g_string_new (NULL);
   for (const char *const *id = info->facts; *id; id++)
     {
-      char value[LQ_UNITS_TEXT];
       int slot = lq_info_find_param (info, *id);
       if (lq_info_idle_by (info, lq_node_get_params (node), tempo_bpm, slot) >= 0
           || is_off (lq_info_param (info, slot).row, lq_node_get_param (node, slot), tempo_bpm))
         continue;
-      lq_node_format (node, slot, LQ_UNITS_PLAIN, value);
-      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", value);
+      g_string_append (text, text->len > 0 ? " · " : "");
+      format_fact (node, slot, tempo_bpm, text);
     }
   return g_string_free (text, text->len == 0);
 }
