@@ -175,8 +175,8 @@ static const LqParamRow rows[N_ROWS] = {
             .unit = LQ_UNIT_PERCENT,
             .max = 100,
             .decimals = 0,
-            .doc = N_ ("Share of the echoes; the rest is the dry sound. 0 % changes no bit, 100 % "
-                       "is for a send.") },
+            .doc = N_ ("Share of the echoes; the rest is the dry sound. 0 % changes no bit, at "
+                       "100 % only they are heard.") },
 };
 
 enum
@@ -496,8 +496,8 @@ const LqProcessor lq_processor_delay = {
     .name = N_ ("Delay"),
     .doc = N_ ("Echoes on both sides, in milliseconds or in notes, that darken as they repeat."),
     .when = N_ ("Reach for it to put a voice or a guitar into a space that moves with the song, to "
-            "answer a phrase, or to widen a part with a short, different time on each side. On the "
-            "track itself a mix of 10 to 30 % is plenty; 100 % is for a send. Give the song its "
+            "answer a phrase, or to widen a part with a short, different time on each side. "
+            "A mix of 10 to 30 % is plenty. Give the song its "
             "tempo and the times notes, cut the lows of what repeats, and let the echoes duck under "
             "the words. Listen in mono to short times: they comb. On a master it is rarely asked "
             "for."),

@@ -338,8 +338,8 @@ const LqProcessor lq_processor_reverb = {
     .name = N_ ("Reverb"),
     .doc = N_ ("A plate, hall, room or chamber whose lows, middle and highs decay as asked for, or "
                "a space that was recorded."),
-    .when = N_ ("Reach for it to put what was recorded dry into one space, on the track with a mix to "
-            "taste, on a send at 100 %: choose the kind, set the decay to end before the next "
+    .when = N_ ("Reach for it to put what was recorded dry into one space, with a mix to "
+            "taste: choose the kind, set the decay to end before the next "
             "phrase, and use the pre-delay to keep a voice in front. A room is for decays below a "
             "second; longer ones ring more evenly in a hall. Its convolution is for a space that "
             "must be the real one: load the response of a hall, a plate or a chamber, mono, stereo "

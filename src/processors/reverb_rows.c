@@ -185,8 +185,7 @@ const LqParamRow lq_reverb_rows[LQ_REVERB_N_ROWS] = {
                       .max = 100,
                       .decimals = 0,
                       .doc = N_ ("Share of the reverb; the rest is the dry sound. 0 % changes no "
-                                 "bit, 100 % "
-                                 "is for a send.") },
+                                 "bit, at 100 % only the reverb is heard.") },
 };
 
 bool lq_reverb_cut_is_off (const double *params, LqReverbRow row)

@@ -22,6 +22,7 @@ static void assert_sentence (const char *text)
   g_assert_true (g_ascii_isupper (text[0]) || g_ascii_isdigit (text[0]));
   g_assert_true (g_str_has_suffix (text, "."));
   g_assert_null (strstr (text, "  "));
+  g_assert_null (strstr (text, " send")); /* there are none */
 }
 
 static void assert_in_range (const LqParamRow *row, double value)
