@@ -91,7 +91,12 @@ static void print (const LqDifference *d)
       lq_cli_print (_ ("identical: %" PRId64 " frames"), d->n_compared);
       return;
     }
-  lq_cli_print (_ ("different: %" PRId64 " of %" PRId64 " frames"), d->n_differing, d->n_compared);
+  if (d->n_differing > 0)
+    lq_cli_print (_ ("different: %" PRId64 " of %" PRId64 " frames"), d->n_differing,
+                  d->n_compared);
+  else
+    lq_cli_print (_ ("different: all %" PRId64 " frames that both have are the same"),
+                  d->n_compared);
   if (d->n_frames[0] != d->n_frames[1])
     lq_cli_row (NAME_CELLS, _ ("Lengths"), _ ("%" PRId64 " and %" PRId64 " frames"), d->n_frames[0],
                 d->n_frames[1]);

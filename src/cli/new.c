@@ -5,6 +5,7 @@
 #include "cli/options.h"
 #include "cli/report.h"
 #include "cli/session_json.h"
+#include "core/units.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -133,6 +134,16 @@ static void set_text (LqDocument *document, const char *key, const char *text)
                            LQ_ITEM (lq_document_get_session (document)), key, text);
 }
 
+/* As in the window. NULL: there is none, or several. Borrowed of *NAME. */
+static const char *name_of_only_track (LqDocument *document, char **name)
+{
+  GListModel *tracks = lq_session_get_tracks (lq_document_get_session (document));
+  g_autoptr (LqItem) track =
+      g_list_model_get_n_items (tracks) == 1 ? g_list_model_get_item (tracks, 0) : NULL;
+
+  return *name = track ? lq_item_display_name (track) : NULL;
+}
+
 /* Fills the session as one command. */
 static gboolean fill (New *n, LqDocument *document)
 {
@@ -142,8 +153,9 @@ static gboolean fill (New *n, LqDocument *document)
       g_strdup_printf ("New session from %u file%s", n_files, n_files == 1 ? "" : "s");
 
   lq_history_begin_gesture (history, label);
+  g_autofree char *only = NULL;
   gboolean ok = n_files == 0 || lq_cli_bring (n->cli, document, n->files, LQ_IMPORT_TRACKS);
-  set_text (document, "title", n->title);
+  set_text (document, "title", n->title ? n->title : name_of_only_track (document, &only));
   set_text (document, "artist", n->artist);
   lq_history_end_gesture (history);
   return ok;
@@ -160,7 +172,9 @@ static void report (New *n, LqSession *session)
       lq_cli_json_print (root);
       return;
     }
-  lq_cli_print ("%s: %d Hz", n->name, lq_session_get_sample_rate (session));
+  char rate[LQ_UNITS_TEXT];
+  lq_units_format (LQ_UNIT_HZ, lq_session_get_sample_rate (session), 2, lq_cli_units (), rate);
+  lq_cli_print ("%s: %s", n->name, rate);
   for (guint i = 0; i < g_list_model_get_n_items (tracks); i++)
     {
       g_autoptr (LqItem) track = g_list_model_get_item (tracks, i);
@@ -233,11 +247,12 @@ static int run (LqCli *cli, int argc, char **argv)
 
 const LqCliCommand lq_cli_command_new = {
   .name = "new",
-  .arguments = N_ ("SESSION FILE…"),
+  .arguments = N_ ("SESSION [FILE…]"),
   .summary = N_ ("Makes a session, one track for each audio file"),
   .details =
       N_ ("Files of another rate, and lossy ones, are converted once into “NAME Media” beside the\n"
           "session; all others are used where they are. A file that cannot be used is told and\n"
-          "left out, and the exit status is 1."),
+          "left out, and the exit status is 1. Without --title the session of one file takes its\n"
+          "name, that of several has none."),
   .run = run,
 };

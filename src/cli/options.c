@@ -15,7 +15,8 @@ static GOptionContext *new_context (LqCli *cli, const GOptionEntry *entries)
 {
   const GOptionEntry common[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print one JSON document"), NULL },
-    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &cli->quiet, N_ ("Print errors only"), NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &cli->quiet,
+      N_ ("No progress, and no messages but errors"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   const char *taken = cli->command->arguments;

@@ -10,11 +10,13 @@
 
 #define MAX_RATE_HZ 768000.0
 
-GOptionEntry *lq_cli_output_entries (LqOutputOptions *o, const GOptionEntry *own)
+GOptionEntry *lq_cli_output_entries (LqOutputOptions *o, gboolean named, const GOptionEntry *own)
 {
   const GOptionEntry shared[] = {
     { "format", 0, 0, G_OPTION_ARG_STRING, &o->format,
-      N_ ("wav, rf64, aiff, caf or flac (default: from the name)"), N_ ("FORMAT") },
+      named ? N_ ("wav, rf64, aiff, caf or flac (default: from the name)")
+            : N_ ("wav, rf64, aiff, caf or flac (default: wav)"),
+      N_ ("FORMAT") },
     { "bits", 0, 0, G_OPTION_ARG_STRING, &o->bits, N_ ("16, 24, 32f or 64f"), N_ ("BITS") },
     { "rate", 0, 0, G_OPTION_ARG_STRING, &o->rate, N_ ("Sample rate"), N_ ("HZ") },
     { "dither", 0, 0, G_OPTION_ARG_STRING, &o->dither,

@@ -14,9 +14,10 @@ typedef struct
   gboolean force, hold_ceiling;
 } LqOutputOptions;
 
-/* Entries for lq_cli_options: the command's own OWN (ends as GOption's do), then these. Owns:
- * g_free. */
-GOptionEntry *lq_cli_output_entries (LqOutputOptions *options, const GOptionEntry *own);
+/* Entries for lq_cli_options: the command's own OWN (ends as GOption's do), then these. NAMED: the
+ * person names the file. Owns: g_free. */
+GOptionEntry *lq_cli_output_entries (LqOutputOptions *options, gboolean named,
+                                     const GOptionEntry *own);
 void lq_cli_output_clear (LqOutputOptions *options);
 
 /* What the file PATH is to be, made from a source of INFO. NULL after a message (LQ_CLI_USAGE).

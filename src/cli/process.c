@@ -326,7 +326,7 @@ static int run (LqCli *cli, int argc, char **argv)
       N_ ("FILE") },
     G_OPTION_ENTRY_NULL,
   };
-  g_autofree GOptionEntry *entries = lq_cli_output_entries (&p.options, own);
+  g_autofree GOptionEntry *entries = lq_cli_output_entries (&p.options, TRUE, own);
   LqRegistry *registry = lq_registry_new ();
   int status = LQ_CLI_USAGE;
   p.chain = lq_chain_new (registry);

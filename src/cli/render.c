@@ -328,7 +328,7 @@ static int run (LqCli *cli, int argc, char **argv)
       N_ ("Each track alone through its strip, before the master"), NULL },
     G_OPTION_ENTRY_NULL,
   };
-  g_autofree GOptionEntry *entries = lq_cli_output_entries (&r.options, own);
+  g_autofree GOptionEntry *entries = lq_cli_output_entries (&r.options, FALSE, own);
   g_auto (GStrv) arguments = NULL;
   int status = LQ_CLI_USAGE;
   if (lq_cli_options (cli, entries, 1, 1, argc, argv, &arguments) && options_agree (&r))
@@ -348,6 +348,8 @@ const LqCliCommand lq_cli_command_render = {
       "Without output options: the session's enabled deliverables, all in one pass, or a 24-bit\n"
       "WAV at the session's rate when it has none. With them: one file as they say. Each file is\n"
       "read back and proved, and a receipt is put beside it. Stems are 32-bit float unless asked\n"
-      "otherwise, and add up to the mix before the master."),
+      "otherwise, and add up to the mix before the master. A ceiling that --hold-ceiling lowers "
+      "is\n"
+      "lowered in the session too, as a command that can be undone."),
   .run = run,
 };

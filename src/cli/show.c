@@ -87,9 +87,12 @@ static void print_session (LqStore *store)
   static const char *const of_media[] = { "sha256", "size", "origin-sha256", NULL };
   static const char *const of_other[] = { "name", "created", NULL };
   LqSession *session = lq_store_get_session (store);
-  g_autofree char *title = lq_item_display_name (LQ_ITEM (session));
+  const char *title = lq_session_get_title (session);
+  g_autofree char *file = g_filename_display_basename (lq_store_get_path (store));
+  char rate[LQ_UNITS_TEXT];
 
-  lq_cli_print ("%s  (%d Hz)", title, lq_session_get_sample_rate (session));
+  lq_units_format (LQ_UNIT_HZ, lq_session_get_sample_rate (session), 2, lq_cli_units (), rate);
+  lq_cli_print ("%s  (%s)", *title ? title : file, rate);
   print_keys (LQ_ITEM (session), of_root, 2);
   print_list (_ ("Tracks"), lq_session_get_tracks (session), of_track);
   if (g_list_model_get_n_items (lq_session_get_master (session)) > 0)

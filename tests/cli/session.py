@@ -67,6 +67,14 @@ def made_new(folder):
     assert "\nuri=a.wav\n" in text
 
 
+def new_takes_the_name_of_one_file(folder):
+    assert show(make(folder, files=("Night Train.wav",)))["title"] == "Night Train"
+    assert show(make(folder, files=("a.wav", "b.wav"), name="two.lacquer"))["title"] == ""
+    given = make(folder, "--title", "", name="given.lacquer")
+    assert show(given)["title"] == ""
+    assert edit("show", given).stdout.decode().startswith("given.lacquer  (48 kHz)\n")
+
+
 def new_converts(folder):
     path = os.path.join(folder, "cd.wav")
     write_wav(path, noise(44100), rate=44100)
@@ -110,7 +118,7 @@ def new_refuses(folder):
     assert "as it was" in done.stderr and show(other)["title"] == "Kept", done.stderr
     edit("undo", other)
     edit("new", other, os.path.join(folder, "a.wav"), "--force")
-    assert show(other)["title"] == "" and not [n for n in os.listdir(folder) if "~" in n]
+    assert show(other)["title"] == "a" and not [n for n in os.listdir(folder) if "~" in n]
     edit("new", os.path.join(folder, "x.lacquer"), junk, "--rate", "12", status=1)
 
 
@@ -293,7 +301,7 @@ def locked_out(folder):
     os.write(descriptor, b"4711 studio\n")
     refused("open in another Lacquer (process 4711 on studio)", "set", session, "title=x", status=1)
     refused("open in another Lacquer", "undo", session, status=1)
-    assert show(session)["title"] == ""  # looking is allowed
+    assert show(session)["title"] == "a"  # looking is allowed
     os.close(descriptor)
     edit("set", session, "title=x")
     assert sorted(os.listdir(folder)) == ["Song.lacquer", "Song.lacquer-journal", "a.wav"]
@@ -374,7 +382,7 @@ def killed_while_editing(folder):
 
 
 if __name__ == "__main__":
-    main([made_new, new_converts, new_refuses, set_values, set_refuses, processors_in_chains,
+    main([made_new, new_takes_the_name_of_one_file, new_converts, new_refuses, set_values, set_refuses, processors_in_chains,
           recorded_space, quoted_sample, notes_and_references, undone_and_redone, history_with_branches, locked_out,
           messages_about_files, newer_format_kept, survives_any_locale, killed_while_editing])
     sys.exit(0)
