@@ -33,6 +33,12 @@ static void run_lane (const LqPlan *plan, LqLane *lane, const LqPlanInput *input
 {
   const double *const *in = lq_strip_hear (lane->strip, input->tracks[lane - plan->lanes]);
 
+  if (lq_strip_is_gone (lane->strip))
+    {
+      lq_course_end (&lane->course);
+      *out = (LqStripQuantum){ .planes = out->planes, .silent = true };
+      return;
+    }
   if (lane->course.n_steps > 0)
     {
       for (int c = 0; c < lane->chain.n_channels; c++)

@@ -15,7 +15,8 @@ static void add_course (LqParts *parts, const LqCourse *course, int n_steps, int
     add (parts, lq_align_part (course->keys[k].align));
 }
 
-/* Not the chains that are blended out, nor what stands in for a part in its past. */
+/* Not the chains that are blended out, nor those of tracks that leave, nor what stands in for a part in its
+ * past. */
 static void list_steady (LqPlan *plan)
 {
   int n = plan->course.n_steady + plan->course.n_steady_keys + plan->n_through;
@@ -26,7 +27,8 @@ static void list_steady (LqPlan *plan)
   for (int t = 0; t < plan->n_lanes; t++)
     {
       const LqCourse *course = &plan->lanes[t].course;
-      add_course (&plan->steady, course, course->n_steady, course->n_steady_keys);
+      if (t < plan->n_tracks || t >= plan->n_main)
+        add_course (&plan->steady, course, course->n_steady, course->n_steady_keys);
       add (&plan->steady, lq_strip_part (plan->lanes[t].strip));
     }
   add_course (&plan->steady, &plan->course, plan->course.n_steady, plan->course.n_steady_keys);

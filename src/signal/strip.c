@@ -162,4 +162,6 @@ void lq_strip_gate (LqStrip *strip, bool open)
   aim (strip);
 }
 
+bool lq_strip_is_gone (const LqStrip *strip) { return strip->leaving && at_rest_on_zero (strip); }
+
 bool lq_strip_silent (const LqStrip *strip) { return strip->silent; }

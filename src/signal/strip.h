@@ -33,6 +33,9 @@ const double *const *lq_strip_hear (LqStrip *strip, const double *const *in);
 /* True when the last quantum was nothing but zeros: the sum may leave it out. [audio] */
 bool lq_strip_silent (const LqStrip *strip);
 
+/* It has left, and will not be heard any more. [audio] */
+bool lq_strip_is_gone (const LqStrip *strip);
+
 /* The gains of a track at rest, per channel of the sum, also for what is shown of them.
  * Pan: sine and cosine of a quarter turn, both √½ in the middle. Balance: the far side by the
  * cosine, the near one untouched. Thread: [any]. */

@@ -397,6 +397,30 @@ static void test_tracks (void)
   lq_plan_free (last_plan);
 }
 
+/* Of a track that has left nothing runs any more, though it stays in the plan until the next one. */
+static void test_gone (void)
+{
+  const LqProcessor *chain[] = { &test_count };
+  Bench bench;
+  gint64 at = 0;
+
+  bench_init (&bench, 2, chain, 1);
+  bench.track.nodes = bench.nodes;
+  bench.track.n_nodes = 1;
+  bench.graph.n_racks = 0;
+  LqPlan *plan = bench_plan (&bench, 64, NULL);
+  bench_run (plan, bench_noise, &at, 4, -1, NULL);
+  bench.graph.n_tracks = 0;
+  LqPlan *next = bench_plan (&bench, 64, plan);
+  bench_run (next, bench_noise, &at, 100, -1, NULL);
+  test_counter = 0;
+  bench_run (next, bench_noise, &at, 4, -1, NULL);
+  g_assert_cmpint (test_counter, ==, 0);
+  g_assert_true (lq_plan_settled (next));
+  lq_plan_free (plan);
+  lq_plan_free (next);
+}
+
 /* Solo closes gates; it is no part of a graph, so a new plan of the same graph plays all. */
 static void test_gate (void)
 {
@@ -460,6 +484,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/signal/succession/carried", test_carried);
   g_test_add_func ("/signal/succession/beyond-reserve", test_beyond_reserve);
   g_test_add_func ("/signal/succession/tracks", test_tracks);
+  g_test_add_func ("/signal/succession/gone", test_gone);
   g_test_add_func ("/signal/succession/gate", test_gate);
   g_test_add_func ("/signal/succession/many", test_many);
   return g_test_run ();
