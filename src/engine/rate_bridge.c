@@ -90,7 +90,8 @@ static void push_converted (LqRateBridge *bridge, size_t n)
     }
 }
 
-static void convert_quantum (LqRateBridge *bridge)
+/* False: the converter does not go on. */
+static bool convert_quantum (LqRateBridge *bridge)
 {
   size_t done = 0;
   while (done < LQ_QUANTUM)
@@ -99,12 +100,13 @@ static void convert_quantum (LqRateBridge *bridge)
       size_t n_in = 0, n_out = 0;
       if (soxr_process (bridge->converter, in, LQ_QUANTUM - done, &n_in, bridge->converted,
                         CONVERTED_FRAMES, &n_out))
-        return;
+        return false;
       done += n_in;
       push_converted (bridge, n_out);
     }
   atomic_store_explicit (&bridge->converter_frames, (int)lround (soxr_delay (bridge->converter)),
                          memory_order_relaxed);
+  return true;
 }
 
 static void *help (void *data)
@@ -113,10 +115,11 @@ static void *help (void *data)
   while (!atomic_load_explicit (&bridge->quit, memory_order_acquire))
     {
       size_t target = (size_t)atomic_load_explicit (&bridge->target_frames, memory_order_relaxed);
-      while (RING_FRAMES - lq_ring_space (bridge->ring) < target)
+      bool goes_on = true;
+      while (goes_on && RING_FRAMES - lq_ring_space (bridge->ring) < target)
         {
           render_quantum (bridge);
-          convert_quantum (bridge);
+          goes_on = convert_quantum (bridge);
         }
       lq_wake_wait (bridge->wake, LOOK_MS);
     }
