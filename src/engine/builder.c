@@ -134,7 +134,8 @@ static void warm_up (LqBuilder *builder, LqLive *live, LqHindsight *hindsight)
   if (hindsight && chase.at < builder->next)
     {
       const LqTapeMark *mark = &builder->history[chase.at % builder->size].mark;
-      live->past = lq_hindsight_row (hindsight, mark, chase.at, LQ_RT_PAST);
+      live->past =
+          lq_hindsight_row (hindsight, mark, chase.at, lq_rt_past_quanta (builder->rate_hz));
       look_back (builder);
       if (!chase_present (&chase))
         return;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/rt_state.h"
 
-#include <stdlib.h>
-
 #define MAX_COMMANDS  8192
 #define MAX_REPLIES   1024
 #define MAX_SOUNDINGS 512
@@ -16,8 +14,14 @@ static size_t quanta (double rate_hz, double seconds)
 
 LqEngineRt *lq_engine_rt_new (double rate_hz, LqStreamer *streamer, LqWake *builder)
 {
-  LqEngineRt *rt = calloc (1, sizeof (LqEngineRt));
+  LqArena *arena = lq_arena_new ();
+  LqEngineRt *rt = lq_arena_new0 (arena, LqEngineRt);
 
+  rt->arena = arena;
+  rt->n_kept = (uint64_t)lq_rt_past_quanta (rate_hz);
+  rt->kept = lq_arena_array (arena, LqPastQuantum, rt->n_kept);
+  rt->n_marks = rt->n_kept / LQ_RT_PAST_48K * LQ_RT_MARKS_48K;
+  rt->marks = lq_arena_array (arena, LqTapeMark, rt->n_marks);
   rt->rate_hz = rate_hz;
   rt->builder = builder;
   rt->commands = lq_ring_new (sizeof (LqCommand), MAX_COMMANDS);
@@ -50,5 +54,5 @@ void lq_engine_rt_free (LqEngineRt *rt)
   lq_ring_free (rt->past);
   for (int t = 0; t < LQ_N_TAPS; t++)
     lq_ring_free (rt->taps[t].ring);
-  free (rt);
+  lq_arena_free (rt->arena);
 }

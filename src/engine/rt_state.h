@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The audio side's memory. Made by rt_life.c [main], used by engine_rt.c and taps.c [audio];
+/* The audio side's memory. Made by rt_life.c [main], used by engine_rt.c, rt_plan.c and taps.c [audio];
  * main touches the rings and cells alone, and the rest only while no device runs. */
 #pragma once
 
+#include "core/arena.h"
 #include "core/latest.h"
 #include "core/wake.h"
 #include "engine/command.h"
@@ -11,11 +12,16 @@
 #include "engine/output_guard.h"
 #include "engine/transport.h"
 
-/* Quanta of sum kept on the audio side for the end of a pre-roll: 0.7 s at 48 kHz. */
-#define LQ_RT_PAST 512
+#include <math.h>
 
-/* Quanta of marks kept, more than any latency. */
-#define LQ_RT_MARKS 4096
+/* What is kept on the audio side, in quanta: of sum, for the end of a pre-roll, 0.7 s; and of marks, more
+ * than any latency, 5 s. At higher rates more of them, so that it is as long. */
+#define LQ_RT_PAST_48K  512
+#define LQ_RT_MARKS_48K 4096
+static inline int lq_rt_past_quanta (double rate_hz)
+{
+  return LQ_RT_PAST_48K * (int)fmax (1.0, ceil (rate_hz / 48000.0));
+}
 
 /* A quantum of sum on its way to the builder, and what of the timeline the tracks played in it. */
 typedef struct
@@ -36,6 +42,7 @@ typedef struct
 
 struct LqEngineRt
 {
+  LqArena *arena; /* in which it lies: the audio thread touches no page first */
   double rate_hz;
 
   /* To and from main. */
@@ -61,12 +68,13 @@ struct LqEngineRt
   LqHeard hear;
   double hear_offset_db;
 
-  uint64_t clock;                 /* quanta given to the device */
-  uint64_t generation;            /* beginnings of the plan */
-  uint64_t reset_clock;           /* the last one's */
-  LqTapeMark mark;                /* of the plan's input now */
-  LqTapeMark marks[LQ_RT_MARKS];  /* by clock */
-  LqPastQuantum kept[LQ_RT_PAST]; /* by clock */
+  uint64_t clock;       /* quanta given to the device */
+  uint64_t generation;  /* beginnings of the plan */
+  uint64_t reset_clock; /* the last one's */
+  LqTapeMark mark;      /* of the plan's input now */
+  LqTapeMark *marks;    /* [n_marks] by clock */
+  LqPastQuantum *kept;  /* [n_kept] by clock */
+  uint64_t n_marks, n_kept;
 
   double quantum[LQ_MAX_CHANNELS][LQ_QUANTUM]; /* for the device */
   int left;                                    /* frames of it not given yet */
@@ -84,6 +92,34 @@ void lq_engine_rt_idle (LqEngineRt *rt);
 
 /* taps.c: what the plan gave in this quantum. Thread: [audio]. */
 void lq_taps_process (LqEngineRt *rt);
+
+/* ---- rt_plan.c. Thread: [audio] ---- */
+
+/* What main does not take in time is lost, but for plans. */
+void lq_rt_reply (LqEngineRt *rt, LqReply message);
+
+/* Work (dsp/work.h) that fits into a SHARE of a quantum. */
+int lq_rt_share_of_quantum (const LqEngineRt *rt, double share);
+
+/* Whether it is READY, or has WAITED for too many quanta, which it counts while somebody WANTS it. */
+bool lq_rt_waited_enough (const LqEngineRt *rt, int *waited, bool wants, bool ready);
+
+/* Whether the running plan gives WHAT. */
+bool lq_rt_has (const LqEngineRt *rt, LqHeard what);
+
+/* The incoming plan takes over now. */
+void lq_rt_swap_plan (LqEngineRt *rt);
+
+/* Another number of channels is another beginning: it waits for silence. Where nothing goes on there any
+ * plan takes over, and needs no past. */
+bool lq_rt_swap_needs_silence (const LqEngineRt *rt);
+bool lq_rt_swaps_in_silence (const LqEngineRt *rt);
+
+/* The incoming plan, as soon as it can take over from the one that plays. */
+void lq_rt_take_plan (LqEngineRt *rt);
+
+/* Keeps the sum: for a plan that has to catch up, and for the builder. */
+void lq_rt_keep_past (LqEngineRt *rt);
 
 /* The planes of WHAT in the running plan's last quantum; NULL: silent or not there. */
 const double *const *lq_engine_rt_find (const LqEngineRt *rt, LqHeard what, int *n_channels);

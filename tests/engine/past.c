@@ -137,7 +137,7 @@ static void test_left_behind (void)
   play.bench.racks[0].n_nodes = 1;
   play_set (&play);
   build (&play);
-  pull_quanta (&play, LQ_RT_PAST + 300);
+  pull_quanta (&play, LQ_RT_PAST_48K + 300);
   play_settle (&play);
   play_pump (&play, 4096, 64);
   g_assert_cmpfloat (play_out (&play, 0, play_n (&play) - 1), ==, 0.125);
@@ -189,6 +189,47 @@ static void test_many_chains (void)
   play_clear (&play);
 }
 
+/* Main looks away while the disk is late, until the audio side cannot tell any more: the plan that took
+ * over meanwhile is still told. */
+static void test_told_for_sure (void)
+{
+  Play play;
+
+  play_init (&play, loud_amid, 2, NULL, 0);
+  play_settle (&play);
+  lq_engine_play (play.engine);
+  play_pump (&play, 9600, 64);
+  LqLive *before = play.engine->running;
+  play.bench.racks[0].nodes =
+      &(LqNodeSpec){ .key = 77, .processor = &peak_processor, .node = { [LQ_NODE_WET] = 100 } };
+  play.bench.racks[0].n_nodes = 1;
+  play_set (&play);
+  build (&play);
+  lq_engine_poll (play.engine);
+  for (int i = 0; i < 2000; i++)
+    lq_rt_reply (play.engine->rt, (LqReply){ .kind = LQ_REPLY_DROPOUT, .at = 1 });
+  pull_quanta (&play, 400);
+  play_settle (&play);
+  g_assert_true (play.engine->running != before);
+  g_assert_null (play.engine->incoming);
+  play_clear (&play);
+}
+
+/* What is kept is as long at every rate. */
+static void test_kept (void)
+{
+  static const double rates_hz[] = { 44100, 48000, 88200, 96000, 192000 };
+
+  for (guint r = 0; r < G_N_ELEMENTS (rates_hz); r++)
+    {
+      LqEngine *engine = lq_engine_new (&(LqEngineOptions){ .rate_hz = rates_hz[r] });
+      double quantum_s = LQ_QUANTUM / rates_hz[r];
+      g_assert_cmpfloat ((double)engine->rt->n_kept * quantum_s, >=, 0.66);
+      g_assert_cmpfloat ((double)engine->rt->n_marks * quantum_s, >=, 5.0);
+      lq_engine_free (engine);
+    }
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
@@ -196,5 +237,7 @@ int main (int argc, char **argv)
   g_test_add_data_func ("/engine/past/turned-off/loop", loop_soft, test_turned_off);
   g_test_add_func ("/engine/past/left-behind", test_left_behind);
   g_test_add_func ("/engine/past/many-chains", test_many_chains);
+  g_test_add_func ("/engine/past/told-for-sure", test_told_for_sure);
+  g_test_add_func ("/engine/past/kept", test_kept);
   return g_test_run ();
 }
