@@ -229,6 +229,18 @@ static void add_variant_line (LqScene *scene, LqTrackSpec *track, LqLineSpec *li
   ((LqLineSpec *)scene->timeline.lines)[scene->timeline.n_lines++] = *line;
 }
 
+/* The work's rack as far as VARIANT says; no further than the work goes. */
+static LqRackSpec cut_rack (const LqRackSpec *work, const LqSceneVariant *variant)
+{
+  LqRackSpec rack = *work;
+  rack.key = variant->key;
+  rack.n_nodes = 0;
+  while (rack.n_nodes < work->n_nodes && work->nodes[rack.n_nodes].key != variant->end)
+    rack.n_nodes++;
+  rack.n_nodes += rack.n_nodes < work->n_nodes && variant->with_end;
+  return rack;
+}
+
 static void add_variant (LqScene *scene, LqRackSpec *rack, const LqSceneVariant *variant)
 {
   LqLineSpec *lines;
@@ -248,7 +260,8 @@ static int count_tracks (const LqSceneVariant *variants, int n_variants)
 {
   int n = 0;
   for (int i = 0; i < n_variants; i++)
-    n += (int)g_list_model_get_n_items (lq_session_get_tracks (variants[i].session));
+    if (variants[i].session)
+      n += (int)g_list_model_get_n_items (lq_session_get_tracks (variants[i].session));
   return n;
 }
 
@@ -301,7 +314,10 @@ static LqScene *scene_new (LqSession *session, const LqSceneVariant *variants, i
   LqRackSpec *racks = lq_arena_array (scene->arena, LqRackSpec, n_variants + 1);
   racks[0] = rack_of (scene, session, LQ_SCENE_WORK, heard);
   for (int i = 0; i < n_variants; i++)
-    add_variant (scene, &racks[i + 1], &variants[i]);
+    if (variants[i].session)
+      add_variant (scene, &racks[i + 1], &variants[i]);
+    else
+      racks[i + 1] = cut_rack (&racks[0], &variants[i]);
   scene->graph.racks = racks;
   scene->graph.n_racks = n_variants + 1;
   return scene;

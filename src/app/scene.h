@@ -10,11 +10,14 @@
 #include "model/session.h"
 #include "model/track.h"
 
-/* Other states of the session to compare with, beside the work. What is equal is shared. */
+/* Something to compare with, beside the work: another state of the session, or the work's own rack
+ * as far as one of its nodes. What is equal is shared. */
 typedef struct
 {
   LqKey key;          /* not 0, not LQ_SCENE_WORK, < 2^24; another state has another one */
-  LqSession *session; /* the whole state: its tracks, regions and master chain */
+  LqSession *session; /* the whole state: its tracks, regions and master chain; NULL: the work's */
+  LqKey end;          /* without SESSION: the node of the rack at which it ends */
+  bool with_end;      /* and whether that one is in it */
 } LqSceneVariant;
 
 #define LQ_SCENE_WORK ((LqKey)1)

@@ -263,7 +263,8 @@ void lq_sound_set_variants (LqSound *sound, const LqSceneVariant *variants, int 
   for (int i = 0; i < n_variants; i++)
     {
       g_array_append_val (sound->variants, variants[i]);
-      g_ptr_array_add (sound->variant_sessions, g_object_ref (variants[i].session));
+      if (variants[i].session)
+        g_ptr_array_add (sound->variant_sessions, g_object_ref (variants[i].session));
     }
   g_ptr_array_unref (old);
   if (sound->engine)

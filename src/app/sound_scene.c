@@ -33,7 +33,7 @@ LqFrames lq_sound_heard_length (LqSound *sound)
   for (guint i = 0; i < sound->variants->len; i++)
     {
       LqSceneVariant *variant = &g_array_index (sound->variants, LqSceneVariant, i);
-      if (sound->heard.kind == LQ_HEAR_RACK && sound->heard.key == variant->key)
+      if (variant->session && sound->heard.kind == LQ_HEAR_RACK && sound->heard.key == variant->key)
         return lq_scene_length (variant->session);
     }
   return lq_scene_length (session);
@@ -104,6 +104,8 @@ static void on_structure_changed (LqSound *sound, guint kind)
 
 static void on_item_changed (LqSound *sound, LqItem *item, const char *key)
 {
+  if (!lq_item_key_sounds (key))
+    return;
   switch (lq_item_get_kind (item))
     {
     case LQ_KIND_SESSION:

@@ -17,7 +17,30 @@ static int fill_quanta (const LqEngineRt *rt)
   return lq_plan_latency (rt->live->plan) / LQ_QUANTUM;
 }
 
-const double *const *lq_engine_rt_find (const LqEngineRt *rt, LqHeard what, int *n_channels)
+static const double *const *find_rack (const LqPlan *plan, LqKey key, int *n_channels)
+{
+  int rack = lq_plan_find_rack (plan, key);
+
+  *n_channels = lq_plan_rack_channels (plan, rack);
+  return lq_plan_rack (plan, rack);
+}
+
+/* Both are of one plan, and so of one moment. */
+static const double *const *find_delta (LqEngineRt *rt, LqKey key, int *n_channels)
+{
+  const double *const *after = find_rack (rt->live->plan, key, n_channels);
+  const double *const *before = find_rack (rt->live->plan, lq_delta_before (key), n_channels);
+
+  for (int c = 0; c < *n_channels; c++)
+    {
+      for (int i = 0; i < LQ_QUANTUM; i++)
+        rt->delta[c][i] = after[c][i] - before[c][i];
+      rt->delta_planes[c] = rt->delta[c];
+    }
+  return rt->delta_planes;
+}
+
+const double *const *lq_engine_rt_find (LqEngineRt *rt, LqHeard what, int *n_channels)
 {
   const LqPlan *plan = rt->live->plan;
 
@@ -27,11 +50,9 @@ const double *const *lq_engine_rt_find (const LqEngineRt *rt, LqHeard what, int 
   if (what.kind == LQ_HEAR_MIX)
     return lq_plan_mix (plan);
   if (what.kind == LQ_HEAR_RACK)
-    {
-      int rack = lq_plan_find_rack (plan, what.key);
-      *n_channels = lq_plan_rack_channels (plan, rack);
-      return lq_plan_rack (plan, rack);
-    }
+    return find_rack (plan, what.key, n_channels);
+  if (what.kind == LQ_HEAR_DELTA)
+    return find_delta (rt, what.key, n_channels);
   int through = lq_plan_find_through (plan, what.key);
   *n_channels = lq_plan_through_spec (plan, through)->n_channels;
   return lq_plan_through (plan, through);

@@ -51,6 +51,9 @@ bool lq_live_has (const LqLive *live, LqHeard what)
 {
   if (what.kind == LQ_HEAR_RACK)
     return lq_plan_find_rack (live->plan, what.key) >= 0;
+  if (what.kind == LQ_HEAR_DELTA)
+    return lq_plan_find_rack (live->plan, what.key) >= 0
+           && lq_plan_find_rack (live->plan, lq_delta_before (what.key)) >= 0;
   return what.kind == LQ_HEAR_MIX || lq_plan_find_through (live->plan, what.key) >= 0;
 }
 

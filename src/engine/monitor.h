@@ -12,7 +12,11 @@ typedef enum
   LQ_HEAR_MIX,
   LQ_HEAR_RACK,      /* KEY: the variant */
   LQ_HEAR_REFERENCE, /* KEY: the reference */
+  LQ_HEAR_DELTA,     /* the variant KEY less the variant lq_delta_before (KEY): what lies between */
 } LqHearKind;
+
+/* The variant that is taken away from the variant KEY. */
+static inline LqKey lq_delta_before (LqKey key) { return key + 1; }
 
 /* A source that can be listened to. */
 typedef struct

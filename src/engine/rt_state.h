@@ -76,6 +76,8 @@ struct LqEngineRt
   LqPastQuantum *kept;  /* [n_kept] by clock */
   uint64_t n_marks, n_kept;
 
+  double delta[LQ_MAX_CHANNELS][LQ_QUANTUM];   /* the one that was found last */
+  const double *delta_planes[LQ_MAX_CHANNELS]; /* of it */
   double quantum[LQ_MAX_CHANNELS][LQ_QUANTUM]; /* for the device */
   int left;                                    /* frames of it not given yet */
   LqTapeMark heard_mark;                       /* of it */
@@ -121,5 +123,5 @@ void lq_rt_take_plan (LqEngineRt *rt);
 /* Keeps the sum: for a plan that has to catch up, and for the builder. */
 void lq_rt_keep_past (LqEngineRt *rt);
 
-/* The planes of WHAT in the running plan's last quantum; NULL: silent or not there. */
-const double *const *lq_engine_rt_find (const LqEngineRt *rt, LqHeard what, int *n_channels);
+/* The planes of WHAT in the running plan's last quantum, until the next call; NULL: silent or not there. */
+const double *const *lq_engine_rt_find (LqEngineRt *rt, LqHeard what, int *n_channels);

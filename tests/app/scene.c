@@ -220,6 +220,31 @@ static void test_variants (void)
   studio_clear (&studio);
 }
 
+/* As far as a node, with it and without, on the work's own tracks: so that all of it is run once. */
+static void test_cut_variants (void)
+{
+  Studio studio;
+  studio_init (&studio);
+  open_session (&studio, 1, (int[]){ 2 });
+  studio_add_node (&studio, "gain", NULL);
+  LqNode *middle = studio_add_node (&studio, "compressor", NULL);
+  studio_add_node (&studio, "limiter", NULL);
+  const LqKey end = lq_scene_key (LQ_ITEM (middle));
+  const LqSceneVariant variants[] = { { 8, NULL, end, true }, { 9, NULL, end, false } };
+  LqScene *scene = lq_scene_new_heard (studio_session (&studio), variants, 2);
+  const LqRackSpec *racks = scene->graph.racks;
+  g_assert_cmpint (scene->graph.n_racks, ==, 3);
+  for (int r = 1; r < 3; r++)
+    {
+      g_assert_cmpuint (racks[r].key, ==, 7 + r);
+      g_assert_null (racks[r].tracks);
+      g_assert_true (racks[r].nodes == racks[0].nodes);
+      g_assert_cmpint (racks[r].n_nodes, ==, 3 - r);
+    }
+  lq_scene_free (scene);
+  studio_clear (&studio);
+}
+
 static void add_tests (void)
 {
   g_test_add_func ("/app/scene/graph", test_graph);
@@ -228,6 +253,7 @@ static void add_tests (void)
   g_test_add_func ("/app/scene/missing", test_missing);
   g_test_add_func ("/app/scene/references", test_references);
   g_test_add_func ("/app/scene/variants", test_variants);
+  g_test_add_func ("/app/scene/cut-variants", test_cut_variants);
   g_test_add_func ("/app/scene/listening", test_listening);
   g_test_add_func ("/app/scene/inserts", test_inserts);
 }

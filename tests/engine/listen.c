@@ -197,6 +197,50 @@ static void test_cold_variant (void)
   play_clear (&play);
 }
 
+/* ---- Delta ---- */
+
+/* One rack less the other, sample by sample, also in the tap that measures what is heard. */
+static void test_delta (void)
+{
+  const LqHeard delta = { LQ_HEAR_DELTA, 101 };
+  guint onset;
+  Play play;
+
+  begin (&play, bench_sine, &onset);
+  g_assert_false (lq_engine_has (play.engine, delta));
+  LqRackSpec racks[] = { play.bench.racks[0], play.bench.racks[1], play.bench.racks[1] };
+  racks[1].master_gain_db = -6;
+  racks[2].key = lq_delta_before (101);
+  racks[2].master_gain_db = -12;
+  play.bench.graph.racks = racks;
+  play.bench.graph.n_racks = 3;
+  play_set (&play);
+  play_settle (&play);
+  g_assert_true (lq_engine_has (play.engine, delta));
+  guint from = play_n (&play);
+  lq_engine_hear (play.engine, delta, -3);
+  play_pump (&play, 2048, 64);
+  LqRing *tap = lq_engine_tap (play.engine, LQ_TAP_HEARD);
+  LqTapQuantum quantum;
+  while (lq_ring_pop (tap, &quantum))
+    ;
+  play_pump (&play, 64, 64);
+  g_assert_true (lq_ring_pop (tap, &quantum));
+  g_assert_true (lq_heard_equal (quantum.source, delta));
+  double difference = pow (10, -6 / 20.0) - pow (10, -12 / 20.0);
+  for (guint i = 0; i < 2048; i++)
+    {
+      double w = fmin (1, (i + 1.0) / FADE);
+      double x = bench_sine (NULL, 0, from + i - onset);
+      g_assert_cmpfloat_with_epsilon (play_out (&play, 0, from + i),
+                                      x * (1 - w + w * difference * pow (10, -3 / 20.0)), 1e-7);
+    }
+  for (int i = 0; i < LQ_QUANTUM; i++) /* before the offset */
+    g_assert_cmpfloat_with_epsilon (quantum.samples[0][i],
+                                    bench_sine (NULL, 0, quantum.position + i) * difference, 1e-7);
+  play_clear (&play);
+}
+
 /* ---- Solo ---- */
 
 static void test_solo (void)
@@ -316,6 +360,7 @@ int main (int argc, char **argv)
   g_test_add_data_func ("/engine/listen/reference", GINT_TO_POINTER (0), test_reference);
   g_test_add_data_func ("/engine/listen/reference-cue", GINT_TO_POINTER (1), test_reference);
   g_test_add_func ("/engine/listen/cold-variant", test_cold_variant);
+  g_test_add_func ("/engine/listen/delta", test_delta);
   g_test_add_func ("/engine/listen/solo", test_solo);
   g_test_add_func ("/engine/listen/taps", test_taps);
   g_test_add_func ("/engine/listen/device-peak", test_device_peak);
