@@ -180,7 +180,7 @@ static gboolean record_changes_sound (const LqRecord *record)
   if (!lq_kind_parse_id (record->id, &kind, &number))
     return record->key
            && (strcmp (record->key, "master-fader") == 0 || strcmp (record->key, "tempo") == 0);
-  if (record->key && (strcmp (record->key, "name") == 0 || strcmp (record->key, "tint") == 0))
+  if (record->key && !lq_item_key_sounds (record->key))
     return FALSE;
   if (kind == LQ_KIND_MEDIA) /* a file that comes or goes is heard by its regions alone */
     return record->kind == LQ_RECORD_SET;

@@ -235,6 +235,13 @@ static gboolean is_stored (LqItem *item, guint extra)
   return !(LQ_ITEM_GET_CLASS (item)->extra_row (item, extra, &def)->flags & LQ_PARAM_LISTENING);
 }
 
+gboolean lq_item_key_sounds (const char *key)
+{
+  static const char *const silent[] = { "name", "tint", "letter", "other", NULL };
+
+  return !g_strv_contains (silent, key);
+}
+
 gboolean lq_item_is_listening (LqItem *item, const char *key)
 {
   int extra = LQ_ITEM_GET_CLASS (item)->find_extra (item, key);

@@ -62,6 +62,9 @@ char *lq_item_key_shown (LqItem *item, const char *key);
  * no part of the document, so neither stored nor undone, and its text is passed over when read. */
 gboolean lq_item_is_listening (LqItem *item, const char *key);
 
+/* Whether KEY is part of the sound: a name, a tint and the setting that rests (ab.h) are not. */
+gboolean lq_item_key_sounds (const char *key);
+
 /* All keys of the document in file order: stored properties, then parameters. Owns: the array
  * (g_ptr_array_unref), not the strings. */
 GPtrArray *lq_item_list_keys (LqItem *item);

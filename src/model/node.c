@@ -27,12 +27,18 @@ enum
   PROP_TARGET,
   PROP_KEY,
   PROP_SAMPLE,
+  PROP_LETTER,
+  PROP_OTHER,
   N_PROPS
 };
 
 static const LqParamRow version_row =
     LQ_ROW_WHOLE ("version", N_ ("Version"), 1000000, 0,
                   "Version of the processor's table that the parameters belong to.");
+
+static const char *const letter_labels[] = { "A", "B", NULL };
+static const LqParamRow letter_row =
+    LQ_ROW_CHOICE ("letter", N_ ("Setting"), letter_labels, 0, "Which of A and B this is.");
 
 G_DEFINE_FINAL_TYPE (LqNode, lq_node, LQ_TYPE_ITEM)
 
@@ -136,6 +142,9 @@ static void lq_node_class_init (LqNodeClass *klass)
   specs[PROP_KEY] = lq_property_string ("key", N_ ("Key"), "Track that the detector hears.", 0);
   specs[PROP_SAMPLE] =
       lq_property_string ("sample", N_ ("Sample"), "Medium that it works with.", 0);
+  specs[PROP_LETTER] = lq_property_from_row (&letter_row, G_TYPE_INT, stored);
+  specs[PROP_OTHER] =
+      lq_property_strv ("other", N_ ("Other setting"), "The other of A and B, as it is kept.");
   specs[PROP_BYPASS] = lq_property_from_row (&lq_node_rows[LQ_NODE_BYPASS], G_TYPE_BOOLEAN, stored);
   specs[PROP_WET] = lq_property_from_row (&lq_node_rows[LQ_NODE_WET], G_TYPE_DOUBLE, stored);
   specs[PROP_TARGET] = lq_property_from_row (&lq_node_rows[LQ_NODE_TARGET], G_TYPE_INT, stored);
@@ -220,6 +229,16 @@ const char *lq_node_get_key (LqNode *node)
 const char *lq_node_get_sample (LqNode *node)
 {
   return lq_item_peek_string (LQ_ITEM (node), PROP_SAMPLE);
+}
+
+gboolean lq_node_get_letter (LqNode *node)
+{
+  return g_value_get_int (lq_item_peek (LQ_ITEM (node), PROP_LETTER)) != 0;
+}
+
+const char *const *lq_node_get_other (LqNode *node)
+{
+  return g_value_get_boxed (lq_item_peek (LQ_ITEM (node), PROP_OTHER));
 }
 
 const double *lq_node_get_params (LqNode *node) { return node->params; }

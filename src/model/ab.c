@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/ab.h"
+
+#include "model/item_private.h"
+#include "model/node_private.h"
+
+static const char *const letters[] = { "A", "B" };
+
+LqAb lq_ab_get (LqNode *node) { return lq_node_get_letter (node) ? LQ_AB_B : LQ_AB_A; }
+
+/* The version tells which table the others belong to. */
+static gboolean is_of_setting (LqNode *node, const char *key)
+{
+  return lq_info_find_param (lq_node_get_info (node), key) >= 0 || g_str_equal (key, "version")
+         || g_str_equal (key, "wet") || g_str_equal (key, "target");
+}
+
+/* "key=text" of all that is not at its default; the version never is. Owns: g_strfreev. */
+static GStrv setting_of (LqNode *node)
+{
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+  g_autoptr (GPtrArray) keys = lq_item_list_keys (LQ_ITEM (node));
+
+  for (guint i = 0; i < keys->len; i++)
+    {
+      const char *key = keys->pdata[i];
+      g_autofree char *text =
+          is_of_setting (node, key) ? lq_item_get_text (LQ_ITEM (node), key) : NULL;
+      g_autofree char *line = text ? g_strconcat (key, "=", text, NULL) : NULL;
+      if (line)
+        g_strv_builder_add (lines, line);
+    }
+  return g_strv_builder_end (lines);
+}
+
+LqNode *lq_ab_other (LqSession *session, LqNode *node)
+{
+  const char *const *lines = lq_node_get_other (node);
+
+  if (lq_node_is_missing (node) || !lines[0])
+    return NULL;
+  LqNode *other =
+      lq_node_new ("n1", lq_session_get_registry (session), lq_node_get_processor_id (node));
+  lq_item_apply_lines (LQ_ITEM (other), lines);
+  lq_node_bring_up_to_date (other);
+  return other;
+}
+
+static void take_setting (LqHistory *history, LqNode *node, LqNode *from)
+{
+  static const char *const keys[] = { "wet", "target" };
+
+  for (int slot = 0; slot < lq_info_n_params (lq_node_get_info (node)); slot++)
+    if (!(lq_info_param (lq_node_get_info (node), slot).row->flags & LQ_PARAM_LISTENING))
+      lq_history_set_param (history, node, slot, lq_node_get_param (from, slot));
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    lq_history_set_value (history, LQ_ITEM (node), keys[i],
+                          lq_item_get_value (LQ_ITEM (from), keys[i]));
+}
+
+static void keep_other (LqHistory *history, LqNode *node, GStrv setting)
+{
+  lq_history_set_strv (history, LQ_ITEM (node), "other", (const char *const *)setting);
+}
+
+void lq_ab_choose (LqHistory *history, LqNode *node, LqAb which)
+{
+  if (lq_ab_get (node) == which || lq_node_is_missing (node))
+    return;
+  g_autofree char *label =
+      g_strdup_printf ("%s %s → %s", lq_node_get_name (node), letters[!which], letters[which]);
+  g_auto (GStrv) own = setting_of (node);
+  g_autoptr (LqNode) other = lq_ab_other (lq_history_get_session (history), node);
+  lq_history_begin_gesture (history, label);
+  lq_history_set_value (history, LQ_ITEM (node), "letter", which);
+  keep_other (history, node, own);
+  if (other)
+    take_setting (history, node, other);
+  lq_history_end_gesture (history);
+}
+
+void lq_ab_copy (LqHistory *history, LqNode *node)
+{
+  if (lq_node_is_missing (node))
+    return;
+  LqAb own = lq_ab_get (node);
+  g_autofree char *label =
+      g_strdup_printf ("%s %s as %s", lq_node_get_name (node), letters[!own], letters[own]);
+  g_auto (GStrv) setting = setting_of (node);
+  lq_history_begin_gesture (history, label);
+  keep_other (history, node, setting);
+  lq_history_end_gesture (history);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A and B: two settings of one processor. One is the node's own, the other is kept beside it, in the
+ * session too, until they change places. A setting is the parameters, wet and target; bypass, name, key
+ * and sample are of both. Until B is chosen for the first time there is one setting. Main thread. */
+#pragma once
+
+#include "model/history.h"
+
+typedef enum
+{
+  LQ_AB_A,
+  LQ_AB_B,
+} LqAb;
+
+/* Which of them the node has now. */
+LqAb lq_ab_get (LqNode *node);
+
+/* Makes WHICH the node's own, as one command ("Compressor A → B"). The first time B begins as A is. */
+void lq_ab_choose (LqHistory *history, LqNode *node, LqAb which);
+
+/* The other becomes as the node is, as one command ("Compressor B as A"). */
+void lq_ab_copy (LqHistory *history, LqNode *node);
+
+/* A node of its own that is set as the other is; NULL: there is none, or the processor is missing.
+ * Owns: unref. */
+LqNode *lq_ab_other (LqSession *session, LqNode *node);
