@@ -2,13 +2,14 @@
 #include "app/compare.h"
 
 #include "app/compare_before.h"
+#include "app/compare_delta.h"
 #include "app/compare_places.h"
 #include "model/reference.h"
 
 #include <math.h>
 
 #define SETTLE_MS  300  /* after the last edit, before it is measured */
-#define PREPARE_MS 2500 /* quiet for so long: what each bypass would do is measured too */
+#define PREPARE_MS 2500 /* quiet for so long: what each switch would do is measured too */
 #define WARMING_MS 30   /* between two looks at whether X is warm */
 #define STALE_LU   0.05 /* an offset that is further off is marked */
 
@@ -24,6 +25,7 @@ struct _LqCompare
   gboolean unmatched;
   char *reference_id;
   LqCompareBefore before;
+  LqCompareDelta delta;    /* heard in the place of the master while it has a node */
   gboolean switch_pending; /* a switch was made whose loudness is being measured */
   guint settle, prepare, warming;
 };
@@ -35,6 +37,7 @@ enum
   PROP_HEARD = 1,
   PROP_UNMATCHED,
   PROP_REFERENCE,
+  PROP_DELTA,
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
@@ -139,7 +142,8 @@ static LqHeard heard_of (LqCompare *compare, LqCompareSource source)
     case LQ_COMPARE_BEFORE:
       return (LqHeard){ LQ_HEAR_RACK, compare->before.key };
     default:
-      return (LqHeard){ LQ_HEAR_RACK, LQ_SCENE_WORK };
+      return compare->delta.node ? lq_compare_delta_heard (&compare->delta)
+                                 : (LqHeard){ LQ_HEAR_RACK, LQ_SCENE_WORK };
     }
 }
 
@@ -176,8 +180,9 @@ static void want_all (LqCompare *compare)
                              lq_match_source_new (session_of (compare), LQ_MATCH_WORK, NULL, 0, 0));
 }
 
-/* What the work would be with each processor switched, so that a bypass knows its offset at once. */
-static gboolean prepare_bypasses (gpointer data)
+/* What the work would be with each processor switched, or with the other of its settings, so that a switch
+ * knows its offset at once. */
+static gboolean prepare_switches (gpointer data)
 {
   LqCompare *compare = data;
   compare->prepare = 0;
@@ -192,6 +197,10 @@ static gboolean prepare_bypasses (gpointer data)
       g_autoptr (LqNode) node = g_list_model_get_item (rack, i);
       LqMatchSource *source = lq_match_source_new (session, LQ_MATCH_WORK, node, from, to);
       lq_matcher_want (compare->places.matcher, source, LQ_MATCH_LATER);
+      lq_match_source_unref (source);
+      source = lq_match_source_new_other (session, node, from, to);
+      if (source)
+        lq_matcher_want (compare->places.matcher, source, LQ_MATCH_LATER);
       lq_match_source_unref (source);
     }
   return G_SOURCE_REMOVE;
@@ -210,7 +219,7 @@ static gboolean settled (gpointer data)
       want_all (compare);
       apply_if_silent (compare);
       g_clear_handle_id (&compare->prepare, g_source_remove);
-      compare->prepare = g_timeout_add (PREPARE_MS, prepare_bypasses, compare);
+      compare->prepare = g_timeout_add (PREPARE_MS, prepare_switches, compare);
     }
   changed (compare);
   return G_SOURCE_REMOVE;
@@ -244,6 +253,33 @@ static void on_measured (LqCompare *compare)
   changed (compare);
 }
 
+/* ---- What is kept warm beside the work ---- */
+
+static void give_variants (LqCompare *compare)
+{
+  LqSceneVariant variants[1 + LQ_COMPARE_DELTA_VARIANTS];
+  int n = 0;
+  if (compare->before.session)
+    variants[n++] = (LqSceneVariant){ compare->before.key, compare->before.session, 0, false };
+  n += lq_compare_delta_variants (&compare->delta, &variants[n]);
+  lq_sound_set_variants (compare->sound, variants, n);
+}
+
+/* ---- Delta ---- */
+
+static void set_delta (LqCompare *compare, LqNode *node)
+{
+  lq_compare_delta_set (&compare->delta, node);
+  g_object_notify_by_pspec (G_OBJECT (compare), props[PROP_DELTA]);
+}
+
+/* The node is gone. */
+static void check_delta (LqCompare *compare)
+{
+  if (compare->delta.node && !lq_compare_has_delta (compare, compare->delta.node))
+    lq_compare_set_delta (compare, NULL);
+}
+
 /* ---- X ---- */
 
 /* The hand works on the work. */
@@ -262,8 +298,7 @@ static void take_before (LqCompare *compare)
   lq_compare_places_set (&compare->places, LQ_COMPARE_BEFORE,
                          source_now (compare, LQ_COMPARE_BEFORE));
   lq_compare_places_look (&compare->places);
-  LqSceneVariant variant = { compare->before.key, compare->before.session };
-  lq_sound_set_variants (compare->sound, &variant, variant.session ? 1 : 0);
+  give_variants (compare);
 }
 
 static void on_recorded (LqCompare *compare, LqCommand *command)
@@ -285,6 +320,8 @@ static void on_moved (LqCompare *compare)
 static void on_item_changed (LqCompare *compare, LqItem *item, const char *key)
 {
   LqKind kind = lq_item_get_kind (item);
+  if (!lq_item_key_sounds (key))
+    return;
   if (kind == LQ_KIND_NOTE || kind == LQ_KIND_MARKER || kind == LQ_KIND_DELIVERABLE)
     return;
   if (kind == LQ_KIND_SESSION && !g_str_has_prefix (key, "loop")
@@ -303,6 +340,7 @@ static void on_structure_changed (LqCompare *compare, guint kind)
     lq_compare_hear (compare, LQ_COMPARE_MASTER);
   if (kind == LQ_KIND_TRACK || kind == LQ_KIND_REGION || kind == LQ_KIND_NODE)
     leave_before (compare);
+  check_delta (compare);
   edited (compare);
 }
 
@@ -330,6 +368,7 @@ static void forget (LqCompare *compare)
   g_clear_handle_id (&compare->warming, g_source_remove);
   lq_compare_places_forget (&compare->places);
   lq_compare_before_forget (&compare->before);
+  set_delta (compare, NULL);
   g_clear_pointer (&compare->reference_id, g_free);
   compare->unmatched = compare->switch_pending = FALSE;
 }
@@ -411,9 +450,14 @@ gboolean lq_compare_hear (LqCompare *compare, LqCompareSource source)
   if (source == LQ_COMPARE_BEFORE && compare->heard != LQ_COMPARE_BEFORE)
     compare->before_x = compare->heard;
   compare->heard = source;
+  const gboolean left_delta = compare->delta.node != NULL;
+  if (left_delta)
+    set_delta (compare, NULL);
   gboolean again = lq_compare_places_retry (&compare->places);
   lq_compare_places_look (&compare->places);
   apply (compare);
+  if (left_delta)
+    give_variants (compare);
   compare->switch_pending |= again;
   if (source == LQ_COMPARE_BEFORE && !compare->warming)
     compare->warming = g_timeout_add (WARMING_MS, watch_warming, compare);
@@ -466,10 +510,9 @@ void lq_compare_end_peek (LqCompare *compare)
     lq_compare_hear (compare, compare->before_x);
 }
 
-void lq_compare_set_bypass (LqCompare *compare, LqNode *node, gboolean bypass)
+/* The work has been switched to something that most often has been measured: its offset is of now. */
+static void switched (LqCompare *compare)
 {
-  lq_history_set_value (lq_document_get_history (compare->document), LQ_ITEM (node), "bypass",
-                        bypass);
   want_all (compare);
   if (compare->heard == LQ_COMPARE_MASTER)
     {
@@ -479,6 +522,40 @@ void lq_compare_set_bypass (LqCompare *compare, LqNode *node, gboolean bypass)
       compare->switch_pending =
           !known; /* the switch was made; its offset follows when it is known */
     }
+  changed (compare);
+}
+
+void lq_compare_set_bypass (LqCompare *compare, LqNode *node, gboolean bypass)
+{
+  lq_history_set_value (lq_document_get_history (compare->document), LQ_ITEM (node), "bypass",
+                        bypass);
+  switched (compare);
+}
+
+void lq_compare_choose_ab (LqCompare *compare, LqNode *node, LqAb which)
+{
+  lq_ab_choose (lq_document_get_history (compare->document), node, which);
+  switched (compare);
+}
+
+LqNode *lq_compare_get_delta (LqCompare *compare) { return compare->delta.node; }
+
+gboolean lq_compare_has_delta (LqCompare *compare, LqNode *node)
+{
+  return session_of (compare) && !lq_node_is_missing (node)
+         && lq_item_get_parent (LQ_ITEM (node)) == LQ_ITEM (session_of (compare));
+}
+
+void lq_compare_set_delta (LqCompare *compare, LqNode *node)
+{
+  if (node == compare->delta.node || (node && !lq_compare_has_delta (compare, node)))
+    return;
+  if (compare->heard != LQ_COMPARE_MASTER)
+    lq_compare_hear (compare, LQ_COMPARE_MASTER);
+  set_delta (compare, node);
+  lq_compare_places_look (&compare->places);
+  apply (compare);
+  give_variants (compare);
   changed (compare);
 }
 
@@ -510,6 +587,9 @@ static void lq_compare_get_property (GObject *object, guint id, GValue *value, G
     case PROP_REFERENCE:
       g_value_set_string (value, compare->reference_id);
       break;
+    case PROP_DELTA:
+      g_value_set_object (value, compare->delta.node);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
     }
@@ -535,6 +615,7 @@ static void lq_compare_class_init (LqCompareClass *klass)
   props[PROP_HEARD] = g_param_spec_int ("heard", NULL, NULL, 0, LQ_COMPARE_N_SOURCES, 0, flags);
   props[PROP_UNMATCHED] = g_param_spec_boolean ("unmatched", NULL, NULL, FALSE, flags);
   props[PROP_REFERENCE] = g_param_spec_string ("reference", NULL, NULL, NULL, flags);
+  props[PROP_DELTA] = g_param_spec_object ("delta", NULL, NULL, LQ_TYPE_NODE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signal_changed = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);

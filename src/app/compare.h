@@ -5,13 +5,14 @@
  * Offsets change only at a switch, never under a gesture; a stale one is marked. Main thread.
  *
  * Properties (notify): "heard" (LqCompareSource), "unmatched" (boolean, while its key is held),
- * "reference" (string id of the chosen reference or NULL). Signal "changed" when any offset, state
+ * "reference" (string id of the chosen reference or NULL), "delta" (LqNode or NULL). Signal "changed" when any offset, state
  * or loudness in the table does; "told" (const char *sentence) when a switch cannot be made. */
 #pragma once
 
 #include "analysis/reading.h"
 #include "app/picture.h"
 #include "app/sound.h"
+#include "model/ab.h"
 #include "model/media_item.h"
 
 typedef enum
@@ -75,6 +76,17 @@ void lq_compare_end_peek (LqCompare *compare);      /* X was held: back, if it i
 
 /* Bypasses or re-engages one processor: a command, heard matched. */
 void lq_compare_set_bypass (LqCompare *compare, LqNode *node, gboolean bypass);
+
+/* The one or the other of A and B of a processor: a command, heard matched. */
+void lq_compare_choose_ab (LqCompare *compare, LqNode *node, LqAb which);
+
+/* Delta: in the place of the master, what NODE of its rack changes, out less in at equal latency, at the
+ * master's offset. Listening only: no command, in no render, and over with the next switch, or when NODE
+ * goes. NULL: the master again. */
+void lq_compare_set_delta (LqCompare *compare, LqNode *node);
+LqNode *lq_compare_get_delta (LqCompare *compare);
+/* Whether there is such a thing of NODE: it stands in the master's rack. */
+gboolean lq_compare_has_delta (LqCompare *compare, LqNode *node);
 
 /* While HELD no offset is applied. */
 void lq_compare_set_unmatched (LqCompare *compare, gboolean held);

@@ -4,6 +4,7 @@
 #include "analysis/measure.h"
 #include "app/samples.h"
 #include "engine/offline.h"
+#include "model/ab.h"
 
 #include <math.h>
 #include <stdatomic.h>
@@ -136,32 +137,51 @@ static char *scene_hash (const LqScene *scene, LqMatchTap tap, LqFrames from, Lq
   return g_strdup (g_checksum_get_string (sum));
 }
 
-static void toggle_in (const LqNodeSpec *list, int n, LqKey key)
+static LqNodeSpec *find_in (const LqNodeSpec *list, int n, LqKey key)
 {
   LqNodeSpec *nodes = (LqNodeSpec *)list; /* the scene's own arena */
   for (int i = 0; i < n; i++)
     if (nodes[i].key == key)
-      nodes[i].node[LQ_NODE_BYPASS] = nodes[i].node[LQ_NODE_BYPASS] > 0.5 ? 0.0 : 1.0;
+      return &nodes[i];
+  return NULL;
+}
+
+/* NULL: NODE is not in the sound. */
+static LqNodeSpec *find_spec (LqScene *scene, LqNode *node)
+{
+  LqKey key = lq_scene_key (LQ_ITEM (node));
+  LqNodeSpec *spec = find_in (scene->graph.racks[0].nodes, scene->graph.racks[0].n_nodes, key);
+  for (int i = 0; i < scene->graph.n_tracks && !spec; i++)
+    spec = find_in (scene->graph.tracks[i].nodes, scene->graph.tracks[i].n_nodes, key);
+  return spec;
 }
 
 static void toggle_node (LqScene *scene, LqNode *node)
 {
-  LqKey key = lq_scene_key (LQ_ITEM (node));
-  toggle_in (scene->graph.racks[0].nodes, scene->graph.racks[0].n_nodes, key);
-  for (int i = 0; i < scene->graph.n_tracks; i++)
-    toggle_in (scene->graph.tracks[i].nodes, scene->graph.tracks[i].n_nodes, key);
+  LqNodeSpec *spec = find_spec (scene, node);
+  if (spec)
+    spec->node[LQ_NODE_BYPASS] = spec->node[LQ_NODE_BYPASS] > 0.5 ? 0.0 : 1.0;
 }
 
-LqMatchSource *lq_match_source_new (LqSession *session, LqMatchTap tap, LqNode *toggled,
-                                    LqFrames from, LqFrames to)
+static void set_as (LqScene *scene, LqNode *node, LqNode *other)
+{
+  LqNodeSpec *spec = find_spec (scene, node);
+  if (!spec)
+    return;
+  const int n = lq_info_n_params (&spec->processor->info);
+  double *params = lq_arena_array (scene->arena, double, n + 1);
+  for (int slot = 0; slot < n; slot++)
+    params[slot] = lq_node_get_param (other, slot); /* at rest where it is only listened to */
+  spec->params = params;
+  spec->node[LQ_NODE_WET] = lq_node_get_wet_percent (other);
+  spec->node[LQ_NODE_TARGET] = lq_node_get_target (other);
+}
+
+static LqMatchSource *source_of_scene (LqScene *scene, LqMatchTap tap, LqFrames from, LqFrames to)
 {
   LqMatchSource *source = g_new0 (LqMatchSource, 1);
   g_atomic_ref_count_init (&source->refs);
-  source->scene = lq_scene_new (session);
-  if (toggled)
-    toggle_node (source->scene, toggled);
-  if (tap == LQ_MATCH_MIX)
-    ((LqRackSpec *)source->scene->graph.racks)[0].n_nodes = 0; /* the rack is not needed */
+  source->scene = scene;
   lq_scene_forget_samples (source->scene);
   source->tap = tap;
   source->from = to > from ? MAX (from, 0) : 0;
@@ -169,6 +189,28 @@ LqMatchSource *lq_match_source_new (LqSession *session, LqMatchTap tap, LqNode *
       to > from ? MIN (to, source->scene->timeline.length) : source->scene->timeline.length;
   source->hash = scene_hash (source->scene, tap, source->from, source->to);
   return source;
+}
+
+LqMatchSource *lq_match_source_new (LqSession *session, LqMatchTap tap, LqNode *toggled,
+                                    LqFrames from, LqFrames to)
+{
+  LqScene *scene = lq_scene_new (session);
+  if (toggled)
+    toggle_node (scene, toggled);
+  if (tap == LQ_MATCH_MIX)
+    ((LqRackSpec *)scene->graph.racks)[0].n_nodes = 0; /* the rack is not needed */
+  return source_of_scene (scene, tap, from, to);
+}
+
+LqMatchSource *lq_match_source_new_other (LqSession *session, LqNode *node, LqFrames from,
+                                          LqFrames to)
+{
+  g_autoptr (LqNode) other = lq_ab_other (session, node);
+  if (!other)
+    return NULL;
+  LqScene *scene = lq_scene_new (session);
+  set_as (scene, node, other);
+  return source_of_scene (scene, LQ_MATCH_WORK, from, to);
 }
 
 LqMatchSource *lq_match_source_new_file (const char *path, const char *sha256, double rate_hz,

@@ -30,6 +30,9 @@ typedef enum
  * bypassed; NULL: none. TO ≤ FROM: the whole song. */
 LqMatchSource *lq_match_source_new (LqSession *session, LqMatchTap tap, LqNode *toggled,
                                     LqFrames from, LqFrames to);
+/* The work as it would be with the other of A and B of NODE; NULL: there is none. */
+LqMatchSource *lq_match_source_new_other (LqSession *session, LqNode *node, LqFrames from,
+                                          LqFrames to);
 LqMatchSource *lq_match_source_new_file (const char *path, const char *sha256, double rate_hz,
                                          LqFrames from, LqFrames to);
 void lq_match_source_unref (LqMatchSource *source); /* NULL is fine */
