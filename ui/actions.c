@@ -155,6 +155,21 @@ static void on_before (GSimpleAction *action, GVariant *parameter, gpointer wind
   lq_compare_toggle_before (lq_desk_get_compare (desk_of (window)));
 }
 
+static void on_ab (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  LqNode *node = lq_desk_get_selected (desk_of (window));
+  if (node)
+    lq_compare_choose_ab (lq_desk_get_compare (desk_of (window)), node,
+                          lq_ab_get (node) == LQ_AB_A ? LQ_AB_B : LQ_AB_A);
+}
+
+static void on_delta (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  LqCompare *compare = lq_desk_get_compare (desk_of (window));
+  lq_compare_set_delta (
+      compare, lq_compare_get_delta (compare) ? NULL : lq_desk_get_selected (desk_of (window)));
+}
+
 static void on_unmatched (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   gboolean held;
@@ -393,6 +408,8 @@ static const GActionEntry entries[] = {
   { .name = "bypass", .activate = on_bypass },
   { .name = "reference", .activate = on_reference },
   { .name = "before", .activate = on_before },
+  { .name = "ab", .activate = on_ab },
+  { .name = "delta", .activate = on_delta, .state = "false" },
   { .name = "unmatched", .activate = on_unmatched, .state = "false" },
   { .name = "choose-reference", .activate = on_choose_reference, .parameter_type = "s" },
   { .name = "mono", .activate = on_mono, .state = "false" },
@@ -457,6 +474,15 @@ static void show_heard (LqWindow *window)
   g_object_get (compare, "unmatched", &unmatched, NULL);
   set_state (window, "hear", g_variant_new_string (names[lq_compare_get_heard (compare)]));
   set_state (window, "unmatched", g_variant_new_boolean (unmatched));
+  set_state (window, "delta", g_variant_new_boolean (lq_compare_get_delta (compare) != NULL));
+}
+
+static void show_selected (LqWindow *window)
+{
+  LqNode *node = lq_desk_get_selected (desk_of (window));
+  set_enabled (window, "ab", node && !lq_node_is_missing (node));
+  set_enabled (window, "delta",
+               node && lq_compare_has_delta (lq_desk_get_compare (desk_of (window)), node));
 }
 
 static void show_loop (LqWindow *window)
@@ -492,6 +518,7 @@ static void follow_session (LqWindow *window)
     }
   show_loop (window);
   show_history (window);
+  show_selected (window);
 }
 
 void lq_actions_add (LqWindow *window, LqDesk *desk)
@@ -503,5 +530,7 @@ void lq_actions_add (LqWindow *window, LqDesk *desk)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_document (desk), "notify::session",
                            G_CALLBACK (follow_session), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::selected", G_CALLBACK (show_selected), window,
+                           G_CONNECT_SWAPPED);
   follow_session (window);
 }

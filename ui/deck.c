@@ -26,8 +26,8 @@ struct _LqDeck
   GtkWidget *transport, *to_start, *play, *play_image, *loop, *time, *tempo, *compare, *seam,
       *match, *lamps, *monitor;
   LqDeckRoom room;
-  int switch_px;        /* width it asks for, 0: not yet */
-  gboolean said_before; /* the info line speaks of it */
+  int switch_px; /* width it asks for, 0: not yet */
+  gboolean said; /* the info line speaks of what is heard in the place of the master */
 };
 
 G_DEFINE_FINAL_TYPE (LqDeck, lq_deck, GTK_TYPE_BOX)
@@ -86,6 +86,14 @@ static void show_match (LqDeck *deck, gboolean unmatched)
       lq_match_state_set (deck->match, LQ_MATCH_UNMATCHED, _ ("Unmatched"), detail);
       return;
     }
+  LqNode *delta = lq_compare_get_delta (compare);
+  if (delta)
+    {
+      gtk_widget_set_tooltip_text (deck->match, _ ("What comes out less what goes in, at the "
+                                                   "master's offset; never part of a file"));
+      lq_match_state_set (deck->match, LQ_MATCH_OK, _ ("Delta"), _ (lq_node_get_name (delta)));
+      return;
+    }
   g_autofree char *line =
       g_strdup_printf (_ ("Matched to %s"), _ (names[lq_compare_get_anchor (compare)]));
   LqReading error = lq_compare_get_error (compare);
@@ -97,6 +105,14 @@ static void show_match (LqDeck *deck, gboolean unmatched)
   gtk_widget_set_tooltip_text (deck->match, heard.why);
   lq_match_state_set (deck->match, LQ_MATCH_OK, deck->room == LQ_DECK_FULL ? line : _ ("Matched"),
                       detail);
+}
+
+static void say_delta (LqDeck *deck, LqNode *node)
+{
+  /* Translators: a processor's name. */
+  g_autofree char *sentence = g_strdup_printf (
+      _ ("%s: what comes out less what goes in, for listening only"), _ (lq_node_get_name (node)));
+  lq_desk_say (deck->desk, _ ("Delta"), sentence);
 }
 
 static void show_compare (LqDeck *deck)
@@ -122,9 +138,12 @@ static void show_compare (LqDeck *deck)
       lq_compare_get (compare, LQ_COMPARE_BEFORE, &before);
       lq_desk_say (deck->desk, _ ("Before"), before.name ? before.name : _ ("the last move"));
     }
-  else if (deck->said_before)
+  LqNode *delta = lq_compare_get_delta (compare);
+  if (delta)
+    say_delta (deck, delta);
+  else if (deck->said && heard != LQ_COMPARE_BEFORE)
     lq_desk_say (deck->desk, "", "");
-  deck->said_before = heard == LQ_COMPARE_BEFORE;
+  deck->said = heard == LQ_COMPARE_BEFORE || delta;
 }
 
 static void show_playing (LqDeck *deck)

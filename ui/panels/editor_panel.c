@@ -2,6 +2,8 @@
 #include "ui/panels/editor_panel.h"
 
 #include "ui/editors/editors.h"
+#include "ui/keys.h"
+#include "ui/panels/ab_switch.h"
 #include "ui/panels/preset_menu.h"
 
 #include <glib/gi18n.h>
@@ -10,7 +12,7 @@ struct _LqEditorPanel
 {
   GtkBox parent_instance;
   LqDesk *desk; /* borrowed */
-  GtkWidget *title, *presets, *legend, *bypass, *place;
+  GtkWidget *title, *presets, *legend, *ab, *delta, *bypass, *place;
   LqNode *node; /* shown now */
   gulong changed;
   gboolean small, updating;
@@ -80,6 +82,14 @@ static void offer_hand (LqEditorPanel *panel)
       }
 }
 
+/* Who walks along the rack while listening to what changes hears it of each processor. */
+static void move_delta (LqEditorPanel *panel, LqNode *node)
+{
+  LqCompare *compare = lq_desk_get_compare (panel->desk);
+  if (lq_compare_get_delta (compare))
+    lq_compare_set_delta (compare, node && lq_compare_has_delta (compare, node) ? node : NULL);
+}
+
 static void show_node (LqEditorPanel *panel)
 {
   LqNode *node = lq_desk_get_selected (panel->desk);
@@ -89,7 +99,11 @@ static void show_node (LqEditorPanel *panel)
   g_set_object (&panel->node, node);
   gtk_label_set_text (GTK_LABEL (panel->title), node ? _ (lq_node_get_name (node)) : "");
   gtk_widget_set_visible (panel->presets, here);
+  gtk_widget_set_visible (panel->ab, here);
+  gtk_widget_set_visible (panel->delta, here);
   gtk_widget_set_visible (panel->bypass, here);
+  lq_ab_switch_set_node (LQ_AB_SWITCH (panel->ab), here ? node : NULL);
+  move_delta (panel, node);
   lq_preset_menu_set_node (LQ_PRESET_MENU (panel->presets), here ? node : NULL);
   GtkWidget *legend = here ? lq_editor_legend_new (panel->desk, node) : NULL,
             *old = gtk_widget_get_first_child (panel->legend);
@@ -149,6 +163,10 @@ GtkWidget *lq_editor_panel_new (LqDesk *desk)
   panel->presets = lq_preset_menu_new (desk);
   gtk_widget_set_hexpand (space, TRUE);
   panel->legend = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  panel->ab = lq_ab_switch_new (desk);
+  panel->delta = gtk_toggle_button_new_with_label (_ ("Delta"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (panel->delta), "win.delta");
+  lq_key_follow (lq_desk_get_settings (desk), "win.delta", panel->delta, lq_key_show_tip);
   panel->bypass = gtk_toggle_button_new_with_label (_ ("Bypass"));
   gtk_widget_set_tooltip_text (panel->bypass,
                                _ ("This processor out of the way, heard at the same loudness"));
@@ -157,6 +175,8 @@ GtkWidget *lq_editor_panel_new (LqDesk *desk)
   gtk_box_append (GTK_BOX (head), panel->presets);
   gtk_box_append (GTK_BOX (head), space);
   gtk_box_append (GTK_BOX (head), panel->legend);
+  gtk_box_append (GTK_BOX (head), panel->ab);
+  gtk_box_append (GTK_BOX (head), panel->delta);
   gtk_box_append (GTK_BOX (head), panel->bypass);
   gtk_box_append (GTK_BOX (panel), head);
   panel->place = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);

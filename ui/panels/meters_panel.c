@@ -112,6 +112,8 @@ static const char *other_than_the_work (LqHeard source)
     return _ ("Mix");
   if (source.kind == LQ_HEAR_REFERENCE)
     return _ ("Reference");
+  if (source.kind == LQ_HEAR_DELTA)
+    return _ ("Delta");
   return source.kind == LQ_HEAR_RACK && source.key > LQ_SCENE_WORK ? _ ("Before") : NULL;
 }
 
