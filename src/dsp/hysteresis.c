@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsp/hysteresis.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "dsp/clones.h"
+#include "dsp/elementary.h"
+
+#define INLINE static inline __attribute__ ((always_inline))
+
+#define K     LQ_HYSTERESIS_PINNING
+#define CELLS LQ_HYSTERESIS_CELLS
+#define ORDER LQ_HYSTERESIS_ORDER
+
+/* From here on the curves are series of 1/x, to 1e-17. */
+#define FAR 64.0
+
+/* So little magnetisation is none. */
+#define LEAST 1e-30
+
+/* ---- the table ---- */
+
+static double langevin (double x)
+{
+  double z = x * x;
+
+  if (fabs (x) < 0.3)
+    return x
+           * (1 / 3.0
+              + z
+                    * (-1 / 45.0
+                       + z
+                             * (2 / 945.0
+                                + z
+                                      * (-1 / 4725.0
+                                         + z * (2 / 93555.0 - z * 1382.0 / 638512875.0)))));
+  return 1.0 / tanh (x) - 1.0 / x;
+}
+
+/* P far out, on either side: 1 for where the field comes from 0, −1 for where it comes from far. */
+static double limb_far (double x)
+{
+  double sum = 0.0, term = 1.0 / x;
+
+  for (int n = 1; n < 40; n++)
+    {
+      sum += term;
+      term *= n * K / x;
+    }
+  return (x > 0.0 ? 1.0 : -1.0) - sum;
+}
+
+/* The rising limb on from FROM, where it is P, to TO: a quarter at a time by Gauss's five points. */
+static double climb (double from, double p, double to)
+{
+  static const double node[5] = { -0.9061798459386640, -0.5384693101056831, 0.0, 0.5384693101056831,
+                                  0.9061798459386640 };
+  static const double weight[5] = { 0.2369268850561891, 0.4786286704993665, 0.5688888888888889,
+                                    0.4786286704993665, 0.2369268850561891 };
+
+  while (from < to)
+    {
+      double half = 0.5 * fmin (to - from, 0.25), sum = 0.0;
+      for (int i = 0; i < 5; i++)
+        sum += weight[i] * langevin (from + half * (1.0 + node[i]))
+               * exp (-half * (1.0 - node[i]) / K);
+      p = p * exp (-2.0 * half / K) + sum * half / K;
+      from = to - from > 0.25 ? from + 0.25 : to;
+    }
+  return p;
+}
+
+static double field_of (double t) { return t / (1.0 - t); }
+
+/* A cell's nodes, both ends among them, as shares of it. */
+static double node_of (int i) { return 0.5 * (1.0 - cos (M_PI * i / (ORDER - 1))); }
+
+/* COEFFICIENT, lane LANE, of the polynomial through VALUE at the nodes: Newton's differences, multiplied out. */
+static void fit (const double value[ORDER], LqHysteresisCurves cell[ORDER], int lane)
+{
+  double d[ORDER], coefficient[ORDER];
+
+  memcpy (d, value, sizeof d);
+  for (int level = 1; level < ORDER; level++)
+    for (int i = ORDER - 1; i >= level; i--)
+      d[i] = (d[i] - d[i - 1]) / (node_of (i) - node_of (i - level));
+  memset (coefficient, 0, sizeof d);
+  for (int i = ORDER - 1; i >= 0; i--)
+    {
+      for (int power = ORDER - 1; power > 0; power--)
+        coefficient[power] = coefficient[power - 1] - node_of (i) * coefficient[power];
+      coefficient[0] = d[i] - node_of (i) * coefficient[0];
+    }
+  for (int power = 0; power < ORDER; power++)
+    cell[power][lane] = coefficient[power];
+}
+
+/* P at the nodes of all cells, on one side of 0: SIGN. */
+typedef struct
+{
+  double at[CELLS][ORDER];
+} Limb;
+
+static double limb_to (double x, double *from, double *p)
+{
+  if (fabs (x) >= FAR)
+    return limb_far (x);
+  *p = climb (*from, *p, x);
+  *from = x;
+  return *p;
+}
+
+static void find_limb (Limb *below, Limb *above)
+{
+  double from = -FAR, p = limb_far (-FAR);
+
+  for (int i = CELLS * ORDER - 1; i >= 0; i--)
+    {
+      double t = (i / ORDER + node_of (i % ORDER)) / CELLS;
+      below->at[i / ORDER][i % ORDER] = t < 1.0 ? limb_to (-field_of (t), &from, &p) : -1.0;
+    }
+  for (int i = 0; i < CELLS * ORDER; i++)
+    {
+      double t = (i / ORDER + node_of (i % ORDER)) / CELLS;
+      above->at[i / ORDER][i % ORDER] = t < 1.0 ? limb_to (field_of (t), &from, &p) : 1.0;
+    }
+}
+
+void lq_hysteresis_curve_init (LqHysteresisCurve *curve)
+{
+  Limb below, above;
+
+  find_limb (&below, &above);
+  for (int c = 0; c < CELLS; c++)
+    {
+      double free[ORDER], odd[ORDER], even[ORDER];
+      for (int i = 0; i < ORDER; i++)
+        {
+          double t = (c + node_of (i)) / CELLS;
+          free[i] = t < 1.0 ? langevin (field_of (t)) : 1.0;
+          odd[i] = 0.5 * (above.at[c][i] - below.at[c][i]);
+          even[i] = 0.5 * (above.at[c][i] + below.at[c][i]);
+        }
+      memset (curve->cell[c], 0, sizeof curve->cell[c]);
+      fit (free, curve->cell[c], LQ_HYSTERESIS_FREE);
+      fit (odd, curve->cell[c], LQ_HYSTERESIS_ODD);
+      fit (even, curve->cell[c], LQ_HYSTERESIS_EVEN);
+    }
+}
+
+/* In cells. What is no number is at the end. */
+INLINE double place_of (double x)
+{
+  double size = fabs (x), place = size / (1.0 + size) * CELLS;
+  return place < CELLS ? place : CELLS;
+}
+
+INLINE LqHysteresisSpot read_spot (const LqHysteresisCurve *curve, double x, double place)
+{
+  int at = (int)place < CELLS ? (int)place : CELLS - 1;
+  const LqHysteresisCurves *cell = curve->cell[at];
+  double u = place - at;
+  LqHysteresisCurves sum = cell[ORDER - 1];
+
+  for (int power = ORDER - 2; power >= 0; power--)
+    sum = cell[power] + u * sum;
+  return (LqHysteresisSpot){ .x = x,
+                             .free = copysign (sum[LQ_HYSTERESIS_FREE], x),
+                             .odd = copysign (sum[LQ_HYSTERESIS_ODD], x),
+                             .even = sum[LQ_HYSTERESIS_EVEN] };
+}
+
+INLINE LqHysteresisSpot look_up (const LqHysteresisCurve *curve, double x)
+{
+  return read_spot (curve, x, place_of (x));
+}
+
+LqHysteresisSpot lq_hysteresis_spot (const LqHysteresisCurve *curve, double x)
+{
+  return look_up (curve, x);
+}
+
+/* ---- limbs ---- */
+
+#define PER_K (-1.0 / (K * M_LN2))
+
+/* exp (−DISTANCE / k) */
+INLINE double fall (double distance)
+{
+  double t = distance * PER_K;
+  return lq_exp2 (t > -900.0 ? t : -900.0);
+}
+
+/* What is needed of the way from FROM to TO. */
+typedef struct
+{
+  double sign;      /* 1: the field rises; falling limbs are rising ones upside down */
+  double low, high; /* SIGN L at both ends */
+  double limb;      /* at TO */
+  double fallen, rise;
+} Leg;
+
+INLINE Leg leg_between (const LqHysteresisSpot *from, const LqHysteresisSpot *to)
+{
+  double fallen = fall (fabs (to->x - from->x)), sign = to->x > from->x ? 1.0 : -1.0;
+
+  return (Leg){ .sign = sign,
+                .low = sign * from->free,
+                .high = sign * to->free,
+                .limb = sign * to->odd + to->even,
+                .fallen = fallen,
+                .rise = (to->odd - fallen * from->odd) + sign * (to->even - fallen * from->even) };
+}
+
+/* UP, SIGN w, after the field has overtaken it on its way FROM one place TO another: where L is UP, by a
+ * chord, and on from there by the limb's own slope. */
+static double join (const LqHysteresisCurve *curve, const Leg *leg, double from, double to,
+                    double up)
+{
+  double per_slope = (to - from) / (leg->high - leg->low);
+  LqHysteresisSpot met = look_up (curve, from + (up - leg->low) * per_slope);
+  double off = up - leg->sign * met.free, limb = leg->sign * met.odd + met.even;
+  double x = met.x + off * per_slope;
+
+  limb += (up - off - limb) * (1.0 / K) * fabs (per_slope) * off;
+  double joined = leg->limb + (up - limb) * fall (fabs (to - x));
+  return joined > up ? joined : up;
+}
+
+/* KEEP, of what a frame leaves, is in FALLEN and RISE. */
+INLINE double follow (const LqHysteresisCurve *curve, const Leg *leg, double from, double to,
+                      double keep, double w)
+{
+  double up = leg->sign * w;
+
+  if (up >= leg->high)
+    return keep * w;
+  if (up > leg->low)
+    return keep * leg->sign * join (curve, leg, from, to, up);
+  return leg->fallen * w + leg->rise;
+}
+
+void lq_hysteresis_reset (LqHysteresis *h) { memset (h, 0, sizeof *h); }
+
+double lq_hysteresis_go (LqHysteresis *h, const LqHysteresisCurve *curve, double x, double *free)
+{
+  LqHysteresisSpot from = look_up (curve, h->x), to = look_up (curve, x);
+  Leg leg = leg_between (&from, &to);
+
+  h->w = follow (curve, &leg, h->x, x, 1.0, h->w);
+  h->x = x;
+  *free = to.free;
+  return h->w;
+}
+
+/* ---- frame by frame ---- */
+
+double lq_hysteresis_keep (double rate_hz)
+{
+  return exp (-1e3 / (LQ_HYSTERESIS_MEMORY_MS * rate_hz));
+}
+
+/* A frame's share of the slope at X[0], by the five frames around it. */
+INLINE double slope_at (const double *x)
+{
+  return (2.0 / 3.0) * (x[1] - x[-1]) - (1.0 / 12.0) * (x[2] - x[-2]);
+}
+
+/* TURN[i] = where the field turns between X[i − 1] and X[i], or X[i]. */
+LQ_CLONES static void find_turns (const double *restrict x, double *restrict turn, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      double a = slope_at (x + i - 1), b = slope_at (x + i);
+      double way = a - b;
+      double t = a / (a * b < 0.0 ? way : 1.0);
+      double by_a = x[i - 1] + 0.5 * a * t, by_b = x[i] - 0.5 * b * (1.0 - t);
+      turn[i] = a * b < 0.0 ? 0.5 * (by_a + by_b) : x[i];
+    }
+}
+
+/* The legs of SPAN frames, one or two each. Leg j leads from place j to place j + 1. */
+#define SPAN      128
+#define MOST_LEGS (2 * SPAN)
+
+typedef struct
+{
+  int n;
+  int last[SPAN]; /* leg of each frame */
+  double x[1 + MOST_LEGS], place[1 + MOST_LEGS];
+  double free[1 + MOST_LEGS], odd[1 + MOST_LEGS], even[1 + MOST_LEGS];
+  double sign[MOST_LEGS], fallen[MOST_LEGS], rise[MOST_LEGS], keep[MOST_LEGS];
+} Legs;
+
+static void list_legs (Legs *legs, const double *x, const double *turn, int n, double keep)
+{
+  int at = 0;
+
+  legs->x[0] = x[-1];
+  for (int i = 0; i < n; i++)
+    {
+      if (turn[i] != x[i])
+        {
+          legs->keep[at] = 1.0;
+          legs->x[++at] = turn[i];
+        }
+      legs->keep[at] = keep;
+      legs->last[i] = at;
+      legs->x[++at] = x[i];
+    }
+  legs->n = at;
+}
+
+LQ_CLONES static void find_places (const double *restrict x, double *restrict place, int n)
+{
+  for (int i = 0; i < n; i++)
+    place[i] = place_of (x[i]);
+}
+
+LQ_CLONES static void find_spots (Legs *legs, const LqHysteresisCurve *curve)
+{
+  for (int i = 0; i <= legs->n; i++)
+    {
+      LqHysteresisSpot spot = read_spot (curve, legs->x[i], legs->place[i]);
+      legs->free[i] = spot.free;
+      legs->odd[i] = spot.odd;
+      legs->even[i] = spot.even;
+    }
+}
+
+LQ_CLONES static void find_rises (const double *restrict x, const double *restrict odd,
+                                  const double *restrict even, const double *restrict keep,
+                                  double *restrict sign, double *restrict fallen,
+                                  double *restrict rise, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      double way = x[i + 1] - x[i], up = way > 0.0 ? 1.0 : -1.0;
+      double f = fall (fabs (way));
+      sign[i] = up;
+      fallen[i] = keep[i] * f;
+      rise[i] = keep[i] * ((odd[i + 1] - f * odd[i]) + up * (even[i + 1] - f * even[i]));
+    }
+}
+
+static void prepare_legs (Legs *legs, const LqHysteresisCurve *curve, const double *x, int n,
+                          double keep)
+{
+  double turn[SPAN];
+
+  find_turns (x, turn, n);
+  list_legs (legs, x, turn, n, keep);
+  find_places (legs->x, legs->place, legs->n + 1);
+  find_spots (legs, curve);
+  find_rises (legs->x, legs->odd, legs->even, legs->keep, legs->sign, legs->fallen, legs->rise,
+              legs->n);
+}
+
+/* PLACE is used up: W after each leg. */
+INLINE double take_leg (Legs *legs, const LqHysteresisCurve *curve, int i, double w)
+{
+  double sign = legs->sign[i];
+  Leg leg = { .sign = sign,
+              .low = sign * legs->free[i],
+              .high = sign * legs->free[i + 1],
+              .limb = sign * legs->odd[i + 1] + legs->even[i + 1],
+              .fallen = legs->fallen[i],
+              .rise = legs->rise[i] };
+  double next = follow (curve, &leg, legs->x[i], legs->x[i + 1], legs->keep[i], w);
+
+  legs->place[i] = next;
+  return next;
+}
+
+/* Two channels side by side do not wait for one another. */
+static void take_legs (LqHysteresis *h, int n_channels, const LqHysteresisCurve *curve, Legs *legs)
+{
+  double one = h[0].w, two = h[n_channels - 1].w;
+  int both = 0;
+
+  if (n_channels == 2)
+    for (both = 0; both < legs[0].n && both < legs[1].n; both++)
+      {
+        one = take_leg (&legs[0], curve, both, one);
+        two = take_leg (&legs[1], curve, both, two);
+      }
+  for (int i = both; i < legs[0].n; i++)
+    one = take_leg (&legs[0], curve, i, one);
+  h[0].w = one;
+  if (n_channels == 2)
+    {
+      for (int i = both; i < legs[1].n; i++)
+        two = take_leg (&legs[1], curve, i, two);
+      h[1].w = two;
+    }
+}
+
+void lq_hysteresis_run (LqHysteresis *h, int n_channels, const LqHysteresisCurve *curve,
+                        const double *const *x, double *const *free, double *const *w, int n,
+                        double keep)
+{
+  Legs legs[LQ_MAX_CHANNELS];
+
+  for (int at = 0; at < n; at += SPAN)
+    {
+      int m = n - at < SPAN ? n - at : SPAN;
+      for (int c = 0; c < n_channels; c++)
+        prepare_legs (&legs[c], curve, x[c] + at, m, keep);
+      take_legs (h, n_channels, curve, legs);
+      for (int c = 0; c < n_channels; c++)
+        for (int i = 0; i < m; i++)
+          {
+            free[c][at + i] = legs[c].free[legs[c].last[i] + 1];
+            w[c][at + i] = legs[c].place[legs[c].last[i]];
+          }
+    }
+  for (int c = 0; c < n_channels; c++)
+    {
+      h[c].x = x[c][n - 1];
+      if (fabs (h[c].w) < LEAST)
+        h[c].w = 0.0;
+    }
+}
