@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Saturator: bends the sound on the curve of a tape, a tube, a transformer or a clipper.
+/* Saturator: bends the sound on the curve of a tape, a tube, a transformer or a clipper, or on a tape's
+ * loop, which recalls (saturator_loop says what it is and why; saturator_tape runs it).
  *
  * The sound is lifted by the drive as it is, and only what the curve bends takes the long way round:
  * emphasis → up to 2 … 16 times the rate → curve − straight line → back down → emphasis taken back →
@@ -11,6 +12,8 @@
  * Aliasing: SOUND A5. Clippers, and all curves below 8 times the rate, work by the mean of the way
  * (dsp/waveshaper); at 8 and 16 times a smooth curve does when asked to: driven hard it is a clipper
  * too, and folds back more at 8 times without the mean than at 4 times with it.
+ * Behind all that is bent and lifted a tape's head may read (saturator_head), by the same share of the
+ * drive. No wow and no flutter: they would sway the dry sound beside it into a comb.
  * Audio thread but for prepare. */
 #include <math.h>
 #include <string.h>
@@ -18,16 +21,17 @@
 #include "dsp/delay.h"
 #include "dsp/first_order.h"
 #include "dsp/glide.h"
+#include "dsp/hysteresis.h"
 #include "dsp/peak.h"
 #include "processors/processor.h"
 #include "processors/rows.h"
 #include "processors/saturator_bend.h"
 #include "processors/saturator_curve.h"
 #include "processors/saturator_level.h"
+#include "processors/saturator_response.h"
 #include "processors/saturator_rows.h"
+#include "processors/saturator_tape.h"
 
-#define LOW_POLE_HZ  25.0
-#define HIGH_POLE_HZ 12000.0
 #define HIGH_PASS_HZ 5.0
 #define SHIFT_MS     80.0
 #define WAKE_MS      10.0
@@ -58,6 +62,7 @@ enum
 {
   GLIDE_DRIVE_DB,
   GLIDE_BIAS,
+  GLIDE_LOOP,
   GLIDE_MATCH,
   GLIDE_MATCH_DB,
   GLIDE_EMPHASIS_DB,
@@ -80,14 +85,18 @@ typedef struct
   LqSaturatorSound sound;
   LqGlide glide[N_GLIDES];
   LqSaturatorCurve curve;
-  LqBendPoint from, to;   /* over this quantum */
-  LqSaturatorLevel level; /* that the bias goes by */
+  LqBendPoint from, to;      /* over this quantum */
+  double head_from, head_to; /* share of the head's loss */
+  LqSaturatorLevel level;    /* that the bias goes by */
   Emphasis before, after;
   LqFirstOrder high_pass;
   LqFirstOrderState offset;
   LqBend bend[LQ_MAX_CHANNELS];
+  LqSaturatorTape *tape; /* in its place where the curve recalls */
+  LqHeadLoss *head;      /* NULL: nothing is lost */
   LqDelay dry[LQ_MAX_CHANNELS];
-  LqDelay lift; /* from where the sound meets the curve to the output */
+  LqDelay behind[LQ_MAX_CHANNELS]; /* the head, from there on */
+  LqDelay lift;                    /* from where the sound meets the curve to the output */
   bool asleep;
   int wake_frames; /* until the filters are full and the glides may begin */
 } Saturator;
@@ -96,39 +105,33 @@ static double now_of (const Saturator *s, int glide) { return s->glide[glide].sm
 
 /* ---- parameters ---- */
 
-static const LqSaturatorTraits *traits_of (const double *params)
-{
-  return &lq_saturator_traits[(int)params[LQ_SATURATOR_CURVE]];
-}
-
 static LqBendQuality quality_of (const double *params)
 {
   int antialiasing = (int)params[LQ_SATURATOR_ANTIALIASING];
   int factor = 2 << (int)params[LQ_SATURATOR_OVERSAMPLING];
-  bool by_mean = traits_of (params)->clips || factor <= MOST_FACTOR_BY_MEAN;
+  const LqSaturatorTraits *traits = lq_saturator_traits_of (params);
+  bool by_mean = traits->clips || factor <= MOST_FACTOR_BY_MEAN;
 
   return (LqBendQuality){
     .factor = factor,
     .filters = antialiasing == LQ_ANTIALIASING_HIGHEST ? LQ_HALFBAND_240_DB : LQ_HALFBAND_140_DB,
-    .by_mean = by_mean || antialiasing != LQ_ANTIALIASING_STANDARD,
+    .by_mean = !traits->recalls && (by_mean || antialiasing != LQ_ANTIALIASING_STANDARD),
   };
+}
+
+/* From the input to where the head reads. */
+static int latency_to_head (const double *params)
+{
+  LqBendQuality quality = quality_of (params);
+  return lq_saturator_traits_of (params)->recalls ? lq_saturator_tape_latency (quality)
+                                                  : lq_bend_latency (quality);
 }
 
 static int latency (const LqProcessorSetup *setup, const double *params)
 {
-  return lq_bend_latency (quality_of (params));
-}
-
-static LqFirstOrder low_shelf (const LqSaturatorTraits *traits, double emphasis_db, double rate_hz)
-{
-  double db = fmax (-(traits->emphasis_db + emphasis_db), 0.0);
-  return lq_first_order_low_shelf (LOW_POLE_HZ, pow (10.0, db / 20.0), rate_hz);
-}
-
-static LqFirstOrder high_shelf (const LqSaturatorTraits *traits, double emphasis_db, double rate_hz)
-{
-  double db = fmax (traits->emphasis_db + emphasis_db, 0.0);
-  return lq_first_order_high_shelf (HIGH_POLE_HZ, pow (10.0, db / 20.0), rate_hz);
+  LqTapeHead shape;
+  int head = lq_saturator_head_of (params, &shape) ? lq_head_latency (setup->rate_hz) : 0;
+  return latency_to_head (params) + head;
 }
 
 static void aim (void *state, const double *params)
@@ -137,6 +140,7 @@ static void aim (void *state, const double *params)
 
   lq_glide_aim (&s->glide[GLIDE_DRIVE_DB], params[LQ_SATURATOR_DRIVE]);
   lq_glide_aim (&s->glide[GLIDE_BIAS], params[LQ_SATURATOR_BIAS] / 100.0);
+  lq_glide_aim (&s->glide[GLIDE_LOOP], params[LQ_SATURATOR_LOOP] / 100.0);
   lq_glide_aim (&s->glide[GLIDE_MATCH], params[LQ_SATURATOR_MATCH] >= 0.5 ? 1.0 : 0.0);
   lq_glide_aim (&s->glide[GLIDE_MATCH_DB], params[LQ_SATURATOR_MATCH_LEVEL]);
   lq_glide_aim (&s->glide[GLIDE_EMPHASIS_DB], params[LQ_SATURATOR_EMPHASIS]);
@@ -155,7 +159,8 @@ static void set_curve (Saturator *s)
 {
   double share = now_of (s, GLIDE_MATCH);
 
-  s->curve = lq_saturator_curve (s->traits, now_of (s, GLIDE_DRIVE_DB), now_of (s, GLIDE_BIAS));
+  s->curve = lq_saturator_curve (s->traits, now_of (s, GLIDE_DRIVE_DB), now_of (s, GLIDE_BIAS),
+                                 now_of (s, GLIDE_LOOP));
   if (share > 0.0)
     {
       double rms_lin = M_SQRT1_2 * pow (10.0, now_of (s, GLIDE_MATCH_DB) / 20.0);
@@ -167,8 +172,14 @@ static LqBendPoint point_now (const Saturator *s)
 {
   LqBendPoint point = { .into = s->curve.into,
                         .gain = s->curve.out * s->curve.into,
-                        .bias = s->curve.bias + s->curve.shift * s->level.path[LQ_QUANTUM] };
+                        .bias = s->curve.bias + s->curve.shift * s->level.path[LQ_QUANTUM],
+                        .reversible = s->curve.reversible };
 
+  if (s->traits->recalls)
+    {
+      point.lift = fmin (point.gain, MOST_LIFT);
+      return point;
+    }
   point.lift = fmin (point.gain * lq_wave_slope (s->curve.wave, s->curve.bias), MOST_LIFT);
   lq_wave_run (s->curve.wave, &point.bias, &point.rest, 1);
   return point;
@@ -178,8 +189,8 @@ static LqBendPoint point_now (const Saturator *s)
 static void clear (Saturator *s)
 {
   double emphasis_db = now_of (s, GLIDE_EMPHASIS_DB);
-  LqFirstOrder low = low_shelf (s->traits, emphasis_db, s->rate_hz);
-  LqFirstOrder high = high_shelf (s->traits, emphasis_db, s->rate_hz);
+  LqFirstOrder low = lq_saturator_low_shelf (s->traits, emphasis_db, s->rate_hz);
+  LqFirstOrder high = lq_saturator_high_shelf (s->traits, emphasis_db, s->rate_hz);
 
   lq_saturator_level_reset (&s->level);
   set_curve (s);
@@ -190,8 +201,14 @@ static void clear (Saturator *s)
   lq_first_order_jump (&s->after.low, lq_first_order_inverse (low));
   lq_first_order_jump (&s->after.high, lq_first_order_inverse (high));
   lq_first_order_jump (&s->offset, s->high_pass);
-  for (int c = 0; c < s->n_channels; c++)
-    lq_bend_reset (&s->bend[c], s->to.bias);
+  s->head_from = s->head_to = lq_saturator_share (now_of (s, GLIDE_DRIVE_DB));
+  if (s->head)
+    lq_head_reset (s->head);
+  if (s->tape)
+    lq_saturator_tape_reset (s->tape);
+  else
+    for (int c = 0; c < s->n_channels; c++)
+      lq_bend_reset (&s->bend[c], s->to.bias);
 }
 
 static void reset (void *state, const double *params)
@@ -201,7 +218,10 @@ static void reset (void *state, const double *params)
   aim (s, params);
   lq_glides_jump (s->glide, N_GLIDES);
   for (int c = 0; c < s->n_channels; c++)
-    lq_delay_reset (&s->dry[c]);
+    {
+      lq_delay_reset (&s->dry[c]);
+      lq_delay_reset (&s->behind[c]);
+    }
   clear (s);
   s->asleep = may_sleep (s);
   s->wake_frames = 0;
@@ -210,20 +230,27 @@ static void reset (void *state, const double *params)
 static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const double *params)
 {
   Saturator *s = lq_arena_new0 (arena, Saturator);
-  int lag = latency (setup, params);
+  int lag = latency_to_head (params), head_lag = latency (setup, params) - lag;
+  LqTapeHead shape;
 
   s->n_channels = setup->n_channels;
   s->rate_hz = setup->rate_hz;
   s->quality = quality_of (params);
-  s->traits = traits_of (params);
+  s->traits = lq_saturator_traits_of (params);
   lq_saturator_level_init (&s->level, SHIFT_MS, s->rate_hz);
   s->high_pass = lq_first_order_high_pass (HIGH_PASS_HZ, s->rate_hz);
   lq_saturator_sound_init (&s->sound);
   lq_glides_init (s->glide, N_GLIDES, s->rate_hz, LQ_SETTLE_MS);
+  if (s->traits->recalls)
+    s->tape = lq_saturator_tape_new (arena, s->n_channels, s->rate_hz, s->quality);
+  if (lq_saturator_head_of (params, &shape))
+    s->head = lq_head_new (arena, s->n_channels, s->rate_hz, &shape);
   for (int c = 0; c < s->n_channels; c++)
     {
-      lq_bend_init (&s->bend[c], arena, s->quality);
+      if (!s->tape)
+        lq_bend_init (&s->bend[c], arena, s->quality);
       lq_delay_init (&s->dry[c], lag, lq_arena_array (arena, double, lag));
+      lq_delay_init (&s->behind[c], head_lag, lq_arena_array (arena, double, head_lag));
     }
   lag -= lq_bend_latency_up (s->quality);
   lq_delay_init (&s->lift, lag, lq_arena_array (arena, double, lag));
@@ -285,18 +312,32 @@ static void find_lift (Saturator *s, double lift[LQ_QUANTUM])
   lq_delay_run (&s->lift, lift, lift, LQ_QUANTUM);
 }
 
+static void bend (Saturator *s, double io[][LQ_QUANTUM])
+{
+  double bias[1 + LQ_QUANTUM];
+  LqBendWay way;
+
+  if (s->tape)
+    {
+      lq_saturator_tape_run (s->tape, &s->from, &s->to, io);
+      return;
+    }
+  lq_bend_way (&way, s->curve.wave, &s->from, &s->to, bias_path (s, bias), s->quality.factor);
+  for (int c = 0; c < s->n_channels; c++)
+    lq_bend_run (&s->bend[c], &way, io[c]);
+  follow_level (s);
+}
+
 /* BENT: what the curve adds to the lifted sound. */
 static void find_bent (Saturator *s, const double *const *in, double bent[][LQ_QUANTUM])
 {
   double emphasis_db = now_of (s, GLIDE_EMPHASIS_DB);
   LqFirstOrder low = s->before.low.now, high = s->before.high.now;
-  double bias[1 + LQ_QUANTUM];
-  LqBendWay way;
 
   if (!s->glide[GLIDE_EMPHASIS_DB].flat)
     {
-      low = low_shelf (s->traits, emphasis_db, s->rate_hz);
-      high = high_shelf (s->traits, emphasis_db, s->rate_hz);
+      low = lq_saturator_low_shelf (s->traits, emphasis_db, s->rate_hz);
+      high = lq_saturator_high_shelf (s->traits, emphasis_db, s->rate_hz);
     }
   for (int c = 0; c < s->n_channels; c++)
     memcpy (bent[c], in[c], sizeof bent[c]);
@@ -304,13 +345,30 @@ static void find_bent (Saturator *s, const double *const *in, double bent[][LQ_Q
   lq_first_order_run (&s->before.high, high, bent, s->n_channels);
   s->from = s->to;
   s->to = point_now (s);
-  lq_bend_way (&way, s->curve.wave, &s->from, &s->to, bias_path (s, bias), s->quality.factor);
-  for (int c = 0; c < s->n_channels; c++)
-    lq_bend_run (&s->bend[c], &way, bent[c]);
-  follow_level (s);
+  bend (s, bent);
   lq_first_order_run (&s->after.high, lq_first_order_inverse (high), bent, s->n_channels);
   lq_first_order_run (&s->after.low, lq_first_order_inverse (low), bent, s->n_channels);
   lq_first_order_run (&s->offset, s->high_pass, bent, s->n_channels);
+}
+
+/* CHANGE: what there is besides the sound as it came, OUT, where the head stands, if there is one. */
+static void find_change (Saturator *s, const double *const out[], double change[][LQ_QUANTUM],
+                         const double lift[LQ_QUANTUM])
+{
+  double share[LQ_QUANTUM], step;
+
+  s->head_from = s->head_to;
+  s->head_to = lq_saturator_share (now_of (s, GLIDE_DRIVE_DB));
+  step = (s->head_to - s->head_from) / LQ_QUANTUM;
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    share[i] = s->head_from + step * (i + 1);
+  for (int c = 0; c < s->n_channels; c++)
+    {
+      for (int i = 0; i < LQ_QUANTUM; i++)
+        change[c][i] += (lift[i] - 1.0) * out[c][i];
+      if (s->head)
+        lq_head_run (s->head, c, out[c], change[c], share);
+    }
 }
 
 static void choose_sleep (Saturator *s)
@@ -321,6 +379,7 @@ static void choose_sleep (Saturator *s)
     {
       clear (s);
       s->wake_frames = 2 * lq_oversample_latency (s->quality.factor, s->quality.filters)
+                       + (s->head ? 2 * lq_head_latency (s->rate_hz) : 0)
                        + (int)(WAKE_MS * 1e-3 * s->rate_hz);
     }
   s->asleep = sleeps;
@@ -329,7 +388,7 @@ static void choose_sleep (Saturator *s)
 static void process (void *state, const LqBlock *block)
 {
   Saturator *s = state;
-  double bent[LQ_MAX_CHANNELS][LQ_QUANTUM], lift[LQ_QUANTUM];
+  double change[LQ_MAX_CHANNELS][LQ_QUANTUM], lift[LQ_QUANTUM];
   const double *mix = s->glide[GLIDE_MIX].path;
   const double *output = s->glide[GLIDE_OUTPUT_LIN].path;
   double before = 0.0, after = 0.0;
@@ -338,17 +397,21 @@ static void process (void *state, const LqBlock *block)
   run_glides (s);
   if (!s->asleep)
     {
-      find_bent (s, block->in, bent);
+      find_bent (s, block->in, change);
       find_lift (s, lift);
     }
   for (int c = 0; c < s->n_channels; c++)
+    lq_delay_run (&s->dry[c], block->in[c], block->out[c], LQ_QUANTUM);
+  if (!s->asleep)
+    find_change (s, (const double *const *)block->out, change, lift);
+  for (int c = 0; c < s->n_channels; c++)
     {
       double *out = block->out[c];
-      lq_delay_run (&s->dry[c], block->in[c], out, LQ_QUANTUM);
+      lq_delay_run (&s->behind[c], out, out, LQ_QUANTUM);
       before = fmax (before, lq_peak (out, LQ_QUANTUM));
       if (!s->asleep)
         for (int i = 0; i < LQ_QUANTUM; i++)
-          out[i] += mix[i] * ((lift[i] - 1.0) * out[i] + bent[c][i]);
+          out[i] += mix[i] * change[c][i];
       for (int i = 0; i < LQ_QUANTUM; i++)
         out[i] *= output[i];
       after = fmax (after, lq_peak (out, LQ_QUANTUM));
@@ -363,77 +426,14 @@ static void process (void *state, const LqBlock *block)
  * back to rest leaves less than that behind. */
 static LqFrames tail (const LqProcessorSetup *setup, const double *params)
 {
-  double seconds = 20.0 / (2.0 * M_PI * HIGH_PASS_HZ) + 20.0 / (2.0 * M_PI * LOW_POLE_HZ);
+  double seconds =
+      20.0 / (2.0 * M_PI * HIGH_PASS_HZ) + 20.0 / (2.0 * M_PI * LQ_SATURATOR_LOW_POLE_HZ);
 
-  if (traits_of (params)->shift > 0.0)
+  if (lq_saturator_traits_of (params)->shift > 0.0)
     seconds += 12.0 * SHIFT_MS * 1e-3;
+  if (lq_saturator_traits_of (params)->recalls)
+    seconds += 20.0 * LQ_HYSTERESIS_MEMORY_MS * 1e-3;
   return 2 * latency (setup, params) + (LqFrames)ceil (seconds * setup->rate_hz);
-}
-
-static LqSaturatorCurve curve_of (const double *params)
-{
-  LqSaturatorCurve curve = lq_saturator_curve (traits_of (params), params[LQ_SATURATOR_DRIVE],
-                                               params[LQ_SATURATOR_BIAS] / 100.0);
-
-  if (params[LQ_SATURATOR_MATCH] >= 0.5)
-    {
-      LqSaturatorSound sound;
-      lq_saturator_sound_init (&sound);
-      curve.out *= lq_saturator_match (
-          &curve, &sound, M_SQRT1_2 * pow (10.0, params[LQ_SATURATOR_MATCH_LEVEL] / 20.0));
-    }
-  return curve;
-}
-
-/* The fundamental of a 1 kHz sine. */
-static double sine_out (const double *params, const LqSaturatorCurve *curve, double rate_hz,
-                        double amplitude)
-{
-  const LqSaturatorTraits *traits = traits_of (params);
-  double emphasis =
-      lq_first_order_magnitude (low_shelf (traits, params[LQ_SATURATOR_EMPHASIS], rate_hz), 1000.0,
-                                rate_hz)
-      * lq_first_order_magnitude (high_shelf (traits, params[LQ_SATURATOR_EMPHASIS], rate_hz),
-                                  1000.0, rate_hz);
-  double bent = lq_saturator_sine_out (curve, amplitude * emphasis) / emphasis;
-
-  if (params[LQ_SATURATOR_DRIVE] <= 0.0)
-    bent = amplitude;
-  return pow (10.0, params[LQ_SATURATOR_OUTPUT] / 20.0)
-         * (amplitude + params[LQ_SATURATOR_MIX] / 100.0 * (bent - amplitude));
-}
-
-static void draw_shape (const double *params, const double *x, double *y, int n)
-{
-  LqSaturatorCurve curve = curve_of (params);
-  double level = lq_saturator_sine_level (&curve, LQ_RESPONSE_SHAPE_SINE);
-  double share = params[LQ_SATURATOR_DRIVE] > 0.0 ? params[LQ_SATURATOR_MIX] / 100.0 : 0.0;
-
-  for (int i = 0; i < n; i++)
-    {
-      lq_saturator_curve_run (&curve, level, &x[i], &y[i], 1);
-      y[i] = pow (10.0, params[LQ_SATURATOR_OUTPUT] / 20.0) * (x[i] + share * (y[i] - x[i]));
-    }
-}
-
-static bool response (const double *params, double rate_hz, LqResponseKind kind, int instance,
-                      LqTarget target, const double *x, double *y, int n)
-{
-  LqSaturatorCurve curve = curve_of (params);
-
-  if (instance >= 0)
-    return false;
-  if (kind == LQ_RESPONSE_SHAPE)
-    {
-      draw_shape (params, x, y, n);
-      return true;
-    }
-  if (kind != LQ_RESPONSE_TRANSFER)
-    return false;
-  for (int i = 0; i < n; i++)
-    y[i] = fmax (20.0 * log10 (sine_out (params, &curve, rate_hz, pow (10.0, x[i] / 20.0))),
-                 LQ_RESPONSE_FLOOR_DB);
-  return true;
 }
 
 static const char *const facts[] = { "curve", "drive", NULL };
@@ -445,14 +445,16 @@ const LqProcessor lq_processor_saturator = {
     .doc = N_ ("Bends the sound on the curve of a tape, a tube, a transformer or a clipper."),
     .when = N_ ("Reach for it to thicken a sound with harmonics of its own: tape to round a bright "
             "mix, a tube for a voice or a bass that shall come forward, a transformer for the "
-            "bottom, a clipper to take the tips off drums before a limiter has to. Switch to "
+            "bottom, a clipper to take the tips off drums before a limiter has to. Hysteresis is "
+            "the tape that remembers: thicker in the middle levels, and loud highs shake it so that "
+            "the lows beside them come up. Switch to "
             "matched loudness to hear what it does rather than how much louder it is."),
     .version = 1,
     .rows = lq_saturator_rows,
     .n_rows = LQ_SATURATOR_N_ROWS,
     .readouts = readouts,
     .n_readouts = N_READOUTS,
-    .response = response,
+    .response = lq_saturator_response,
     .facts = facts,
     .reduction_readout = -1,
   },

@@ -11,6 +11,7 @@
 typedef struct
 {
   double into, gain, bias, rest, lift;
+  double reversible; /* saturator_tape; no matter to other curves */
 } LqBendPoint;
 
 #define LQ_BEND_MOST_FRAMES (LQ_OVERSAMPLE_MOST_FACTOR * LQ_QUANTUM)

@@ -3,9 +3,12 @@
 
 #include <math.h>
 
+#include "processors/saturator_loop.h"
+
 #define FULL_DRIVE_DB 6.0
 #define MOST_BIAS     0.6
 #define SINE_POINTS   1024
+#define HIGH_POLE_HZ  12000.0
 
 const LqSaturatorTraits lq_saturator_traits[LQ_SATURATOR_N_MODELS] = {
   [LQ_SATURATOR_TAPE] = { .wave = LQ_WAVE_TANH, .emphasis_db = 9.0 },
@@ -13,6 +16,7 @@ const LqSaturatorTraits lq_saturator_traits[LQ_SATURATOR_N_MODELS] = {
   [LQ_SATURATOR_TRANSFORMER] = { .wave = LQ_WAVE_QUINTIC, .emphasis_db = -18.0 },
   [LQ_SATURATOR_SOFT_CLIP] = { .wave = LQ_WAVE_SOFT_CLIP, .clips = true },
   [LQ_SATURATOR_HARD_CLIP] = { .wave = LQ_WAVE_HARD_CLIP, .clips = true },
+  [LQ_SATURATOR_HYSTERESIS] = { .recalls = true, .emphasis_db = 9.0 },
 };
 
 double lq_saturator_share (double drive_db)
@@ -21,17 +25,23 @@ double lq_saturator_share (double drive_db)
   return t * t * (3.0 - 2.0 * t);
 }
 
-LqSaturatorCurve lq_saturator_curve (const LqSaturatorTraits *traits, double drive_db, double bias)
+LqSaturatorCurve lq_saturator_curve (const LqSaturatorTraits *traits, double drive_db, double bias,
+                                     double loop)
 {
   double drive_lin = pow (10.0, drive_db / 20.0);
+  double least = traits->recalls ? LQ_SATURATOR_LEAST_INTO_LOOP : LQ_SATURATOR_LEAST_INTO;
   LqSaturatorCurve curve = {
     .wave = traits->wave,
-    .into = fmax (lq_saturator_share (drive_db) * drive_lin, LQ_SATURATOR_LEAST_INTO),
-    .bias = traits->bias + MOST_BIAS * bias,
+    .into = fmax (lq_saturator_share (drive_db) * drive_lin, least),
+    .bias = traits->recalls ? 0.0 : traits->bias + MOST_BIAS * bias,
     .shift = traits->shift,
+    .recalls = traits->recalls,
+    .reversible = lq_saturator_reversible (loop),
   };
 
-  curve.out = drive_lin / (curve.into * lq_wave_slope (curve.wave, curve.bias));
+  curve.out = drive_lin / curve.into;
+  if (!traits->recalls)
+    curve.out /= lq_wave_slope (curve.wave, curve.bias);
   return curve;
 }
 
@@ -48,6 +58,31 @@ void lq_saturator_curve_run (const LqSaturatorCurve *curve, double level, const 
   lq_wave_run (curve->wave, &bias, &rest, 1);
   for (int i = 0; i < n; i++)
     y[i] = curve->out * (y[i] - rest);
+}
+
+/* ---- emphasis ---- */
+
+LqFirstOrder lq_saturator_low_shelf (const LqSaturatorTraits *traits, double emphasis_db,
+                                     double rate_hz)
+{
+  double db = fmax (-(traits->emphasis_db + emphasis_db), 0.0);
+  return lq_first_order_low_shelf (LQ_SATURATOR_LOW_POLE_HZ, pow (10.0, db / 20.0), rate_hz);
+}
+
+LqFirstOrder lq_saturator_high_shelf (const LqSaturatorTraits *traits, double emphasis_db,
+                                      double rate_hz)
+{
+  double db = fmax (traits->emphasis_db + emphasis_db, 0.0);
+  return lq_first_order_high_shelf (HIGH_POLE_HZ, pow (10.0, db / 20.0), rate_hz);
+}
+
+double lq_saturator_emphasis (const LqSaturatorTraits *traits, double emphasis_db, double f_hz,
+                              double rate_hz)
+{
+  LqFirstOrder low = lq_saturator_low_shelf (traits, emphasis_db, rate_hz);
+  LqFirstOrder high = lq_saturator_high_shelf (traits, emphasis_db, rate_hz);
+  return lq_first_order_magnitude (low, f_hz, rate_hz)
+         * lq_first_order_magnitude (high, f_hz, rate_hz);
 }
 
 /* ---- how loud ---- */
@@ -78,6 +113,8 @@ double lq_saturator_match (const LqSaturatorCurve *curve, const LqSaturatorSound
   double x[LQ_SATURATOR_POINTS], y[LQ_SATURATOR_POINTS];
   double level = 0.0, mean = 0.0, before = 0.0, after = 0.0;
 
+  if (curve->recalls)
+    return lq_saturator_loop_match (curve, sound, rms_lin);
   for (int i = 0; i < LQ_SATURATOR_POINTS; i++)
     {
       x[i] = rms_lin * sound->x[i];

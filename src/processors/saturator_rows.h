@@ -3,6 +3,8 @@
 #pragma once
 
 #include "processors/info.h"
+#include "processors/saturator_curve.h"
+#include "processors/saturator_head.h"
 
 enum
 {
@@ -16,6 +18,12 @@ enum
   LQ_SATURATOR_ANTIALIASING,
   LQ_SATURATOR_OUTPUT,
   LQ_SATURATOR_MIX,
+  LQ_SATURATOR_LOOP,
+  LQ_SATURATOR_HEAD,
+  LQ_SATURATOR_SPEED,
+  LQ_SATURATOR_SPACING,
+  LQ_SATURATOR_THICKNESS,
+  LQ_SATURATOR_GAP,
   LQ_SATURATOR_N_ROWS
 };
 
@@ -25,5 +33,10 @@ enum
   LQ_ANTIALIASING_HIGH,
   LQ_ANTIALIASING_HIGHEST
 };
+
+const LqSaturatorTraits *lq_saturator_traits_of (const double *params);
+
+/* False: nothing is lost. */
+bool lq_saturator_head_of (const double *params, LqTapeHead *shape);
 
 extern const LqParamRow lq_saturator_rows[LQ_SATURATOR_N_ROWS];

@@ -99,7 +99,7 @@ static void test_order (void)
   static const double rates_hz[] = { 44100, 48000 },
                       tones_hz[] = { 1000, 5000, 9000, 12000, 15000 }, drives_db[] = { 6, 18, 36 };
 
-  for (int curve = 0; curve < 5; curve++)
+  for (int curve = 0; curve < 6; curve++)
     for (size_t r = 0; r < G_N_ELEMENTS (rates_hz); r++)
       for (size_t t = 0; t < G_N_ELEMENTS (tones_hz); t++)
         for (size_t d = 0; d < G_N_ELEMENTS (drives_db); d++)

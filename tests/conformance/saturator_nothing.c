@@ -43,12 +43,13 @@ static void test_nulls (void)
   static const char *const settings[] = {
     "drive=0 curve=%d oversampling=%d antialiasing=%d bias=80 emphasis=9",
     "drive=24 mix=0 curve=%d oversampling=%d antialiasing=%d",
+    "drive=0 curve=%d oversampling=%d antialiasing=%d loop=80 head=1 speed=0 spacing=2",
   };
 
-  for (int curve = 0; curve < 5; curve++)
+  for (int curve = 0; curve < 6; curve++)
     for (int oversampling = 0; oversampling < 4; oversampling++)
       for (int antialiasing = 0; antialiasing < N_ANTIALIASINGS; antialiasing++)
-        for (int s = 0; s < 2; s++)
+        for (size_t s = 0; s < G_N_ELEMENTS (settings); s++)
           {
             g_autofree char *params =
                 g_strdup_printf (settings[s], curve, oversampling, antialiasing);
@@ -191,7 +192,7 @@ static void check_alignment (int curve, int oversampling, int antialiasing)
 
 static void test_alignment (void)
 {
-  for (int curve = 0; curve < 5; curve++)
+  for (int curve = 0; curve < 6; curve++)
     for (int oversampling = 0; oversampling < 4; oversampling++)
       for (int antialiasing = 0; antialiasing < N_ANTIALIASINGS; antialiasing++)
         check_alignment (curve, oversampling, antialiasing);
