@@ -329,6 +329,14 @@ static void show_meter_rate (LqWindow *window)
     lq_live_set_most (clock, (int)g_ascii_strtoll (rate, NULL, 10));
 }
 
+/* What the meters measure for a picture is there when it is drawn. */
+static void on_realized (LqWindow *window)
+{
+  lq_live_set_lead (gtk_widget_get_frame_clock (GTK_WIDGET (window)), (LqLiveLead)lq_sound_poll,
+                    lq_desk_get_sound (window->desk));
+  show_meter_rate (window);
+}
+
 static void use_saved_device (LqWindow *window)
 {
   GSettings *settings = lq_desk_get_settings (window->desk);
@@ -370,7 +378,7 @@ static void lq_window_init (LqWindow *window)
   g_signal_connect_object (sound, "told", G_CALLBACK (lq_window_tell), window, G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_compare (window->desk), "told", G_CALLBACK (lq_window_tell),
                            window, G_CONNECT_SWAPPED);
-  g_signal_connect_after (window, "realize", G_CALLBACK (show_meter_rate), NULL);
+  g_signal_connect_after (window, "realize", G_CALLBACK (on_realized), NULL);
   g_signal_connect_object (settings, "changed::meter-rate", G_CALLBACK (show_meter_rate), window,
                            G_CONNECT_SWAPPED);
   on_session (window);

@@ -6,10 +6,8 @@
 #include <glib.h>
 #include <math.h>
 
-#define TICK_MS    8
-#define REST_TICKS 60 /* so long without sound, and the worker sleeps until there is some */
-#define IDLE_US    (2 * G_USEC_PER_SEC) /* a spectrum nobody has read for so long is not computed */
-#define POINT_S    0.1
+#define IDLE_US (2 * G_USEC_PER_SEC) /* a spectrum nobody has read for so long is not computed */
+#define POINT_S 0.1
 
 /* From frame FRAMES since reset on, the sound came from POSITION on. */
 typedef struct
@@ -48,7 +46,6 @@ struct LqMeters
   gint64 spectrum_read_us[LQ_N_TAPS];
   GArray *history;      /* float, every 100 ms of the timeline */
   LqFrames since_point; /* heard since the last point of the history */
-  bool unread;          /* heard since loudness was read */
   double ceiling_dbtp;
   LqMetersSnapshot snapshot;
 };
@@ -130,14 +127,13 @@ static void put_history (LqMeters *meters, LqFrames position, LqReading short_lu
   g_array_index (meters->history, float, index) = short_lufs.valid ? (float)short_lufs.value : none;
 }
 
-static void take_snapshot (LqMeters *meters, Track *track, bool with_loudness)
+static void take_snapshot (LqMeters *meters, Track *track)
 {
   LqMetersSnapshot *snapshot = &meters->snapshot;
   snapshot->valid = true;
   snapshot->source = track->source;
   snapshot->edited_since = track->edited_since;
-  if (with_loudness)
-    lq_loudness_meter_read (track->loudness, &snapshot->loudness);
+  lq_loudness_meter_read (track->loudness, &snapshot->loudness);
   lq_levels_read (track->levels, &snapshot->levels);
   lq_needles_read (track->needles, &snapshot->needles);
   for (int c = 0; c < LQ_MAX_CHANNELS; c++)
@@ -172,12 +168,10 @@ static void hear (LqMeters *meters, const LqTapQuantum *quantum)
   lq_levels_process (track->levels, planes, LQ_QUANTUM);
   lq_needles_process (track->needles, planes, LQ_QUANTUM);
   meters->since_point += LQ_QUANTUM;
-  meters->unread = true;
   if (meters->since_point >= (LqFrames)(POINT_S * meters->rate_hz) || switched)
     {
       meters->since_point = 0;
-      meters->unread = false;
-      take_snapshot (meters, track, true);
+      take_snapshot (meters, track);
       put_history (meters, quantum->position, meters->snapshot.loudness.short_lufs);
     }
 }
@@ -228,7 +222,6 @@ static void make_spectra (LqMeters *meters)
 static gpointer work (gpointer data)
 {
   LqMeters *meters = data;
-  int n_empty = 0;
   make_spectra (meters);
   while (!g_atomic_int_get (&meters->stop))
     {
@@ -238,18 +231,9 @@ static gpointer work (gpointer data)
       drain (meters, LQ_TAP_MIX, now_us);
       drain (meters, LQ_TAP_MASTER, now_us);
       if (heard && meters->current)
-        take_snapshot (meters, meters->current, false);
-      else if (meters->current && meters->unread) /* it may have ended: nothing is left out */
-        {
-          meters->unread = false;
-          take_snapshot (meters, meters->current, true);
-        }
+        take_snapshot (meters, meters->current);
       g_mutex_unlock (&meters->lock);
-      n_empty = heard ? 0 : n_empty + 1;
-      if (n_empty < REST_TICKS)
-        g_usleep (TICK_MS * 1000);
-      else
-        lq_wake_wait (meters->wake, -1);
+      lq_wake_wait (meters->wake, -1); /* there is no more than sounds */
     }
   return NULL;
 }
@@ -259,7 +243,6 @@ static void reset_locked (LqMeters *meters)
   g_ptr_array_set_size (meters->tracks, 0);
   meters->current = NULL;
   meters->since_point = 0;
-  meters->unread = false;
   g_array_set_size (meters->history, 0);
   uint64_t serial = meters->snapshot.serial + 1;
   meters->snapshot = (LqMetersSnapshot){ .serial = serial };
@@ -332,7 +315,7 @@ void lq_meters_clear_peaks (LqMeters *meters)
     {
       lq_levels_clear_peaks (meters->current->levels);
       lq_loudness_meter_clear_peaks (meters->current->loudness);
-      take_snapshot (meters, meters->current, true);
+      take_snapshot (meters, meters->current);
     }
   g_mutex_unlock (&meters->lock);
 }

@@ -6,8 +6,9 @@
 
 #include <glib/gi18n.h>
 
-#define ACTIVE_MS 16
-#define IDLE_MS   100
+#define PREPARING_MS 16  /* what was asked for is heard soon */
+#define PLAYING_MS   40  /* if nobody polls who shows it */
+#define IDLE_MS      100 /* also from one poll of somebody else's on */
 
 G_DEFINE_FINAL_TYPE (LqSound, lq_sound, G_TYPE_OBJECT)
 
@@ -83,7 +84,16 @@ static void set_timer (LqSound *sound, guint ms)
   sound->timer = g_timeout_add (ms, tick, sound);
 }
 
-void lq_sound_poll (LqSound *sound)
+static void watch_device (LqSound *sound)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  if (now_us - sound->watched_us < IDLE_MS * 1000)
+    return;
+  sound->watched_us = now_us;
+  lq_sound_watch_device (sound);
+}
+
+void lq_sound_take_in (LqSound *sound)
 {
   if (!sound->engine)
     return;
@@ -102,20 +112,24 @@ void lq_sound_poll (LqSound *sound)
 static gboolean tick (gpointer data)
 {
   LqSound *sound = data;
-  lq_sound_poll (sound);
+  lq_sound_take_in (sound);
+  watch_device (sound);
   gboolean active = sound->engine && (sound->state.playing || sound->state.preparing);
-  sound->device_ticks += sound->timer_ms;
-  if (sound->device_ticks >= IDLE_MS)
-    {
-      sound->device_ticks = 0;
-      lq_sound_watch_device (sound);
-    }
-  guint ms = active ? ACTIVE_MS : IDLE_MS;
+  guint ms = !active ? IDLE_MS : sound->state.preparing ? PREPARING_MS : PLAYING_MS;
   if (ms == sound->timer_ms)
     return G_SOURCE_CONTINUE;
   sound->timer = 0;
   set_timer (sound, ms);
   return G_SOURCE_REMOVE;
+}
+
+void lq_sound_poll (LqSound *sound)
+{
+  lq_sound_take_in (sound);
+  watch_device (sound);
+  GSource *own = g_main_context_find_source_by_id (NULL, sound->timer);
+  if (own && sound->timer_ms == PLAYING_MS)
+    g_source_set_ready_time (own, g_get_monotonic_time () + IDLE_MS * 1000);
 }
 
 /* ---- Session in, session out ---- */
@@ -146,7 +160,7 @@ static void on_opened (LqSound *sound)
     lq_sound_open_device (sound);
   else if (sound->device)
     lq_sound_start_device (sound, 0.0);
-  set_timer (sound, ACTIVE_MS);
+  set_timer (sound, PREPARING_MS);
 }
 
 static void on_closing (LqSound *sound)
@@ -166,7 +180,7 @@ static void on_closing (LqSound *sound)
 
 /* ---- Transport and monitor ---- */
 
-static void wake_up (LqSound *sound) { set_timer (sound, ACTIVE_MS); }
+static void wake_up (LqSound *sound) { set_timer (sound, PREPARING_MS); }
 
 void lq_sound_play (LqSound *sound)
 {
@@ -175,7 +189,7 @@ void lq_sound_play (LqSound *sound)
   if (sound->refresh_idle)
     lq_sound_push_scene (sound);
   lq_engine_play (sound->engine);
-  lq_sound_poll (sound);
+  lq_sound_take_in (sound);
   wake_up (sound);
 }
 
@@ -197,7 +211,7 @@ void lq_sound_seek (LqSound *sound, LqFrames position)
     return;
   lq_engine_seek (sound->engine, CLAMP (position, 0, lq_document_get_length (sound->document)));
   wake_up (sound);
-  lq_sound_poll (sound);
+  lq_sound_take_in (sound);
   g_signal_emit (sound, signals[SIGNAL_JUMPED], 0);
 }
 

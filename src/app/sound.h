@@ -65,6 +65,9 @@ void lq_sound_test_tone (LqSound *sound);
 
 /* ---- What happens ---- */
 LqEngine *lq_sound_get_engine (LqSound *sound); /* NULL without a session. For read-outs */
+/* Takes in what the engine did, at the pace of who shows it; meters then work at the same. The sound does so itself, less
+ * often, while nobody else does. */
+void lq_sound_poll (LqSound *sound);
 void lq_sound_get_state (LqSound *sound, LqEngineState *state);
 LqMeters *lq_sound_get_meters (LqSound *sound);
 const LqReductions *lq_sound_get_reductions (LqSound *sound);

@@ -203,7 +203,7 @@ void lq_sound_watch_device (LqSound *sound)
       if (sound->engine)
         {
           lq_engine_stop (sound->engine);
-          lq_sound_poll (sound);
+          lq_sound_take_in (sound);
           lq_engine_device_stopped (sound->engine);
         }
       g_free (sound->device_lost);

@@ -39,7 +39,7 @@ struct _LqSound
   guint refresh_idle;
   guint timer;
   guint timer_ms;
-  guint device_ticks;
+  gint64 watched_us; /* when the device was last looked at */
 };
 
 /* The properties. */
@@ -58,7 +58,7 @@ void lq_sound_notify (LqSound *sound, int prop);
 void lq_sound_tell (LqSound *sound, const char *sentence);
 
 /* Takes in what the engine has done since. */
-void lq_sound_poll (LqSound *sound);
+void lq_sound_take_in (LqSound *sound);
 
 /* ---- sound_scene.c ---- */
 

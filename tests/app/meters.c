@@ -441,6 +441,28 @@ static void test_rest (void)
   room_clear (&room);
 }
 
+/* Who shows what is heard asks at its own pace, and the meters have it then: the sound's own pace is not waited for. */
+static void test_asked (void)
+{
+  Room room;
+  G_GNUC_UNUSED g_autofree char *path = open_song (&room, &song_file);
+  play (&room, 4800, 480);
+  LqFrames before = read_meters (&room).levels.frames, after = before;
+  g_assert_cmpint (before, >, 0);
+  for (int i = 0; i < 20; i++)
+    {
+      room_pump (&room, 480, 480);
+      lq_sound_poll (room.sound);
+    }
+  for (int i = 0; i < 500 && after < before + 8000; i++)
+    {
+      g_usleep (1000); /* no turn of the main loop */
+      after = read_meters (&room).levels.frames;
+    }
+  g_assert_cmpint (after, >=, before + 8000);
+  room_clear (&room);
+}
+
 static void add_tests (void)
 {
   static const StudioFile mono = { "mono.wav", ROOM_RATE_HZ, 1, SONG, 0, song };
@@ -451,6 +473,7 @@ static void add_tests (void)
   g_test_add_func ("/app/meters/history", test_history);
   g_test_add_func ("/app/meters/sources", test_sources);
   g_test_add_func ("/app/meters/spectrum", test_spectrum);
+  g_test_add_func ("/app/meters/asked", test_asked);
   g_test_add_func ("/app/meters/rest", test_rest);
   g_test_add_func ("/app/meters/reductions", test_reductions);
   g_test_add_func ("/app/meters/reductions-track", test_reductions_track);

@@ -226,6 +226,20 @@ static void count (GtkWidget *widget, gpointer data)
   pulse->n_alone += !lq_live_is_shared (widget);
 }
 
+typedef struct
+{
+  const Pulse *pulse;
+  int n;
+  gboolean in_turn; /* one lead, one pull */
+} Led;
+
+static void lead (gpointer data)
+{
+  Led *led = data;
+  led->n++;
+  led->in_turn &= ABS (led->n - led->pulse->n_pulls) <= 1;
+}
+
 static void count_frame (GtkWidget *widget, gpointer data)
 {
   *(gint64 *)data = gdk_frame_clock_get_frame_counter (gtk_widget_get_frame_clock (widget));
@@ -251,6 +265,39 @@ static void test_most (void)
   hands_wait (2000);
   hands_close (window);
   g_assert_cmpfloat_with_epsilon ((double)pulses[0].n_pulls / pulses[1].n_pulls, 2, 0.5);
+}
+
+/* What a slower beat does not need is not done: no frame between two of its own, and its lead comes before the pull that
+ * uses it. */
+static void test_slow_beat (void)
+{
+  GtkWidget *widget = gtk_label_new (""), *window;
+  Pulse pulse = { 0 };
+  Led led = { &pulse, 0, TRUE };
+  int n_frames = 0;
+  lq_live_attach (widget, 60, count, &pulse);
+  lq_live_run (widget, TRUE);
+  window = hands_window (widget, 100, 100);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  lq_live_set_lead (clock, lead, &led);
+  lq_live_set_most (clock, 15);
+  hands_wait (300);
+  g_signal_connect (clock, "update", G_CALLBACK (on_frame), &n_frames);
+  pulse.n_pulls = 0;
+  led = (Led){ &pulse, 0, TRUE };
+  hands_wait (2000);
+  g_assert_cmpint (pulse.n_pulls, >, 10); /* of 30, on a busy machine */
+  g_assert_cmpint (n_frames, <=, pulse.n_pulls + 3);
+  g_assert_true (led.in_turn);
+  g_assert_cmpint (ABS (led.n - pulse.n_pulls), <=, 1);
+
+  lq_live_run (widget, FALSE);
+  hands_wait (200);
+  n_frames = led.n = 0;
+  hands_wait (1000);
+  g_assert_cmpint (n_frames, ==, 0);
+  g_assert_cmpint (led.n, ==, 0);
+  hands_close (window);
 }
 
 /* Parts that take turns are never in one frame. */
@@ -421,6 +468,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/level-meter/shared", test_shared);
   g_test_add_func ("/ui/level-meter/turns", test_turns);
   g_test_add_func ("/ui/level-meter/most", test_most);
+  g_test_add_func ("/ui/level-meter/slow-beat", test_slow_beat);
   g_test_add_func ("/ui/level-meter/box", test_box);
   g_test_add_func ("/ui/level-meter/box-margin", test_box_margin);
   g_test_add_func ("/ui/level-meter/word-above", test_word_above);

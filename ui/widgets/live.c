@@ -2,7 +2,25 @@
 /* The pulse of live widgets: see live.h. */
 #include "ui/widgets/live.h"
 
-#define FULL_HZ 60.0 /* more is not seen */
+#define FULL_HZ 60.0  /* more is not seen */
+#define LEAD_US 5000  /* so long before a beat of their own the lead is given */
+#define FREE_US 20000 /* beats that far apart are no longer waited for frame by frame */
+
+/* What all of one frame clock share: the beat. */
+typedef struct
+{
+  GdkFrameClock *clock; /* which owns this */
+  GPtrArray *lives;     /* Live that are mapped and run */
+  GdkSurface *surface;  /* of their window; NULL: there are none */
+  LqLiveLead lead;
+  gpointer lead_data;
+  int most_hz;
+  gint64 interval_us, n_frames; /* of the display's frames; how many a beat is */
+  guint64 beat;
+  gint64 due_us;        /* of the next beat, where they come by the alarm */
+  GSource *alarm;       /* NULL: each frame is waited for */
+  gboolean every_frame; /* the clock runs on by itself */
+} Pulse;
 
 typedef struct
 {
@@ -11,64 +29,224 @@ typedef struct
   gpointer data;
   double rate_hz;
   int turn;
-  guint tick_id;
   gboolean running;
+  Pulse *pulse; /* NULL: it is not seen, or at rest */
 } Live;
 
 static GQuark live_quark (void) { return g_quark_from_static_string ("lq-live"); }
 
-static GQuark most_quark (void) { return g_quark_from_static_string ("lq-live-most-hz"); }
+static GQuark pulse_quark (void) { return g_quark_from_static_string ("lq-pulse"); }
+
+/* ---- The beat ---- */
+
+static void measure (Pulse *pulse)
+{
+  const double full_hz = pulse->most_hz > 0 ? MIN (pulse->most_hz, FULL_HZ) : FULL_HZ;
+  pulse->interval_us = 0;
+  gdk_frame_clock_get_refresh_info (pulse->clock, 0, &pulse->interval_us, NULL);
+  if (pulse->interval_us <= 0)
+    pulse->interval_us = (gint64)(G_USEC_PER_SEC / FULL_HZ);
+  pulse->n_frames = MAX (1, (gint64)(G_USEC_PER_SEC / (pulse->interval_us * full_hz) + 0.25));
+}
+
+/* Beats from one pull to the next. Slower pulses come at every second, fourth … beat, all of a turn together: a frame
+ * costs by how many things in it change and how far apart they are. */
+static guint64 beats_between (const Pulse *pulse, double rate_hz)
+{
+  const double beat_s = (double)(pulse->n_frames * pulse->interval_us) / G_USEC_PER_SEC;
+  const double pulls = beat_s * rate_hz; /* in one beat */
+  return pulls > 0.75 ? 1 : 2 * MAX (1, (guint64)(0.5 / pulls + 0.5));
+}
+
+static gboolean is_due (const Pulse *pulse, double rate_hz, int turn)
+{
+  return (pulse->beat + (guint64)turn) % beats_between (pulse, rate_hz) == 0;
+}
+
+static void beat (Pulse *pulse)
+{
+  pulse->beat++;
+  for (guint i = 0; i < pulse->lives->len; i++) /* a pull may end one, or begin one */
+    {
+      Live *live = g_ptr_array_index (pulse->lives, i);
+      if (is_due (pulse, live->rate_hz, live->turn))
+        live->pull (live->widget, live->data);
+    }
+}
+
+static void give_lead (Pulse *pulse)
+{
+  if (pulse->lead != NULL)
+    pulse->lead (pulse->lead_data);
+}
+
+static void on_update (GdkFrameClock *clock, Pulse *pulse)
+{
+  if (pulse->lives->len == 0)
+    return;
+  measure (pulse);
+  if (pulse->alarm != NULL)
+    {
+      const gint64 now_us = g_get_monotonic_time ();
+      if (now_us < pulse->due_us - pulse->interval_us / 2)
+        return; /* a frame of somebody else's */
+      pulse->due_us =
+          MAX (pulse->due_us + pulse->n_frames * pulse->interval_us, now_us + pulse->interval_us);
+      g_source_set_ready_time (pulse->alarm, pulse->due_us - LEAD_US);
+    }
+  else if (gdk_frame_clock_get_frame_counter (clock) % pulse->n_frames != 0)
+    return;
+  else
+    give_lead (pulse);
+  beat (pulse);
+}
+
+/* First for the lead, then for the frame. */
+static gboolean on_alarm (gpointer data)
+{
+  Pulse *pulse = data;
+  if (g_source_get_ready_time (pulse->alarm) < pulse->due_us)
+    {
+      give_lead (pulse);
+      g_source_set_ready_time (pulse->alarm, pulse->due_us);
+    }
+  else
+    {
+      gdk_frame_clock_request_phase (pulse->clock, GDK_FRAME_CLOCK_PHASE_UPDATE);
+      g_source_set_ready_time (pulse->alarm, -1);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean dispatch (GSource *source, GSourceFunc callback, gpointer data)
+{
+  return callback (data);
+}
+
+static void set_every_frame (Pulse *pulse, gboolean on)
+{
+  if (pulse->every_frame == on)
+    return;
+  pulse->every_frame = on;
+  if (on)
+    gdk_frame_clock_begin_updating (pulse->clock);
+  else
+    gdk_frame_clock_end_updating (pulse->clock);
+}
+
+static void set_alarm (Pulse *pulse, gboolean on)
+{
+  static GSourceFuncs funcs = { NULL, NULL, dispatch, NULL, NULL, NULL };
+  if ((pulse->alarm != NULL) == on)
+    return;
+  if (!on)
+    {
+      g_source_destroy (pulse->alarm);
+      g_clear_pointer (&pulse->alarm, g_source_unref);
+      return;
+    }
+  pulse->alarm = g_source_new (&funcs, sizeof (GSource));
+  g_source_set_static_name (pulse->alarm, "lq-live");
+  g_source_set_priority (pulse->alarm, GDK_PRIORITY_REDRAW);
+  g_source_set_callback (pulse->alarm, on_alarm, pulse, NULL);
+  pulse->due_us = g_get_monotonic_time () + LEAD_US;
+  g_source_set_ready_time (pulse->alarm, 0);
+  g_source_attach (pulse->alarm, NULL);
+}
+
+static gboolean is_minimized (GdkSurface *surface)
+{
+  return GDK_IS_TOPLEVEL (surface)
+         && gdk_toplevel_get_state (GDK_TOPLEVEL (surface)) & GDK_TOPLEVEL_STATE_MINIMIZED;
+}
+
+/* As fast as is asked for, or not at all. */
+static void set_beat (Pulse *pulse)
+{
+  const gboolean wanted = pulse->lives->len > 0 && !is_minimized (pulse->surface);
+  measure (pulse);
+  const gboolean free = pulse->n_frames > 1 && pulse->n_frames * pulse->interval_us > FREE_US;
+  set_every_frame (pulse, wanted && !free);
+  set_alarm (pulse, wanted && free);
+}
+
+static void pulse_free (gpointer data)
+{
+  Pulse *pulse = data;
+  set_alarm (pulse, FALSE);
+  g_ptr_array_unref (pulse->lives);
+  g_free (pulse);
+}
+
+static Pulse *pulse_of (GdkFrameClock *clock)
+{
+  Pulse *pulse = g_object_get_qdata (G_OBJECT (clock), pulse_quark ());
+  if (pulse != NULL)
+    return pulse;
+  pulse = g_new0 (Pulse, 1);
+  pulse->clock = clock;
+  pulse->lives = g_ptr_array_new ();
+  measure (pulse);
+  g_object_set_qdata_full (G_OBJECT (clock), pulse_quark (), pulse, pulse_free);
+  g_signal_connect (clock, "update", G_CALLBACK (on_update), pulse);
+  return pulse;
+}
 
 void lq_live_set_most (GdkFrameClock *clock, int most_hz)
 {
-  g_object_set_qdata (G_OBJECT (clock), most_quark (), GINT_TO_POINTER (most_hz));
+  Pulse *pulse = pulse_of (clock);
+  pulse->most_hz = most_hz;
+  set_beat (pulse);
 }
 
-/* Frames from one pull to the next. Slower pulses come at every second, fourth … of the full one's, all of a turn
- * together: a frame costs by how many things in it change and how far apart they are. */
-static gint64 frames_between (GdkFrameClock *clock, double rate_hz)
+void lq_live_set_lead (GdkFrameClock *clock, LqLiveLead lead, gpointer data)
 {
-  gint64 interval_us = 0;
-  gdk_frame_clock_get_refresh_info (clock, 0, &interval_us, NULL);
-  const double display_hz = interval_us > 0 ? G_USEC_PER_SEC / (double)interval_us : FULL_HZ;
-  const int most_hz = GPOINTER_TO_INT (g_object_get_qdata (G_OBJECT (clock), most_quark ()));
-  const double full_hz = most_hz > 0 ? MIN (most_hz, FULL_HZ) : FULL_HZ;
-  const gint64 full = MAX (1, (gint64)(display_hz / full_hz + 0.25));
-  const double pulses = (double)full * rate_hz / display_hz; /* of the full ones */
-  return pulses > 0.75 ? full : full * 2 * MAX (1, (gint64)(0.5 / pulses + 0.5));
+  Pulse *pulse = pulse_of (clock);
+  pulse->lead = lead;
+  pulse->lead_data = data;
 }
 
-static gboolean is_due (GdkFrameClock *clock, double rate_hz, int turn)
-{
-  const gint64 later = turn * frames_between (clock, FULL_HZ);
-  return (gdk_frame_clock_get_frame_counter (clock) + later) % frames_between (clock, rate_hz) == 0;
-}
+/* ---- Widgets ---- */
 
 gboolean lq_live_is_shared (GtkWidget *widget)
 {
   const Live *live = g_object_get_qdata (G_OBJECT (widget), live_quark ());
   GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
-  return clock == NULL || is_due (clock, FULL_HZ / 2, live == NULL ? 0 : live->turn);
+  return clock == NULL || is_due (pulse_of (clock), FULL_HZ / 2, live == NULL ? 0 : live->turn);
 }
 
-static gboolean on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+static void add (Pulse *pulse, Live *live)
 {
-  Live *live = data;
-  if (is_due (clock, live->rate_hz, live->turn))
-    live->pull (widget, live->data);
-  return G_SOURCE_CONTINUE;
+  if (pulse->lives->len == 0)
+    {
+      pulse->surface = gtk_native_get_surface (GTK_NATIVE (gtk_widget_get_root (live->widget)));
+      g_signal_connect_swapped (pulse->surface, "notify::state", G_CALLBACK (set_beat), pulse);
+    }
+  g_ptr_array_add (pulse->lives, live);
+  set_beat (pulse);
+}
+
+static void take_out (Pulse *pulse, Live *live)
+{
+  g_ptr_array_remove (pulse->lives, live);
+  if (pulse->lives->len == 0)
+    {
+      g_signal_handlers_disconnect_by_data (pulse->surface, pulse);
+      pulse->surface = NULL;
+    }
+  set_beat (pulse);
 }
 
 static void update (Live *live)
 {
   const gboolean wanted = live->running && gtk_widget_get_mapped (live->widget);
-  if (wanted && live->tick_id == 0)
-    live->tick_id = gtk_widget_add_tick_callback (live->widget, on_tick, live, NULL);
-  else if (!wanted && live->tick_id != 0)
+  if (wanted && live->pulse == NULL)
     {
-      gtk_widget_remove_tick_callback (live->widget, live->tick_id);
-      live->tick_id = 0;
+      live->pulse = pulse_of (gtk_widget_get_frame_clock (live->widget));
+      add (live->pulse, live);
     }
+  else if (!wanted && live->pulse != NULL)
+    take_out (g_steal_pointer (&live->pulse), live);
 }
 
 static void on_map_changed (GtkWidget *widget, gpointer data) { update (data); }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The pulse of a live widget: one tick callback while it is mapped and the song runs, none
+/* The pulse of a live widget: while it is mapped, its window not minimised, and the song runs; no timer and no frame
  * otherwise. PULL reads what is new and calls the widget's setters, which draw only when a pixel
  * would change. Thread: [main]. */
 #pragma once
@@ -18,6 +18,11 @@ void lq_live_set_turn (GtkWidget *widget, int turn);
 
 /* All pulses of a window, by its CLOCK, at most MOST_HZ times a second; 0: 60. */
 void lq_live_set_most (GdkFrameClock *clock, int most_hz);
+
+/* Called before the pulls of a window, by its CLOCK, so much earlier that what it sets going on other threads is there for
+ * them; at the display's full rate it is there for the next ones. DATA is borrowed for the life of CLOCK. */
+typedef void (*LqLiveLead) (gpointer data);
+void lq_live_set_lead (GdkFrameClock *clock, LqLiveLead lead, gpointer data);
 
 /* Whether this frame of WIDGET is one in which also the slower pulses of its turn come: what moves by less than a pixel a frame waits
  * for it. */
