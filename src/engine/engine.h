@@ -49,7 +49,8 @@ void lq_engine_set_solo (LqEngine *engine, LqKey track, bool solo);
  * that is on its way comes first. */
 void lq_engine_play (LqEngine *engine);
 void lq_engine_stop (LqEngine *engine);
-/* While playing: out, to the new place and in again, some 50 ms. */
+/* While playing: out, to the new place and in again, some 50 ms, silent for longer where parameters that
+ * moved have to be designed for first. */
 void lq_engine_seek (LqEngine *engine, LqFrames position);
 /* While playing the sound goes on where it is; it wraps by the new loop from a few quanta on. */
 void lq_engine_set_loop (LqEngine *engine, const LqLoop *loop);
@@ -71,7 +72,7 @@ typedef struct
 {
   bool playing;
   bool preparing;        /* something asked for is not in the sound yet */
-  LqFrames position;     /* of what sounds now; when stopped: where play begins */
+  LqFrames position;     /* of what sounds now; when stopped or on the way: where play begins */
   LqHeard heard;         /* what the person hears */
   double load;           /* largest share of the callback's time used since the last poll, 0…1 */
   uint64_t n_dropouts;   /* quanta missed because the disk was late */
@@ -132,7 +133,7 @@ typedef struct
   double samples[LQ_MAX_CHANNELS][LQ_QUANTUM];
 } LqTapQuantum;
 
-/* Of LqTapQuantum, about two seconds long. One reader, on any one thread. Only while playing. */
+/* Of LqTapQuantum, about two seconds long. One reader, on any one thread. Only while something sounds. */
 LqRing *lq_engine_tap (LqEngine *engine, LqTap tap);
 
 /* Largest sample of both channels that go to the device (after the monitor): above 1 it clips. One reader. */

@@ -8,7 +8,7 @@
 #include <time.h>
 
 /* Of a quantum, for what has to be designed where nothing runs. */
-#define REST_SHARE 0.33
+#define REST_SHARE 0.25
 
 /* ---- What the plan gives ---- */
 
