@@ -12,8 +12,8 @@
 #define RESERVE_FRAMES 1024
 
 #define LOOK_QUANTA  64 /* between two looks at what has come in meanwhile */
-#define ENOUGH       32 /* quanta that may be left for the audio side */
-#define MAX_CHASE    8  /* times the history that the builder runs after the present at most */
+#define ENOUGH       8 /* quanta that may be left for the audio side, which runs them beside the sound */
+#define MAX_CHASE    8 /* times the history that the builder runs after the present at most */
 #define MAX_DISCARDS 16
 
 typedef struct
@@ -100,20 +100,25 @@ static void run_past (const Chase *chase)
   lq_plan_preroll (chase->live->plan, &past);
 }
 
-/* Until ENOUGH is left; false: another place by now, the audio side begins the past anew. */
+static bool is_enough (const Chase *chase) { return chase->builder->next - chase->at <= ENOUGH; }
+
+/* Until no more than ENOUGH is left of what has come in by then; false: another place by now, the audio
+ * side begins the past anew. */
 static bool chase_present (Chase *chase)
 {
   const LqBuilder *builder = chase->builder;
 
-  while (builder->next - chase->at > ENOUGH && chase->most-- > 0)
+  for (;;)
     {
-      run_past (chase);
-      if (++chase->at % LOOK_QUANTA == 0)
+      if (is_enough (chase) || chase->at % LOOK_QUANTA == 0)
         look_back (chase->builder);
       if (builder->generation != chase->generation || builder->next - chase->at > builder->count)
         return false;
+      if (is_enough (chase) || chase->most-- == 0)
+        return true;
+      run_past (chase);
+      chase->at++;
     }
-  return true;
 }
 
 /* The row takes its time to read: what is played meanwhile is run out of it. */
