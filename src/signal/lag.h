@@ -8,14 +8,15 @@
 typedef struct
 {
   int n_channels;
-  int size; /* frames kept, a power of two */
-  int at;   /* where the next quantum goes */
+  int size;   /* frames kept, a power of two */
+  int at;     /* where the next quantum goes */
+  int filled; /* frames since the last reset, up to SIZE: what is older is silence */
   double *ring[LQ_MAX_CHANNELS];
 } LqLag;
 
 /* Holds delays of up to MAX_FRAMES. */
 void lq_lag_init (LqLag *lag, LqArena *arena, int n_channels, int max_frames);
-void lq_lag_reset (LqLag *lag);
+void lq_lag_reset (LqLag *lag); /* at once, however long it is */
 int lq_lag_max (const LqLag *lag);
 
 /* Takes a quantum in. */
