@@ -41,6 +41,13 @@ static LqStatus fail (LqAtomicFile *file, int errno_value, LqError *error)
   return lq_error_set_errno (error, errno_value, "cannot write %s", base_name (file));
 }
 
+/* "." without one. */
+static void folder_of (const char *path, char folder[PATH_MAX])
+{
+  const char *slash = strrchr (path, '/');
+  snprintf (folder, PATH_MAX, "%.*s", slash > path ? (int)(slash - path) : 1, slash ? path : ".");
+}
+
 /* The file itself, where PATH is a link to it. */
 static bool set_path (LqAtomicFile *file, const char *path)
 {
@@ -83,6 +90,9 @@ static LqStatus check_target (LqAtomicFile *file, mode_t *mode, LqError *error)
     return LQ_OK;
   if (S_ISDIR (st.st_mode))
     return lq_error_set_errno (error, EISDIR, "cannot write %s", base_name (file));
+  if (!S_ISREG (st.st_mode)) /* /dev/null must stay what it is */
+    return lq_error_set (error, LQ_ERROR_EXISTS, -1,
+                         "%s is a device or a pipe: only a file can be replaced", file->path);
   if (file->mode == LQ_ATOMIC_NEW)
     return lq_error_set (error, LQ_ERROR_EXISTS, -1, "%s exists already", base_name (file));
   *mode = st.st_mode & 07777;
@@ -103,6 +113,15 @@ static LqStatus reserve (LqAtomicFile *file, int64_t bytes, LqError *error)
                              (double)bytes / 1e6);
 }
 
+static LqStatus no_folder (LqAtomicFile *file, LqError *error)
+{
+  char folder[PATH_MAX];
+  folder_of (file->path, folder);
+  file->failed_errno = ENOENT;
+  return lq_error_set (error, LQ_ERROR_NOT_FOUND, -1, "cannot write %s: there is no folder %s",
+                       base_name (file), folder);
+}
+
 static LqStatus prepare (LqAtomicFile *file, const char *path, int64_t reserve_bytes,
                          LqError *error)
 {
@@ -117,7 +136,7 @@ static LqStatus prepare (LqAtomicFile *file, const char *path, int64_t reserve_b
   if (!create_temporary (file))
     {
       *file->temporary = '\0';
-      return fail (file, errno, error);
+      return errno == ENOENT ? no_folder (file, error) : fail (file, errno, error);
     }
   if (file->standard_output)
     {
@@ -216,8 +235,7 @@ int64_t lq_atomic_file_size (const LqAtomicFile *file)
 static void sync_folder (const char *path)
 {
   char folder[PATH_MAX];
-  const char *slash = strrchr (path, '/');
-  snprintf (folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+  folder_of (path, folder);
   int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0)
     return;

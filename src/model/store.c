@@ -330,6 +330,12 @@ gboolean lq_store_save_as (LqStore *store, const char *path, LqStoreOverwrite ov
                            _ ("There is a file of that name already."));
       return FALSE;
     }
+  if (g_file_test (target, G_FILE_TEST_EXISTS) && !g_file_test (target, G_FILE_TEST_IS_REGULAR))
+    {
+      g_set_error_literal (error, LQ_STORE_ERROR, LQ_STORE_ERROR_EXISTS,
+                           _ ("What stands there is no file, and is not replaced."));
+      return FALSE;
+    }
   Place old = take_place (store);
   if (!settle_at (store, target, error))
     {

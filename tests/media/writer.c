@@ -374,6 +374,39 @@ static void test_existing (void)
   g_assert_cmpint (st.st_size, >, 44);
 }
 
+/* A device or a pipe is no file that gives way, /dev/null least of all. */
+static void test_devices (void)
+{
+  const char *pipe = material_path ("pipe.wav"), *link = material_path ("pipe-link.wav");
+  LqWriter *writer = NULL;
+  LqError error;
+  GStatBuf st;
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  g_assert_cmpint (symlink (pipe, link), ==, 0);
+  for (int mode = LQ_WRITE_NEW; mode <= LQ_WRITE_REPLACE; mode++)
+    {
+      LqWriterSpec spec = spec_of (0, 2, -1);
+      spec.mode = (LqWriteMode)mode;
+      g_assert_cmpint (lq_writer_open (pipe, &spec, &writer, &error), ==, LQ_ERROR_EXISTS);
+      g_assert_nonnull (strstr (error.detail, "device or a pipe"));
+      g_assert_cmpint (lq_writer_open (link, &spec, &writer, &error), ==, LQ_ERROR_EXISTS);
+    }
+  g_assert_cmpint (g_stat (pipe, &st), ==, 0);
+  g_assert_true (S_ISFIFO (st.st_mode));
+}
+
+static void test_no_folder (void)
+{
+  const char *path = material_path ("nowhere/a.wav");
+  LqWriter *writer = NULL;
+  LqError error;
+  LqWriterSpec spec = spec_of (0, 2, -1);
+  g_assert_cmpint (lq_writer_open (path, &spec, &writer, &error), ==, LQ_ERROR_NOT_FOUND);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *words = g_strdup_printf ("cannot write a.wav: there is no folder %s", folder);
+  g_assert_cmpstr (error.detail, ==, words);
+}
+
 static int count_files (void)
 {
   int n = 0;
@@ -484,6 +517,8 @@ int main (int argc, char **argv)
   g_test_add_func ("/writer/heads", test_heads);
   g_test_add_func ("/writer/refusals", test_refusals);
   g_test_add_func ("/writer/existing", test_existing);
+  g_test_add_func ("/writer/devices", test_devices);
+  g_test_add_func ("/writer/no-folder", test_no_folder);
   g_test_add_func ("/writer/cancel", test_cancel);
   g_test_add_func ("/writer/standard-output", test_standard_output);
   g_test_add_func ("/writer/dithered", test_dithered);

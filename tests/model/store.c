@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "model/media_item.h"
 
@@ -397,6 +398,16 @@ static void test_save_as_fails (Fixture *f, gconstpointer data)
   g_assert_cmpstr (title (f), ==, "Two");
   g_assert_true (lq_history_undo (history (f)));
   g_assert_cmpstr (title (f), ==, "One");
+
+  /* a device or a pipe is not replaced, whatever was answered */
+  g_autofree char *pipe = g_build_filename (f->dir, "pipe.lacquer", NULL);
+  GStatBuf info;
+  g_clear_error (&error);
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  g_assert_false (lq_store_save_as (f->store, pipe, LQ_STORE_OVERWRITE, &error));
+  g_assert_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_EXISTS);
+  g_assert_cmpint (g_stat (pipe, &info), ==, 0);
+  g_assert_true (S_ISFIFO (info.st_mode));
 }
 
 static void test_folder_moves (Fixture *f, gconstpointer data)
