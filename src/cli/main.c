@@ -5,10 +5,13 @@
 #include "cli/interrupt.h"
 #include "cli/report.h"
 
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define LQ_CLI_COMMAND(name) extern const LqCliCommand lq_cli_command_##name;
 #include "cli/commands.def"
@@ -59,17 +62,44 @@ static gboolean is_stray_word (const char *word)
   return word[0] != '-' && strpbrk (word, "./:") == NULL && !g_file_test (word, G_FILE_TEST_EXISTS);
 }
 
+/* A closed stream would give its number to the next file that is opened, and what is printed would
+ * go there. What holds its place fails as the closed one did. */
+static void hold_streams (void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl (fd, F_GETFD) == -1)
+      (void)!open ("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+/* Ends like a command. */
+static int ended (int status)
+{
+  const LqCliCommand alone = { .name = "" };
+  LqCli cli = { .command = &alone };
+  return lq_cli_output_failed (&cli) ? LQ_CLI_FAILED : status;
+}
+
+/* For what GLib prints, which is --help: UTF-8 as it is, like all else. It exits then. */
+static void print_plainly (const char *text)
+{
+  fputs (text, stdout);
+  if (ended (LQ_CLI_DONE) != LQ_CLI_DONE)
+    exit (LQ_CLI_FAILED);
+}
+
 int lq_cli_main (int argc, char **argv)
 {
+  hold_streams ();
   choose_language ();
+  g_set_print_handler (print_plainly);
   if (argc < 2)
     return -1;
   if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0)
-    return print_help ();
+    return ended (print_help ());
   if (strcmp (argv[1], "--version") == 0)
     {
       puts ("lacquer " LQ_VERSION);
-      return LQ_CLI_DONE;
+      return ended (LQ_CLI_DONE);
     }
   const LqCliCommand *command = find (argv[1]);
   if (command == NULL && !is_stray_word (argv[1]))
@@ -83,5 +113,5 @@ int lq_cli_main (int argc, char **argv)
   lq_cli_catch_interrupts ();
   LqCli cli = { .command = command };
   int status = command->run (&cli, argc - 1, argv + 1);
-  return lq_cli_output_failed (&cli) && status == LQ_CLI_DONE ? LQ_CLI_FAILED : status;
+  return status != LQ_CLI_FAILED && lq_cli_output_failed (&cli) ? LQ_CLI_FAILED : status;
 }

@@ -87,8 +87,9 @@ static gboolean give_standard_output (Process *p)
   int why = errno;
   if (file != NULL)
     fclose (file);
-  if (!ok)
-    lq_cli_error (p->cli, _ ("cannot write to standard output: %s"), g_strerror (why));
+  if (!ok && (why != EPIPE || lq_cli_interrupted ()))
+    lq_cli_error (p->cli, _ ("cannot write to standard output: %s"),
+                  lq_cli_interrupted () ? _ ("interrupted") : g_strerror (why));
   return ok;
 }
 

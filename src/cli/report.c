@@ -23,7 +23,7 @@ void lq_cli_error (const LqCli *cli, const char *format, ...)
   va_list arguments;
   lq_cli_progress_end (cli);
   va_start (arguments, format);
-  fprintf (stderr, "lacquer %s: ", cli->command->name);
+  fprintf (stderr, *cli->command->name ? "lacquer %s: " : "lacquer%s: ", cli->command->name);
   print_to (stderr, format, arguments);
   va_end (arguments);
 }
@@ -90,8 +90,11 @@ char *lq_cli_name (const char *path)
 
 gboolean lq_cli_output_failed (const LqCli *cli)
 {
-  if (fflush (stdout) == 0 && !ferror (stdout))
+  gboolean flushed = fflush (stdout) == 0;
+  int why = flushed ? EIO : errno; /* of an earlier write nobody kept the reason */
+  if (flushed && !ferror (stdout))
     return FALSE;
-  lq_cli_error (cli, _ ("cannot write to standard output: %s"), g_strerror (errno));
+  if (why != EPIPE) /* who reads no further, as head does, knows */
+    lq_cli_error (cli, _ ("cannot write to standard output: %s"), g_strerror (why));
   return TRUE;
 }

@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a careless hand or a bad day does: streams that are full or closed, pipes in place of files, names
+that print badly. A sentence says what happened, the exit status is right, and nothing half-written stays."""
+
+import os
+import stat
+import subprocess
+
+from support import LACQUER, main, noise, run, write_wav
+
+
+def sound(folder, name="in.wav", frames=4800):
+    path = os.path.join(folder, name)
+    write_wav(path, noise(frames))
+    return path
+
+
+def into(path, *arguments, **more):
+    """The run with its standard output going to PATH."""
+    with open(path, "wb") as out:
+        return subprocess.run([LACQUER, *arguments], stdout=out, stderr=subprocess.PIPE, check=False,
+                              timeout=100, **more)
+
+
+def full_standard_output(folder):
+    source = sound(folder)
+    for arguments in (["--help"], ["--version"], ["process", "--help"], ["measure", source],
+                      ["measure", source, "--json"], ["process", source, "-"]):
+        done = into("/dev/full", *arguments)
+        assert done.returncode == 1, arguments
+        said = done.stderr.decode().strip().splitlines()
+        assert [line for line in said if "standard output: No space left" in line] == said[-1:], said
+
+
+def closed_standard_output(folder):
+    """Nothing that is printed goes into a file that was opened meanwhile."""
+    source, out = sound(folder), os.path.join(folder, "out.wav")
+    done = subprocess.run(["sh", "-c", '"$0" process "$1" "$2" --json >&-', LACQUER, source, out],
+                          capture_output=True, check=False, timeout=100)
+    assert done.returncode == 1 and b"standard output" in done.stderr, done.stderr
+    with open(source, "rb") as a, open(out, "rb") as b:
+        assert a.read() == b.read()
+
+
+def a_reader_that_goes(folder):
+    """As with “| head”: quietly, and the copy that was made for it goes too."""
+    source, kept = sound(folder, frames=480000), os.path.join(folder, "tmp")
+    os.mkdir(kept)
+    with subprocess.Popen([LACQUER, "process", source, "-"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          env={**os.environ, "TMPDIR": kept}) as process:
+        process.stdout.read(100)
+        process.stdout.close()
+        said = process.stderr.read()
+        process.wait(100)
+    assert process.returncode == 1 and b"standard output" not in said, (process.returncode, said)
+    assert os.listdir(kept) == []
+
+
+def help_in_any_locale(_):
+    done = run("process", "--help", env={"LC_ALL": "C"})
+    assert done.returncode == 0 and "[OPTION…]".encode() in done.stdout, done.stdout[:99]
+
+
+def pipes_and_devices(folder):
+    source, pipe = sound(folder), os.path.join(folder, "pipe.wav")
+    os.mkfifo(pipe)
+    for more in ([], ["--force"]):
+        done = run("process", source, pipe, *more)
+        assert done.returncode == 1 and "device or a pipe" in done.stderr, done.stderr
+        assert stat.S_ISFIFO(os.stat(pipe).st_mode)
+    for arguments in (["measure", pipe], ["process", pipe, os.path.join(folder, "out.wav")],
+                      ["new", os.path.join(folder, "s.lacquer"), pipe]):
+        done = run(*arguments)
+        assert done.returncode == 1 and "device or a pipe" in done.stderr, done.stderr
+    assert sorted(os.listdir(folder)) == ["in.wav", "pipe.wav"]
+
+
+if __name__ == "__main__":
+    main([full_standard_output, closed_standard_output, a_reader_that_goes, help_in_any_locale,
+          pipes_and_devices])
