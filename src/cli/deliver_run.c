@@ -68,6 +68,14 @@ static void wait_for (const LqCli *cli, Work *work)
   lq_cli_progress_end (cli);
 }
 
+static gboolean any_error (const LqDelivery *delivery)
+{
+  for (guint i = 0; i < lq_delivery_n_files (delivery); i++)
+    if (lq_delivery_get (delivery, i)->error)
+      return TRUE;
+  return FALSE;
+}
+
 gboolean lq_cli_deliver (LqCli *cli, LqDelivery *delivery)
 {
   Work work = { .delivery = delivery, .cancellable = g_cancellable_new (), .seconds_left = -1.0 };
@@ -80,8 +88,8 @@ gboolean lq_cli_deliver (LqCli *cli, LqDelivery *delivery)
   g_cond_clear (&work.finished);
   g_object_unref (work.cancellable);
   if (lq_cli_interrupted () && !work.ok)
-    lq_cli_error (cli, _ ("interrupted; nothing was written"));
-  else if (!work.ok)
+    lq_cli_error (cli, _ ("interrupted; nothing half-written is left"));
+  else if (!work.ok && !any_error (delivery))
     lq_cli_error (cli, "%s", work.error != NULL ? work.error->message : _ ("failed"));
   g_clear_error (&work.error);
   return work.ok;

@@ -7,7 +7,7 @@
 #include "cli/command.h"
 #include "cli/json.h"
 
-/* FALSE after a message. */
+/* FALSE after a message, or when a file has an error of its own, which is the caller's to tell. */
 gboolean lq_cli_deliver (LqCli *cli, LqDelivery *delivery);
 
 /* "faults" and "non_finite_samples" of all that N deliveries read. */

@@ -135,10 +135,7 @@ static int report (LqCli *cli, const Job *jobs, int n)
   for (int i = 0; i < n; i++)
     if (jobs[i].status != LQ_OK)
       {
-        g_autofree char *name = lq_cli_name (jobs[i].path);
-        const char *detail = jobs[i].error.detail[0] != '\0' ? jobs[i].error.detail
-                                                             : lq_status_message (jobs[i].status);
-        lq_cli_error (cli, "%s: %s", name, detail);
+        lq_cli_file_error (cli, jobs[i].path, &jobs[i].error);
         n_failed++;
       }
     else

@@ -96,7 +96,9 @@ static gboolean give_standard_output (Process *p)
 /* What was written aside takes its name, over an existing file only when told to. */
 static gboolean take_name (Process *p)
 {
-  int failed = p->options.force ? rename (p->target, p->out) : link (p->target, p->out);
+  g_autofree char *file = realpath (p->out, NULL); /* what a link leads to */
+  int failed =
+      p->options.force ? rename (p->target, file ? file : p->out) : link (p->target, p->out);
   if (failed == 0)
     return TRUE;
   lq_cli_error (p->cli, "%s: %s", p->out,
@@ -106,23 +108,48 @@ static gboolean take_name (Process *p)
 
 /* ---- the work ---- */
 
+/* The copy of standard input has no name that means anything. */
+static LqStatus open_source (const Process *p, LqReader **reader, LqError *error)
+{
+  if (!is_stream (p->in))
+    return lq_reader_open (p->source, NULL, reader, error);
+  int fd = open (p->source, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return lq_error_set_errno (error, errno, "cannot open %s", p->source);
+  return lq_reader_open_fd (fd, _ ("standard input"), NULL, reader, error);
+}
+
 static gboolean look_at_source (Process *p)
 {
+  const char *name = is_stream (p->in) ? _ ("standard input") : p->in;
   LqReader *reader;
   LqError error = { 0 };
-  LqStatus status = lq_reader_open (p->source, NULL, &reader, &error);
-  if (status != LQ_OK)
+  if (open_source (p, &reader, &error) != LQ_OK)
     {
-      lq_cli_error (p->cli, "%s: %s", p->in,
-                    error.detail[0] != '\0' ? error.detail : _ (lq_status_message (status)));
+      lq_cli_file_error (p->cli, name, &error);
       return FALSE;
     }
   p->info = *lq_reader_info (reader);
   const char *fault = lq_reader_fault_text (reader);
   if (fault[0] != '\0')
-    lq_cli_message (p->cli, "%s: %s", p->in, fault);
+    lq_cli_message (p->cli, "%s: %s", name, fault);
   lq_reader_free (reader);
   return TRUE;
+}
+
+/* Before any work is done. */
+static gboolean target_is_free (const Process *p)
+{
+  if (is_stream (p->out) || !g_file_test (p->out, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (!g_file_test (p->out, G_FILE_TEST_IS_REGULAR))
+    lq_cli_error (p->cli, _ ("%s is a folder, a device or a pipe: only a file can be replaced"),
+                  p->out);
+  else if (!p->options.force)
+    lq_cli_error (p->cli, _ ("%s exists already; --force replaces it"), p->out);
+  else
+    return TRUE;
+  return FALSE;
 }
 
 /* Written aside when it goes to a stream, or when it may have to be made again. */
@@ -251,6 +278,19 @@ static void tell_idle (const Process *p)
     lq_cli_message (p->cli, "%s", (const char *)idle->pdata[i]);
 }
 
+/* Of a file that did not come to be. */
+static void tell_failure (const Process *p)
+{
+  const LqDelivered *delivered = lq_delivery_get (p->delivery, 0);
+  if (delivered->error && !lq_cli_interrupted ())
+    lq_cli_error (p->cli, "%s", delivered->error);
+  if (delivered->error && is_stream (p->out) && !lq_cli_interrupted ())
+    lq_cli_error (p->cli,
+                  _ ("what goes to standard output is made in %s first; TMPDIR may name "
+                     "another folder"),
+                  g_get_tmp_dir ());
+}
+
 static int work (Process *p)
 {
   tell_idle (p);
@@ -262,8 +302,13 @@ static int work (Process *p)
   if (spec == NULL)
     return LQ_CLI_USAGE;
   lq_deliver_spec_free (spec);
-  if (!choose_target (p) || !deliver (p))
+  if (!target_is_free (p) || !choose_target (p))
     return LQ_CLI_FAILED;
+  if (!deliver (p))
+    {
+      tell_failure (p);
+      return LQ_CLI_FAILED;
+    }
   if (is_stream (p->out) ? !give_standard_output (p) : is_aside (p) && !take_name (p))
     return LQ_CLI_FAILED;
   return report (p);

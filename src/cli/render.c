@@ -26,6 +26,7 @@ typedef struct
   LqSession *session;
   LqFrames from_frame, to_frame; /* to ≤ from: all */
   GPtrArray *deliveries;         /* LqDelivery: one, or one for each stem */
+  GHashTable *there;             /* paths of files in the way, which nobody allowed to replace */
   LqCliCeiling *ceiling;         /* NULL unless it is to be held */
 } Render;
 
@@ -50,20 +51,21 @@ static gboolean options_agree (const Render *r)
   return FALSE;
 }
 
-static gboolean choose_part (Render *r)
+/* LQ_CLI_DONE, or an exit status after a message. */
+static int choose_part (Render *r)
 {
   double rate_hz = lq_session_get_sample_rate (r->session), from_s = 0.0, to_s = 0.0;
   LqFrames length = lq_scene_length (r->session);
   if (!lq_cli_seconds (r->cli, "from", r->from, &from_s)
       || !lq_cli_seconds (r->cli, "to", r->to, &to_s))
-    return FALSE;
+    return LQ_CLI_USAGE;
   r->from_frame = (LqFrames)(from_s * rate_hz + 0.5);
   r->to_frame = r->to ? MIN ((LqFrames)(to_s * rate_hz + 0.5), length) : length;
   if (r->to_frame > r->from_frame)
-    return TRUE;
+    return LQ_CLI_DONE;
   lq_cli_error (r->cli, length == 0 ? _ ("there is no sound in the session")
                                     : _ ("--from and --to leave nothing of the song"));
-  return FALSE;
+  return length == 0 ? LQ_CLI_FAILED : LQ_CLI_USAGE;
 }
 
 static const char *folder_of (const Render *r) { return r->out ? r->out : "."; }
@@ -175,12 +177,26 @@ static gboolean plan_stems (Render *r)
         return FALSE;
       lq_delivery_add (new_delivery (r, lq_scene_new_stem (r->session, track)), spec);
     }
-  if (r->deliveries->len == 0)
-    lq_cli_error (r->cli, _ ("all tracks are muted"));
-  return r->deliveries->len > 0;
+  return TRUE;
 }
 
 /* ---- The work ---- */
+
+typedef void (*Visit) (Render *r, const LqDelivered *delivered, gpointer data);
+
+static void for_each_file (Render *r, Visit visit, gpointer data)
+{
+  for (guint i = 0; i < r->deliveries->len; i++)
+    for (guint k = 0; k < lq_delivery_n_files (r->deliveries->pdata[i]); k++)
+      visit (r, lq_delivery_get (r->deliveries->pdata[i], k), data);
+}
+
+static void note_if_there (Render *r, const LqDelivered *delivered, gpointer data)
+{
+  const char *path = delivered->spec->path;
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    g_hash_table_add (r->there, g_strdup (path));
+}
 
 static gboolean make_folder (const Render *r)
 {
@@ -211,15 +227,6 @@ static gboolean work (Render *r)
 
 /* ---- What came of it ---- */
 
-typedef void (*Visit) (Render *r, const LqDelivered *delivered, gpointer data);
-
-static void for_each_file (Render *r, Visit visit, gpointer data)
-{
-  for (guint i = 0; i < r->deliveries->len; i++)
-    for (guint k = 0; k < lq_delivery_n_files (r->deliveries->pdata[i]); k++)
-      visit (r, lq_delivery_get (r->deliveries->pdata[i], k), data);
-}
-
 static void add_json (Render *r, const LqDelivered *delivered, gpointer outputs)
 {
   json_array_add_object_element (outputs, lq_cli_delivered_json (delivered, NULL));
@@ -230,7 +237,10 @@ static void tell (Render *r, const LqDelivered *delivered, gpointer failed)
   g_autofree char *name = lq_cli_name (delivered->spec->path);
   if (delivered->receipt)
     lq_cli_delivered_tell (r->cli, delivered, NULL);
-  if (delivered->error)
+  if (delivered->state == LQ_DELIVER_FAILED
+      && g_hash_table_remove (r->there, delivered->spec->path)) /* another of that name says so */
+    lq_cli_error (r->cli, _ ("%s exists already; --force replaces it"), name);
+  else if (delivered->error && delivered->state != LQ_DELIVER_CANCELLED)
     lq_cli_error (r->cli, "%s: %s", name, delivered->error);
   *(gboolean *)failed |= delivered->state != LQ_DELIVER_PROVED;
 }
@@ -285,8 +295,16 @@ static int render (Render *r)
     return LQ_CLI_FAILED;
   r->session = lq_store_get_session (r->file.store);
   gboolean complete = lq_deliver_check (r->session, &error);
-  if (!choose_part (r) || !(r->stems ? plan_stems (r) : plan_files (r)))
+  int part = choose_part (r);
+  if (part != LQ_CLI_DONE)
+    return part;
+  if (!(r->stems ? plan_stems (r) : plan_files (r)))
     return LQ_CLI_USAGE;
+  if (r->deliveries->len == 0)
+    {
+      lq_cli_error (r->cli, _ ("all tracks are muted"));
+      return LQ_CLI_FAILED;
+    }
   if (!complete)
     {
       lq_cli_error (r->cli, "%s", error->message);
@@ -294,9 +312,13 @@ static int render (Render *r)
     }
   if (r->options.hold_ceiling)
     r->ceiling = lq_cli_ceiling_new (r->cli, &r->file, r->options.force);
-  if (!make_folder (r) || !work (r))
+  if (!make_folder (r))
     return LQ_CLI_FAILED;
-  int status = r->ceiling ? lq_cli_ceiling_save (r->ceiling) : LQ_CLI_DONE;
+  if (!r->options.force)
+    for_each_file (r, note_if_there, NULL);
+  int status = work (r) ? LQ_CLI_DONE : LQ_CLI_FAILED;
+  if (status == LQ_CLI_DONE && r->ceiling)
+    status = lq_cli_ceiling_save (r->ceiling);
   int told = report (r);
   return status == LQ_CLI_DONE ? told : status;
 }
@@ -305,6 +327,7 @@ static void clear (Render *r)
 {
   lq_cli_ceiling_free (r->ceiling);
   g_ptr_array_unref (r->deliveries);
+  g_hash_table_unref (r->there);
   lq_cli_session_close (&r->file);
   lq_cli_output_clear (&r->options);
   g_free (r->out);
@@ -316,7 +339,8 @@ static void clear (Render *r)
 static int run (LqCli *cli, int argc, char **argv)
 {
   Render r = { .cli = cli,
-               .deliveries = g_ptr_array_new_with_free_func ((GDestroyNotify)lq_delivery_free) };
+               .deliveries = g_ptr_array_new_with_free_func ((GDestroyNotify)lq_delivery_free),
+               .there = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
   const GOptionEntry own[] = {
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &r.out, N_ ("Folder for the files (here)"),
       N_ ("DIR") },

@@ -11,9 +11,15 @@
 
 #define BAR_CELLS 32
 
+/* A file's name may hold anything: what would steer the terminal is shown as “?”. */
 static void print_to (FILE *stream, const char *format, va_list arguments)
 {
   g_autofree char *text = g_strdup_vprintf (format, arguments);
+  for (unsigned char *c = (unsigned char *)text; *c; c++)
+    if ((*c < ' ' && *c != '\n' && *c != '\t') || *c == 0x7f)
+      *c = '?';
+    else if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0) /* the same once more, in UTF-8 */
+      c[0] = c[1] = '?';
   fputs (text, stream);
   fputc ('\n', stream);
 }
@@ -26,6 +32,18 @@ void lq_cli_error (const LqCli *cli, const char *format, ...)
   fprintf (stderr, *cli->command->name ? "lacquer %s: " : "lacquer%s: ", cli->command->name);
   print_to (stderr, format, arguments);
   va_end (arguments);
+}
+
+void lq_cli_file_error (const LqCli *cli, const char *path, const LqError *error)
+{
+  g_autofree char *name = lq_cli_name (path), *base = g_path_get_basename (path);
+  const char *what = error->detail[0] ? error->detail : _ (lq_status_message (error->status));
+  if (strstr (what, path))
+    lq_cli_error (cli, "%s", what);
+  else if (g_str_has_prefix (what, base))
+    lq_cli_error (cli, "%s%s", name, what + strlen (base));
+  else
+    lq_cli_error (cli, "%s: %s", name, what);
 }
 
 void lq_cli_message (const LqCli *cli, const char *format, ...)

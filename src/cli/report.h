@@ -4,10 +4,14 @@
 #pragma once
 
 #include "cli/command.h"
+#include "core/status.h"
 #include "core/units.h"
 
 /* "lacquer measure: …" to standard error, also when quiet. */
 void lq_cli_error (const LqCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* What is wrong with the file at PATH, which is named once. */
+void lq_cli_file_error (const LqCli *cli, const char *path, const LqError *error);
 
 /* A line to standard error, not when quiet. */
 void lq_cli_message (const LqCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -7,7 +7,7 @@ import os
 import stat
 import subprocess
 
-from support import LACQUER, main, noise, run, write_wav
+from support import LACQUER, main, noise, run, run_json, write_wav
 
 
 def sound(folder, name="in.wav", frames=4800):
@@ -76,6 +76,65 @@ def pipes_and_devices(folder):
     assert sorted(os.listdir(folder)) == ["in.wav", "pipe.wav"]
 
 
+def what_is_in_the_way(folder):
+    """Said before any work, with what can be done; what can be made is made, and told."""
+    source, session, out = sound(folder), os.path.join(folder, "s.lacquer"), os.path.join(folder, "out")
+    for arguments in (["process", source, source], ["process", source, source, "--hold-ceiling"]):
+        done = run(*arguments)
+        assert done.returncode == 1 and f"{source} exists already; --force replaces it" in done.stderr
+    assert run("new", session, source, sound(folder, "b.wav")).returncode == 0
+    assert run("render", session, "--out", out, "--stems").returncode == 0
+    names = sorted(os.listdir(out))
+    os.remove(os.path.join(out, names[0]))
+    done, report = run_json("render", session, "--out", out, "--stems")
+    assert done.returncode == 1 and done.stderr.count("--force replaces it") == 1, done.stderr
+    assert ["error" in output for output in report["outputs"]] == [False, True], report
+    assert sorted(os.listdir(out)) == names
+
+
+def no_place_to_write(folder):
+    source, nowhere = sound(folder), os.path.join(folder, "nowhere")
+    done = run("process", source, os.path.join(nowhere, "a.wav"))
+    assert done.returncode == 1 and f"there is no folder {nowhere}" in done.stderr, done.stderr
+    done = run("process", source, folder)
+    assert done.returncode != 0 and os.listdir(folder) == ["in.wav"]
+    link, other = os.path.join(folder, "link.wav"), sound(folder, "other.wav")
+    os.symlink(other, link)
+    done = run("process", source, link, "--force", "--hold-ceiling", "-i", "limiter:ceiling=-20")
+    assert done.returncode == 0 and os.path.islink(link), done.stderr  # through it, as without
+    with open(source, "rb") as a, open(other, "rb") as b:
+        assert a.read() != b.read()
+
+
+def nothing_to_render(folder):
+    session = os.path.join(folder, "s.lacquer")
+    assert run("new", session).returncode == 0
+    done = run("render", session)
+    assert done.returncode == 1 and "no sound" in done.stderr
+    assert run("add", session, "track", sound(folder)).returncode == 0
+    assert run("set", session, "t1/mute=on").returncode == 0
+    done = run("render", session, "--stems")
+    assert done.returncode == 1 and "muted" in done.stderr
+    assert run("render", session, "--from", "9").returncode == 2
+
+
+def names_that_print_badly(folder):
+    name = "a\x1b[31m\u009b é.wav"
+    source = sound(folder, name)
+    done, report = run_json("measure", source)
+    assert report[0]["file"] == source
+    done = run("measure", source)
+    assert b"\x1b" not in done.stdout and b"\xc2\x9b" not in done.stdout and "é".encode() in done.stdout
+    empty = os.path.join(folder, "empty.wav")
+    with open(empty, "w", encoding="utf-8"):
+        pass
+    done = run("measure", empty)
+    assert done.stderr.count("empty.wav") == 1, done.stderr  # not its name twice
+    done = run("process", "-", os.path.join(folder, "o.wav"), data=b"no sound")
+    assert "standard input is not an audio file" in done.stderr, done.stderr
+
+
 if __name__ == "__main__":
-    main([full_standard_output, closed_standard_output, a_reader_that_goes, help_in_any_locale,
+    main([what_is_in_the_way, no_place_to_write, nothing_to_render, names_that_print_badly,
+          full_standard_output, closed_standard_output, a_reader_that_goes, help_in_any_locale,
           pipes_and_devices])
