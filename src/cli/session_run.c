@@ -16,6 +16,9 @@ static void tell_findings (LqCli *cli, const char *path, LqStore *store)
   g_autofree char *restored = lq_store_describe_recovery (store);
   g_autofree char *name = lq_cli_name (path);
 
+  if (report->format > LQ_SESSION_FORMAT)
+    lq_cli_message (cli, _ ("%s: It was made by a newer Lacquer, and is understood only in part."),
+                    name);
   for (guint i = 0; i < report->problems->len; i++)
     {
       const LqProblem *problem = report->problems->pdata[i];

@@ -147,14 +147,25 @@ static LqItem *new_item (Reader *r, const Section *section)
   return LQ_ITEM (lq_node_new (section->id, registry, processor ? processor->text : ""));
 }
 
-static void tell_missing_processor (Reader *r, const Section *section, LqNode *node)
+static gint64 version_of (const Section *section)
+{
+  LqTextLine *line = find_line (section->group, "version");
+
+  return line ? g_ascii_strtoll (line->text, NULL, 10) : 0;
+}
+
+static void tell_strange_processor (Reader *r, const Section *section, LqNode *node)
 {
   g_autofree char *message = NULL;
 
-  if (!lq_node_is_missing (node))
+  if (lq_node_is_missing (node))
+    message = g_strdup_printf (_ ("The processor “%s” is not known here; its settings are kept."),
+                               lq_node_get_processor_id (node));
+  else if (version_of (section) > lq_node_get_info (node)->version)
+    message = g_strdup_printf (_ ("“%s” is of a newer Lacquer: here it may sound different."),
+                               lq_node_get_processor_id (node));
+  else
     return;
-  message = g_strdup_printf (_ ("The processor “%s” is not known here; its settings are kept."),
-                             lq_node_get_processor_id (node));
   lq_session_report_add (r->report, section->group->number, section->group->header, message);
 }
 
@@ -189,7 +200,7 @@ static void read_section (Reader *r, const Section *section)
   apply_lines (r, item, section->group);
   if (LQ_IS_NODE (item))
     {
-      tell_missing_processor (r, section, LQ_NODE (item));
+      tell_strange_processor (r, section, LQ_NODE (item));
       lq_node_bring_up_to_date (LQ_NODE (item));
     }
   lq_session_place (r->session, item, parent, G_MAXUINT);

@@ -184,6 +184,15 @@ static void take_line (Splitter *s, const char *bytes, gsize length, int number)
     lq_session_text_set_aside (line, s->report, complaint (line->raw, is_text, in_head));
 }
 
+/* Each line is written with its end. */
+static void tell_torn_line (LqSessionReport *report, const char *bytes, gsize length, int number)
+{
+  g_autofree char *raw = readable (bytes, length);
+
+  lq_session_report_add (report, number, raw,
+                         _ ("The last line has no end: the file may have been cut off here."));
+}
+
 GPtrArray *lq_session_text_split (const char *bytes, gsize length, LqSessionReport *report)
 {
   g_autoptr (GHashTable) by_header = g_hash_table_new (g_str_hash, g_str_equal);
@@ -200,6 +209,8 @@ GPtrArray *lq_session_text_split (const char *bytes, gsize length, LqSessionRepo
       const char *newline = memchr (bytes, '\n', (gsize)(end - bytes));
       const char *stop = newline ? newline : end;
       take_line (&s, bytes, (gsize)(stop - bytes), number);
+      if (!newline)
+        tell_torn_line (report, bytes, (gsize)(stop - bytes), number);
       bytes = stop + 1;
     }
   return s.groups;

@@ -333,6 +333,28 @@ def newer_format_kept(folder):
         file.write(newer)
     done = edit("set", session, "title=x", status=1)
     assert "newer Lacquer" in done.stderr and read(session) == newer
+    assert "newer Lacquer" in edit("show", session).stderr  # looking at it, too, is told
+    done = run("render", session, "--out", folder)
+    assert done.returncode == 0 and "newer Lacquer" in done.stderr, done.stderr
+    other = make(folder, name="other.lacquer")
+    edit("add", other, "master/gain")
+    with open(other, encoding="utf-8") as file:
+        text = file.read()
+    with open(other, "w", encoding="utf-8") as file:
+        file.write(text.replace("version=1", "version=9"))
+    done, found = run_json("show", other)
+    assert "“gain” is of a newer Lacquer" in found["problems"][0]["message"], found["problems"]
+
+
+def cut_off(folder):
+    """Cut in the middle of a line: what is there is shown, and that there was more is said."""
+    session = make(folder)
+    text = read(session)
+    with open(session, "w", encoding="utf-8") as file:
+        file.write(text[:text.index("sha256=") + 20])
+    done, found = run_json("show", session)
+    assert done.returncode == 0 and len(found["problems"]) == 1, found["problems"]
+    assert "cut off" in found["problems"][0]["message"] and "cut off" in done.stderr
 
 
 def survives_any_locale(folder):
@@ -384,5 +406,5 @@ def killed_while_editing(folder):
 if __name__ == "__main__":
     main([made_new, new_takes_the_name_of_one_file, new_converts, new_refuses, set_values, set_refuses, processors_in_chains,
           recorded_space, quoted_sample, notes_and_references, undone_and_redone, history_with_branches, locked_out,
-          messages_about_files, newer_format_kept, survives_any_locale, killed_while_editing])
+          messages_about_files, newer_format_kept, cut_off, survives_any_locale, killed_while_editing])
     sys.exit(0)
