@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The temporary name does not contain the file's, which may be as long as a name can be. */
+/* Where the file system can, the file has no name until it is whole, so that not even a kill leaves
+ * anything; elsewhere a temporary one, which does not contain the file's, as that may be as long as
+ * a name can be. */
 #include "media/atomic_file.h"
 
 #include "core/words.h"
@@ -15,6 +17,7 @@
 #include <unistd.h>
 
 #define BUFFER_BYTES (256 * 1024)
+#define LINK_BYTES   32
 
 struct LqAtomicFile
 {
@@ -57,28 +60,68 @@ static bool set_path (LqAtomicFile *file, const char *path)
   return (size_t)snprintf (file->path, sizeof file->path, "%s", path) < sizeof file->path - 64;
 }
 
-static bool create_temporary (LqAtomicFile *file)
+/* Where an open file without a name can be given one. */
+static void link_path (const LqAtomicFile *file, char path[LINK_BYTES])
 {
-  const char *folder = file->path, *slash = strrchr (file->path, '/');
-  int length = slash ? (int)(slash - file->path) + 1 : 0;
-  if (file->standard_output)
-    {
-      const char *temp = getenv ("TMPDIR");
-      folder = temp && *temp ? temp : "/tmp";
-      length = (int)strlen (folder);
-    }
+  snprintf (path, LINK_BYTES, "/proc/self/fd/%d", file->fd);
+}
+
+static bool create_nameless (LqAtomicFile *file, const char *folder)
+{
+  char path[LINK_BYTES];
+  file->fd = open (folder, O_RDWR | O_TMPFILE | O_CLOEXEC, 0666);
+  if (file->fd < 0)
+    return false;
+  link_path (file, path);
+  if (file->standard_output || access (path, F_OK) == 0)
+    return true;
+  close (file->fd); /* without /proc it would never get its name */
+  file->fd = -1;
+  return false;
+}
+
+/* MAKE makes a file of a name; it fails with EEXIST where there is one. */
+static bool find_temporary (LqAtomicFile *file, const char *folder,
+                            bool (*make) (LqAtomicFile *file))
+{
   for (int attempt = 0; attempt < 100; attempt++)
     {
       uint64_t number;
       if (getrandom (&number, sizeof number, 0) != sizeof number)
-        return false;
-      snprintf (file->temporary, sizeof file->temporary, "%.*s%s.lacquer-%016llx.part", length,
-                folder, file->standard_output ? "/" : "", (unsigned long long)number);
-      file->fd = open (file->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-      if (file->fd >= 0 || errno != EEXIST)
+        break;
+      snprintf (file->temporary, sizeof file->temporary, "%.*s/.lacquer-%016llx.part",
+                PATH_MAX - 64, folder, (unsigned long long)number);
+      if (make (file))
+        return true;
+      if (errno != EEXIST)
         break;
     }
+  *file->temporary = '\0';
+  return false;
+}
+
+static bool open_named (LqAtomicFile *file)
+{
+  file->fd = open (file->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   return file->fd >= 0;
+}
+
+static bool link_named (LqAtomicFile *file)
+{
+  char path[LINK_BYTES];
+  link_path (file, path);
+  return linkat (AT_FDCWD, path, AT_FDCWD, file->temporary, AT_SYMLINK_FOLLOW) == 0;
+}
+
+static bool create_temporary (LqAtomicFile *file)
+{
+  const char *temp = getenv ("TMPDIR");
+  char folder[PATH_MAX];
+  if (file->standard_output)
+    snprintf (folder, sizeof folder, "%s", temp && *temp ? temp : "/tmp");
+  else
+    folder_of (file->path, folder);
+  return create_nameless (file, folder) || find_temporary (file, folder, open_named);
 }
 
 /* Whether something stands in the way; keeps the permissions of a file that is to give way. */
@@ -135,10 +178,9 @@ static LqStatus prepare (LqAtomicFile *file, const char *path, int64_t reserve_b
     return status;
   if (!create_temporary (file))
     {
-      *file->temporary = '\0';
       return errno == ENOENT ? no_folder (file, error) : fail (file, errno, error);
     }
-  if (file->standard_output)
+  if (file->standard_output && *file->temporary)
     {
       unlink (file->temporary);
       *file->temporary = '\0';
@@ -266,10 +308,23 @@ static bool rename_new (const char *from, const char *to)
   return rename (from, to) == 0;
 }
 
+/* A file without a name gets the very one; to replace another it takes a temporary one first. */
+static bool give_name (LqAtomicFile *file)
+{
+  char path[LINK_BYTES], folder[PATH_MAX];
+  link_path (file, path);
+  if (*file->temporary == '\0' && file->mode == LQ_ATOMIC_NEW)
+    return linkat (AT_FDCWD, path, AT_FDCWD, file->path, AT_SYMLINK_FOLLOW) == 0;
+  folder_of (file->path, folder);
+  if (*file->temporary == '\0' && !find_temporary (file, folder, link_named))
+    return false;
+  return file->mode == LQ_ATOMIC_REPLACE ? rename (file->temporary, file->path) == 0
+                                         : rename_new (file->temporary, file->path);
+}
+
 static LqStatus publish (LqAtomicFile *file, LqError *error)
 {
-  bool done = file->mode == LQ_ATOMIC_REPLACE ? rename (file->temporary, file->path) == 0
-                                              : rename_new (file->temporary, file->path);
+  bool done = give_name (file);
   if (!done && errno == EEXIST)
     return lq_error_set (error, LQ_ERROR_EXISTS, -1, "%s exists already", base_name (file));
   if (!done)
@@ -304,6 +359,8 @@ static LqStatus commit (LqAtomicFile *file, LqError *error)
   if (fsync (file->fd) != 0 && errno != EINVAL && errno != ENOSYS) /* those: it has no such thing */
     return fail (file, errno, error);
   int fd = file->fd;
+  if (*file->temporary == '\0') /* what it is named by */
+    return publish (file, error);
   file->fd = -1;
   if (close (fd) != 0)
     return fail (file, errno, error);

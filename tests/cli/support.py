@@ -11,6 +11,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 
 LACQUER = sys.argv[1] if len(sys.argv) > 1 else "lacquer"
@@ -43,6 +44,28 @@ def need(program):
     if path is None:
         raise Skip(f"{program} is not installed")
     return path
+
+
+def files_under_way(process, folder):
+    """Those it writes into FOLDER: without a name, or with a temporary one."""
+    found, fds = 0, f"/proc/{process.pid}/fd"
+    for fd in os.listdir(fds):
+        try:
+            path = os.readlink(os.path.join(fds, fd))
+        except FileNotFoundError:
+            continue
+        found += os.path.dirname(path) == os.path.realpath(folder) and (
+            path.endswith(".part") or "/#" in path)
+    return found
+
+
+def wait_for_a_file_under_way(process, folder):
+    deadline = time.monotonic() + 20
+    while process.poll() is None and time.monotonic() < deadline:
+        if files_under_way(process, folder):
+            return
+        time.sleep(0.02)
+    raise AssertionError("no file was begun")
 
 
 # ---- WAV files ----

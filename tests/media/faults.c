@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -31,6 +32,7 @@ static struct
   int counts[N_CALLS];
   Call failing, also;
   int at, errno_value; /* the call of that number fails; errno 0: writes only a part */
+  bool named;
 } fault;
 
 static bool strikes (Call call)
@@ -105,6 +107,35 @@ int link (const char *from, const char *to)
   return REAL (link) (from, to);
 }
 
+int linkat (int from_dir, const char *from, int to_dir, const char *to, int flags)
+{
+  if (strikes (CALL_RENAME)) /* how a file without a name gets one */
+    {
+      errno = fault.errno_value;
+      return -1;
+    }
+  return REAL (linkat) (from_dir, from, to_dir, to, flags);
+}
+
+/* As where a file must have a name. */
+int open (const char *path, int flags, ...)
+{
+  mode_t mode = 0;
+  if (flags & (O_CREAT | O_TMPFILE))
+    {
+      va_list arguments;
+      va_start (arguments, flags);
+      mode = va_arg (arguments, mode_t);
+      va_end (arguments);
+    }
+  if (fault.named && (flags & O_TMPFILE) == O_TMPFILE)
+    {
+      errno = EOPNOTSUPP;
+      return -1;
+    }
+  return REAL (open) (path, flags, mode);
+}
+
 int fallocate (int fd, int mode, off_t offset, off_t n)
 {
   if (strikes (CALL_FALLOCATE))
@@ -117,7 +148,9 @@ int fallocate (int fd, int mode, off_t offset, off_t n)
 
 static void arm (Call call, int at, int errno_value)
 {
+  bool named = fault.named;
   memset (&fault, 0, sizeof fault);
+  fault.named = named;
   fault.failing = call;
   fault.at = at;
   fault.errno_value = errno_value;
@@ -163,7 +196,7 @@ static void check_folder (const char *old)
 static const LqFileFormat formats[] = { LQ_FILE_WAV, LQ_FILE_RF64, LQ_FILE_AIFF, LQ_FILE_CAF,
                                         LQ_FILE_FLAC };
 
-static void test_writing (void)
+static void test_writing (gconstpointer named)
 {
   static const struct
   {
@@ -175,6 +208,7 @@ static void test_writing (void)
                  { EDQUOT, LQ_ERROR_NO_SPACE, "quota" } };
   const char *path = material_path ("old.wav");
   g_assert_true (g_file_set_contents (path, "an older file", -1, NULL));
+  fault.named = named != NULL;
   for (size_t f = 0; f < G_N_ELEMENTS (formats); f++)
     for (Call call = CALL_WRITE; call <= CALL_RENAME; call++)
       for (size_t e = 0; e < G_N_ELEMENTS (errors); e++)
@@ -200,6 +234,28 @@ static void test_writing (void)
             check_folder (path);
           }
   g_remove (path);
+  fault.named = false;
+}
+
+/* Until it is whole nobody sees a file that is written, not even one who kills us then. */
+static void test_nameless (void)
+{
+  const char *path = material_path ("new.wav");
+  LqWriterSpec spec = { .format = LQ_FILE_WAV,
+                        .type = LQ_SAMPLE_INT24,
+                        .rate_hz = 48000,
+                        .n_channels = 2,
+                        .n_frames = FRAMES };
+  const double *const planes[] = { noise[0], noise[1] };
+  LqWriter *writer = NULL;
+  LqError error;
+  g_assert_cmpint (lq_writer_open (path, &spec, &writer, &error), ==, LQ_OK);
+  g_assert_cmpint (lq_writer_write (writer, planes, FRAMES, &error), ==, LQ_OK);
+  g_autoptr (GDir) dir = g_dir_open (material_folder, 0, NULL);
+  g_assert_null (g_dir_read_name (dir));
+  g_assert_cmpint (lq_writer_finish (writer, NULL, &error), ==, LQ_OK);
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+  g_remove (path);
 }
 
 /* The room is claimed at the start: a full disk is said before an hour of rendering. */
@@ -224,6 +280,7 @@ static void test_no_room (void)
 static void test_plain_rename (void)
 {
   const char *path = material_path ("new.wav");
+  fault.named = true;
   for (int with_link = 0; with_link < 2; with_link++)
     for (int late = 0; late < 2; late++)
       {
@@ -245,6 +302,7 @@ static void test_plain_rename (void)
         g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
         g_remove (path);
       }
+  fault.named = false;
 }
 
 /* Short and interrupted calls change nothing. */
@@ -368,7 +426,9 @@ int main (int argc, char **argv)
     for (int c = 0; c < 2; c++)
       noise[c][i] = g_rand_double_range (rand, -0.5, 0.5);
   g_rand_free (rand);
-  g_test_add_func ("/faults/writing", test_writing);
+  g_test_add_data_func ("/faults/writing", NULL, test_writing);
+  g_test_add_data_func ("/faults/writing-named", "named", test_writing);
+  g_test_add_func ("/faults/nameless", test_nameless);
   g_test_add_func ("/faults/no-room", test_no_room);
   g_test_add_func ("/faults/plain-rename", test_plain_rename);
   g_test_add_func ("/faults/interrupted", test_interrupted);

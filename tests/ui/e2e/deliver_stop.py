@@ -24,7 +24,16 @@ def lies_in_folder():
 
 
 def partial():
-    return any(name.endswith(".part") for name in os.listdir(folder))
+    """A file under way: it has no name yet, or a temporary one."""
+    fds = f"/proc/{desk.process.pid}/fd"
+    for fd in os.listdir(fds) if os.path.isdir(fds) else []:
+        try:
+            path = os.readlink(os.path.join(fds, fd))
+        except FileNotFoundError:
+            continue
+        if os.path.dirname(path) == os.path.realpath(folder) and (path.endswith(".part") or "/#" in path):
+            return True
+    return False
 
 
 def says(words):

@@ -503,7 +503,7 @@ def home(name):
 def session(name, files, *processors):
     """A saved session in the test's home with PROCESSORS on the master; gives its path."""
     path = home(name + ".lacquer")
-    lacquer("new", path, *[str(file) for file in files])
+    lacquer("new", path, "--title", "", *[str(file) for file in files])
     for processor in processors:
         lacquer("add", path, "master/" + processor)
     return path
