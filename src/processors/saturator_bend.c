@@ -165,6 +165,18 @@ LQ_CLONES static void average (const double *restrict up, double *restrict strai
     straight[i] = 0.5 * (up[i] + up[i - 1]);
 }
 
+/* The same of what is driven in, while it grows: where next to nothing is, a frame may double it, and
+ * the line has to be taken from what the curve got. Reads V[−1]. */
+LQ_CLONES static void average_driven (const LqBendWay *way, const double *restrict v,
+                                      double *restrict straight)
+{
+  for (int i = 0; i < way->n; i++)
+    {
+      double driven = (v[i] - way->bias[i + 1]) + (v[i - 1] - way->bias[i]);
+      straight[i] = 0.5 * driven / (way->from.into + way->step.into * (i + 1));
+    }
+}
+
 /* Four taps whose delay of one and a half frames makes the mean's half a whole number, and whose
  * rise makes up for the mean's fall: together flat to 0.13 dB at 20 kHz at 4 × 44.1 kHz, to 0.01 dB
  * at 8. LINE holds LQ_BEND_MOST_PAST frames before it; LATER: by so many frames more. */
@@ -186,7 +198,10 @@ static void bend_by_mean (LqBend *bend, const LqBendWay *way, const double *up, 
   if (bends)
     {
       lq_wave_mean_run (way->wave, v, y, way->n);
-      average (up, straight, way->n);
+      if (way->still)
+        average (up, straight, way->n);
+      else
+        average_driven (way, v, straight);
       find_bent (way, straight, y);
     }
   else
