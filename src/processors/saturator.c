@@ -6,7 +6,8 @@
  * emphasis → up to 2 … 16 times the rate → curve − straight line → back down → emphasis taken back →
  * 5 Hz high-pass. So the sound keeps all of its top, a drive of 0 dB or a mix of 0 % is exactly
  * nothing, there is no step on the way there, and what stays below a clipper's corner costs little.
- * A lift stops at 6 dB: the top beyond the filters, which no curve holds, is lifted no further. Drive goes into the curve by a
+ * A lift slows down from 6 dB on and stops at 8: the top beyond the filters, which no curve holds, is
+ * lifted no further, and a corner on the way would be heard. Drive goes into the curve by a
  * share that grows from nothing at 0 dB to all of it at 6 dB (saturator_curve): soft sound gets
  * louder by the drive, loud sound is held at full scale.
  * Aliasing: SOUND A5. Clippers, and all curves below 8 times the rate, work by the mean of the way
@@ -35,7 +36,8 @@
 #define HIGH_PASS_HZ 5.0
 #define SHIFT_MS     80.0
 #define WAKE_MS      10.0
-#define MOST_LIFT    2.0
+#define FREE_LIFT    2.0 /* up to here it is the gain itself */
+#define MOST_LIFT    2.5
 
 /* Up to here also what has no corner goes by the mean of the way, whatever is asked for. */
 #define MOST_FACTOR_BY_MEAN 4
@@ -98,7 +100,9 @@ typedef struct
   LqDelay behind[LQ_MAX_CHANNELS]; /* the head, from there on */
   LqDelay lift;                    /* from where the sound meets the curve to the output */
   bool asleep;
-  int wake_frames; /* until the filters are full and the glides may begin */
+  int wake_frames;  /* until the filters are full and the glides may begin */
+  LqFrames tail;    /* of what was bent */
+  LqFrames to_rest; /* frames until nothing is left of it and it may sleep */
 } Saturator;
 
 static double now_of (const Saturator *s, int glide) { return s->glide[glide].smooth.value; }
@@ -168,6 +172,13 @@ static void set_curve (Saturator *s)
     }
 }
 
+/* For GAIN: from FREE_LIFT on its slope falls evenly to 0, which takes it twice as far as the lift. */
+static double lift_for (double gain)
+{
+  double over = fmax (gain - FREE_LIFT, 0.0), way = 2.0 * (MOST_LIFT - FREE_LIFT);
+  return over < way ? gain - 0.5 * over * over / way : MOST_LIFT;
+}
+
 static LqBendPoint point_now (const Saturator *s)
 {
   LqBendPoint point = { .into = s->curve.into,
@@ -177,10 +188,10 @@ static LqBendPoint point_now (const Saturator *s)
 
   if (s->traits->recalls)
     {
-      point.lift = fmin (point.gain, MOST_LIFT);
+      point.lift = lift_for (point.gain);
       return point;
     }
-  point.lift = fmin (point.gain * lq_wave_slope (s->curve.wave, s->curve.bias), MOST_LIFT);
+  point.lift = lift_for (point.gain * lq_wave_slope (s->curve.wave, s->curve.bias));
   lq_wave_run (s->curve.wave, &point.bias, &point.rest, 1);
   return point;
 }
@@ -225,6 +236,21 @@ static void reset (void *state, const double *params)
   clear (s);
   s->asleep = may_sleep (s);
   s->wake_frames = 0;
+  s->to_rest = s->tail;
+}
+
+/* The 5 Hz high-pass and the emphasis at 25 Hz, to −160 dB of what was driven; a bias that comes
+ * back to rest leaves less than that behind, and so does a tape that forgets. */
+static LqFrames tail (const LqProcessorSetup *setup, const double *params)
+{
+  double seconds =
+      20.0 / (2.0 * M_PI * HIGH_PASS_HZ) + 20.0 / (2.0 * M_PI * LQ_SATURATOR_LOW_POLE_HZ);
+
+  if (lq_saturator_traits_of (params)->shift > 0.0)
+    seconds += 12.0 * SHIFT_MS * 1e-3;
+  if (lq_saturator_traits_of (params)->recalls)
+    seconds += 20.0 * LQ_HYSTERESIS_MEMORY_MS * 1e-3;
+  return 2 * latency (setup, params) + (LqFrames)ceil (seconds * setup->rate_hz);
 }
 
 static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const double *params)
@@ -236,6 +262,7 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
   s->n_channels = setup->n_channels;
   s->rate_hz = setup->rate_hz;
   s->quality = quality_of (params);
+  s->tail = tail (setup, params);
   s->traits = lq_saturator_traits_of (params);
   lq_saturator_level_init (&s->level, SHIFT_MS, s->rate_hz);
   s->high_pass = lq_first_order_high_pass (HIGH_PASS_HZ, s->rate_hz);
@@ -373,7 +400,11 @@ static void find_change (Saturator *s, const double *const out[], double change[
 
 static void choose_sleep (Saturator *s)
 {
-  bool sleeps = may_sleep (s);
+  if (!may_sleep (s))
+    s->to_rest = s->tail;
+  else if (s->to_rest > 0)
+    s->to_rest -= LQ_QUANTUM;
+  bool sleeps = may_sleep (s) && (s->asleep || s->to_rest <= 0);
 
   if (s->asleep && !sleeps)
     {
@@ -421,20 +452,6 @@ static void process (void *state, const LqBlock *block)
 }
 
 /* ---- table ---- */
-
-/* The 5 Hz high-pass and the emphasis at 25 Hz, to −160 dB of what was driven; a bias that comes
- * back to rest leaves less than that behind. */
-static LqFrames tail (const LqProcessorSetup *setup, const double *params)
-{
-  double seconds =
-      20.0 / (2.0 * M_PI * HIGH_PASS_HZ) + 20.0 / (2.0 * M_PI * LQ_SATURATOR_LOW_POLE_HZ);
-
-  if (lq_saturator_traits_of (params)->shift > 0.0)
-    seconds += 12.0 * SHIFT_MS * 1e-3;
-  if (lq_saturator_traits_of (params)->recalls)
-    seconds += 20.0 * LQ_HYSTERESIS_MEMORY_MS * 1e-3;
-  return 2 * latency (setup, params) + (LqFrames)ceil (seconds * setup->rate_hz);
-}
 
 static const char *const facts[] = { "curve", "drive", NULL };
 
