@@ -293,7 +293,7 @@ typedef struct
   double sign[MOST_LEGS], fallen[MOST_LEGS], rise[MOST_LEGS], keep[MOST_LEGS];
 } Legs;
 
-static void list_legs (Legs *legs, const double *x, const double *turn, int n, double keep)
+static void list_legs (Legs *legs, const double *x, const double *turn, int n, const double *keep)
 {
   int at = 0;
 
@@ -305,7 +305,7 @@ static void list_legs (Legs *legs, const double *x, const double *turn, int n, d
           legs->keep[at] = 1.0;
           legs->x[++at] = turn[i];
         }
-      legs->keep[at] = keep;
+      legs->keep[at] = keep[i];
       legs->last[i] = at;
       legs->x[++at] = x[i];
     }
@@ -345,7 +345,7 @@ LQ_CLONES static void find_rises (const double *restrict x, const double *restri
 }
 
 static void prepare_legs (Legs *legs, const LqHysteresisCurve *curve, const double *x, int n,
-                          double keep)
+                          const double *keep)
 {
   double turn[SPAN];
 
@@ -398,7 +398,7 @@ static void take_legs (LqHysteresis *h, int n_channels, const LqHysteresisCurve 
 
 void lq_hysteresis_run (LqHysteresis *h, int n_channels, const LqHysteresisCurve *curve,
                         const double *const *x, double *const *free, double *const *w, int n,
-                        double keep)
+                        const double *keep)
 {
   Legs legs[LQ_MAX_CHANNELS];
 
@@ -406,7 +406,7 @@ void lq_hysteresis_run (LqHysteresis *h, int n_channels, const LqHysteresisCurve
     {
       int m = n - at < SPAN ? n - at : SPAN;
       for (int c = 0; c < n_channels; c++)
-        prepare_legs (&legs[c], curve, x[c] + at, m, keep);
+        prepare_legs (&legs[c], curve, x[c] + at, m, keep + at);
       take_legs (h, n_channels, curve, legs);
       for (int c = 0; c < n_channels; c++)
         for (int i = 0; i < m; i++)

@@ -76,10 +76,10 @@ double lq_hysteresis_go (LqHysteresis *h, const LqHysteresisCurve *curve, double
 
 /* Fields X[c][0 … N − 1] one after another, N ≤ LQ_HYSTERESIS_MOST_FRAMES; reads X[c][−BEFORE − 1 …
  * N − 1 + BEHIND], where X[c][−1] is the field that was reached. FREE and W[c][N] become L (x) and
- * w. KEEP: the share of w that a frame leaves. */
+ * w. KEEP[N]: the share of w that a frame leaves. */
 void lq_hysteresis_run (LqHysteresis *h, int n_channels, const LqHysteresisCurve *curve,
                         const double *const *x, double *const *free, double *const *w, int n,
-                        double keep);
+                        const double *keep);
 
 /* KEEP for frames at RATE_HZ. Thread: [any] */
 double lq_hysteresis_keep (double rate_hz);

@@ -28,7 +28,7 @@ struct LqSaturatorTape
   double keep;
   LqHysteresisCurve material;
   LqHysteresis state[LQ_MAX_CHANNELS];
-  double out[BEHIND + MOST_FRAMES], reversible[BEHIND + MOST_FRAMES];
+  double out[1 + BEHIND + MOST_FRAMES], reversible[BEHIND + MOST_FRAMES];
   Channel channel[LQ_MAX_CHANNELS];
 };
 
@@ -86,6 +86,18 @@ LQ_CLONES static void find_gains (const LqBendPoint *from, const LqBendPoint *to
     }
 }
 
+/* As the drive falls to nothing what is driven in gets small and what comes out is lifted by as much: a
+ * loop that was open closes with the drive, by its square, as soft loops do. OUT[−1] is read. */
+LQ_CLONES static void find_keep (const double *restrict out, double least, double *restrict keep,
+                                 int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      double fall = out[i] > out[i - 1] ? out[i - 1] / out[i] : 1.0;
+      keep[i] = least * fall * fall;
+    }
+}
+
 LQ_CLONES static void drive_in (const LqBendPoint *from, const LqBendPoint *to,
                                 const double *restrict up, const double *restrict reversible,
                                 double *restrict field, double *restrict straight, int n)
@@ -119,13 +131,14 @@ void lq_saturator_tape_run (LqSaturatorTape *tape, const LqBendPoint *from, cons
                             double io[][LQ_QUANTUM])
 {
   double up[MOST_FRAMES], free[LQ_MAX_CHANNELS][MOST_FRAMES], w[LQ_MAX_CHANNELS][MOST_FRAMES];
-  double line[MOST_WAIT + MOST_FRAMES];
+  double line[MOST_WAIT + MOST_FRAMES], keep[MOST_FRAMES];
   const double *fields[LQ_MAX_CHANNELS];
   double *frees[LQ_MAX_CHANNELS] = { free[0], free[1] }, *ws[LQ_MAX_CHANNELS] = { w[0], w[1] };
   int n = tape->factor * LQ_QUANTUM;
   double *reversible = move_on (tape->reversible, BEHIND, n);
 
-  find_gains (from, to, move_on (tape->out, BEHIND, n), reversible, n);
+  find_gains (from, to, move_on (tape->out, 1 + BEHIND, n), reversible, n);
+  find_keep (tape->out + 1, tape->keep, keep, n);
   for (int c = 0; c < tape->n_channels; c++)
     {
       Channel *channel = &tape->channel[c];
@@ -135,13 +148,12 @@ void lq_saturator_tape_run (LqSaturatorTape *tape, const LqBendPoint *from, cons
                 move_on (channel->straight, BEHIND, n), n);
       fields[c] = channel->field + PAST - BEHIND;
     }
-  lq_hysteresis_run (tape->state, tape->n_channels, &tape->material, fields, frees, ws, n,
-                     tape->keep);
+  lq_hysteresis_run (tape->state, tape->n_channels, &tape->material, fields, frees, ws, n, keep);
   for (int c = 0; c < tape->n_channels; c++)
     {
       Channel *channel = &tape->channel[c];
-      find_bent (tape->out, tape->reversible, channel->straight, free[c], w[c], line + MOST_WAIT,
-                 n);
+      find_bent (tape->out + 1, tape->reversible, channel->straight, free[c], w[c],
+                 line + MOST_WAIT, n);
       take_out (channel, line, n, tape->factor, io[c]);
     }
 }

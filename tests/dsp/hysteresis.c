@@ -59,6 +59,14 @@ static void test_limb (void)
 #define FRAMES 512
 #define MARGIN (LQ_HYSTERESIS_BEFORE + 1)
 
+static double keep[FRAMES];
+
+static void fill_keep (double share)
+{
+  for (int i = 0; i < FRAMES; i++)
+    keep[i] = share;
+}
+
 typedef double (*Field) (double t);
 
 /* QUANTA of FRAMES frames of DT each, w in OUT. */
@@ -68,13 +76,14 @@ static void run_field (Field field, double dt, int quanta, double *out)
   double line[MARGIN + FRAMES + LQ_HYSTERESIS_BEHIND], free[FRAMES];
   const double *x = line + MARGIN;
 
+  fill_keep (1.0);
   lq_hysteresis_reset (&h);
   for (int q = 0; q < quanta; q++)
     {
       double *frees = free, *w = out + q * FRAMES;
       for (int i = 0; i < (int)G_N_ELEMENTS (line); i++)
         line[i] = field ((q * FRAMES + i + 1 - MARGIN) * dt);
-      lq_hysteresis_run (&h, 1, curve, &x, &frees, &w, FRAMES, 1.0);
+      lq_hysteresis_run (&h, 1, curve, &x, &frees, &w, FRAMES, keep);
     }
 }
 
@@ -272,13 +281,14 @@ static void test_symmetry (void)
       line[0][i] = 3.0 * sin (0.3 * i * i);
       line[1][i] = -line[0][i];
     }
+  fill_keep (0.999);
   lq_hysteresis_reset (&two[0]);
   lq_hysteresis_reset (&two[1]);
   lq_hysteresis_reset (&one);
   lq_hysteresis_run (two, 2, curve, x, (double *[]){ free[0], free[1] }, (double *[]){ w[0], w[1] },
-                     FRAMES, 0.999);
+                     FRAMES, keep);
   lq_hysteresis_run (&one, 1, curve, x, (double *[]){ free[2] }, (double *[]){ w[2] }, FRAMES,
-                     0.999);
+                     keep);
   for (int i = 0; i < FRAMES; i++)
     {
       g_assert_true (w[1][i] == -w[0][i] && free[1][i] == -free[0][i]);
@@ -294,8 +304,8 @@ static void test_forgets (void)
   LqHysteresis h;
   double line[MARGIN + FRAMES + LQ_HYSTERESIS_BEHIND] = { 0.0 }, free[FRAMES], w[FRAMES];
   const double *x = line + MARGIN;
-  double keep = lq_hysteresis_keep (48000);
 
+  fill_keep (lq_hysteresis_keep (48000));
   lq_hysteresis_reset (&h);
   go (&h, 100.0);
   double remanence = go (&h, 0.0);
