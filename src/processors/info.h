@@ -120,7 +120,7 @@ typedef enum
   LQ_RESPONSE_MAGNITUDE, /* x in Hz, y in dB */
   LQ_RESPONSE_TRANSFER,  /* x: input level in dBFS peak, y: output level; steady state */
   /* x: a sample that comes in, y: what it becomes while a sine of −12 dBFS sounds, its emphasis
-   * left out: a saturator's curve. */
+   * left out: a saturator's curve. Of one that recalls, X is a closed path, gone until it repeats. */
   LQ_RESPONSE_SHAPE,
   LQ_RESPONSE_DEEPEST,  /* as magnitude, at the most that the sound can make of it */
   LQ_RESPONSE_DETECTOR, /* as magnitude: what a detector hears */

@@ -12,8 +12,9 @@ static const char *const models[] = {
   N_ ("Tape"),       N_ ("Tube"), N_ ("Transformer"), N_ ("Soft clip"), N_ ("Hard clip"),
   N_ ("Hysteresis"), NULL
 };
-static const char *const speeds[] = { N_ ("7.5 ips"), N_ ("15 ips"), N_ ("30 ips"), NULL };
-static const double speeds_ips[] = { 7.5, 15.0, 30.0 };
+static const char *const speeds[] = { N_ ("Off"), N_ ("7.5 ips"), N_ ("15 ips"), N_ ("30 ips"),
+                                      NULL };
+static const double speeds_ips[] = { 0.0, 7.5, 15.0, 30.0 };
 static const char *const factors[] = { "2×", "4×", "8×", "16×", NULL };
 static const char *const antialiasings[] = { N_ ("Standard"), N_ ("High"), N_ ("Highest"), NULL };
 
@@ -50,6 +51,17 @@ const LqParamRow lq_saturator_rows[LQ_SATURATOR_N_ROWS] = {
                               N_ ("Moves the sound off the middle of the curve, which gives even "
                                   "harmonics; the offset that it makes is taken out."),
                           .needs = LQ_NEEDS (LQ_NEED_NOT ("curve", LQ_SATURATOR_HYSTERESIS)) },
+  [LQ_SATURATOR_LOOP] = { .id = "loop",
+                          .name = N_ ("Loop width"),
+                          .group = N_ ("Curve"),
+                          .unit = LQ_UNIT_PERCENT,
+                          .max = 100,
+                          .def = 50,
+                          .doc =
+                              N_ ("How far the curve opens to a loop: at 0 % the tape has all the "
+                                  "bias it needs, above it less and less of it, and middle levels "
+                                  "gain over soft ones."),
+                          .needs = LQ_NEEDS (RECALLS) },
   [LQ_SATURATOR_EMPHASIS] = { .id = "emphasis",
                               .name = N_ ("Emphasis"),
                               .group = N_ ("Curve"),
@@ -107,44 +119,18 @@ const LqParamRow lq_saturator_rows[LQ_SATURATOR_N_ROWS] = {
                                       "into tape, tube or transformer at 8× or 16×. Highest gives "
                                       "the filters a stop band of 240 dB instead of 140 dB too, "
                                       "for more delay.") },
-  [LQ_SATURATOR_OUTPUT] = LQ_ROW_OUTPUT_GAIN (.id = "output", .name = N_ ("Output"),
-                                              .doc = N_ ("Gain of what comes out.")),
-  [LQ_SATURATOR_MIX] =
-      LQ_ROW_MIX (.doc = N_ (
-                      "Share of the saturated sound; the rest is the dry sound, aligned with it.")),
-  [LQ_SATURATOR_LOOP] = { .id = "loop",
-                          .name = N_ ("Loop width"),
-                          .group = N_ ("Curve"),
-                          .unit = LQ_UNIT_PERCENT,
-                          .max = 100,
-                          .def = 50,
-                          .doc =
-                              N_ ("How far the curve opens to a loop: at 0 % the tape has all the "
-                                  "bias it needs, above it less and less of it, and middle levels "
-                                  "gain over soft ones."),
-                          .needs = LQ_NEEDS (RECALLS) },
   [LQ_SATURATOR_HEAD] = { .id = "head",
                           .name = N_ ("Head losses"),
                           .group = N_ ("Tape"),
-                          .kind = LQ_PARAM_SWITCH,
-                          .max = 1,
+                          .kind = LQ_PARAM_CHOICE,
+                          .max = LQ_N_ELEMENTS (speeds_ips) - 1,
+                          .labels = speeds,
                           .flags = LQ_PARAM_STRUCTURAL,
                           .doc =
-                              N_ ("The reproducing head loses short waves, as tape speed and head "
-                                  "have it; all of it from 6 dB of drive on. Delays the output."),
+                              N_ ("The short waves that a head loses of a tape at so many inches a "
+                                  "second: twice as fast, an octave higher. All of it from 6 dB of "
+                                  "drive on; delays the output."),
                           .needs = LQ_NEEDS (RECALLS) },
-  [LQ_SATURATOR_SPEED] = { .id = "speed",
-                           .name = N_ ("Tape speed"),
-                           .group = N_ ("Tape"),
-                           .kind = LQ_PARAM_CHOICE,
-                           .max = LQ_N_ELEMENTS (speeds_ips) - 1,
-                           .def = 1,
-                           .labels = speeds,
-                           .flags = LQ_PARAM_STRUCTURAL,
-                           .doc =
-                               N_ ("Inches in a second: twice as fast, all losses begin an octave "
-                                   "higher."),
-                           .needs = LQ_NEEDS (RECALLS, LQ_NEED_IS ("head", 1)) },
   [LQ_SATURATOR_SPACING] = { .id = "spacing",
                              .name = N_ ("Head distance, µm"),
                              .group = N_ ("Tape"),
@@ -152,9 +138,9 @@ const LqParamRow lq_saturator_rows[LQ_SATURATOR_N_ROWS] = {
                              .def = 0.25,
                              .decimals = 2,
                              .flags = LQ_PARAM_STRUCTURAL | LQ_PARAM_ADVANCED,
-                             .doc = N_ ("Between head and coating: a wave as long as that loses "
-                                        "55 dB."),
-                             .needs = LQ_NEEDS (RECALLS, LQ_NEED_IS ("head", 1)) },
+                             .doc = N_ ("Micrometres between head and coating: a wave as long as "
+                                        "that loses 55 dB."),
+                             .needs = LQ_NEEDS (RECALLS, LQ_NEED_NOT ("head", 0)) },
   [LQ_SATURATOR_THICKNESS] = { .id = "thickness",
                                .name = N_ ("Coating, µm"),
                                .group = N_ ("Tape"),
@@ -163,9 +149,9 @@ const LqParamRow lq_saturator_rows[LQ_SATURATOR_N_ROWS] = {
                                .decimals = 2,
                                .flags = LQ_PARAM_STRUCTURAL | LQ_PARAM_ADVANCED,
                                .doc =
-                                   N_ ("Depth of the coating that counts: what the machine's own "
-                                       "equaliser makes up for is not meant."),
-                               .needs = LQ_NEEDS (RECALLS, LQ_NEED_IS ("head", 1)) },
+                                   N_ ("Micrometres of the coating that count: what the machine's "
+                                       "own equaliser makes up for is not meant."),
+                               .needs = LQ_NEEDS (RECALLS, LQ_NEED_NOT ("head", 0)) },
   [LQ_SATURATOR_GAP] = { .id = "gap",
                          .name = N_ ("Head gap, µm"),
                          .group = N_ ("Tape"),
@@ -173,8 +159,13 @@ const LqParamRow lq_saturator_rows[LQ_SATURATOR_N_ROWS] = {
                          .def = 2.5,
                          .decimals = 2,
                          .flags = LQ_PARAM_STRUCTURAL | LQ_PARAM_ADVANCED,
-                         .doc = N_ ("A wave as long as the gap is not heard."),
-                         .needs = LQ_NEEDS (RECALLS, LQ_NEED_IS ("head", 1)) },
+                         .doc = N_ ("In micrometres: a wave as long as the gap is not heard."),
+                         .needs = LQ_NEEDS (RECALLS, LQ_NEED_NOT ("head", 0)) },
+  [LQ_SATURATOR_OUTPUT] = LQ_ROW_OUTPUT_GAIN (.id = "output", .name = N_ ("Output"),
+                                              .doc = N_ ("Gain of what comes out.")),
+  [LQ_SATURATOR_MIX] =
+      LQ_ROW_MIX (.doc = N_ (
+                      "Share of the saturated sound; the rest is the dry sound, aligned with it.")),
 };
 
 const LqSaturatorTraits *lq_saturator_traits_of (const double *params)
@@ -184,9 +175,9 @@ const LqSaturatorTraits *lq_saturator_traits_of (const double *params)
 
 bool lq_saturator_head_of (const double *params, LqTapeHead *shape)
 {
-  if (!lq_saturator_traits_of (params)->recalls || params[LQ_SATURATOR_HEAD] < 0.5)
+  if (!lq_saturator_traits_of (params)->recalls || params[LQ_SATURATOR_HEAD] == 0.0)
     return false;
-  *shape = (LqTapeHead){ .speed_m_s = speeds_ips[(int)params[LQ_SATURATOR_SPEED]] * INCH_M,
+  *shape = (LqTapeHead){ .speed_m_s = speeds_ips[(int)params[LQ_SATURATOR_HEAD]] * INCH_M,
                          .spacing_m = params[LQ_SATURATOR_SPACING] * MICRON,
                          .thickness_m = params[LQ_SATURATOR_THICKNESS] * MICRON,
                          .gap_m = params[LQ_SATURATOR_GAP] * MICRON };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The saturator: its curve, sample in to sample out, with the point that the peaks reach now, and the
- * harmonics that it gives a sine of −12 dBFS; below, the rows. */
+ * harmonics that it gives a sine of −12 dBFS; below, the rows. A curve that recalls is a loop: the one of
+ * what fills the picture, and within it that of the same sine. */
 #include "ui/chart/plot.h"
 #include "ui/editors/editors.h"
 #include "ui/editors/readings.h"
@@ -16,6 +17,7 @@
 #define RANGE_PERCENT 120.0
 #define FLOOR_DB      (-100.0)
 #define SINE_STEPS    512
+#define MOST_OPEN     1e-9 /* of rounding; more than that is a loop */
 #define FIRST         2
 #define LAST          7
 #define BAR_HALF      0.3
@@ -37,7 +39,7 @@ struct _LqSaturatorEditor
   LqDesk *desk; /* borrowed */
   LqNode *node;
   GtkWidget *plot, *bars;
-  int curve, bar_trace;
+  int curve, inner, bar_trace;
   int readouts[N_READOUTS];
 };
 
@@ -54,17 +56,33 @@ static void shape (LqSaturatorEditor *editor, const double *x, double *y, int n)
 
 static void show_curve (LqSaturatorEditor *editor)
 {
-  g_autofree double *x = g_new (double, LQ_PLOT_COLUMNS), *y = g_new (double, LQ_PLOT_COLUMNS),
-                    *sample = g_new (double, LQ_PLOT_COLUMNS);
+  g_autofree double *x = g_new (double, 2 * LQ_PLOT_COLUMNS),
+                    *y = g_new (double, 2 * LQ_PLOT_COLUMNS),
+                    *sample = g_new (double, 2 * LQ_PLOT_COLUMNS);
+  double inner_x[SINE_STEPS + 1], inner_y[SINE_STEPS + 1], open = 0.0;
   int n = lq_plot_columns (LQ_PLOT (editor->plot), x);
   if (n <= 0)
     return;
   for (int i = 0; i < n; i++)
+    x[2 * n - 1 - i] = x[i];
+  for (int i = 0; i < 2 * n; i++)
     sample[i] = x[i] / 100.0;
-  shape (editor, sample, y, n);
+  shape (editor, sample, y, 2 * n);
   for (int i = 0; i < n; i++)
+    open = fmax (open, fabs (y[2 * n - 1 - i] - y[i]));
+  for (int i = 0; i < 2 * n; i++)
     y[i] *= 100.0;
-  lq_plot_set_trace (LQ_PLOT (editor->plot), editor->curve, x, y, n);
+  lq_plot_set_trace (LQ_PLOT (editor->plot), editor->curve, x, y, open > MOST_OPEN ? 2 * n : n);
+  for (int i = 0; i <= SINE_STEPS; i++)
+    inner_x[i] = LQ_RESPONSE_SHAPE_SINE * sin (2.0 * G_PI * i / SINE_STEPS);
+  shape (editor, inner_x, inner_y, SINE_STEPS + 1);
+  for (int i = 0; i <= SINE_STEPS; i++)
+    {
+      inner_x[i] *= 100.0;
+      inner_y[i] *= 100.0;
+    }
+  lq_plot_set_trace (LQ_PLOT (editor->plot), editor->inner, inner_x, inner_y,
+                     open > MOST_OPEN ? SINE_STEPS + 1 : 0);
 }
 
 /* ---- Harmonics ---- */
@@ -156,10 +174,13 @@ static void build_plot (LqSaturatorEditor *editor)
   lq_plot_set_trace (plot, lq_plot_add_trace (plot, LQ_TRACE_DIAGONAL, LQ_PLOT_LEFT), ends, ends,
                      2);
   editor->curve = lq_plot_add_trace (plot, LQ_TRACE_CURVE, LQ_PLOT_LEFT);
+  editor->inner = lq_plot_add_trace (plot, LQ_TRACE_CURVE, LQ_PLOT_LEFT);
   gtk_widget_set_size_request (editor->plot, -1, 136);
-  gtk_widget_set_tooltip_text (editor->plot,
-                               _ ("A sample that comes in and what becomes of it, in per cent of "
-                                  "full scale; the dot is the peak of this moment"));
+  gtk_widget_set_tooltip_text (
+      editor->plot, _ ("A sample that comes in and what becomes of it, in per cent of "
+                       "full scale; the dot is the peak of this moment. With hysteresis, "
+                       "the loop that it makes from edge to edge and, within it, at "
+                       "−12 dBFS"));
   g_signal_connect_swapped (plot, "resized", G_CALLBACK (show_curve), editor);
   lq_live_attach (editor->plot, PULL_HZ, pull, editor);
 }
