@@ -9,5 +9,5 @@
 
 #define LQ_WORK_PER_S 1e9
 
-/* The most that a piece takes, at any rate. */
+/* The most that a piece takes, at rates up to 192 kHz. */
 #define LQ_WORK_MOST_PIECE 64000
