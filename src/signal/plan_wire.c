@@ -229,6 +229,10 @@ static void wire_racks (LqPlan *plan, const LqPlan *previous)
       if (old)
         place_ghost (plan, course, behind_sum (plan, 0), &branch->chain, old, 0, previous);
     }
+  /* Where nothing is blended aligners may move all the same, and none moves on half-way. */
+  bool moves = previous && (previous->latency != plan->latency || previous->front != plan->front);
+  if (moves && course->busy_quanta < plan->blend_quanta)
+    course->busy_quanta = plan->blend_quanta;
 }
 
 void lq_plan_wire (LqPlan *plan, const LqPlan *previous)

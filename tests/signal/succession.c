@@ -397,6 +397,42 @@ static void test_tracks (void)
   lq_plan_free (last_plan);
 }
 
+/* A variant that is late moves the aligners of all, which takes as long as a blend: until then no other
+ * plan may move them again. */
+static void test_moving_aligners (void)
+{
+  const LqProcessor *chain[] = { &test_delay };
+  GArray *out[2] = { samples (), samples () };
+  Bench bench, variant;
+  LqPlan *plan = NULL;
+  gint64 at = 0;
+
+  bench_init (&bench, 2, NULL, 0);
+  bench_init (&variant, 2, chain, 1);
+  for (int step = 0; step < 3; step++)
+    {
+      variant.params[0][0] = 1500 * step;
+      bench.racks[1] = variant.racks[0];
+      bench.racks[1].key = (LqKey)(200 + step);
+      bench.graph.n_racks = step > 0 ? 2 : 1;
+      LqPlan *next = bench_plan (&bench, 1024, plan);
+      lq_plan_free (plan);
+      plan = next;
+      bench_run (plan, bench_sine, &at, step == 0 ? 100 : 1, 0, step == 0 ? NULL : out);
+      while (!lq_plan_settled (plan))
+        bench_run (plan, bench_sine, &at, 1, 0, out);
+    }
+  for (guint i = 1; i < out[0]->len; i++)
+    {
+      double step =
+          fabs (g_array_index (out[0], double, i) - g_array_index (out[0], double, i - 1));
+      g_assert_cmpfloat (step, <, 0.5 * 2 * G_PI * 997 / 48000 + 1.0 / 512);
+    }
+  lq_plan_free (plan);
+  g_array_unref (out[0]);
+  g_array_unref (out[1]);
+}
+
 /* Of a track that has left nothing runs any more, though it stays in the plan until the next one. */
 static void test_gone (void)
 {
@@ -485,6 +521,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/signal/succession/beyond-reserve", test_beyond_reserve);
   g_test_add_func ("/signal/succession/tracks", test_tracks);
   g_test_add_func ("/signal/succession/gone", test_gone);
+  g_test_add_func ("/signal/succession/moving-aligners", test_moving_aligners);
   g_test_add_func ("/signal/succession/gate", test_gate);
   g_test_add_func ("/signal/succession/many", test_many);
   return g_test_run ();
