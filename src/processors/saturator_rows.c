@@ -69,7 +69,7 @@ const LqParamRow lq_saturator_rows[LQ_SATURATOR_N_ROWS] = {
                               .min = -18,
                               .max = 18,
                               .decimals = 1,
-                              .flags = LQ_PARAM_BIPOLAR,
+                              .flags = LQ_PARAM_BIPOLAR | LQ_PARAM_ADVANCED,
                               .doc = N_ ("Lets more of the bottom, below 0, or of the top, above "
                                          "0, reach the "
                                          "curve's bend than the model does by itself; taken back "
