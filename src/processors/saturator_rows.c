@@ -116,9 +116,10 @@ const LqParamRow lq_saturator_rows[LQ_SATURATOR_N_ROWS] = {
                                   .doc = N_ (
                                       "High runs every curve by antiderivatives (ADAA) at any "
                                       "oversampling, not the clippers alone: for a top driven hard "
-                                      "into tape, tube or transformer at 8× or 16×. Highest gives "
-                                      "the filters a stop band of 240 dB instead of 140 dB too, "
-                                      "for more delay.") },
+                                      "into tape, tube or transformer at 8× or 16×; hysteresis has "
+                                      "none and asks for 16×. Highest gives the filters a stop "
+                                      "band "
+                                      "of 240 dB instead of 140 dB too, for more delay.") },
   [LQ_SATURATOR_HEAD] = { .id = "head",
                           .name = N_ ("Head losses"),
                           .group = N_ ("Tape"),

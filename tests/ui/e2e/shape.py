@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The pictures of the saturator and the transient shaper say what their rows do, and move with the song only."""
 
-from desk import Checks, Desk, home, session, tone, wait_for
+from desk import Checks, Desk, home, lacquer, session, tone, wait_for
 
 checks = Checks()
 path = session("shape", [tone(home("tone.wav"), 30, -12.0)], "saturator", "transient")
@@ -48,5 +48,24 @@ checks.that(True, "playing, the envelopes are drawn")
 x, y, width, height = desk.find("Envelopes").extents
 orange = [dot for line in desk.pixels(x, y, width, height) for dot in line if dot[0] > dot[2] + 90]
 checks.equal(orange, [], "none in the colour of the reference")
+desk.close()
+
+
+def crossings(name):
+    """How often the curve crosses the row in the middle of its plot: bright stretches."""
+    x, y, width, height = desk.find(name).extents
+    line = desk.pixels(x + width // 5, y + int(height * 0.42), 3 * width // 5, 1)[0]
+    light = [min(dot) > 170 for dot in line]
+    return sum(now and not before for before, now in zip([False] + light, light))
+
+
+path = session("loop", [tone(home("tone.wav"), 30, -12.0)], "saturator")
+lacquer("set", path, "master/saturator/drive=9")
+desk = Desk(path)
+checks.equal(crossings("Curve"), 1, "a curve without memory is one line")
+desk.close()
+lacquer("set", path, "master/saturator/curve=hysteresis", "master/saturator/loop=100")
+desk = Desk(path)
+checks.that(crossings("Curve") >= 2, "hysteresis is a loop", crossings("Curve"))
 desk.close()
 checks.end()
