@@ -125,6 +125,33 @@ gboolean lq_node_is_alike (GskRenderNode *a, GskRenderNode *b)
     }
 }
 
+gboolean lq_node_does_alike (GskRenderNode *a, GskRenderNode *b)
+{
+  const GskRenderNodeType type = gsk_render_node_get_node_type (a);
+  if (type != gsk_render_node_get_node_type (b))
+    return FALSE;
+  if (type == GSK_TRANSFORM_NODE)
+    return gsk_transform_equal (gsk_transform_node_get_transform (a),
+                                gsk_transform_node_get_transform (b));
+  return type == GSK_CONTAINER_NODE;
+}
+
+/* ---- Panes ---- */
+
+gboolean lq_node_is_pane (GskRenderNode *node)
+{
+  return gsk_render_node_get_node_type (node) == GSK_DEBUG_NODE
+         && strcmp (gsk_debug_node_get_message (node), LQ_NODE_PANE) == 0;
+}
+
+gboolean lq_node_has_pane (GskRenderNode *node)
+{
+  gboolean has = lq_node_is_pane (node);
+  for (guint i = 0; i < lq_node_n_inside (node) && !has; i++)
+    has = lq_node_has_pane (lq_node_inside_at (node, i));
+  return has;
+}
+
 /* ---- Cost ---- */
 
 gboolean lq_node_is_ground (GskRenderNode *node)

@@ -24,6 +24,14 @@ GskRenderNode *lq_node_cornered (GskRenderNode *node, const GskRoundedRect *corn
  * same are the same. FALSE where that is not known. */
 gboolean lq_node_is_alike (GskRenderNode *a, GskRenderNode *b);
 
+/* Whether both hold what is inside in the same way, by no more than moving it. */
+gboolean lq_node_does_alike (GskRenderNode *a, GskRenderNode *b);
+
+/* Message of the debug node around what is drawn by itself (glass.h): it is never part of a picture. */
+#define LQ_NODE_PANE "lq-pane"
+gboolean lq_node_is_pane (GskRenderNode *node);
+gboolean lq_node_has_pane (GskRenderNode *node); /* it, or one inside */
+
 /* One colour over so much that to fill it costs less than to copy it. */
 gboolean lq_node_is_ground (GskRenderNode *node);
 

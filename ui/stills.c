@@ -40,6 +40,7 @@ typedef struct
   guint until;
   graphene_rect_t fence;
   guint n_restless;  /* frames in which much of it moved */
+  int has_pane;      /* −1: not known yet */
   gboolean odd;      /* in which of its two fences it stands */
   GPtrArray *inside; /* Place: of the children; NULL: not looked at yet */
   GPtrArray *stills; /* Still: what stands for runs of them */
@@ -64,6 +65,7 @@ static Place *place_new (void)
 {
   Place *place = g_new0 (Place, 1);
   place->patience = LQ_STILLS_AFTER;
+  place->has_pane = -1;
   return place;
 }
 
@@ -99,6 +101,14 @@ static gboolean is_still (const LqStills *self, const Place *place)
   return self->frame - place->since >= place->patience;
 }
 
+/* What is drawn by itself is in no picture, however long GTK knows nothing else. */
+static gboolean has_pane (Place *place)
+{
+  if (place->has_pane < 0)
+    place->has_pane = lq_node_has_pane (place->node);
+  return place->has_pane;
+}
+
 static void meet (const LqStills *self, Place *place, GskRenderNode *node)
 {
   if (place->node == node)
@@ -109,6 +119,7 @@ static void meet (const LqStills *self, Place *place, GskRenderNode *node)
   g_clear_pointer (&place->taken, gsk_render_node_unref);
   place->node = gsk_render_node_ref (node);
   place->since = self->frame;
+  place->has_pane = -1;
 }
 
 /* The place in OLD at which NODE stood, or one like it, taken out; it is looked for from HINT on. NULL: none. */
@@ -391,7 +402,7 @@ static GskRenderNode *take_container (LqStills *self, Place *place, Origin origi
   for (guint i = 0; i < inside->len; i++)
     {
       Place *child = g_ptr_array_index (inside, i);
-      if (is_still (self, child) && !lq_node_is_sparse (child->node))
+      if (is_still (self, child) && !lq_node_is_sparse (child->node) && !has_pane (child))
         {
           if (lq_node_is_ground (child->node))
             end_run (self, place, &run, out);
@@ -434,7 +445,7 @@ static GskRenderNode *take_anew (LqStills *self, Place *place, Origin origin)
   GskRenderNode *node = place->node;
   if (gsk_render_node_get_node_type (node) == GSK_CONTAINER_NODE)
     return take_container (self, place, origin, NULL);
-  if (lq_node_inside (node) == NULL || !enter (self, node, &origin))
+  if (lq_node_inside (node) == NULL || lq_node_is_pane (node) || !enter (self, node, &origin))
     return gsk_render_node_ref (node);
   Place *child = g_ptr_array_index (places_inside (self, place), 0);
   if (gsk_render_node_get_node_type (node) == GSK_ROUNDED_CLIP_NODE

@@ -5,12 +5,12 @@
 #include "ui/config.h"
 #include "ui/deck.h"
 #include "ui/demo.h"
+#include "ui/glass.h"
 #include "ui/header.h"
 #include "ui/info_line.h"
 #include "ui/news_bar.h"
 #include "ui/pages/master.h"
 #include "ui/pages/welcome.h"
-#include "ui/stills.h"
 #include "ui/text.h"
 #include "ui/widgets/live.h"
 #include "ui/window_keys.h"
@@ -25,7 +25,6 @@ struct _LqWindow
   LqDesk *desk;
   GtkWidget *bar, *stack, *welcome, *deck, *master;
   LqWindowKeys *keys;
-  LqStills *stills;
 };
 
 G_DEFINE_FINAL_TYPE (LqWindow, lq_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -272,7 +271,6 @@ static void lq_window_size_allocate (GtkWidget *widget, int width, int height, i
 /* A renderer on a graphics card keeps pictures of its own. */
 static void lq_window_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  LqWindow *window = LQ_WINDOW (widget);
   if (!GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (GTK_NATIVE (widget))))
     {
       GTK_WIDGET_CLASS (lq_window_parent_class)->snapshot (widget, snapshot);
@@ -283,8 +281,7 @@ static void lq_window_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GskRenderNode *node = gtk_snapshot_free_to_node (all);
   if (node == NULL)
     return;
-  GskRenderNode *taken =
-      lq_stills_take (window->stills, node, gtk_widget_get_scale_factor (widget));
+  GskRenderNode *taken = lq_glass_take (widget, node);
   gtk_snapshot_append_node (snapshot, taken);
   gsk_render_node_unref (taken);
   gsk_render_node_unref (node);
@@ -309,7 +306,6 @@ static void lq_window_dispose (GObject *object)
   LqWindow *window = LQ_WINDOW (object);
   G_OBJECT_CLASS (lq_window_parent_class)->dispose (object);
   g_clear_object (&window->desk);
-  g_clear_pointer (&window->stills, lq_stills_free);
   g_clear_pointer (&window->keys, lq_window_keys_free);
 }
 
@@ -353,7 +349,7 @@ static void use_saved_device (LqWindow *window)
 
 static void lq_window_init (LqWindow *window)
 {
-  window->stills = lq_stills_new ();
+  lq_glass_attach (GTK_WIDGET (window));
   window->desk = lq_desk_new ();
   GSettings *settings = lq_desk_get_settings (window->desk);
   gtk_window_set_default_size (GTK_WINDOW (window), g_settings_get_int (settings, "window-width"),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plots: see plot.h; drawn by plot_draw.c. */
 #include "ui/chart/plot_private.h"
+#include "ui/glass.h"
 #include "ui/paint.h"
 #include "ui/tokens.h"
 
@@ -362,7 +363,7 @@ static void lq_plot_class_init (LqPlotClass *klass)
   G_OBJECT_CLASS (klass)->finalize = lq_plot_finalize;
   widget_class->measure = lq_plot_measure;
   widget_class->size_allocate = lq_plot_size_allocate;
-  widget_class->snapshot = lq_plot_snapshot;
+  lq_glass_class_set_draw (widget_class, lq_plot_snapshot);
   gtk_widget_class_set_css_name (widget_class, "lqplot");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   signals[BEGIN] = new_signal ("handle-begin", 1, 0, 0);
@@ -477,7 +478,7 @@ void lq_plot_set_trace (LqPlot *self, int trace, const double *x, const double *
       values[2 * i + 1] = y[i];
     }
   if (place_trace (self, layer))
-    gtk_widget_queue_draw (GTK_WIDGET (self));
+    lq_glass_redraw (GTK_WIDGET (self));
 }
 
 /* Drawn only when it has moved by a pixel. */
@@ -504,7 +505,7 @@ void lq_plot_set_dot (LqPlot *self, double x, double y)
     return;
   self->dot_x = isfinite (px + py) ? px : NAN;
   self->dot_y = py;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  lq_glass_redraw (GTK_WIDGET (self));
 }
 
 void lq_plot_set_summary (LqPlot *self, const char *summary)

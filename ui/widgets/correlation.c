@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Correlation: see stereo.h. */
 #include "core/units.h"
+#include "ui/glass.h"
 #include "ui/numbers.h"
 #include "ui/paint.h"
 #include "ui/text.h"
@@ -108,7 +109,7 @@ void lq_correlation_set (LqCorrelation *self, double value, double min, double m
   self->min = min;
   self->max = max;
   if (take (self))
-    gtk_widget_queue_draw (GTK_WIDGET (self));
+    lq_glass_redraw (GTK_WIDGET (self));
 }
 
 static void lq_correlation_dispose (GObject *object)
@@ -126,7 +127,7 @@ static void lq_correlation_class_init (LqCorrelationClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = lq_correlation_dispose;
   widget_class->measure = lq_correlation_measure;
-  widget_class->snapshot = lq_correlation_snapshot;
+  lq_glass_class_set_draw (widget_class, lq_correlation_snapshot);
   gtk_widget_class_set_css_name (widget_class, "lqcorrelation");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_METER);
 }

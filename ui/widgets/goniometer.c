@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Goniometer: see stereo.h. Each cloud is coverage of one colour; the last three are seen as one picture,
  * at falling strength. */
+#include "ui/glass.h"
 #include "ui/mask.h"
 #include "ui/paint.h"
 #include "ui/text.h"
@@ -238,7 +239,7 @@ void lq_goniometer_add (LqGoniometer *self, const LqStereoPoint *points, int n)
   if (n > 0)
     make_cloud (self, points, n);
   lq_node_clear (&self->picture);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  lq_glass_redraw (GTK_WIDGET (self));
 }
 
 void lq_goniometer_clear (LqGoniometer *self)
@@ -285,7 +286,7 @@ static void lq_goniometer_class_init (LqGoniometerClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lq_goniometer_dispose;
   widget_class->measure = lq_goniometer_measure;
   widget_class->size_allocate = lq_goniometer_size_allocate;
-  widget_class->snapshot = lq_goniometer_snapshot;
+  lq_glass_class_set_draw (widget_class, lq_goniometer_snapshot);
   gtk_widget_class_set_css_name (widget_class, "lqgoniometer");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Level meter: see level_meter.h; drawn by level_meter_draw.c. */
 #include "core/units.h"
+#include "ui/glass.h"
 #include "ui/numbers.h"
 #include "ui/paint.h"
 #include "ui/tokens.h"
@@ -52,7 +53,7 @@ static void take_all (LqLevelMeter *self)
   for (int i = 0; i < self->n_channels; i++)
     changed |= take (self, &p, i);
   if (changed && self->state == LQ_METER_RUNNING)
-    gtk_widget_queue_draw (GTK_WIDGET (self));
+    lq_glass_redraw (GTK_WIDGET (self));
 }
 
 /* Spoken on demand: the highest peaks, which change seldom; never the running level. */
@@ -211,7 +212,7 @@ static void lq_level_meter_class_init (LqLevelMeterClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lq_level_meter_dispose;
   widget_class->measure = lq_level_meter_measure;
   widget_class->size_allocate = lq_level_meter_size_allocate;
-  widget_class->snapshot = lq_level_meter_snapshot;
+  lq_glass_class_set_draw (widget_class, lq_level_meter_snapshot);
   gtk_widget_class_set_css_name (widget_class, "lqlevelmeter");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_METER);
   signals[GO] = g_signal_new ("go", LQ_TYPE_LEVEL_METER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -3,6 +3,7 @@
 #include "ui/widgets/loudness.h"
 
 #include "core/units.h"
+#include "ui/glass.h"
 #include "ui/glyph.h"
 #include "ui/numbers.h"
 #include "ui/paint.h"
@@ -310,7 +311,7 @@ void lq_loudness_bar_set (LqLoudnessBar *self, const LqLoudnessFacts *facts)
              || !same_tenth (old.integrated_lufs, facts->integrated_lufs)
              || !same_tenth (old.range_lu, facts->range_lu);
   if (changed)
-    gtk_widget_queue_draw (GTK_WIDGET (self));
+    lq_glass_redraw (GTK_WIDGET (self));
 }
 
 void lq_loudness_bar_set_scale (LqLoudnessBar *self, LqLoudnessScale scale)
@@ -359,7 +360,7 @@ static void lq_loudness_bar_class_init (LqLoudnessBarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lq_loudness_bar_dispose;
   widget_class->measure = lq_loudness_bar_measure;
   widget_class->size_allocate = lq_loudness_bar_size_allocate;
-  widget_class->snapshot = lq_loudness_bar_snapshot;
+  lq_glass_class_set_draw (widget_class, lq_loudness_bar_snapshot);
   gtk_widget_class_set_css_name (widget_class, "lqloudness");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_METER);
 }

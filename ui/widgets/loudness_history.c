@@ -4,6 +4,7 @@
 #include "ui/widgets/loudness_history.h"
 
 #include "core/units.h"
+#include "ui/glass.h"
 #include "ui/numbers.h"
 #include "ui/paint.h"
 #include "ui/text.h"
@@ -269,7 +270,7 @@ static void place_integrated (LqLoudnessHistory *self)
     return;
   self->integrated_y = y;
   lq_node_clear (&self->dash);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  lq_glass_redraw (GTK_WIDGET (self));
 }
 
 static void lq_loudness_history_size_allocate (GtkWidget *widget, int width, int height,
@@ -314,7 +315,7 @@ static void set_curve (LqLoudnessHistory *self, Curve *curve, const float *value
   curve->values = n > 0 ? g_memdup2 (values, sizeof *values * (gsize)n) : NULL;
   curve->n = n;
   if (fold (self, curve))
-    gtk_widget_queue_draw (GTK_WIDGET (self));
+    lq_glass_redraw (GTK_WIDGET (self));
 }
 
 void lq_loudness_history_set_heard (LqLoudnessHistory *self, const float *short_lufs, int n)
@@ -370,7 +371,7 @@ static void lq_loudness_history_class_init (LqLoudnessHistoryClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lq_loudness_history_dispose;
   widget_class->measure = lq_loudness_history_measure;
   widget_class->size_allocate = lq_loudness_history_size_allocate;
-  widget_class->snapshot = lq_loudness_history_snapshot;
+  lq_glass_class_set_draw (widget_class, lq_loudness_history_snapshot);
   gtk_widget_class_set_css_name (widget_class, "lqhistory");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   signals[SEEK] = g_signal_new ("seek", LQ_TYPE_LOUDNESS_HISTORY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,

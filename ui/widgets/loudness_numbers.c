@@ -3,6 +3,7 @@
 #include "ui/widgets/loudness.h"
 
 #include "core/units.h"
+#include "ui/glass.h"
 #include "ui/numbers.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
@@ -276,7 +277,7 @@ static void update (LqLoudnessNumbers *self)
   if (fill (self))
     {
       describe (self);
-      gtk_widget_queue_draw (GTK_WIDGET (self));
+      lq_glass_redraw (GTK_WIDGET (self));
     }
 }
 
@@ -365,7 +366,7 @@ static void lq_loudness_numbers_class_init (LqLoudnessNumbersClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = lq_loudness_numbers_dispose;
   widget_class->measure = lq_loudness_numbers_measure;
-  widget_class->snapshot = lq_loudness_numbers_snapshot;
+  lq_glass_class_set_draw (widget_class, lq_loudness_numbers_snapshot);
   gtk_widget_class_set_css_name (widget_class, "lqnumbers");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_METER);
   signals[GO_TO_PEAK] = g_signal_new ("go-to-peak", LQ_TYPE_LOUDNESS_NUMBERS, G_SIGNAL_RUN_LAST, 0,

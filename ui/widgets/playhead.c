@@ -2,6 +2,7 @@
 /* The playhead: see playhead.h. */
 #include "ui/widgets/playhead.h"
 
+#include "ui/glass.h"
 #include "ui/paint.h"
 #include "ui/tokens.h"
 
@@ -36,7 +37,7 @@ static void update (LqPlayhead *self)
   if (x == self->shown_x || (isnan (x) && isnan (self->shown_x)))
     return;
   self->shown_x = x;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  lq_glass_redraw (GTK_WIDGET (self));
 }
 
 /* A little house on its roof: flat above, a point below. */
@@ -85,7 +86,7 @@ static void lq_playhead_class_init (LqPlayheadClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = lq_playhead_dispose;
-  widget_class->snapshot = lq_playhead_snapshot;
+  lq_glass_class_set_draw (widget_class, lq_playhead_snapshot);
   gtk_widget_class_set_css_name (widget_class, "lqplayhead");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }

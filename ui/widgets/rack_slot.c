@@ -2,6 +2,7 @@
 #include "ui/widgets/rack_slot.h"
 
 #include "ui/compat.h"
+#include "ui/glass.h"
 #include "ui/glyph.h"
 #include "ui/paint.h"
 #include "ui/text.h"
@@ -350,7 +351,7 @@ void lq_rack_slot_set_reduction (LqRackSlot *slot, double db, double range_db)
   if (redraw)
     gtk_widget_queue_resize (GTK_WIDGET (slot)); /* with and without a bar */
   if (redraw || bar_height (slot) != slot->bar_px)
-    gtk_widget_queue_draw (GTK_WIDGET (slot));
+    lq_glass_redraw (GTK_WIDGET (slot));
 }
 
 void lq_rack_slot_set_small (LqRackSlot *slot, gboolean small)
@@ -378,7 +379,7 @@ static void lq_rack_slot_class_init (LqRackSlotClass *klass)
   GType type = G_TYPE_FROM_CLASS (klass);
   G_OBJECT_CLASS (klass)->finalize = lq_rack_slot_finalize;
   widget_class->measure = lq_rack_slot_measure;
-  widget_class->snapshot = lq_rack_slot_snapshot;
+  lq_glass_class_set_draw (widget_class, lq_rack_slot_snapshot);
   gtk_widget_class_set_css_name (widget_class, "lqslot");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);
   signals[CHOSEN] =

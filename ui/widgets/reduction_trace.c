@@ -4,6 +4,7 @@
 #include "ui/widgets/gain_reduction.h"
 
 #include "core/units.h"
+#include "ui/glass.h"
 #include "ui/numbers.h"
 #include "ui/paint.h"
 #include "ui/text.h"
@@ -140,7 +141,7 @@ static void drop_nodes (GtkWidget *widget)
 static void redraw (LqReductionTrace *self)
 {
   lq_node_clear (&self->curve);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  lq_glass_redraw (GTK_WIDGET (self));
 }
 
 /* --- values ----------------------------------------------------------------------------------- */
@@ -155,7 +156,7 @@ static void update_number (LqReductionTrace *self, double reduction_db, double s
   if (!isfinite (self->shown_db) || round (self->shown_db * 10) != round (self->number_db * 10))
     {
       self->shown_db = self->number_db;
-      gtk_widget_queue_draw (GTK_WIDGET (self));
+      lq_glass_redraw (GTK_WIDGET (self));
     }
   if (self->number_s >= NUMBER_S)
     self->number_db = self->number_s = 0;
@@ -228,7 +229,7 @@ static void lq_reduction_trace_class_init (LqReductionTraceClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lq_reduction_trace_dispose;
   widget_class->measure = lq_reduction_trace_measure;
   widget_class->size_allocate = lq_reduction_trace_size_allocate;
-  widget_class->snapshot = lq_reduction_trace_snapshot;
+  lq_glass_class_set_draw (widget_class, lq_reduction_trace_snapshot);
   gtk_widget_class_set_css_name (widget_class, "lqreduction");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_METER);
 }

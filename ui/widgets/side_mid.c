@@ -2,6 +2,7 @@
 /* Side over mid, correlation or phase in five bands: see stereo.h. The bar of side over mid is the ratio itself,
  * full at FULL_DB: wider than that the number goes on alone. The others grow from a zero in the middle. */
 #include "core/units.h"
+#include "ui/glass.h"
 #include "ui/numbers.h"
 #include "ui/paint.h"
 #include "ui/text.h"
@@ -140,7 +141,7 @@ void lq_side_mid_set (LqSideMid *self, const double work[LQ_SIDE_MID_BANDS], con
       self->mix[i] = mix != NULL ? mix[i] : NAN;
     }
   if (take (self))
-    gtk_widget_queue_draw (GTK_WIDGET (self));
+    lq_glass_redraw (GTK_WIDGET (self));
 }
 
 static const char *name_of (LqBandsKind kind)
@@ -176,7 +177,7 @@ static void lq_side_mid_class_init (LqSideMidClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = lq_side_mid_dispose;
   widget_class->measure = lq_side_mid_measure;
-  widget_class->snapshot = lq_side_mid_snapshot;
+  lq_glass_class_set_draw (widget_class, lq_side_mid_snapshot);
   gtk_widget_class_set_css_name (widget_class, "lqsidemid");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_METER);
 }

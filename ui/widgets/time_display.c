@@ -3,6 +3,7 @@
 #include "ui/widgets/time_display.h"
 
 #include "core/units.h"
+#include "ui/glass.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
 
@@ -93,7 +94,7 @@ void lq_time_display_set (LqTimeDisplay *self, LqFrames frame, double rate_hz)
     }
   if (longer)
     gtk_widget_queue_resize (GTK_WIDGET (self));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  lq_glass_redraw (GTK_WIDGET (self));
 }
 
 static void lq_time_display_dispose (GObject *object)
@@ -110,7 +111,7 @@ static void lq_time_display_class_init (LqTimeDisplayClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = lq_time_display_dispose;
   widget_class->measure = lq_time_display_measure;
-  widget_class->snapshot = lq_time_display_snapshot;
+  lq_glass_class_set_draw (widget_class, lq_time_display_snapshot);
   gtk_widget_class_set_css_name (widget_class, "lqtime");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TIMER);
 }
