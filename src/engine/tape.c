@@ -230,7 +230,7 @@ static void play_stretch (LqTape *tape, LqFrames position, int n, double *const 
   for (int l = 0; l < tape->spec->n_lines + tape->spec->n_references; l++)
     {
       bool line = l < tape->spec->n_lines;
-      const Reference *reference = &tape->references[l - tape->spec->n_lines];
+      const Reference *reference = line ? NULL : &tape->references[l - tape->spec->n_lines];
       int n_channels = line ? tape->lines[l].spec->n_channels : reference->spec->n_channels;
       for (int c = 0; c < n_channels; c++)
         {
