@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#define MOST_LOOP   0.6
+#define MOST_LOOP   0.4
 #define SINE_POINTS 256
 #define ROUNDS      3
 

@@ -9,10 +9,13 @@
  * Why so. A tape without bias has next to no slope for soft sound, and its remanence stays for
  * ever; one with all the bias it asks for has no loop: averaged over the bias it is L, a curve like others.
  * Between them, where the sound of tape is looked for, c says how far bias undoes the loop, from
- * all of it (c = 1) to an under-biased tape (c = 0.4): the reversible part passes soft sound
+ * all of it (c = 1) to an under-biased tape (c = 0.6): the reversible part passes soft sound
  * straight at any level, and the loop opens with the level. What is normalised is the soft sound, so
  * that drive is gain for it as for every curve; the middle of the loop is steeper, by 1 / c at most.
- * The real cost of little bias is kept: loud highs act as bias for soft lows and lift them, by as much.
+ * The real cost of little bias is kept: whatever is higher acts as bias for soft lows and lifts them, by
+ * as much, from some −40 dB on. That is why c goes no further: at the tape's own 0.17 lows would sway by
+ * 15 dB. A threshold before the loop (a play of the field) keeps soft lows where they are, but lets go of
+ * them at once where the highs pass it: not taken.
  * A bias that is constant, the row of other curves, would magnetise the tape by and by as the sound
  * shakes it: it is not offered.
  * Thread: [any], where nothing else is said. */
