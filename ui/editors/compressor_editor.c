@@ -2,6 +2,7 @@
 /* The compressor: its transfer curve with two handles, threshold (the wheel bends the knee) and ratio,
  * and the gain reduction beside it; below, the rows. */
 #include "ui/editors/dynamics_editor.h"
+#include "ui/editors/editors.h"
 
 #include <math.h>
 

@@ -2,9 +2,9 @@
 /* The delay: when its echoes come and how loud they are, as bars, with a handle for each time and one for
  * the feedback at the second echo; beside it, by how much the sound ducks them. Below, the rows. */
 #include "ui/editors/echo_plot.h"
+#include "ui/editors/editor_box.h"
 #include "ui/editors/editors.h"
 #include "ui/editors/note_time.h"
-#include "ui/panels/params.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -32,31 +32,28 @@ enum
 static const char *const row_ids[N_ROWS] = { "time", "time_right", "feedback", "link" };
 
 #define LQ_TYPE_DELAY_EDITOR (lq_delay_editor_get_type ())
-G_DECLARE_FINAL_TYPE (LqDelayEditor, lq_delay_editor, LQ, DELAY_EDITOR, GtkBox)
+G_DECLARE_FINAL_TYPE (LqDelayEditor, lq_delay_editor, LQ, DELAY_EDITOR, LqEditorBox)
 
 struct _LqDelayEditor
 {
-  GtkBox parent_instance;
-  LqDesk *desk; /* borrowed */
-  LqNode *node;
+  LqEditorBox box;
   LqEchoPlot echoes;
   LqNoteTime times[2];
   int slots[N_ROWS];
 };
 
-G_DEFINE_FINAL_TYPE (LqDelayEditor, lq_delay_editor, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (LqDelayEditor, lq_delay_editor, LQ_TYPE_EDITOR_BOX)
 
 /* ---- Values ---- */
 
 static double get (LqDelayEditor *editor, int row)
 {
-  return lq_node_get_param (editor->node, editor->slots[row]);
+  return lq_editor_box_get (&editor->box, editor->slots[row]);
 }
 
 static void set (LqDelayEditor *editor, int row, double value)
 {
-  lq_history_set_param (lq_desk_get_history (editor->desk), editor->node, editor->slots[row],
-                        value);
+  lq_editor_box_set (&editor->box, editor->slots[row], value);
 }
 
 static gboolean is_linked (LqDelayEditor *editor) { return get (editor, LINK) > 0.5; }
@@ -78,8 +75,8 @@ static double time_ms (LqDelayEditor *editor, int handle)
 static double *params_of (LqDelayEditor *editor, double feedback_percent)
 {
   double *params =
-      g_memdup2 (lq_node_get_params (editor->node),
-                 sizeof (double) * (gsize)lq_info_n_params (lq_node_get_info (editor->node)));
+      g_memdup2 (lq_node_get_params (editor->box.node),
+                 sizeof (double) * (gsize)lq_info_n_params (lq_node_get_info (editor->box.node)));
   params[editor->slots[TIME]] = time_ms (editor, LEFT);
   params[editor->slots[TIME_RIGHT]] = time_ms (editor, RIGHT);
   params[editor->slots[FEEDBACK]] = feedback_percent;
@@ -99,8 +96,8 @@ static double second_db (LqDelayEditor *editor, double feedback_percent)
   double at_s[2] = { 2e-3 * time_ms (editor, LEFT) - 1e-6, 2e-3 * time_ms (editor, LEFT) + 1e-6 };
   double db[2];
   g_autofree double *params = params_of (editor, feedback_percent);
-  lq_node_get_info (editor->node)
-      ->response (params, lq_desk_get_rate_hz (editor->desk), LQ_RESPONSE_ECHOES, -1,
+  lq_node_get_info (editor->box.node)
+      ->response (params, lq_desk_get_rate_hz (editor->box.desk), LQ_RESPONSE_ECHOES, -1,
                   LQ_TARGET_STEREO, at_s, db, 2);
   return fmax (db[0], LQ_ECHO_FLOOR_DB);
 }
@@ -155,7 +152,7 @@ static void moved (gpointer data, int handle, double at_s, double level_db)
   else
     {
       double most =
-          lq_info_param (lq_node_get_info (editor->node), editor->slots[FEEDBACK]).row->max;
+          lq_info_param (lq_node_get_info (editor->box.node), editor->slots[FEEDBACK]).row->max;
       set (editor, FEEDBACK,
            round (most * pow (10.0, (level_db - second_db (editor, most)) / 20.0)));
     }
@@ -187,29 +184,14 @@ static const LqEchoPlotClass echoes_class = {
 
 /* ---- Building ---- */
 
-static void lq_delay_editor_dispose (GObject *object)
-{
-  g_clear_object (&LQ_DELAY_EDITOR (object)->node);
-  G_OBJECT_CLASS (lq_delay_editor_parent_class)->dispose (object);
-}
+static void lq_delay_editor_class_init (LqDelayEditorClass *klass) {}
 
-static void lq_delay_editor_class_init (LqDelayEditorClass *klass)
-{
-  G_OBJECT_CLASS (klass)->dispose = lq_delay_editor_dispose;
-}
-
-static void lq_delay_editor_init (LqDelayEditor *editor)
-{
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (editor), GTK_ORIENTATION_VERTICAL);
-  gtk_box_set_spacing (GTK_BOX (editor), 6);
-}
+static void lq_delay_editor_init (LqDelayEditor *editor) {}
 
 GtkWidget *lq_delay_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
 {
-  LqDelayEditor *editor = g_object_new (LQ_TYPE_DELAY_EDITOR, NULL);
+  LqDelayEditor *editor = lq_editor_box_new (LQ_TYPE_DELAY_EDITOR, desk, node);
   const LqProcessorInfo *info = lq_node_get_info (node);
-  editor->desk = desk;
-  editor->node = g_object_ref (node);
   for (int row = 0; row < N_ROWS; row++)
     editor->slots[row] = lq_info_find_param (info, row_ids[row]);
   editor->times[LEFT] = lq_note_time (desk, node, "time", "sync");
@@ -217,9 +199,7 @@ GtkWidget *lq_delay_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
   lq_echo_plot_init (&editor->echoes, &echoes_class, editor, desk, node, _ ("Echoes"));
   GtkWidget *plot = GTK_WIDGET (editor->echoes.plot);
   gtk_widget_set_size_request (plot, -1, 100);
-  gtk_box_append (GTK_BOX (editor), lq_echo_plot_beside (&editor->echoes, plot));
-  gtk_box_append (GTK_BOX (editor),
-                  lq_editor_row_new (desk, lq_param_panel_new (desk, node, -1, size)));
+  lq_editor_box_fill (&editor->box, lq_echo_plot_beside (&editor->echoes, plot), size);
   g_signal_connect_object (node, "changed", G_CALLBACK (show), editor, G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_session (desk), "changed::tempo", G_CALLBACK (show), editor,
                            G_CONNECT_SWAPPED);

@@ -2,20 +2,17 @@
 #include "ui/editors/dynamics_editor.h"
 
 #include "ui/node_text.h"
-#include "ui/panels/params.h"
 
 struct _LqDynamicsEditor
 {
-  GtkBox parent_instance;
-  LqDesk *desk; /* borrowed */
-  LqNode *node;
+  LqEditorBox box;
   const LqDynamicsKind *kind;
   GtkWidget *view;
   int slots[LQ_DYNAMICS_MAX_ROWS];
   int chosen; /* the row whose handle is selected */
 };
 
-G_DEFINE_FINAL_TYPE (LqDynamicsEditor, lq_dynamics_editor, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (LqDynamicsEditor, lq_dynamics_editor, LQ_TYPE_EDITOR_BOX)
 
 /* ---- Rows ---- */
 
@@ -26,28 +23,28 @@ LqDynamicsView *lq_dynamics_editor_get_view (LqDynamicsEditor *editor)
 
 double lq_dynamics_editor_get (LqDynamicsEditor *editor, int row)
 {
-  return lq_node_get_param (editor->node, editor->slots[row]);
+  return lq_editor_box_get (&editor->box, editor->slots[row]);
 }
 
 void lq_dynamics_editor_set (LqDynamicsEditor *editor, int row, double value)
 {
-  lq_history_set_param (lq_desk_get_history (editor->desk), editor->node, editor->slots[row],
-                        lq_param_on_grid (lq_dynamics_editor_row (editor, row), value, 0));
+  lq_editor_box_set (&editor->box, editor->slots[row],
+                     lq_param_on_grid (lq_dynamics_editor_row (editor, row), value, 0));
 }
 
 const LqParamRow *lq_dynamics_editor_row (LqDynamicsEditor *editor, int row)
 {
-  return lq_info_param (lq_node_get_info (editor->node), editor->slots[row]).row;
+  return lq_info_param (lq_node_get_info (editor->box.node), editor->slots[row]).row;
 }
 
 void lq_dynamics_editor_say (LqDynamicsEditor *editor, int row, char *text, gsize size)
 {
-  lq_node_say (editor->node, editor->slots[row], text, size);
+  lq_node_say (editor->box.node, editor->slots[row], text, size);
 }
 
 void lq_dynamics_editor_hand (LqDynamicsEditor *editor, int row)
 {
-  lq_desk_set_hand (editor->desk, LQ_ITEM (editor->node), editor->kind->rows[row]);
+  lq_desk_set_hand (editor->box.desk, LQ_ITEM (editor->box.node), editor->kind->rows[row]);
 }
 
 /* ---- Handles ---- */
@@ -55,7 +52,7 @@ void lq_dynamics_editor_hand (LqDynamicsEditor *editor, int row)
 LqHandleFacts lq_dynamics_editor_handle (LqDynamicsEditor *editor, int row, const char *mark,
                                          double x, double y, LqHandleWords *words)
 {
-  LqHandleFacts facts = lq_handle_of_row (editor->node, editor->slots[row], row, words);
+  LqHandleFacts facts = lq_handle_of_row (editor->box.node, editor->slots[row], row, words);
   facts.x = x;
   facts.y = y;
   facts.mark = mark;
@@ -82,13 +79,13 @@ static void show (LqDynamicsEditor *editor)
 
 static void on_begin (LqPlot *plot, int id, LqDynamicsEditor *editor)
 {
-  lq_history_begin_gesture (lq_desk_get_history (editor->desk), NULL);
+  lq_history_begin_gesture (lq_desk_get_history (editor->box.desk), NULL);
   lq_dynamics_editor_hand (editor, id);
 }
 
 static void on_end (LqPlot *plot, int id, LqDynamicsEditor *editor)
 {
-  lq_history_end_gesture (lq_desk_get_history (editor->desk));
+  lq_history_end_gesture (lq_desk_get_history (editor->box.desk));
 }
 
 static void on_moved (LqPlot *plot, int id, double x, double y, LqDynamicsEditor *editor)
@@ -103,8 +100,8 @@ static void on_wheel (LqPlot *plot, int id, double notches, gboolean fine, LqDyn
 
 static void on_reset (LqPlot *plot, int id, LqDynamicsEditor *editor)
 {
-  lq_dynamics_editor_set (editor, id,
-                          lq_info_param (lq_node_get_info (editor->node), editor->slots[id]).def);
+  lq_dynamics_editor_set (
+      editor, id, lq_info_param (lq_node_get_info (editor->box.node), editor->slots[id]).def);
 }
 
 static void on_chosen (LqPlot *plot, int id, LqDynamicsEditor *editor)
@@ -117,37 +114,20 @@ static void on_chosen (LqPlot *plot, int id, LqDynamicsEditor *editor)
 
 /* ---- Building ---- */
 
-static void lq_dynamics_editor_dispose (GObject *object)
-{
-  g_clear_object (&LQ_DYNAMICS_EDITOR (object)->node);
-  G_OBJECT_CLASS (lq_dynamics_editor_parent_class)->dispose (object);
-}
+static void lq_dynamics_editor_class_init (LqDynamicsEditorClass *klass) {}
 
-static void lq_dynamics_editor_class_init (LqDynamicsEditorClass *klass)
-{
-  G_OBJECT_CLASS (klass)->dispose = lq_dynamics_editor_dispose;
-}
-
-static void lq_dynamics_editor_init (LqDynamicsEditor *editor)
-{
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (editor), GTK_ORIENTATION_VERTICAL);
-  gtk_box_set_spacing (GTK_BOX (editor), 6);
-}
+static void lq_dynamics_editor_init (LqDynamicsEditor *editor) {}
 
 GtkWidget *lq_dynamics_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size,
                                    const LqDynamicsKind *kind)
 {
-  LqDynamicsEditor *editor = g_object_new (LQ_TYPE_DYNAMICS_EDITOR, NULL);
+  LqDynamicsEditor *editor = lq_editor_box_new (LQ_TYPE_DYNAMICS_EDITOR, desk, node);
   g_assert (kind->n_rows <= LQ_DYNAMICS_MAX_ROWS);
-  editor->desk = desk;
-  editor->node = g_object_ref (node);
   editor->kind = kind;
   for (int row = 0; row < kind->n_rows; row++)
     editor->slots[row] = lq_info_find_param (lq_node_get_info (node), kind->rows[row]);
   editor->view = lq_dynamics_view_new (desk, node, kind->plot_tenths);
-  gtk_box_append (GTK_BOX (editor), editor->view);
-  gtk_box_append (GTK_BOX (editor),
-                  lq_editor_row_new (desk, lq_param_panel_new (desk, node, -1, size)));
+  lq_editor_box_fill (&editor->box, editor->view, size);
   LqPlot *plot = lq_dynamics_view_get_plot (LQ_DYNAMICS_VIEW (editor->view));
   g_signal_connect (plot, "handle-begin", G_CALLBACK (on_begin), editor);
   g_signal_connect (plot, "handle-end", G_CALLBACK (on_end), editor);

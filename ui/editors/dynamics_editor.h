@@ -5,11 +5,11 @@
 #pragma once
 
 #include "ui/editors/dynamics_view.h"
-#include "ui/editors/editors.h"
+#include "ui/editors/editor_box.h"
 #include "ui/editors/handle_words.h"
 
 #define LQ_TYPE_DYNAMICS_EDITOR (lq_dynamics_editor_get_type ())
-G_DECLARE_FINAL_TYPE (LqDynamicsEditor, lq_dynamics_editor, LQ, DYNAMICS_EDITOR, GtkBox)
+G_DECLARE_FINAL_TYPE (LqDynamicsEditor, lq_dynamics_editor, LQ, DYNAMICS_EDITOR, LqEditorBox)
 
 #define LQ_DYNAMICS_MAX_ROWS    8
 #define LQ_DYNAMICS_MAX_HANDLES 4

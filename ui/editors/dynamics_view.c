@@ -5,8 +5,8 @@
 #include "ui/editors/reduction_history.h"
 #include "ui/label.h"
 #include "ui/numbers.h"
+#include "ui/pulse.h"
 #include "ui/widgets/control.h"
-#include "ui/widgets/live.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -128,11 +128,6 @@ static void pull (GtkWidget *plot, gpointer data)
     write_numbers (view);
 }
 
-static void on_playing (LqDynamicsView *view)
-{
-  lq_live_run (view->plot, lq_sound_is_playing (lq_desk_get_sound (view->desk)));
-}
-
 /* ---- Building ---- */
 
 static void build_plot (LqDynamicsView *view)
@@ -149,7 +144,7 @@ static void build_plot (LqDynamicsView *view)
   view->curve = lq_plot_add_trace (plot, LQ_TRACE_CURVE, LQ_PLOT_LEFT);
   gtk_widget_set_size_request (view->plot, -1, 136);
   g_signal_connect_swapped (plot, "resized", G_CALLBACK (lq_dynamics_view_update), view);
-  lq_live_attach (view->plot, PULL_HZ, pull, view);
+  lq_pulse_attach (view->desk, view->plot, PULL_HZ, pull, view);
   gtk_widget_set_vexpand (view->plot, TRUE);
 }
 
@@ -220,9 +215,6 @@ GtkWidget *lq_dynamics_view_new (LqDesk *desk, LqNode *node, int plot_tenths)
   gtk_widget_set_margin_start (view->history.trace, 8);
   gtk_box_append (GTK_BOX (view), pictures);
   build_numbers (view);
-  g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing),
-                           view, G_CONNECT_SWAPPED);
-  on_playing (view);
   return GTK_WIDGET (view);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/editors/echo_plot.h"
 
-#include "ui/widgets/live.h"
+#include "ui/pulse.h"
 
 #include <math.h>
 
@@ -62,11 +62,6 @@ static LqEchoPlot *echoes_of (GtkWidget *plot)
   return g_object_get_data (G_OBJECT (plot), "lq-echoes");
 }
 
-static void on_playing (GtkWidget *plot)
-{
-  lq_live_run (plot, lq_sound_is_playing (lq_desk_get_sound (echoes_of (plot)->desk)));
-}
-
 static void on_changed (GtkWidget *plot)
 {
   lq_reduction_history_update (&echoes_of (plot)->ducking);
@@ -78,13 +73,10 @@ GtkWidget *lq_echo_plot_beside (LqEchoPlot *echoes, GtkWidget *picture)
   lq_reduction_history_init (&echoes->ducking, echoes->desk, echoes->node);
   GtkWidget *both = lq_reduction_history_beside (&echoes->ducking, picture, PLOT_TENTHS);
   g_object_set_data (G_OBJECT (plot), "lq-echoes", echoes);
-  lq_live_attach (plot, LIVE_HZ, pull, echoes);
+  lq_pulse_attach (echoes->desk, plot, LIVE_HZ, pull, echoes);
   g_signal_connect_object (echoes->node, "changed", G_CALLBACK (on_changed), plot,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_sound (echoes->desk), "notify::playing",
-                           G_CALLBACK (on_playing), plot, G_CONNECT_SWAPPED);
   on_changed (plot);
-  on_playing (plot);
   return both;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The equaliser: its curve and its bands as handles over the live spectrum of mix and master; below,
  * a tab for each band and the rows of the chosen one. */
+#include "ui/editors/editor_box.h"
 #include "ui/editors/editors.h"
 
 #include "ui/chart/plot.h"
@@ -24,13 +25,11 @@
 #define Q_PER_NOTCH 1.12
 
 #define LQ_TYPE_EQUALISER_EDITOR (lq_equaliser_editor_get_type ())
-G_DECLARE_FINAL_TYPE (LqEqualiserEditor, lq_equaliser_editor, LQ, EQUALISER_EDITOR, GtkBox)
+G_DECLARE_FINAL_TYPE (LqEqualiserEditor, lq_equaliser_editor, LQ, EQUALISER_EDITOR, LqEditorBox)
 
 struct _LqEqualiserEditor
 {
-  GtkBox parent_instance;
-  LqDesk *desk; /* borrowed */
-  LqNode *node;
+  LqEditorBox box;
   LqKnobSize size;
   GtkWidget *plot, *tabs[N_BANDS], *pages[2], *band_rows;
   LqReductionHistory history; /* of the chosen band, where it is dynamic */
@@ -46,33 +45,33 @@ struct _LqEqualiserEditor
   double moved_db[N_BANDS];
 };
 
-G_DEFINE_FINAL_TYPE (LqEqualiserEditor, lq_equaliser_editor, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (LqEqualiserEditor, lq_equaliser_editor, LQ_TYPE_EDITOR_BOX)
 
 /* ---- Rows ---- */
 
 static void take_hand (LqEqualiserEditor *editor, int band, int row)
 {
   char id[LQ_PARAM_ID];
-  lq_info_param_id (lq_node_get_info (editor->node), lq_equaliser_slot (editor->node, band, row),
-                    id);
-  lq_desk_set_hand (editor->desk, LQ_ITEM (editor->node), id);
+  lq_info_param_id (lq_node_get_info (editor->box.node),
+                    lq_equaliser_slot (editor->box.node, band, row), id);
+  lq_desk_set_hand (editor->box.desk, LQ_ITEM (editor->box.node), id);
 }
 
 /* ---- What is shown ---- */
 
 static void show_curve (LqEqualiserEditor *editor)
 {
-  const LqProcessorInfo *info = lq_node_get_info (editor->node);
-  g_autofree double *params = g_memdup2 (lq_node_get_params (editor->node),
+  const LqProcessorInfo *info = lq_node_get_info (editor->box.node);
+  g_autofree double *params = g_memdup2 (lq_node_get_params (editor->box.node),
                                          sizeof (double) * (gsize)lq_info_n_params (info));
-  double rate_hz = lq_desk_get_rate_hz (editor->desk), *hz = editor->hz;
+  double rate_hz = lq_desk_get_rate_hz (editor->box.desk), *hz = editor->hz;
   g_autofree double *db = g_new (double, LQ_PLOT_COLUMNS);
   int n = editor->n_columns = lq_plot_columns (LQ_PLOT (editor->plot), hz);
-  gboolean on = lq_equaliser_value (editor->node, editor->band, LQ_EQUALISER_ON) > 0.5;
+  gboolean on = lq_equaliser_value (editor->box.node, editor->band, LQ_EQUALISER_ON) > 0.5;
   if (n == 0)
     return;
   for (int band = 0; band < N_BANDS; band++)
-    params[lq_equaliser_slot (editor->node, band, LQ_EQUALISER_SOLO)] =
+    params[lq_equaliser_slot (editor->box.node, band, LQ_EQUALISER_SOLO)] =
         0.0; /* the ear's, not the sound's */
   info->response (params, rate_hz, LQ_RESPONSE_MAGNITUDE, -1, LQ_TARGET_STEREO, hz, editor->rest_db,
                   n);
@@ -89,9 +88,9 @@ static void show_handles (LqEqualiserEditor *editor)
   LqHandleWords words[N_BANDS];
   int n = 0;
   for (int band = 0; band < N_BANDS; band++)
-    if (lq_equaliser_value (editor->node, band, LQ_EQUALISER_ON) > 0.5)
+    if (lq_equaliser_value (editor->box.node, band, LQ_EQUALISER_ON) > 0.5)
       {
-        facts[n] = lq_equaliser_handle (editor->node, editor->band, band, &words[n]);
+        facts[n] = lq_equaliser_handle (editor->box.node, editor->band, band, &words[n]);
         n++;
       }
   lq_plot_set_handles (LQ_PLOT (editor->plot), facts, n);
@@ -115,7 +114,7 @@ static void show_tabs (LqEqualiserEditor *editor)
       gtk_widget_set_visible (editor->tabs[band], is_shown (editor, band));
       if (!is_shown (editor, band))
         continue;
-      lq_equaliser_show_tab (editor->node, band, narrow, LQ_BAND_TAB (editor->tabs[band]));
+      lq_equaliser_show_tab (editor->box.node, band, narrow, LQ_BAND_TAB (editor->tabs[band]));
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (editor->tabs[band]), band == editor->band);
     }
 }
@@ -128,14 +127,15 @@ static void show_axis (LqEqualiserEditor *editor)
   if (editor->held)
     return;
   for (int band = 0; band < N_BANDS; band++)
-    if (lq_equaliser_value (editor->node, band, LQ_EQUALISER_ON) > 0.5
-        && lq_equaliser_has_gain (editor->node, band))
+    if (lq_equaliser_value (editor->box.node, band, LQ_EQUALISER_ON) > 0.5
+        && lq_equaliser_has_gain (editor->box.node, band))
       {
-        double gain = lq_equaliser_value (editor->node, band, LQ_EQUALISER_GAIN);
-        most = fmax (most,
-                     fmax (fabs (gain), fabs (gain + lq_equaliser_range_db (editor->node, band))));
+        double gain = lq_equaliser_value (editor->box.node, band, LQ_EQUALISER_GAIN);
+        most = fmax (
+            most, fmax (fabs (gain), fabs (gain + lq_equaliser_range_db (editor->box.node, band))));
       }
-  g_autofree char *range = g_settings_get_string (lq_desk_get_settings (editor->desk), "gain-axis");
+  g_autofree char *range =
+      g_settings_get_string (lq_desk_get_settings (editor->box.desk), "gain-axis");
   double high_db = g_ascii_strtod (range, NULL);
   while (most >= high_db && high_db < MOST_DB)
     high_db *= 2.0;
@@ -151,8 +151,8 @@ static void show_history (LqEqualiserEditor *editor)
 {
   lq_reduction_history_update (&editor->history);
   gtk_widget_set_visible (editor->history.trace,
-                          lq_equaliser_value (editor->node, editor->band, LQ_EQUALISER_ON) > 0.5
-                              && lq_equaliser_range_db (editor->node, editor->band) != 0.0);
+                          lq_equaliser_value (editor->box.node, editor->band, LQ_EQUALISER_ON) > 0.5
+                              && lq_equaliser_range_db (editor->box.node, editor->band) != 0.0);
 }
 
 static void show_all (LqEqualiserEditor *editor)
@@ -190,8 +190,9 @@ static void show_band_rows (LqEqualiserEditor *editor)
   GtkWidget *old = gtk_widget_get_first_child (editor->band_rows);
   if (old)
     gtk_box_remove (GTK_BOX (editor->band_rows), old);
-  gtk_box_append (GTK_BOX (editor->band_rows),
-                  lq_param_panel_new (editor->desk, editor->node, editor->band, editor->size));
+  gtk_box_append (
+      GTK_BOX (editor->band_rows),
+      lq_param_panel_new (editor->box.desk, editor->box.node, editor->band, editor->size));
 }
 
 static void choose (LqEqualiserEditor *editor, int band)
@@ -203,7 +204,8 @@ static void choose (LqEqualiserEditor *editor, int band)
   show_band_rows (editor);
   show_all (editor);
   take_hand (editor, band,
-             lq_equaliser_has_gain (editor->node, band) ? LQ_EQUALISER_GAIN : LQ_EQUALISER_FREQ);
+             lq_equaliser_has_gain (editor->box.node, band) ? LQ_EQUALISER_GAIN
+                                                            : LQ_EQUALISER_FREQ);
 }
 
 static void on_tab (GtkToggleButton *tab, LqEqualiserEditor *editor)
@@ -213,9 +215,9 @@ static void on_tab (GtkToggleButton *tab, LqEqualiserEditor *editor)
       {
         gboolean again = editor->band == band;
         choose (editor, band);
-        if (again && lq_equaliser_value (editor->node, band, LQ_EQUALISER_ON) < 0.5)
-          lq_equaliser_set (lq_desk_get_history (editor->desk), editor->node, band, LQ_EQUALISER_ON,
-                            1.0);
+        if (again && lq_equaliser_value (editor->box.node, band, LQ_EQUALISER_ON) < 0.5)
+          lq_equaliser_set (lq_desk_get_history (editor->box.desk), editor->box.node, band,
+                            LQ_EQUALISER_ON, 1.0);
       }
   show_tabs (editor);
 }
@@ -233,25 +235,26 @@ static void on_handle_begin (LqPlot *plot, int band, LqEqualiserEditor *editor)
 {
   editor->held = TRUE;
   choose (editor, band);
-  lq_history_begin_gesture (lq_desk_get_history (editor->desk), NULL);
+  lq_history_begin_gesture (lq_desk_get_history (editor->box.desk), NULL);
   take_hand (editor, band,
-             lq_equaliser_has_gain (editor->node, band) ? LQ_EQUALISER_GAIN : LQ_EQUALISER_FREQ);
+             lq_equaliser_has_gain (editor->box.node, band) ? LQ_EQUALISER_GAIN
+                                                            : LQ_EQUALISER_FREQ);
 }
 
 static void on_handle_end (LqPlot *plot, int band, LqEqualiserEditor *editor)
 {
-  lq_history_end_gesture (lq_desk_get_history (editor->desk));
+  lq_history_end_gesture (lq_desk_get_history (editor->box.desk));
   editor->held = FALSE;
   show_axis (editor);
 }
 
 static void on_handle_moved (LqPlot *plot, int band, double x, double y, LqEqualiserEditor *editor)
 {
-  lq_equaliser_set (lq_desk_get_history (editor->desk), editor->node, band, LQ_EQUALISER_FREQ,
-                    lq_equaliser_rounded (x, 4));
-  if (lq_equaliser_has_gain (editor->node, band))
-    lq_equaliser_set (lq_desk_get_history (editor->desk), editor->node, band, LQ_EQUALISER_GAIN,
-                      round (y * 100.0) / 100.0);
+  lq_equaliser_set (lq_desk_get_history (editor->box.desk), editor->box.node, band,
+                    LQ_EQUALISER_FREQ, lq_equaliser_rounded (x, 4));
+  if (lq_equaliser_has_gain (editor->box.node, band))
+    lq_equaliser_set (lq_desk_get_history (editor->box.desk), editor->box.node, band,
+                      LQ_EQUALISER_GAIN, round (y * 100.0) / 100.0);
 }
 
 static void on_handle_wheel (LqPlot *plot, int band, double notches, gboolean fine,
@@ -259,8 +262,8 @@ static void on_handle_wheel (LqPlot *plot, int band, double notches, gboolean fi
 {
   double factor = pow (fine ? 1.0 + (Q_PER_NOTCH - 1.0) / 5.0 : Q_PER_NOTCH, notches);
   take_hand (editor, band, LQ_EQUALISER_Q);
-  lq_equaliser_set (lq_desk_get_history (editor->desk), editor->node, band, LQ_EQUALISER_Q,
-                    lq_equaliser_value (editor->node, band, LQ_EQUALISER_Q) * factor);
+  lq_equaliser_set (lq_desk_get_history (editor->box.desk), editor->box.node, band, LQ_EQUALISER_Q,
+                    lq_equaliser_value (editor->box.node, band, LQ_EQUALISER_Q) * factor);
 }
 
 static void on_handle_chosen (LqPlot *plot, int band, LqEqualiserEditor *editor)
@@ -271,16 +274,17 @@ static void on_handle_chosen (LqPlot *plot, int band, LqEqualiserEditor *editor)
 static void on_handle_reset (LqPlot *plot, int band, LqEqualiserEditor *editor)
 {
   lq_equaliser_set (
-      lq_desk_get_history (editor->desk), editor->node, band,
-      lq_equaliser_has_gain (editor->node, band) ? LQ_EQUALISER_GAIN : LQ_EQUALISER_ON, 0.0);
+      lq_desk_get_history (editor->box.desk), editor->box.node, band,
+      lq_equaliser_has_gain (editor->box.node, band) ? LQ_EQUALISER_GAIN : LQ_EQUALISER_ON, 0.0);
 }
 
 static void on_handle_remove (LqPlot *plot, int band, LqEqualiserEditor *editor)
 {
   g_autofree char *label = g_strdup_printf ("Equaliser band %d removed", band + 1);
-  lq_history_begin_gesture (lq_desk_get_history (editor->desk), label);
-  lq_equaliser_set (lq_desk_get_history (editor->desk), editor->node, band, LQ_EQUALISER_ON, 0.0);
-  lq_history_end_gesture (lq_desk_get_history (editor->desk));
+  lq_history_begin_gesture (lq_desk_get_history (editor->box.desk), label);
+  lq_equaliser_set (lq_desk_get_history (editor->box.desk), editor->box.node, band, LQ_EQUALISER_ON,
+                    0.0);
+  lq_history_end_gesture (lq_desk_get_history (editor->box.desk));
 }
 
 /* The tab of the node under the pointer lights up. */
@@ -297,31 +301,31 @@ static void on_handle_hover (LqPlot *plot, int hovered, LqEqualiserEditor *edito
 static void on_handle_listen (LqPlot *plot, int band, gboolean down, LqEqualiserEditor *editor)
 {
   if (editor->alone >= 0)
-    lq_equaliser_set (lq_desk_get_history (editor->desk), editor->node, editor->alone,
+    lq_equaliser_set (lq_desk_get_history (editor->box.desk), editor->box.node, editor->alone,
                       LQ_EQUALISER_SOLO, 0.0);
   editor->alone = down ? band : -1;
   if (down)
-    lq_equaliser_set (lq_desk_get_history (editor->desk), editor->node, band, LQ_EQUALISER_SOLO,
-                      1.0);
+    lq_equaliser_set (lq_desk_get_history (editor->box.desk), editor->box.node, band,
+                      LQ_EQUALISER_SOLO, 1.0);
 }
 
 /* Double-click where nothing is: the next band that is off begins there. */
 static void on_empty (LqPlot *plot, double x, double y, int n_press, LqEqualiserEditor *editor)
 {
-  LqHistory *history = lq_desk_get_history (editor->desk);
+  LqHistory *history = lq_desk_get_history (editor->box.desk);
   if (n_press != 2)
     return;
   for (int band = 0; band < N_BANDS; band++)
-    if (lq_equaliser_value (editor->node, band, LQ_EQUALISER_ON) < 0.5)
+    if (lq_equaliser_value (editor->box.node, band, LQ_EQUALISER_ON) < 0.5)
       {
         g_autofree char *label = g_strdup_printf ("Equaliser band %d added", band + 1);
         lq_history_begin_gesture (history, label);
-        lq_equaliser_begin_band (history, editor->node, band, x, y);
+        lq_equaliser_begin_band (history, editor->box.node, band, x, y);
         lq_history_end_gesture (history);
         choose (editor, band);
         return;
       }
-  lq_desk_say (editor->desk, _ ("Equaliser"), _ ("All 24 bands are in use."));
+  lq_desk_say (editor->box.desk, _ ("Equaliser"), _ ("All 24 bands are in use."));
 }
 
 /* ---- The bands in motion ---- */
@@ -330,18 +334,18 @@ static void show_motion (GtkWidget *widget, gpointer data)
 {
   LqEqualiserEditor *editor = data;
   LqPlot *plot = LQ_PLOT (editor->plot);
-  gboolean heard = lq_equaliser_motion_read (editor->desk, editor->node, editor->moved_db);
+  gboolean heard = lq_equaliser_motion_read (editor->box.desk, editor->box.node, editor->moved_db);
   g_autofree double *db = g_new (double, LQ_PLOT_COLUMNS);
-  gboolean moved =
-      lq_equaliser_motion_curve (editor->node, lq_desk_get_rate_hz (editor->desk), editor->moved_db,
-                                 editor->hz, editor->rest_db, db, editor->n_columns);
+  gboolean moved = lq_equaliser_motion_curve (
+      editor->box.node, lq_desk_get_rate_hz (editor->box.desk), editor->moved_db, editor->hz,
+      editor->rest_db, db, editor->n_columns);
   lq_plot_set_trace (plot, editor->live, editor->hz, db, moved ? editor->n_columns : 0);
   if (heard)
     lq_reduction_history_take (&editor->history, fabs (editor->moved_db[editor->band]));
   for (int band = 0; band < N_BANDS; band++)
     lq_plot_set_live (plot, band,
-                      heard && lq_equaliser_range_db (editor->node, band) != 0.0
-                          ? lq_equaliser_value (editor->node, band, LQ_EQUALISER_GAIN)
+                      heard && lq_equaliser_range_db (editor->box.node, band) != 0.0
+                          ? lq_equaliser_value (editor->box.node, band, LQ_EQUALISER_GAIN)
                                 + editor->moved_db[band]
                           : NAN);
 }
@@ -364,7 +368,7 @@ static void build_plot (LqEqualiserEditor *editor)
   show_axis (editor);
   lq_plot_set_y (plot, LQ_PLOT_RIGHT, &level, "dBFS");
   GtkWidget *analyser =
-      lq_analyser_new (editor->desk, plot, LQ_ANALYSER_EDITORS, show_motion, editor);
+      lq_analyser_new (editor->box.desk, plot, LQ_ANALYSER_EDITORS, show_motion, editor);
   editor->band_trace = lq_plot_add_trace (plot, LQ_TRACE_BAND, LQ_PLOT_LEFT);
   editor->live = lq_plot_add_trace (plot, LQ_TRACE_LIVE, LQ_PLOT_LEFT);
   editor->curve = lq_plot_add_trace (plot, LQ_TRACE_CURVE, LQ_PLOT_LEFT);
@@ -381,7 +385,7 @@ static void build_plot (LqEqualiserEditor *editor)
   g_signal_connect (plot, "handle-listen", G_CALLBACK (on_handle_listen), editor);
   g_signal_connect (plot, "empty-pressed", G_CALLBACK (on_empty), editor);
   g_signal_connect_swapped (plot, "resized", G_CALLBACK (on_plot_size), editor);
-  lq_reduction_history_init (&editor->history, editor->desk, editor->node);
+  lq_reduction_history_init (&editor->history, editor->box.desk, editor->box.node);
   gtk_box_append (GTK_BOX (editor),
                   lq_reduction_history_beside (&editor->history, analyser, PLOT_TENTHS));
 }
@@ -419,15 +423,15 @@ static void build_tabs (LqEqualiserEditor *editor)
 static void build_rows (LqEqualiserEditor *editor)
 {
   editor->band_rows = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_box_append (GTK_BOX (editor), lq_editor_row_new (editor->desk, editor->band_rows));
+  gtk_box_append (GTK_BOX (editor), lq_editor_row_new (editor->box.desk, editor->band_rows));
   show_band_rows (editor);
 }
 
 static int first_band_on (LqEqualiserEditor *editor)
 {
   for (int band = 0; band < N_BANDS; band++)
-    if (lq_equaliser_value (editor->node, band, LQ_EQUALISER_ON) > 0.5
-        && lq_equaliser_has_gain (editor->node, band))
+    if (lq_equaliser_value (editor->box.node, band, LQ_EQUALISER_ON) > 0.5
+        && lq_equaliser_has_gain (editor->box.node, band))
       return band;
   return 0;
 }
@@ -437,14 +441,13 @@ static void lq_equaliser_editor_dispose (GObject *object)
   LqEqualiserEditor *editor = LQ_EQUALISER_EDITOR (object);
   if (editor->plot)
     lq_live_run (editor->plot, FALSE);
-  if (editor->alone >= 0 && editor->node)
-    lq_equaliser_set (lq_desk_get_history (editor->desk), editor->node, editor->alone,
+  if (editor->alone >= 0 && editor->box.node)
+    lq_equaliser_set (lq_desk_get_history (editor->box.desk), editor->box.node, editor->alone,
                       LQ_EQUALISER_SOLO, 0.0);
   editor->alone = -1;
   editor->plot = NULL;
   g_clear_pointer (&editor->hz, g_free);
   g_clear_pointer (&editor->rest_db, g_free);
-  g_clear_object (&editor->node);
   G_OBJECT_CLASS (lq_equaliser_editor_parent_class)->dispose (object);
 }
 
@@ -453,17 +456,11 @@ static void lq_equaliser_editor_class_init (LqEqualiserEditorClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lq_equaliser_editor_dispose;
 }
 
-static void lq_equaliser_editor_init (LqEqualiserEditor *editor)
-{
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (editor), GTK_ORIENTATION_VERTICAL);
-  gtk_box_set_spacing (GTK_BOX (editor), 6);
-}
+static void lq_equaliser_editor_init (LqEqualiserEditor *editor) {}
 
 GtkWidget *lq_equaliser_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
 {
-  LqEqualiserEditor *editor = g_object_new (LQ_TYPE_EQUALISER_EDITOR, NULL);
-  editor->desk = desk;
-  editor->node = g_object_ref (node);
+  LqEqualiserEditor *editor = lq_editor_box_new (LQ_TYPE_EQUALISER_EDITOR, desk, node);
   editor->size = size;
   editor->alone = -1;
   editor->hz = g_new0 (double, LQ_PLOT_COLUMNS);
@@ -475,8 +472,8 @@ GtkWidget *lq_equaliser_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
   build_rows (editor);
   show_all (editor);
   take_hand (editor, editor->band,
-             lq_equaliser_has_gain (editor->node, editor->band) ? LQ_EQUALISER_GAIN
-                                                                : LQ_EQUALISER_FREQ);
+             lq_equaliser_has_gain (editor->box.node, editor->band) ? LQ_EQUALISER_GAIN
+                                                                    : LQ_EQUALISER_FREQ);
   g_signal_connect_object (node, "changed", G_CALLBACK (on_changed), editor, G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_settings (desk), "changed::gain-axis",
                            G_CALLBACK (show_axis), editor, G_CONNECT_SWAPPED);

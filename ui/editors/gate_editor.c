@@ -2,6 +2,7 @@
 /* The gate: its transfer curve with three handles, where it opens (the wheel bends the knee), where it
  * closes again, and what is left below (the wheel turns the ratio); beside it how far it is closed. */
 #include "ui/editors/dynamics_editor.h"
+#include "ui/editors/editors.h"
 
 #include <math.h>
 

@@ -2,6 +2,7 @@
 /* The limiter: its curve against the ceiling, both of which the hand can move, and the gain reduction
  * large beside it; below, the rows with input and ceiling first. */
 #include "ui/editors/dynamics_editor.h"
+#include "ui/editors/editors.h"
 
 #define DB_PER_NOTCH 0.5
 

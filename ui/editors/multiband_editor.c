@@ -4,11 +4,12 @@
  * of the chosen band and of the whole. */
 #include "ui/chart/plot.h"
 #include "ui/editors/band_frame.h"
+#include "ui/editors/editor_box.h"
 #include "ui/editors/editors.h"
 #include "ui/editors/readings.h"
 #include "ui/editors/reduction_history.h"
 #include "ui/editors/spectrum_traces.h"
-#include "ui/widgets/live.h"
+#include "ui/pulse.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -21,13 +22,11 @@
 #define RATIO_PER_NOTCH 1.06
 
 #define LQ_TYPE_MULTIBAND_EDITOR (lq_multiband_editor_get_type ())
-G_DECLARE_FINAL_TYPE (LqMultibandEditor, lq_multiband_editor, LQ, MULTIBAND_EDITOR, GtkBox)
+G_DECLARE_FINAL_TYPE (LqMultibandEditor, lq_multiband_editor, LQ, MULTIBAND_EDITOR, LqEditorBox)
 
 struct _LqMultibandEditor
 {
-  GtkBox parent_instance;
-  LqDesk *desk; /* borrowed */
-  LqNode *node;
+  LqEditorBox box;
   LqBandFrame bands;
   GtkWidget *plot;
   LqReductionHistory history; /* of the chosen band */
@@ -40,7 +39,7 @@ struct _LqMultibandEditor
   double gain_db[MAX_BANDS]; /* of this moment, without make-up */
 };
 
-G_DEFINE_FINAL_TYPE (LqMultibandEditor, lq_multiband_editor, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (LqMultibandEditor, lq_multiband_editor, LQ_TYPE_EDITOR_BOX)
 
 static gboolean is_on (LqMultibandEditor *editor, int band)
 {
@@ -99,12 +98,12 @@ static void show_split_lines (LqMultibandEditor *editor)
 static void show_curves (gpointer data)
 {
   LqMultibandEditor *editor = data;
-  const LqProcessorInfo *info = lq_node_get_info (editor->node);
+  const LqProcessorInfo *info = lq_node_get_info (editor->box.node);
   editor->n_columns = lq_plot_columns (LQ_PLOT (editor->plot), editor->hz);
   for (int band = 0; band < lq_band_frame_n (&editor->bands); band++)
     {
       double *share = editor->share[band];
-      info->response (lq_node_get_params (editor->node), lq_desk_get_rate_hz (editor->desk),
+      info->response (lq_node_get_params (editor->box.node), lq_desk_get_rate_hz (editor->box.desk),
                       LQ_RESPONSE_SHARE, band, LQ_TARGET_STEREO, editor->hz, share,
                       editor->n_columns);
       for (int i = 0; i < editor->n_columns; i++)
@@ -130,8 +129,10 @@ static void show_level (LqMultibandEditor *editor, int band, double level_db)
 static void show_bands (LqMultibandEditor *editor)
 {
   LqLatestValue gains[MAX_BANDS], levels[MAX_BANDS];
-  if (!lq_readings_take (editor->desk, editor->node, editor->gain_readouts, MAX_BANDS, gains)
-      || !lq_readings_take (editor->desk, editor->node, editor->level_readouts, MAX_BANDS, levels))
+  if (!lq_readings_take (editor->box.desk, editor->box.node, editor->gain_readouts, MAX_BANDS,
+                         gains)
+      || !lq_readings_take (editor->box.desk, editor->box.node, editor->level_readouts, MAX_BANDS,
+                            levels))
     return;
   for (int band = 0; band < lq_band_frame_n (&editor->bands); band++)
     {
@@ -147,7 +148,8 @@ static void pull (GtkWidget *plot, gpointer data)
 {
   LqMultibandEditor *editor = data;
   lq_spectrum_traces_pull (&editor->spectrum);
-  if (lq_sound_is_playing (lq_desk_get_sound (editor->desk)) && !lq_node_get_bypass (editor->node))
+  if (lq_sound_is_playing (lq_desk_get_sound (editor->box.desk))
+      && !lq_node_get_bypass (editor->box.node))
     {
       show_bands (editor);
       lq_reduction_history_take (&editor->history, fabs (editor->gain_db[editor->bands.band]));
@@ -159,11 +161,6 @@ static void pull (GtkWidget *plot, gpointer data)
         show_level (editor, band, LEVEL_MIN_DB);
       }
   show_sum (editor);
-}
-
-static void on_playing (LqMultibandEditor *editor)
-{
-  lq_spectrum_traces_follow (&editor->spectrum);
 }
 
 /* ---- Bands ---- */
@@ -228,7 +225,7 @@ static const LqBandFrameClass bands_class = {
 static void build_traces (LqMultibandEditor *editor)
 {
   LqPlot *plot = LQ_PLOT (editor->plot);
-  lq_spectrum_traces_init (&editor->spectrum, editor->desk, plot, LQ_PLOT_LEFT);
+  lq_spectrum_traces_init (&editor->spectrum, editor->box.desk, plot, LQ_PLOT_LEFT);
   editor->reach = lq_plot_add_trace (plot, LQ_TRACE_BAND, LQ_PLOT_RIGHT);
   for (int split = 0; split < MAX_BANDS - 1; split++)
     editor->split_lines[split] = lq_plot_add_trace (plot, LQ_TRACE_DIAGONAL, LQ_PLOT_LEFT);
@@ -246,15 +243,15 @@ static void build_plot (LqMultibandEditor *editor)
   lq_plot_set_y (plot, LQ_PLOT_LEFT, &level, "dBFS");
   lq_plot_set_y (plot, LQ_PLOT_RIGHT, &gain, "dB");
   build_traces (editor);
-  lq_live_attach (editor->plot, LQ_SPECTRUM_TRACES_HZ, pull, editor);
-  lq_reduction_history_init (&editor->history, editor->desk, editor->node);
+  lq_pulse_attach (editor->box.desk, editor->plot, LQ_SPECTRUM_TRACES_HZ, pull, editor);
+  lq_reduction_history_init (&editor->history, editor->box.desk, editor->box.node);
   gtk_box_append (GTK_BOX (editor),
                   lq_reduction_history_beside (&editor->history, editor->plot, PLOT_TENTHS));
 }
 
 static void find_readouts (LqMultibandEditor *editor)
 {
-  const LqProcessorInfo *info = lq_node_get_info (editor->node);
+  const LqProcessorInfo *info = lq_node_get_info (editor->box.node);
   for (int band = 0; band < MAX_BANDS; band++)
     {
       char id[32];
@@ -279,7 +276,6 @@ static void lq_multiband_editor_dispose (GObject *object)
   if (editor->plot)
     lq_live_run (editor->plot, FALSE);
   editor->plot = NULL;
-  g_clear_object (&editor->node);
   G_OBJECT_CLASS (lq_multiband_editor_parent_class)->dispose (object);
 }
 
@@ -301,8 +297,6 @@ static void lq_multiband_editor_class_init (LqMultibandEditorClass *klass)
 
 static void lq_multiband_editor_init (LqMultibandEditor *editor)
 {
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (editor), GTK_ORIENTATION_VERTICAL);
-  gtk_box_set_spacing (GTK_BOX (editor), 6);
   editor->hz = g_new0 (double, LQ_PLOT_COLUMNS);
   editor->sum_db = g_new0 (double, LQ_PLOT_COLUMNS);
   for (int band = 0; band < MAX_BANDS; band++)
@@ -311,10 +305,8 @@ static void lq_multiband_editor_init (LqMultibandEditor *editor)
 
 GtkWidget *lq_multiband_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
 {
-  LqMultibandEditor *editor = g_object_new (LQ_TYPE_MULTIBAND_EDITOR, NULL);
+  LqMultibandEditor *editor = lq_editor_box_new (LQ_TYPE_MULTIBAND_EDITOR, desk, node);
   char id[LQ_PARAM_ID];
-  editor->desk = desk;
-  editor->node = g_object_ref (node);
   find_readouts (editor);
   build_plot (editor);
   lq_band_frame_init (&editor->bands, &bands_class, GTK_BOX (editor), desk, node,
@@ -322,8 +314,5 @@ GtkWidget *lq_multiband_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
   lq_band_frame_start (&editor->bands, first_band_on (editor));
   lq_band_frame_id (editor->bands.band, "threshold", id);
   lq_band_frame_take_hand (&editor->bands, id);
-  g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing),
-                           editor, G_CONNECT_SWAPPED);
-  on_playing (editor);
   return GTK_WIDGET (editor);
 }

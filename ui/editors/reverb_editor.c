@@ -3,10 +3,10 @@
  * reflections as bars before it; each line has a handle, and so has the pre-delay. Of a recorded space,
  * its response as it is shaped; beside it, by how much the sound ducks it. Below, the rows. */
 #include "ui/editors/echo_plot.h"
+#include "ui/editors/editor_box.h"
 #include "ui/editors/editors.h"
 #include "ui/editors/note_time.h"
 #include "ui/editors/response_bar.h"
-#include "ui/panels/params.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -36,13 +36,11 @@ static const struct
 };
 
 #define LQ_TYPE_REVERB_EDITOR (lq_reverb_editor_get_type ())
-G_DECLARE_FINAL_TYPE (LqReverbEditor, lq_reverb_editor, LQ, REVERB_EDITOR, GtkBox)
+G_DECLARE_FINAL_TYPE (LqReverbEditor, lq_reverb_editor, LQ, REVERB_EDITOR, LqEditorBox)
 
 struct _LqReverbEditor
 {
-  GtkBox parent_instance;
-  LqDesk *desk; /* borrowed */
-  LqNode *node;
+  LqEditorBox box;
   LqEchoPlot echoes;
   GtkWidget *response_bar;
   LqNoteTime pre_delay;
@@ -51,19 +49,18 @@ struct _LqReverbEditor
   double falls_s; /* to the handle's height: the recorded space as it is */
 };
 
-G_DEFINE_FINAL_TYPE (LqReverbEditor, lq_reverb_editor, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (LqReverbEditor, lq_reverb_editor, LQ_TYPE_EDITOR_BOX)
 
 /* ---- Values ---- */
 
 static double get (LqReverbEditor *editor, int handle)
 {
-  return lq_node_get_param (editor->node, editor->slots[handle]);
+  return lq_editor_box_get (&editor->box, editor->slots[handle]);
 }
 
 static void set (LqReverbEditor *editor, int handle, double value)
 {
-  lq_history_set_param (lq_desk_get_history (editor->desk), editor->node, editor->slots[handle],
-                        value);
+  lq_editor_box_set (&editor->box, editor->slots[handle], value);
 }
 
 /* As it sounds, by the tempo where it is that of a note. */
@@ -75,8 +72,9 @@ static double begins_s (LqReverbEditor *editor)
 /* Owns: the node's rows with the pre-delay as it sounds. */
 static double *params_of (LqReverbEditor *editor)
 {
-  int n_params = lq_info_n_params (lq_node_get_info (editor->node));
-  double *params = g_memdup2 (lq_node_get_params (editor->node), sizeof (double) * (gsize)n_params);
+  int n_params = lq_info_n_params (lq_node_get_info (editor->box.node));
+  double *params =
+      g_memdup2 (lq_node_get_params (editor->box.node), sizeof (double) * (gsize)n_params);
   params[editor->slots[PRE_DELAY]] = 1e3 * begins_s (editor);
   return params;
 }
@@ -161,7 +159,7 @@ static double last_above (const double *at_s, const double *db, int n, double le
 static void levels (LqReverbEditor *editor, const LqSample *sample, const double *params,
                     const double *at_s, double *db, int n)
 {
-  lq_node_get_info (editor->node)
+  lq_node_get_info (editor->box.node)
       ->sample_response (sample, params, LQ_RESPONSE_ECHOES, at_s, db, n);
 }
 
@@ -199,7 +197,7 @@ static void draw_response (LqReverbEditor *editor, const LqSample *sample)
 static void show_response (LqReverbEditor *editor)
 {
   static const Handle handles[] = { PRE_DELAY, SHARE };
-  const LqSample *sample = lq_response_bar_find (editor->desk, editor->node);
+  const LqSample *sample = lq_response_bar_find (editor->box.desk, editor->box.node);
   if (!sample)
     {
       lq_plot_set_trace (editor->echoes.plot, editor->response, NULL, NULL, 0);
@@ -214,8 +212,8 @@ static void show_response (LqReverbEditor *editor)
 
 static gboolean is_recorded (LqReverbEditor *editor)
 {
-  const LqProcessorInfo *info = lq_node_get_info (editor->node);
-  return lq_node_get_param (editor->node, info->sample_slot) == info->sample_value;
+  const LqProcessorInfo *info = lq_node_get_info (editor->box.node);
+  return lq_node_get_param (editor->box.node, info->sample_slot) == info->sample_value;
 }
 
 /* As fine as there is room. */
@@ -223,7 +221,7 @@ static void draw (gpointer data)
 {
   LqReverbEditor *editor = data;
   const LqSample *sample =
-      is_recorded (editor) ? lq_response_bar_find (editor->desk, editor->node) : NULL;
+      is_recorded (editor) ? lq_response_bar_find (editor->box.desk, editor->box.node) : NULL;
   if (sample)
     draw_response (editor, sample);
   else if (!is_recorded (editor))
@@ -294,26 +292,13 @@ static const LqEchoPlotClass echoes_class = {
 
 /* ---- Building ---- */
 
-static void lq_reverb_editor_dispose (GObject *object)
-{
-  g_clear_object (&LQ_REVERB_EDITOR (object)->node);
-  G_OBJECT_CLASS (lq_reverb_editor_parent_class)->dispose (object);
-}
+static void lq_reverb_editor_class_init (LqReverbEditorClass *klass) {}
 
-static void lq_reverb_editor_class_init (LqReverbEditorClass *klass)
-{
-  G_OBJECT_CLASS (klass)->dispose = lq_reverb_editor_dispose;
-}
-
-static void lq_reverb_editor_init (LqReverbEditor *editor)
-{
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (editor), GTK_ORIENTATION_VERTICAL);
-  gtk_box_set_spacing (GTK_BOX (editor), 6);
-}
+static void lq_reverb_editor_init (LqReverbEditor *editor) {}
 
 static GtkWidget *build_plot (LqReverbEditor *editor)
 {
-  lq_echo_plot_init (&editor->echoes, &echoes_class, editor, editor->desk, editor->node,
+  lq_echo_plot_init (&editor->echoes, &echoes_class, editor, editor->box.desk, editor->box.node,
                      _ ("Decay"));
   LqPlot *plot = editor->echoes.plot;
   editor->echoes.chosen = MID;
@@ -330,13 +315,13 @@ static GtkWidget *build_picture (LqReverbEditor *editor)
 {
   GtkWidget *overlay = gtk_overlay_new ();
   gtk_overlay_set_child (GTK_OVERLAY (overlay), build_plot (editor));
-  editor->response_bar = lq_response_bar_new (editor->desk, editor->node);
+  editor->response_bar = lq_response_bar_new (editor->box.desk, editor->box.node);
   gtk_widget_set_halign (editor->response_bar, GTK_ALIGN_END);
   gtk_widget_set_valign (editor->response_bar, GTK_ALIGN_START);
   gtk_widget_set_margin_top (editor->response_bar, 8);
   gtk_widget_set_margin_end (editor->response_bar, 8);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), editor->response_bar);
-  lq_response_bar_take_drops (editor->desk, editor->node, overlay);
+  lq_response_bar_take_drops (editor->box.desk, editor->box.node, overlay);
   g_signal_connect_object (editor->response_bar, "changed", G_CALLBACK (show), editor,
                            G_CONNECT_SWAPPED);
   return overlay;
@@ -344,17 +329,13 @@ static GtkWidget *build_picture (LqReverbEditor *editor)
 
 GtkWidget *lq_reverb_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
 {
-  LqReverbEditor *editor = g_object_new (LQ_TYPE_REVERB_EDITOR, NULL);
+  LqReverbEditor *editor = lq_editor_box_new (LQ_TYPE_REVERB_EDITOR, desk, node);
   const LqProcessorInfo *info = lq_node_get_info (node);
-  editor->desk = desk;
-  editor->node = g_object_ref (node);
   for (int h = 0; h < N_HANDLES; h++)
     editor->slots[h] = lq_info_find_param (info, kinds[h].row);
   editor->pre_delay = lq_note_time (desk, node, "pre_delay", "pre_delay_sync");
   GtkWidget *picture = build_picture (editor);
-  gtk_box_append (GTK_BOX (editor), lq_echo_plot_beside (&editor->echoes, picture));
-  gtk_box_append (GTK_BOX (editor),
-                  lq_editor_row_new (desk, lq_param_panel_new (desk, node, -1, size)));
+  lq_editor_box_fill (&editor->box, lq_echo_plot_beside (&editor->echoes, picture), size);
   g_signal_connect_object (node, "changed", G_CALLBACK (show), editor, G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_session (desk), "changed::tempo", G_CALLBACK (show), editor,
                            G_CONNECT_SWAPPED);

@@ -3,11 +3,11 @@
  * harmonics that it gives a sine of −12 dBFS; below, the rows. A curve that recalls is a loop: the one of
  * what fills the picture, and within it that of the same sine. */
 #include "ui/chart/plot.h"
+#include "ui/editors/editor_box.h"
 #include "ui/editors/editors.h"
 #include "ui/editors/readings.h"
 #include "ui/numbers.h"
-#include "ui/panels/params.h"
-#include "ui/widgets/live.h"
+#include "ui/pulse.h"
 
 #include <complex.h>
 #include <glib/gi18n.h>
@@ -31,26 +31,24 @@ enum
 };
 
 #define LQ_TYPE_SATURATOR_EDITOR (lq_saturator_editor_get_type ())
-G_DECLARE_FINAL_TYPE (LqSaturatorEditor, lq_saturator_editor, LQ, SATURATOR_EDITOR, GtkBox)
+G_DECLARE_FINAL_TYPE (LqSaturatorEditor, lq_saturator_editor, LQ, SATURATOR_EDITOR, LqEditorBox)
 
 struct _LqSaturatorEditor
 {
-  GtkBox parent_instance;
-  LqDesk *desk; /* borrowed */
-  LqNode *node;
+  LqEditorBox box;
   GtkWidget *plot, *bars;
   int curve, inner, bar_trace;
   int readouts[N_READOUTS];
 };
 
-G_DEFINE_FINAL_TYPE (LqSaturatorEditor, lq_saturator_editor, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (LqSaturatorEditor, lq_saturator_editor, LQ_TYPE_EDITOR_BOX)
 
 /* ---- Curve ---- */
 
 static void shape (LqSaturatorEditor *editor, const double *x, double *y, int n)
 {
-  lq_node_get_info (editor->node)
-      ->response (lq_node_get_params (editor->node), lq_desk_get_rate_hz (editor->desk),
+  lq_node_get_info (editor->box.node)
+      ->response (lq_node_get_params (editor->box.node), lq_desk_get_rate_hz (editor->box.desk),
                   LQ_RESPONSE_SHAPE, -1, LQ_TARGET_STEREO, x, y, n);
 }
 
@@ -145,20 +143,16 @@ static void pull (GtkWidget *plot, gpointer data)
 {
   LqSaturatorEditor *editor = data;
   LqLatestValue values[N_READOUTS];
-  if (!lq_sound_is_playing (lq_desk_get_sound (editor->desk)) || lq_node_get_bypass (editor->node))
+  if (!lq_sound_is_playing (lq_desk_get_sound (editor->box.desk))
+      || lq_node_get_bypass (editor->box.node))
     {
       lq_plot_set_dot (LQ_PLOT (plot), NAN, NAN);
       return;
     }
-  if (lq_readings_take (editor->desk, editor->node, editor->readouts, N_READOUTS, values)
+  if (lq_readings_take (editor->box.desk, editor->box.node, editor->readouts, N_READOUTS, values)
       && values[BEFORE].n > 0 && values[AFTER].n > 0)
     lq_plot_set_dot (LQ_PLOT (plot), 100.0 * pow (10.0, values[BEFORE].max / 20.0),
                      100.0 * pow (10.0, values[AFTER].max / 20.0));
-}
-
-static void on_playing (LqSaturatorEditor *editor)
-{
-  lq_live_run (editor->plot, lq_sound_is_playing (lq_desk_get_sound (editor->desk)));
 }
 
 /* ---- Building ---- */
@@ -182,7 +176,7 @@ static void build_plot (LqSaturatorEditor *editor)
                        "the loop that it makes from edge to edge and, within it, at "
                        "−12 dBFS"));
   g_signal_connect_swapped (plot, "resized", G_CALLBACK (show_curve), editor);
-  lq_live_attach (editor->plot, PULL_HZ, pull, editor);
+  lq_pulse_attach (editor->box.desk, editor->plot, PULL_HZ, pull, editor);
 }
 
 static void build_bars (LqSaturatorEditor *editor)
@@ -199,29 +193,14 @@ static void build_bars (LqSaturatorEditor *editor)
                                   "its fundamental"));
 }
 
-static void lq_saturator_editor_dispose (GObject *object)
-{
-  g_clear_object (&LQ_SATURATOR_EDITOR (object)->node);
-  G_OBJECT_CLASS (lq_saturator_editor_parent_class)->dispose (object);
-}
+static void lq_saturator_editor_class_init (LqSaturatorEditorClass *klass) {}
 
-static void lq_saturator_editor_class_init (LqSaturatorEditorClass *klass)
-{
-  G_OBJECT_CLASS (klass)->dispose = lq_saturator_editor_dispose;
-}
-
-static void lq_saturator_editor_init (LqSaturatorEditor *editor)
-{
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (editor), GTK_ORIENTATION_VERTICAL);
-  gtk_box_set_spacing (GTK_BOX (editor), 6);
-}
+static void lq_saturator_editor_init (LqSaturatorEditor *editor) {}
 
 GtkWidget *lq_saturator_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
 {
-  LqSaturatorEditor *editor = g_object_new (LQ_TYPE_SATURATOR_EDITOR, NULL);
+  LqSaturatorEditor *editor = lq_editor_box_new (LQ_TYPE_SATURATOR_EDITOR, desk, node);
   GtkWidget *pictures = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  editor->desk = desk;
-  editor->node = g_object_ref (node);
   editor->readouts[BEFORE] = lq_info_find_readout (lq_node_get_info (node), "input_level");
   editor->readouts[AFTER] = lq_info_find_readout (lq_node_get_info (node), "output_level");
   build_plot (editor);
@@ -230,13 +209,8 @@ GtkWidget *lq_saturator_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
   gtk_box_append (GTK_BOX (pictures), editor->plot);
   gtk_box_append (GTK_BOX (pictures), editor->bars);
   gtk_widget_set_vexpand (pictures, TRUE);
-  gtk_box_append (GTK_BOX (editor), pictures);
-  gtk_box_append (GTK_BOX (editor),
-                  lq_editor_row_new (desk, lq_param_panel_new (desk, node, -1, size)));
+  lq_editor_box_fill (&editor->box, pictures, size);
   g_signal_connect_object (node, "changed", G_CALLBACK (show), editor, G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing),
-                           editor, G_CONNECT_SWAPPED);
-  on_playing (editor);
   show (editor);
   return GTK_WIDGET (editor);
 }

@@ -3,7 +3,6 @@
 
 #include "ui/editors/analyser.h"
 #include "ui/editors/analyser_menu.h"
-#include "ui/widgets/live.h"
 
 #include <string.h>
 
@@ -61,9 +60,4 @@ void lq_spectrum_traces_init (LqSpectrumTraces *traces, LqDesk *desk, LqPlot *pl
   g_signal_connect_after (plot, "map", G_CALLBACK (on_map), NULL);
   g_signal_connect_object (lq_desk_get_settings (desk), "changed", G_CALLBACK (on_setting), plot,
                            0);
-}
-
-void lq_spectrum_traces_follow (LqSpectrumTraces *traces)
-{
-  lq_live_run (GTK_WIDGET (traces->plot), lq_sound_is_playing (lq_desk_get_sound (traces->desk)));
 }

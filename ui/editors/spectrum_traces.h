@@ -22,6 +22,3 @@ void lq_spectrum_traces_init (LqSpectrumTraces *traces, LqDesk *desk, LqPlot *pl
 
 /* Shows what is new. */
 void lq_spectrum_traces_pull (LqSpectrumTraces *traces);
-
-/* Runs the pulse of the plot (ui/widgets/live.h) while the song plays. */
-void lq_spectrum_traces_follow (LqSpectrumTraces *traces);

@@ -3,25 +3,24 @@
  * width of each band, one for each split; below, the rows of the chosen band and of the whole. */
 #include "ui/chart/plot.h"
 #include "ui/editors/band_frame.h"
+#include "ui/editors/editor_box.h"
 #include "ui/editors/editors.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
 #define LQ_TYPE_STEREO_EDITOR (lq_stereo_editor_get_type ())
-G_DECLARE_FINAL_TYPE (LqStereoEditor, lq_stereo_editor, LQ, STEREO_EDITOR, GtkBox)
+G_DECLARE_FINAL_TYPE (LqStereoEditor, lq_stereo_editor, LQ, STEREO_EDITOR, LqEditorBox)
 
 struct _LqStereoEditor
 {
-  GtkBox parent_instance;
-  LqDesk *desk; /* borrowed */
-  LqNode *node;
+  LqEditorBox box;
   LqBandFrame bands;
   GtkWidget *plot;
   int curve;
 };
 
-G_DEFINE_FINAL_TYPE (LqStereoEditor, lq_stereo_editor, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (LqStereoEditor, lq_stereo_editor, LQ_TYPE_EDITOR_BOX)
 
 static double total_width (LqStereoEditor *editor)
 {
@@ -31,13 +30,13 @@ static double total_width (LqStereoEditor *editor)
 static void show_curve (gpointer data)
 {
   LqStereoEditor *editor = data;
-  const LqProcessorInfo *info = lq_node_get_info (editor->node);
+  const LqProcessorInfo *info = lq_node_get_info (editor->box.node);
   g_autofree double *hz = g_new (double, LQ_PLOT_COLUMNS),
                     *percent = g_new (double, LQ_PLOT_COLUMNS);
   int n = lq_plot_columns (LQ_PLOT (editor->plot), hz);
   if (n == 0)
     return;
-  info->response (lq_node_get_params (editor->node), lq_desk_get_rate_hz (editor->desk),
+  info->response (lq_node_get_params (editor->box.node), lq_desk_get_rate_hz (editor->box.desk),
                   LQ_RESPONSE_MAGNITUDE, -1, LQ_TARGET_SIDE, hz, percent, n);
   for (int i = 0; i < n; i++)
     percent[i] = 100.0 * lq_db_to_gain (percent[i]);
@@ -95,29 +94,13 @@ static void build_plot (LqStereoEditor *editor)
   gtk_box_append (GTK_BOX (editor), editor->plot);
 }
 
-static void lq_stereo_editor_dispose (GObject *object)
-{
-  LqStereoEditor *editor = LQ_STEREO_EDITOR (object);
-  g_clear_object (&editor->node);
-  G_OBJECT_CLASS (lq_stereo_editor_parent_class)->dispose (object);
-}
+static void lq_stereo_editor_class_init (LqStereoEditorClass *klass) {}
 
-static void lq_stereo_editor_class_init (LqStereoEditorClass *klass)
-{
-  G_OBJECT_CLASS (klass)->dispose = lq_stereo_editor_dispose;
-}
-
-static void lq_stereo_editor_init (LqStereoEditor *editor)
-{
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (editor), GTK_ORIENTATION_VERTICAL);
-  gtk_box_set_spacing (GTK_BOX (editor), 6);
-}
+static void lq_stereo_editor_init (LqStereoEditor *editor) {}
 
 GtkWidget *lq_stereo_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
 {
-  LqStereoEditor *editor = g_object_new (LQ_TYPE_STEREO_EDITOR, NULL);
-  editor->desk = desk;
-  editor->node = g_object_ref (node);
+  LqStereoEditor *editor = lq_editor_box_new (LQ_TYPE_STEREO_EDITOR, desk, node);
   build_plot (editor);
   lq_band_frame_init (&editor->bands, &bands_class, GTK_BOX (editor), desk, node,
                       LQ_PLOT (editor->plot), size);

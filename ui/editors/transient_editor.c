@@ -2,11 +2,11 @@
 /* The transient shaper: the level of the last seconds between the envelope that rises slowly and the one
  * that falls slowly, and the gain that they make; below, the rows. */
 #include "ui/chart/plot.h"
+#include "ui/editors/editor_box.h"
 #include "ui/editors/editors.h"
 #include "ui/editors/readings.h"
 #include "ui/node_text.h"
-#include "ui/panels/params.h"
-#include "ui/widgets/live.h"
+#include "ui/pulse.h"
 
 #include <glib/gi18n.h>
 
@@ -28,20 +28,18 @@ enum
 static const char *const readout_ids[N_LINES] = { "level", "falling", "rising", "gain" };
 
 #define LQ_TYPE_TRANSIENT_EDITOR (lq_transient_editor_get_type ())
-G_DECLARE_FINAL_TYPE (LqTransientEditor, lq_transient_editor, LQ, TRANSIENT_EDITOR, GtkBox)
+G_DECLARE_FINAL_TYPE (LqTransientEditor, lq_transient_editor, LQ, TRANSIENT_EDITOR, LqEditorBox)
 
 struct _LqTransientEditor
 {
-  GtkBox parent_instance;
-  LqDesk *desk; /* borrowed */
-  LqNode *node;
+  LqEditorBox box;
   GtkWidget *plot;
   int traces[N_LINES], readouts[N_LINES];
   double at_s[MOST], line[N_LINES][MOST]; /* oldest first */
   int n;
 };
 
-G_DEFINE_FINAL_TYPE (LqTransientEditor, lq_transient_editor, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (LqTransientEditor, lq_transient_editor, LQ_TYPE_EDITOR_BOX)
 
 /* ---- The last seconds ---- */
 
@@ -78,8 +76,8 @@ static void pull (GtkWidget *plot, gpointer data)
   LqLatestValue values[N_LINES];
   double now_s =
       (double)gdk_frame_clock_get_frame_time (gtk_widget_get_frame_clock (plot)) / G_USEC_PER_SEC;
-  if (!lq_sound_is_playing (lq_desk_get_sound (editor->desk))
-      || !lq_readings_take (editor->desk, editor->node, editor->readouts, N_LINES, values)
+  if (!lq_sound_is_playing (lq_desk_get_sound (editor->box.desk))
+      || !lq_readings_take (editor->box.desk, editor->box.node, editor->readouts, N_LINES, values)
       || values[LEVEL].n == 0)
     return;
   drop_before (editor, now_s - SPAN_S);
@@ -88,7 +86,7 @@ static void pull (GtkWidget *plot, gpointer data)
   editor->line[FALLING][editor->n] = values[FALLING].max;
   editor->line[RISING][editor->n] = values[RISING].min;
   editor->line[GAIN][editor->n] =
-      lq_node_get_bypass (editor->node) ? 0.0 : farthest (&values[GAIN]);
+      lq_node_get_bypass (editor->box.node) ? 0.0 : farthest (&values[GAIN]);
   editor->n++;
   draw_lines (editor, now_s);
 }
@@ -96,10 +94,8 @@ static void pull (GtkWidget *plot, gpointer data)
 /* What was before a stop is not what is before what comes now. */
 static void on_playing (LqTransientEditor *editor)
 {
-  gboolean playing = lq_sound_is_playing (lq_desk_get_sound (editor->desk));
-  if (playing)
+  if (lq_sound_is_playing (lq_desk_get_sound (editor->box.desk)))
     editor->n = 0;
-  lq_live_run (editor->plot, playing);
 }
 
 /* ---- Building ---- */
@@ -121,58 +117,40 @@ static void build_plot (LqTransientEditor *editor)
         lq_plot_add_trace (plot, styles[i], i == GAIN ? LQ_PLOT_RIGHT : LQ_PLOT_LEFT);
   gtk_widget_set_size_request (editor->plot, -1, 136);
   gtk_widget_set_vexpand (editor->plot, TRUE);
-  lq_live_attach (editor->plot, PULL_HZ, pull, editor);
+  lq_pulse_attach (editor->box.desk, editor->plot, PULL_HZ, pull, editor);
 }
 
 /* The two rows that say it all. */
 static void show (LqTransientEditor *editor)
 {
   static const char *const told[] = { "attack", "sustain" };
-  const LqProcessorInfo *info = lq_node_get_info (editor->node);
+  const LqProcessorInfo *info = lq_node_get_info (editor->box.node);
   g_autoptr (GString) summary = g_string_new (NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (told); i++)
     {
       char text[LQ_UNITS_TEXT];
       int slot = lq_info_find_param (info, told[i]);
-      lq_node_format (editor->node, slot, LQ_UNITS_SPOKEN, text);
+      lq_node_format (editor->box.node, slot, LQ_UNITS_SPOKEN, text);
       g_string_append_printf (summary, "%s%s %s", i > 0 ? ", " : "",
                               _ (lq_info_param (info, slot).row->name), text);
     }
   lq_plot_set_summary (LQ_PLOT (editor->plot), summary->str);
 }
 
-static void lq_transient_editor_dispose (GObject *object)
-{
-  g_clear_object (&LQ_TRANSIENT_EDITOR (object)->node);
-  G_OBJECT_CLASS (lq_transient_editor_parent_class)->dispose (object);
-}
+static void lq_transient_editor_class_init (LqTransientEditorClass *klass) {}
 
-static void lq_transient_editor_class_init (LqTransientEditorClass *klass)
-{
-  G_OBJECT_CLASS (klass)->dispose = lq_transient_editor_dispose;
-}
-
-static void lq_transient_editor_init (LqTransientEditor *editor)
-{
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (editor), GTK_ORIENTATION_VERTICAL);
-  gtk_box_set_spacing (GTK_BOX (editor), 6);
-}
+static void lq_transient_editor_init (LqTransientEditor *editor) {}
 
 GtkWidget *lq_transient_editor_new (LqDesk *desk, LqNode *node, LqKnobSize size)
 {
-  LqTransientEditor *editor = g_object_new (LQ_TYPE_TRANSIENT_EDITOR, NULL);
-  editor->desk = desk;
-  editor->node = g_object_ref (node);
+  LqTransientEditor *editor = lq_editor_box_new (LQ_TYPE_TRANSIENT_EDITOR, desk, node);
   for (int i = 0; i < N_LINES; i++)
     editor->readouts[i] = lq_info_find_readout (lq_node_get_info (node), readout_ids[i]);
   build_plot (editor);
-  gtk_box_append (GTK_BOX (editor), editor->plot);
-  gtk_box_append (GTK_BOX (editor),
-                  lq_editor_row_new (desk, lq_param_panel_new (desk, node, -1, size)));
+  lq_editor_box_fill (&editor->box, editor->plot, size);
   g_signal_connect_object (node, "changed", G_CALLBACK (show), editor, G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing),
                            editor, G_CONNECT_SWAPPED);
-  on_playing (editor);
   show (editor);
   return GTK_WIDGET (editor);
 }

@@ -4,7 +4,7 @@
 #include "ui/label.h"
 #include "ui/menu.h"
 #include "ui/numbers.h"
-#include "ui/widgets/live.h"
+#include "ui/pulse.h"
 
 #include <glib/gi18n.h>
 
@@ -152,12 +152,6 @@ static GtkWidget *grid_of (Numbers *numbers)
   return widget;
 }
 
-static void on_playing (GtkWidget *grid)
-{
-  Numbers *numbers = g_object_get_data (G_OBJECT (grid), "lq-numbers");
-  lq_live_run (grid, lq_sound_is_playing (lq_desk_get_sound (numbers->desk)));
-}
-
 static void on_reset (GtkWidget *grid)
 {
   pull (grid, g_object_get_data (G_OBJECT (grid), "lq-numbers"));
@@ -170,11 +164,8 @@ void lq_more_numbers_open (LqDesk *desk, GtkWidget *parent, double x, double y)
   numbers->desk = desk;
   numbers->serial = G_MAXUINT64;
   g_object_set_data_full (G_OBJECT (grid), "lq-numbers", numbers, g_free);
-  lq_live_attach (grid, NUMBERS_HZ, pull, numbers);
+  lq_pulse_attach (desk, grid, NUMBERS_HZ, pull, numbers);
   pull (grid, numbers);
-  on_playing (grid);
-  g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing),
-                           grid, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "meters-reset", G_CALLBACK (on_reset), grid, G_CONNECT_SWAPPED);
   gtk_popover_set_child (GTK_POPOVER (popover), grid);
   gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -5,8 +5,8 @@
 #include "ui/keys.h"
 #include "ui/menu.h"
 #include "ui/panels/rack_fact.h"
+#include "ui/pulse.h"
 #include "ui/widgets/edge_scroll.h"
-#include "ui/widgets/live.h"
 #include "ui/widgets/rack_slot.h"
 
 #include <glib/gi18n.h>
@@ -290,11 +290,6 @@ static void on_structure_changed (LqRackPanel *panel, guint kind)
     show_rack (panel);
 }
 
-static void on_playing (LqRackPanel *panel)
-{
-  lq_live_run (panel->slots, lq_sound_is_playing (lq_desk_get_sound (panel->desk)));
-}
-
 static void on_session (LqRackPanel *panel)
 {
   LqSession *session = lq_desk_get_session (panel->desk);
@@ -390,7 +385,7 @@ static void build (LqRackPanel *panel)
   gtk_widget_set_hexpand (space, TRUE);
   gtk_box_append (GTK_BOX (panel), space);
   gtk_box_append (GTK_BOX (panel), analyser_button (panel));
-  lq_live_attach (panel->slots, METER_HZ, pull, panel);
+  lq_pulse_attach (panel->desk, panel->slots, METER_HZ, pull, panel);
 }
 
 static void lq_rack_panel_finalize (GObject *object)
@@ -423,7 +418,5 @@ GtkWidget *lq_rack_panel_new (LqDesk *desk)
   g_signal_connect_object (desk, "notify::track", G_CALLBACK (show_rack), panel, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::selected", G_CALLBACK (on_selected), panel,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (lq_desk_get_sound (desk), "notify::playing", G_CALLBACK (on_playing),
-                           panel, G_CONNECT_SWAPPED);
   return GTK_WIDGET (panel);
 }

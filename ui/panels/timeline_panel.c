@@ -5,7 +5,7 @@
 #include "model/note.h"
 #include "model/region.h"
 #include "model/track.h"
-#include "ui/widgets/live.h"
+#include "ui/pulse.h"
 #include "ui/widgets/song_overview.h"
 #include "ui/widgets/song_timeline.h"
 
@@ -319,11 +319,6 @@ static void pull (GtkWidget *widget, gpointer data)
     }
 }
 
-static void on_playing (LqTimelinePanel *panel)
-{
-  lq_live_run (panel->timeline, lq_sound_is_playing (lq_desk_get_sound (panel->desk)));
-}
-
 static void on_jumped (LqTimelinePanel *panel)
 {
   LqFrames position = lq_sound_get_position (lq_desk_get_sound (panel->desk));
@@ -460,7 +455,7 @@ static void build (LqTimelinePanel *panel)
                     panel);
   g_signal_connect (lq_song_timeline_notes (timeline), "note-delete", G_CALLBACK (on_note_delete),
                     panel);
-  lq_live_attach (panel->timeline, PLAYHEAD_HZ, pull, panel);
+  lq_pulse_attach (panel->desk, panel->timeline, PLAYHEAD_HZ, pull, panel);
 }
 
 static void lq_timeline_panel_dispose (GObject *object)
@@ -495,8 +490,6 @@ GtkWidget *lq_timeline_panel_new (LqDesk *desk)
   g_signal_connect_object (lq_desk_get_compare (desk), "changed", G_CALLBACK (on_compare), panel,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_overviews (desk), "grew", G_CALLBACK (on_grew), panel,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (sound, "notify::playing", G_CALLBACK (on_playing), panel,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (sound, "jumped", G_CALLBACK (on_jumped), panel, G_CONNECT_SWAPPED);
   return GTK_WIDGET (panel);
