@@ -51,3 +51,19 @@ LQ_CLONES double lq_peak (const double *x, int n)
   RAISE (a, __builtin_shufflevector (a, a, 2, 3, 0, 1, 6, 7, 4, 5));
   return a[0] > a[1] ? a[0] : a[1];
 }
+
+/* Four side by side: the order does not matter, and nothing waits for the one before. */
+double lq_highest (const double *x, int n)
+{
+  double top[4] = { x[0], x[0], x[0], x[0] };
+  int i = 0;
+
+  for (; i + 4 <= n; i += 4)
+    for (int k = 0; k < 4; k++)
+      top[k] = x[i + k] > top[k] ? x[i + k] : top[k];
+  for (; i < n; i++)
+    top[0] = x[i] > top[0] ? x[i] : top[0];
+  for (int k = 1; k < 4; k++)
+    top[0] = top[k] > top[0] ? top[k] : top[0];
+  return top[0];
+}

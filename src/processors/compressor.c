@@ -13,15 +13,16 @@
 #include "dsp/decibel.h"
 #include "dsp/delay.h"
 #include "dsp/detector.h"
-#include "dsp/envelope.h"
 #include "dsp/glide.h"
 #include "dsp/link.h"
 #include "dsp/lookahead.h"
 #include "dsp/match.h"
 #include "dsp/moving_curve.h"
+#include "dsp/peak.h"
 #include "dsp/sidechain.h"
+#include "processors/compressor_curve.h"
 #include "processors/compressor_rows.h"
-#include "processors/note_length.h"
+#include "processors/compressor_times.h"
 #include "processors/processor.h"
 #include "processors/rows.h"
 
@@ -41,14 +42,6 @@ typedef struct
   LqCrest crest;
 } Lane;
 
-/* The rows that make the times, which the tempo may change. */
-typedef struct
-{
-  int kind; /* LQ_COMPRESSOR_CLEAN … */
-  double attack_ms, release_ms, hold_ms;
-  double attack_note, release_note;
-} Times;
-
 typedef struct
 {
   int n_channels;
@@ -56,15 +49,11 @@ typedef struct
   int lookahead;
   bool feedback;
   bool mid_side;
-  double tempo_bpm;
   LqSidechain sidechain;
   LqDetector detector;
   LqMovingCurve curve;
   LqLink link;
-  Times times;
-  double attack_ms, release_ms; /* with the notes of this tempo */
-  LqBallistics ballistics;
-  LqLearning learning;
+  LqCompressorTimes times;
   double crest_pull;
   LqMatch match;
   Lane lane[LQ_MAX_CHANNELS];
@@ -75,34 +64,6 @@ typedef struct
 
 /* ---- parameters ---- */
 
-/* Attack at a note: nine tenths, 2.303 time constants. Release at a note: nine tenths, too, through
- * release and attack together. */
-static void find_times (const Times *times, double tempo_bpm, double *attack_ms, double *release_ms)
-{
-  double attack = lq_note_ms (times->attack_note, tempo_bpm, 0.0);
-  double release = lq_note_ms (times->release_note, tempo_bpm, 0.0);
-
-  *attack_ms = attack > 0.0 ? attack / log (10.0) : times->attack_ms;
-  *release_ms = release > 0.0 ? lq_release_within_ms (release, *attack_ms) : times->release_ms;
-}
-
-static Times times_of (const double *params)
-{
-  return (Times){ .kind = (int)ROW (BALLISTICS),
-                  .attack_ms = ROW (ATTACK),
-                  .release_ms = ROW (RELEASE),
-                  .hold_ms = ROW (HOLD),
-                  .attack_note = ROW (ATTACK_NOTE),
-                  .release_note = ROW (RELEASE_NOTE) };
-}
-
-static void set_times (Compressor *s)
-{
-  find_times (&s->times, s->tempo_bpm, &s->attack_ms, &s->release_ms);
-  s->ballistics = lq_ballistics (s->attack_ms, s->times.hold_ms, s->release_ms, s->rate_hz);
-  s->learning = lq_learning (s->release_ms, s->rate_hz);
-}
-
 static void aim (void *state, const double *params)
 {
   Compressor *s = state;
@@ -112,8 +73,7 @@ static void aim (void *state, const double *params)
   lq_detector_aim (&s->detector, (LqDetectorMode)ROW (DETECTOR), ROW (WINDOW));
   lq_moving_curve_aim (&s->curve, ROW (THRESHOLD), ROW (RATIO), ROW (KNEE), ROW (RANGE));
   lq_link_aim (&s->link, ROW (LINK) / 100.0);
-  s->times = times_of (params);
-  set_times (s);
+  lq_compressor_times_aim (&s->times, params);
   lq_glide_aim (&s->glide[GLIDE_MAKEUP_DB], ROW (MAKEUP));
   lq_glide_aim (&s->glide[GLIDE_MIX], ROW (MIX) / 100.0);
 }
@@ -154,7 +114,7 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
 
   s->n_channels = setup->n_channels;
   s->rate_hz = setup->rate_hz;
-  s->tempo_bpm = setup->tempo_bpm;
+  lq_compressor_times_init (&s->times, setup);
   s->lookahead = ahead;
   s->feedback = ROW (TOPOLOGY) == LQ_COMPRESSOR_FEEDBACK;
   s->mid_side = ROW (CHANNELS) == LQ_COMPRESSOR_MID_SIDE && s->n_channels == 2;
@@ -201,34 +161,13 @@ static void choose_lanes (Compressor *s)
     lq_link_close (&s->link);
 }
 
-/* ---- times ---- */
-
-/* The ballistics of LANE for this quantum. */
-static LqBallistics ballistics_of (const Compressor *s, const Lane *lane)
-{
-  double times;
-
-  if (s->times.kind != LQ_COMPRESSOR_CREST)
-    return s->ballistics;
-  times = lq_crest_times (&lane->crest);
-  return lq_ballistics (times * s->attack_ms, s->times.hold_ms, times * s->release_ms, s->rate_hz);
-}
-
-/* N frames of REDUCTION in place. */
-static void follow (const Compressor *s, Lane *lane, const LqBallistics *ballistics,
-                    double *reduction, int n)
-{
-  if (s->times.kind == LQ_COMPRESSOR_AUTO)
-    lq_envelope_run_learning (&lane->envelope, ballistics, &s->learning, reduction, reduction, n);
-  else
-    lq_envelope_run (&lane->envelope, ballistics, reduction, reduction, n);
-}
+/* ---- crests ---- */
 
 static void find_crests (Compressor *s, double heard[][LQ_QUANTUM])
 {
   double power[LQ_QUANTUM];
 
-  if (s->times.kind != LQ_COMPRESSOR_CREST)
+  if (!lq_compressor_times_by_crest (&s->times))
     return;
   for (int lane = 0; lane < s->link.n_lanes; lane++)
     {
@@ -294,18 +233,6 @@ static void apply_mid_side (double *left, double *right, const double *mid_gain,
     }
 }
 
-static double highest (const double *x)
-{
-  double top[4] = { x[0], x[1], x[2], x[3] };
-
-  for (int i = 4; i < LQ_QUANTUM; i += 4)
-    for (int k = 0; k < 4; k++)
-      top[k] = x[i + k] > top[k] ? x[i + k] : top[k];
-  top[0] = top[1] > top[0] ? top[1] : top[0];
-  top[2] = top[3] > top[2] ? top[3] : top[2];
-  return top[2] > top[0] ? top[2] : top[0];
-}
-
 static void read_out (const Compressor *s, const LqBlock *block, double level[][LQ_QUANTUM],
                       double reduction[][LQ_QUANTUM], double gain[][LQ_QUANTUM])
 {
@@ -318,10 +245,10 @@ static void read_out (const Compressor *s, const LqBlock *block, double level[][
 
   for (int lane = 0; lane < s->link.n_lanes; lane++)
     {
-      most = fmax (most, highest (reduction[lane]));
+      most = fmax (most, lq_highest (reduction[lane], LQ_QUANTUM));
       for (int i = 0; i < LQ_QUANTUM && s->feedback && !block->key; i++)
         level[lane][i] += reduction[lane][i]; /* what came in, not what was heard */
-      input = fmax (input, highest (level[lane]));
+      input = fmax (input, lq_highest (level[lane], LQ_QUANTUM));
       gain_lin = fmin (gain_lin, gain[lane][last]);
     }
   block->readouts[LQ_COMPRESSOR_REDUCTION] = most > 0.0 ? -most : 0.0;
@@ -349,7 +276,8 @@ static void look_forward (Compressor *s, const double *const *source,
       double *r = reduction[lane];
       if (s->lookahead > 0)
         lq_sliding_max_run (&s->lane[lane].ahead, r, r, LQ_QUANTUM);
-      follow (s, &s->lane[lane], &ballistics[lane], r, LQ_QUANTUM);
+      lq_compressor_times_follow (&s->times, &ballistics[lane], &s->lane[lane].envelope, r,
+                                  LQ_QUANTUM);
     }
 }
 
@@ -375,7 +303,8 @@ static void look_back (Compressor *s, const double *const *source, const LqBalli
         lq_link_run_frame (&s->link, i, reduction);
       for (int lane = 0; lane < n_lanes; lane++)
         {
-          follow (s, &s->lane[lane], &ballistics[lane], &reduction[lane][i], 1);
+          lq_compressor_times_follow (&s->times, &ballistics[lane], &s->lane[lane].envelope,
+                                      &reduction[lane][i], 1);
           gain[lane] = -reduction[lane][i];
         }
       lq_decibels_to_gain (gain, gain, n_lanes);
@@ -437,14 +366,10 @@ static void process (void *state, const LqBlock *block)
   const double *const *source = block->key ? block->key : block->in;
   LqBallistics ballistics[LQ_MAX_CHANNELS];
 
-  if (block->tempo_bpm != s->tempo_bpm)
-    {
-      s->tempo_bpm = block->tempo_bpm;
-      set_times (s);
-    }
+  lq_compressor_times_set_tempo (&s->times, block->tempo_bpm);
   choose_lanes (s);
   for (int lane = 0; lane < s->link.n_lanes; lane++)
-    ballistics[lane] = ballistics_of (s, &s->lane[lane]);
+    ballistics[lane] = lq_compressor_times_of (&s->times, &s->lane[lane].crest);
   lq_glides_run (s->glide, N_GLIDES);
   if (s->mid_side)
     {
@@ -466,23 +391,6 @@ static void process (void *state, const LqBlock *block)
 
 /* ---- table ---- */
 
-/* To −100 dB of a difference of 60 dB in reduction: e^−13.5. */
-static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
-{
-  Times times = times_of (params);
-  double attack_ms;
-  double release_ms;
-  double ms = 0.0;
-
-  find_times (&times, setup->tempo_bpm, &attack_ms, &release_ms);
-  if (times.kind == LQ_COMPRESSOR_AUTO)
-    ms = LQ_LEARNING_CHARGE_MS + (LQ_LEARNING_RELEASE_TIMES - 1.0) * release_ms;
-  if (times.kind == LQ_COMPRESSOR_CREST)
-    ms = LQ_CREST_MS + attack_ms + release_ms; /* the times at twice their length */
-  ms = 13.5 * (ms + attack_ms + release_ms + ROW (WINDOW)) + ROW (HOLD) + ROW (LOOKAHEAD);
-  return (LqFrames)ceil (ms * 1e-3 * setup->rate_hz);
-}
-
 static LqFrames tail (const LqProcessorSetup *setup, const double *params)
 {
   bool listen = ROW (LISTEN) >= 0.5;
@@ -490,36 +398,6 @@ static LqFrames tail (const LqProcessorSetup *setup, const double *params)
   return latency (setup, params)
          + lq_sidechain_tail ((LqHighpassSlope)ROW (HP), ROW (HP_FREQ), listen, setup->rate_hz)
          + (listen && ROW (TILT) != 0.0 ? lq_tilt_tail (setup->rate_hz) : 0);
-}
-
-static double reduction_at (const double *params, const LqGainCurve *curve, double level_db)
-{
-  double reduction_db;
-
-  if (ROW (TOPOLOGY) == LQ_COMPRESSOR_FEEDBACK)
-    return lq_gain_curve_behind (curve, level_db);
-  lq_gain_curve_run (curve, &level_db, &reduction_db, 1);
-  return reduction_db;
-}
-
-static bool response (const double *params, double rate_hz, LqResponseKind kind, int instance,
-                      LqTarget target, const double *x, double *y, int n)
-{
-  LqGainCurve curve = lq_gain_curve (ROW (THRESHOLD), ROW (RATIO), ROW (KNEE), ROW (RANGE));
-
-  if (kind != LQ_RESPONSE_TRANSFER || instance >= 0)
-    return false;
-  for (int i = 0; i < n; i++)
-    {
-      double reduction_db = reduction_at (params, &curve, x[i]);
-      double gain_lin = pow (10.0, (ROW (MAKEUP) - reduction_db) / 20.0);
-      gain_lin = 1.0 + ROW (MIX) / 100.0 * (gain_lin - 1.0);
-      if (ROW (LISTEN) >= 0.5) /* the detector's sound, as it is in its passband */
-        gain_lin =
-            ROW (TOPOLOGY) == LQ_COMPRESSOR_FEEDBACK ? pow (10.0, -reduction_db / 20.0) : 1.0;
-      y[i] = fmax (x[i] + 20.0 * log10 (gain_lin), LQ_RESPONSE_FLOOR_DB);
-    }
-  return true;
 }
 
 const LqProcessor lq_processor_compressor = {
@@ -536,7 +414,7 @@ const LqProcessor lq_processor_compressor = {
     .readouts = lq_compressor_readouts,
     .n_readouts = LQ_COMPRESSOR_N_READOUTS,
     .has_key = true,
-    .response = response,
+    .response = lq_compressor_response,
     .reduction_readout = LQ_COMPRESSOR_REDUCTION,
     .reduction_range_db = 6,
   },
@@ -546,5 +424,5 @@ const LqProcessor lq_processor_compressor = {
   .process = process,
   .latency = latency,
   .tail = tail,
-  .warm_up = warm_up,
+  .warm_up = lq_compressor_warm_up,
 };

@@ -14,6 +14,7 @@
 #include "dsp/expander.h"
 #include "dsp/link.h"
 #include "dsp/lookahead.h"
+#include "dsp/peak.h"
 #include "dsp/sidechain.h"
 #include "processors/processor.h"
 #include "processors/rows.h"
@@ -282,15 +283,6 @@ static void keep_crests (Lane *lane, double *level)
     level[i] += FLOOR_DB;
 }
 
-static double highest (const double *x)
-{
-  double top = x[0];
-
-  for (int i = 1; i < LQ_QUANTUM; i++)
-    top = x[i] > top ? x[i] : top;
-  return top;
-}
-
 /* Openness becomes gain, in place. */
 static void find_gain (const Gate *s, double *openness)
 {
@@ -324,7 +316,7 @@ static double find_gains (Gate *s, const double *const *source, double heard[][L
   for (int lane = 0; lane < s->link.n_lanes; lane++)
     {
       keep_crests (&s->lane[lane], level[lane]);
-      input_db = fmax (input_db, highest (level[lane]));
+      input_db = fmax (input_db, lq_highest (level[lane], LQ_QUANTUM));
       lq_expander_open (&s->expander, &s->lane[lane].expander, opening->hold_frames, level[lane],
                         gain[lane]);
     }

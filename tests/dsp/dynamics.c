@@ -72,6 +72,18 @@ static void test_peak (void)
     }
 }
 
+static void test_highest (void)
+{
+  fill_random (-3.0, -1.0, 10); /* below zero too */
+  for (int n = 1; n < 300; n++)
+    {
+      double top = -INFINITY;
+      for (int i = 0; i < n; i++)
+        top = fmax (top, x[i]);
+      g_assert_cmpfloat (lq_highest (x, n), ==, top);
+    }
+}
+
 static void test_sliding_max (void)
 {
   static const int windows[] = { 1, 2, 3, 63, 64, 65, 241 };
@@ -340,6 +352,7 @@ int main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dsp/delay", test_delay);
   g_test_add_func ("/dsp/peak", test_peak);
+  g_test_add_func ("/dsp/highest", test_highest);
   g_test_add_func ("/dsp/lookahead/sliding-max", test_sliding_max);
   g_test_add_func ("/dsp/lookahead/box-stack", test_box_stack);
   g_test_add_func ("/dsp/lookahead/bound", test_bound);
