@@ -15,12 +15,11 @@
 #include <string.h>
 
 #include "dsp/clones.h"
-#include "dsp/crossover.h"
 #include "dsp/envelope.h"
-#include "dsp/linear_crossover.h"
 #include "dsp/link.h"
 #include "dsp/peak.h"
 #include "processors/multiband_band.h"
+#include "processors/multiband_split.h"
 #include "processors/processor.h"
 #include "processors/rows.h"
 
@@ -45,8 +44,7 @@ typedef struct
   bool cold;   /* the split does not run */
   int settles; /* frames until it may be heard */
   int settle_frames;
-  LqCrossover *minimum; /* one of the two */
-  LqLinearCrossover *linear;
+  LqMultibandSplit split;
   LqGlide glide[N_GLIDES];
   LqLink link;
   LqDelay dry[LQ_MAX_CHANNELS];
@@ -55,39 +53,6 @@ typedef struct
 } Multiband;
 
 /* ---- parameters ---- */
-
-static bool is_linear (const double *params)
-{
-  return params[LQ_MULTIBAND_PHASE] == LQ_MULTIBAND_LINEAR;
-}
-
-static bool is_on (const double *params, int band)
-{
-  return lq_multiband_band (params, band)[LQ_MBAND_ON] >= 0.5;
-}
-
-static bool is_solo (const double *params, int band)
-{
-  return lq_multiband_band (params, band)[LQ_MBAND_SOLO] >= 0.5;
-}
-
-static bool any_solo (const double *params)
-{
-  for (int b = 0; b < lq_multiband_n (params); b++)
-    if (is_solo (params, b))
-      return true;
-  return false;
-}
-
-/* Whether anything is to be done. */
-static bool is_wanted (const double *params)
-{
-  bool on = false;
-
-  for (int b = 0; b < lq_multiband_n (params); b++)
-    on = on || is_on (params, b);
-  return any_solo (params) || (on && params[LQ_MULTIBAND_MIX] > 0.0);
-}
 
 static void aim_band (Multiband *s, int b, const double *params)
 {
@@ -102,7 +67,7 @@ static void aim_band (Multiband *s, int b, const double *params)
   lq_mband_aim_on (band);
   lq_glide_aim (&band->glide[LQ_MBAND_GLIDE_MAKEUP_DB], rows[LQ_MBAND_MAKEUP]);
   lq_glide_aim (&band->glide[LQ_MBAND_GLIDE_HEARD],
-                !any_solo (params) || is_solo (params, b) ? 1.0 : 0.0);
+                !lq_multiband_any_solo (params) || lq_multiband_is_solo (params, b) ? 1.0 : 0.0);
   lq_detector_aim (&band->detector, (LqDetectorMode)params[LQ_MULTIBAND_DETECTOR],
                    params[LQ_MULTIBAND_WINDOW]);
   for (int lane = 0; lane < LQ_MAX_CHANNELS; lane++)
@@ -117,14 +82,9 @@ static void aim_band (Multiband *s, int b, const double *params)
 static void aim (void *state, const double *params)
 {
   Multiband *s = state;
-  double split_hz[LQ_CROSSOVER_MOST_SPLITS];
 
-  lq_multiband_splits (params, split_hz);
-  if (s->linear)
-    lq_linear_crossover_aim (s->linear, split_hz);
-  else
-    lq_crossover_aim (s->minimum, split_hz);
-  s->wanted = is_wanted (params);
+  lq_multiband_split_aim (&s->split, params);
+  s->wanted = lq_multiband_is_wanted (params);
   for (int b = 0; b < s->n_bands; b++)
     aim_band (s, b, params);
   lq_link_aim (&s->link, params[LQ_MULTIBAND_LINK] / 100.0);
@@ -155,10 +115,7 @@ static void clean_band (Multiband *s, int b)
 /* The split begins anew, where its frequencies are. */
 static void start (Multiband *s)
 {
-  if (s->linear)
-    lq_linear_crossover_forget (s->linear);
-  else
-    lq_crossover_forget (s->minimum);
+  lq_multiband_split_forget (&s->split);
   for (int b = 0; b < s->n_bands; b++)
     {
       clean_band (s, b);
@@ -171,23 +128,16 @@ static void start (Multiband *s)
 static bool ready (void *state, const double *params, int *work)
 {
   Multiband *s = state;
-  double split_hz[LQ_CROSSOVER_MOST_SPLITS];
 
-  lq_multiband_splits (params, split_hz);
-  return !s->linear || lq_linear_crossover_ready (s->linear, split_hz, work);
+  return lq_multiband_split_ready (&s->split, params, work);
 }
 
 static void reset (void *state, const double *params)
 {
   Multiband *s = state;
-  double split_hz[LQ_CROSSOVER_MOST_SPLITS];
 
   aim (s, params);
-  lq_multiband_splits (params, split_hz);
-  if (s->linear)
-    lq_linear_crossover_rest (s->linear, split_hz);
-  else
-    lq_crossover_jump (s->minimum, split_hz);
+  lq_multiband_split_rest (&s->split, params);
   start (s);
   for (int b = 0; b < s->n_bands; b++)
     {
@@ -203,14 +153,9 @@ static void reset (void *state, const double *params)
   s->settles = 0;
 }
 
-static int split_latency (double rate_hz, const double *params)
-{
-  return is_linear (params) ? lq_linear_crossover_latency (rate_hz, LQ_MULTIBAND_LOWEST_HZ) : 0;
-}
-
 static int latency (const LqProcessorSetup *setup, const double *params)
 {
-  return split_latency (setup->rate_hz, params)
+  return lq_multiband_split_latency (setup->rate_hz, params)
          + lq_row_lookahead_frames (params[LQ_MULTIBAND_LOOKAHEAD], setup->rate_hz);
 }
 
@@ -218,22 +163,13 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
 {
   Multiband *s = lq_arena_new0 (arena, Multiband);
   int lag = latency (setup, params);
-  double split_hz[LQ_CROSSOVER_MOST_SPLITS];
 
   s->n_channels = setup->n_channels;
   s->n_bands = lq_multiband_n (params);
   s->rate_hz = setup->rate_hz;
-  s->lookahead = lag - split_latency (setup->rate_hz, params);
+  s->lookahead = lag - lq_multiband_split_latency (setup->rate_hz, params);
   s->settle_frames = 2 * lag + (int)(SETTLE_S * s->rate_hz);
-  lq_multiband_splits (params, split_hz);
-  if (is_linear (params))
-    {
-      s->linear = lq_linear_crossover_new (arena, s->rate_hz, s->n_bands, s->n_channels,
-                                           LQ_MULTIBAND_LOWEST_HZ);
-      lq_linear_crossover_own (arena, s->linear, split_hz);
-    }
-  else
-    s->minimum = lq_crossover_new (arena, s->rate_hz, s->n_bands, split_hz);
+  lq_multiband_split_init (&s->split, arena, setup, params);
   lq_glides_init (s->glide, N_GLIDES, s->rate_hz, LQ_SETTLE_MS);
   lq_link_init (&s->link, s->n_channels, s->rate_hz);
   for (int b = 0; b < s->n_bands; b++)
@@ -348,8 +284,8 @@ static void add_band (Multiband *s, LqMband *band, LqMbandPlanes sound, LqMbandP
       int lane = s->link.n_lanes == 1 ? 0 : c;
       lq_delay_run (&band->delay[c], sound[c], sound[c], LQ_QUANTUM);
       if (weighs[lane])
-        add_weighted (out[c], sound[c], change[lane], s->linear ? 1.0 : 0.0);
-      else if (!s->linear)
+        add_weighted (out[c], sound[c], change[lane], s->split.linear ? 1.0 : 0.0);
+      else if (!s->split.linear)
         add_plain (out[c], sound[c]);
     }
 }
@@ -404,10 +340,7 @@ static void run_bands (Multiband *s, const LqBlock *block, LqMbandPlanes out)
   LqMbandPlanes change[LQ_MULTIBAND_BANDS];
   double peak_lin[LQ_MULTIBAND_BANDS];
 
-  if (s->linear)
-    lq_linear_crossover_run (s->linear, block->in, sound);
-  else
-    lq_crossover_run (s->minimum, block->in, s->n_channels, sound);
+  lq_multiband_split_run (&s->split, block->in, sound);
   choose_lanes (s);
   for (int b = 0; b < s->n_bands; b++)
     {
@@ -437,7 +370,7 @@ static void process (void *state, const LqBlock *block)
   lq_glides_run (s->glide, N_GLIDES);
   for (int c = 0; c < s->n_channels; c++)
     lq_delay_run (&s->dry[c], block->in[c], dry[c], LQ_QUANTUM);
-  if (s->linear)
+  if (s->split.linear)
     memcpy (out, dry, sizeof dry);
   if (split)
     run_bands (s, block, out);
@@ -456,24 +389,15 @@ static void process (void *state, const LqBlock *block)
 
 /* ---- table ---- */
 
-/* Until the split has forgotten, to BELOW_DB. The poles of a minimum-phase split are at 0.71 of its
- * frequency; several in one place take longer, up to the fourth power of time at each. */
-static double ringing_s (const double *params, double below_db)
-{
-  int n = lq_multiband_n (params);
-  double nepers = below_db * M_LN10 / 20.0 + 6.0 * n;
-
-  return is_linear (params) ? 0.0 : nepers / (M_SQRT1_2 * 2.0 * M_PI * params[LQ_MULTIBAND_X1]);
-}
-
 static LqFrames tail (const LqProcessorSetup *setup, const double *params)
 {
   double boost_db = 24.0 + 24.0 + 40.0; /* make-up, output, range */
 
-  if (!is_wanted (params))
+  if (!lq_multiband_is_wanted (params))
     return latency (setup, params);
-  return latency (setup, params) + split_latency (setup->rate_hz, params) + LQ_QUANTUM
-         + (LqFrames)ceil (ringing_s (params, 140.0 + boost_db) * setup->rate_hz);
+  return latency (setup, params) + lq_multiband_split_latency (setup->rate_hz, params) + LQ_QUANTUM
+         + (LqFrames)ceil (lq_multiband_split_ringing_s (params, 140.0 + boost_db)
+                           * setup->rate_hz);
 }
 
 /* To −100 dB of a difference of 40 dB in gain: e^−13. */
@@ -484,7 +408,7 @@ static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
       params[LQ_MULTIBAND_DETECTOR] == LQ_DETECTOR_RMS ? params[LQ_MULTIBAND_WINDOW] : 0.0;
 
   for (int b = 0; b < lq_multiband_n (params); b++)
-    if (is_on (params, b))
+    if (lq_multiband_is_on (params, b))
       {
         const double *rows = lq_multiband_band (params, b);
         slowest_ms = fmax (slowest_ms, rows[LQ_MBAND_ATTACK] + rows[LQ_MBAND_RELEASE] + window_ms);

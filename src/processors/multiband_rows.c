@@ -155,3 +155,30 @@ void lq_multiband_splits (const double *params, double split_hz[LQ_CROSSOVER_MOS
   for (int k = 0; k < LQ_CROSSOVER_MOST_SPLITS; k++)
     before_hz = split_hz[k] = fmax (params[LQ_MULTIBAND_X1 + k], before_hz);
 }
+
+bool lq_multiband_is_on (const double *params, int band)
+{
+  return lq_multiband_band (params, band)[LQ_MBAND_ON] >= 0.5;
+}
+
+bool lq_multiband_is_solo (const double *params, int band)
+{
+  return lq_multiband_band (params, band)[LQ_MBAND_SOLO] >= 0.5;
+}
+
+bool lq_multiband_any_solo (const double *params)
+{
+  for (int b = 0; b < lq_multiband_n (params); b++)
+    if (lq_multiband_is_solo (params, b))
+      return true;
+  return false;
+}
+
+bool lq_multiband_is_wanted (const double *params)
+{
+  bool on = false;
+
+  for (int b = 0; b < lq_multiband_n (params); b++)
+    on = on || lq_multiband_is_on (params, b);
+  return lq_multiband_any_solo (params) || (on && params[LQ_MULTIBAND_MIX] > 0.0);
+}

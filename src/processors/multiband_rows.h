@@ -76,3 +76,10 @@ static inline int lq_multiband_n (const double *params) { return (int)params[LQ_
 
 /* The splits in their order: one that was set below its neighbour stands on it. */
 void lq_multiband_splits (const double *params, double split_hz[LQ_CROSSOVER_MOST_SPLITS]);
+
+/* Whether BAND works, and whether it is listened to. */
+bool lq_multiband_is_on (const double *params, int band);
+bool lq_multiband_is_solo (const double *params, int band);
+bool lq_multiband_any_solo (const double *params);
+/* Whether anything is to be done at all. */
+bool lq_multiband_is_wanted (const double *params);
