@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define ELLIPSIS "…"
+
 static const char *const messages[] = {
   [LQ_OK] = N_ ("no error"),
   [LQ_ERROR_NO_MEMORY] = N_ ("not enough memory"),
@@ -112,9 +114,14 @@ LqStatus lq_error_set_errno (LqError *error, int errno_value, const char *format
 
   char buffer[128];
   const char *reason = strerror_r (errno_value, buffer, sizeof buffer);
+  size_t room = sizeof error->detail - strlen (reason) - sizeof ": ";
+  if (strlen (error->detail) > room) /* a long name must not push the reason out */
+    {
+      error->detail[room - strlen (ELLIPSIS)] = '\0';
+      trim_utf8 (error->detail);
+      strcat (error->detail, ELLIPSIS);
+    }
   size_t length = strlen (error->detail);
-  int n = snprintf (error->detail + length, sizeof error->detail - length, ": %s", reason);
-  if (n >= (int)(sizeof error->detail - length))
-    trim_utf8 (error->detail);
+  snprintf (error->detail + length, sizeof error->detail - length, ": %s", reason);
   return status;
 }

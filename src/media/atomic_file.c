@@ -129,8 +129,8 @@ static LqStatus check_target (LqAtomicFile *file, mode_t *mode, LqError *error)
 {
   struct stat st;
   *mode = 0;
-  if (stat (file->path, &st) != 0)
-    return LQ_OK;
+  if (stat (file->path, &st) != 0) /* a name that is too long would be noticed at the very end */
+    return errno == ENAMETOOLONG ? fail (file, errno, error) : LQ_OK;
   if (S_ISDIR (st.st_mode))
     return lq_error_set_errno (error, EISDIR, "cannot write %s", base_name (file));
   if (!S_ISREG (st.st_mode)) /* /dev/null must stay what it is */

@@ -83,6 +83,7 @@ static void long_details (void)
       g_assert_cmpuint (strlen (error.detail), >, sizeof error.detail - 6);
       lq_error_set_errno (&error, EIO, "%s", name->str);
       g_assert_true (g_utf8_validate (error.detail, -1, NULL));
+      g_assert_true (g_str_has_suffix (error.detail, "…: Input/output error"));
       g_string_free (name, TRUE);
     }
 }

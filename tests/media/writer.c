@@ -407,6 +407,17 @@ static void test_no_folder (void)
   g_assert_cmpstr (error.detail, ==, words);
 }
 
+/* Said at the beginning, with its reason. */
+static void test_long_name (void)
+{
+  g_autofree char *name = g_strnfill (300, 'n');
+  LqWriter *writer = NULL;
+  LqError error;
+  LqWriterSpec spec = spec_of (0, 2, -1);
+  g_assert_cmpint (lq_writer_open (material_path (name), &spec, &writer, &error), ==, LQ_ERROR_IO);
+  g_assert_true (g_str_has_suffix (error.detail, ": File name too long"));
+}
+
 static int count_files (void)
 {
   int n = 0;
@@ -519,6 +530,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/writer/existing", test_existing);
   g_test_add_func ("/writer/devices", test_devices);
   g_test_add_func ("/writer/no-folder", test_no_folder);
+  g_test_add_func ("/writer/long-name", test_long_name);
   g_test_add_func ("/writer/cancel", test_cancel);
   g_test_add_func ("/writer/standard-output", test_standard_output);
   g_test_add_func ("/writer/dithered", test_dithered);
