@@ -159,10 +159,17 @@ static gboolean check_track (LqSession *session, LqTrack *track, GError **error)
           media && LQ_IS_MEDIA_ITEM (media)
               ? g_filename_display_name (lq_media_item_get_path (LQ_MEDIA_ITEM (media)))
               : g_strdup (lq_region_get_media (region));
-      g_set_error (
-          error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-          _ ("“%s” plays “%s”, which is not there. Bring the file back, or mute the track."), name,
-          file);
+      if (media && LQ_IS_MEDIA_ITEM (media) && lq_media_item_is_other (LQ_MEDIA_ITEM (media)))
+        g_set_error (
+            error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+            _ ("“%s” plays “%s”, which is another file than it was, of another size. Bring "
+               "the old one back, take the new one in its place, or mute the track."),
+            name, file);
+      else
+        g_set_error (
+            error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+            _ ("“%s” plays “%s”, which is not there. Bring the file back, or mute the track."),
+            name, file);
       return FALSE;
     }
   return TRUE;

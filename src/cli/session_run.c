@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Working on sessions without a window (session_run.h). */
 #include "cli/session_run.h"
+#include "app/media_replace.h"
 #include "app/sample_import.h"
 #include "cli/options.h"
 #include "cli/report.h"
@@ -179,6 +180,8 @@ gboolean lq_cli_session_set (LqCliSession *session, LqItem *item, const char *ke
 
   if (is_new_sample (lq_store_get_session (session->store), item, key, text))
     return lq_sample_import (history, LQ_NODE (item), text, error);
+  if (LQ_IS_MEDIA_ITEM (item) && strcmp (key, "uri") == 0)
+    return lq_media_replace (history, LQ_MEDIA_ITEM (item), text, error);
   if (!lq_history_set_text (history, item, key, text, error))
     return FALSE;
   if (LQ_IS_NODE (item) && strcmp (key, "sample") == 0 && *text != '\0')

@@ -51,7 +51,8 @@ const LqCliCommand lq_cli_command_set = {
       N_ ("Addresses: title, t1/fader, master/fader, master/limiter/ceiling, master/n3/threshold,\n"
           "t2/equaliser/b1.gain, k2/text. Values take units: -3, -3dB, 1.2kHz, 20ms, 4:1, L30,\n"
           "on, low-shelf; positions are frames or 1:15.250; lists are set apart by “;”.\n"
-          "t3/reverb/sample=hall.wav loads the response of a room and convolves with it.\n"
+          "t3/reverb/sample=hall.wav loads the response of a room and convolves with it;\n"
+          "m1/uri=mix.wav puts another file, or a new one of that name, in the place of m1.\n"
           "“lacquer show SESSION” names all ids, “lacquer processors ID” all parameters."),
   .run = run,
 };

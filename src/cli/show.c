@@ -50,6 +50,13 @@ static void print_nodes (GListModel *nodes, int indent)
     }
 }
 
+static const char *trouble_of (LqMediaItem *media)
+{
+  if (!lq_media_item_check (media))
+    return "";
+  return lq_media_item_is_other (media) ? _ ("  ANOTHER FILE") : _ ("  MISSING");
+}
+
 static void print_list (const char *heading, GListModel *list, const char *const *besides)
 {
   if (g_list_model_get_n_items (list) > 0)
@@ -58,8 +65,8 @@ static void print_list (const char *heading, GListModel *list, const char *const
     {
       g_autoptr (LqItem) item = g_list_model_get_item (list, i);
       g_autofree char *name = lq_item_display_name (item);
-      gboolean missing = LQ_IS_MEDIA_ITEM (item) && lq_media_item_check (LQ_MEDIA_ITEM (item));
-      lq_cli_print ("  %s  %s%s", lq_item_get_id (item), name, missing ? _ ("  MISSING") : "");
+      lq_cli_print ("  %s  %s%s", lq_item_get_id (item), name,
+                    LQ_IS_MEDIA_ITEM (item) ? trouble_of (LQ_MEDIA_ITEM (item)) : "");
       print_keys (item, besides, 6);
       if (LQ_IS_TRACK (item))
         print_nodes (lq_track_get_nodes (LQ_TRACK (item)), 6);

@@ -153,6 +153,12 @@ gboolean lq_media_item_check (LqMediaItem *media)
   return lq_media_item_look (media, &written_ns);
 }
 
+gboolean lq_media_item_is_other (LqMediaItem *media)
+{
+  return lq_media_item_get_missing (media)
+         && g_file_test (lq_media_item_get_path (media), G_FILE_TEST_IS_REGULAR);
+}
+
 static gboolean hash_stream (FILE *stream, LqSha256 *hash, gint64 *size)
 {
   guint8 block[65536];

@@ -36,6 +36,9 @@ gint64 lq_media_written_ns (const GStatBuf *info);
 
 gboolean lq_media_item_get_missing (LqMediaItem *media);
 
+/* Of one that is missing: there is a file in its place, of another size. */
+gboolean lq_media_item_is_other (LqMediaItem *media);
+
 /* Fills "uri", "size", "sha256" of a new item from PATH; FALSE and untouched on failure. */
 gboolean lq_media_item_set_file (LqMediaItem *media, const char *path, GError **error);
 

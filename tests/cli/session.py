@@ -326,6 +326,27 @@ def messages_about_files(folder):
     assert "MISSING" in edit("show", session).stdout.decode()
 
 
+def another_file_in_its_place(folder):
+    """A mix that was bounced anew: said to be another, and taken in by one command."""
+    session, path = make(folder), os.path.join(folder, "a.wav")
+    write_wav(path, noise(6000, seed=2))
+    assert "a.wav  ANOTHER FILE" in edit("show", session).stdout.decode()
+    done = run("render", session, "--out", folder)
+    assert done.returncode == 1 and "another file than it was" in done.stderr, done.stderr
+    refused("none.wav", "set", session, "m1/uri=" + os.path.join(folder, "none.wav"))
+    slow = os.path.join(folder, "slow.wav")
+    write_wav(slow, noise(4000), rate=44100)
+    refused("converted", "set", session, "m1/uri=" + slow)
+    edit("set", session, "m1/uri=" + path)
+    found = show(session)
+    assert not found["media"][0]["missing"] and found["media"][0]["frames"] == 6000
+    assert found["tracks"][0]["regions"][0]["length"] == 6000
+    done, report = run_json("render", session, "--out", folder)
+    assert done.returncode == 0 and report["outputs"][0]["measure"]["frames"] == 6000
+    edit("undo", session)
+    assert show(session)["media"][0]["missing"] and show(session)["media"][0]["frames"] == 4800
+
+
 def newer_format_kept(folder):
     session = make(folder)
     newer = read(session).replace("format=1", "format=9")
@@ -406,5 +427,5 @@ def killed_while_editing(folder):
 if __name__ == "__main__":
     main([made_new, new_takes_the_name_of_one_file, new_converts, new_refuses, set_values, set_refuses, processors_in_chains,
           recorded_space, quoted_sample, notes_and_references, undone_and_redone, history_with_branches, locked_out,
-          messages_about_files, newer_format_kept, cut_off, survives_any_locale, killed_while_editing])
+          messages_about_files, another_file_in_its_place, newer_format_kept, cut_off, survives_any_locale, killed_while_editing])
     sys.exit(0)
