@@ -12,7 +12,7 @@
 
 static bool on_progress (void *data, LqFrames done, LqFrames total)
 {
-  lq_cli_progress (data, (double)done / (double)MAX (total, 1), "compared");
+  lq_cli_progress (data, (double)done / (double)MAX (total, 1), "");
   return !lq_cli_interrupted ();
 }
 
@@ -141,7 +141,10 @@ static int run (LqCli *cli, int argc, char **argv)
   lq_cli_progress_end (cli);
   if (status != LQ_OK)
     {
-      lq_cli_error (cli, "%s", error.detail[0] != '\0' ? error.detail : lq_status_message (status));
+      lq_cli_error (cli, "%s",
+                    status == LQ_ERROR_CANCELLED ? _ ("interrupted")
+                    : error.detail[0] != '\0'    ? error.detail
+                                                 : _ (lq_status_message (status)));
       return LQ_CLI_FAILED;
     }
   if (cli->json)

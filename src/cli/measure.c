@@ -52,7 +52,7 @@ static void run_job (gpointer data, gpointer unused)
 {
   Job *job = data;
   job->status = lq_cli_interrupted ()
-                    ? lq_error_set (&job->error, LQ_ERROR_CANCELLED, -1, "interrupted")
+                    ? LQ_ERROR_CANCELLED
                     : lq_measure_file (job->path, &job->options, &job->measure, &job->error);
   job->permille = 1000;
   g_mutex_lock (&job->crew->lock);
@@ -105,6 +105,14 @@ static void tell_faults (const LqCli *cli, const Job *jobs, int n)
       }
 }
 
+static gboolean any_done (const Job *jobs, int n)
+{
+  for (int i = 0; i < n; i++)
+    if (jobs[i].status == LQ_OK)
+      return TRUE;
+  return FALSE;
+}
+
 /* Of N files. */
 static void report_one (const LqCli *cli, const Job *job, int n, JsonArray *array)
 {
@@ -130,16 +138,19 @@ static int report (LqCli *cli, const Job *jobs, int n)
   JsonArray *array = json_array_new ();
   int n_failed = 0;
   tell_faults (cli, jobs, n);
-  if (!cli->json && n > 1)
+  if (!cli->json && n > 1 && any_done (jobs, n))
     lq_cli_measure_print_heading ();
   for (int i = 0; i < n; i++)
     if (jobs[i].status != LQ_OK)
       {
-        lq_cli_file_error (cli, jobs[i].path, &jobs[i].error);
+        if (jobs[i].status != LQ_ERROR_CANCELLED)
+          lq_cli_file_error (cli, jobs[i].path, &jobs[i].error);
         n_failed++;
       }
     else
       report_one (cli, &jobs[i], n, array);
+  if (lq_cli_interrupted () && n_failed > 0)
+    lq_cli_error (cli, _ ("interrupted"));
   if (cli->json)
     {
       JsonNode *root = json_node_new (JSON_NODE_ARRAY);
@@ -159,6 +170,14 @@ static gboolean take_ceiling (const LqCli *cli, const char *text, double *ceilin
   lq_cli_error (cli, _ ("--overs: “%s” is no level from −%d to +%d dBTP"), text, CEILING_MOST,
                 CEILING_MOST);
   return FALSE;
+}
+
+static int count_streams (char *const *paths)
+{
+  int n = 0;
+  for (; *paths; paths++)
+    n += strcmp (*paths, "-") == 0;
+  return n;
 }
 
 static int run (LqCli *cli, int argc, char **argv)
@@ -193,6 +212,11 @@ static int run (LqCli *cli, int argc, char **argv)
       return LQ_CLI_USAGE;
     }
 
+  if (count_streams (paths) > 1)
+    {
+      lq_cli_error (cli, _ ("standard input cannot be read twice"));
+      return LQ_CLI_USAGE;
+    }
   int n = (int)g_strv_length (paths);
   g_autofree Job *jobs = g_new0 (Job, n);
   for (int i = 0; i < n; i++)

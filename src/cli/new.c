@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <math.h>
 
 #define USUAL_RATE_HZ 48000
 #define MIN_RATE_HZ   8000
@@ -21,6 +22,7 @@ typedef struct
   const char *path;
   char *name; /* of PATH, to be shown */
   const char *const *files;
+  char *rate; /* as typed; NULL: the first file's */
   int rate_hz;
   char *title, *artist;
   gboolean force;
@@ -46,20 +48,28 @@ static void remove_session (const char *path)
   g_unlink (journal);
 }
 
-static gboolean choose_rate (New *n)
+/* LQ_CLI_DONE, or an exit status after a message. */
+static int choose_rate (New *n)
 {
   g_autoptr (GError) error = NULL;
+  double typed_hz = 0.0;
 
-  if (n->rate_hz == 0)
-    n->rate_hz = n->files[0] ? lq_import_probe_rate (n->files, &error) : USUAL_RATE_HZ;
+  if (n->rate && (!lq_units_parse (LQ_UNIT_HZ, n->rate, &typed_hz) || typed_hz != floor (typed_hz)))
+    {
+      lq_cli_error (n->cli, _ ("--rate: “%s” is no whole rate; write 48000 or 44.1kHz"), n->rate);
+      return LQ_CLI_USAGE;
+    }
+  n->rate_hz = n->rate       ? (int)CLAMP (typed_hz, 0.0, 1e9)
+               : n->files[0] ? lq_import_probe_rate (n->files, &error)
+                             : USUAL_RATE_HZ;
   if (error != NULL)
     lq_cli_error (n->cli, "%s", error->message);
   else if (n->rate_hz < MIN_RATE_HZ || n->rate_hz > MAX_RATE_HZ)
     lq_cli_error (n->cli, _ ("a session works at %d to %d Hz, not at %d"), MIN_RATE_HZ, MAX_RATE_HZ,
                   n->rate_hz);
   else
-    return TRUE;
-  return FALSE;
+    return LQ_CLI_DONE;
+  return LQ_CLI_FAILED;
 }
 
 /* "Song.lacquer~", a session like any other if we are killed. Owns: g_free. */
@@ -202,7 +212,10 @@ static int make (New *n)
 {
   g_autoptr (LqDocument) document = lq_cli_document_new (n->cli, n->registry);
 
-  if (!choose_rate (n) || !make_room (n))
+  int status = choose_rate (n);
+  if (status != LQ_CLI_DONE)
+    return status;
+  if (!make_room (n))
     return LQ_CLI_FAILED;
   gboolean made = open_and_fill (n, document);
   if (!made)
@@ -220,7 +233,7 @@ static int run (LqCli *cli, int argc, char **argv)
 {
   New n = { .cli = cli };
   const GOptionEntry entries[] = {
-    { "rate", 0, 0, G_OPTION_ARG_INT, &n.rate_hz, N_ ("Sample rate (the first file's)"),
+    { "rate", 0, 0, G_OPTION_ARG_STRING, &n.rate, N_ ("Sample rate (the first file's)"),
       N_ ("HZ") },
     { "title", 0, 0, G_OPTION_ARG_STRING, &n.title, N_ ("Name of the song"), N_ ("TEXT") },
     { "artist", 0, 0, G_OPTION_ARG_STRING, &n.artist, N_ ("Who plays it"), N_ ("TEXT") },
@@ -236,9 +249,13 @@ static int run (LqCli *cli, int argc, char **argv)
       n.name = lq_cli_name (n.path);
       n.files = (const char *const *)arguments + 1;
       n.registry = lq_registry_new ();
-      status = make (&n);
+      if (g_strv_contains (n.files, "-"))
+        lq_cli_error (cli, _ ("a session plays files; standard input is none"));
+      else
+        status = make (&n);
       lq_registry_free (n.registry);
     }
+  g_free (n.rate);
   g_free (n.name);
   g_free (n.title);
   g_free (n.artist);

@@ -39,6 +39,11 @@ static gboolean is_ad_hoc (const LqOutputOptions *o)
 
 static gboolean options_agree (const Render *r)
 {
+  if (g_strcmp0 (r->out, "-") == 0)
+    {
+      lq_cli_error (r->cli, _ ("--out names a folder; standard output takes no set of files"));
+      return FALSE;
+    }
   if (r->names && is_ad_hoc (&r->options))
     lq_cli_error (r->cli,
                   _ ("--deliverable says what the file is to be; leave the output options"));

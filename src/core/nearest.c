@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #define MAX_TEXT 47
 
@@ -19,6 +20,8 @@ int lq_nearest_distance (const char *a, const char *b)
   int n_b = (int)strnlen (b, MAX_TEXT);
   int d[MAX_TEXT + 1][MAX_TEXT + 1];
 
+  if (n_a >= 2 && n_a < n_b && strncasecmp (a, b, (size_t)n_a) == 0)
+    return 1;
   for (int i = 0; i <= n_a; i++)
     d[i][0] = i;
   for (int j = 0; j <= n_b; j++)

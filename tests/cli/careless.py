@@ -134,7 +134,27 @@ def names_that_print_badly(folder):
     assert "standard input is not an audio file" in done.stderr, done.stderr
 
 
+def streams_that_make_no_sense(folder):
+    source, session = sound(folder), os.path.join(folder, "s.lacquer")
+    with open(source, "rb") as file:
+        data = file.read()
+    for arguments, words in ((["measure", "-", "-"], "read twice"), (["new", session, "-"], "standard input"),
+                             (["compare", "-", source], "standard input")):
+        done = run(*arguments, data=data)
+        assert done.returncode == 2 and words in done.stderr, (arguments, done.stderr)
+    assert run("new", session, source, "--rate", "44.1kHz").returncode == 0  # as process writes it
+    assert run("new", session, source, "--force", "--rate", "fast").returncode == 2
+    done = run("render", session, "--out", "-", cwd=folder)
+    assert done.returncode == 2 and "folder" in done.stderr and "-" not in os.listdir(folder)
+
+
+def half_a_name(folder):
+    done = run("process", sound(folder), os.path.join(folder, "o.wav"), "-i", "comp")
+    assert done.returncode == 2 and "“compressor”" in done.stderr, done.stderr
+
+
 if __name__ == "__main__":
-    main([what_is_in_the_way, no_place_to_write, nothing_to_render, names_that_print_badly,
+    main([streams_that_make_no_sense, half_a_name,
+          what_is_in_the_way, no_place_to_write, nothing_to_render, names_that_print_badly,
           full_standard_output, closed_standard_output, a_reader_that_goes, help_in_any_locale,
           pipes_and_devices])
