@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Meter ballistics against their definitions, stereo readings against identities. */
 #include "analysis/levels.h"
+#include "readings.h"
 
 #include <glib.h>
 #include <math.h>
@@ -72,14 +73,6 @@ static Frame turned_in_bands (GRand *rand, LqFrames at)
                  + sin (2.0 * M_PI * 5000.0 * ((double)at + eighth) / RATE) - sine_at (at, 12000.0);
   return (Frame){ 0.1 * left, 0.1 * right };
 }
-
-#define assert_reading(reading, expected, tolerance)                                               \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    g_assert_true ((reading).valid);                                                               \
-    g_assert_cmpfloat_with_epsilon ((reading).value, (expected), (tolerance));                     \
-  }                                                                                                \
-  G_STMT_END
 
 static LqLevelsSnapshot read_levels (LqLevels *levels)
 {

@@ -4,20 +4,13 @@
 #include "analysis/needles.h"
 #include "analysis/measure.h"
 #include "analysis/places.h"
+#include "readings.h"
 
 #include <glib.h>
 #include <math.h>
 
 #define RATE 48000
 #define TAU  (2.0 * G_PI)
-
-#define assert_reading(reading, expected, tolerance)                                               \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    g_assert_true ((reading).valid);                                                               \
-    g_assert_cmpfloat_with_epsilon ((reading).value, (expected), (tolerance));                     \
-  }                                                                                                \
-  G_STMT_END
 
 /* LEFT and RIGHT peaks of a tone of 1 kHz, over DC, in pieces of odd sizes. */
 static void play (LqNeedles *needles, double left, double right, double dc, double seconds)

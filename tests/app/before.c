@@ -45,9 +45,7 @@ static void open_two (Room *room, const StudioFile *one, const StudioFile *two)
   room_init (room, ROOM_RATE_HZ);
   g_autofree char *a = studio_write (&room->studio, one);
   g_autofree char *b = two ? studio_write (&room->studio, two) : NULL;
-  g_autoptr (GError) error = NULL;
-  studio_open_files (&room->studio, (const char *[]){ a, b, NULL }, &error);
-  g_assert_no_error (error);
+  studio_must_open (&room->studio, (const char *[]){ a, b, NULL });
   room_settle (room);
 }
 

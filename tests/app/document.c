@@ -21,13 +21,6 @@ static char *write_wav (Studio *studio, const char *name, int rate_hz)
   return studio_write (studio, &(StudioFile){ name, rate_hz, 2, rate_hz / 2, 0, sine });
 }
 
-static void open_files (Studio *studio, const char *const *paths)
-{
-  g_autoptr (GError) error = NULL;
-  studio_open_files (studio, paths, &error);
-  g_assert_no_error (error);
-}
-
 static guint n_tracks (Studio *studio)
 {
   return g_list_model_get_n_items (lq_session_get_tracks (studio_session (studio)));
@@ -56,7 +49,7 @@ static void test_new (void)
   g_assert_cmpstr (empty, ==, "Lacquer");
   g_autofree char *a = write_wav (&studio, "Drums.wav", 48000),
                   *b = write_wav (&studio, "Bass.wav", 44100);
-  open_files (&studio, (const char *[]){ a, b, NULL });
+  studio_must_open (&studio, (const char *[]){ a, b, NULL });
   g_assert_cmpuint (n_tracks (&studio), ==, 2);
   g_assert_cmpint (lq_session_get_sample_rate (studio_session (&studio)), ==, 48000);
   g_assert_cmpstr (lq_track_get_name (studio_item (&studio, "t1")), ==, "Drums");
@@ -83,7 +76,7 @@ static void test_single (void)
   Studio studio;
   studio_init (&studio);
   g_autofree char *a = write_wav (&studio, "Night Train.wav", 48000);
-  open_files (&studio, (const char *[]){ a, NULL });
+  studio_must_open (&studio, (const char *[]){ a, NULL });
   g_autofree char *name = title (&studio);
   g_assert_cmpstr (name, ==, "Night Train");
   g_assert_true (lq_history_undo (studio_history (&studio)));
@@ -97,7 +90,7 @@ static void test_none_usable (void)
   studio_init (&studio);
   g_autofree char *a = write_wav (&studio, "a.wav", 48000), *bad = studio_path (&studio, "bad.wav");
   g_assert_true (g_file_set_contents (bad, "no sound", -1, NULL));
-  open_files (&studio, (const char *[]){ a, NULL });
+  studio_must_open (&studio, (const char *[]){ a, NULL });
   LqStore *store = lq_document_get_store (studio.document);
   g_autoptr (GError) error = NULL;
   g_assert_false (studio_open_files (&studio, (const char *[]){ bad, NULL }, &error));
@@ -170,7 +163,7 @@ static void test_close_while_importing (void)
   g_autofree char *a = write_wav (&studio, "a.wav", 48000);
   g_autofree char *b =
       studio_write (&studio, &(StudioFile){ "b.wav", 44100, 2, 60 * 44100, 0, sine });
-  open_files (&studio, (const char *[]){ a, NULL });
+  studio_must_open (&studio, (const char *[]){ a, NULL });
   g_autofree char *folder = untitled_folder ();
   guint n_before = studio_count_files (folder);
   Waiting waiting = { 0 };
@@ -197,7 +190,7 @@ static void test_save_as (void)
   studio_init (&studio);
   g_autofree char *a = write_wav (&studio, "a.wav", 48000),
                   *b = write_wav (&studio, "b.wav", 44100);
-  open_files (&studio, (const char *[]){ a, b, NULL });
+  studio_must_open (&studio, (const char *[]){ a, b, NULL });
   g_autofree char *old = g_strdup (lq_media_item_get_path (studio_item (&studio, "m2")));
   g_autofree char *place = studio_path (&studio, "Sub");
   g_assert_cmpint (g_mkdir (place, 0700), ==, 0);
@@ -241,7 +234,7 @@ static void test_save_as_refused (void)
   studio_init (&studio);
   g_autofree char *a = write_wav (&studio, "a.wav", 48000),
                   *b = write_wav (&studio, "b.wav", 44100);
-  open_files (&studio, (const char *[]){ a, b, NULL });
+  studio_must_open (&studio, (const char *[]){ a, b, NULL });
   g_autofree char *old = g_strdup (lq_media_item_get_path (studio_item (&studio, "m2")));
   g_autofree char *path = studio_path (&studio, "Song.lacquer");
   g_autofree char *media = studio_path (&studio, "Song Media");
@@ -280,7 +273,7 @@ static void test_relink (void)
                   *elsewhere = studio_path (&studio, "elsewhere");
   g_autofree char *moved = g_build_filename (elsewhere, "renamed.wav", NULL);
   g_autoptr (GError) error = NULL;
-  open_files (&studio, (const char *[]){ a, NULL });
+  studio_must_open (&studio, (const char *[]){ a, NULL });
   g_assert_true (lq_document_save_as (studio.document, path, LQ_STORE_KEEP_EXISTING, &error));
   lq_document_close (studio.document);
   g_assert_cmpint (g_mkdir (elsewhere, 0700), ==, 0);
@@ -307,7 +300,7 @@ static void test_read_only (void)
                   *path = studio_path (&studio, "Song.lacquer"),
                   *lock = studio_path (&studio, "Song.lacquer-lock");
   g_autoptr (GError) error = NULL;
-  open_files (&studio, (const char *[]){ a, NULL });
+  studio_must_open (&studio, (const char *[]){ a, NULL });
   g_assert_true (lq_document_save_as (studio.document, path, LQ_STORE_KEEP_EXISTING, &error));
   lq_document_close (studio.document);
   g_assert_cmpint (g_mkdir (lock, 0700), ==, 0); /* even for root, no file can be made here */
@@ -340,7 +333,7 @@ static void test_locked (void)
   g_autofree char *a = write_wav (&studio, "a.wav", 48000),
                   *path = studio_path (&studio, "Song.lacquer");
   g_autoptr (GError) error = NULL;
-  open_files (&studio, (const char *[]){ a, NULL });
+  studio_must_open (&studio, (const char *[]){ a, NULL });
   g_assert_true (lq_document_save_as (studio.document, path, LQ_STORE_KEEP_EXISTING, &error));
   lq_document_close (studio.document);
   g_autoptr (GSubprocess) other =

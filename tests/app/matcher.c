@@ -65,9 +65,7 @@ static void test_session (void)
   Studio studio;
   studio_init (&studio);
   g_autofree char *path = studio_write (&studio, &file);
-  g_autoptr (GError) error = NULL;
-  studio_open_files (&studio, (const char *[]){ path, NULL }, &error);
-  g_assert_no_error (error);
+  studio_must_open (&studio, (const char *[]){ path, NULL });
   LqMatchSource *source = lq_match_source_new (studio_session (&studio), LQ_MATCH_WORK, NULL, 0, 0);
   try_again (&studio, source, path);
   lq_match_source_unref (source);
@@ -80,9 +78,7 @@ static void test_inserts (void)
   Studio studio;
   studio_init (&studio);
   g_autofree char *path = studio_write (&studio, &file);
-  g_autoptr (GError) error = NULL;
-  studio_open_files (&studio, (const char *[]){ path, NULL }, &error);
-  g_assert_no_error (error);
+  studio_must_open (&studio, (const char *[]){ path, NULL });
   for (int tap = 0; tap < 2; tap++)
     {
       LqMatchTap which = tap ? LQ_MATCH_MIX : LQ_MATCH_WORK;

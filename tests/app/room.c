@@ -37,9 +37,7 @@ void room_clear (Room *room)
 
 void room_open (Room *room, const char *path)
 {
-  g_autoptr (GError) error = NULL;
-  studio_open_files (&room->studio, (const char *[]){ path, NULL }, &error);
-  g_assert_no_error (error);
+  studio_must_open (&room->studio, (const char *[]){ path, NULL });
   room_settle (room);
 }
 

@@ -108,12 +108,10 @@ static gboolean give (Studio *studio, LqNode *node, const char *path, GError **e
  * LATE frames late. */
 static LqNode *open_reverb (Studio *studio, char **response)
 {
-  g_autoptr (GError) error = NULL;
   g_autofree char *song =
       studio_write (studio, &(StudioFile){ "song.wav", ROOM_RATE_HZ, 2, SONG, 0, noise });
   *response = studio_write (studio, &(StudioFile){ "hall.wav", ROOM_RATE_HZ, 1, 600, 0, late_tap });
-  studio_open_files (studio, (const char *[]){ song, NULL }, &error);
-  g_assert_no_error (error);
+  studio_must_open (studio, (const char *[]){ song, NULL });
   return studio_add_node (
       studio, "reverb",
       (const char *[]){ "mix=100", "pre_delay=0", "low_cut=10", "high_cut=20000", NULL });

@@ -16,15 +16,13 @@ static double half (int channel, gint64 frame) { return 0.5; }
 static void open_session (Studio *studio, int n, const int *n_channels)
 {
   g_auto (GStrv) paths = g_new0 (char *, n + 1);
-  g_autoptr (GError) error = NULL;
   for (int i = 0; i < n; i++)
     {
       g_autofree char *name = g_strdup_printf ("part %d.wav", i);
       paths[i] =
           studio_write (studio, &(StudioFile){ name, 44100, n_channels[i], 1000 + i, 0, half });
     }
-  studio_open_files (studio, (const char *const *)paths, &error);
-  g_assert_no_error (error);
+  studio_must_open (studio, (const char *const *)paths);
 }
 
 static void test_graph (void)

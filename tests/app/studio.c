@@ -89,6 +89,13 @@ gboolean studio_open_files (Studio *studio, const char *const *paths, GError **e
   return lq_document_open_files_finish (studio->document, result, error);
 }
 
+void studio_must_open (Studio *studio, const char *const *paths)
+{
+  g_autoptr (GError) error = NULL;
+  studio_open_files (studio, paths, &error);
+  g_assert_no_error (error);
+}
+
 gboolean studio_import (Studio *studio, const char *const *paths, LqImportAs as, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;

@@ -41,6 +41,8 @@ char *studio_path (Studio *studio, const char *name);
 
 /* An untitled session from PATHS, a copy of lq_document_open_files that waits. */
 gboolean studio_open_files (Studio *studio, const char *const *paths, GError **error);
+/* The same of files that there is nothing to say against. */
+void studio_must_open (Studio *studio, const char *const *paths);
 gboolean studio_import (Studio *studio, const char *const *paths, LqImportAs as, GError **error);
 
 /* Iterates the main loop until DONE says so; fails after ten seconds. */

@@ -103,3 +103,19 @@ static inline void run_process (Run *run, double *const *in, double *const *out,
 }
 
 static inline void run_close (Run *run) { lq_arena_free (run->arena); }
+
+/* PARAMS ask for nothing: what comes out of N frames of IN is IN, to the bit, after the latency, which returns. */
+static inline int run_assert_untouched (const LqProcessor *processor, double rate_hz,
+                                        int n_channels, const char *params, double *const *in,
+                                        double *const *out, int n)
+{
+  Run run;
+
+  run_open (&run, processor, rate_hz, n_channels, params);
+  int lag = run_latency (&run);
+  run_process (&run, in, out, NULL, n);
+  for (int c = 0; c < n_channels; c++)
+    g_assert_cmpint (memcmp (out[c] + lag, in[c], sizeof (double) * (size_t)(n - lag)), ==, 0);
+  run_close (&run);
+  return lag;
+}

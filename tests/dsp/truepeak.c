@@ -151,6 +151,20 @@ static void test_against_fft (void)
     }
 }
 
+/* The highest of X[4 N] with a floor that rises with it, in pieces of any length. */
+static double max_in_pieces (const double *x, GRand *rand)
+{
+  double running = 0.0;
+
+  lq_truepeak_reset (&tp);
+  for (int at = 0, n; at < 4 * N; at += n)
+    {
+      n = MIN (g_rand_int_range (rand, 1, 150), 4 * N - at);
+      running = lq_truepeak_max (&tp, x + at, n, running);
+    }
+  return running;
+}
+
 /* A floor saves work, never a peak; neither do the lengths of the calls matter. */
 static void test_floor_and_blocks (void)
 {
@@ -160,7 +174,6 @@ static void test_floor_and_blocks (void)
   GRand *rand = g_rand_new_with_seed (7);
   const double floor = 0.3;
   double all;
-  double running = 0.0;
   int n_quiet = 0;
 
   make_noise (x, 4 * N, 0.49, 3);
@@ -169,13 +182,7 @@ static void test_floor_and_blocks (void)
 
   lq_truepeak_init (&tp, 8);
   all = lq_truepeak_max (&tp, x, 4 * N, 0.0);
-  lq_truepeak_reset (&tp);
-  for (int at = 0, n; at < 4 * N; at += n)
-    {
-      n = MIN (g_rand_int_range (rand, 1, 150), 4 * N - at);
-      running = lq_truepeak_max (&tp, x + at, n, running);
-    }
-  g_assert_cmpfloat (running, ==, all);
+  g_assert_cmpfloat (max_in_pieces (x, rand), ==, all);
   lq_truepeak_reset (&tp);
   g_assert_cmpfloat (lq_truepeak_max (&tp, x, 4 * N, all + 1.0), ==, all + 1.0);
 
@@ -226,16 +233,10 @@ static void test_hard_floors (void)
     {
       make_hard (x, 4 * N, kind, rand);
       lq_truepeak_init (&tp, 8);
-      double all = 0.0, running = 0.0, highest = 0.0;
+      double all = 0.0, highest = 0.0;
       for (int at = 0; at < 4 * N; at += 64)
         all = fmax (all, lq_truepeak_max (&tp, x + at, 64, 0.0));
-      lq_truepeak_reset (&tp);
-      for (int at = 0, n; at < 4 * N; at += n)
-        {
-          n = MIN (g_rand_int_range (rand, 1, 150), 4 * N - at);
-          running = lq_truepeak_max (&tp, x + at, n, running);
-        }
-      g_assert_cmpfloat (running, ==, all);
+      g_assert_cmpfloat (max_in_pieces (x, rand), ==, all);
       lq_truepeak_reset (&tp);
       for (int at = 0; at < 4 * N; at += 64) /* nearly nothing is left to find */
         highest = fmax (highest, lq_truepeak_max (&tp, x + at, 64, 0.9999 * all));

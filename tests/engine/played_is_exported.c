@@ -260,18 +260,23 @@ static void add_processors (void)
   lq_registry_free (registry);
 }
 
+static void assert_differs (Player *player)
+{
+  player_load (player);
+  player_open (player, "pumped", NULL, 64);
+  size_t n_frames = player->n_frames + LEAD_FRAMES;
+  float *captured = pump (player, 64, n_frames);
+  g_assert_cmpuint (count_differences (player, captured, n_frames), >, player->n_frames);
+  g_free (captured);
+}
+
 /* The control: 0.01 dB at one parameter of the played chain, and the comparison fails. */
 static void control (void)
 {
   Player player;
   player_init (&player, 0);
   song_set (&player.song, 0, "b3.gain", -3.01);
-  player_load (&player);
-  player_open (&player, "pumped", NULL, 64);
-  size_t n_frames = player.n_frames + LEAD_FRAMES;
-  float *captured = pump (&player, 64, n_frames);
-  g_assert_cmpuint (count_differences (&player, captured, n_frames), >, player.n_frames);
-  g_free (captured);
+  assert_differs (&player);
   player_clear (&player);
 }
 
@@ -281,12 +286,7 @@ static void control_monitor (void)
   Player player;
   player_init (&player, 0);
   lq_engine_set_monitor_level (player.engine, -0.01);
-  player_load (&player);
-  player_open (&player, "pumped", NULL, 64);
-  size_t n_frames = player.n_frames + LEAD_FRAMES;
-  float *captured = pump (&player, 64, n_frames);
-  g_assert_cmpuint (count_differences (&player, captured, n_frames), >, player.n_frames);
-  g_free (captured);
+  assert_differs (&player);
   player_clear (&player);
 }
 
