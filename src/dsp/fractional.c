@@ -2,7 +2,6 @@
 #include "dsp/fractional.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "dsp/window.h"
 
@@ -36,14 +35,10 @@ void lq_fractional_line_init (LqFractionalLine *line, LqArena *arena, int max_fr
   while (line->size < (unsigned)max_frames + LQ_FRACTIONAL_TAPS)
     line->size *= 2;
   line->ring = lq_arena_array (arena, double, line->size + LQ_FRACTIONAL_TAPS);
-  line->at = 0;
+  line->at = line->n = 0;
 }
 
-void lq_fractional_line_reset (LqFractionalLine *line)
-{
-  memset (line->ring, 0, sizeof (double) * (line->size + LQ_FRACTIONAL_TAPS));
-  line->at = 0;
-}
+void lq_fractional_line_reset (LqFractionalLine *line) { line->n = 0; }
 
 /* Four sums side by side, always in this order: the compiler may take them together. */
 double lq_fractional_line_read (const LqFractionalLine *line, const LqFractional *fractional,
@@ -56,10 +51,16 @@ double lq_fractional_line_read (const LqFractionalLine *line, const LqFractional
   const double *low = fractional->taps[p];
   const double *high = fractional->taps[p + 1];
   const double *x = line->ring + ((line->at - whole - LQ_FRACTIONAL_MIN) & (line->size - 1));
-  double sum[4] = { 0.0 };
+  double sum[4] = { 0.0 }, young[LQ_FRACTIONAL_TAPS];
 
   if (phase == 0.0)
     return lq_fractional_line_at (line, whole);
+  if (whole + LQ_FRACTIONAL_MIN > line->n)
+    {
+      for (unsigned k = 0; k < LQ_FRACTIONAL_TAPS; k++)
+        young[k] = whole + LQ_FRACTIONAL_MIN - k > line->n ? 0.0 : x[k];
+      x = young;
+    }
   for (int k = 0; k < LQ_FRACTIONAL_TAPS; k += 4)
     for (int j = 0; j < 4; j++)
       sum[j] += x[k + j] * (low[k + j] + between * (high[k + j] - low[k + j]));

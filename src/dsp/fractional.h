@@ -28,11 +28,12 @@ typedef struct
   double *ring;  /* [size + LQ_FRACTIONAL_TAPS]: the beginning again behind the end */
   unsigned size; /* a power of two */
   unsigned at;   /* where the next frame goes */
+  unsigned n;    /* frames since the reset, up to SIZE: what is older is silence */
 } LqFractionalLine;
 
 /* For delays of LQ_FRACTIONAL_MIN … MAX_FRAMES. Silent. Thread: [main] [worker] */
 void lq_fractional_line_init (LqFractionalLine *line, LqArena *arena, int max_frames);
-void lq_fractional_line_reset (LqFractionalLine *line);
+void lq_fractional_line_reset (LqFractionalLine *line); /* at once, however long it is */
 
 static inline void lq_fractional_line_write (LqFractionalLine *line, double x)
 {
@@ -40,6 +41,7 @@ static inline void lq_fractional_line_write (LqFractionalLine *line, double x)
   if (line->at < LQ_FRACTIONAL_TAPS)
     line->ring[line->size + line->at] = x;
   line->at = (line->at + 1) & (line->size - 1);
+  line->n += line->n < line->size;
 }
 
 /* What was written FRAMES before the next write would be: 1.0 is the newest frame. FRAMES ≥
@@ -50,5 +52,5 @@ double lq_fractional_line_read (const LqFractionalLine *line, const LqFractional
 /* The same at a whole number of frames ≥ 1. */
 static inline double lq_fractional_line_at (const LqFractionalLine *line, unsigned frames)
 {
-  return line->ring[(line->at - frames) & (line->size - 1)];
+  return frames <= line->n ? line->ring[(line->at - frames) & (line->size - 1)] : 0.0;
 }
