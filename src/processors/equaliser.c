@@ -20,7 +20,7 @@
 #define SETTLE_MS  20.0
 #define HQ_WARM_UP LQ_EQUALISER_HQ_QUANTA
 
-static const char *const phases[] = { N_ ("Minimum"), N_ ("Linear"), NULL };
+static const char *const phases[] = { N_ ("Minimum"), N_ ("Linear"), N_ ("Long linear"), NULL };
 
 static const LqParamRow rows[LQ_EQUALISER_N_ROWS] = {
   [LQ_EQUALISER_OUTPUT] =
@@ -50,14 +50,18 @@ static const LqParamRow rows[LQ_EQUALISER_N_ROWS] = {
                            .name = N_ ("Phase"),
                            .group = N_ ("Quality"),
                            .kind = LQ_PARAM_CHOICE,
-                           .max = 1,
+                           .max = 2,
                            .labels = phases,
                            .flags = LQ_PARAM_STRUCTURAL | LQ_PARAM_ADVANCED,
-                           .doc = N_ ("Minimum is without delay and shifts phase as analogue does; "
-                                      "linear shifts "
-                                      "none, for 0.11 s of latency and soft pre-ringing. What "
-                                      "dynamic bands move "
-                                      "stays minimum phase.") },
+                           .doc = N_ (
+                               "Minimum is without delay and shifts phase as analogue does; linear "
+                               "shifts "
+                               "none, for 0.11 s of latency and soft pre-ringing. Long linear "
+                               "takes "
+                               "0.21 s and has also the steepest cut at 30 Hz within 0.05 dB of "
+                               "analogue, which linear misses by up to 2 dB. What dynamic bands "
+                               "move "
+                               "stays minimum phase.") },
 };
 
 typedef struct
@@ -124,8 +128,8 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
   for (int c = 0; c < setup->n_channels && lq_equaliser_is_hq (params, setup->rate_hz); c++)
     s->oversample[c] = lq_oversample_new (arena, 2, LQ_HALFBAND_140_DB);
   if (lq_equaliser_is_linear (params))
-    s->fir = lq_equaliser_fir_new (arena, setup->n_channels, setup->rate_hz);
-  s->late_frames = s->fir             ? lq_equaliser_fir_latency (setup->rate_hz)
+    s->fir = lq_equaliser_fir_new (arena, setup->n_channels, setup->rate_hz, params);
+  s->late_frames = s->fir             ? lq_equaliser_fir_latency (params, setup->rate_hz)
                    : s->oversample[0] ? (lq_oversample_latency (2, LQ_HALFBAND_140_DB) + 1) / 2
                                       : 0;
   for (int c = 0; c < setup->n_channels; c++)
@@ -260,7 +264,7 @@ static void process (void *state, const LqBlock *block)
 static int latency (const LqProcessorSetup *setup, const double *params)
 {
   if (lq_equaliser_is_linear (params))
-    return lq_equaliser_fir_latency (setup->rate_hz);
+    return lq_equaliser_fir_latency (params, setup->rate_hz);
   return lq_equaliser_is_hq (params, setup->rate_hz) ? lq_oversample_latency (2, LQ_HALFBAND_140_DB)
                                                      : 0;
 }

@@ -346,6 +346,8 @@ bool lq_band_is_mid_side (const double band[LQ_BAND_N_ROWS], int n_channels)
 
 bool lq_equaliser_is_linear (const double *params) { return params[LQ_EQUALISER_PHASE] >= 0.5; }
 
+bool lq_equaliser_is_long (const double *params) { return params[LQ_EQUALISER_PHASE] >= 1.5; }
+
 bool lq_equaliser_is_hq (const double *params, double rate_hz)
 {
   return params[LQ_EQUALISER_HQ] >= 0.5 && rate_hz < HQ_BELOW_HZ

@@ -104,6 +104,7 @@ bool lq_band_is_mid_side (const double rows[LQ_BAND_N_ROWS], int n_channels);
 /* ---- how the whole works, by its structural rows ---- */
 
 bool lq_equaliser_is_linear (const double *params);
+bool lq_equaliser_is_long (const double *params);               /* and twice as long as else */
 bool lq_equaliser_is_hq (const double *params, double rate_hz); /* twice the rate; never linear */
 double lq_equaliser_band_rate_hz (const double *params, double rate_hz);
 double lq_equaliser_output_lin (const double *params);

@@ -39,7 +39,6 @@ typedef struct
 struct LqEqualiserFir
 {
   int n_channels;
-  double rate_hz;
   LqTapsCurve curve; /* that it goes to */
   bool waiting;      /* it has not begun to */
   LqTapsDrawer drawer;
@@ -58,16 +57,18 @@ struct LqEqualiserFir
   LqGlide share; /* of the filters against the delayed input */
 };
 
-static int block_frames (double rate_hz) { return lq_taps_side_frames (rate_hz) / BLOCKS_PER_SIDE; }
+static int block_frames (int side) { return side / BLOCKS_PER_SIDE; }
 
-int lq_equaliser_fir_latency (double rate_hz)
+int lq_equaliser_fir_latency (const double *params, double rate_hz)
 {
-  return lq_taps_side_frames (rate_hz) + block_frames (rate_hz);
+  int side = lq_taps_side_frames (params, rate_hz);
+  return side + block_frames (side);
 }
 
-int lq_equaliser_fir_memory (double rate_hz)
+int lq_equaliser_fir_memory (const double *params, double rate_hz)
 {
-  return 2 * lq_taps_side_frames (rate_hz) + 4 * block_frames (rate_hz);
+  int side = lq_taps_side_frames (params, rate_hz);
+  return 2 * side + 4 * block_frames (side);
 }
 
 /* ---- a job ---- */
@@ -172,18 +173,18 @@ static Set *free_set (LqEqualiserFir *fir)
 
 /* ---- life ---- */
 
-LqEqualiserFir *lq_equaliser_fir_new (LqArena *arena, int n_channels, double rate_hz)
+LqEqualiserFir *lq_equaliser_fir_new (LqArena *arena, int n_channels, double rate_hz,
+                                      const double *params)
 {
   LqEqualiserFir *fir = lq_arena_new0 (arena, LqEqualiserFir);
-  int n = lq_taps_side_frames (rate_hz);
-  int latency = lq_equaliser_fir_latency (rate_hz);
+  int n = lq_taps_side_frames (params, rate_hz);
+  int latency = lq_equaliser_fir_latency (params, rate_hz);
 
   fir->n_channels = n_channels;
-  fir->rate_hz = rate_hz;
-  lq_taps_drawer_init (&fir->drawer, arena, rate_hz);
+  lq_taps_drawer_init (&fir->drawer, arena, params, rate_hz);
   fir->half = lq_arena_array (arena, double, n);
   fir->taps = lq_arena_array (arena, double, 2 * n);
-  fir->plan = lq_convolver_plan_uniform (arena, 2 * n, block_frames (rate_hz));
+  fir->plan = lq_convolver_plan_uniform (arena, 2 * n, block_frames (n));
   lq_glide_init (&fir->share, rate_hz, LQ_SETTLE_MS, 0.0);
   for (int c = 0; c < n_channels; c++)
     {
@@ -303,7 +304,7 @@ static void arrive (LqEqualiserFir *fir)
     {
       rest_on (fir, set);
       fir->running = true;
-      fir->warm_quanta = 2 * block_frames (fir->rate_hz) / LQ_QUANTUM + 1;
+      fir->warm_quanta = 2 * block_frames (fir->drawer.n) / LQ_QUANTUM + 1;
       return;
     }
   for (int c = 0; c < fir->n_channels; c++)

@@ -14,11 +14,12 @@
 typedef struct LqEqualiserFir LqEqualiserFir;
 
 /* Frames by which it lags, and frames until it has forgotten the past. Thread: [any] */
-int lq_equaliser_fir_latency (double rate_hz);
-int lq_equaliser_fir_memory (double rate_hz);
+int lq_equaliser_fir_latency (const double *params, double rate_hz);
+int lq_equaliser_fir_memory (const double *params, double rate_hz);
 
-/* Thread: [main] [worker]. In ARENA; it has to be told where to go, by jump. */
-LqEqualiserFir *lq_equaliser_fir_new (LqArena *arena, int n_channels, double rate_hz);
+/* As long as PARAMS ask for. Thread: [main] [worker]. In ARENA; it has to be told where to go, by jump. */
+LqEqualiserFir *lq_equaliser_fir_new (LqArena *arena, int n_channels, double rate_hz,
+                                      const double *params);
 
 /* Forgets the past and rests at PARAMS; draws, all at once, only where they are others. */
 void lq_equaliser_fir_jump (LqEqualiserFir *fir, const double *params);

@@ -77,7 +77,7 @@ static LqFrames ringing_frames (const LqProcessorSetup *setup, const double *par
     }
   double frames = ringing.slowest * ringing.nepers + (ringing.all - ringing.slowest) * 4.0;
   if (linear)
-    frames += lq_equaliser_fir_memory (setup->rate_hz);
+    frames += lq_equaliser_fir_memory (params, setup->rate_hz);
   if (lq_equaliser_is_hq (params, setup->rate_hz))
     frames +=
         2.0 * lq_oversample_latency (2, LQ_HALFBAND_140_DB) + LQ_EQUALISER_HQ_QUANTA * LQ_QUANTUM;

@@ -13,9 +13,9 @@
 #define LANES       8    /* of the transform's rows */
 #define FREQUENCIES 16
 
-int lq_taps_side_frames (double rate_hz)
+int lq_taps_side_frames (const double *params, double rate_hz)
 {
-  int n = SIDE_FRAMES;
+  int n = lq_equaliser_is_long (params) ? 2 * SIDE_FRAMES : SIDE_FRAMES;
 
   while (rate_hz > 50000.0)
     {
@@ -72,9 +72,10 @@ bool lq_taps_same_curve (const LqTapsCurve *a, const LqTapsCurve *b)
 
 /* ---- magnitudes and taps ---- */
 
-void lq_taps_drawer_init (LqTapsDrawer *drawer, LqArena *arena, double rate_hz)
+void lq_taps_drawer_init (LqTapsDrawer *drawer, LqArena *arena, const double *params,
+                          double rate_hz)
 {
-  int n = drawer->n = lq_taps_side_frames (rate_hz);
+  int n = drawer->n = lq_taps_side_frames (params, rate_hz);
   double *delayed = lq_arena_array (arena, double, 2 * n);
 
   drawer->fft = lq_skew_fft_new (arena, n);
@@ -200,10 +201,10 @@ void lq_taps_amplitudes (const double *params, double rate_hz, const double *f_h
   LqArena *arena = lq_arena_new ();
   LqTapsDrawer drawer;
   LqTapsCurve curve;
-  double *half = lq_arena_array (arena, double, lq_taps_side_frames (rate_hz));
+  double *half = lq_arena_array (arena, double, lq_taps_side_frames (params, rate_hz));
 
   lq_taps_curve (params, 2, &curve);
-  lq_taps_drawer_init (&drawer, arena, rate_hz);
+  lq_taps_drawer_init (&drawer, arena, params, rate_hz);
   lq_taps_begin (&drawer);
   for (int j = 0; j < curve.n; j++)
     lq_taps_apply_section (&drawer, &curve, j);

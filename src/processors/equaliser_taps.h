@@ -52,15 +52,16 @@ typedef struct
   double *spectrum;                /* [2 n] */
 } LqTapsDrawer;
 
-/* Frames of one side: of the rate, the length in time stays. */
-int lq_taps_side_frames (double rate_hz);
+/* Frames of one side: of the rate, the length in time stays; twice as many where PARAMS ask for it. */
+int lq_taps_side_frames (const double *params, double rate_hz);
 
 /* The curve of all bands for PARAMS. */
 void lq_taps_curve (const double *params, int n_channels, LqTapsCurve *curve);
 bool lq_taps_same_curve (const LqTapsCurve *a, const LqTapsCurve *b);
 
 /* In ARENA. Thread: [main] [worker] */
-void lq_taps_drawer_init (LqTapsDrawer *drawer, LqArena *arena, double rate_hz);
+void lq_taps_drawer_init (LqTapsDrawer *drawer, LqArena *arena, const double *params,
+                          double rate_hz);
 
 /* A new curve begins: flat. */
 void lq_taps_begin (LqTapsDrawer *drawer);
