@@ -95,6 +95,7 @@ static void on_retry (LqNewsBar *bar) { lq_sound_retry_device (lq_desk_get_sound
 static GtkWidget *add_button (LqNewsBar *bar, const char *label, GCallback clicked)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   if (clicked)
     g_signal_connect_swapped (button, "clicked", clicked, bar);
   gtk_box_append (GTK_BOX (bar), button);
