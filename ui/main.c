@@ -3,6 +3,10 @@
 #include "cli/cli.h"
 #include "ui/application.h"
 
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <stdlib.h>
+
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -19,11 +23,31 @@ static void keep_memory (void)
 #endif
 }
 
+/* GTK would end with a warning that helps nobody. */
+static gboolean has_display (void)
+{
+  static const char *const variables[] = { "DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET",
+                                           "GDK_BACKEND" };
+  g_autofree char *wayland = g_build_filename (g_get_user_runtime_dir (), "wayland-0", NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (variables); i++)
+    if (g_getenv (variables[i]))
+      return TRUE;
+  return g_file_test (wayland, G_FILE_TEST_EXISTS);
+}
+
 int main (int argc, char **argv)
 {
   int status = lq_cli_main (argc, argv);
   if (status >= 0)
     return status;
+  if (!has_display ())
+    {
+      fputs (
+          _ ("lacquer: there is no display for a window; “lacquer --help” lists what works without "
+             "one\n"),
+          stderr);
+      return EXIT_FAILURE;
+    }
   keep_memory ();
   g_set_application_name ("Lacquer");
   g_autoptr (LqApplication) application = lq_application_new ();

@@ -59,8 +59,11 @@ static gboolean settle_format (LqCli *cli, const LqOutputOptions *o, LqDeliverSp
       spec->format = LQ_FILE_WAV;
       return TRUE;
     }
+  const char *known = "wav, rf64, aiff, caf, flac", *dot = strrchr (name, '.');
   if (o->format != NULL)
-    lq_cli_error (cli, _ ("--format: “%s” is none of wav, rf64, aiff, caf, flac"), o->format);
+    lq_cli_error (cli, _ ("--format: “%s” is none of %s"), o->format, known);
+  else if (dot != NULL && strchr (dot, '/') == NULL)
+    lq_cli_error (cli, _ ("“%s” is none of %s; give another name, or --format"), dot + 1, known);
   else
     lq_cli_error (cli, _ ("the name says no format; give --format"));
   return FALSE;

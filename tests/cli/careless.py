@@ -148,13 +148,31 @@ def streams_that_make_no_sense(folder):
     assert done.returncode == 2 and "folder" in done.stderr and "-" not in os.listdir(folder)
 
 
+def no_display(folder):
+    """A window that cannot open says what can be done without; not every lacquer has one."""
+    bare = {name: value for name, value in os.environ.items()
+            if name not in ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "GDK_BACKEND")}
+    bare["XDG_RUNTIME_DIR"] = folder
+    done = subprocess.run([LACQUER, sound(folder)], env=bare, capture_output=True, check=False, timeout=100)
+    assert done.returncode == 1 and b"lacquer --help" in done.stderr, done.stderr
+    assert done.stderr.count(b"\n") == 1, done.stderr
+
+
+def formats_that_are_none(folder):
+    source = sound(folder)
+    for arguments, words in ((["a.mp3"], "“mp3” is none of wav"), (["a.d/song"], "says no format"),
+                             (["a", "--format", "ogg"], "“ogg” is none of wav")):
+        done = run("process", source, os.path.join(folder, arguments[0]), *arguments[1:])
+        assert done.returncode == 2 and words in done.stderr, done.stderr
+
+
 def half_a_name(folder):
     done = run("process", sound(folder), os.path.join(folder, "o.wav"), "-i", "comp")
     assert done.returncode == 2 and "“compressor”" in done.stderr, done.stderr
 
 
 if __name__ == "__main__":
-    main([streams_that_make_no_sense, half_a_name,
+    main([no_display, formats_that_are_none, streams_that_make_no_sense, half_a_name,
           what_is_in_the_way, no_place_to_write, nothing_to_render, names_that_print_badly,
           full_standard_output, closed_standard_output, a_reader_that_goes, help_in_any_locale,
           pipes_and_devices])
