@@ -226,10 +226,22 @@ static const char *encoding_of (LqSampleType type)
     }
 }
 
-/* Owns: g_free. */
-static char *receipt_path_of (const LqDelivered *delivered)
+/* The N-th name for it. Owns: g_free. */
+static char *receipt_path_of (const LqDelivered *delivered, int n)
 {
-  return g_strconcat (delivered->spec->path, ".receipt.txt", NULL);
+  return n == 1 ? g_strconcat (delivered->spec->path, ".receipt.txt", NULL)
+                : g_strdup_printf ("%s.receipt-%d.txt", delivered->spec->path, n);
+}
+
+/* One that is there proves a file that was moved away: it is kept. Owns: g_free. */
+static char *free_receipt_path (const LqDelivered *delivered)
+{
+  for (int n = 1;; n++)
+    {
+      g_autofree char *path = receipt_path_of (delivered, n);
+      if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        return g_steal_pointer (&path);
+    }
 }
 
 static void write_receipt (LqDelivered *delivered)
@@ -237,7 +249,7 @@ static void write_receipt (LqDelivered *delivered)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = lq_receipt_to_text (delivered->receipt, delivered->spec->name,
                                               delivered->spec->path, delivered->done);
-  g_autofree char *path = receipt_path_of (delivered);
+  g_autofree char *path = free_receipt_path (delivered);
   if (g_file_set_contents (path, text, -1, &error))
     delivered->receipt_path = g_steal_pointer (&path);
   else
@@ -263,8 +275,8 @@ static void prove (LqOutputFile *output, GCancellable *cancellable)
     .witness = &witness,
   };
   delivered->state = LQ_DELIVER_PROVING;
-  g_autofree char *old = receipt_path_of (delivered); /* of the file that was replaced */
-  if (!delivered->spec->no_receipt_file)
+  g_autofree char *old = receipt_path_of (delivered, 1); /* of the file that was replaced */
+  if (output->replaces && !delivered->spec->no_receipt_file)
     g_unlink (old);
   delivered->receipt = lq_receipt_new (&claim, cancellable, &error);
   if (!delivered->receipt)

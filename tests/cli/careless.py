@@ -85,11 +85,31 @@ def what_is_in_the_way(folder):
     assert run("new", session, source, sound(folder, "b.wav")).returncode == 0
     assert run("render", session, "--out", out, "--stems").returncode == 0
     names = sorted(os.listdir(out))
-    os.remove(os.path.join(out, names[0]))
+    for name in names[:2]:
+        os.remove(os.path.join(out, name))
     done, report = run_json("render", session, "--out", out, "--stems")
     assert done.returncode == 1 and done.stderr.count("--force replaces it") == 1, done.stderr
     assert ["error" in output for output in report["outputs"]] == [False, True], report
     assert sorted(os.listdir(out)) == names
+
+
+def receipts_are_kept(folder):
+    """The file went to the client, its receipt stayed: the next file of that name gets another one."""
+    session, out = os.path.join(folder, "s.lacquer"), os.path.join(folder, "out")
+    assert run("new", session, sound(folder)).returncode == 0
+    assert run("render", session, "--out", out).returncode == 0
+    name, receipt = sorted(os.listdir(out))
+    os.remove(os.path.join(out, name))
+    with open(os.path.join(out, receipt), encoding="utf-8") as file:
+        before = file.read()
+    assert run("set", session, "t1/fader=-3").returncode == 0
+    assert run("render", session, "--out", out).returncode == 0
+    assert sorted(os.listdir(out)) == sorted([name, receipt, name + ".receipt-2.txt"])
+    with open(os.path.join(out, receipt), encoding="utf-8") as file:
+        assert file.read() == before
+    assert run("render", session, "--out", out, "--force").returncode == 0  # which replaces both
+    with open(os.path.join(out, receipt), encoding="utf-8") as file:
+        assert file.read() != before
 
 
 def no_place_to_write(folder):
@@ -172,7 +192,7 @@ def half_a_name(folder):
 
 
 if __name__ == "__main__":
-    main([no_display, formats_that_are_none, streams_that_make_no_sense, half_a_name,
+    main([receipts_are_kept, no_display, formats_that_are_none, streams_that_make_no_sense, half_a_name,
           what_is_in_the_way, no_place_to_write, nothing_to_render, names_that_print_badly,
           full_standard_output, closed_standard_output, a_reader_that_goes, help_in_any_locale,
           pipes_and_devices])
