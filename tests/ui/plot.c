@@ -228,6 +228,28 @@ static void test_set_handles_within (void)
   hands_close (desk.window);
 }
 
+/* At the end of its way, or beyond it, a handle is drawn whole (21 px) within the plot. */
+static void test_handle_at_the_edge (void)
+{
+  Desk desk;
+  desk_open (&desk);
+  static const double places[][2] = { { 1000, 9 }, { 1000, 40 }, { 30000, 0 }, { 30000, 9 } };
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      const LqHandleFacts now = facts (places[i][0], places[i][1]);
+      lq_plot_set_handles (LQ_PLOT (desk.plot), &now, 1);
+      hands_wait (60);
+      graphene_rect_t box;
+      g_assert_true (
+          gtk_widget_compute_bounds (gtk_widget_get_first_child (desk.plot), desk.plot, &box));
+      graphene_point_t middle;
+      graphene_rect_get_center (&box, &middle);
+      g_assert_cmpfloat (middle.y, >=, 10.5);
+      g_assert_cmpfloat (middle.x, <=, gtk_widget_get_width (desk.plot) - 10.5);
+    }
+  hands_close (desk.window);
+}
+
 static void test_empty (void)
 {
   Desk desk;
@@ -421,6 +443,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/plot/wheel", test_wheel);
   g_test_add_func ("/ui/plot/wheel-handle-gone", test_wheel_handle_gone);
   g_test_add_func ("/ui/plot/set-handles-within", test_set_handles_within);
+  g_test_add_func ("/ui/plot/handle-at-the-edge", test_handle_at_the_edge);
   g_test_add_func ("/ui/plot/empty", test_empty);
   g_test_add_func ("/ui/plot/trace", test_trace);
   g_test_add_func ("/ui/plot/picture", test_picture);

@@ -116,6 +116,12 @@ static gboolean place_trace (LqPlot *self, const LqPlotLayer *layer)
   return changed;
 }
 
+/* At the end of its way a handle is whole. */
+static double seen (double at, int size)
+{
+  return fmin (fmax (at, LQ_HANDLE_PX * 0.4), size - LQ_HANDLE_PX * 0.4);
+}
+
 static void lq_plot_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   LqPlot *self = LQ_PLOT (widget);
@@ -134,8 +140,9 @@ static void lq_plot_size_allocate (GtkWidget *widget, int width, int height, int
     {
       GtkWidget *handle = g_ptr_array_index (self->handles, i);
       const LqHandleFacts *facts = lq_handle_facts (LQ_HANDLE (handle));
-      const double x = CLAMP (lq_plot_x (self, facts->x), box.x, box.x + box.width);
-      const double y = CLAMP (lq_plot_y (self, LQ_PLOT_LEFT, facts->y), box.y, box.y + box.height);
+      const double x = seen (CLAMP (lq_plot_x (self, facts->x), box.x, box.x + box.width), width);
+      const double y = seen (
+          CLAMP (lq_plot_y (self, LQ_PLOT_LEFT, facts->y), box.y, box.y + box.height), height);
       GskTransform *at =
           gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float)(x - LQ_HANDLE_PX / 2.0),
                                                                (float)(y - LQ_HANDLE_PX / 2.0)));
