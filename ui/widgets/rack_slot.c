@@ -140,6 +140,15 @@ static void lq_rack_slot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     draw_drop (slot, snapshot);
 }
 
+/* For its fact, in steps. */
+static int fact_least (LqRackSlot *slot)
+{
+  GtkWidget *widget = GTK_WIDGET (slot);
+  const int least = lq_text_measure (widget, LQ_TEXT_LABEL, slot->fact ? slot->fact : "")
+                    + lq_scaled (widget, FACT_X) + around_words (slot->range_db > 0.0) - MARGIN;
+  return (least + STEP - 1) / STEP * STEP;
+}
+
 static void lq_rack_slot_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
                                   int *minimum, int *natural, int *minimum_baseline,
                                   int *natural_baseline)
@@ -149,6 +158,7 @@ static void lq_rack_slot_measure (GtkWidget *widget, GtkOrientation orientation,
     {
       const int named = lq_text_measure (widget, LQ_TEXT_NAME, slot->name)
                         + around_words (slot->range_db > 0.0); /* in full */
+      slot->fact_px = MAX (slot->fact_px, fact_least (slot));  /* the font may be another one now */
       const int stated = MAX (slot->fact_px, bypassed_px (widget));
       *minimum = MAX (MAX (named, stated), lq_scaled (widget, MIN_WIDTH));
       *natural = MAX (*minimum, lq_scaled (widget, NATURAL_WIDTH));
@@ -304,16 +314,8 @@ void lq_rack_slot_set_name (LqRackSlot *slot, const char *name)
 
 void lq_rack_slot_set_fact (LqRackSlot *slot, const char *fact)
 {
-  GtkWidget *widget = GTK_WIDGET (slot);
-  if (!set_string (slot, &slot->fact, fact) || !fact)
-    return;
-  const int least = lq_text_measure (widget, LQ_TEXT_LABEL, fact) + lq_scaled (widget, FACT_X)
-                    + around_words (slot->range_db > 0.0) - MARGIN;
-  const int wanted = (least + STEP - 1) / STEP * STEP;
-  if (wanted <= slot->fact_px)
-    return;
-  slot->fact_px = wanted;
-  gtk_widget_queue_resize (widget);
+  if (set_string (slot, &slot->fact, fact) && fact && fact_least (slot) > slot->fact_px)
+    gtk_widget_queue_resize (GTK_WIDGET (slot));
 }
 
 void lq_rack_slot_set_selected (LqRackSlot *slot, gboolean selected)
