@@ -9,6 +9,8 @@
 
 #include <glib/gi18n.h>
 
+#define LEGEND_GAP 14
+
 const char *const lq_analyser_keys[] = { "spectrum-smoothing",
                                          "spectrum-slope",
                                          "spectrum-speed",
@@ -252,13 +254,38 @@ GtkWidget *lq_analyser_bar_new (LqDesk *desk)
 
 /* ---- Legend ---- */
 
-/* DIFFERS (may be NULL): hidden while the difference is drawn in place of the traces. */
-static void add_sign (LqFitRow *row, GtkWidget *sign, int loss, GSettings *differs)
+static void show_reference (GtkWidget *sign, GParamSpec *spec, LqCompare *compare)
 {
+  gtk_widget_set_visible (sign, lq_compare_get_reference_media (compare) != NULL);
+}
+
+/* Of the traces, all or none. DIFFERS (may be NULL): hidden while the difference is drawn in their place. */
+static GtkWidget *signs_new (LqDesk *desk, GSettings *differs)
+{
+  GtkWidget *signs = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, LEGEND_GAP),
+            *reference =
+                lq_legend_sign_new (LQ_GLYPH_DIAMOND, "lq-sign-reference", _ ("Reference"));
+  LqCompare *compare = lq_desk_get_compare (desk);
+  gtk_box_append (GTK_BOX (signs), lq_legend_sign_new (LQ_GLYPH_RING, "lq-sign-mix", _ ("Mix")));
+  gtk_box_append (GTK_BOX (signs),
+                  lq_legend_sign_new (LQ_GLYPH_DISC, "lq-sign-master", _ ("Master")));
+  gtk_box_append (GTK_BOX (signs), reference);
+  g_signal_connect_object (compare, "notify::reference", G_CALLBACK (show_reference), reference,
+                           G_CONNECT_SWAPPED);
+  show_reference (reference, NULL, compare);
   if (differs)
-    g_settings_bind (differs, "spectrum-difference", sign, "visible",
+    g_settings_bind (differs, "spectrum-difference", signs, "visible",
                      G_SETTINGS_BIND_GET | G_SETTINGS_BIND_INVERT_BOOLEAN);
-  lq_fit_row_add (row, sign, loss);
+  return signs;
+}
+
+static GtkWidget *menu_button (LqDesk *desk, GMenu *menu)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_set_tooltip_text (button, _ ("How the spectrum is drawn"));
+  lq_analyser_add_actions (button, desk);
+  return button;
 }
 
 static void show_words (GtkWidget *button, GSettings *settings, LqAnalyserChoice choice)
@@ -277,31 +304,28 @@ static void on_setting_of_traces (GtkWidget *button, const char *key, GSettings 
   show_words (button, settings, LQ_ANALYSER_CHOICE_TRACES);
 }
 
+/* As it becomes narrow: first the settings leave their words for a sign, then the names of the traces go. */
 GtkWidget *lq_analyser_legend_new (LqDesk *desk, LqAnalyserChoice choice)
 {
-  GtkWidget *legend = lq_fit_row_new (14);
+  GtkWidget *legend = lq_fit_row_new (LEGEND_GAP);
   GSettings *settings = lq_desk_get_settings (desk);
   LqFitRow *row = LQ_FIT_ROW (legend);
   GSettings *differs = choice == LQ_ANALYSER_CHOICE_TRACES ? NULL : settings;
-  add_sign (row, lq_legend_sign_new (LQ_GLYPH_RING, "lq-sign-mix", _ ("Mix")), 1, differs);
-  add_sign (row, lq_legend_sign_new (LQ_GLYPH_DISC, "lq-sign-master", _ ("Master")), 2, differs);
-  add_sign (row, lq_legend_sign_new (LQ_GLYPH_DIAMOND, "lq-sign-reference", _ ("Reference")), 3,
-            differs);
+  lq_fit_row_add (row, signs_new (desk, differs), 1);
   if (differs)
     lq_fit_row_add (row, lq_equal_loudness_label_new (desk), 0);
   if (choice == LQ_ANALYSER_CHOICE_NONE)
     return legend;
   const gboolean all = choice == LQ_ANALYSER_CHOICE_ALL;
-  GtkWidget *button = gtk_menu_button_new ();
-  g_autoptr (GMenu) model = all ? lq_analyser_menu (LQ_ANALYSER_EDITORS) : traces_menu ();
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (model));
-  gtk_widget_add_css_class (button, "lq-quiet-menu");
-  gtk_widget_set_tooltip_text (button, _ ("How the spectrum is drawn"));
-  lq_analyser_add_actions (button, desk);
+  g_autoptr (GMenu) menu = all ? lq_analyser_menu (LQ_ANALYSER_EDITORS) : traces_menu ();
+  GtkWidget *words = menu_button (desk, menu), *sign = menu_button (desk, menu);
+  gtk_widget_add_css_class (words, "lq-quiet-menu");
   g_signal_connect_object (settings, "changed",
-                           all ? G_CALLBACK (on_setting) : G_CALLBACK (on_setting_of_traces),
-                           button, G_CONNECT_SWAPPED);
-  show_words (button, settings, choice);
-  lq_fit_row_add (row, button, 0);
+                           all ? G_CALLBACK (on_setting) : G_CALLBACK (on_setting_of_traces), words,
+                           G_CONNECT_SWAPPED);
+  show_words (words, settings, choice);
+  lq_fit_row_add (row, words, 2);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (sign), "view-more-symbolic");
+  lq_fit_row_set_more (row, sign, FALSE);
   return legend;
 }
