@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 
+#define TITLE_CHARS 20
+
 struct _LqEditorPanel
 {
   GtkBox parent_instance;
@@ -90,6 +92,18 @@ static void move_delta (LqEditorPanel *panel, LqNode *node)
     lq_compare_set_delta (compare, node && lq_compare_has_delta (compare, node) ? node : NULL);
 }
 
+/* What a person calls it may be long: then it gives way to the rest of the head. */
+static void show_title (LqEditorPanel *panel, LqNode *node)
+{
+  GtkLabel *title = GTK_LABEL (panel->title);
+  const char *name = node ? _ (lq_node_get_name (node)) : "";
+  const gboolean long_name = g_utf8_strlen (name, -1) > TITLE_CHARS;
+  gtk_label_set_text (title, name);
+  gtk_label_set_ellipsize (title, long_name ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_max_width_chars (title, long_name ? TITLE_CHARS : -1);
+  gtk_widget_set_tooltip_text (panel->title, long_name ? name : NULL);
+}
+
 static void show_node (LqEditorPanel *panel)
 {
   LqNode *node = lq_desk_get_selected (panel->desk);
@@ -97,7 +111,7 @@ static void show_node (LqEditorPanel *panel)
   if (panel->node)
     g_clear_signal_handler (&panel->changed, panel->node);
   g_set_object (&panel->node, node);
-  gtk_label_set_text (GTK_LABEL (panel->title), node ? _ (lq_node_get_name (node)) : "");
+  show_title (panel, node);
   gtk_widget_set_visible (panel->presets, here);
   gtk_widget_set_visible (panel->ab, here);
   gtk_widget_set_visible (panel->delta, here);

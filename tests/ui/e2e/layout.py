@@ -4,7 +4,7 @@ out of the window, also with the side panel open. An argument: a folder for pict
 
 import sys
 
-from desk import Atspi, Checks, Desk, home, session, tone
+from desk import Atspi, Checks, Desk, home, lacquer, session, tone
 
 CONTROLS = {"push button", "radio button", "slider", "text", "combo box", "toggle button", "timer"}
 PAGES = (((1024, 680), 1.0), ((1024, 768), 1.0), ((1280, 800), 1.0), ((1440, 900), 1.0), ((1920, 1080), 1.0), ((1440, 900), 1.5),
@@ -70,4 +70,12 @@ for size, text in PAGES:
         checks.that("Output" in " ".join(names) and "Scale" in " ".join(names),
                     "the knobs of the whole equaliser are there too", names)
     desk.close()
+
+# A name that is longer than any of ours gives way in the head of its editor.
+lacquer("set", path, "master/equaliser/name=A very long name that somebody gave to this processor of theirs")
+desk = Desk(path)
+check(desk, "A long name")
+signs = [node.name for node in desk.tree() if node.seen and node.name in ("Mix", "Master", "Reference") and node.role == "label"]
+checks.that("Reference" not in signs, "without a reference its line is not explained", signs)
+desk.close()
 checks.end()
