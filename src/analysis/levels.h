@@ -57,5 +57,6 @@ void lq_levels_gap (LqLevels *levels);
 
 void lq_levels_read (LqLevels *levels, LqLevelsSnapshot *snapshot);
 
-/* The points since the last call, oldest first, evenly thinned to N ≤ LQ_LEVELS_POINTS. */
+/* The points since the last call, oldest first: of the sound at four times its rate, so that what lies between the
+ * frames is seen too, evenly thinned to N ≤ LQ_LEVELS_POINTS. */
 int lq_levels_goniometer (LqLevels *levels, LqGonioPoint *points, int n);

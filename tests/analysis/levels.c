@@ -218,8 +218,8 @@ static void test_goniometer (void)
   g_assert_cmpint (lq_levels_goniometer (levels, points, LQ_LEVELS_POINTS), ==, 0);
   play (levels, tone, 0.02);
   int n = lq_levels_goniometer (levels, points, LQ_LEVELS_POINTS);
-  g_assert_cmpint (n, ==, 960);
-  for (int i = 0; i < n; i++) /* left is louder: leans left of upright */
+  g_assert_cmpint (n, ==, LQ_LEVELS_POINTS); /* of 3808 */
+  for (int i = 0; i < n; i++)                /* left is louder: leans left of upright */
     g_assert_cmpfloat_with_epsilon (points[i].x, -points[i].y / 3.0, 1e-6);
   play (levels, left_only, 1.0);
   n = lq_levels_goniometer (levels, points, LQ_LEVELS_POINTS);
@@ -231,6 +231,29 @@ static void test_goniometer (void)
   g_assert_cmpint (n, ==, 100);
   for (int i = 0; i < n; i++)
     g_assert_cmpfloat_with_epsilon (points[i].y, 0.0, 1e-6);
+  lq_levels_free (levels);
+}
+
+/* A quarter of the rate, all frames at 0.707 of the peak: that lies between them. */
+static Frame quarter (GRand *rand, LqFrames at)
+{
+  double x = 0.5 * sin (M_PI / 2.0 * (double)at + M_PI / 4.0);
+  return (Frame){ x, x };
+}
+
+static void test_goniometer_between (void)
+{
+  LqLevels *levels = lq_levels_new (RATE, 2);
+  LqGonioPoint points[LQ_LEVELS_POINTS];
+  play (levels, quarter, 0.1);
+  lq_levels_goniometer (levels, points, LQ_LEVELS_POINTS);
+  play (levels, quarter, 300.0 / RATE);
+  int n = lq_levels_goniometer (levels, points, LQ_LEVELS_POINTS);
+  g_assert_cmpint (n, ==, 1200);
+  double largest = 0.0;
+  for (int i = 0; i < n; i++)
+    largest = fmax (largest, fabs ((double)points[i].y));
+  g_assert_cmpfloat_with_epsilon (largest, 0.5 * M_SQRT2, 0.005); /* 0.05 dB */
   lq_levels_free (levels);
 }
 
@@ -264,6 +287,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/analysis/levels/bands", test_bands);
   g_test_add_func ("/analysis/levels/band-phase", test_band_phase);
   g_test_add_func ("/analysis/levels/goniometer", test_goniometer);
+  g_test_add_func ("/analysis/levels/goniometer-between", test_goniometer_between);
   g_test_add_func ("/analysis/levels/mono-and-broken", test_mono_and_broken);
   return g_test_run ();
 }

@@ -230,6 +230,18 @@ static void test_goniometer (void)
   g_assert_false (
       picture_is (picture, 78, (int)(78 - 0.9 * 76), lq_token (widget, LQ_COLOR_LINE), 30));
   picture_free (picture);
+
+  /* In decibels: 24 dB below the farthest is half as far. */
+  lq_goniometer_set_decibels (LQ_GONIOMETER (widget), TRUE);
+  for (int i = 0; i < 200; i++)
+    points[i] = (LqStereoPoint){ 0, i < 100 ? 0.05f : 0.05f * 0.0631f };
+  lq_goniometer_add (LQ_GONIOMETER (widget), points, 200);
+  picture = hands_picture (widget);
+  const int rim = (int)(78 - 0.9 * 76), half = (int)(78 - 0.9 * 76 / 2);
+  g_assert_false (picture_is (picture, 78, rim, lq_token (widget, LQ_COLOR_LINE), 30));
+  g_assert_false (picture_is (picture, 78, half, lq_token (widget, LQ_COLOR_LINE), 30));
+  g_assert_true (picture_is (picture, 78, (rim + half) / 2, lq_token (widget, LQ_COLOR_LINE), 30));
+  picture_free (picture);
   hands_close (window);
 }
 

@@ -51,6 +51,11 @@ static const LqMenuRow stereo[] = {
   { N_ ("Phase"), "meters.stereo-bands::phase" },
 };
 
+static const LqMenuRow radii[] = {
+  { N_ ("Goniometer: linear radius"), "meters.goniometer-radius::linear" },
+  { N_ ("Goniometer: radius in dB"), "meters.goniometer-radius::decibels" },
+};
+
 static const LqMenuRow resets[] = {
   { N_ ("More numbers"), "meters.more" },
   { N_ ("Reset all meters"), "win.reset-meters" },
@@ -58,8 +63,8 @@ static const LqMenuRow resets[] = {
 
 GSimpleActionGroup *lq_meters_menu_actions (LqDesk *desk)
 {
-  static const char *const keys[] = { "level-scale", "alignment", "over-ceiling", "loudness-scale",
-                                      "stereo-bands" };
+  static const char *const keys[] = { "level-scale",    "alignment",    "over-ceiling",
+                                      "loudness-scale", "stereo-bands", "goniometer-radius" };
   GSimpleActionGroup *group = g_simple_action_group_new ();
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     {
@@ -112,6 +117,7 @@ GMenu *lq_meters_menu_stereo (void)
 {
   GMenu *menu = g_menu_new ();
   lq_menu_section (menu, NULL, stereo, G_N_ELEMENTS (stereo));
+  lq_menu_section (menu, NULL, radii, G_N_ELEMENTS (radii));
   lq_menu_section (menu, NULL, resets, G_N_ELEMENTS (resets));
   return menu;
 }

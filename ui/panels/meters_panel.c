@@ -313,6 +313,9 @@ static void show_bands (LqMetersPanel *panel)
   panel->bands = g_str_equal (id, "correlation") ? LQ_BANDS_CORRELATION
                  : g_str_equal (id, "phase")     ? LQ_BANDS_PHASE
                                                  : LQ_BANDS_SIDE_MID;
+  g_autofree char *radius =
+      g_settings_get_string (lq_desk_get_settings (panel->desk), "goniometer-radius");
+  lq_goniometer_set_decibels (LQ_GONIOMETER (panel->goniometer), g_str_equal (radius, "decibels"));
   lq_side_mid_set_kind (LQ_SIDE_MID (panel->side_mid), panel->bands);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (panel->bands_menu), lq_meters_menu_stereo_name (id));
 }
@@ -494,8 +497,8 @@ GtkWidget *lq_meters_panel_new (LqDesk *desk)
   g_signal_connect_object (desk, "meters-reset", G_CALLBACK (on_reset), panel, G_CONNECT_SWAPPED);
   g_signal_connect_object (lq_desk_get_document (desk), "notify::session", G_CALLBACK (on_session),
                            panel, G_CONNECT_SWAPPED);
-  static const char *const keys[] = { "level-scale", "alignment", "over-ceiling", "loudness-scale",
-                                      "stereo-bands" };
+  static const char *const keys[] = { "level-scale",    "alignment",    "over-ceiling",
+                                      "loudness-scale", "stereo-bands", "goniometer-radius" };
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     {
       g_autofree char *changed = g_strdup_printf ("changed::%s", keys[i]);

@@ -28,6 +28,7 @@ static const double strength[N_CLOUDS] = { 1, 0.5, 0.25 }; /* newest first */
 #define AUTO_REACH   0.9   /* of the radius, by the farthest point of the last seconds */
 #define AUTO_RELEASE 0.985 /* a picture: about 2 s to half at 30 Hz */
 #define AUTO_LEAST   0.01  /* quieter than −40 dB stays small */
+#define RADIUS_DB    48.0  /* from the farthest point to the centre, in decibels */
 
 struct _LqGoniometer
 {
@@ -36,6 +37,7 @@ struct _LqGoniometer
   GskRenderNode *picture;  /* of all of them */
   GskRenderNode *axes;
   double reach; /* of the farthest point, falling slowly */
+  gboolean decibels;
 };
 
 G_DEFINE_TYPE (LqGoniometer, lq_goniometer, GTK_TYPE_WIDGET)
@@ -217,6 +219,15 @@ static double gain_for (LqGoniometer *self, const LqStereoPoint *points, int n)
   return AUTO_REACH / self->reach;
 }
 
+/* What a distance of 1 / GAIN … 0 is drawn at, as a factor of it. */
+static double radius_factor (double distance, double gain)
+{
+  const double part = distance * gain / AUTO_REACH;
+  if (part <= 0)
+    return 0;
+  return fmax (0, 1 + 20 * log10 (part) / RADIUS_DB) * AUTO_REACH / distance;
+}
+
 static void make_cloud (LqGoniometer *self, const LqStereoPoint *points, int n)
 {
   const int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
@@ -225,8 +236,12 @@ static void make_cloud (LqGoniometer *self, const LqStereoPoint *points, int n)
   const double gain = gain_for (self, points, n);
   lq_mask_init (&self->clouds[0], side, side);
   for (int i = 0; i < n; i++)
-    add_point (&self->clouds[0], c + points[i].x * gain * r, c - points[i].y * gain * r,
-               POINT_PX * scale);
+    {
+      const double factor =
+          r * (self->decibels ? radius_factor (hypot (points[i].x, points[i].y), gain) : gain);
+      add_point (&self->clouds[0], c + points[i].x * factor, c - points[i].y * factor,
+                 POINT_PX * scale);
+    }
 }
 
 void lq_goniometer_add (LqGoniometer *self, const LqStereoPoint *points, int n)
@@ -248,6 +263,14 @@ void lq_goniometer_clear (LqGoniometer *self)
     lq_mask_clear (&self->clouds[i]);
   lq_node_clear (&self->picture);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void lq_goniometer_set_decibels (LqGoniometer *self, gboolean decibels)
+{
+  if (self->decibels == decibels)
+    return;
+  self->decibels = decibels;
+  lq_goniometer_clear (self); /* the next cloud lies elsewhere */
 }
 
 /* --- widget ----------------------------------------------------------------------------------- */

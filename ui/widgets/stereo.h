@@ -17,6 +17,8 @@ GtkWidget *lq_goniometer_new (void);
 /* One picture's worth of points, as large as the circle is; the two pictures before it stay, fainter. N = 0 fades. Draws nothing once
  * it is empty. */
 void lq_goniometer_add (LqGoniometer *goniometer, const LqStereoPoint *points, int n);
+/* The radius in decibels, half of it 24 dB below the rim: what is quiet is seen too. */
+void lq_goniometer_set_decibels (LqGoniometer *goniometer, gboolean decibels);
 void lq_goniometer_clear (LqGoniometer *goniometer);
 
 #define LQ_TYPE_CORRELATION (lq_correlation_get_type ())
