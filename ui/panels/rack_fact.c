@@ -8,7 +8,24 @@
 
 #include <glib/gi18n.h>
 
-static char *bands_of (LqNode *node)
+/* What it is worth hearing that it runs so: "HQ", "Linear". */
+static void add_quality (GString *text, LqNode *node, double tempo_bpm)
+{
+  const LqProcessorInfo *info = lq_node_get_info (node);
+  for (int slot = 0; slot < info->n_rows; slot++)
+    {
+      const LqParamRow *row = &info->rows[slot];
+      const double value = lq_node_get_param (node, slot);
+      char words[LQ_UNITS_TEXT];
+      if (!g_str_equal (row->group, "Quality") || value == row->def
+          || lq_info_idle_by (info, lq_node_get_params (node), tempo_bpm, slot) >= 0)
+        continue;
+      lq_node_format (node, slot, LQ_UNITS_PLAIN, words);
+      g_string_append_printf (text, " · %s", row->kind == LQ_PARAM_SWITCH ? _ (row->name) : words);
+    }
+}
+
+static char *bands_of (LqNode *node, double tempo_bpm)
 {
   const LqProcessorInfo *info = lq_node_get_info (node);
   int n_on = 0;
@@ -18,7 +35,10 @@ static char *bands_of (LqNode *node)
       n_on +=
           param.group && g_str_equal (param.row->id, "on") && lq_node_get_param (node, slot) > 0.5;
     }
-  return g_strdup_printf (ngettext ("%d band", "%d bands", n_on), n_on);
+  GString *text = g_string_new (NULL);
+  g_string_printf (text, ngettext ("%d band", "%d bands", n_on), n_on);
+  add_quality (text, node, tempo_bpm);
+  return g_string_free (text, FALSE);
 }
 
 /* A choice that is off, or a note that no tempo makes a time. */
@@ -108,6 +128,8 @@ char *lq_rack_fact (LqDesk *desk, LqNode *node)
     return g_strdup (_ ("listening"));
   if (info->facts)
     return facts_of (desk, node);
-  return info->reduction_readout < 0 && lq_info_find_param (info, "b1.on") >= 0 ? bands_of (node)
-                                                                                : NULL;
+  LqSession *session = lq_desk_get_session (desk);
+  return info->reduction_readout < 0 && lq_info_find_param (info, "b1.on") >= 0
+             ? bands_of (node, session ? lq_session_get_tempo_bpm (session) : 0.0)
+             : NULL;
 }
