@@ -48,6 +48,7 @@ static void place_side_panel (LqMaster *master)
     gtk_box_remove (GTK_BOX (parent), panel);
   gtk_widget_set_size_request (panel, master->narrow ? SIDE_OVER : SIDE_BESIDE, -1);
   gtk_widget_set_halign (panel, master->narrow ? GTK_ALIGN_END : GTK_ALIGN_FILL);
+  lq_side_set_over (LQ_SIDE (master->side), master->narrow);
   if (master->narrow)
     gtk_overlay_add_overlay (GTK_OVERLAY (master->over), panel);
   else
@@ -160,6 +161,12 @@ void lq_master_add_actions (LqMaster *master, GActionMap *window)
   master->analyser = G_SIMPLE_ACTION (g_action_map_lookup_action (window, "analyser"));
 }
 
+static gboolean on_key (GtkEventControllerKey *keys, guint keyval, guint keycode,
+                        GdkModifierType state, LqMaster *master)
+{
+  return keyval == GDK_KEY_Escape && lq_side_leave (LQ_SIDE (master->side));
+}
+
 /* ---- Building ---- */
 
 static void build (LqMaster *master)
@@ -187,6 +194,9 @@ static void build (LqMaster *master)
   master->side = lq_side_new (master->desk);
   place_side_panel (master);
   gtk_box_append (GTK_BOX (master), master->side);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), master);
+  gtk_widget_add_controller (GTK_WIDGET (master), keys);
 }
 
 static void lq_master_class_init (LqMasterClass *klass)

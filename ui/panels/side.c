@@ -142,6 +142,22 @@ static void build (LqSide *side)
   gtk_box_append (GTK_BOX (side), tabs);
 }
 
+void lq_side_set_over (LqSide *side, gboolean over)
+{
+  if (over)
+    gtk_widget_add_css_class (side->panel, "over");
+  else
+    gtk_widget_remove_css_class (side->panel, "over");
+}
+
+gboolean lq_side_leave (LqSide *side)
+{
+  if (!side->page || !gtk_widget_has_css_class (side->panel, "over"))
+    return FALSE;
+  lq_side_toggle (side, NULL);
+  return TRUE;
+}
+
 GtkWidget *lq_side_get_panel (LqSide *side) { return side->panel; }
 
 static void lq_side_dispose (GObject *object)

@@ -16,6 +16,11 @@ GtkWidget *lq_side_new (LqDesk *desk);
 /* What the tabs open. Borrows: the side keeps it, the caller gives it a parent. */
 GtkWidget *lq_side_get_panel (LqSide *side);
 
+/* The panel lies over the page: it is told apart from it. */
+void lq_side_set_over (LqSide *side, gboolean over);
+/* Closes the panel that lies over the page; FALSE: none does. */
+gboolean lq_side_leave (LqSide *side);
+
 /* "history" "notes" "tracks" "references"; the open one again, or NULL, closes. */
 void lq_side_toggle (LqSide *side, const char *name);
 

@@ -4,7 +4,7 @@ out of the window, also with the side panel open. An argument: a folder for pict
 
 import sys
 
-from desk import Atspi, Checks, Desk, home, lacquer, session, tone
+from desk import Atspi, Checks, Desk, home, lacquer, session, tone, wait_for
 
 CONTROLS = {"push button", "radio button", "slider", "text", "combo box", "toggle button", "timer"}
 PAGES = (((1024, 680), 1.0), ((1024, 768), 1.0), ((1280, 800), 1.0), ((1440, 900), 1.0), ((1920, 1080), 1.0), ((1440, 900), 1.5),
@@ -46,6 +46,10 @@ def check(desk, page):
     checks.equal(covered, [], f"{page}: nothing lies on another")
 
 
+def has_panel(desk):
+    return any(node.name == "Close the side panel" for node, _ in parts(desk.top.children[0]))
+
+
 path = session("layout", [tone(home("tone.wav"), 20)], *PROCESSORS)
 for size, text in PAGES:
     desk = Desk(path, size=size, text=text)
@@ -61,7 +65,12 @@ for size, text in PAGES:
         check(desk, f"{size[0]}×{size[1]}, text {text}, {processor}")
         if len(sys.argv) > 1:
             desk.picture(f"{sys.argv[1]}/{size[0]}-{text}-{processor}.png")
-    if size[0] >= WIDE * text:
+    if size[0] < WIDE * text:
+        desk.key("ctrl+h")
+        wait_for("the panel", lambda: has_panel(desk))
+        desk.key("Escape")
+        checks.that(wait_for("the panel to go", lambda: not has_panel(desk)), f"{size[0]}×{size[1]}, text {text}: Escape closes the panel that lies over the page")
+    else:
         desk.click(desk.find(role="push button", test=lambda node: node.name.lower().startswith("equaliser")), 0.3, 0.3)
         desk.key("ctrl+h")
         desk.move(3, desk.size[1] - 3)
