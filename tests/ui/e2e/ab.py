@@ -27,7 +27,7 @@ def gain_db():
     return desk.find("Gain", role="slider").description.split(". ")[0]
 
 
-def comes(wanted, read, name, seconds=5.0):
+def comes(wanted, read, name, seconds=15.0):
     end = time.monotonic() + seconds
     while read() != wanted and time.monotonic() < end:
         time.sleep(0.03)
