@@ -47,6 +47,7 @@ static void place_side_panel (LqMaster *master)
   else if (parent)
     gtk_box_remove (GTK_BOX (parent), panel);
   gtk_widget_set_size_request (panel, master->narrow ? SIDE_OVER : SIDE_BESIDE, -1);
+  gtk_widget_set_hexpand (panel, FALSE); /* what is in it would take from the plot */
   gtk_widget_set_halign (panel, master->narrow ? GTK_ALIGN_END : GTK_ALIGN_FILL);
   lq_side_set_over (LQ_SIDE (master->side), master->narrow);
   if (master->narrow)
