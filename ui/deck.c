@@ -94,6 +94,11 @@ static void show_match (LqDeck *deck, gboolean unmatched)
       lq_match_state_set (deck->match, LQ_MATCH_OK, _ ("Delta"), _ (lq_node_get_name (delta)));
       return;
     }
+  if (heard.state == LQ_COMPARE_NONE)
+    {
+      lq_match_state_set (deck->match, LQ_MATCH_OK, _ ("Match"), _ ("nothing to match"));
+      return;
+    }
   g_autofree char *line =
       g_strdup_printf (_ ("Matched to %s"), _ (names[lq_compare_get_anchor (compare)]));
   LqReading error = lq_compare_get_error (compare);

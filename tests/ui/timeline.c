@@ -399,7 +399,7 @@ static void test_missing (void)
     {
       g_autoptr (LqTimeView) view = lq_time_view_new ();
       GtkWidget *waveform = lq_waveform_new (view);
-      lq_waveform_set_missing (LQ_WAVEFORM (waveform), names[i]);
+      lq_waveform_set_instead (LQ_WAVEFORM (waveform), names[i], "Find…");
       GtkWidget *window = hands_window (waveform, 800, 120);
       GtkWidget *find = gtk_widget_get_first_child (waveform);
       graphene_rect_t button;

@@ -9,6 +9,7 @@
 #include "ui/widgets/song_overview.h"
 #include "ui/widgets/song_timeline.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #define HEIGHT            210
@@ -24,8 +25,8 @@ struct _LqTimelinePanel
   LqDesk *desk; /* borrowed */
   LqTimeView *view;
   GtkWidget *overview, *timeline;
-  gboolean follow;
-  LqPicture *picture; /* drawn now */
+  gboolean follow, empty; /* no sound yet */
+  LqPicture *picture;     /* drawn now */
   uint64_t reductions_seen;
   gint64 reductions_drawn_us;
 };
@@ -132,7 +133,7 @@ static gboolean reduction_columns (gpointer data, LqFrames from, LqFrames to, in
 static int song_channels (LqTimelinePanel *panel)
 {
   GListModel *media = lq_session_get_media (lq_desk_get_session (panel->desk));
-  int n = 1;
+  int n = g_list_model_get_n_items (media) > 0 ? 1 : LQ_MAX_CHANNELS;
   for (guint i = 0; i < g_list_model_get_n_items (media); i++)
     {
       g_autoptr (LqMediaItem) item = g_list_model_get_item (media, i);
@@ -156,22 +157,59 @@ static void show_song (LqTimelinePanel *panel)
   lq_song_overview_invalidate (LQ_SONG_OVERVIEW (panel->overview));
 }
 
-static void show_missing (LqTimelinePanel *panel)
+/* Whether something is there to be drawn, and what of it is gone. */
+typedef struct
 {
-  LqSession *session = lq_desk_get_session (panel->desk);
-  GListModel *tracks = lq_session_get_tracks (session);
-  g_autofree char *name = NULL;
-  g_autoptr (LqTrack) track =
-      g_list_model_get_n_items (tracks) == 1 ? g_list_model_get_item (tracks, 0) : NULL;
-  GListModel *regions = track ? lq_track_get_regions (track) : NULL;
-  for (guint i = 0; regions && i < g_list_model_get_n_items (regions) && !name; i++)
+  guint n_regions, n_missing, n_tracks;
+  char *name; /* of the first that is missing */
+} Media;
+
+static void look_at_track (LqSession *session, LqTrack *track, Media *media)
+{
+  GListModel *regions = lq_track_get_regions (track);
+  for (guint i = 0; i < g_list_model_get_n_items (regions); i++)
     {
       g_autoptr (LqRegion) region = g_list_model_get_item (regions, i);
       LqItem *item = lq_session_find (session, lq_region_get_media (region));
-      if (item && lq_media_item_get_missing (LQ_MEDIA_ITEM (item)))
-        name = g_path_get_basename (lq_media_item_get_path (LQ_MEDIA_ITEM (item)));
+      media->n_regions++;
+      if (!item || !lq_media_item_get_missing (LQ_MEDIA_ITEM (item)))
+        continue;
+      if (media->n_missing++ == 0)
+        media->name = g_path_get_basename (lq_media_item_get_path (LQ_MEDIA_ITEM (item)));
     }
-  lq_waveform_set_missing (lq_song_timeline_waveform (LQ_SONG_TIMELINE (panel->timeline)), name);
+}
+
+static Media look_at_media (LqSession *session)
+{
+  GListModel *tracks = lq_session_get_tracks (session);
+  Media media = { .n_tracks = g_list_model_get_n_items (tracks) };
+  for (guint t = 0; t < media.n_tracks; t++)
+    {
+      g_autoptr (LqTrack) track = g_list_model_get_item (tracks, t);
+      look_at_track (session, track, &media);
+    }
+  return media;
+}
+
+/* Nothing yet; the one file; or none of several: the next act in its place. */
+static void show_instead (LqTimelinePanel *panel)
+{
+  LqWaveform *waveform = lq_song_timeline_waveform (LQ_SONG_TIMELINE (panel->timeline));
+  Media media = look_at_media (lq_desk_get_session (panel->desk));
+  panel->empty = media.n_regions == 0;
+  if (panel->empty)
+    lq_waveform_set_instead (waveform, _ ("Nothing to hear yet: drop a mix or stems here"),
+                             _ ("Choose files…"));
+  else if (media.n_missing > 1 && media.n_missing == media.n_regions)
+    {
+      g_autofree char *words = g_strdup_printf (
+          ngettext ("%u file is not there", "%u files are not there", media.n_missing),
+          media.n_missing);
+      lq_waveform_set_instead (waveform, words, _ ("Find…"));
+    }
+  else
+    lq_waveform_set_instead (waveform, media.n_tracks == 1 ? media.name : NULL, _ ("Find…"));
+  g_free (media.name);
 }
 
 static void show_notes (LqTimelinePanel *panel)
@@ -219,7 +257,7 @@ static void show_all (LqTimelinePanel *panel)
   if (!lq_desk_get_session (panel->desk))
     return;
   show_song (panel);
-  show_missing (panel);
+  show_instead (panel);
   show_notes (panel);
   show_sections (panel);
   show_loop (panel);
@@ -249,7 +287,7 @@ static void on_item_changed (LqTimelinePanel *panel, LqItem *item, const char *k
       show_song (panel);
       break;
     case LQ_KIND_MEDIA:
-      show_missing (panel);
+      show_instead (panel);
       break;
     case LQ_KIND_SESSION:
       if (g_str_has_prefix (key, "loop"))
@@ -382,9 +420,9 @@ static void on_note_delete (GtkWidget *lane, const char *id, LqTimelinePanel *pa
     lq_history_remove (lq_desk_get_history (panel->desk), note);
 }
 
-static void on_find (GtkWidget *waveform, LqTimelinePanel *panel)
+static void on_asked (GtkWidget *waveform, LqTimelinePanel *panel)
 {
-  gtk_widget_activate_action (waveform, "win.relink", NULL);
+  gtk_widget_activate_action (waveform, panel->empty ? "win.add-tracks" : "win.relink", NULL);
 }
 
 void lq_timeline_panel_zoom (LqTimelinePanel *panel, double factor)
@@ -444,7 +482,7 @@ static void build (LqTimelinePanel *panel)
   lq_reduction_lane_set_source (lq_song_timeline_reduction (timeline), reduction_columns, panel);
   g_signal_connect (panel->overview, "seek", G_CALLBACK (on_seek), panel);
   g_signal_connect (lq_song_timeline_waveform (timeline), "seek", G_CALLBACK (on_seek), panel);
-  g_signal_connect (lq_song_timeline_waveform (timeline), "find", G_CALLBACK (on_find), panel);
+  g_signal_connect (lq_song_timeline_waveform (timeline), "asked", G_CALLBACK (on_asked), panel);
   g_signal_connect (lq_song_timeline_ruler (timeline), "seek", G_CALLBACK (on_seek), panel);
   g_signal_connect (lq_song_timeline_ruler (timeline), "loop", G_CALLBACK (on_loop), panel);
   g_signal_connect (lq_song_timeline_notes (timeline), "note-chosen", G_CALLBACK (on_note_chosen),

@@ -77,7 +77,9 @@ static void offset_text (const LqSegment *self, char text[LQ_UNITS_TEXT])
   switch (self->facts.state)
     {
     case LQ_SEGMENT_EMPTY:
-      g_strlcpy (text, _ ("choose a file…"), LQ_UNITS_TEXT);
+      g_strlcpy (text,
+                 self->source == LQ_SOURCE_REFERENCE ? _ ("choose a file…") : _ ("no sound yet"),
+                 LQ_UNITS_TEXT);
       return;
     case LQ_SEGMENT_MEASURING:
       g_strlcpy (text, "…", LQ_UNITS_TEXT);
@@ -101,7 +103,8 @@ static void describe (LqSegment *self)
   GString *said = g_string_new (name_of (self));
   char text[LQ_UNITS_TEXT];
   if (self->facts.state == LQ_SEGMENT_EMPTY)
-    g_string_append_printf (said, ", %s", _ ("none chosen"));
+    g_string_append_printf (
+        said, ", %s", self->source == LQ_SOURCE_REFERENCE ? _ ("none chosen") : _ ("no sound yet"));
   else if (self->facts.state == LQ_SEGMENT_MEASURING)
     g_string_append_printf (said, ", %s", _ ("measuring"));
   else if (isfinite (self->facts.offset_db))

@@ -109,7 +109,7 @@ static void lq_song_overview_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gsk_rounded_rect_init_from_rect (&outline, &box, 6);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
   lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WELL), 0, 0, width, height);
-  if (self->source != NULL && lq_time_view_n_frames (self->view) > 0)
+  if (self->source != NULL && lq_time_view_n_frames (self->view) > 1)
     {
       if (self->picture == NULL)
         make_picture (self);

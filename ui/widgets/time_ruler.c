@@ -150,7 +150,8 @@ static void lq_time_ruler_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (looped && self->on)
     lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_SLOT), x0, 0, x1 - x0, height);
   self->covered = find_covered (self);
-  draw_ticks (self, snapshot, x0, x1);
+  if (lq_time_view_n_frames (self->view) > 1) /* a song without sound has one */
+    draw_ticks (self, snapshot, x0, x1);
   if (looped)
     {
       bracket (self, snapshot, x0, 1);

@@ -24,9 +24,9 @@ struct _LqWaveform
   LqWaveTiles *tiles;
   LqFrames *lines;
   int n_lines;
-  char *missing;
-  LqText missing_text;
-  GtkWidget *find;
+  char *instead; /* words in its place; NULL: it is drawn */
+  LqText instead_text;
+  GtkWidget *ask;
   double pointer_x; /* a scroll event does not tell */
 };
 
@@ -35,7 +35,7 @@ G_DEFINE_TYPE (LqWaveform, lq_waveform, GTK_TYPE_WIDGET)
 enum
 {
   SEEK,
-  FIND,
+  ASKED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -115,45 +115,45 @@ static void draw_grid (LqWaveform *self, GtkSnapshot *snapshot)
                   gtk_widget_get_height (widget));
 }
 
-/* Name and button of a missing file beside each other in the middle; of a long name its ends. */
+/* Words and button beside each other in the middle; of a long name its ends. */
 typedef struct
 {
-  int name_x, find_x, find_width, find_height;
-} MissingPlan;
+  int name_x, ask_x, ask_width, ask_height;
+} InsteadPlan;
 
-static MissingPlan plan_missing (LqWaveform *self)
+static InsteadPlan plan_instead (LqWaveform *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const int width = gtk_widget_get_width (widget);
-  MissingPlan p;
-  gtk_widget_measure (self->find, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &p.find_width, NULL, NULL);
-  gtk_widget_measure (self->find, GTK_ORIENTATION_VERTICAL, -1, NULL, &p.find_height, NULL, NULL);
-  lq_text_set (&self->missing_text, widget, LQ_TEXT_BODY, self->missing);
-  lq_text_limit (&self->missing_text, MAX (40, width - p.find_width - 2 * MISSING_MARGIN));
-  const int name = lq_text_width (&self->missing_text);
-  p.name_x = MAX (0, width - name - MISSING_GAP - p.find_width) / 2;
-  p.find_x = p.name_x + name + MISSING_GAP;
+  InsteadPlan p;
+  gtk_widget_measure (self->ask, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &p.ask_width, NULL, NULL);
+  gtk_widget_measure (self->ask, GTK_ORIENTATION_VERTICAL, -1, NULL, &p.ask_height, NULL, NULL);
+  lq_text_set (&self->instead_text, widget, LQ_TEXT_BODY, self->instead);
+  lq_text_limit (&self->instead_text, MAX (40, width - p.ask_width - 2 * MISSING_MARGIN));
+  const int name = lq_text_width (&self->instead_text);
+  p.name_x = MAX (0, width - name - MISSING_GAP - p.ask_width) / 2;
+  p.ask_x = p.name_x + name + MISSING_GAP;
   return p;
 }
 
-static void draw_missing (LqWaveform *self, GtkSnapshot *snapshot)
+static void draw_instead (LqWaveform *self, GtkSnapshot *snapshot)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   lq_paint_dashed_frame (snapshot, lq_token (widget, LQ_COLOR_OUTLINE), 4, 4, width - 8, height - 8,
                          4, 1);
-  lq_text_draw (&self->missing_text, snapshot, plan_missing (self).name_x, height / 2,
+  lq_text_draw (&self->instead_text, snapshot, plan_instead (self).name_x, height / 2,
                 LQ_ALIGN_START, lq_token (widget, LQ_COLOR_INK2));
-  gtk_widget_snapshot_child (widget, self->find, snapshot);
+  gtk_widget_snapshot_child (widget, self->ask, snapshot);
 }
 
 static void lq_waveform_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LqWaveform *self = LQ_WAVEFORM (widget);
   const int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  if (self->missing != NULL)
+  if (self->instead != NULL)
     {
-      draw_missing (self, snapshot);
+      draw_instead (self, snapshot);
       return;
     }
   if (lq_time_view_n_frames (self->view) == 0)
@@ -177,12 +177,12 @@ static void lq_waveform_size_allocate (GtkWidget *widget, int width, int height,
 {
   LqWaveform *self = LQ_WAVEFORM (widget);
   lq_time_view_set_width (self->view, width);
-  if (!gtk_widget_should_layout (self->find))
+  if (!gtk_widget_should_layout (self->ask))
     return;
-  const MissingPlan p = plan_missing (self);
+  const InsteadPlan p = plan_instead (self);
   GskTransform *at = gsk_transform_translate (
-      NULL, &GRAPHENE_POINT_INIT ((float)p.find_x, (float)(height - p.find_height) / 2));
-  gtk_widget_allocate (self->find, p.find_width, p.find_height, -1, at);
+      NULL, &GRAPHENE_POINT_INIT ((float)p.ask_x, (float)(height - p.ask_height) / 2));
+  gtk_widget_allocate (self->ask, p.ask_width, p.ask_height, -1, at);
 }
 
 static void lq_waveform_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
@@ -192,14 +192,14 @@ static void lq_waveform_measure (GtkWidget *widget, GtkOrientation orientation, 
   LqWaveform *self = LQ_WAVEFORM (widget);
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 100 : 20 * self->n_channels;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 600 : 64 * self->n_channels;
-  gtk_widget_measure (self->find, orientation, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_measure (self->ask, orientation, -1, NULL, NULL, NULL, NULL);
 }
 
 /* --- hands ------------------------------------------------------------------------------------ */
 
 static void on_pressed (GtkGestureClick *click, int n_press, double x, double y, LqWaveform *self)
 {
-  if (self->missing != NULL)
+  if (self->instead != NULL)
     return;
   const double frame = lq_time_view_frame (self->view, x);
   g_signal_emit (self, signals[SEEK], 0,
@@ -222,9 +222,9 @@ static gboolean on_scroll (GtkEventControllerScroll *scroll, double dx, double d
   return GDK_EVENT_STOP;
 }
 
-static void on_find (GtkButton *button, LqWaveform *self)
+static void on_ask (GtkButton *button, LqWaveform *self)
 {
-  g_signal_emit (self, signals[FIND], 0);
+  g_signal_emit (self, signals[ASKED], 0);
 }
 
 /* --- object ----------------------------------------------------------------------------------- */
@@ -232,12 +232,12 @@ static void on_find (GtkButton *button, LqWaveform *self)
 static void lq_waveform_dispose (GObject *object)
 {
   LqWaveform *self = LQ_WAVEFORM (object);
-  g_clear_pointer (&self->find, gtk_widget_unparent);
+  g_clear_pointer (&self->ask, gtk_widget_unparent);
   g_clear_object (&self->view);
   g_clear_pointer (&self->tiles, lq_wave_tiles_free);
   g_clear_pointer (&self->lines, g_free);
-  g_clear_pointer (&self->missing, g_free);
-  lq_text_clear (&self->missing_text);
+  g_clear_pointer (&self->instead, g_free);
+  lq_text_clear (&self->instead_text);
   G_OBJECT_CLASS (lq_waveform_parent_class)->dispose (object);
 }
 
@@ -252,18 +252,18 @@ static void lq_waveform_class_init (LqWaveformClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   signals[SEEK] = g_signal_new ("seek", LQ_TYPE_WAVEFORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_INT64);
-  signals[FIND] = g_signal_new ("find", LQ_TYPE_WAVEFORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 0);
+  signals[ASKED] = g_signal_new ("asked", LQ_TYPE_WAVEFORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
 }
 
 static void lq_waveform_init (LqWaveform *self)
 {
   self->n_channels = 2;
   self->tiles = lq_wave_tiles_new ();
-  self->find = gtk_button_new_with_label (_ ("Find…"));
-  gtk_widget_set_visible (self->find, FALSE);
-  gtk_widget_set_parent (self->find, GTK_WIDGET (self));
-  g_signal_connect (self->find, "clicked", G_CALLBACK (on_find), self);
+  self->ask = gtk_button_new ();
+  gtk_widget_set_visible (self->ask, FALSE);
+  gtk_widget_set_parent (self->ask, GTK_WIDGET (self));
+  g_signal_connect (self->ask, "clicked", G_CALLBACK (on_ask), self);
 
   GtkGesture *click = gtk_gesture_click_new ();
   g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
@@ -311,11 +311,13 @@ void lq_waveform_invalidate (LqWaveform *self, LqFrames from, LqFrames to)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-void lq_waveform_set_missing (LqWaveform *self, const char *name)
+void lq_waveform_set_instead (LqWaveform *self, const char *words, const char *button)
 {
-  g_free (self->missing);
-  self->missing = g_strdup (name);
-  gtk_widget_set_visible (self->find, name != NULL);
+  g_free (self->instead);
+  self->instead = g_strdup (words);
+  if (words)
+    gtk_button_set_label (GTK_BUTTON (self->ask), button);
+  gtk_widget_set_visible (self->ask, words != NULL);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -23,7 +23,7 @@ typedef enum
   LQ_WAVE_ENVELOPE, /* a second source as a line: the mix behind the master */
 } LqWaveLayer;
 
-/* Signals: "seek" (gint64 frame), "find" (): the button of missing media. */
+/* Signals: "seek" (gint64 frame), "asked" (): the button of what stands in its place. */
 GtkWidget *lq_waveform_new (LqTimeView *view);
 
 /* SOURCE NULL: none. DATA is borrowed. */
@@ -34,8 +34,9 @@ void lq_waveform_set_n_channels (LqWaveform *waveform, int n_channels);
 /* What the source says between FROM and TO has changed. */
 void lq_waveform_invalidate (LqWaveform *waveform, LqFrames from, LqFrames to);
 
-/* NAME of a file that is not there; NULL: it is. */
-void lq_waveform_set_missing (LqWaveform *waveform, const char *name);
+/* WORDS and a BUTTON where there is nothing to draw: a file that is not there, a song that has not begun. WORDS NULL:
+ * there is. */
+void lq_waveform_set_instead (LqWaveform *waveform, const char *words, const char *button);
 
 /* Dotted lines down from the notes. */
 void lq_waveform_set_lines (LqWaveform *waveform, const LqFrames *frames, int n);

@@ -75,6 +75,9 @@ for size, text in PAGES:
         desk.key("ctrl+h")
         desk.move(3, desk.size[1] - 3)
         check(desk, f"{size[0]}×{size[1]}, text {text}, with the side panel")
+        title = desk.find("History", "label", test=lambda node: node.extents[0] > size[0] / 2)
+        checks.that(title.extents[0] > size[0] - 420, f"{size[0]}×{size[1]}: the side panel takes no more than it needs",
+                    title.extents)
         names = [node.name for node in desk.tree() if node.role == "slider" and node.seen]
         checks.that("Output" in " ".join(names) and "Scale" in " ".join(names),
                     "the knobs of the whole equaliser are there too", names)
@@ -86,5 +89,12 @@ desk = Desk(path)
 check(desk, "A long name")
 signs = [node.name for node in desk.tree() if node.seen and node.name in ("Mix", "Master", "Reference") and node.role == "label"]
 checks.that("Reference" not in signs, "without a reference its line is not explained", signs)
+desk.close()
+
+# Without sound the next act stands where the waveform will be.
+lacquer("new", home("empty.lacquer"))
+desk = Desk(home("empty.lacquer"))
+checks.that(desk.find("Choose files…", "push button", test=lambda node: node.seen), "an empty session says how it begins")
+check(desk, "An empty session")
 desk.close()
 checks.end()
