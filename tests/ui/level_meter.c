@@ -300,6 +300,31 @@ static void test_slow_beat (void)
   hands_close (window);
 }
 
+static void lead_to_the_end (gpointer widget) { lq_live_run (widget, FALSE); }
+
+/* A lead that finds the song at its end stops what it leads. */
+static void test_end_by_lead (void)
+{
+  GtkWidget *widget = gtk_label_new (""), *window;
+  Pulse pulse = { 0 };
+  lq_live_attach (widget, 60, count, &pulse);
+  window = hands_window (widget, 100, 100);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  lq_live_set_most (clock, 15);
+  for (int i = 0; i < 3; i++)
+    {
+      lq_live_set_lead (clock, NULL, NULL);
+      lq_live_run (widget, TRUE);
+      hands_wait (300);
+      lq_live_set_lead (clock, lead_to_the_end, widget);
+      hands_wait (300);
+      pulse.n_pulls = 0;
+      hands_wait (300);
+      g_assert_cmpint (pulse.n_pulls, ==, 0);
+    }
+  hands_close (window);
+}
+
 /* Parts that take turns are never in one frame. */
 static void test_turns (void)
 {
@@ -469,6 +494,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/level-meter/turns", test_turns);
   g_test_add_func ("/ui/level-meter/most", test_most);
   g_test_add_func ("/ui/level-meter/slow-beat", test_slow_beat);
+  g_test_add_func ("/ui/level-meter/end-by-lead", test_end_by_lead);
   g_test_add_func ("/ui/level-meter/box", test_box);
   g_test_add_func ("/ui/level-meter/box-margin", test_box_margin);
   g_test_add_func ("/ui/level-meter/word-above", test_word_above);

@@ -101,13 +101,15 @@ static void on_update (GdkFrameClock *clock, Pulse *pulse)
   beat (pulse);
 }
 
-/* First for the lead, then for the frame. */
+/* First for the lead, which may end what it leads, then for the frame. */
 static gboolean on_alarm (gpointer data)
 {
   Pulse *pulse = data;
   if (g_source_get_ready_time (pulse->alarm) < pulse->due_us)
     {
       give_lead (pulse);
+      if (pulse->alarm != g_main_current_source ())
+        return G_SOURCE_REMOVE;
       g_source_set_ready_time (pulse->alarm, pulse->due_us);
     }
   else
