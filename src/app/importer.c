@@ -137,6 +137,15 @@ static void remark_damage (LqImport *import, const LqImported *file, const char 
   remark (import, file, what);
 }
 
+/* The sentence may speak of the copy, which the person does not know. */
+static gboolean copy_failed (const LqImported *file, const LqError *failure, GError **error)
+{
+  g_autofree char *source = g_filename_display_basename (file->source);
+  lq_failure_set (error, failure);
+  g_prefix_error (error, _ ("Converting “%s”: "), source);
+  return FALSE;
+}
+
 static gboolean make_copy (LqImport *import, LqImported *file, Meter *meter, GError **error)
 {
   if (g_mkdir_with_parents (import->folder, 0777) != 0)
@@ -154,7 +163,7 @@ static gboolean make_copy (LqImport *import, LqImported *file, Meter *meter, GEr
   LqImportResult result;
   LqError failure = { 0 };
   if (lq_import_convert (&spec, &result, &failure) != LQ_OK)
-    return lq_failure_set (error, &failure);
+    return copy_failed (file, &failure, error);
   file->path = g_steal_pointer (&destination);
   file->sha256 = g_strdup (result.sha256);
   file->size = result.size;

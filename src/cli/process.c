@@ -75,7 +75,7 @@ static gboolean take_standard_input (Process *p)
   if (file != NULL && fclose (file) != 0)
     ok = FALSE;
   if (!ok)
-    lq_cli_error (p->cli, _ ("cannot take standard input: %s"),
+    lq_cli_error (p->cli, _ ("cannot take standard input into %s: %s"), g_get_tmp_dir (),
                   lq_cli_interrupted () ? _ ("interrupted") : g_strerror (why));
   return ok;
 }

@@ -9,7 +9,7 @@
 
 static void set_error (GError **error, int code)
 {
-  g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (code), g_strerror (code));
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "%s.", g_strerror (code));
 }
 
 static gboolean write_all (int fd, const char *bytes, gsize length)

@@ -4,6 +4,7 @@
 that print badly. A sentence says what happened, the exit status is right, and nothing half-written stays."""
 
 import os
+import resource
 import stat
 import subprocess
 
@@ -126,6 +127,20 @@ def no_place_to_write(folder):
         assert a.read() != b.read()
 
 
+def no_room(folder):
+    """A disk that is full, as far as a limit on the size of files is one: the file that the person knows is named,
+    and nothing is left."""
+    source, session = sound(folder, frames=48000), os.path.join(folder, "s.lacquer")
+    out = os.path.join(folder, "out.wav")
+    for arguments, words in ((["new", session, source, "--rate", "44100"], "Converting “in.wav”: "),
+                             (["process", source, out, "--bits", "64f"], "cannot write out.wav: ")):
+        done = subprocess.run([LACQUER, *arguments], capture_output=True, check=False, timeout=100,
+                              restore_signals=False,  # the limit is an error for it, not its end
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (99999, 99999)))
+        assert done.returncode == 1 and words in done.stderr.decode(), done.stderr
+        assert os.listdir(folder) == ["in.wav"], os.listdir(folder)
+
+
 def nothing_to_render(folder):
     session = os.path.join(folder, "s.lacquer")
     assert run("new", session).returncode == 0
@@ -193,6 +208,6 @@ def half_a_name(folder):
 
 if __name__ == "__main__":
     main([receipts_are_kept, no_display, formats_that_are_none, streams_that_make_no_sense, half_a_name,
-          what_is_in_the_way, no_place_to_write, nothing_to_render, names_that_print_badly,
+          what_is_in_the_way, no_place_to_write, no_room, nothing_to_render, names_that_print_badly,
           full_standard_output, closed_standard_output, a_reader_that_goes, help_in_any_locale,
           pipes_and_devices])
