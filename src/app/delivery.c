@@ -23,8 +23,9 @@ struct LqDelivery
   LqFrames from, to;
   LqWriteMode mode;
   int n_channels, n_workers;
-  GPtrArray *files; /* LqDelivered */
-  LqDamage *damage; /* of what was read */
+  gboolean in_place; /* a file may take the place of one that is read */
+  GPtrArray *files;  /* LqDelivered */
+  LqDamage *damage;  /* of what was read */
 
   /* While running */
   GPtrArray *outputs;                 /* LqOutputFile */
@@ -96,6 +97,8 @@ void lq_delivery_add (LqDelivery *delivery, LqDeliverSpec *spec)
 }
 
 void lq_delivery_set_workers (LqDelivery *delivery, int n) { delivery->n_workers = n; }
+
+void lq_delivery_allow_in_place (LqDelivery *delivery) { delivery->in_place = TRUE; }
 
 guint lq_delivery_n_files (const LqDelivery *delivery) { return delivery->files->len; }
 
@@ -217,6 +220,17 @@ static gboolean name_is_free (LqDelivery *delivery, const LqDelivered *delivered
   return TRUE;
 }
 
+/* What is played is not what is made of it. */
+static gboolean is_no_source (LqDelivery *delivery, const LqDelivered *delivered, LqError *failure)
+{
+  g_autofree char *name = g_filename_display_basename (delivered->spec->path);
+  if (delivery->in_place || !lq_scene_reads (delivery->scene, delivered->spec->path))
+    return TRUE;
+  lq_error_set (failure, LQ_ERROR_EXISTS, -1,
+                "%s is a file that this session plays, and is not replaced", name);
+  return FALSE;
+}
+
 static void open_output (LqDelivery *delivery, LqDelivered *delivered)
 {
   LqOutputFile *output = lq_output_file_new (delivered);
@@ -227,7 +241,7 @@ static void open_output (LqDelivery *delivery, LqDelivered *delivered)
                                 .mode = delivery->mode };
   LqError failure = { 0 };
   g_ptr_array_add (delivery->outputs, output);
-  if (name_is_free (delivery, delivered, &failure))
+  if (name_is_free (delivery, delivered, &failure) && is_no_source (delivery, delivered, &failure))
     lq_output_file_open (output, &source);
   else
     lq_output_file_fail (output, &failure);

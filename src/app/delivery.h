@@ -48,6 +48,9 @@ void lq_delivery_add (LqDelivery *delivery, LqDeliverSpec *spec);
 /* Threads that render, write and prove; 0: a core each. */
 void lq_delivery_set_workers (LqDelivery *delivery, int n);
 
+/* A file may take the place of one that is read, which is refused otherwise. */
+void lq_delivery_allow_in_place (LqDelivery *delivery);
+
 guint lq_delivery_n_files (const LqDelivery *delivery);
 const LqDelivered *lq_delivery_get (const LqDelivery *delivery, guint index);
 

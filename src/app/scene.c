@@ -161,6 +161,31 @@ static void add_name (LqScene *scene, LqKey line, LqItem *track)
   g_hash_table_insert (scene->names, key, lq_item_display_name (track));
 }
 
+static gboolean is_same_file (const char *path, const GStatBuf *info)
+{
+  GStatBuf other;
+  return g_stat (path, &other) == 0 && other.st_dev == info->st_dev && other.st_ino == info->st_ino;
+}
+
+gboolean lq_scene_reads (const LqScene *scene, const char *path)
+{
+  const LqTimelineSpec *timeline = &scene->timeline;
+  GStatBuf info;
+  if (g_stat (path, &info) != 0)
+    return FALSE;
+  for (int l = 0; l < timeline->n_lines; l++)
+    for (int i = 0; i < timeline->lines[l].n_regions; i++)
+      if (is_same_file (timeline->lines[l].regions[i].path, &info))
+        return TRUE;
+  for (int i = 0; i < timeline->n_references; i++)
+    if (is_same_file (timeline->references[i].path, &info))
+      return TRUE;
+  for (guint i = 0; i < scene->samples->len; i++)
+    if (is_same_file (g_array_index (scene->samples, LqSceneSample, i).path, &info))
+      return TRUE;
+  return FALSE;
+}
+
 const char *lq_scene_line_name (const LqScene *scene, LqKey line)
 {
   return g_hash_table_lookup (scene->names, &line);

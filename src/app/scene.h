@@ -81,6 +81,9 @@ LqKey lq_scene_chain_key (LqItem *item);
 /* The node of the master rack that the engine names KEY; NULL: none. Borrowed. */
 LqItem *lq_scene_find_node (LqSession *session, LqKey key);
 
+/* Whether SCENE reads the very file at PATH, by whatever name: a region, a reference or a sample. */
+gboolean lq_scene_reads (const LqScene *scene, const char *path);
+
 /* How the person calls the track that plays LINE of SCENE; NULL: it has no name. Borrowed. */
 const char *lq_scene_line_name (const LqScene *scene, LqKey line);
 

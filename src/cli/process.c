@@ -174,6 +174,7 @@ static gboolean deliver_once (Process *p, LqDeliverSpec *spec)
   lq_delivery_free (p->delivery);
   p->delivery = lq_delivery_new_scene (lq_chain_scene (p->chain, p->source, &p->info), 0, 0, mode);
   lq_delivery_call (p->delivery, p->source, name);
+  lq_delivery_allow_in_place (p->delivery); /* the person named both */
   lq_delivery_add (p->delivery, spec);
   return lq_cli_deliver (p->cli, p->delivery);
 }

@@ -94,6 +94,22 @@ def what_is_in_the_way(folder):
     assert sorted(os.listdir(out)) == names
 
 
+def onto_its_own_input(folder):
+    """A session does not replace what it plays; `process`, where both are named by hand, does when it is told to."""
+    source, session = sound(folder), os.path.join(folder, "s.lacquer")
+    assert run("new", session, source).returncode == 0
+    assert run("add", session, "deliverable", "template={title}").returncode == 0
+    with open(source, "rb") as file:
+        before = file.read()
+    done = run("render", session, "--out", folder, "--force")
+    assert done.returncode == 1 and "in.wav is a file that this session plays" in done.stderr, done.stderr
+    with open(source, "rb") as file:
+        assert file.read() == before
+    assert run("process", source, source, "--force", "-i", "gain:gain=-6").returncode == 0
+    with open(source, "rb") as file:
+        assert file.read() != before
+
+
 def receipts_are_kept(folder):
     """The file went to the client, its receipt stayed: the next file of that name gets another one."""
     session, out = os.path.join(folder, "s.lacquer"), os.path.join(folder, "out")
@@ -207,7 +223,7 @@ def half_a_name(folder):
 
 
 if __name__ == "__main__":
-    main([receipts_are_kept, no_display, formats_that_are_none, streams_that_make_no_sense, half_a_name,
+    main([onto_its_own_input, receipts_are_kept, no_display, formats_that_are_none, streams_that_make_no_sense, half_a_name,
           what_is_in_the_way, no_place_to_write, no_room, nothing_to_render, names_that_print_badly,
           full_standard_output, closed_standard_output, a_reader_that_goes, help_in_any_locale,
           pipes_and_devices])
