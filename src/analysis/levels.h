@@ -52,7 +52,9 @@ void lq_levels_free (LqLevels *levels);
 void lq_levels_reset (LqLevels *levels);
 void lq_levels_clear_peaks (LqLevels *levels);
 
+/* N frames, [channel][frame]. */
 void lq_levels_process (LqLevels *levels, const double *const *in, int n);
+/* Quanta were dropped before the next process: readings are marked incomplete until reset. */
 void lq_levels_gap (LqLevels *levels);
 
 void lq_levels_read (LqLevels *levels, LqLevelsSnapshot *snapshot);

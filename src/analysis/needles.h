@@ -62,6 +62,7 @@ void lq_needles_reset (LqNeedles *needles);
 
 /* N frames (a quantum when live), [channel][frame]. */
 void lq_needles_process (LqNeedles *needles, const double *const *in, int n);
+/* Quanta were dropped before the next process: readings are marked incomplete until reset. */
 void lq_needles_gap (LqNeedles *needles);
 
 /* Programme meters show their highest since the last read: no peak is lost to a slow picture. */

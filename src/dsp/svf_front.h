@@ -23,5 +23,5 @@ typedef struct
 #define LQ_SVF_FRONT_MOST       8
 #define LQ_SVF_FRONT_MIN_FRAMES 8
 
-/* IO through the N ≤ LQ_SVF_FRONT_MOST sections in their order, in place. */
+/* IO through the N ≤ LQ_SVF_FRONT_MOST sections in their order, in place; N_FRAMES ≥ LQ_SVF_FRONT_MIN_FRAMES. */
 void lq_svf_front_run (LqSvfRest *const *sections, int n, LqPair *io, int n_frames);

@@ -5,6 +5,6 @@
 #include "core/types.h"
 
 /* DONE of TOTAL frames (TOTAL −1: not known). False stops the work: it ends with
- * LQ_ERROR_CANCELLED and leaves nothing behind. Called on the thread that works, some times a second
- * of work at most a few hundred frames blocks apart. */
+ * LQ_ERROR_CANCELLED and leaves nothing behind. Called on the thread that works, some times a
+ * second. */
 typedef bool (*LqProgress) (void *data, LqFrames done, LqFrames total);

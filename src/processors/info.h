@@ -152,7 +152,7 @@ struct LqProcessorInfo
   const char *id;   /* "compressor" */
   const char *name; /* "Compressor" */
   const char *doc;  /* one sentence: what it is */
-  const char *when; /* a paragraph: when an engineer reaches for it */
+  const char *when; /* a paragraph, 100 characters at least: when an engineer reaches for it */
   int version;      /* of the table; the session stores it */
   const LqParamRow *rows;
   int n_rows;

@@ -16,7 +16,7 @@ typedef struct
                              NULL: none. A new one is a new instance */
 } LqProcessorSetup;
 
-/* Something that happens inside a quantum (automation, a later issue's rides). */
+/* Something that happens inside a quantum: a point of automation. */
 typedef struct
 {
   int offset; /* 0 … LQ_QUANTUM − 1, ascending */
