@@ -15,180 +15,14 @@
 #include "dsp/swing.h"
 #include "dsp/wet_end.h"
 #include "processors/delay_echoes.h"
+#include "processors/delay_rows.h"
 #include "processors/note_length.h"
 #include "processors/processor.h"
-#include "processors/rows.h"
 
 #define SETTLE_MS     20.0
 #define FADE_MS       40.0
 #define TAPE_MS       350.0 /* to within 1 % of a new time */
-#define MAX_MS        4000.0
-#define MAX_MOTION_MS 5.0
 #define CUT_SETTLE_MS 80.0
-
-enum
-{
-  TIME,
-  SYNC,
-  TIME_RIGHT,
-  SYNC_RIGHT,
-  LINK,
-  CHANGE,
-  FEEDBACK,
-  CROSS,
-  INPUT_SIDE,
-  LOW_CUT,
-  HIGH_CUT,
-  MOTION,
-  MOTION_RATE,
-  DUCK,
-  WIDTH,
-  MIX,
-  N_ROWS
-};
-
-enum
-{
-  CHANGE_FADE,
-  CHANGE_TAPE
-};
-
-static const char *const changes[] = { N_ ("Fade"), N_ ("Tape"), NULL };
-
-enum
-{
-  INPUT_BOTH,
-  INPUT_LEFT,
-  INPUT_RIGHT,
-  N_INPUTS
-};
-
-static const char *const inputs[] = { N_ ("Both sides"), N_ ("Left alone"), N_ ("Right alone"),
-                                      NULL };
-
-static const LqParamRow rows[N_ROWS] = {
-  [TIME] = { .id = "time",
-             .name = N_ ("Time"),
-             .group = N_ ("Echo"),
-             .unit = LQ_UNIT_MS,
-             .min = 1,
-             .max = MAX_MS,
-             .def = 375,
-             .curve = LQ_CURVE_LOG,
-             .decimals = 1,
-             .doc = N_ ("Time from the sound to its first echo, on the left or on both sides."),
-             .needs = LQ_NEEDS (LQ_NEED_NO_NOTE ("sync")) },
-  [SYNC] =
-      LQ_ROW_NOTE (.id = "sync", .name = N_ ("Note"), .group = N_ ("Echo"),
-                   .doc = N_ (
-                       "The time as a note of the session's tempo, 4 s at most; off, or without a "
-                       "tempo, the time in milliseconds counts.")),
-  [TIME_RIGHT] = { .id = "time_right",
-                   .name = N_ ("Time right"),
-                   .group = N_ ("Echo"),
-                   .unit = LQ_UNIT_MS,
-                   .min = 1,
-                   .max = MAX_MS,
-                   .def = 500,
-                   .curve = LQ_CURVE_LOG,
-                   .decimals = 1,
-                   .doc = N_ ("Time to the first echo on the right, when the sides are not "
-                              "linked."),
-                   .needs = LQ_NEEDS (LQ_NEED_IS ("link", 0), LQ_NEED_NO_NOTE ("sync_right")) },
-  [SYNC_RIGHT] = LQ_ROW_NOTE (.id = "sync_right", .name = N_ ("Note right"), .group = N_ ("Echo"),
-                              .doc = N_ ("The right side's time as a note of the session's tempo, "
-                                         "4 s at most."),
-                              .needs = LQ_NEEDS (LQ_NEED_IS ("link", 0))),
-  [LINK] = { .id = "link",
-             .name = N_ ("Same on both"),
-             .group = N_ ("Echo"),
-             .kind = LQ_PARAM_SWITCH,
-             .max = 1,
-             .def = 1,
-             .doc = N_ ("The right side takes the time of the left.") },
-  [CHANGE] = { .id = "change",
-               .name = N_ ("New time"),
-               .group = N_ ("Echo"),
-               .kind = LQ_PARAM_CHOICE,
-               .max = 1,
-               .labels = changes,
-               .flags = LQ_PARAM_ADVANCED,
-               .doc = N_ ("A new time is faded to, or run to with the bend in pitch of a tape.") },
-  [FEEDBACK] = { .id = "feedback",
-                 .name = N_ ("Feedback"),
-                 .group = N_ ("Repeats"),
-                 .unit = LQ_UNIT_PERCENT,
-                 .max = 98,
-                 .def = 35,
-                 .decimals = 0,
-                 .doc = N_ ("How much of an echo is echoed again.") },
-  [CROSS] = { .id = "cross",
-              .name = N_ ("Cross"),
-              .group = N_ ("Repeats"),
-              .unit = LQ_UNIT_PERCENT,
-              .max = 100,
-              .decimals = 0,
-              .doc = N_ ("How much of it changes sides: at 100 % the echoes go from side to "
-                         "side.") },
-  [INPUT_SIDE] = { .id = "input_side",
-                   .name = N_ ("Input"),
-                   .group = N_ ("Repeats"),
-                   .kind = LQ_PARAM_CHOICE,
-                   .max = N_INPUTS - 1,
-                   .labels = inputs,
-                   .flags = LQ_PARAM_ADVANCED,
-                   .doc = N_ ("Where the sound goes in: each side into its own echoes, or the "
-                              "middle of both into one side alone, so that with full cross even "
-                              "a voice in the middle goes from side to side.") },
-  [LOW_CUT] =
-      LQ_ROW_LOW_CUT (.group = N_ ("Repeats"), .def = 80,
-                      .doc = N_ (
-                          "Corner of the 6 dB/oct high-pass that every echo passes once more.")),
-  [HIGH_CUT] =
-      LQ_ROW_HIGH_CUT (.group = N_ ("Repeats"), .def = 7000,
-                       .doc = N_ (
-                           "Corner of the 6 dB/oct low-pass that every echo passes once more.")),
-  [MOTION] = { .id = "motion",
-               .name = N_ ("Motion"),
-               .group = N_ ("Repeats"),
-               .unit = LQ_UNIT_MS,
-               .max = MAX_MOTION_MS,
-               .curve = LQ_CURVE_CUBE,
-               .decimals = 2,
-               .flags = LQ_PARAM_ADVANCED,
-               .doc = N_ ("How far the time swings to both sides, left and right a quarter turn "
-                          "apart.") },
-  [MOTION_RATE] = LQ_ROW_MOTION_RATE (.group = N_ ("Repeats"), .max = 8, .def = 0.5,
-                                      .doc = N_ ("How often the time swings."),
-                                      .needs = LQ_NEEDS (LQ_NEED_NOT ("motion", 0))),
-  [DUCK] =
-      LQ_ROW_DUCK (.doc = N_ (
-                       "By how much the echoes go down while the dry sound is at full level, and "
-                       "less while it is softer.")),
-  [WIDTH] =
-      LQ_ROW_WIDTH (.max = 100,
-                    .doc =
-                        N_ ("Side of the echoes against their mid: 0 % puts them in the middle.")),
-  [MIX] = { .id = "mix",
-            .name = N_ ("Mix"),
-            .group = N_ ("Output"),
-            .unit = LQ_UNIT_PERCENT,
-            .max = 100,
-            .decimals = 0,
-            .doc = N_ ("Share of the echoes; the rest is the dry sound. 0 % changes no bit, at "
-                       "100 % only they are heard.") },
-};
-
-enum
-{
-  DUCKING,
-  N_READOUTS
-};
-
-static const LqReadoutInfo readouts[N_READOUTS] = {
-  [DUCKING] =
-      LQ_READOUT_DUCKING (.doc = N_ ("By how much the echoes are turned down by the dry sound.")),
-};
 
 /* ---- state ---- */
 
@@ -207,7 +41,7 @@ typedef struct
 {
   int n_channels;
   double rate_hz;
-  double params[N_ROWS];
+  double params[LQ_DELAY_N_ROWS];
   double tempo_bpm;
   const LqFractional *taps;
   Side side[LQ_MAX_CHANNELS];
@@ -227,20 +61,21 @@ static double clamp (double x, double low, double high)
 /* The time of side C in frames, whole: an echo in time is in time to the frame. */
 static double wanted_frames (const Delay *s, int c)
 {
-  bool left = c == 0 || s->params[LINK] >= 0.5;
-  double ms = left ? lq_note_ms (s->params[SYNC], s->tempo_bpm, s->params[TIME])
-                   : lq_note_ms (s->params[SYNC_RIGHT], s->tempo_bpm, s->params[TIME_RIGHT]);
+  bool left = c == 0 || s->params[LQ_DELAY_LINK] >= 0.5;
+  double ms = left ? lq_note_ms (s->params[LQ_DELAY_SYNC], s->tempo_bpm, s->params[LQ_DELAY_TIME])
+                   : lq_note_ms (s->params[LQ_DELAY_SYNC_RIGHT], s->tempo_bpm,
+                                 s->params[LQ_DELAY_TIME_RIGHT]);
 
-  return fmax (round (clamp (ms, 1.0, MAX_MS) * 1e-3 * s->rate_hz), LQ_FRACTIONAL_MIN);
+  return fmax (round (clamp (ms, 1.0, LQ_DELAY_MOST_MS) * 1e-3 * s->rate_hz), LQ_FRACTIONAL_MIN);
 }
 
 static void aim_input (Delay *s, double side)
 {
-  bool straight = side == INPUT_BOTH || s->n_channels == 1;
+  bool straight = side == LQ_DELAY_INPUT_BOTH || s->n_channels == 1;
 
   lq_glide_aim (&s->straight, straight ? 1.0 : 0.0);
-  lq_glide_aim (&s->middle[0], !straight && side == INPUT_LEFT ? 1.0 : 0.0);
-  lq_glide_aim (&s->middle[1], !straight && side == INPUT_RIGHT ? 1.0 : 0.0);
+  lq_glide_aim (&s->middle[0], !straight && side == LQ_DELAY_INPUT_LEFT ? 1.0 : 0.0);
+  lq_glide_aim (&s->middle[1], !straight && side == LQ_DELAY_INPUT_RIGHT ? 1.0 : 0.0);
 }
 
 static void aim (void *state, const double *params)
@@ -248,13 +83,14 @@ static void aim (void *state, const double *params)
   Delay *s = state;
 
   memcpy (s->params, params, sizeof s->params);
-  lq_glide_aim (&s->feedback, params[FEEDBACK] / 100.0);
-  lq_glide_aim (&s->cross, s->n_channels == 2 ? params[CROSS] / 100.0 : 0.0);
-  aim_input (s, params[INPUT_SIDE]);
-  lq_glide_aim (&s->motion_frames, params[MOTION] * 1e-3 * s->rate_hz);
-  lq_wet_end_aim (&s->end, params[WIDTH] / 100.0, params[DUCK], params[MIX] / 100.0);
-  lq_glide_aim (&s->low_cut_pull, lq_one_pole_pull (params[LOW_CUT], s->rate_hz));
-  lq_glide_aim (&s->high_cut_pull, lq_one_pole_pull (params[HIGH_CUT], s->rate_hz));
+  lq_glide_aim (&s->feedback, params[LQ_DELAY_FEEDBACK] / 100.0);
+  lq_glide_aim (&s->cross, s->n_channels == 2 ? params[LQ_DELAY_CROSS] / 100.0 : 0.0);
+  aim_input (s, params[LQ_DELAY_INPUT_SIDE]);
+  lq_glide_aim (&s->motion_frames, params[LQ_DELAY_MOTION] * 1e-3 * s->rate_hz);
+  lq_wet_end_aim (&s->end, params[LQ_DELAY_WIDTH] / 100.0, params[LQ_DELAY_DUCK],
+                  params[LQ_DELAY_MIX] / 100.0);
+  lq_glide_aim (&s->low_cut_pull, lq_one_pole_pull (params[LQ_DELAY_LOW_CUT], s->rate_hz));
+  lq_glide_aim (&s->high_cut_pull, lq_one_pole_pull (params[LQ_DELAY_HIGH_CUT], s->rate_hz));
 }
 
 static void reset (void *state, const double *params)
@@ -284,7 +120,8 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
   Delay *s = lq_arena_new0 (arena, Delay);
   LqGlide *glides[] = { &s->feedback,      &s->cross,    &s->motion_frames, &s->low_cut_pull,
                         &s->high_cut_pull, &s->straight, &s->middle[0],     &s->middle[1] };
-  int longest = (int)ceil ((MAX_MS + MAX_MOTION_MS) * 1e-3 * setup->rate_hz) + LQ_FRACTIONAL_TAPS;
+  int longest = (int)ceil ((LQ_DELAY_MOST_MS + LQ_DELAY_MOST_MOTION_MS) * 1e-3 * setup->rate_hz)
+                + LQ_FRACTIONAL_TAPS;
 
   s->n_channels = setup->n_channels;
   s->rate_hz = setup->rate_hz;
@@ -314,7 +151,7 @@ static void choose_time (Delay *s, int c)
   Side *side = &s->side[c];
 
   side->wanted = wanted_frames (s, c);
-  if (s->params[CHANGE] == CHANGE_TAPE && side->fade >= 1.0)
+  if (s->params[LQ_DELAY_CHANGE] == LQ_DELAY_CHANGE_TAPE && side->fade >= 1.0)
     {
       lq_smooth_aim (&side->tape, side->wanted);
       return;
@@ -370,7 +207,8 @@ static void run_lines (Delay *s, const LqBlock *block, double wet[][LQ_QUANTUM])
   const double *motion = lq_glide_run (&s->motion_frames);
   const double *low_cut = lq_glide_run (&s->low_cut_pull);
   const double *high_cut = lq_glide_run (&s->high_cut_pull);
-  double turn = lq_swing_step (&s->swing, block->clock, s->params[MOTION_RATE] / s->rate_hz);
+  double turn =
+      lq_swing_step (&s->swing, block->clock, s->params[LQ_DELAY_MOTION_RATE] / s->rate_hz);
   double swing_turns = s->swing.turns;
   bool moves = !lq_glide_rests_at (&s->motion_frames, 0.0);
   double tape[LQ_MAX_CHANNELS][LQ_QUANTUM], input[LQ_MAX_CHANNELS][LQ_QUANTUM];
@@ -417,17 +255,19 @@ static void process (void *state, const LqBlock *block)
   s->tempo_bpm = block->tempo_bpm;
   run_lines (s, block, wet);
   lq_wet_end_run (&s->end, block->in, wet, block->out);
-  block->readouts[DUCKING] = lq_ducker_gain_db (&s->end.ducker);
+  block->readouts[LQ_DELAY_DUCKING] = lq_ducker_gain_db (&s->end.ducker);
 }
 
 /* ---- table ---- */
 
 static double longest_ms (const LqProcessorSetup *setup, const double *params)
 {
-  double left = lq_note_ms (params[SYNC], setup->tempo_bpm, params[TIME]);
-  double right = lq_note_ms (params[SYNC_RIGHT], setup->tempo_bpm, params[TIME_RIGHT]);
+  double left = lq_note_ms (params[LQ_DELAY_SYNC], setup->tempo_bpm, params[LQ_DELAY_TIME]);
+  double right =
+      lq_note_ms (params[LQ_DELAY_SYNC_RIGHT], setup->tempo_bpm, params[LQ_DELAY_TIME_RIGHT]);
 
-  return params[MOTION] + clamp (params[LINK] >= 0.5 ? left : fmax (left, right), 1.0, MAX_MS);
+  return params[LQ_DELAY_MOTION]
+         + clamp (params[LQ_DELAY_LINK] >= 0.5 ? left : fmax (left, right), 1.0, LQ_DELAY_MOST_MS);
 }
 
 /* All that goes round decays as e^−σt where feedback · e^σD · |low-pass (−σ)| · |high-pass (−σ)| ≤ 1:
@@ -436,9 +276,10 @@ static double longest_ms (const LqProcessorSetup *setup, const double *params)
 static LqFrames tail (const LqProcessorSetup *setup, const double *params)
 {
   double delay_s = longest_ms (setup, params) * 1e-3;
-  double low_cut = 2.0 * M_PI * params[LOW_CUT];
-  double high_cut = 2.0 * M_PI * params[HIGH_CUT];
-  double round_s = (delay_s + 2.0 / high_cut) / log (100.0 / fmax (params[FEEDBACK], 1e-6));
+  double low_cut = 2.0 * M_PI * params[LQ_DELAY_LOW_CUT];
+  double high_cut = 2.0 * M_PI * params[LQ_DELAY_HIGH_CUT];
+  double round_s =
+      (delay_s + 2.0 / high_cut) / log (100.0 / fmax (params[LQ_DELAY_FEEDBACK], 1e-6));
   double slowest_s = fmax (round_s, 2.0 / low_cut);
 
   return (LqFrames)ceil ((delay_s + log (1e8) * slowest_s) * setup->rate_hz);
@@ -447,15 +288,15 @@ static LqFrames tail (const LqProcessorSetup *setup, const double *params)
 static LqFrames warm_up (const LqProcessorSetup *setup, const double *params)
 {
   return tail (setup, params)
-         + (LqFrames)ceil (lq_wet_end_memory_s (params[DUCK]) * setup->rate_hz);
+         + (LqFrames)ceil (lq_wet_end_memory_s (params[LQ_DELAY_DUCK]) * setup->rate_hz);
 }
 
 /* Of side IN into line OUT. */
 static double input_share (int input, int in, int out)
 {
-  if (input == INPUT_BOTH)
+  if (input == LQ_DELAY_INPUT_BOTH)
     return in == out ? 1.0 : 0.0;
-  return out == (input == INPUT_LEFT ? 0 : 1) ? 0.5 : 0.0;
+  return out == (input == LQ_DELAY_INPUT_LEFT ? 0 : 1) ? 0.5 : 0.0;
 }
 
 static bool response (const double *params, double rate_hz, LqResponseKind kind, int instance,
@@ -463,18 +304,19 @@ static bool response (const double *params, double rate_hz, LqResponseKind kind,
 {
   if (kind != LQ_RESPONSE_ECHOES || instance >= 0 || target != LQ_TARGET_STEREO)
     return false;
-  bool linked = params[LINK] >= 0.5;
+  bool linked = params[LQ_DELAY_LINK] >= 0.5;
   LqDelayEchoes echoes = {
-    .time_s = { params[TIME] * 1e-3, params[linked ? TIME : TIME_RIGHT] * 1e-3 },
-    .feedback = params[FEEDBACK] / 100.0,
-    .cross = params[CROSS] / 100.0,
-    .low_cut_hz = params[LOW_CUT],
-    .high_cut_hz = params[HIGH_CUT],
+    .time_s = { params[LQ_DELAY_TIME] * 1e-3,
+                params[linked ? LQ_DELAY_TIME : LQ_DELAY_TIME_RIGHT] * 1e-3 },
+    .feedback = params[LQ_DELAY_FEEDBACK] / 100.0,
+    .cross = params[LQ_DELAY_CROSS] / 100.0,
+    .low_cut_hz = params[LQ_DELAY_LOW_CUT],
+    .high_cut_hz = params[LQ_DELAY_HIGH_CUT],
     .rate_hz = rate_hz,
   };
   for (int in = 0; in < 2; in++)
     for (int out = 0; out < 2; out++)
-      echoes.input[in][out] = input_share ((int)params[INPUT_SIDE], in, out);
+      echoes.input[in][out] = input_share ((int)params[LQ_DELAY_INPUT_SIDE], in, out);
   lq_delay_echoes (&echoes, x, y, n);
   return true;
 }
@@ -484,10 +326,12 @@ static const char *const facts[] = { "sync", "time", "sync_right", "time_right",
 /* A note that is longer than the line. */
 static bool fact_span (const double *params, double tempo_bpm, int slot, double span[2])
 {
-  double ms = slot == SYNC || slot == SYNC_RIGHT ? lq_note_ms (params[slot], tempo_bpm, 0.0) : 0.0;
+  double ms = slot == LQ_DELAY_SYNC || slot == LQ_DELAY_SYNC_RIGHT
+                  ? lq_note_ms (params[slot], tempo_bpm, 0.0)
+                  : 0.0;
 
-  span[0] = span[1] = MAX_MS;
-  return ms > MAX_MS;
+  span[0] = span[1] = LQ_DELAY_MOST_MS;
+  return ms > LQ_DELAY_MOST_MS;
 }
 
 const LqProcessor lq_processor_delay = {
@@ -502,14 +346,14 @@ const LqProcessor lq_processor_delay = {
             "the words. Listen in mono to short times: they comb. On a master it is rarely asked "
             "for."),
     .version = 1,
-    .rows = rows,
-    .n_rows = N_ROWS,
+    .rows = lq_delay_rows,
+    .n_rows = LQ_DELAY_N_ROWS,
     .response = response,
     .facts = facts,
     .fact_span = fact_span,
-    .readouts = readouts,
-    .n_readouts = N_READOUTS,
-    .reduction_readout = DUCKING,
+    .readouts = lq_delay_readouts,
+    .n_readouts = LQ_DELAY_N_READOUTS,
+    .reduction_readout = LQ_DELAY_DUCKING,
     .reduction_range_db = 24,
     .reduces_wet = true,
   },
