@@ -2,18 +2,23 @@
 #include "ui/info_line.h"
 
 #include "ui/label.h"
+#include "ui/numbers.h"
 #include "ui/widgets/fit_row.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #define REFRESH_MS 1000
+#define CLIPS_S    3 /* so long it is told that the device clipped */
 
 struct _LqInfoLine
 {
   GtkBox parent_instance;
   LqDesk *desk; /* borrowed: the window holds it longer */
-  GtkLabel *what, *sentence, *hint, *load, *dropouts, *journal;
+  GtkLabel *what, *sentence, *hint, *clips, *load, *dropouts, *journal;
   gint64 journal_us; /* when the last move was written; 0: none yet */
+  int clips_s;       /* it is told for so long still */
+  double clips_lin;
   guint timer;
 };
 
@@ -41,9 +46,28 @@ static char *ago_text (LqInfoLine *line)
   return g_strdup_printf (_ ("journal %d:%02d ago"), seconds / 60, seconds % 60);
 }
 
-static gboolean refresh (gpointer data)
+static void show_clips (LqInfoLine *line)
 {
-  LqInfoLine *line = data;
+  double peak_lin = lq_sound_take_device_peak (lq_desk_get_sound (line->desk));
+  line->clips_s -= line->clips_s > 0;
+  if (line->clips_s == 0)
+    line->clips_lin = 1.0;
+  if (peak_lin > 1.0)
+    line->clips_s = CLIPS_S;
+  line->clips_lin = fmax (line->clips_lin, peak_lin);
+  if (line->clips_s == 0)
+    {
+      set_text (line->clips, "");
+      return;
+    }
+  char over[LQ_UNITS_TEXT];
+  lq_number_show (LQ_UNIT_DB, 20.0 * log10 (line->clips_lin), 1, 0, over);
+  g_autofree char *text = g_strdup_printf (_ ("▲ device clips, %s"), over);
+  set_text (line->clips, text);
+}
+
+static void refresh (LqInfoLine *line)
+{
   LqEngineState state;
   guint n_dropouts;
   lq_sound_get_state (lq_desk_get_sound (line->desk), &state);
@@ -66,6 +90,12 @@ static gboolean refresh (gpointer data)
       g_autofree char *tip = g_strdup_printf (_ ("Sound was missing last at %s"), at);
       gtk_widget_set_tooltip_text (GTK_WIDGET (line->dropouts), tip);
     }
+}
+
+static gboolean on_second (gpointer data)
+{
+  show_clips (data);
+  refresh (data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -143,12 +173,18 @@ static void lq_info_line_init (LqInfoLine *line)
   gtk_box_set_spacing (GTK_BOX (line), 8);
   gtk_widget_add_css_class (GTK_WIDGET (line), "lq-info");
   gtk_box_append (GTK_BOX (line), words_new (line));
+  line->clips = add_label (line, "lq-tick");
+  gtk_widget_add_css_class (GTK_WIDGET (line->clips), "lq-alert");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (line->clips),
+                               _ ("What goes to the device exceeds full scale; the work does not "
+                                  "change by it. Turn the monitor down."));
   line->load = add_label (line, "lq-tick");
   line->dropouts = add_label (line, "lq-tick");
   line->journal = add_label (line, "lq-tick");
+  gtk_widget_set_margin_start (GTK_WIDGET (line->load), 10);
   gtk_widget_set_margin_start (GTK_WIDGET (line->dropouts), 10);
   gtk_widget_set_margin_start (GTK_WIDGET (line->journal), 10);
-  line->timer = g_timeout_add (REFRESH_MS, refresh, line);
+  line->timer = g_timeout_add (REFRESH_MS, on_second, line);
 }
 
 GtkWidget *lq_info_line_new (LqDesk *desk)

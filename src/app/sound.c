@@ -296,6 +296,14 @@ void lq_sound_get_state (LqSound *sound, LqEngineState *state)
     lq_engine_state (sound->engine, state); /* not kept, as in get_position */
 }
 
+double lq_sound_take_device_peak (LqSound *sound)
+{
+  if (!sound->engine)
+    return 0.0;
+  LqLatestValue peak = lq_latest_take (lq_engine_device_peak (sound->engine));
+  return peak.n > 0 ? peak.max : 0.0;
+}
+
 LqMeters *lq_sound_get_meters (LqSound *sound) { return sound->meters; }
 
 LqSamples *lq_sound_get_samples (LqSound *sound) { return sound->samples; }

@@ -69,6 +69,9 @@ LqEngine *lq_sound_get_engine (LqSound *sound); /* NULL without a session. For r
  * often, while nobody else does. */
 void lq_sound_poll (LqSound *sound);
 void lq_sound_get_state (LqSound *sound, LqEngineState *state);
+/* The largest sample that went to the device since the last call, linear, after the monitor; 0: none did. Above
+ * 1 the device clips, not the work. One caller. */
+double lq_sound_take_device_peak (LqSound *sound);
 LqMeters *lq_sound_get_meters (LqSound *sound);
 const LqReductions *lq_sound_get_reductions (LqSound *sound);
 LqSamples *lq_sound_get_samples (LqSound *sound);

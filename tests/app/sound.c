@@ -209,6 +209,26 @@ static void test_tone (void)
   room_clear (&room);
 }
 
+/* What the device got, above full scale too; each stretch is told once. */
+static void test_device_peak (void)
+{
+  Room room;
+  open_ramp (&room);
+  lq_sound_set_monitor_level (room.sound, 20.0);
+  lq_sound_seek (room.sound, SONG / 2);
+  lq_sound_play (room.sound);
+  room_settle (&room);
+  lq_sound_take_device_peak (room.sound);
+  room_forget (&room);
+  room_pump (&room, 9600, 480);
+  double most = peak (&room, 0, 0, 0.2);
+  g_assert_cmpfloat (most, >, 1.0);
+  /* to the precision of the device's floats */
+  g_assert_cmpfloat_with_epsilon (lq_sound_take_device_peak (room.sound), most, 1e-6);
+  g_assert_cmpfloat (lq_sound_take_device_peak (room.sound), ==, 0.0);
+  room_clear (&room);
+}
+
 /* ---- Sessions come and go ---- */
 
 static void test_other_session (void)
@@ -269,6 +289,7 @@ static void add_tests (void)
   g_test_add_func ("/app/sound/follows-session", test_follows_session);
   g_test_add_func ("/app/sound/last-wish", test_last_wish);
   g_test_add_func ("/app/sound/tone", test_tone);
+  g_test_add_func ("/app/sound/device-peak", test_device_peak);
   g_test_add_func ("/app/sound/other-session", test_other_session);
   g_test_add_func ("/app/sound/close-at-work", test_close_at_work);
 }
