@@ -195,6 +195,31 @@ static LqRecord *find_set (LqGesture *self, const char *id, const char *key)
   return NULL;
 }
 
+static const LqRecord *find_set_of (LqCommand *command, const char *id, const char *key)
+{
+  for (guint i = 0; command && i < lq_command_get_n_records (command); i++)
+    {
+      const LqRecord *record = lq_command_get_record (command, i);
+      if (record->kind == LQ_RECORD_SET && strcmp (record->id, id) == 0
+          && strcmp (record->key, key) == 0)
+        return record;
+    }
+  return NULL;
+}
+
+gboolean lq_history_value_before (LqHistory *history, LqItem *item, const char *key, double *before)
+{
+  LqGesture *self = lq_history_get_gesture (history);
+  const char *id = lq_item_get_id (item);
+  const LqRecord *record = self->depth > 0
+                               ? find_set (self, id, key)
+                               : find_set_of (lq_history_get_current (history), id, key);
+  const LqParamRow *row = record ? lq_item_get_row (item, key, before) : NULL;
+  gboolean in_range;
+
+  return row && (!record->before || lq_row_from_text (row, record->before, before, &in_range));
+}
+
 static void note_set (LqGesture *self, LqItem *item, const char *key, const char *before)
 {
   const char *id = lq_item_get_id (item);

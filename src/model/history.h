@@ -83,6 +83,11 @@ LqCommand *lq_history_get_current (LqHistory *history);          /* NULL: the be
 LqCommand *lq_history_find (LqHistory *history, const char *id); /* "c41"; NULL: none */
 GPtrArray *lq_history_list_all (LqHistory *history); /* every branch, by number; unref */
 
+/* What KEY, which has a row, was before the gesture under way, or where there is none before the last command; FALSE:
+ * that has not moved it. */
+gboolean lq_history_value_before (LqHistory *history, LqItem *item, const char *key,
+                                  double *before);
+
 /* X: the document as it was before the last audible command (notes and the like are passed over),
  * or NULL when there is none. *COMMAND (may be NULL) is that command. Owns: unref. */
 LqSession *lq_history_state_before_last (LqHistory *history, LqCommand **command);

@@ -64,6 +64,29 @@ static void test_ids (Fixture *f, gconstpointer data)
   g_assert_cmpstr (next, ==, "t2");
 }
 
+/* What a hand moves was what it was when the hand came, not what it was a command ago. */
+static void test_value_before (Fixture *f, gconstpointer data)
+{
+  LqItem *track = LQ_ITEM (f->track);
+  double before = 0;
+
+  g_assert_false (lq_history_value_before (f->history, track, "fader", &before));
+  lq_history_set_value (f->history, track, "fader", -3);
+  g_assert_true (lq_history_value_before (f->history, track, "fader", &before));
+  g_assert_cmpfloat (before, ==, 0); /* the default */
+  g_assert_false (lq_history_value_before (f->history, track, "pan", &before));
+  lq_history_begin_gesture (f->history, NULL);
+  lq_history_set_value (f->history, track, "fader", -4);
+  lq_history_set_value (f->history, track, "fader", -5);
+  g_assert_true (lq_history_value_before (f->history, track, "fader", &before));
+  g_assert_cmpfloat (before, ==, -3);
+  lq_history_end_gesture (f->history);
+  g_assert_true (lq_history_value_before (f->history, track, "fader", &before));
+  g_assert_cmpfloat (before, ==, -3);
+  lq_history_set_value (f->history, track, "pan", 0.5);
+  g_assert_false (lq_history_value_before (f->history, track, "fader", &before));
+}
+
 static void test_labels (Fixture *f, gconstpointer data)
 {
   LqItem *track = LQ_ITEM (f->track), *node = LQ_ITEM (f->node);
@@ -358,6 +381,7 @@ int main (int argc, char **argv)
 #define TEST(name, function)                                                                       \
   g_test_add ("/model/history/" name, Fixture, NULL, set_up, function, tear_down)
   TEST ("ids", test_ids);
+  TEST ("value-before", test_value_before);
   TEST ("labels", test_labels);
   TEST ("listening", test_listening);
   TEST ("gesture-is-one-command", test_gesture_is_one_command);

@@ -29,30 +29,17 @@ static void set_text (GtkWidget *label, const char *text)
     gtk_label_set_text (GTK_LABEL (label), text);
 }
 
-/* What KEY was before the last command, if that command moved it. Owns: g_free. */
+/* What KEY was before the hand moved it, or before the last command that did. Owns: g_free. */
 static char *value_before (LqHandPanel *panel, LqItem *item, const char *key)
 {
+  double before;
+  char text[LQ_UNITS_TEXT];
   LqHistory *history = lq_desk_get_history (panel->desk);
-  LqCommand *command = lq_history_get_current (history);
-  const LqParamRow *row = lq_item_get_row (item, key, NULL);
-  for (guint i = 0; command && row && i < lq_command_get_n_records (command); i++)
-    {
-      const LqRecord *record = lq_command_get_record (command, i);
-      double before, def;
-      bool in_range;
-      if (record->kind != LQ_RECORD_SET || !g_str_equal (record->id, lq_item_get_id (item))
-          || !g_str_equal (record->key, key))
-        continue;
-      lq_item_get_row (item, key, &def);
-      if (!record->before)
-        before = def;
-      else if (!lq_param_parse (row, record->before, &before, &in_range))
-        continue;
-      char text[LQ_UNITS_TEXT];
-      lq_control_format (row, before, 0, LQ_UNITS_PLAIN, text); /* not always the unit of now */
-      return g_strdup_printf (_ ("was %s"), text);
-    }
-  return g_strdup ("");
+  if (!history || !lq_history_value_before (history, item, key, &before))
+    return g_strdup ("");
+  /* Not always the unit of now. */
+  lq_control_format (lq_item_get_row (item, key, NULL), before, 0, LQ_UNITS_PLAIN, text);
+  return g_strdup_printf (_ ("was %s"), text);
 }
 
 /* "2.40 kHz": the unit is what stands after the last space, and is taken off. */
