@@ -96,16 +96,25 @@ static void begin_number (LqHand *self, guint key)
   type (self, text);
 }
 
+/* For somebody else: what the keys did so far is done, so that it is not one move with what follows. */
+static gboolean pass_on (GtkEventControllerKey *keys, LqHand *self)
+{
+  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (keys));
+  if (self->state == LQ_HAND_BURST && !gdk_key_event_is_modifier (event))
+    lq_hand_finish (self);
+  return FALSE;
+}
+
 static gboolean on_key (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType mods,
                         gpointer data)
 {
   if ((mods & OTHER_MODIFIERS) != 0)
-    return FALSE;
+    return pass_on (keys, data);
   for (gsize i = 0; i < G_N_ELEMENTS (deeds); i++)
     if (key == deeds[i].key || key == deeds[i].keypad)
       return carry_out (data, i, (mods & GDK_SHIFT_MASK) != 0);
   if (!begins_a_number (key))
-    return FALSE;
+    return pass_on (keys, data);
   begin_number (data, key);
   return TRUE;
 }
