@@ -92,6 +92,18 @@ static void move_delta (LqEditorPanel *panel, LqNode *node)
     lq_compare_set_delta (compare, node && lq_compare_has_delta (compare, node) ? node : NULL);
 }
 
+static void show_delta_tip (LqEditorPanel *panel, LqNode *node)
+{
+  const LqKeyRow *row = lq_key_row ("win.delta");
+  g_autofree char *key = lq_key_of (lq_desk_get_settings (panel->desk), row),
+                  *label = lq_key_label (key);
+  if (lq_compare_has_delta (lq_desk_get_compare (panel->desk), node))
+    lq_key_show_tip (panel->delta, row, label);
+  else
+    gtk_widget_set_tooltip_text (
+        panel->delta, _ ("Heard of the master's processors only, not of a track's inserts"));
+}
+
 /* What a person calls it may be long: then it gives way to the rest of the head. */
 static void show_title (LqEditorPanel *panel, LqNode *node)
 {
@@ -133,6 +145,7 @@ static void show_node (LqEditorPanel *panel)
   panel->changed = g_signal_connect_object (node, "changed::bypass", G_CALLBACK (show_bypass),
                                             panel, G_CONNECT_SWAPPED);
   show_bypass (panel);
+  show_delta_tip (panel, node);
   offer_hand (panel);
 }
 
