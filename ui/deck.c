@@ -27,7 +27,8 @@ struct _LqDeck
       *match, *lamps, *monitor;
   LqDeckRoom room;
   int switch_px; /* width it asks for, 0: not yet */
-  gboolean said; /* the info line speaks of what is heard in the place of the master */
+  gpointer
+      said; /* what the info line was told of that is heard in the master's place; NULL: nothing */
 };
 
 G_DEFINE_FINAL_TYPE (LqDeck, lq_deck, GTK_TYPE_BOX)
@@ -144,11 +145,12 @@ static void show_compare (LqDeck *deck)
       lq_desk_say (deck->desk, _ ("Before"), before.name ? before.name : _ ("the last move"));
     }
   LqNode *delta = lq_compare_get_delta (compare);
-  if (delta)
+  gpointer said = delta ? (gpointer)delta : heard == LQ_COMPARE_BEFORE ? (gpointer)compare : NULL;
+  if (delta && said != deck->said)
     say_delta (deck, delta);
-  else if (deck->said && heard != LQ_COMPARE_BEFORE)
+  else if (!said && deck->said)
     lq_desk_say (deck->desk, "", "");
-  deck->said = heard == LQ_COMPARE_BEFORE || delta;
+  deck->said = said;
 }
 
 static void show_playing (LqDeck *deck)

@@ -2,6 +2,7 @@
 /* `lacquer remove`: takes processors, tracks, references, notes … out of a session. */
 #include "cli/report.h"
 #include "cli/session_run.h"
+#include "model/ab.h"
 #include "model/address.h"
 #include "model/reference.h"
 #include "model/region.h"
@@ -10,13 +11,15 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* The node of LIST that works with MEDIA, as an id; NULL: none does. */
-static const char *node_with (GListModel *list, const char *media)
+/* The node of LIST that works with MEDIA in one of its settings, as an id; NULL: none does. */
+static const char *node_with (LqSession *session, GListModel *list, const char *media)
 {
   for (guint i = 0; i < g_list_model_get_n_items (list); i++)
     {
       g_autoptr (LqNode) node = g_list_model_get_item (list, i);
-      if (strcmp (lq_node_get_sample (node), media) == 0)
+      g_autoptr (LqNode) other = lq_ab_other (session, node);
+      if (strcmp (lq_node_get_sample (node), media) == 0
+          || (other && strcmp (lq_node_get_sample (other), media) == 0))
         return lq_item_get_id (LQ_ITEM (node));
     }
   return NULL;
@@ -38,7 +41,7 @@ static const char *user_of (LqSession *session, const char *media)
     {
       g_autoptr (LqTrack) track = g_list_model_get_item (tracks, t);
       GListModel *regions = lq_track_get_regions (track);
-      const char *node = node_with (lq_track_get_nodes (track), media);
+      const char *node = node_with (session, lq_track_get_nodes (track), media);
       if (node)
         return node;
       for (guint i = 0; i < g_list_model_get_n_items (regions); i++)
@@ -48,7 +51,7 @@ static const char *user_of (LqSession *session, const char *media)
             return lq_item_get_id (LQ_ITEM (region));
         }
     }
-  return node_with (lq_session_get_master (session), media);
+  return node_with (session, lq_session_get_master (session), media);
 }
 
 static gboolean remove_one (LqCli *cli, LqCliSession *session, const char *address,

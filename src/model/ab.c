@@ -7,13 +7,17 @@
 
 static const char *const letters[] = { "A", "B" };
 
+/* What there is to a setting besides the parameters. */
+static const char *const numbers[] = { "wet", "target", NULL };
+static const char *const ids[] = { "key", "sample", NULL };
+
 LqAb lq_ab_get (LqNode *node) { return lq_node_get_letter (node) ? LQ_AB_B : LQ_AB_A; }
 
 /* The version tells which table the others belong to. */
 static gboolean is_of_setting (LqNode *node, const char *key)
 {
   return lq_info_find_param (lq_node_get_info (node), key) >= 0 || g_str_equal (key, "version")
-         || g_str_equal (key, "wet") || g_str_equal (key, "target");
+         || g_strv_contains (numbers, key) || g_strv_contains (ids, key);
 }
 
 /* "key=text" of all that is not at its default; the version never is. Owns: g_strfreev. */
@@ -49,14 +53,14 @@ LqNode *lq_ab_other (LqSession *session, LqNode *node)
 
 static void take_setting (LqHistory *history, LqNode *node, LqNode *from)
 {
-  static const char *const keys[] = { "wet", "target" };
-
   for (int slot = 0; slot < lq_info_n_params (lq_node_get_info (node)); slot++)
     if (!(lq_info_param (lq_node_get_info (node), slot).row->flags & LQ_PARAM_LISTENING))
       lq_history_set_param (history, node, slot, lq_node_get_param (from, slot));
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    lq_history_set_value (history, LQ_ITEM (node), keys[i],
-                          lq_item_get_value (LQ_ITEM (from), keys[i]));
+  for (gsize i = 0; numbers[i]; i++)
+    lq_history_set_value (history, LQ_ITEM (node), numbers[i],
+                          lq_item_get_value (LQ_ITEM (from), numbers[i]));
+  lq_history_set_string (history, LQ_ITEM (node), "key", lq_node_get_key (from));
+  lq_history_set_string (history, LQ_ITEM (node), "sample", lq_node_get_sample (from));
 }
 
 static void keep_other (LqHistory *history, LqNode *node, GStrv setting)
@@ -64,9 +68,15 @@ static void keep_other (LqHistory *history, LqNode *node, GStrv setting)
   lq_history_set_strv (history, LQ_ITEM (node), "other", (const char *const *)setting);
 }
 
+/* What a hand is still turning is of neither setting yet. */
+static gboolean may_change (LqHistory *history, LqNode *node)
+{
+  return !lq_node_is_missing (node) && !lq_history_in_gesture (history);
+}
+
 void lq_ab_choose (LqHistory *history, LqNode *node, LqAb which)
 {
-  if (lq_ab_get (node) == which || lq_node_is_missing (node))
+  if (lq_ab_get (node) == which || !may_change (history, node))
     return;
   g_autofree char *label =
       g_strdup_printf ("%s %s → %s", lq_node_get_name (node), letters[!which], letters[which]);
@@ -84,7 +94,7 @@ void lq_ab_choose (LqHistory *history, LqNode *node, LqAb which)
 
 void lq_ab_copy (LqHistory *history, LqNode *node)
 {
-  if (lq_node_is_missing (node))
+  if (!may_change (history, node))
     return;
   LqAb own = lq_ab_get (node);
   g_autofree char *label =

@@ -142,9 +142,9 @@ static void lq_node_class_init (LqNodeClass *klass)
   specs[PROP_KEY] = lq_property_string ("key", N_ ("Key"), "Track that the detector hears.", 0);
   specs[PROP_SAMPLE] =
       lq_property_string ("sample", N_ ("Sample"), "Medium that it works with.", 0);
-  specs[PROP_LETTER] = lq_property_from_row (&letter_row, G_TYPE_INT, stored);
-  specs[PROP_OTHER] =
-      lq_property_strv ("other", N_ ("Other setting"), "The other of A and B, as it is kept.");
+  specs[PROP_LETTER] = lq_property_from_row (&letter_row, G_TYPE_INT, fixed);
+  specs[PROP_OTHER] = lq_property_strv ("other", N_ ("Other setting"),
+                                        "The other of A and B, as it is kept.", LQ_PROPERTY_FIXED);
   specs[PROP_BYPASS] = lq_property_from_row (&lq_node_rows[LQ_NODE_BYPASS], G_TYPE_BOOLEAN, stored);
   specs[PROP_WET] = lq_property_from_row (&lq_node_rows[LQ_NODE_WET], G_TYPE_DOUBLE, stored);
   specs[PROP_TARGET] = lq_property_from_row (&lq_node_rows[LQ_NODE_TARGET], G_TYPE_INT, stored);

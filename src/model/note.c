@@ -43,8 +43,8 @@ static void lq_note_class_init (LqNoteClass *klass)
   specs[PROP_TEXT] = lq_property_string ("text", N_ ("Text"), "What was said.", 0);
   specs[PROP_CREATED] =
       lq_property_string ("created", N_ ("Created"), "When it was said, ISO 8601.", 0);
-  specs[PROP_ANSWERED_BY] =
-      lq_property_strv ("answered-by", N_ ("Answered by"), "Ids of the commands that answer it.");
+  specs[PROP_ANSWERED_BY] = lq_property_strv ("answered-by", N_ ("Answered by"),
+                                              "Ids of the commands that answer it.", 0);
   specs[PROP_CLOSED] = lq_property_from_row (&closed_row, G_TYPE_BOOLEAN, LQ_PROPERTY_STORED);
   lq_item_class_install (item_class, specs, N_PROPS);
 }

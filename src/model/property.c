@@ -32,11 +32,12 @@ GParamSpec *lq_property_string (const char *name, const char *nick, const char *
                                   | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 }
 
-GParamSpec *lq_property_strv (const char *name, const char *nick, const char *doc)
+GParamSpec *lq_property_strv (const char *name, const char *nick, const char *doc,
+                              GParamFlags flags)
 {
   return g_param_spec_boxed (name, nick, doc, G_TYPE_STRV,
-                             LQ_PROPERTY_STORED | G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
-                                 | G_PARAM_STATIC_STRINGS);
+                             flags | LQ_PROPERTY_STORED | G_PARAM_READWRITE
+                                 | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 }
 
 const LqParamRow *lq_property_get_row (GParamSpec *spec)

@@ -13,7 +13,8 @@ GParamSpec *lq_property_from_row (const LqParamRow *row, GType type, GParamFlags
 /* A text, by default empty, never NULL; a list of texts, by default empty, never NULL. */
 GParamSpec *lq_property_string (const char *name, const char *nick, const char *doc,
                                 GParamFlags flags);
-GParamSpec *lq_property_strv (const char *name, const char *nick, const char *doc);
+GParamSpec *lq_property_strv (const char *name, const char *nick, const char *doc,
+                              GParamFlags flags);
 
 /* NULL for texts and lists. */
 const LqParamRow *lq_property_get_row (GParamSpec *spec);

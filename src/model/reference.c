@@ -49,7 +49,7 @@ static void lq_reference_class_init (LqReferenceClass *klass)
   item_class->display_name = lq_reference_display_name;
   specs[PROP_MEDIA] = lq_property_string ("media", N_ ("Media"), "Id of the medium it plays.", 0);
   specs[PROP_NAME] = lq_property_string ("name", N_ ("Name"), "What the reference is called.", 0);
-  specs[PROP_CUES] = lq_property_strv ("cues", N_ ("Cues"), "Passages worth comparing with.");
+  specs[PROP_CUES] = lq_property_strv ("cues", N_ ("Cues"), "Passages worth comparing with.", 0);
   specs[PROP_CUE] = lq_property_from_row (&cue_row, G_TYPE_INT, LQ_PROPERTY_STORED);
   specs[PROP_WHOLE] = lq_property_from_row (&whole_row, G_TYPE_BOOLEAN, LQ_PROPERTY_STORED);
   specs[PROP_INCLUDE] = lq_property_from_row (&include_row, G_TYPE_BOOLEAN, LQ_PROPERTY_STORED);

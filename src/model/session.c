@@ -117,7 +117,7 @@ static void install_properties (LqItemClass *item_class)
       lq_property_string ("isrc", N_ ("ISRC"), "International Standard Recording Code.", 0);
   specs[PROP_DATE] = lq_property_string ("date", N_ ("Date"), "Date of release, ISO 8601.", 0);
   specs[PROP_BRIEF] =
-      lq_property_strv ("brief", N_ ("Brief"), "Three words for how it is to feel.");
+      lq_property_strv ("brief", N_ ("Brief"), "Three words for how it is to feel.", 0);
   specs[PROP_KEEP] = lq_property_string ("keep", N_ ("Keep"), "What must not be lost.", 0);
   specs[PROP_LOOP] = lq_property_from_row (&loop_row, G_TYPE_BOOLEAN, stored);
   specs[PROP_LOOP_START] = lq_property_from_row (&loop_start_row, G_TYPE_INT64, stored);

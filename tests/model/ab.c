@@ -141,6 +141,52 @@ static void test_copy (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (value_of (f->node, "ratio"), ==, 4);
 }
 
+/* Each may hear another track, or work with another recording. */
+static void test_ids (Fixture *f, gconstpointer data)
+{
+  LqItem *node = LQ_ITEM (f->node);
+  lq_history_set_string (f->history, node, "key", "t1");
+  lq_history_set_string (f->history, node, "sample", "m1");
+  lq_ab_choose (f->history, f->node, LQ_AB_B);
+  lq_history_set_string (f->history, node, "key", "");
+  lq_history_set_string (f->history, node, "sample", "m2");
+  lq_ab_choose (f->history, f->node, LQ_AB_A);
+  g_assert_cmpstr (lq_node_get_key (f->node), ==, "t1");
+  g_assert_cmpstr (lq_node_get_sample (f->node), ==, "m1");
+  g_autoptr (LqNode) other = lq_ab_other (f->session, f->node);
+  g_assert_cmpstr (lq_node_get_key (other), ==, "");
+  g_assert_cmpstr (lq_node_get_sample (other), ==, "m2");
+}
+
+/* What a hand is on stays of the setting in which it began. */
+static void test_gesture (Fixture *f, gconstpointer data)
+{
+  set (f, "threshold", -30);
+  lq_ab_choose (f->history, f->node, LQ_AB_B);
+  set (f, "threshold", -18);
+  lq_history_begin_gesture (f->history, NULL);
+  set (f, "threshold", -17);
+  lq_ab_choose (f->history, f->node, LQ_AB_A);
+  lq_ab_copy (f->history, f->node);
+  assert_node (f, LQ_AB_B, -17, 2, 100);
+  lq_history_end_gesture (f->history);
+  lq_ab_choose (f->history, f->node, LQ_AB_A);
+  assert_node (f, LQ_AB_A, -30, 2, 100);
+}
+
+/* Names and values of the two stay together: no text changes one without the other. */
+static void test_fixed (Fixture *f, gconstpointer data)
+{
+  static const char *const keys[] = { "letter", "other" };
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_false (lq_history_set_text (f->history, LQ_ITEM (f->node), keys[i], "B", &error));
+      g_assert_error (error, LQ_HISTORY_ERROR, LQ_HISTORY_FIXED);
+    }
+  g_assert_cmpint (lq_ab_get (f->node), ==, LQ_AB_A);
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
@@ -149,5 +195,8 @@ int main (int argc, char **argv)
   g_test_add ("/model/ab/under-a-hand", Fixture, NULL, set_up, test_under_a_hand, tear_down);
   g_test_add ("/model/ab/file", Fixture, NULL, set_up, test_file, tear_down);
   g_test_add ("/model/ab/copy", Fixture, NULL, set_up, test_copy, tear_down);
+  g_test_add ("/model/ab/ids", Fixture, NULL, set_up, test_ids, tear_down);
+  g_test_add ("/model/ab/gesture", Fixture, NULL, set_up, test_gesture, tear_down);
+  g_test_add ("/model/ab/fixed", Fixture, NULL, set_up, test_fixed, tear_down);
   return g_test_run ();
 }

@@ -32,6 +32,7 @@ static void on_toggled (GtkToggleButton *button, LqAbSwitch *ab)
     return;
   LqAb which = GTK_WIDGET (button) == ab->buttons[LQ_AB_B] ? LQ_AB_B : LQ_AB_A;
   lq_compare_choose_ab (lq_desk_get_compare (ab->desk), ab->node, which);
+  show (ab); /* nothing is chosen while a hand is on something */
 }
 
 static void on_copy (GSimpleAction *action, GVariant *parameter, gpointer data)
