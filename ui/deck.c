@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/deck.h"
 
+#include "ui/css.h"
 #include "ui/keys.h"
 #include "ui/numbers.h"
 #include "ui/tempo.h"
@@ -348,10 +349,7 @@ void lq_deck_set_room (LqDeck *deck, LqDeckRoom room)
   gtk_widget_set_visible (deck->match, room != LQ_DECK_TIGHT);
   place_buttons (deck);
   lq_tempo_set_room (LQ_TEMPO (deck->tempo), room != LQ_DECK_TIGHT);
-  if (room == LQ_DECK_TIGHT)
-    gtk_widget_add_css_class (GTK_WIDGET (deck), "tight");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (deck), "tight");
+  lq_css_set (GTK_WIDGET (deck), "tight", room == LQ_DECK_TIGHT);
   show_compare (deck);
 }
 

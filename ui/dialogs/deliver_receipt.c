@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/dialogs/deliver_receipt.h"
 
+#include "ui/css.h"
 #include "ui/glyph.h"
 #include "ui/label.h"
 
@@ -121,10 +122,7 @@ static void show_none (Receipt *receipt, const char *error)
                           ? error
                           : _ ("Each file is read back by another way than it was written, and "
                                "every statement about it is checked. What was found stands here."));
-  if (error)
-    gtk_widget_add_css_class (receipt->empty, "lq-alert");
-  else
-    gtk_widget_remove_css_class (receipt->empty, "lq-alert");
+  lq_css_set (receipt->empty, "lq-alert", error != NULL);
 }
 
 static void show_lines (Receipt *receipt, const LqDelivered *delivered)

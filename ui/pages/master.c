@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/pages/master.h"
 
+#include "ui/css.h"
 #include "ui/panels/editor_panel.h"
 #include "ui/panels/meters_panel.h"
 #include "ui/panels/rack_panel.h"
@@ -79,10 +80,7 @@ void lq_master_fit (LqMaster *master, int width, int height, int taken)
                                                                     : small ? LQ_TIMELINE_SMALL
                                                                             : LQ_TIMELINE_FULL);
   lq_editor_panel_set_small (LQ_EDITOR_PANEL (master->editor), small);
-  if (tiny)
-    gtk_widget_add_css_class (GTK_WIDGET (master), "tiny");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (master), "tiny");
+  lq_css_set (GTK_WIDGET (master), "tiny", tiny);
   lq_rack_panel_set_small (LQ_RACK_PANEL (master->rack), slim || tiny);
   lq_meters_panel_set_room (LQ_METERS_PANEL (master->meters),
                             slim     ? LQ_METERS_SLIM

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The history: every move with its time and the reason for it. A click goes there. */
+#include "ui/css.h"
 #include "ui/label.h"
 #include "ui/panels/lists.h"
 
@@ -7,10 +8,7 @@
 
 static void show_done (LqCommand *command, GParamSpec *spec, GtkWidget *label)
 {
-  if (lq_command_get_done (command))
-    gtk_widget_remove_css_class (label, "lq-undone");
-  else
-    gtk_widget_add_css_class (label, "lq-undone");
+  lq_css_set (label, "lq-undone", !lq_command_get_done (command));
 }
 
 typedef struct

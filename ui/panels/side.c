@@ -2,6 +2,7 @@
 #include "ui/panels/side.h"
 
 #include "model/note.h"
+#include "ui/css.h"
 #include "ui/keys.h"
 #include "ui/label.h"
 #include "ui/panels/lists.h"
@@ -142,13 +143,7 @@ static void build (LqSide *side)
   gtk_box_append (GTK_BOX (side), tabs);
 }
 
-void lq_side_set_over (LqSide *side, gboolean over)
-{
-  if (over)
-    gtk_widget_add_css_class (side->panel, "over");
-  else
-    gtk_widget_remove_css_class (side->panel, "over");
-}
+void lq_side_set_over (LqSide *side, gboolean over) { lq_css_set (side->panel, "over", over); }
 
 gboolean lq_side_leave (LqSide *side)
 {

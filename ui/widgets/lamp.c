@@ -2,6 +2,7 @@
 /* Lamps, match state, key caps: see lamp.h. */
 #include "ui/widgets/lamp.h"
 
+#include "ui/css.h"
 #include "ui/glyph.h"
 #include "ui/label.h"
 
@@ -73,10 +74,7 @@ void lq_match_state_set (GtkWidget *widget, LqMatchKind kind, const char *line, 
   lq_glyph_image_set (LQ_GLYPH_IMAGE (state->sign), signs[kind]);
   gtk_label_set_text (GTK_LABEL (state->line), line);
   gtk_label_set_text (GTK_LABEL (state->detail), detail);
-  if (kind == LQ_MATCH_UNMATCHED)
-    gtk_widget_add_css_class (widget, "unmatched");
-  else
-    gtk_widget_remove_css_class (widget, "unmatched");
+  lq_css_set (widget, "unmatched", kind == LQ_MATCH_UNMATCHED);
 }
 
 GtkWidget *lq_key_cap_new (const char *key) { return label (key, "lq-cap"); }

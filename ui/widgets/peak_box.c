@@ -3,6 +3,7 @@
 #include "ui/widgets/peak_box.h"
 
 #include "core/units.h"
+#include "ui/css.h"
 #include "ui/numbers.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
@@ -59,10 +60,7 @@ static void update (LqPeakBox *self)
   if (g_strcmp0 (shown, self->shown) == 0)
     return;
   g_strlcpy (self->shown, shown, sizeof self->shown);
-  if (self->over)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "over");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "over");
+  lq_css_set (GTK_WIDGET (self), "over", self->over);
   describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -2,6 +2,7 @@
 #include "ui/widgets/rack_slot.h"
 
 #include "ui/compat.h"
+#include "ui/css.h"
 #include "ui/glass.h"
 #include "ui/glyph.h"
 #include "ui/paint.h"
@@ -330,10 +331,7 @@ void lq_rack_slot_set_selected (LqRackSlot *slot, gboolean selected)
 void lq_rack_slot_set_bypassed (LqRackSlot *slot, gboolean bypassed)
 {
   slot->bypassed = bypassed;
-  if (bypassed)
-    gtk_widget_add_css_class (GTK_WIDGET (slot), "bypassed");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (slot), "bypassed");
+  lq_css_set (GTK_WIDGET (slot), "bypassed", bypassed);
   speak (slot);
   gtk_widget_queue_draw (GTK_WIDGET (slot));
 }

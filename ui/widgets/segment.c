@@ -3,6 +3,7 @@
 #include "ui/widgets/segment.h"
 
 #include "core/units.h"
+#include "ui/css.h"
 #include "ui/glyph.h"
 #include "ui/numbers.h"
 #include "ui/paint.h"
@@ -129,14 +130,6 @@ static void describe (LqSegment *self)
   g_string_free (said, TRUE);
 }
 
-static void set_class (LqSegment *self, const char *name, gboolean on)
-{
-  if (on)
-    gtk_widget_add_css_class (GTK_WIDGET (self), name);
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
-}
-
 static void show_tip (LqSegment *self)
 {
   g_autofree char *tip = self->key ? g_strdup_printf ("%s (%s)", sentence_of (self), self->key)
@@ -149,8 +142,8 @@ static void show_tip (LqSegment *self)
 
 static void update (LqSegment *self)
 {
-  set_class (self, "heard", self->heard);
-  set_class (self, "empty", !self->heard && self->facts.state == LQ_SEGMENT_EMPTY);
+  lq_css_set (GTK_WIDGET (self), "heard", self->heard);
+  lq_css_set (GTK_WIDGET (self), "empty", !self->heard && self->facts.state == LQ_SEGMENT_EMPTY);
   describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -2,6 +2,7 @@
 /* A number that can be typed: see value_entry.h. */
 #include "ui/widgets/value_entry.h"
 
+#include "ui/css.h"
 #include "ui/paint.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
@@ -383,10 +384,7 @@ void lq_value_entry_set_show_unit (LqValueEntry *self, gboolean show_unit)
 void lq_value_entry_set_compact (LqValueEntry *self, gboolean compact)
 {
   self->compact = compact;
-  if (compact)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "compact");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "compact");
+  lq_css_set (GTK_WIDGET (self), "compact", compact);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
