@@ -220,6 +220,15 @@ gboolean lq_history_value_before (LqHistory *history, LqItem *item, const char *
   return row && (!record->before || lq_row_from_text (row, record->before, before, &in_range));
 }
 
+/* Before KEY changes: who hears of the change can ask what it was. */
+static void keep_before (LqGesture *self, LqItem *item, const char *key, const char *before)
+{
+  const char *id = lq_item_get_id (item);
+
+  if (!find_set (self, id, key))
+    g_ptr_array_add (self->records, lq_record_new_set (id, key, before, before));
+}
+
 static void note_set (LqGesture *self, LqItem *item, const char *key, const char *before)
 {
   const char *id = lq_item_get_id (item);
@@ -259,6 +268,7 @@ void lq_history_set_value (LqHistory *history, LqItem *item, const char *key, do
   g_autofree char *before = lq_item_get_text (item, key);
 
   g_assert (!isnan (value) && lq_item_get_session (item) == LQ_ITEM (self->session));
+  keep_before (self, item, key, before);
   lq_item_set_value (item, key, value);
   note_set (self, item, key, before);
   leave (self);

@@ -64,6 +64,13 @@ static void test_ids (Fixture *f, gconstpointer data)
   g_assert_cmpstr (next, ==, "t2");
 }
 
+static void on_fader (LqItem *track, const char *key, Fixture *f)
+{
+  double before = 0;
+  g_assert_true (lq_history_value_before (f->history, track, key, &before));
+  g_assert_cmpfloat (before, ==, -3);
+}
+
 /* What a hand moves was what it was when the hand came, not what it was a command ago. */
 static void test_value_before (Fixture *f, gconstpointer data)
 {
@@ -75,9 +82,11 @@ static void test_value_before (Fixture *f, gconstpointer data)
   g_assert_true (lq_history_value_before (f->history, track, "fader", &before));
   g_assert_cmpfloat (before, ==, 0); /* the default */
   g_assert_false (lq_history_value_before (f->history, track, "pan", &before));
+  gulong heard = g_signal_connect (track, "changed::fader", G_CALLBACK (on_fader), f);
   lq_history_begin_gesture (f->history, NULL);
-  lq_history_set_value (f->history, track, "fader", -4);
+  lq_history_set_value (f->history, track, "fader", -4); /* also for who hears of it */
   lq_history_set_value (f->history, track, "fader", -5);
+  g_signal_handler_disconnect (track, heard);
   g_assert_true (lq_history_value_before (f->history, track, "fader", &before));
   g_assert_cmpfloat (before, ==, -3);
   lq_history_end_gesture (f->history);
