@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/ab.h"
 
-#include "model/history_private.h"
 #include "model/item_private.h"
 #include "model/node_private.h"
 
@@ -82,14 +81,12 @@ void lq_ab_choose (LqHistory *history, LqNode *node, LqAb which)
       g_strdup_printf ("%s %s → %s", lq_node_get_name (node), letters[!which], letters[which]);
   g_auto (GStrv) own = setting_of (node);
   g_autoptr (LqNode) other = lq_ab_other (lq_history_get_session (history), node);
-  lq_history_flush (history); /* a hand may be on a control yet: what it did is another move */
   lq_history_begin_gesture (history, label);
   lq_history_set_value (history, LQ_ITEM (node), "letter", which);
   keep_other (history, node, own);
   if (other)
     take_setting (history, node, other);
   lq_history_end_gesture (history);
-  lq_history_flush (history);
 }
 
 void lq_ab_copy (LqHistory *history, LqNode *node)

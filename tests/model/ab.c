@@ -90,21 +90,6 @@ static void test_places (Fixture *f, gconstpointer data)
   assert_node (f, LQ_AB_B, -18, 4, 50);
 }
 
-/* While a hand is on a control yet, the switch is a move of its own. */
-static void test_under_a_hand (Fixture *f, gconstpointer data)
-{
-  lq_ab_choose (f->history, f->node, LQ_AB_B);
-  lq_history_begin_gesture (f->history, NULL);
-  set (f, "threshold", -30);
-  lq_ab_choose (f->history, f->node, LQ_AB_A);
-  lq_history_end_gesture (f->history);
-  assert_node (f, LQ_AB_A, -18, 2, 100);
-  g_assert_true (lq_history_undo (f->history));
-  assert_node (f, LQ_AB_B, -30, 2, 100);
-  g_assert_true (lq_history_undo (f->history));
-  assert_node (f, LQ_AB_B, -18, 2, 100);
-}
-
 /* B is not lost when the window closes. */
 static void test_file (Fixture *f, gconstpointer data)
 {
@@ -192,7 +177,6 @@ int main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/model/ab/first", Fixture, NULL, set_up, test_first, tear_down);
   g_test_add ("/model/ab/places", Fixture, NULL, set_up, test_places, tear_down);
-  g_test_add ("/model/ab/under-a-hand", Fixture, NULL, set_up, test_under_a_hand, tear_down);
   g_test_add ("/model/ab/file", Fixture, NULL, set_up, test_file, tear_down);
   g_test_add ("/model/ab/copy", Fixture, NULL, set_up, test_copy, tear_down);
   g_test_add ("/model/ab/ids", Fixture, NULL, set_up, test_ids, tear_down);
