@@ -51,18 +51,27 @@ void lq_bands_reset (LqBands *b)
   memset (b->cross_im, 0, sizeof b->cross_im);
 }
 
-/* Σ a b* between two places on the axis of bins; bin k reaches from k − ½ to k + ½. */
-static void product_between (const double *a, const double *b, int last, double from, double to,
-                             double sum[2])
+typedef struct
 {
-  sum[0] = sum[1] = 0.0;
+  double mid, side; /* Σ |m|², Σ |s|² */
+  double re, im;    /* Σ m s* */
+} Products;
+
+/* Between two places on the axis of bins; bin k reaches from k − ½ to k + ½. */
+static Products products_between (const LqBands *b, double from, double to)
+{
+  Products sum = { 0 };
+  const int last = b->n / 2;
   for (int k = (int)(from + 0.5); k <= last && k - 0.5 < to; k++)
     {
       double share = fmin (to, k + 0.5) - fmax (from, k - 0.5);
-      const double *x = a + 2 * k, *y = b + 2 * k;
-      sum[0] += share * (x[0] * y[0] + x[1] * y[1]);
-      sum[1] += share * (x[1] * y[0] - x[0] * y[1]);
+      const double *m = b->mid_bins + 2 * k, *s = b->side_bins + 2 * k;
+      sum.mid += share * (m[0] * m[0] + m[1] * m[1]);
+      sum.side += share * (s[0] * s[0] + s[1] * s[1]);
+      sum.re += share * (m[0] * s[0] + m[1] * s[1]);
+      sum.im += share * (m[1] * s[0] - m[0] * s[1]);
     }
+  return sum;
 }
 
 static void transform (LqBands *b, const double *signal, double *bins)
@@ -84,14 +93,11 @@ static void take_block (LqBands *b)
   transform (b, b->side, b->side_bins);
   for (int k = 0; k < LQ_LEVELS_BANDS; k++)
     {
-      double from = b->first_bin[k], to = b->first_bin[k + 1], sum[2];
-      product_between (b->mid_bins, b->mid_bins, b->n / 2, from, to, sum);
-      average (b, &b->mid_power[k], sum[0]);
-      product_between (b->side_bins, b->side_bins, b->n / 2, from, to, sum);
-      average (b, &b->side_power[k], sum[0]);
-      product_between (b->mid_bins, b->side_bins, b->n / 2, from, to, sum);
-      average (b, &b->cross_re[k], sum[0]);
-      average (b, &b->cross_im[k], sum[1]);
+      const Products sum = products_between (b, b->first_bin[k], b->first_bin[k + 1]);
+      average (b, &b->mid_power[k], sum.mid);
+      average (b, &b->side_power[k], sum.side);
+      average (b, &b->cross_re[k], sum.re);
+      average (b, &b->cross_im[k], sum.im);
     }
 }
 

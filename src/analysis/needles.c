@@ -35,9 +35,7 @@ double lq_needle_mark (const LqNeedleScale *scale, double dbfs, double alignment
 
 typedef struct
 {
-  LqVu vu;
-  LqPpm ppm[2];
-  LqKRms k;
+  LqBallistics ballistics;
   LqSampleStats slots[SLOTS]; /* ring */
 } Channel;
 
@@ -63,10 +61,10 @@ LqNeedles *lq_needles_new (double rate_hz, int n_channels)
   lq_dynamic_range_init (&m->range, rate_hz, n_channels);
   for (int c = 0; c < n_channels; c++)
     {
-      lq_vu_init (&m->channels[c].vu, rate_hz);
-      lq_ppm_init (&m->channels[c].ppm[0], LQ_PPM_TYPE_I, rate_hz);
-      lq_ppm_init (&m->channels[c].ppm[1], LQ_PPM_TYPE_II, rate_hz);
-      lq_k_rms_init (&m->channels[c].k, rate_hz);
+      lq_vu_init (&m->channels[c].ballistics.vu, rate_hz);
+      lq_ppm_init (&m->channels[c].ballistics.ppm[0], LQ_PPM_TYPE_I, rate_hz);
+      lq_ppm_init (&m->channels[c].ballistics.ppm[1], LQ_PPM_TYPE_II, rate_hz);
+      lq_k_rms_init (&m->channels[c].ballistics.k, rate_hz);
     }
   return m;
 }
@@ -84,10 +82,10 @@ void lq_needles_reset (LqNeedles *m)
   for (int c = 0; c < m->n_channels; c++)
     {
       Channel *channel = &m->channels[c];
-      lq_vu_reset (&channel->vu);
-      lq_ppm_reset (&channel->ppm[0]);
-      lq_ppm_reset (&channel->ppm[1]);
-      lq_k_rms_reset (&channel->k);
+      lq_vu_reset (&channel->ballistics.vu);
+      lq_ppm_reset (&channel->ballistics.ppm[0]);
+      lq_ppm_reset (&channel->ballistics.ppm[1]);
+      lq_k_rms_reset (&channel->ballistics.k);
       memset (channel->slots, 0, sizeof channel->slots);
     }
   m->frames = m->n_slots = 0;
@@ -104,10 +102,7 @@ static void take (LqNeedles *m, int c, const double *x, int n)
 {
   Channel *channel = &m->channels[c];
   LqSampleStats stats, *held = &channel->slots[m->slot];
-  lq_vu_process (&channel->vu, x, n);
-  lq_ppm_process (&channel->ppm[0], x, n);
-  lq_ppm_process (&channel->ppm[1], x, n);
-  lq_k_rms_process (&channel->k, x, n);
+  lq_ballistics_process (&channel->ballistics, x, n);
   lq_sample_stats (x, n, &stats);
   if (!isfinite (stats.squares))
     return;
@@ -171,10 +166,10 @@ void lq_needles_read (LqNeedles *m, LqNeedlesSnapshot *snapshot)
       Channel *channel = &m->channels[c];
       LqChannelNeedles *out = &snapshot->channels[c];
       LqSampleStats all = last_3_s (channel);
-      out->dbfs[LQ_NEEDLE_K] = lq_peak_reading (lq_k_rms_read (&channel->k));
-      out->dbfs[LQ_NEEDLE_VU] = lq_peak_reading (lq_vu_read (&channel->vu));
-      out->dbfs[LQ_NEEDLE_PPM_I] = lq_peak_reading (lq_ppm_read (&channel->ppm[0]));
-      out->dbfs[LQ_NEEDLE_PPM_II] = lq_peak_reading (lq_ppm_read (&channel->ppm[1]));
+      out->dbfs[LQ_NEEDLE_K] = lq_peak_reading (lq_k_rms_read (&channel->ballistics.k));
+      out->dbfs[LQ_NEEDLE_VU] = lq_peak_reading (lq_vu_read (&channel->ballistics.vu));
+      out->dbfs[LQ_NEEDLE_PPM_I] = lq_peak_reading (lq_ppm_read (&channel->ballistics.ppm[0]));
+      out->dbfs[LQ_NEEDLE_PPM_II] = lq_peak_reading (lq_ppm_read (&channel->ballistics.ppm[1]));
       out->dc_lin = lq_reading (all.sum / frames);
       if (all.peak > AUDIBLE_LIN)
         out->crest_db = lq_reading_difference (lq_peak_reading (all.peak),

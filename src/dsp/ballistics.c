@@ -60,22 +60,24 @@ void lq_ppm_init (LqPpm *ppm, LqPpmType type, double rate_hz)
 
 void lq_ppm_reset (LqPpm *ppm) { ppm->z1 = ppm->z2 = ppm->top = 0.0; }
 
+static inline void charge (LqPpm *ppm, double size)
+{
+  ppm->z1 *= ppm->keep;
+  ppm->z2 *= ppm->keep;
+  ppm->z1 += size > ppm->z1 ? ppm->charge1 * (size - ppm->z1) : 0.0;
+  ppm->z2 += size > ppm->z2 ? ppm->charge2 * (size - ppm->z2) : 0.0;
+  const double sum = ppm->z1 + ppm->z2;
+  ppm->top = sum > ppm->top ? sum : ppm->top;
+}
+
 void lq_ppm_process (LqPpm *ppm, const double *x, int n)
 {
-  double z1 = ppm->z1, z2 = ppm->z2, top = ppm->top;
-  double charge1 = ppm->charge1, charge2 = ppm->charge2, keep = ppm->keep;
+  LqPpm p = *ppm;
   for (int i = 0; i < n; i++)
-    {
-      double size = size_of (x[i]);
-      z1 *= keep;
-      z2 *= keep;
-      z1 += size > z1 ? charge1 * (size - z1) : 0.0;
-      z2 += size > z2 ? charge2 * (size - z2) : 0.0;
-      top = z1 + z2 > top ? z1 + z2 : top;
-    }
-  ppm->z1 = rest (z1);
-  ppm->z2 = rest (z2);
-  ppm->top = top;
+    charge (&p, size_of (x[i]));
+  p.z1 = rest (p.z1);
+  p.z2 = rest (p.z2);
+  *ppm = p;
 }
 
 double lq_ppm_read (LqPpm *ppm)
@@ -110,3 +112,29 @@ void lq_k_rms_process (LqKRms *rms, const double *x, int n)
 }
 
 double lq_k_rms_read (const LqKRms *rms) { return sqrt (2.0 * rms->z2); }
+
+/* ---- All of one channel ---- */
+
+/* Each of them waits for its own last value: side by side they wait together. Sums in the order of those above. */
+void lq_ballistics_process (LqBallistics *b, const double *x, int n)
+{
+  LqVu vu = b->vu;
+  LqPpm one = b->ppm[LQ_PPM_TYPE_I], two = b->ppm[LQ_PPM_TYPE_II];
+  LqKRms k = b->k;
+  for (int i = 0; i < n; i++)
+    {
+      const double size = size_of (x[i]);
+      vu.z1 += vu.step * (size - 0.5 * vu.z2 - vu.z1);
+      vu.z2 += vu.step * (vu.z1 - vu.z2);
+      charge (&one, size);
+      charge (&two, size);
+      k.z1 += k.step * (size * size - k.z1);
+      k.z2 += k.step * (k.z1 - k.z2);
+    }
+  b->vu = (LqVu){ vu.step, rest (vu.z1), rest (vu.z2) };
+  one.z1 = rest (one.z1), one.z2 = rest (one.z2);
+  two.z1 = rest (two.z1), two.z2 = rest (two.z2);
+  b->ppm[LQ_PPM_TYPE_I] = one;
+  b->ppm[LQ_PPM_TYPE_II] = two;
+  b->k = (LqKRms){ k.step, rest (k.z1), rest (k.z2) };
+}

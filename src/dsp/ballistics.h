@@ -54,3 +54,13 @@ void lq_k_rms_init (LqKRms *rms, double rate_hz);
 void lq_k_rms_reset (LqKRms *rms);
 void lq_k_rms_process (LqKRms *rms, const double *x, int n);
 double lq_k_rms_read (const LqKRms *rms);
+
+/* All of one channel: what the functions above make of the same samples, in one go. */
+typedef struct
+{
+  LqVu vu;
+  LqPpm ppm[2]; /* by LqPpmType */
+  LqKRms k;
+} LqBallistics;
+
+void lq_ballistics_process (LqBallistics *ballistics, const double *x, int n);

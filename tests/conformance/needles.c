@@ -149,6 +149,35 @@ static void test_k_rms (void)
     }
 }
 
+/* All of a channel in one go: the bits of each needle by itself, whatever comes, in pieces of any length. */
+static void test_together (void)
+{
+  static double x[9600];
+  LqBallistics all = { 0 };
+  lq_vu_init (&all.vu, 48000.0);
+  lq_ppm_init (&all.ppm[0], LQ_PPM_TYPE_I, 48000.0);
+  lq_ppm_init (&all.ppm[1], LQ_PPM_TYPE_II, 48000.0);
+  lq_k_rms_init (&all.k, 48000.0);
+  LqBallistics apart = all;
+  for (int i = 0; i < 9600; i++)
+    x[i] = (i % 1000 < 500 ? 0.8 : 1e-9) * sin (0.37 * i) * sin (0.0011 * i);
+  x[77] = NAN;
+  x[991] = -INFINITY;
+  x[5003] = 1e-310;
+  for (int at = 0, n = 1; at + n <= 9600; at += n, n = n % 61 + 1)
+    {
+      lq_ballistics_process (&all, x + at, n);
+      lq_vu_process (&apart.vu, x + at, n);
+      lq_ppm_process (&apart.ppm[0], x + at, n);
+      lq_ppm_process (&apart.ppm[1], x + at, n);
+      lq_k_rms_process (&apart.k, x + at, n);
+      g_assert_true (lq_vu_read (&all.vu) == lq_vu_read (&apart.vu));
+      g_assert_true (lq_k_rms_read (&all.k) == lq_k_rms_read (&apart.k));
+      for (int p = 0; p < 2; p++)
+        g_assert_true (lq_ppm_read (&all.ppm[p]) == lq_ppm_read (&apart.ppm[p]));
+    }
+}
+
 /* One sample that is no number moves nothing, and an infinite one is not there for ever. */
 static void test_broken (void)
 {
@@ -189,6 +218,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/needles/ppm-rest-and-fall", test_ppm_rest_and_fall);
   g_test_add_func ("/needles/ppm-holds-until-read", test_ppm_holds_until_read);
   g_test_add_func ("/needles/k-rms", test_k_rms);
+  g_test_add_func ("/needles/together", test_together);
   g_test_add_func ("/needles/broken", test_broken);
   return g_test_run ();
 }
