@@ -12,9 +12,16 @@ void lq_mask_init (LqMask *mask, int width, int height)
   mask->height = MAX (1, height);
   mask->stride = cairo_format_stride_for_width (CAIRO_FORMAT_A8, mask->width);
   mask->alpha = g_malloc0 ((gsize)mask->stride * mask->height);
+  mask->spans = NULL;
 }
 
-void lq_mask_clear (LqMask *mask) { g_clear_pointer (&mask->alpha, g_free); }
+void lq_mask_clear (LqMask *mask)
+{
+  g_clear_pointer (&mask->alpha, g_free);
+  g_clear_pointer (&mask->spans, g_free);
+}
+
+void lq_mask_want_spans (LqMask *mask) { mask->spans = g_new0 (LqMaskSpan, mask->width); }
 
 static void cover (LqMask *mask, int x, int y, double amount)
 {
@@ -85,6 +92,13 @@ static void cover_column (LqMask *mask, Column *column, int x, const LqMaskLine 
     }
   for (int y = column->first; y <= column->last + 4 && column->last >= 0; y++)
     column->near[y] = FAR;
+  if (mask->spans != NULL && column->last >= column->first)
+    {
+      LqMaskSpan *span = &mask->spans[x];
+      const gboolean none = span->end == 0;
+      span->first = none ? column->first : MIN (span->first, column->first);
+      span->end = MAX (span->end, column->last + 1);
+    }
 }
 
 void lq_mask_line (LqMask *mask, const graphene_point_t *points, int n, const LqMaskLine *line)
@@ -127,6 +141,7 @@ GskRenderNode *lq_mask_node (LqMask *mask, double x, double y, int scale, const 
 {
   static const cairo_user_data_key_t key;
   guint8 *alpha = g_steal_pointer (&mask->alpha);
+  g_clear_pointer (&mask->spans, g_free);
   cairo_surface_t *image = cairo_image_surface_create_for_data (alpha, CAIRO_FORMAT_A8, mask->width,
                                                                 mask->height, mask->stride);
   cairo_surface_set_user_data (image, &key, alpha, g_free);

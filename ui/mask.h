@@ -6,16 +6,24 @@
 
 #include <gtk/gtk.h>
 
+typedef struct
+{
+  int first, end; /* rows */
+} LqMaskSpan;
+
 /* Coverage 0 … 255, row-major. */
 typedef struct
 {
   guint8 *alpha; /* owned */
   int width, height, stride;
+  LqMaskSpan *spans; /* by column, where a line is; NULL: not asked for; owned */
 } LqMask;
 
 /* All clear. Owns: caller, until lq_mask_node. */
 void lq_mask_init (LqMask *mask, int width, int height);
 void lq_mask_clear (LqMask *mask);
+/* Remembers from now on where lines are: most of a mask with one in it is empty. */
+void lq_mask_want_spans (LqMask *mask);
 
 typedef struct
 {

@@ -109,7 +109,7 @@ static guint n_drawn (GskRenderNode *taken)
 static void test_stills (gconstpointer data)
 {
   const int scale = GPOINTER_TO_INT (data);
-  LqStills *stills = lq_stills_new ();
+  LqStills *stills = lq_stills_new (TRUE);
   Scene scene = scene_new ();
   for (int frame = 0; frame < 3 * LQ_STILLS_AFTER; frame++)
     {
@@ -136,7 +136,7 @@ static void test_stills (gconstpointer data)
 /* A picture between two pixels would be blurred: such a part is drawn as it is. */
 static void test_stills_between_pixels (void)
 {
-  LqStills *stills = lq_stills_new ();
+  LqStills *stills = lq_stills_new (TRUE);
   Scene scene = scene_new ();
   for (int frame = 0; frame < 2 * LQ_STILLS_AFTER; frame++)
     {
@@ -176,7 +176,7 @@ static GskRenderNode *container_of (GskRenderNode *taken)
 
 static void test_stills_anew (void)
 {
-  LqStills *stills = lq_stills_new ();
+  LqStills *stills = lq_stills_new (TRUE);
   GskRenderNode *before = NULL;
   for (int frame = 0; frame < 2 * LQ_STILLS_AFTER; frame++)
     {
@@ -208,7 +208,7 @@ static void test_stills_anew (void)
 /* A part in which two bars move in each frame is one damage: its clip is another one than that before. */
 static void test_stills_restless (void)
 {
-  LqStills *stills = lq_stills_new ();
+  LqStills *stills = lq_stills_new (TRUE);
   graphene_rect_t before = { 0 };
   for (int frame = 0; frame < 40; frame++)
     {
@@ -279,13 +279,31 @@ static void compare (const LqMask *mask, cairo_surface_t *image, double mean_lea
   cairo_surface_destroy (image);
 }
 
+/* Outside of the spans there is nothing, and they hold no more than the line's reach. */
+static void check_spans (const LqMask *mask)
+{
+  int n_rows = 0;
+  for (int x = 0; x < mask->width; x++)
+    {
+      const LqMaskSpan *span = &mask->spans[x];
+      n_rows += span->end - span->first;
+      for (int y = 0; y < mask->height; y++)
+        if (y < span->first || y >= span->end)
+          g_assert_cmpint (mask->alpha[y * mask->stride + x], ==, 0);
+    }
+  g_assert_cmpint (n_rows, >, 0);
+  g_assert_cmpint (n_rows, <, mask->width * mask->height / 2);
+}
+
 static void test_line (void)
 {
   graphene_point_t points[WIDTH + 1];
   LqMask mask;
   make_points (points, WIDTH + 1);
   lq_mask_init (&mask, WIDTH, HEIGHT);
+  lq_mask_want_spans (&mask);
   lq_mask_line (&mask, points, WIDTH + 1, &(LqMaskLine){ .width = 1.6, .alpha = 0.8 });
+  check_spans (&mask);
   compare (&mask, by_cairo (points, WIDTH + 1, stroke), 0.12);
   lq_mask_clear (&mask);
 }

@@ -78,28 +78,17 @@ static guint32 pixel_of (const GdkRGBA *color, double alpha)
          | (guint32)lround (color->green * a) << 8 | (guint32)lround (color->blue * a);
 }
 
-/* COLOR through MASK. */
+/* COLOR through MASK, which has spans. */
 static void lay_mask (guint32 *pixels, const LqMask *mask, guint32 color)
 {
-  for (int y = 0; y < mask->height; y++)
+  for (int x = 0; x < mask->width; x++)
     {
-      const guint8 *row = mask->alpha + (gsize)y * mask->stride;
-      guint32 *out = pixels + (gsize)y * mask->width;
-      for (int x = 0; x < mask->width; x++)
-        {
-          guint64 eight;
-          if (x % 8 == 0 && x + 8 <= mask->width)
-            {
-              memcpy (&eight, row + x, sizeof eight);
-              if (eight == 0) /* most of them */
-                {
-                  x += 7;
-                  continue;
-                }
-            }
-          if (row[x] != 0)
-            out[x] = over (out[x], times (color, row[x]));
-        }
+      const LqMaskSpan *span = &mask->spans[x];
+      const guint8 *alpha = mask->alpha + (gsize)span->first * mask->stride + x;
+      guint32 *out = pixels + (gsize)span->first * mask->width + x;
+      for (int y = span->first; y < span->end; y++, alpha += mask->stride, out += mask->width)
+        if (*alpha != 0)
+          *out = over (*out, times (color, *alpha));
     }
 }
 

@@ -164,6 +164,7 @@ const LqMask *lq_trace_mask (LqTrace *self, const LqMaskLine *line, int width, i
                               line->off * scale };
   lq_mask_clear (&self->mask);
   lq_mask_init (&self->mask, width, height);
+  lq_mask_want_spans (&self->mask);
   lq_mask_line (&self->mask, points, n, &scaled);
   return &self->mask;
 }
