@@ -49,6 +49,7 @@ typedef struct
 struct LqStills
 {
   Place *root;
+  gboolean fenced;
   guint frame;
   int scale;
 };
@@ -81,9 +82,10 @@ static void place_free (gpointer data)
   g_free (place);
 }
 
-LqStills *lq_stills_new (void)
+LqStills *lq_stills_new (gboolean fenced)
 {
   LqStills *self = g_new0 (LqStills, 1);
+  self->fenced = fenced;
   self->root = place_new ();
   return self;
 }
@@ -425,7 +427,8 @@ static GskRenderNode *take_container (LqStills *self, Place *place, Origin origi
     drop_unused (place->stills);
   if (out->len == 1)
     return gsk_render_node_ref (g_ptr_array_index (out, 0));
-  return calmed (place, gsk_container_node_new ((GskRenderNode **)out->pdata, out->len), n_changed);
+  GskRenderNode *all = gsk_container_node_new ((GskRenderNode **)out->pdata, out->len);
+  return self->fenced ? calmed (place, all, n_changed) : all;
 }
 
 /* A container behind round corners: to draw through them costs several times as much, and few of its children reach
@@ -453,7 +456,7 @@ static GskRenderNode *take_anew (LqStills *self, Place *place, Origin origin)
     return take_cut (self, place, child, origin);
   GskRenderNode *taken = take (self, child, origin);
   place->until = child->until;
-  if (gsk_render_node_get_node_type (node) == GSK_TRANSFORM_NODE)
+  if (self->fenced && gsk_render_node_get_node_type (node) == GSK_TRANSFORM_NODE)
     taken = fenced (place, taken);
   GskRenderNode *wrapped =
       taken == child->node ? gsk_render_node_ref (node) : lq_node_wrap (node, taken);

@@ -303,7 +303,7 @@ static gboolean set_string (LqRackSlot *slot, char **place, const char *text)
   g_free (*place);
   *place = g_strdup (text);
   speak (slot);
-  gtk_widget_queue_draw (GTK_WIDGET (slot));
+  lq_glass_redraw (GTK_WIDGET (slot));
   return TRUE;
 }
 

@@ -2,6 +2,7 @@
 /* Gain reduction against song time: see reduction_lane.h. */
 #include "ui/widgets/reduction_lane.h"
 
+#include "ui/glass.h"
 #include "ui/paint.h"
 #include "ui/tokens.h"
 
@@ -73,7 +74,7 @@ static void lq_reduction_lane_size_allocate (GtkWidget *widget, int width, int h
 void lq_reduction_lane_invalidate (LqReductionLane *self)
 {
   drop_nodes (GTK_WIDGET (self));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  lq_glass_redraw (GTK_WIDGET (self));
 }
 
 static void lq_reduction_lane_dispose (GObject *object)
@@ -90,7 +91,7 @@ static void lq_reduction_lane_class_init (LqReductionLaneClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lq_reduction_lane_dispose;
   widget_class->measure = lq_reduction_lane_measure;
   widget_class->size_allocate = lq_reduction_lane_size_allocate;
-  widget_class->snapshot = lq_reduction_lane_snapshot;
+  lq_glass_class_set_draw (widget_class, lq_reduction_lane_snapshot);
   gtk_widget_class_set_css_name (widget_class, "lqreductionlane");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What glass.c, which draws, and glass_layers.c, which finds what lies where, know of a glass. */
+#pragma once
+
+#include "ui/glass.h"
+#include "ui/patches.h"
+#include "ui/stills.h"
+
+/* A node of the window's tree that shows something of a pane's area. */
+typedef struct
+{
+  GskRenderNode *node;          /* borrowed from the tree */
+  struct LqPane *pane;          /* whose content stands here instead; NULL: none */
+  graphene_point_t at;          /* of the node's origin in the window */
+  graphene_rect_t clip, bounds; /* in the window */
+  GskRoundedRect corners;       /* the same, by which it is cut too */
+  gboolean is_clipped, is_cornered;
+} LqLayer;
+
+/* A widget that is drawn through the glass. */
+typedef struct LqPane
+{
+  GtkWidget *widget; /* which owns this */
+  LqGlass *glass;    /* NULL: of another window */
+  LqGlassDraw draw;
+  GskRenderNode *mark;    /* what stands for it in the tree, around what GTK draws; held */
+  GskRenderNode *content; /* what it is; held */
+  LqStills *stills;
+  GskRenderNode
+      *taken; /* the same with pictures of what holds still in it; held; NULL: to be made */
+  GskRenderNode *shown; /* what was drawn of it last; held; NULL: nothing */
+  gboolean is_placed;   /* in the tree as it is: what follows is valid */
+  graphene_point_t at;
+  graphene_rect_t room, area; /* in the window: all of it, and what is seen of that */
+  GArray *layers;             /* LqLayer: of the area, from the lowest on; NULL: to be looked for */
+  gboolean is_changed;        /* by its setters, since it was drawn */
+  gboolean is_wiped;          /* GTK has drawn since, perhaps over it */
+  LqPatches damage;
+} LqPane;
+
+struct LqGlass
+{
+  GtkWidget *window; /* which owns this */
+  LqStills *stills;
+  GskRenderNode *all;    /* what GTK snapshot last, held */
+  GskRenderNode *ground; /* the window's own, below it, held; NULL: none */
+  GskRenderNode *taken;  /* what it became, held: the tree */
+  GdkCairoContext *context;
+  GPtrArray *panes; /* LqPane: that the tree has, or had */
+  gulong hook;
+};
+
+/* The window's tree from now on, and where its panes stand in it. Takes TAKEN. */
+void lq_glass_set_tree (LqGlass *glass, GskRenderNode *taken);
+
+/* A pane is gone: those of others may show it. */
+void lq_glass_forget_layers (LqGlass *glass);
+
+/* PANE has its layers; FALSE: GTK must draw it. */
+gboolean lq_pane_is_ready (LqGlass *glass, LqPane *pane);
