@@ -114,8 +114,11 @@ static gboolean tick (gpointer data)
   LqSound *sound = data;
   lq_sound_take_in (sound);
   watch_device (sound);
-  gboolean active = sound->engine && (sound->state.playing || sound->state.preparing);
-  guint ms = !active ? IDLE_MS : sound->state.preparing ? PREPARING_MS : PLAYING_MS;
+  gboolean active = sound->engine && (sound->state.playing || sound->state.preparing),
+           shown = g_get_monotonic_time () - sound->polled_us < IDLE_MS * 1000;
+  guint ms = sound->engine && sound->state.preparing ? PREPARING_MS
+             : active && !shown                      ? PLAYING_MS
+                                                     : IDLE_MS;
   if (ms == sound->timer_ms)
     return G_SOURCE_CONTINUE;
   sound->timer = 0;
@@ -127,9 +130,7 @@ void lq_sound_poll (LqSound *sound)
 {
   lq_sound_take_in (sound);
   watch_device (sound);
-  GSource *own = g_main_context_find_source_by_id (NULL, sound->timer);
-  if (own && sound->timer_ms == PLAYING_MS)
-    g_source_set_ready_time (own, g_get_monotonic_time () + IDLE_MS * 1000);
+  sound->polled_us = g_get_monotonic_time ();
 }
 
 /* ---- Session in, session out ---- */

@@ -40,6 +40,7 @@ struct _LqSound
   guint timer;
   guint timer_ms;
   gint64 watched_us; /* when the device was last looked at */
+  gint64 polled_us;  /* by who shows what is heard */
 };
 
 /* The properties. */

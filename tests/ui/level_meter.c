@@ -325,6 +325,34 @@ static void test_end_by_lead (void)
   hands_close (window);
 }
 
+/* Frames that others ask for are no beats, and take nobody's lead away. */
+static void test_slow_beat_among_others (void)
+{
+  GtkWidget *widget = gtk_label_new (""), *window;
+  Pulse pulse = { 0 };
+  Led led = { &pulse, 0, TRUE };
+  int n_frames = 0;
+  lq_live_attach (widget, 60, count, &pulse);
+  lq_live_run (widget, TRUE);
+  window = hands_window (widget, 100, 100);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  lq_live_set_lead (clock, lead, &led);
+  lq_live_set_most (clock, 15);
+  gdk_frame_clock_begin_updating (clock);
+  hands_wait (300);
+  g_signal_connect (clock, "update", G_CALLBACK (on_frame), &n_frames);
+  pulse.n_pulls = 0;
+  led = (Led){ &pulse, 0, TRUE };
+  hands_wait (2000);
+  gdk_frame_clock_end_updating (clock);
+  g_assert_cmpint (pulse.n_pulls, >, 10);
+  g_assert_cmpint (pulse.n_pulls, <=, 32);
+  g_assert_cmpint (n_frames, >, pulse.n_pulls * 3 / 2);
+  g_assert_true (led.in_turn);
+  g_assert_cmpint (ABS (led.n - pulse.n_pulls), <=, 1);
+  hands_close (window);
+}
+
 /* Parts that take turns are never in one frame. */
 static void test_turns (void)
 {
@@ -495,6 +523,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/level-meter/most", test_most);
   g_test_add_func ("/ui/level-meter/slow-beat", test_slow_beat);
   g_test_add_func ("/ui/level-meter/end-by-lead", test_end_by_lead);
+  g_test_add_func ("/ui/level-meter/slow-beat-among-others", test_slow_beat_among_others);
   g_test_add_func ("/ui/level-meter/box", test_box);
   g_test_add_func ("/ui/level-meter/box-margin", test_box_margin);
   g_test_add_func ("/ui/level-meter/word-above", test_word_above);

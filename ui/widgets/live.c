@@ -19,6 +19,7 @@ typedef struct
   guint64 beat;
   gint64 due_us;        /* of the next beat, where they come by the alarm */
   GSource *alarm;       /* NULL: each frame is waited for */
+  gboolean is_led;      /* the lead of that beat was given */
   gboolean every_frame; /* the clock runs on by itself */
 } Pulse;
 
@@ -80,6 +81,13 @@ static void give_lead (Pulse *pulse)
     pulse->lead (pulse->lead_data);
 }
 
+/* The beat after the one that is due; from now on where that was missed. */
+static gint64 next_us (const Pulse *pulse, gint64 now_us)
+{
+  const gint64 beat_us = pulse->n_frames * pulse->interval_us;
+  return (now_us - pulse->due_us > beat_us / 2 ? now_us : pulse->due_us) + beat_us;
+}
+
 static void on_update (GdkFrameClock *clock, Pulse *pulse)
 {
   if (pulse->lives->len == 0)
@@ -88,34 +96,38 @@ static void on_update (GdkFrameClock *clock, Pulse *pulse)
   if (pulse->alarm != NULL)
     {
       const gint64 now_us = g_get_monotonic_time ();
-      if (now_us < pulse->due_us - pulse->interval_us / 2)
+      if (now_us < pulse->due_us - (pulse->is_led ? pulse->interval_us / 2 : 0))
         return; /* a frame of somebody else's */
-      pulse->due_us =
-          MAX (pulse->due_us + pulse->n_frames * pulse->interval_us, now_us + pulse->interval_us);
-      g_source_set_ready_time (pulse->alarm, pulse->due_us - LEAD_US);
+      pulse->due_us = next_us (pulse, now_us);
     }
   else if (gdk_frame_clock_get_frame_counter (clock) % pulse->n_frames != 0)
     return;
-  else
+  if (!pulse->is_led)
     give_lead (pulse);
+  pulse->is_led = FALSE;
   beat (pulse);
 }
 
-/* First for the lead, which may end what it leads, then for the frame. */
+/* First for the lead, which may end what it leads, then for the frame. The time of the next is set here and not by the beat:
+ * from elsewhere that would wake the main loop once more. */
 static gboolean on_alarm (gpointer data)
 {
   Pulse *pulse = data;
-  if (g_source_get_ready_time (pulse->alarm) < pulse->due_us)
+  const gint64 now_us = g_get_monotonic_time ();
+  if (now_us < pulse->due_us - 2 * LEAD_US) /* a frame of somebody else's was in time */
+    g_source_set_ready_time (pulse->alarm, pulse->due_us - LEAD_US);
+  else if (g_source_get_ready_time (pulse->alarm) < pulse->due_us)
     {
       give_lead (pulse);
       if (pulse->alarm != g_main_current_source ())
         return G_SOURCE_REMOVE;
+      pulse->is_led = TRUE;
       g_source_set_ready_time (pulse->alarm, pulse->due_us);
     }
   else
     {
       gdk_frame_clock_request_phase (pulse->clock, GDK_FRAME_CLOCK_PHASE_UPDATE);
-      g_source_set_ready_time (pulse->alarm, -1);
+      g_source_set_ready_time (pulse->alarm, next_us (pulse, now_us) - LEAD_US);
     }
   return G_SOURCE_CONTINUE;
 }
