@@ -10,10 +10,12 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#define PLACES 3
+
 struct _LqTimeDisplay
 {
   GtkWidget parent;
-  LqText big, digits[10]; /* thousandths run: no layout for them */
+  LqText big, digits[PLACES][10]; /* thousandths run: no layout for them, and no node */
   char shown[LQ_UNITS_TEXT];
 };
 
@@ -33,10 +35,11 @@ static void draw_thousandths (LqTimeDisplay *self, GtkSnapshot *snapshot, double
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const char *point = strchr (self->shown, '.');
-  for (const char *c = point != NULL ? point + 1 : ""; g_ascii_isdigit (*c); c++)
+  for (int i = 0; point != NULL && i < PLACES && g_ascii_isdigit (point[1 + i]); i++)
     {
-      LqText *digit = &self->digits[*c - '0'];
-      lq_text_set (digit, widget, LQ_TEXT_TIME_MS, (char[]){ *c, 0 });
+      const char c = point[1 + i];
+      LqText *digit = &self->digits[i][c - '0'];
+      lq_text_set (digit, widget, LQ_TEXT_TIME_MS, (char[]){ c, 0 });
       lq_text_draw_baseline (digit, snapshot, x, baseline, LQ_ALIGN_START,
                              lq_token (widget, LQ_COLOR_INK2));
       x += lq_text_advance (digit);
@@ -101,8 +104,8 @@ static void lq_time_display_dispose (GObject *object)
 {
   LqTimeDisplay *self = LQ_TIME_DISPLAY (object);
   lq_text_clear (&self->big);
-  for (int i = 0; i < 10; i++)
-    lq_text_clear (&self->digits[i]);
+  for (int i = 0; i < PLACES * 10; i++)
+    lq_text_clear (&self->digits[i / 10][i % 10]);
   G_OBJECT_CLASS (lq_time_display_parent_class)->dispose (object);
 }
 
