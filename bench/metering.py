@@ -2,7 +2,8 @@
 """Programs that show meters while a song plays, each made to play it on a machine without a sound
 card: Ardour on a dummy JACK server with the song on a track, EasyEffects on a PipeWire of its own with
 a player beside it. Their meters move less often than ours, and they have fewer: what one costs is told
-by what moves in each window while it plays, as often as it does."""
+by what moves in each window while it plays, as often as it does. Neither peer has a setting for how often:
+Lacquer beside it is measured also at the rate of its own that is next to theirs from above."""
 
 import contextlib
 import os
