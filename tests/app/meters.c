@@ -61,6 +61,7 @@ static void follow (Room *room, LqFrames before)
   for (int i = 0, still = 0; i < 100 && still < 5; i++)
     {
       studio_iterate (5);
+      lq_sound_poll (room->sound); /* as who shows them does */
       LqFrames frames = read_meters (room).levels.frames;
       still = frames != before && frames == last ? still + 1 : 0;
       last = frames;
