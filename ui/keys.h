@@ -11,6 +11,7 @@ typedef struct
   const char *key;    /* gtk_accelerator_parse form, "<Shift>Left" */
   const char *group;  /* heading in the shortcuts window */
   const char *doc;    /* "Play or stop" */
+  gboolean repeats;   /* while it is held */
 } LqKeyRow;
 
 extern const LqKeyRow lq_key_rows[];

@@ -13,6 +13,7 @@ struct LqWindowKeys
   gboolean before_entered;  /* the key that is down chose X, not the way back */
   gboolean unmatched_held;
   guint before_keycode, unmatched_keycode;
+  guint held_keycode; /* the last key that went down; 0: it is up */
 };
 
 static gboolean types_text (GtkWidget *focus)
@@ -54,6 +55,17 @@ static gboolean activate_key (LqWindowKeys *keys, const LqKeyRow *row, guint key
   return gtk_widget_activate_action_variant (GTK_WIDGET (keys->window), name, target);
 }
 
+/* A switch goes over once, however long a hand rests on its key. */
+static gboolean carry_out (LqWindowKeys *keys, guint keyval, guint keycode, GdkModifierType state)
+{
+  const LqKeyRow *row = lq_key_find (lq_desk_get_settings (keys->desk), keyval, state);
+  gboolean again = keycode == keys->held_keycode;
+  if (!row)
+    return FALSE;
+  keys->held_keycode = keycode;
+  return (again && !row->repeats) || activate_key (keys, row, keycode);
+}
+
 /* After the focused widget: letters belong to entries, arrows to controls. */
 static gboolean on_key (GtkEventControllerKey *controller, guint keyval, guint keycode,
                         GdkModifierType state, LqWindowKeys *keys)
@@ -61,8 +73,7 @@ static gboolean on_key (GtkEventControllerKey *controller, guint keyval, guint k
   if (types_text (gtk_window_get_focus (keys->window))
       && !(state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) && !is_function_key (keyval))
     return FALSE;
-  const LqKeyRow *row = lq_key_find (lq_desk_get_settings (keys->desk), keyval, state);
-  return row && activate_key (keys, row, keycode);
+  return carry_out (keys, keyval, keycode, state);
 }
 
 /* Space first of all, except where text is typed: a focused button must not eat it. */
@@ -73,8 +84,7 @@ static gboolean on_key_early (GtkEventControllerKey *controller, guint keyval, g
   if (keyval != GDK_KEY_space || types_text (focus) || !lq_desk_get_session (keys->desk)
       || gtk_widget_get_ancestor (focus ? focus : GTK_WIDGET (keys->window), GTK_TYPE_POPOVER))
     return FALSE;
-  const LqKeyRow *row = lq_key_find (lq_desk_get_settings (keys->desk), keyval, state);
-  return row && activate_key (keys, row, keycode);
+  return carry_out (keys, keyval, keycode, state);
 }
 
 static void release_before (LqWindowKeys *keys)
@@ -101,6 +111,8 @@ static void release_unmatched (LqWindowKeys *keys)
 static void on_key_up (GtkEventControllerKey *controller, guint keyval, guint keycode,
                        GdkModifierType state, LqWindowKeys *keys)
 {
+  if (keycode == keys->held_keycode)
+    keys->held_keycode = 0;
   if (keycode == keys->before_keycode)
     release_before (keys);
   if (keycode == keys->unmatched_keycode)
@@ -112,6 +124,7 @@ static void on_active (LqWindowKeys *keys)
 {
   if (gtk_window_is_active (keys->window))
     return;
+  keys->held_keycode = 0;
   release_before (keys);
   release_unmatched (keys);
 }

@@ -50,6 +50,9 @@ checks.that(is_on("Setting A"), "and its button is down")
 desk.key("ctrl+z")
 comes("plus 1.0 decibels", gain_db, "undo brings B back")
 comes(True, lambda: is_on("Setting B"), "with its button")
+for wanted in ("0.0 decibels", "plus 1.0 decibels"):
+    desk.hold("c", 1.5)
+    comes(wanted, gain_db, "however long a hand rests on the key, it goes over once")
 desk.key("ctrl+s")
 comes("B", lambda: show(path)["master"][0].get("letter"), "B is in the session")
 

@@ -294,6 +294,12 @@ class Window:
             xdotool("key", key)
         self.settle()
 
+    def hold(self, key, seconds):
+        xdotool("keydown", key)
+        time.sleep(seconds)
+        xdotool("keyup", key)
+        self.settle()
+
     def type(self, text):
         xdotool("type", "--delay", 15, text)
         self.settle()
