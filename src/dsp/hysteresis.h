@@ -11,7 +11,8 @@
  *
  * No solver: on a limb, from one turn of the field to the next, w − P (x) falls by exp (−|dx| / k),
  * P being the limb that comes from saturation. So a step of any size is exact, stable and never
- * leaves ±1, whatever is driven; a table of P and L holds to 1e-12 of the limit. A turn between two
+ * leaves ±1, whatever is driven: a table of P and L holds to 1e-12 of the limit, and where the field
+ * overtakes w within a step, w is known to 1e-8. A turn between two
  * frames is found on the cubic through them and their slopes: at frames alone it would come too early
  * by an amount that beats with the rate.
  * Besides, w forgets: new tape comes to the head all the time, and it is blank. So what was
