@@ -48,6 +48,21 @@ void lq_k_weighting (double rate_hz, LqKStage stages[2])
   };
 }
 
+static double stage_power (const LqKStage *stage, double w)
+{
+  double re = stage->b[0] + stage->b[1] * cos (w) + stage->b[2] * cos (2.0 * w);
+  double im = stage->b[1] * sin (w) + stage->b[2] * sin (2.0 * w);
+  double pole_re = 1.0 + stage->a[0] * cos (w) + stage->a[1] * cos (2.0 * w);
+  double pole_im = stage->a[0] * sin (w) + stage->a[1] * sin (2.0 * w);
+
+  return (re * re + im * im) / (pole_re * pole_re + pole_im * pole_im);
+}
+
+double lq_k_power (const LqKStage stages[2], double w)
+{
+  return stage_power (&stages[0], w) * stage_power (&stages[1], w);
+}
+
 /* S: a surround at 60° … 120°, counted 1.41 times; -: LFE. In the order of WAVE files; 24: 22.2. */
 static const char *const layouts[LQ_LOUDNESS_MAX_CHANNELS + 1] = {
   [1] = "F",

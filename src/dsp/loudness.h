@@ -23,6 +23,9 @@ typedef struct
  * prototype behind the standard's 48 kHz coefficients (≤ 1e-9 from them at 48 kHz). */
 void lq_k_weighting (double rate_hz, LqKStage stages[2]);
 
+/* What both do to the power at W radians a frame. */
+double lq_k_power (const LqKStage stages[2], double w);
+
 /* BS.1770-5's channel weights: 1, 1.41 for speakers at 60° … 120°, 0 for LFE. SPEAKERS: an
  * LqSpeaker for each channel; where one is 0, or for NULL, by the number in WAVE order (L R C LFE …
  * Ls Rs; 4 and 5: no LFE; 10, 12: 5.1.4, 7.1.4; 24: 22.2), 1 where that says nothing. One channel

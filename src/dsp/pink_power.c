@@ -12,16 +12,6 @@
 #define LOWEST_HZ  20.0
 #define HIGHEST_HZ 20000.0
 
-static double stage_power (const LqKStage *stage, double w)
-{
-  double re = stage->b[0] + stage->b[1] * cos (w) + stage->b[2] * cos (2.0 * w);
-  double im = stage->b[1] * sin (w) + stage->b[2] * sin (2.0 * w);
-  double pole_re = 1.0 + stage->a[0] * cos (w) + stage->a[1] * cos (2.0 * w);
-  double pole_im = stage->a[0] * sin (w) + stage->a[1] * sin (2.0 * w);
-
-  return (re * re + im * im) / (pole_re * pole_re + pole_im * pole_im);
-}
-
 /* Of the bins in the transform's own order: a delay of one frame turns each by its frequency. */
 static void weigh (const LqSkewFft *fft, LqArena *arena, double rate_hz, double *weight)
 {
@@ -37,9 +27,7 @@ static void weigh (const LqSkewFft *fft, LqArena *arena, double rate_hz, double 
       const double *bin = z + i / ROW * 2 * ROW + i % ROW;
       double w = fabs (atan2 (bin[ROW], bin[0]));
       double f_hz = w / (2.0 * M_PI) * rate_hz;
-      weight[i] = f_hz < LOWEST_HZ || f_hz > HIGHEST_HZ
-                      ? 0.0
-                      : stage_power (&k[0], w) * stage_power (&k[1], w) / f_hz;
+      weight[i] = f_hz < LOWEST_HZ || f_hz > HIGHEST_HZ ? 0.0 : lq_k_power (k, w) / f_hz;
     }
 }
 

@@ -29,6 +29,7 @@
 #include "processors/saturator_bend.h"
 #include "processors/saturator_curve.h"
 #include "processors/saturator_level.h"
+#include "processors/saturator_match.h"
 #include "processors/saturator_response.h"
 #include "processors/saturator_rows.h"
 #include "processors/saturator_tape.h"
@@ -84,7 +85,7 @@ typedef struct
   double rate_hz;
   LqBendQuality quality;
   const LqSaturatorTraits *traits;
-  LqSaturatorSound sound;
+  LqSaturatorEar ears[LQ_SATURATOR_EARS];
   LqGlide glide[N_GLIDES];
   LqSaturatorCurve curve;
   LqBendPoint from, to;      /* over this quantum */
@@ -168,7 +169,9 @@ static void set_curve (Saturator *s)
   if (share > 0.0)
     {
       double rms_lin = M_SQRT1_2 * pow (10.0, now_of (s, GLIDE_MATCH_DB) / 20.0);
-      s->curve.out *= pow (lq_saturator_match (&s->curve, &s->sound, rms_lin), share);
+      double loss = lq_saturator_share (now_of (s, GLIDE_DRIVE_DB));
+      LqSaturatorEar ear = lq_saturator_ear_at (s->ears, now_of (s, GLIDE_EMPHASIS_DB));
+      s->curve.out *= pow (lq_saturator_match (&s->curve, &ear, loss, rms_lin), share);
     }
 }
 
@@ -266,12 +269,12 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
   s->traits = lq_saturator_traits_of (params);
   lq_saturator_level_init (&s->level, SHIFT_MS, s->rate_hz);
   s->high_pass = lq_first_order_high_pass (HIGH_PASS_HZ, s->rate_hz);
-  lq_saturator_sound_init (&s->sound);
   lq_glides_init (s->glide, N_GLIDES, s->rate_hz, LQ_SETTLE_MS);
   if (s->traits->recalls)
     s->tape = lq_saturator_tape_new (arena, s->n_channels, s->rate_hz, s->quality);
   if (lq_saturator_head_of (params, &shape))
     s->head = lq_head_new (arena, s->n_channels, s->rate_hz, &shape);
+  lq_saturator_ears_init (s->ears, s->traits, s->head ? &shape : NULL, s->rate_hz);
   for (int c = 0; c < s->n_channels; c++)
     {
       if (!s->tape)
@@ -319,7 +322,7 @@ static void run_glides (Saturator *s)
   for (int g = 0; g < N_GLIDES; g++)
     {
       bool held = s->wake_frames > 0 && (g == GLIDE_DRIVE_DB || g == GLIDE_MIX);
-      moves = moves || (g <= GLIDE_MATCH_DB && lq_smooth_moving (&s->glide[g].smooth));
+      moves = moves || (g <= GLIDE_EMPHASIS_DB && lq_smooth_moving (&s->glide[g].smooth));
       if (!held)
         lq_glide_run (&s->glide[g]);
     }

@@ -76,87 +76,19 @@ LqFirstOrder lq_saturator_high_shelf (const LqSaturatorTraits *traits, double em
   return lq_first_order_high_shelf (HIGH_POLE_HZ, pow (10.0, db / 20.0), rate_hz);
 }
 
-double lq_saturator_emphasis (const LqSaturatorTraits *traits, double emphasis_db, double f_hz,
-                              double rate_hz)
-{
-  LqFirstOrder low = lq_saturator_low_shelf (traits, emphasis_db, rate_hz);
-  LqFirstOrder high = lq_saturator_high_shelf (traits, emphasis_db, rate_hz);
-  return lq_first_order_magnitude (low, f_hz, rate_hz)
-         * lq_first_order_magnitude (high, f_hz, rate_hz);
-}
+/* ---- levels ---- */
 
-/* ---- how loud ---- */
-
-void lq_saturator_sound_init (LqSaturatorSound *sound)
-{
-  double sum = 0.0;
-
-  for (int i = 0; i < LQ_SATURATOR_POINTS; i++)
-    {
-      double x = 5.0 * ((2 * i + 1.0) / LQ_SATURATOR_POINTS - 1.0);
-      sound->x[i] = x;
-      sound->weight[i] = exp (-0.5 * x * x);
-      sum += sound->weight[i];
-    }
-  for (int i = 0; i < LQ_SATURATOR_POINTS; i++)
-    sound->weight[i] /= sum;
-}
-
-static double driven_level (const LqSaturatorCurve *curve, double x)
+double lq_saturator_driven_level (const LqSaturatorCurve *curve, double x)
 {
   return fmin (fabs (curve->into * x), LQ_SATURATOR_MOST_LEVEL);
 }
-
-double lq_saturator_match (const LqSaturatorCurve *curve, const LqSaturatorSound *sound,
-                           double rms_lin)
-{
-  double x[LQ_SATURATOR_POINTS], y[LQ_SATURATOR_POINTS];
-  double level = 0.0, mean = 0.0, before = 0.0, after = 0.0;
-
-  if (curve->recalls)
-    return lq_saturator_loop_match (curve, sound, rms_lin);
-  for (int i = 0; i < LQ_SATURATOR_POINTS; i++)
-    {
-      x[i] = rms_lin * sound->x[i];
-      level += sound->weight[i] * driven_level (curve, x[i]);
-    }
-  lq_saturator_curve_run (curve, level, x, y, LQ_SATURATOR_POINTS);
-  for (int i = 0; i < LQ_SATURATOR_POINTS; i++)
-    {
-      before += sound->weight[i] * x[i] * x[i];
-      after += sound->weight[i] * y[i] * y[i];
-      mean += sound->weight[i] * y[i];
-    }
-  return sqrt (before / (after - mean * mean));
-}
-
-/* ---- a sine ---- */
 
 double lq_saturator_sine_level (const LqSaturatorCurve *curve, double amplitude)
 {
   double level = 0.0;
 
   for (int i = 0; i < SINE_POINTS; i++)
-    level += driven_level (curve, amplitude * sin (2.0 * M_PI * (i + 0.5) / SINE_POINTS));
+    level +=
+        lq_saturator_driven_level (curve, amplitude * sin (2.0 * M_PI * (i + 0.5) / SINE_POINTS));
   return level / SINE_POINTS;
-}
-
-double lq_saturator_sine_out (const LqSaturatorCurve *curve, double amplitude)
-{
-  double level = lq_saturator_sine_level (curve, amplitude);
-  double sum = 0.0;
-
-  for (int at = 0; at < SINE_POINTS; at += LQ_SATURATOR_POINTS)
-    {
-      double s[LQ_SATURATOR_POINTS], x[LQ_SATURATOR_POINTS], y[LQ_SATURATOR_POINTS];
-      for (int i = 0; i < LQ_SATURATOR_POINTS; i++)
-        {
-          s[i] = sin (2.0 * M_PI * (at + i + 0.5) / SINE_POINTS);
-          x[i] = amplitude * s[i];
-        }
-      lq_saturator_curve_run (curve, level, x, y, LQ_SATURATOR_POINTS);
-      for (int i = 0; i < LQ_SATURATOR_POINTS; i++)
-        sum += s[i] * y[i];
-    }
-  return 2.0 * sum / SINE_POINTS;
 }

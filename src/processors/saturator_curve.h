@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The saturator's laws: what its rows mean as a curve, and how loud that is. */
+/* The saturator's laws: what its rows mean as a curve. */
 #pragma once
 
 #include "dsp/first_order.h"
@@ -55,6 +55,8 @@ double lq_saturator_share (double drive_db);
 LqSaturatorCurve lq_saturator_curve (const LqSaturatorTraits *traits, double drive_db, double bias,
                                      double loop);
 
+#define LQ_SATURATOR_POINTS 64
+
 /* N ≤ LQ_SATURATOR_POINTS, at LEVEL. Not of what recalls. */
 void lq_saturator_curve_run (const LqSaturatorCurve *curve, double level, const double *x,
                              double *y, int n);
@@ -67,34 +69,13 @@ LqFirstOrder lq_saturator_low_shelf (const LqSaturatorTraits *traits, double emp
 LqFirstOrder lq_saturator_high_shelf (const LqSaturatorTraits *traits, double emphasis_db,
                                       double rate_hz);
 
-/* Of both together. */
-double lq_saturator_emphasis (const LqSaturatorTraits *traits, double emphasis_db, double f_hz,
-                              double rate_hz);
-
 /* Its lowest pole. */
 #define LQ_SATURATOR_LOW_POLE_HZ 25.0
 
-/* ---- how loud ---- */
+/* ---- levels ---- */
 
-#define LQ_SATURATOR_POINTS 64
-
-/* A sound of many parts: its values are spread as Gauss says. */
-typedef struct
-{
-  double x[LQ_SATURATOR_POINTS]; /* of mean square 1 */
-  double weight[LQ_SATURATOR_POINTS];
-} LqSaturatorSound;
-
-void lq_saturator_sound_init (LqSaturatorSound *sound);
-
-/* The factor that makes such a sound of mean square RMS_LIN² as loud behind the curve as before. */
-double lq_saturator_match (const LqSaturatorCurve *curve, const LqSaturatorSound *sound,
-                           double rms_lin);
-
-/* ---- a sine ---- */
+/* What X counts for in the level that the bias goes by. */
+double lq_saturator_driven_level (const LqSaturatorCurve *curve, double x);
 
 /* The level that a sine of AMPLITUDE settles at in the curve. */
 double lq_saturator_sine_level (const LqSaturatorCurve *curve, double amplitude);
-
-/* Amplitude of its fundamental behind the curve. Not of what recalls. */
-double lq_saturator_sine_out (const LqSaturatorCurve *curve, double amplitude);

@@ -27,14 +27,16 @@
 /* c for LOOP, 0 … 1. */
 double lq_saturator_reversible (double loop);
 
-/* As lq_saturator_match. Thread: also [audio]. */
-double lq_saturator_loop_match (const LqSaturatorCurve *curve, const LqSaturatorSound *sound,
-                                double rms_lin);
+/* Y: what becomes of X times RMS_LIN if w follows at once. Thread: also [audio]. */
+void lq_saturator_loop_free (const LqSaturatorCurve *curve, double rms_lin, const double *x,
+                             double *y, int n);
+
+/* By how much more than that there is of pink noise of RMS_LIN at the curve, as power that is heard. The top was
+ * lifted by LIFT_DB before; DULL: how much of it a head loses behind, to 1 for the dullest. Thread: also
+ * [audio]. */
+double lq_saturator_loop_power (const LqSaturatorCurve *curve, double rms_lin, double lift_db,
+                                double dull);
 
 /* Along the closed path X[0 … N − 1], gone until it repeats. Y may be X. */
 void lq_saturator_loop_run (const LqSaturatorCurve *curve, const LqHysteresisCurve *material,
                             const double *x, double *y, int n);
-
-/* The fundamental of a sine of AMPLITUDE: in phase, and a quarter ahead. */
-void lq_saturator_loop_sine (const LqSaturatorCurve *curve, const LqHysteresisCurve *material,
-                             double amplitude, double out[2]);

@@ -82,7 +82,8 @@ const LqParamRow lq_saturator_rows[LQ_SATURATOR_N_ROWS] = {
                            .max = 1,
                            .doc = N_ ("Turns the saturated sound down so that a dense sound at the "
                                       "matched "
-                                      "level has the power it had before, whatever the drive.") },
+                                      "level is as loud as before, in LUFS, whatever the drive and "
+                                      "the head.") },
   [LQ_SATURATOR_MATCH_LEVEL] = { .id = "match_level",
                                  .name = N_ ("Matched level"),
                                  .group = N_ ("Output"),

@@ -4,6 +4,7 @@
 
 #include "core/random.h"
 #include "dsp/fft.h"
+#include "dsp/loudness.h"
 #include "run.h"
 
 #define RATE   44100.0
@@ -96,3 +97,69 @@ static inline int periods_at (double rate_hz, double f_hz)
 static inline int periods (double f_hz) { return periods_at (RATE, f_hz); }
 
 static inline double db (double x) { return 20.0 * log10 (x + 1e-20); }
+
+/* ---- loudness ---- */
+
+/* Pink noise from 20 Hz to 20 kHz of the RMS of a sine of LEVEL_DB, the same in each N frames. */
+static inline double *pink_noise (double rate_hz, double level_db)
+{
+  LqArena *arena = lq_arena_new ();
+  double *bins = lq_arena_array (arena, double, N + 2), *wave = lq_arena_array (arena, double, N);
+  double *x = g_new (double, TOTAL), sum = 0.0;
+  LqFft *fft = lq_fft_new (arena, N);
+  LqRandom random;
+
+  lq_random_init (&random, 4);
+  for (int k = (int)ceil (20.0 * N / rate_hz); k < 20000.0 * N / rate_hz; k++)
+    {
+      double phase = 2.0 * G_PI * lq_random_uniform (&random);
+      bins[2 * k] = cos (phase) / sqrt (k);
+      bins[2 * k + 1] = sin (phase) / sqrt (k);
+    }
+  lq_fft_inverse (fft, bins, wave);
+  for (int i = 0; i < N; i++)
+    sum += wave[i] * wave[i];
+  for (int i = 0; i < TOTAL; i++)
+    x[i] = pow (10, level_db / 20.0) * M_SQRT1_2 / sqrt (sum / N) * wave[i % N];
+  lq_fft_free (fft);
+  lq_arena_free (arena);
+  return x;
+}
+
+/* Through BS.1770's filters, without gates. */
+static inline double loudness_db (double rate_hz, const double *x)
+{
+  double sum = 0.0, state[2][2] = { { 0.0 } };
+  LqKStage k[2];
+
+  lq_k_weighting (rate_hz, k);
+  for (int i = 0; i < TOTAL; i++)
+    {
+      double v = x[i];
+      for (int s = 0; s < 2; s++)
+        {
+          double y = k[s].b[0] * v + state[s][0];
+          state[s][0] = k[s].b[1] * v - k[s].a[0] * y + state[s][1];
+          state[s][1] = k[s].b[2] * v - k[s].a[1] * y;
+          v = y;
+        }
+      sum += i >= SETTLE ? v * v : 0.0;
+    }
+  return 10.0 * log10 (sum / N);
+}
+
+/* How much louder pink noise at LEVEL_DB, the matched level, comes out of a saturator with PARAMS. */
+static inline double louder_db (double rate_hz, const char *params, double level_db)
+{
+  Run run;
+  g_autofree double *x = pink_noise (rate_hz, level_db);
+  double before = loudness_db (rate_hz, x);
+  g_autofree char *matched = g_strdup_printf ("%s match=1 match_level=%g", params, level_db);
+
+  run_open (&run, &lq_processor_saturator, rate_hz, 1, matched);
+  run_process (&run, &x, &x, NULL, TOTAL);
+  run_close (&run);
+  double found = loudness_db (rate_hz, x) - before;
+  g_test_message ("%.0f Hz, %s: %.2f dB", rate_hz, matched, found);
+  return found;
+}
