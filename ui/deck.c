@@ -89,14 +89,7 @@ static void show_match (LqDeck *deck, gboolean unmatched)
       return;
     }
   LqNode *delta = lq_compare_get_delta (compare);
-  if (delta)
-    {
-      gtk_widget_set_tooltip_text (deck->match, _ ("What comes out less what goes in, at the "
-                                                   "master's offset; never part of a file"));
-      lq_match_state_set (deck->match, LQ_MATCH_OK, _ ("Delta"), _ (lq_node_get_name (delta)));
-      return;
-    }
-  if (heard.state == LQ_COMPARE_NONE)
+  if (!delta && heard.state == LQ_COMPARE_NONE)
     {
       lq_match_state_set (deck->match, LQ_MATCH_OK, _ ("Match"), _ ("nothing to match"));
       return;
@@ -109,6 +102,14 @@ static void show_match (LqDeck *deck, gboolean unmatched)
       : error.valid
           ? g_strdup_printf (_ ("within %.2f LU"), fmax (error.value, 0.01))
           : g_strdup (heard.state == LQ_COMPARE_UNKNOWN ? _ ("loudness unknown") : _ ("measuring"));
+  if (delta)
+    {
+      gtk_widget_set_tooltip_text (deck->match, _ ("What comes out less what goes in, at the "
+                                                   "master's offset; never part of a file"));
+      lq_match_state_set (deck->match, LQ_MATCH_OK, _ ("Delta"),
+                          heard.offset_known ? _ (lq_node_get_name (delta)) : detail);
+      return;
+    }
   gtk_widget_set_tooltip_text (deck->match, heard.why);
   lq_match_state_set (deck->match, LQ_MATCH_OK, deck->room == LQ_DECK_FULL ? line : _ ("Matched"),
                       detail);

@@ -7,15 +7,26 @@
 
 /* ---- Offsets ---- */
 
-void lq_compare_apply (LqCompare *compare)
+static void apply (LqCompare *compare, LqNode *switched, gboolean another)
 {
   if (!lq_compare_session (compare))
     return;
   lq_compare_places_apply (&compare->places);
   const LqComparePlace *place = &compare->places.of[compare->heard];
+  LqHeard heard = lq_compare_heard_of (compare, compare->heard);
   double offset_db = place->applied_known && !compare->unmatched ? place->applied_db : 0.0;
-  lq_sound_hear (compare->sound, lq_compare_heard_of (compare, compare->heard), offset_db);
+  if (switched)
+    lq_sound_hear_switch (compare->sound, heard, offset_db, switched, another);
+  else
+    lq_sound_hear (compare->sound, heard, offset_db);
   compare->switch_pending = place->wanted && !place->measured;
+}
+
+void lq_compare_apply (LqCompare *compare) { apply (compare, NULL, FALSE); }
+
+void lq_compare_apply_switch (LqCompare *compare, LqNode *node, gboolean another)
+{
+  apply (compare, node, another);
 }
 
 /* Offsets change at a switch, or while nothing sounds. */

@@ -226,17 +226,34 @@ LqFrames lq_sound_get_position (LqSound *sound)
   return state.position;
 }
 
-void lq_sound_hear (LqSound *sound, LqHeard source, double offset_db)
+/* What is heard lies in the scene that the engine has. */
+static LqEngine *begin_hear (LqSound *sound, LqHeard source, double offset_db)
 {
   sound->heard = source;
   sound->offset_db = offset_db;
-  if (sound->engine)
-    {
-      if (sound->refresh_idle || lq_sound_heard_length (sound) != sound->pushed_length)
-        lq_sound_push_scene (sound);
-      lq_engine_hear (sound->engine, source, offset_db);
-    }
+  if (sound->engine
+      && (sound->refresh_idle || lq_sound_heard_length (sound) != sound->pushed_length))
+    lq_sound_push_scene (sound);
   wake_up (sound);
+  return sound->engine;
+}
+
+void lq_sound_hear (LqSound *sound, LqHeard source, double offset_db)
+{
+  LqEngine *engine = begin_hear (sound, source, offset_db);
+
+  if (engine)
+    lq_engine_hear (engine, source, offset_db);
+}
+
+void lq_sound_hear_switch (LqSound *sound, LqHeard source, double offset_db, LqNode *node,
+                           gboolean another)
+{
+  LqEngine *engine = begin_hear (sound, source, offset_db);
+
+  if (engine)
+    lq_engine_hear_switch (engine, source, offset_db, lq_scene_chain_key (LQ_ITEM (node)),
+                           another ? 0 : lq_scene_key (LQ_ITEM (node)));
 }
 
 gboolean lq_sound_hears (LqSound *sound, LqHeard source)

@@ -20,7 +20,7 @@ LqEngine *lq_engine_new (const LqEngineOptions *options)
   engine->streamer = lq_streamer_new (options->rate_hz, prefetch_s);
   engine->rt = lq_engine_rt_new (options->rate_hz, engine->streamer, engine->builder_wake);
   engine->builder = lq_builder_new (options->rate_hz, engine->rt->past, engine->builder_wake);
-  lq_engine_send_hear (engine);
+  lq_engine_send_hear (engine, (LqHearBy){ 0 });
   return engine;
 }
 
@@ -74,7 +74,18 @@ void lq_engine_hear (LqEngine *engine, LqHeard source, double offset_db)
 {
   engine->heard = source;
   engine->offset_db = offset_db;
-  lq_engine_send_hear (engine);
+  engine->hears_with_plan = false;
+  lq_engine_send_hear (engine, (LqHearBy){ 0 });
+}
+
+void lq_engine_hear_switch (LqEngine *engine, LqHeard source, double offset_db, LqKey chain,
+                            LqKey node)
+{
+  engine->heard = source;
+  engine->offset_db = offset_db;
+  engine->hears_with_plan = node == 0 && lq_engine_plan_is_to_come (engine);
+  if (!engine->hears_with_plan)
+    lq_engine_send_hear (engine, (LqHearBy){ .chain = chain, .node = node });
 }
 
 bool lq_engine_has (const LqEngine *engine, LqHeard source)

@@ -27,9 +27,14 @@ static bool plan_wanted (const LqEngine *engine)
                                   lq_graph_copy_get (engine->wanted));
 }
 
+bool lq_engine_plan_is_to_come (const LqEngine *engine)
+{
+  return engine->building || engine->ready || plan_wanted (engine);
+}
+
 bool lq_engine_plan_pending (const LqEngine *engine)
 {
-  return engine->building || engine->ready || engine->incoming || plan_wanted (engine);
+  return engine->incoming || lq_engine_plan_is_to_come (engine);
 }
 
 void lq_engine_set_graph (LqEngine *engine, const LqGraph *graph)
@@ -98,8 +103,14 @@ static void send_ready (LqEngine *engine)
 {
   LqCommand command = { .kind = LQ_COMMAND_PLAN, .live = engine->ready };
 
-  if (!lq_ring_push (engine->rt->commands, &command))
+  if (lq_ring_space (engine->rt->commands) < 2)
     return; /* at the next poll */
+  if (engine->hears_with_plan && !plan_wanted (engine))
+    {
+      lq_engine_send_hear (engine, (LqHearBy){ .plan = true });
+      engine->hears_with_plan = false;
+    }
+  lq_ring_push (engine->rt->commands, &command);
   engine->incoming = engine->ready;
   engine->ready = NULL;
   lq_engine_send_differences (engine, lq_graph_copy_get (engine->built),

@@ -36,6 +36,7 @@ struct LqEngine
   LqLoop loop;
 
   LqHeard heard;
+  bool hears_with_plan; /* OFFSET_DB goes over with the next plan */
   double offset_db, level_db;
   LqListenMode mode;
   bool dim;
@@ -56,14 +57,15 @@ struct LqEngine
 void lq_engine_send (LqEngine *engine, LqCommand command);
 void lq_engine_send_differences (LqEngine *engine, const LqGraph *from, const LqGraph *to);
 void lq_engine_send_gates (LqEngine *engine);
-void lq_engine_send_hear (LqEngine *engine);
+void lq_engine_send_hear (LqEngine *engine, LqHearBy by);
 void lq_engine_send_level (LqEngine *engine);
 void lq_engine_send_all (LqEngine *engine); /* after a full ring */
 
 /* engine_plan.c: moves building on. */
 void lq_engine_poll_plan (LqEngine *engine);
 void lq_engine_plan_runs (LqEngine *engine, LqLive *old);
-bool lq_engine_plan_pending (const LqEngine *engine); /* what runs is not what is wanted yet */
+bool lq_engine_plan_pending (const LqEngine *engine);    /* what runs is not what is wanted yet */
+bool lq_engine_plan_is_to_come (const LqEngine *engine); /* nor what the audio side has */
 
 /* engine_transport.c */
 void lq_engine_poll_transport (LqEngine *engine);

@@ -89,14 +89,27 @@ static void set (LqPlan *plan, const LqCommand *command)
     }
 }
 
+/* A switch is heard as late as what is behind it lets it; its offset no sooner. */
+static void ask_to_hear (LqEngineRt *rt, const LqCommand *command)
+{
+  const LqHearBy *by = &command->by;
+  int behind = rt->live && by->node != 0 && lq_transport_plays (&rt->transport)
+                   ? lq_plan_frames_behind (rt->live->plan, by->chain, by->node)
+                   : 0;
+
+  rt->hear = (LqHeard){ (LqHearKind)command->row, command->a };
+  rt->hear_offset_db = command->value;
+  rt->hear_from = rt->clock + (uint64_t)((behind + LQ_QUANTUM / 2) / LQ_QUANTUM);
+  rt->hear_coming = by->plan;
+  rt->hear_due = !by->plan;
+}
+
 static void carry_out (LqEngineRt *rt, const LqCommand *command)
 {
   switch (command->kind)
     {
     case LQ_COMMAND_HEAR:
-      rt->hear = (LqHeard){ (LqHearKind)command->row, command->a };
-      rt->hear_offset_db = command->value;
-      rt->hear_due = true;
+      ask_to_hear (rt, command);
       break;
     case LQ_COMMAND_LISTEN:
       lq_monitor_set_mode (&rt->monitor, (LqListenMode)command->row);
@@ -131,7 +144,9 @@ static void take_commands (LqEngineRt *rt)
 /* Hears what was asked for, as soon as the plan has it. */
 static void take_hear (LqEngineRt *rt)
 {
-  if (rt->hear_due && lq_rt_has (rt, rt->hear))
+  bool now = rt->clock >= rt->hear_from || !lq_transport_plays (&rt->transport);
+
+  if (rt->hear_due && now && lq_rt_has (rt, rt->hear))
     {
       lq_monitor_hear (&rt->monitor, rt->hear, rt->hear_offset_db);
       rt->hear_due = false;
@@ -163,6 +178,8 @@ static void begin_anew (LqEngineRt *rt)
   if (lq_intake_waits (&rt->intake))
     lq_intake_adopt (&rt->intake);
   lq_plan_reset (rt->live->plan);
+  rt->hear_from = rt->clock;
+  take_hear (rt);
   lq_monitor_settle (&rt->monitor);
   rt->generation++;
   rt->reset_clock = rt->clock;

@@ -118,12 +118,13 @@ void lq_engine_send_gates (LqEngine *engine)
       send_gates (engine, graph->racks[r].tracks, graph->racks[r].n_tracks, solo);
 }
 
-void lq_engine_send_hear (LqEngine *engine)
+void lq_engine_send_hear (LqEngine *engine, LqHearBy by)
 {
   lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_HEAR,
                                        .row = (int)engine->heard.kind,
                                        .a = engine->heard.key,
-                                       .value = engine->offset_db });
+                                       .value = engine->offset_db,
+                                       .by = by });
 }
 
 void lq_engine_send_level (LqEngine *engine)
@@ -137,7 +138,8 @@ void lq_engine_send_all (LqEngine *engine)
   engine->resync = false;
   if (!engine->playing)
     lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_STOP, .a = engine->epoch });
-  lq_engine_send_hear (engine);
+  if (!engine->hears_with_plan)
+    lq_engine_send_hear (engine, (LqHearBy){ 0 });
   lq_engine_send_level (engine);
   lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_LISTEN, .row = (int)engine->mode });
   lq_engine_send_gates (engine);

@@ -61,7 +61,7 @@ static LqMonitorSource *find_source (LqMonitor *monitor, LqHeard what)
   return faintest;
 }
 
-void lq_monitor_hear (LqMonitor *monitor, LqHeard what, double offset_db)
+static void hear (LqMonitor *monitor, LqHeard what, double gain)
 {
   for (int s = 0; s < monitor->n_sources; s++)
     {
@@ -69,9 +69,24 @@ void lq_monitor_hear (LqMonitor *monitor, LqHeard what, double offset_db)
       monitor->sources[s].to = 0.0;
     }
   drop_silent (monitor);
-  find_source (monitor, what)->to = lq_db_to_gain (offset_db);
+  find_source (monitor, what)->to = gain;
   monitor->heard = what;
   monitor->fade_left = monitor->fade_quanta;
+}
+
+void lq_monitor_hear (LqMonitor *monitor, LqHeard what, double offset_db)
+{
+  hear (monitor, what, lq_db_to_gain (offset_db));
+}
+
+void lq_monitor_hear_instead (LqMonitor *monitor, LqHeard what)
+{
+  double gain = 1.0;
+
+  for (int s = 0; s < monitor->n_sources; s++)
+    if (lq_heard_equal (monitor->sources[s].what, monitor->heard))
+      gain = monitor->sources[s].to;
+  hear (monitor, what, gain < 1.0 ? gain : 1.0);
 }
 
 static void add_source (const LqMonitor *monitor, const LqMonitorSource *source,

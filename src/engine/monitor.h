@@ -63,6 +63,8 @@ void lq_monitor_init (LqMonitor *monitor, double rate_hz);
 /* Crossfades, equal gain, from whatever is heard to WHAT at OFFSET_DB. A source that
  * sounds already glides. */
 void lq_monitor_hear (LqMonitor *monitor, LqHeard what, double offset_db);
+/* The same at the offset of what is heard, which goes, but no louder than it is. */
+void lq_monitor_hear_instead (LqMonitor *monitor, LqHeard what);
 void lq_monitor_set_mode (LqMonitor *monitor, LqListenMode mode);
 void lq_monitor_set_level (LqMonitor *monitor, double gain); /* of level and dim together */
 

@@ -63,10 +63,12 @@ void lq_rt_swap_plan (LqEngineRt *rt)
   rt->live = rt->incoming;
   rt->incoming = NULL;
   lq_rt_reply (rt, (LqReply){ .kind = LQ_REPLY_PLAN, .live = old });
+  rt->hear_due = rt->hear_due || rt->hear_coming;
+  rt->hear_coming = false;
   bool homeless = !lq_rt_has (rt, rt->monitor.heard) && !rt->hear_due;
   if (homeless && lq_plan_n_racks (rt->live->plan) > 0)
-    lq_monitor_hear (&rt->monitor, (LqHeard){ LQ_HEAR_RACK, lq_plan_rack_key (rt->live->plan, 0) },
-                     0.0);
+    lq_monitor_hear_instead (&rt->monitor,
+                             (LqHeard){ LQ_HEAR_RACK, lq_plan_rack_key (rt->live->plan, 0) });
 }
 
 bool lq_rt_swap_needs_silence (const LqEngineRt *rt)
@@ -166,7 +168,8 @@ static bool monitor_agrees (LqEngineRt *rt)
 
   if (monitor->fade_left == 0 && !lq_live_has (rt->incoming, monitor->heard) && has_work
       && lq_rt_has (rt, monitor->heard))
-    lq_monitor_hear (monitor, (LqHeard){ LQ_HEAR_RACK, lq_plan_rack_key (rt->live->plan, 0) }, 0.0);
+    lq_monitor_hear_instead (monitor,
+                             (LqHeard){ LQ_HEAR_RACK, lq_plan_rack_key (rt->live->plan, 0) });
   return monitor->fade_left == 0;
 }
 

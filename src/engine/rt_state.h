@@ -63,8 +63,10 @@ struct LqEngineRt
   LqIntake intake;
   LqTransport transport;
   LqMonitor monitor;
-  bool stop_due; /* when it is silent */
-  bool hear_due; /* when the plan has it */
+  bool stop_due;    /* when it is silent */
+  bool hear_due;    /* from HEAR_FROM on, when the plan has it */
+  bool hear_coming; /* it comes with the next plan */
+  uint64_t hear_from;
   LqHeard hear;
   double hear_offset_db;
 

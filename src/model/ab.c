@@ -50,6 +50,22 @@ LqNode *lq_ab_other (LqSession *session, LqNode *node)
   return other;
 }
 
+gboolean lq_ab_other_is_another (LqSession *session, LqNode *node)
+{
+  g_autoptr (LqNode) other = lq_ab_other (session, node);
+  const LqProcessorInfo *info = lq_node_get_info (node);
+  if (!other)
+    return FALSE;
+  for (int slot = 0; slot < lq_info_n_params (info); slot++)
+    if (lq_node_get_param (node, slot) != lq_node_get_param (other, slot)
+        && (lq_info_is_structural (info, lq_node_get_params (node), slot)
+            || lq_info_is_structural (info, lq_node_get_params (other), slot)))
+      return TRUE;
+  return lq_node_get_target (node) != lq_node_get_target (other)
+         || !g_str_equal (lq_node_get_key (node), lq_node_get_key (other))
+         || !g_str_equal (lq_node_get_sample (node), lq_node_get_sample (other));
+}
+
 static void take_setting (LqHistory *history, LqNode *node, LqNode *from)
 {
   for (int slot = 0; slot < lq_info_n_params (lq_node_get_info (node)); slot++)

@@ -25,3 +25,6 @@ void lq_ab_copy (LqHistory *history, LqNode *node);
 /* A node of its own that is set as the other is; NULL: there is none, or the processor is missing.
  * Owns: unref. */
 LqNode *lq_ab_other (LqSession *session, LqNode *node);
+
+/* Whether the two need an instance of their own each: they differ in what is structural. */
+gboolean lq_ab_other_is_another (LqSession *session, LqNode *node);
