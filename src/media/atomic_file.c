@@ -66,20 +66,6 @@ static void link_path (const LqAtomicFile *file, char path[LINK_BYTES])
   snprintf (path, LINK_BYTES, "/proc/self/fd/%d", file->fd);
 }
 
-static bool create_nameless (LqAtomicFile *file, const char *folder)
-{
-  char path[LINK_BYTES];
-  file->fd = open (folder, O_RDWR | O_TMPFILE | O_CLOEXEC, 0666);
-  if (file->fd < 0)
-    return false;
-  link_path (file, path);
-  if (file->standard_output || access (path, F_OK) == 0)
-    return true;
-  close (file->fd); /* without /proc it would never get its name */
-  file->fd = -1;
-  return false;
-}
-
 /* MAKE makes a file of a name; it fails with EEXIST where there is one. */
 static bool find_temporary (LqAtomicFile *file, const char *folder,
                             bool (*make) (LqAtomicFile *file))
@@ -111,6 +97,32 @@ static bool link_named (LqAtomicFile *file)
   char path[LINK_BYTES];
   link_path (file, path);
   return linkat (AT_FDCWD, path, AT_FDCWD, file->temporary, AT_SYMLINK_FOLLOW) == 0;
+}
+
+static bool open_nameless (LqAtomicFile *file, const char *folder)
+{
+  file->fd = open (folder, O_RDWR | O_TMPFILE | O_CLOEXEC, 0666);
+  return file->fd >= 0;
+}
+
+/* Some file systems and some guards (no /proc, AppArmor) let a file be made that can never be named: that has
+ * to be known before an hour of work is in it, so one is named that is empty. */
+static bool can_be_named (LqAtomicFile *file, const char *folder)
+{
+  bool can = find_temporary (file, folder, link_named);
+  if (can)
+    unlink (file->temporary);
+  *file->temporary = '\0';
+  close (file->fd); /* that had its name */
+  file->fd = -1;
+  return can;
+}
+
+static bool create_nameless (LqAtomicFile *file, const char *folder)
+{
+  if (!open_nameless (file, folder))
+    return false;
+  return file->standard_output || (can_be_named (file, folder) && open_nameless (file, folder));
 }
 
 static bool create_temporary (LqAtomicFile *file)
