@@ -7,12 +7,14 @@
 #include "cli/output_options.h"
 #include "cli/report.h"
 #include "core/units.h"
+#include "media/atomic_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -93,13 +95,18 @@ static gboolean give_standard_output (Process *p)
   return ok;
 }
 
+/* What the person named, or what that is a link to. */
+static char *real_out (const Process *p)
+{
+  char *file = realpath (p->out, NULL);
+  return file ? file : strdup (p->out);
+}
+
 /* What was written aside takes its name, over an existing file only when told to. */
 static gboolean take_name (Process *p)
 {
-  g_autofree char *file = realpath (p->out, NULL); /* what a link leads to */
-  int failed =
-      p->options.force ? rename (p->target, file ? file : p->out) : link (p->target, p->out);
-  if (failed == 0)
+  g_autofree char *file = real_out (p);
+  if (lq_atomic_file_move (p->target, file, p->options.force ? LQ_ATOMIC_REPLACE : LQ_ATOMIC_NEW))
     return TRUE;
   lq_cli_error (p->cli, "%s: %s", p->out,
                 errno == EEXIST ? _ ("exists already; --force replaces it") : g_strerror (errno));
@@ -140,9 +147,13 @@ static gboolean look_at_source (Process *p)
 /* Before any work is done. */
 static gboolean target_is_free (const Process *p)
 {
-  if (is_stream (p->out) || !g_file_test (p->out, G_FILE_TEST_EXISTS))
+  gboolean there = g_file_test (p->out, G_FILE_TEST_EXISTS);
+  gboolean link = g_file_test (p->out, G_FILE_TEST_IS_SYMLINK);
+  if (is_stream (p->out) || (!there && !link))
     return TRUE;
-  if (!g_file_test (p->out, G_FILE_TEST_IS_REGULAR))
+  if (!there)
+    lq_cli_error (p->cli, _ ("%s is a link that leads to nothing"), p->out);
+  else if (!g_file_test (p->out, G_FILE_TEST_IS_REGULAR))
     lq_cli_error (p->cli, _ ("%s is a folder, a device or a pipe: only a file can be replaced"),
                   p->out);
   else if (!p->options.force)
@@ -155,7 +166,7 @@ static gboolean target_is_free (const Process *p)
 /* Written aside when it goes to a stream, or when it may have to be made again. */
 static gboolean choose_target (Process *p)
 {
-  g_autofree char *folder = g_path_get_dirname (p->out);
+  g_autofree char *file = real_out (p), *folder = g_path_get_dirname (file);
   if (is_stream (p->out))
     p->target = temporary (p, g_get_tmp_dir ());
   else if (p->options.hold_ceiling)

@@ -141,8 +141,11 @@ static LqStatus check_target (LqAtomicFile *file, mode_t *mode, LqError *error)
 {
   struct stat st;
   *mode = 0;
-  if (stat (file->path, &st) != 0) /* a name that is too long would be noticed at the very end */
-    return errno == ENAMETOOLONG ? fail (file, errno, error) : LQ_OK;
+  if (stat (file->path, &st) != 0) /* what is wrong with a name would be noticed at the very end */
+    return errno == ENAMETOOLONG          ? fail (file, errno, error)
+           : lstat (file->path, &st) == 0 ? lq_error_set (
+                 error, LQ_ERROR_EXISTS, -1, "%s is a link that leads to nothing", base_name (file))
+                                          : LQ_OK;
   if (S_ISDIR (st.st_mode))
     return lq_error_set_errno (error, EISDIR, "cannot write %s", base_name (file));
   if (!S_ISREG (st.st_mode)) /* /dev/null must stay what it is */
@@ -317,6 +320,16 @@ static bool rename_new (const char *from, const char *to)
       errno = EEXIST;
       return false;
     }
+  return rename (from, to) == 0;
+}
+
+bool lq_atomic_file_move (const char *from, const char *to, LqAtomicMode mode)
+{
+  struct stat st;
+  if (mode == LQ_ATOMIC_NEW)
+    return rename_new (from, to);
+  if (stat (to, &st) == 0)
+    (void)!chmod (from, st.st_mode & 07777); /* some file systems have no permissions to keep */
   return rename (from, to) == 0;
 }
 

@@ -27,6 +27,10 @@ LqStatus lq_atomic_file_patch (LqAtomicFile *file, int64_t at, const void *bytes
 
 int64_t lq_atomic_file_size (const LqAtomicFile *file);
 
+/* The whole file FROM, which was written aside on the same disk, becomes TO, which is no link. False with
+ * errno: then it stays, and so does TO. */
+bool lq_atomic_file_move (const char *from, const char *to, LqAtomicMode mode);
+
 /* Frees FILE in any case; on failure nothing of it remains, and an older file is as it was. */
 LqStatus lq_atomic_file_commit (LqAtomicFile *file, LqError *error);
 void lq_atomic_file_abort (LqAtomicFile *file); /* NULL is fine */

@@ -5,8 +5,10 @@ that print badly. A sentence says what happened, the exit status is right, and n
 
 import os
 import resource
+import shutil
 import stat
 import subprocess
+import tempfile
 
 from support import LACQUER, main, noise, run, run_json, write_wav
 
@@ -141,6 +143,22 @@ def no_place_to_write(folder):
     assert done.returncode == 0 and os.path.islink(link), done.stderr  # through it, as without
     with open(source, "rb") as a, open(other, "rb") as b:
         assert a.read() != b.read()
+    astray = os.path.join(folder, "astray.wav")
+    os.symlink(os.path.join(folder, "gone.wav"), astray)
+    for more in ([], ["--force"], ["--force", "--hold-ceiling", "-i", "limiter:ceiling=-20"]):
+        done = run("process", source, astray, *more)
+        assert done.returncode == 1 and "leads to nothing" in done.stderr, done.stderr
+        assert os.path.islink(astray)
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as disk:  # another one
+        there = os.path.join(disk, "there.wav")
+        shutil.copy(source, there)
+        os.chmod(there, 0o600)
+        os.remove(link)
+        os.symlink(there, link)
+        for more in ([], ["--hold-ceiling", "-i", "limiter:ceiling=-20"]):
+            done = run("process", source, link, "--force", *more)
+            assert done.returncode == 0 and os.path.islink(link), done.stderr
+            assert os.listdir(disk) == ["there.wav"] and os.stat(there).st_mode & 0o777 == 0o600
 
 
 def no_room(folder):
