@@ -163,20 +163,6 @@ static void toggle_node (LqScene *scene, LqNode *node)
     spec->node[LQ_NODE_BYPASS] = spec->node[LQ_NODE_BYPASS] > 0.5 ? 0.0 : 1.0;
 }
 
-static void set_as (LqScene *scene, LqNode *node, LqNode *other)
-{
-  LqNodeSpec *spec = find_spec (scene, node);
-  if (!spec)
-    return;
-  const int n = lq_info_n_params (&spec->processor->info);
-  double *params = lq_arena_array (scene->arena, double, n + 1);
-  for (int slot = 0; slot < n; slot++)
-    params[slot] = lq_node_get_param (other, slot); /* at rest where it is only listened to */
-  spec->params = params;
-  spec->node[LQ_NODE_WET] = lq_node_get_wet_percent (other);
-  spec->node[LQ_NODE_TARGET] = lq_node_get_target (other);
-}
-
 static LqMatchSource *source_of_scene (LqScene *scene, LqMatchTap tap, LqFrames from, LqFrames to)
 {
   LqMatchSource *source = g_new0 (LqMatchSource, 1);
@@ -209,7 +195,9 @@ LqMatchSource *lq_match_source_new_other (LqSession *session, LqNode *node, LqFr
   if (!other)
     return NULL;
   LqScene *scene = lq_scene_new (session);
-  set_as (scene, node, other);
+  LqNodeSpec *spec = find_spec (scene, node);
+  if (spec)
+    lq_scene_set_as (scene, session, spec, other);
   return source_of_scene (scene, LQ_MATCH_WORK, from, to);
 }
 

@@ -86,6 +86,25 @@ static void want_sample (LqScene *scene, LqSession *session, LqNode *node, LqNod
   g_array_append_val (scene->samples, wanted);
 }
 
+/* What a setting of NODE says of SPEC. */
+static void take_setting (LqScene *scene, LqSession *session, LqNode *node, gboolean heard,
+                          LqNodeSpec *spec)
+{
+  spec->params = params_new (scene->arena, node, heard);
+  spec->node[LQ_NODE_WET] = lq_node_get_wet_percent (node);
+  spec->node[LQ_NODE_TARGET] = lq_node_get_target (node);
+  spec->key_track = spec->processor->info.has_key ? track_key (lq_node_get_key (node)) : 0;
+  want_sample (scene, session, node, spec);
+}
+
+void lq_scene_set_as (LqScene *scene, LqSession *session, LqNodeSpec *spec, LqNode *other)
+{
+  for (guint i = scene->samples->len; i-- > 0;)
+    if (g_array_index (scene->samples, LqSceneSample, i).node == spec)
+      g_array_remove_index (scene->samples, i);
+  take_setting (scene, session, other, FALSE, spec);
+}
+
 static const LqNodeSpec *nodes_new (LqScene *scene, LqSession *session, GListModel *list,
                                     gboolean heard, int *n_nodes)
 {
@@ -103,15 +122,9 @@ static const LqNodeSpec *nodes_new (LqScene *scene, LqSession *session, GListMod
       *spec = (LqNodeSpec){
         .key = lq_scene_key (LQ_ITEM (node)),
         .processor = processor,
-        .params = params_new (arena, node, heard),
-        .node = {
-          [LQ_NODE_BYPASS] = lq_node_get_bypass (node),
-          [LQ_NODE_WET] = lq_node_get_wet_percent (node),
-          [LQ_NODE_TARGET] = lq_node_get_target (node),
-        },
-        .key_track = processor->info.has_key ? track_key (lq_node_get_key (node)) : 0,
+        .node = { [LQ_NODE_BYPASS] = lq_node_get_bypass (node) },
       };
-      want_sample (scene, session, node, spec);
+      take_setting (scene, session, node, heard, spec);
     }
   return specs;
 }

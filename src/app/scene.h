@@ -6,6 +6,7 @@
 
 #include "core/arena.h"
 #include "engine/timeline.h"
+#include "model/node.h"
 #include "model/reference.h"
 #include "model/session.h"
 #include "model/track.h"
@@ -65,6 +66,9 @@ void lq_scene_forget_samples (LqScene *scene);
 /* Decodes what is wanted and there. FALSE with error when a file that is there cannot be used; the
  * others are there then. Thread: [worker]. */
 gboolean lq_scene_load_samples (LqScene *scene, GError **error);
+
+/* SPEC, a node of SCENE without samples yet, becomes as OTHER is set: parameters, wet, target, key, sample. */
+void lq_scene_set_as (LqScene *scene, LqSession *session, LqNodeSpec *spec, LqNode *other);
 
 /* What NODE of SCENE works with; NULL: nothing. */
 const LqSceneSample *lq_scene_find_sample (const LqScene *scene, const LqNodeSpec *node);

@@ -4,6 +4,7 @@
 #include "app/samples.h"
 #include "app/delivery.h"
 #include "app/matcher.h"
+#include "model/ab.h"
 #include "model/node.h"
 
 #include <glib/gstdio.h>
@@ -273,6 +274,32 @@ static void test_match (void)
   studio_clear (&studio);
 }
 
+/* What is measured for the other setting ahead is what it is when it is chosen: with its recording, or with none. */
+static void test_match_other (void)
+{
+  Studio studio;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *response = NULL;
+  studio_init (&studio);
+  LqNode *node = open_reverb (&studio, &response);
+  lq_ab_choose (studio_history (&studio), node, LQ_AB_B);
+  g_assert_true (give (&studio, node, response, &error));
+  for (int i = 0; i < 3; i++)
+    {
+      LqSession *session = studio_session (&studio);
+      LqMatchSource *ahead = lq_match_source_new_other (session, node, 0, 0);
+      LqMatchSource *before = lq_match_source_new (session, LQ_MATCH_WORK, NULL, 0, 0);
+      lq_ab_choose (studio_history (&studio), node, i % 2 ? LQ_AB_B : LQ_AB_A);
+      LqMatchSource *now = lq_match_source_new (session, LQ_MATCH_WORK, NULL, 0, 0);
+      g_assert_cmpstr (lq_match_source_hash (ahead), ==, lq_match_source_hash (now));
+      g_assert_cmpstr (lq_match_source_hash (before), !=, lq_match_source_hash (now));
+      lq_match_source_unref (ahead);
+      lq_match_source_unref (before);
+      lq_match_source_unref (now);
+    }
+  studio_clear (&studio);
+}
+
 /* ---- At hand ---- */
 
 static void count (LqSamples *samples, const char *path, guint *n) { (*n)++; }
@@ -533,6 +560,7 @@ static void add_tests (void)
   g_test_add_func ("/app/samples/moved", test_moved);
   g_test_add_func ("/app/samples/missing", test_missing);
   g_test_add_func ("/app/samples/match", test_match);
+  g_test_add_func ("/app/samples/match-other", test_match_other);
   g_test_add_func ("/app/samples/twice", test_twice);
   g_test_add_func ("/app/samples/changed", test_changed);
   g_test_add_func ("/app/samples/one-look", test_one_look);
