@@ -97,10 +97,13 @@ static gboolean make_room (New *n)
       return FALSE;
     }
   LqStore *store = lq_store_open (n->path, n->registry, LQ_STORE_WRITE, &error);
+  g_autofree char *reason = store ? g_strdup (lq_store_get_read_only_reason (store)) : NULL;
   g_clear_object (&store);
-  if (error != NULL) /* another has it open; or it is no session at all, but a recording, say */
+  if (error != NULL
+      || reason
+             != NULL) /* another has it open, a newer Lacquer made it; or it is a recording, say */
     {
-      lq_cli_error (n->cli, _ ("%s is not replaced: %s"), n->name, error->message);
+      lq_cli_error (n->cli, _ ("%s is not replaced: %s"), n->name, error ? error->message : reason);
       return FALSE;
     }
   n->aside = free_name_beside (n->path);

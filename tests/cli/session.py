@@ -354,6 +354,8 @@ def newer_format_kept(folder):
         file.write(newer)
     done = edit("set", session, "title=x", status=1)
     assert "newer Lacquer" in done.stderr and read(session) == newer
+    done = run("new", session, os.path.join(folder, "a.wav"), "--force")
+    assert done.returncode == 1 and "newer Lacquer" in done.stderr and read(session) == newer, done.stderr
     assert "newer Lacquer" in edit("show", session).stderr  # looking at it, too, is told
     done = run("render", session, "--out", folder)
     assert done.returncode == 0 and "newer Lacquer" in done.stderr, done.stderr
