@@ -72,19 +72,25 @@ void lq_engine_set_solo (LqEngine *engine, LqKey track, bool solo)
 
 void lq_engine_hear (LqEngine *engine, LqHeard source, double offset_db)
 {
+  if (!lq_heard_equal (source, engine->heard) || offset_db != engine->offset_db)
+    engine->built_step_db = engine->wanted_step_db = 0.0;
   engine->heard = source;
   engine->offset_db = offset_db;
-  engine->hears_with_plan = false;
   lq_engine_send_hear (engine, (LqHearBy){ 0 });
 }
 
 void lq_engine_hear_switch (LqEngine *engine, LqHeard source, double offset_db, LqKey chain,
                             LqKey node)
 {
-  engine->heard = source;
+  double step_db = offset_db - engine->offset_db;
+
+  if (!lq_heard_equal (source, engine->heard))
+    {
+      lq_engine_hear (engine, source, offset_db);
+      return;
+    }
   engine->offset_db = offset_db;
-  engine->hears_with_plan = node == 0 && lq_engine_plan_is_to_come (engine);
-  if (!engine->hears_with_plan)
+  if (node != 0 || !lq_engine_step_with_plan (engine, step_db))
     lq_engine_send_hear (engine, (LqHearBy){ .chain = chain, .node = node });
 }
 

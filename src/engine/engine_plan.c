@@ -27,14 +27,28 @@ static bool plan_wanted (const LqEngine *engine)
                                   lq_graph_copy_get (engine->wanted));
 }
 
-bool lq_engine_plan_is_to_come (const LqEngine *engine)
-{
-  return engine->building || engine->ready || plan_wanted (engine);
-}
-
 bool lq_engine_plan_pending (const LqEngine *engine)
 {
-  return engine->incoming || lq_engine_plan_is_to_come (engine);
+  return engine->building || engine->ready || engine->incoming || plan_wanted (engine);
+}
+
+/* What is wanted is BUILT, or will be: what waits for it, waits for that. */
+static void pass_step_on (LqEngine *engine)
+{
+  engine->built_step_db += engine->wanted_step_db;
+  engine->wanted_step_db = 0.0;
+}
+
+bool lq_engine_step_with_plan (LqEngine *engine, double step_db)
+{
+  engine->wanted_step_db += step_db;
+  if (plan_wanted (engine))
+    return true;
+  pass_step_on (engine);
+  if (engine->building || engine->ready)
+    return true;
+  engine->built_step_db = 0.0; /* the audio side has that plan */
+  return false;
 }
 
 void lq_engine_set_graph (LqEngine *engine, const LqGraph *graph)
@@ -91,6 +105,7 @@ static void submit (LqEngine *engine)
   if (engine->n_through > 0)
     memcpy (engine->built_through, engine->through,
             sizeof (LqThroughSpec) * (size_t)engine->n_through);
+  pass_step_on (engine);
   engine->building = true;
   LqTimeline *timeline =
       engine->timeline ? lq_timeline_new (lq_timeline_spec (engine->timeline)) : NULL;
@@ -105,11 +120,8 @@ static void send_ready (LqEngine *engine)
 
   if (lq_ring_space (engine->rt->commands) < 2)
     return; /* at the next poll */
-  if (engine->hears_with_plan && !plan_wanted (engine))
-    {
-      lq_engine_send_hear (engine, (LqHearBy){ .plan = true });
-      engine->hears_with_plan = false;
-    }
+  engine->built_step_db = 0.0;
+  lq_engine_send_hear (engine, (LqHearBy){ .plan = true });
   lq_ring_push (engine->rt->commands, &command);
   engine->incoming = engine->ready;
   engine->ready = NULL;

@@ -36,8 +36,9 @@ struct LqEngine
   LqLoop loop;
 
   LqHeard heard;
-  bool hears_with_plan; /* OFFSET_DB goes over with the next plan */
-  double offset_db, level_db;
+  double offset_db;                     /* of all that is wanted; of it go over with a plan: */
+  double built_step_db, wanted_step_db; /* that of BUILT, and that of the one after it */
+  double level_db;
   LqListenMode mode;
   bool dim;
 
@@ -57,15 +58,18 @@ struct LqEngine
 void lq_engine_send (LqEngine *engine, LqCommand command);
 void lq_engine_send_differences (LqEngine *engine, const LqGraph *from, const LqGraph *to);
 void lq_engine_send_gates (LqEngine *engine);
-void lq_engine_send_hear (LqEngine *engine, LqHearBy by);
+void lq_engine_send_hear (LqEngine *engine,
+                          LqHearBy by); /* but for the steps that wait for a plan */
 void lq_engine_send_level (LqEngine *engine);
 void lq_engine_send_all (LqEngine *engine); /* after a full ring */
 
 /* engine_plan.c: moves building on. */
 void lq_engine_poll_plan (LqEngine *engine);
 void lq_engine_plan_runs (LqEngine *engine, LqLive *old);
-bool lq_engine_plan_pending (const LqEngine *engine);    /* what runs is not what is wanted yet */
-bool lq_engine_plan_is_to_come (const LqEngine *engine); /* nor what the audio side has */
+bool lq_engine_plan_pending (const LqEngine *engine); /* what runs is not what is wanted yet */
+
+/* STEP_DB of the offset belongs to the plan that is wanted now; false: the audio side has that already. */
+bool lq_engine_step_with_plan (LqEngine *engine, double step_db);
 
 /* engine_transport.c */
 void lq_engine_poll_transport (LqEngine *engine);

@@ -89,27 +89,12 @@ static void set (LqPlan *plan, const LqCommand *command)
     }
 }
 
-/* A switch is heard as late as what is behind it lets it; its offset no sooner. */
-static void ask_to_hear (LqEngineRt *rt, const LqCommand *command)
-{
-  const LqHearBy *by = &command->by;
-  int behind = rt->live && by->node != 0 && lq_transport_plays (&rt->transport)
-                   ? lq_plan_frames_behind (rt->live->plan, by->chain, by->node)
-                   : 0;
-
-  rt->hear = (LqHeard){ (LqHearKind)command->row, command->a };
-  rt->hear_offset_db = command->value;
-  rt->hear_from = rt->clock + (uint64_t)((behind + LQ_QUANTUM / 2) / LQ_QUANTUM);
-  rt->hear_coming = by->plan;
-  rt->hear_due = !by->plan;
-}
-
 static void carry_out (LqEngineRt *rt, const LqCommand *command)
 {
   switch (command->kind)
     {
     case LQ_COMMAND_HEAR:
-      ask_to_hear (rt, command);
+      lq_rt_ask_to_hear (rt, command);
       break;
     case LQ_COMMAND_LISTEN:
       lq_monitor_set_mode (&rt->monitor, (LqListenMode)command->row);
@@ -141,18 +126,6 @@ static void take_commands (LqEngineRt *rt)
     carry_out (rt, &command);
 }
 
-/* Hears what was asked for, as soon as the plan has it. */
-static void take_hear (LqEngineRt *rt)
-{
-  bool now = rt->clock >= rt->hear_from || !lq_transport_plays (&rt->transport);
-
-  if (rt->hear_due && now && lq_rt_has (rt, rt->hear))
-    {
-      lq_monitor_hear (&rt->monitor, rt->hear, rt->hear_offset_db);
-      rt->hear_due = false;
-    }
-}
-
 /* ---- Transport ---- */
 
 /* What is heard next wants the plan to begin anew. */
@@ -178,8 +151,7 @@ static void begin_anew (LqEngineRt *rt)
   if (lq_intake_waits (&rt->intake))
     lq_intake_adopt (&rt->intake);
   lq_plan_reset (rt->live->plan);
-  rt->hear_from = rt->clock;
-  take_hear (rt);
+  lq_rt_hear_anew (rt);
   lq_monitor_settle (&rt->monitor);
   rt->generation++;
   rt->reset_clock = rt->clock;
@@ -205,7 +177,7 @@ static void act_in_silence (LqEngineRt *rt)
     {
       if (lq_rt_swaps_in_silence (rt))
         lq_rt_swap_plan (rt);
-      take_hear (rt);
+      lq_rt_take_hear (rt);
       begin_anew (rt);
       lq_transport_enter (&rt->transport, fill_quanta (rt));
     }
@@ -270,9 +242,9 @@ static void next_quantum (LqEngineRt *rt)
 
   take_commands (rt);
   lq_intake_collect (&rt->intake);
-  take_hear (rt); /* first what is there: a plan waits for its crossfade */
+  lq_rt_take_hear (rt); /* first what is there: a plan waits for its crossfade */
   lq_rt_take_plan (rt);
-  take_hear (rt);
+  lq_rt_take_hear (rt);
   follow_transport (rt);
   rt->waits = lq_transport_is_silent (&rt->transport);
   if (lq_transport_plays (&rt->transport) && !rt->waits)
@@ -297,7 +269,7 @@ void lq_engine_rt_idle (LqEngineRt *rt)
     stop (rt);
   if (rt->incoming && (!rt->live || !lq_transport_plays (&rt->transport)))
     lq_rt_swap_plan (rt);
-  take_hear (rt);
+  lq_rt_take_hear (rt);
 }
 
 /* ---- The device's call ---- */

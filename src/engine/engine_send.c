@@ -123,7 +123,8 @@ void lq_engine_send_hear (LqEngine *engine, LqHearBy by)
   lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_HEAR,
                                        .row = (int)engine->heard.kind,
                                        .a = engine->heard.key,
-                                       .value = engine->offset_db,
+                                       .value = engine->offset_db - engine->built_step_db
+                                                - engine->wanted_step_db,
                                        .by = by });
 }
 
@@ -138,8 +139,7 @@ void lq_engine_send_all (LqEngine *engine)
   engine->resync = false;
   if (!engine->playing)
     lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_STOP, .a = engine->epoch });
-  if (!engine->hears_with_plan)
-    lq_engine_send_hear (engine, (LqHearBy){ 0 });
+  lq_engine_send_hear (engine, (LqHearBy){ 0 });
   lq_engine_send_level (engine);
   lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_LISTEN, .row = (int)engine->mode });
   lq_engine_send_gates (engine);

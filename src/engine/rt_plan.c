@@ -63,8 +63,7 @@ void lq_rt_swap_plan (LqEngineRt *rt)
   rt->live = rt->incoming;
   rt->incoming = NULL;
   lq_rt_reply (rt, (LqReply){ .kind = LQ_REPLY_PLAN, .live = old });
-  rt->hear_due = rt->hear_due || rt->hear_coming;
-  rt->hear_coming = false;
+  lq_rt_hear_with_plan (rt);
   bool homeless = !lq_rt_has (rt, rt->monitor.heard) && !rt->hear_due;
   if (homeless && lq_plan_n_racks (rt->live->plan) > 0)
     lq_monitor_hear_instead (&rt->monitor,

@@ -32,6 +32,16 @@ typedef struct
   double planes[LQ_MAX_CHANNELS][LQ_QUANTUM];
 } LqPastQuantum;
 
+/* A part of the offset that was asked for, which is not heard yet. */
+typedef struct
+{
+  bool plan;     /* it comes with the next plan, */
+  uint64_t from; /* or by the clock */
+  double step_db;
+} LqHearStep;
+
+#define LQ_HEAR_STEPS 16
+
 /* One tap: its ring, and what the next quantum has to say. */
 typedef struct
 {
@@ -63,12 +73,12 @@ struct LqEngineRt
   LqIntake intake;
   LqTransport transport;
   LqMonitor monitor;
-  bool stop_due;    /* when it is silent */
-  bool hear_due;    /* from HEAR_FROM on, when the plan has it */
-  bool hear_coming; /* it comes with the next plan */
-  uint64_t hear_from;
+  bool stop_due; /* when it is silent */
+  bool hear_due; /* when the plan has it */
   LqHeard hear;
-  double hear_offset_db;
+  double hear_offset_db; /* when all of HEAR_STEPS are heard */
+  LqHearStep hear_steps[LQ_HEAR_STEPS];
+  int n_hear_steps;
 
   uint64_t clock;       /* quanta given to the device */
   uint64_t generation;  /* beginnings of the plan */
@@ -96,6 +106,20 @@ void lq_engine_rt_idle (LqEngineRt *rt);
 
 /* taps.c: what the plan gave in this quantum. Thread: [audio]. */
 void lq_taps_process (LqEngineRt *rt);
+
+/* ---- rt_hear.c. Thread: [audio] ---- */
+
+/* Takes over what is to be heard, and when. */
+void lq_rt_ask_to_hear (LqEngineRt *rt, const LqCommand *command);
+
+/* Hears what was asked for, as soon as the plan has it, at what of its offset is due. */
+void lq_rt_take_hear (LqEngineRt *rt);
+
+/* What is on its way to the output is not heard any more: the offset of the switches in it is due. */
+void lq_rt_hear_anew (LqEngineRt *rt);
+
+/* The same of the switches for which a plan takes over now. */
+void lq_rt_hear_with_plan (LqEngineRt *rt);
 
 /* ---- rt_plan.c. Thread: [audio] ---- */
 
