@@ -25,16 +25,19 @@ static const double *const *find_rack (const LqPlan *plan, LqKey key, int *n_cha
   return lq_plan_rack (plan, rack);
 }
 
-/* Both are of one plan, and so of one moment. */
+/* Both are of one plan, and so of one moment. Of one channel is on both sides. */
 static const double *const *find_delta (LqEngineRt *rt, LqKey key, int *n_channels)
 {
-  const double *const *after = find_rack (rt->live->plan, key, n_channels);
-  const double *const *before = find_rack (rt->live->plan, lq_delta_before (key), n_channels);
+  int n_after, n_before;
+  const double *const *after = find_rack (rt->live->plan, key, &n_after);
+  const double *const *before = find_rack (rt->live->plan, lq_delta_before (key), &n_before);
 
+  *n_channels = n_after > n_before ? n_after : n_before;
   for (int c = 0; c < *n_channels; c++)
     {
+      const double *a = after[c < n_after ? c : 0], *b = before[c < n_before ? c : 0];
       for (int i = 0; i < LQ_QUANTUM; i++)
-        rt->delta[c][i] = after[c][i] - before[c][i];
+        rt->delta[c][i] = a[i] - b[i];
       rt->delta_planes[c] = rt->delta[c];
     }
   return rt->delta_planes;

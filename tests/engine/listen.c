@@ -241,6 +241,44 @@ static void test_delta (void)
   play_clear (&play);
 }
 
+/* Of a rack of two channels less one of one, which is on both sides; and the other way round. */
+static void test_delta_channels (void)
+{
+  const LqHeard delta = { LQ_HEAR_DELTA, 101 };
+  const double gain[] = { pow (10, -6 / 20.0), pow (10, -12 / 20.0) };
+
+  for (int which = 0; which < 2; which++)
+    {
+      guint onset;
+      Play play;
+      begin (&play, ramp, &onset);
+      LqTrackSpec mono = play.bench.graph.tracks[0];
+      mono.n_channels = 1;
+      LqRackSpec racks[] = { play.bench.racks[0], play.bench.racks[1], play.bench.racks[1] };
+      racks[1].master_gain_db = -6;
+      racks[2].key = lq_delta_before (101);
+      racks[2].master_gain_db = -12;
+      racks[1 + which].tracks = &mono;
+      racks[1 + which].n_tracks = racks[1 + which].n_channels = 1;
+      play.bench.graph.racks = racks;
+      play.bench.graph.n_racks = 3;
+      play_set (&play);
+      play_settle (&play);
+      lq_engine_hear (play.engine, delta, 0);
+      play_pump (&play, 2048, 64);
+      guint from = play_n (&play);
+      play_pump (&play, 640, 64);
+      for (guint i = from; i < from + 640; i++)
+        for (int c = 0; c < 2; c++)
+          {
+            double after = ramp (NULL, which == 0 ? 0 : c, i - onset) * gain[0];
+            double before = ramp (NULL, which == 1 ? 0 : c, i - onset) * gain[1];
+            g_assert_cmpfloat_with_epsilon (play_out (&play, c, i), after - before, 1e-8);
+          }
+      play_clear (&play);
+    }
+}
+
 /* ---- Solo ---- */
 
 static void test_solo (void)
@@ -361,6 +399,7 @@ int main (int argc, char **argv)
   g_test_add_data_func ("/engine/listen/reference-cue", GINT_TO_POINTER (1), test_reference);
   g_test_add_func ("/engine/listen/cold-variant", test_cold_variant);
   g_test_add_func ("/engine/listen/delta", test_delta);
+  g_test_add_func ("/engine/listen/delta-channels", test_delta_channels);
   g_test_add_func ("/engine/listen/solo", test_solo);
   g_test_add_func ("/engine/listen/taps", test_taps);
   g_test_add_func ("/engine/listen/device-peak", test_device_peak);
