@@ -11,11 +11,16 @@ static LqKey key_of (LqNode *node)
   return FIRST_KEY + 2 * (lq_item_get_number (LQ_ITEM (node)) % N_KEYS);
 }
 
-void lq_compare_delta_set (LqCompareDelta *delta, LqNode *node)
+void lq_compare_delta_set (LqCompareDelta *delta, LqNode *node, gboolean runs)
 {
-  delta->keys[1] = node ? delta->keys[0] : 0;
-  delta->ends[1] = delta->ends[0];
+  if (runs || delta->keys[1] == 0)
+    {
+      delta->keys[1] = delta->keys[0];
+      delta->ends[1] = delta->ends[0];
+    }
   delta->keys[0] = node ? key_of (node) : 0;
+  if (!node || delta->keys[1] == delta->keys[0])
+    delta->keys[1] = 0;
   delta->ends[0] = node ? lq_scene_key (LQ_ITEM (node)) : 0;
   g_set_object (&delta->node, node);
 }

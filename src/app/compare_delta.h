@@ -13,13 +13,13 @@
 typedef struct
 {
   LqNode *node; /* NULL: none is heard */
-  LqKey keys
-      [2]; /* of it, and of the one before it, which is heard until the new one is there; 0: none */
+  /* Of it, and of the one that is heard until it is there; 0: none. */
+  LqKey keys[2];
   LqKey ends[2]; /* their nodes */
 } LqCompareDelta;
 
-/* NODE in the place of what was there; NULL: none. */
-void lq_compare_delta_set (LqCompareDelta *delta, LqNode *node);
+/* NODE in the place of what was there; NULL: none. RUNS: what was there is heard by now. */
+void lq_compare_delta_set (LqCompareDelta *delta, LqNode *node, gboolean runs);
 
 /* Appends the racks to VARIANTS; returns how many. */
 int lq_compare_delta_variants (const LqCompareDelta *delta, LqSceneVariant *variants);

@@ -87,6 +87,20 @@ static void test_difference (void)
   room_clear (&room);
 }
 
+/* Unlike room_pump (), which is never ahead of a plan. */
+static void pump_without_waiting (Room *room, int n)
+{
+  float left[ROOM_FADE], right[ROOM_FADE];
+  float *const out[] = { left, right };
+  for (int at = 0; at < n; at += ROOM_FADE)
+    {
+      studio_iterate (2);
+      lq_device_pump (lq_sound_get_device (room->sound), ROOM_FADE, out);
+      g_array_append_vals (room->out[0], left, ROOM_FADE);
+      g_array_append_vals (room->out[1], right, ROOM_FADE);
+    }
+}
+
 /* It follows a hand without a seam, and leaves no trace in the document. */
 static void test_hand (void)
 {
@@ -121,6 +135,37 @@ static void test_hand (void)
     }
   g_assert_cmpfloat (peak, >, 0.03);
   g_assert_cmpfloat (step, <, 0.02); /* the song's own steepest is 0.2 of its peak */
+  room_clear (&room);
+}
+
+/* From processor to processor, sooner than the racks of each are there: none of them changes anything, and the
+ * work behind the first, which does, is heard at no time. */
+static void test_walk (void)
+{
+  static const int between_frames[] = { 480, 1440, 2400, 4800 };
+  LqNode *nodes[8];
+  Room room;
+  open_song (&room);
+  studio_add_node (&room.studio, "gain", (const char *[]){ "gain=9", NULL });
+  for (gsize i = 0; i < G_N_ELEMENTS (nodes); i++)
+    nodes[i] = studio_add_node (&room.studio, i % 3 == 1 ? "limiter" : "gain", NULL);
+  room_settle (&room);
+  room_measure (&room);
+  lq_compare_set_delta (room.compare, nodes[0]);
+  room_settle (&room);
+  room_take (&room, ROOM_RATE_HZ, 9600);
+  for (gsize b = 0; b < G_N_ELEMENTS (between_frames); b++)
+    {
+      room_forget (&room);
+      for (gsize i = 0; i < 3 * G_N_ELEMENTS (nodes); i++)
+        {
+          lq_compare_set_delta (room.compare, nodes[(i + 1) % G_N_ELEMENTS (nodes)]);
+          pump_without_waiting (&room, between_frames[b]);
+        }
+      room_settle (&room);
+      for (guint i = 0; i < room_n (&room); i++)
+        g_assert_cmpfloat (fabs (room_out (&room, 0, i)), <, 1e-6);
+    }
   room_clear (&room);
 }
 
@@ -303,6 +348,7 @@ static void add_tests (void)
     }
   g_test_add_func ("/app/compare-delta/difference", test_difference);
   g_test_add_func ("/app/compare-delta/hand", test_hand);
+  g_test_add_func ("/app/compare-delta/walk", test_walk);
   g_test_add_func ("/app/compare-delta/ends", test_ends);
   g_test_add_func ("/app/compare-delta/a-and-b", test_ab);
 }
