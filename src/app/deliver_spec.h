@@ -11,6 +11,8 @@ typedef struct
 {
   char *name; /* of the deliverable, for people */
   char *path;
+  LqScratch
+      *scratch; /* borrowed: made there, without a name, and PATH is only told; NULL: at PATH */
   LqFileFormat format;
   LqSampleType type;
   double rate_hz; /* 0: the session's */

@@ -50,6 +50,7 @@ static void delivered_free (gpointer data)
   LqDelivered *delivered = data;
   lq_deliver_spec_free (delivered->spec);
   g_free (delivered->error);
+  g_free (delivered->kept_path);
   g_ptr_array_unref (delivered->done);
   g_ptr_array_unref (delivered->told);
   lq_receipt_free (delivered->receipt);
@@ -105,6 +106,11 @@ guint lq_delivery_n_files (const LqDelivery *delivery) { return delivery->files-
 const LqDelivered *lq_delivery_get (const LqDelivery *delivery, guint index)
 {
   return delivery->files->pdata[index];
+}
+
+const char *lq_delivered_path (const LqDelivered *delivered)
+{
+  return delivered->kept_path ? delivered->kept_path : delivered->spec->path;
 }
 
 /* ---- Progress ---- */
@@ -322,7 +328,8 @@ static gboolean check_all (LqDelivery *delivery, GError **error)
   for (guint i = 0; i < delivery->files->len; i++)
     {
       const LqDelivered *delivered = lq_delivery_get (delivery, i);
-      any |= delivered->state == LQ_DELIVER_PROVED || delivered->state == LQ_DELIVER_NOT_PROVED;
+      any |= delivered->state == LQ_DELIVER_PROVED || delivered->state == LQ_DELIVER_NOT_PROVED
+             || delivered->state == LQ_DELIVER_KEPT;
       first = first ? first : delivered->error;
     }
   if (!any)

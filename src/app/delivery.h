@@ -18,6 +18,7 @@ typedef enum
   LQ_DELIVER_PROVING,
   LQ_DELIVER_PROVED,
   LQ_DELIVER_NOT_PROVED, /* the file is there, a check did not hold */
+  LQ_DELIVER_KEPT,       /* whole and read back, but not where it was asked for; ERROR says why */
   LQ_DELIVER_FAILED,     /* no file; ERROR says why */
   LQ_DELIVER_CANCELLED,
 } LqDeliverState;
@@ -27,12 +28,16 @@ typedef struct
   LqDeliverSpec *spec;
   _Atomic LqDeliverState state;
   char *error;        /* one sentence */
+  char *kept_path;    /* where the file is that could not be put where SPEC has it; NULL: there */
   GPtrArray *done;    /* char *: "dithered to 16 bit (TPDF)", as the receipt's file has it */
   GPtrArray *told;    /* the same as the person reads it */
   LqReceipt *receipt; /* NULL until it was read back */
   char *receipt_path;
   gint64 n_bytes;
 } LqDelivered;
+
+/* Where the file is, or is to be. */
+const char *lq_delivered_path (const LqDelivered *delivered);
 
 typedef struct LqDelivery LqDelivery;
 

@@ -68,6 +68,41 @@ void lq_output_file_fail (LqOutputFile *output, const LqError *failure)
 
 gboolean lq_output_file_is_open (const LqOutputFile *output) { return output->writer != NULL; }
 
+/* ---- What cannot be put where it belongs ---- */
+
+bool lq_output_keep_in (int n, char folder[PATH_MAX])
+{
+  g_autofree char *mine = g_build_filename (g_get_user_state_dir (), "lacquer", "kept", NULL);
+  const char *folders[] = { mine, g_get_tmp_dir () };
+  if (n == 0)
+    g_mkdir_with_parents (mine, 0700); /* what comes of it shows when it is used */
+  return n < (int)G_N_ELEMENTS (folders) && g_strlcpy (folder, folders[n], PATH_MAX) < PATH_MAX;
+}
+
+char *lq_output_kept_text (const char *why, const char *kept)
+{
+  g_autofree char *name = g_filename_display_name (kept);
+  return g_strdup_printf (_ ("%s. The file is whole: it is kept as %s."), why, name);
+}
+
+static void tell_kept (LqOutputFile *output, const LqAtomicKept *kept)
+{
+  LqDelivered *delivered = output->delivered;
+  if (*kept->path == '\0')
+    return;
+  delivered->kept_path = g_strdup (kept->path);
+  delivered->error = lq_output_kept_text (kept->why.detail, kept->path);
+  output->replaces = FALSE;
+}
+
+/* What goes wrong after that is told as well. */
+static void complain (LqDelivered *delivered, const char *text)
+{
+  char *before = delivered->error;
+  delivered->error = before ? g_strconcat (before, " ", text, NULL) : g_strdup (text);
+  g_free (before);
+}
+
 /* ---- Opening ---- */
 
 static gboolean converts (const LqOutputFile *output)
@@ -139,6 +174,8 @@ void lq_output_file_open (LqOutputFile *output, const LqOutputFileSource *source
   LqWriterSpec writer = {
     .format = spec->format,
     .mode = source->mode,
+    .scratch = spec->scratch,
+    .keep_in = lq_output_keep_in,
     .type = spec->type,
     .dither = dither,
     .dither_seed = spec->seed,
@@ -152,7 +189,7 @@ void lq_output_file_open (LqOutputFile *output, const LqOutputFileSource *source
                                          .seed = spec->seed,
                                          .rate_hz = spec->rate_hz,
                                          .n_channels = source->n_channels };
-  output->replaces = g_file_test (spec->path, G_FILE_TEST_EXISTS);
+  output->replaces = !spec->scratch && g_file_test (spec->path, G_FILE_TEST_EXISTS);
   if (lq_writer_open (spec->path, &writer, &output->writer, &failure) != LQ_OK)
     {
       lq_output_file_fail (output, &failure);
@@ -229,8 +266,8 @@ static const char *encoding_of (LqSampleType type)
 /* The N-th name for it. Owns: g_free. */
 static char *receipt_path_of (const LqDelivered *delivered, int n)
 {
-  return n == 1 ? g_strconcat (delivered->spec->path, ".receipt.txt", NULL)
-                : g_strdup_printf ("%s.receipt-%d.txt", delivered->spec->path, n);
+  return n == 1 ? g_strconcat (lq_delivered_path (delivered), ".receipt.txt", NULL)
+                : g_strdup_printf ("%s.receipt-%d.txt", lq_delivered_path (delivered), n);
 }
 
 /* One that is there proves a file that was moved away: it is kept. Owns: g_free. */
@@ -248,13 +285,16 @@ static void write_receipt (LqDelivered *delivered)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *text = lq_receipt_to_text (delivered->receipt, delivered->spec->name,
-                                              delivered->spec->path, delivered->done);
+                                              lq_delivered_path (delivered), delivered->done);
   g_autofree char *path = free_receipt_path (delivered);
   if (g_file_set_contents (path, text, -1, &error))
     delivered->receipt_path = g_steal_pointer (&path);
   else
-    delivered->error = g_strdup_printf (_ ("The receipt could not be written beside the file: %s"),
-                                        error->message);
+    {
+      g_autofree char *sentence = g_strdup_printf (
+          _ ("The receipt could not be written beside the file: %s"), error->message);
+      complain (delivered, sentence);
+    }
 }
 
 static void prove (LqOutputFile *output, GCancellable *cancellable)
@@ -263,8 +303,12 @@ static void prove (LqOutputFile *output, GCancellable *cancellable)
   g_autoptr (GError) error = NULL;
   LqWitnessReport witness;
   lq_witness_finish (output->witness, &witness);
+  char scratch[PATH_MAX];
+  if (delivered->spec->scratch)
+    lq_scratch_path (delivered->spec->scratch, scratch);
   LqReceiptClaim claim = {
-    .path = delivered->spec->path,
+    .path = lq_delivered_path (delivered),
+    .reached_by = delivered->spec->scratch ? scratch : NULL,
     .format = lq_file_format_name (output->written_as),
     .encoding = encoding_of (delivered->spec->type),
     .rate_hz = delivered->spec->rate_hz,
@@ -281,14 +325,15 @@ static void prove (LqOutputFile *output, GCancellable *cancellable)
   delivered->receipt = lq_receipt_new (&claim, cancellable, &error);
   if (!delivered->receipt)
     {
-      delivered->error = g_strdup (error->message);
+      complain (delivered, error->message);
       delivered->state = LQ_DELIVER_NOT_PROVED;
       return;
     }
   if (!delivered->spec->no_receipt_file)
     write_receipt (delivered);
-  delivered->state =
-      lq_receipt_holds (delivered->receipt) ? LQ_DELIVER_PROVED : LQ_DELIVER_NOT_PROVED;
+  delivered->state = !lq_receipt_holds (delivered->receipt) ? LQ_DELIVER_NOT_PROVED
+                     : delivered->kept_path                 ? LQ_DELIVER_KEPT
+                                                            : LQ_DELIVER_PROVED;
 }
 
 void lq_output_file_finish (LqOutputFile *output, GCancellable *cancellable)
@@ -309,6 +354,7 @@ void lq_output_file_finish (LqOutputFile *output, GCancellable *cancellable)
     }
   output->delivered->n_bytes = report.n_bytes;
   output->written_as = report.format;
+  tell_kept (output, &report.kept);
   if (report.format == LQ_FILE_RF64 && output->delivered->spec->format == LQ_FILE_WAV)
     lq_delivered_did (output->delivered, N_ ("written as RF64: larger than 4 GiB"));
   if (report.stats.n_clamped > 0)
@@ -325,7 +371,8 @@ static void take_back (const LqOutputFile *output)
   LqDelivered *delivered = output->delivered;
   if (output->replaces || delivered->state == LQ_DELIVER_FAILED)
     return;
-  g_unlink (delivered->spec->path);
+  if (!delivered->spec->scratch)
+    g_unlink (lq_delivered_path (delivered));
   if (delivered->receipt_path)
     g_unlink (delivered->receipt_path);
   g_clear_pointer (&delivered->receipt_path, g_free);

@@ -38,3 +38,9 @@ void lq_output_file_abandon (LqOutputFile *file, const GError *cause);
 
 /* One more thing that was done; FORMAT marked with N_. */
 void lq_delivered_did (LqDelivered *delivered, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* Where a whole file is kept that cannot get its name: a folder of the person's own, made when it is needed, or
+ * the one for temporary files. LqScratchFolders. */
+bool lq_output_keep_in (int n, char folder[PATH_MAX]);
+/* A sentence for what is KEPT, after WHY, which is one without a full stop. Owns: g_free. */
+char *lq_output_kept_text (const char *why, const char *kept);

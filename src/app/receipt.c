@@ -220,16 +220,16 @@ static LqStatus read_back (LqReceipt *receipt, const char *path, LqReader *reade
 
 LqReceipt *lq_receipt_new (const LqReceiptClaim *claim, GCancellable *cancellable, GError **error)
 {
+  const char *path = claim->reached_by ? claim->reached_by : claim->path;
   LqReceipt *receipt = g_new0 (LqReceipt, 1);
   receipt->lines = g_ptr_array_new_with_free_func (line_free);
   LqReader *reader = NULL;
   LqError failure = { 0 };
   Second second = { 0 };
   int64_t n_bytes;
-  if (lq_reader_open (claim->path, NULL, &reader, &failure) != LQ_OK
-      || read_back (receipt, claim->path, reader, &second, cancellable, &failure) != LQ_OK
-      || lq_media_hash_file (claim->path, on_progress, cancellable, receipt->sha256, &n_bytes,
-                             &failure)
+  if (lq_reader_open (path, NULL, &reader, &failure) != LQ_OK
+      || read_back (receipt, path, reader, &second, cancellable, &failure) != LQ_OK
+      || lq_media_hash_file (path, on_progress, cancellable, receipt->sha256, &n_bytes, &failure)
              != LQ_OK)
     {
       lq_failure_set (error, &failure);

@@ -29,7 +29,9 @@ typedef struct
 /* What the file is supposed to be. */
 typedef struct
 {
-  const char *path, *format, *encoding; /* "WAV", "PCM_24", as measure names them */
+  const char *path;
+  const char *reached_by;        /* another path that opens it; NULL: PATH does */
+  const char *format, *encoding; /* "WAV", "PCM_24", as measure names them */
   double rate_hz;
   int n_channels;
   LqFrames n_frames;

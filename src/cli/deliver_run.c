@@ -138,7 +138,8 @@ JsonObject *lq_cli_delivered_json (const LqDelivered *delivered, const char *pat
 {
   JsonObject *o = json_object_new ();
   const LqReceipt *receipt = delivered->receipt;
-  g_autofree char *name = lq_cli_name (path != NULL ? path : delivered->spec->path);
+  g_autofree char *name =
+      lq_cli_name (path != NULL && !delivered->kept_path ? path : lq_delivered_path (delivered));
   json_object_set_string_member (o, "path", name);
   if (receipt != NULL)
     json_object_set_string_member (o, "sha256", receipt->sha256);
@@ -169,7 +170,8 @@ static void tell_levels (LqCli *cli, const LqMeasure *m)
 void lq_cli_delivered_tell (LqCli *cli, const LqDelivered *delivered, const char *path)
 {
   const LqReceipt *receipt = delivered->receipt;
-  g_autofree char *name = lq_cli_name (path != NULL ? path : delivered->spec->path);
+  g_autofree char *name =
+      lq_cli_name (path != NULL && !delivered->kept_path ? path : lq_delivered_path (delivered));
   lq_cli_message (cli, "%s", name);
   for (guint i = 0; i < delivered->told->len; i++)
     lq_cli_message (cli, "  %s", (const char *)delivered->told->pdata[i]);

@@ -1,24 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `lacquer process`: one file through a chain, by the same path as a session's render, proved. */
 #include "app/chain.h"
+#include "app/output_file.h"
 #include "cli/deliver_run.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "cli/output_options.h"
 #include "cli/report.h"
 #include "core/units.h"
-#include "media/atomic_file.h"
+#include "media/scratch.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define COPY_BYTES        65536
 #define CEILING_TRIES     5
 #define CEILING_MARGIN    0.01 /* dB below what was found, so that the next try holds */
 #define CEILING_TOLERANCE 0.01 /* dB */
@@ -28,7 +26,9 @@ typedef struct
   LqCli *cli;
   const char *in, *out; /* as named */
   char *source;         /* what is read: IN, or the copy of standard input */
-  char *target;         /* what is written: OUT, or a file that becomes it */
+  LqScratch input,
+      *target; /* that copy; what goes to a stream or may have to be made again, or NULL */
+  LqScratch output;
   LqOutputOptions options;
   LqReaderInfo info;
   LqChain *chain;
@@ -41,58 +41,32 @@ static gboolean is_stream (const char *path) { return strcmp (path, "-") == 0; }
 
 /* ---- streams and temporary files ---- */
 
-static char *temporary (Process *p, const char *folder)
-{
-  g_autofree char *template = g_build_filename (folder, ".lacquer-XXXXXX", NULL);
-  int descriptor = g_mkstemp_full (template, O_RDWR | O_CLOEXEC, 0666);
-  if (descriptor < 0)
-    {
-      lq_cli_error (p->cli, _ ("cannot make a file in %s: %s"), folder, g_strerror (errno));
-      return NULL;
-    }
-  close (descriptor);
-  return g_steal_pointer (&template);
-}
-
-/* Copies FROM to its end; FALSE with errno. */
-static gboolean copy (FILE *from, FILE *to)
-{
-  g_autofree char *bytes = g_malloc (COPY_BYTES);
-  size_t n;
-  while ((n = fread (bytes, 1, COPY_BYTES, from)) > 0)
-    if (lq_cli_interrupted () || fwrite (bytes, 1, n, to) != n)
-      return FALSE;
-  return !ferror (from) && fflush (to) == 0;
-}
+static bool is_interrupted (void) { return lq_cli_interrupted (); }
 
 /* Standard input can be read once; a render may read twice. */
 static gboolean take_standard_input (Process *p)
 {
-  p->source = temporary (p, g_get_tmp_dir ());
-  if (p->source == NULL)
-    return FALSE;
-  FILE *file = fopen (p->source, "wb");
-  gboolean ok = file != NULL && copy (stdin, file);
-  int why = errno;
-  if (file != NULL && fclose (file) != 0)
-    ok = FALSE;
-  if (!ok)
-    lq_cli_error (p->cli, _ ("cannot take standard input into %s: %s"), g_get_tmp_dir (),
-                  lq_cli_interrupted () ? _ ("interrupted") : g_strerror (why));
-  return ok;
+  if (lq_scratch_open_aside (&p->input)
+      && lq_scratch_take (&p->input, STDIN_FILENO, is_interrupted))
+    {
+      char path[PATH_MAX];
+      lq_scratch_path (&p->input, path);
+      p->source = g_strdup (path);
+      return TRUE;
+    }
+  lq_cli_error (p->cli, _ ("cannot take standard input into %s: %s"), g_get_tmp_dir (),
+                lq_cli_interrupted () ? _ ("interrupted") : g_strerror (errno));
+  return FALSE;
 }
 
 static gboolean give_standard_output (Process *p)
 {
-  FILE *file = fopen (p->target, "rb");
-  gboolean ok = file != NULL && copy (file, stdout);
-  int why = errno;
-  if (file != NULL)
-    fclose (file);
-  if (!ok && (why != EPIPE || lq_cli_interrupted ()))
+  if (lq_scratch_give (p->target, STDOUT_FILENO, is_interrupted))
+    return TRUE;
+  if (errno != EPIPE || lq_cli_interrupted ())
     lq_cli_error (p->cli, _ ("cannot write to standard output: %s"),
-                  lq_cli_interrupted () ? _ ("interrupted") : g_strerror (why));
-  return ok;
+                  lq_cli_interrupted () ? _ ("interrupted") : g_strerror (errno));
+  return FALSE;
 }
 
 /* What the person named, or what that is a link to. */
@@ -102,14 +76,21 @@ static char *real_out (const Process *p)
   return file ? file : strdup (p->out);
 }
 
-/* What was written aside takes its name, over an existing file only when told to. */
+/* What was made aside takes its name, over an existing file only when told to; else it is kept, as it took its
+ * time. */
 static gboolean take_name (Process *p)
 {
-  g_autofree char *file = real_out (p);
-  if (lq_atomic_file_move (p->target, file, p->options.force ? LQ_ATOMIC_REPLACE : LQ_ATOMIC_NEW))
+  g_autofree char *file = real_out (p), *kept_text = NULL, *why = NULL;
+  char kept[PATH_MAX];
+  if (lq_scratch_sync (p->target)
+      && lq_scratch_name (p->target, file, p->options.force ? LQ_ATOMIC_REPLACE : LQ_ATOMIC_NEW))
     return TRUE;
-  lq_cli_error (p->cli, "%s: %s", p->out,
-                errno == EEXIST ? _ ("exists already; --force replaces it") : g_strerror (errno));
+  why = g_strdup_printf ("%s: %s", p->out,
+                         errno == EEXIST ? _ ("exists already; --force replaces it")
+                                         : g_strerror (errno));
+  if (lq_scratch_keep (p->target, file, lq_output_keep_in, kept))
+    kept_text = lq_output_kept_text (why, kept);
+  lq_cli_error (p->cli, "%s", kept_text ? kept_text : why);
   return FALSE;
 }
 
@@ -163,25 +144,26 @@ static gboolean target_is_free (const Process *p)
   return FALSE;
 }
 
-/* Written aside when it goes to a stream, or when it may have to be made again. */
+/* Made aside when it goes to a stream, or when it may have to be made again. */
 static gboolean choose_target (Process *p)
 {
-  g_autofree char *file = real_out (p), *folder = g_path_get_dirname (file);
-  if (is_stream (p->out))
-    p->target = temporary (p, g_get_tmp_dir ());
-  else if (p->options.hold_ceiling)
-    p->target = temporary (p, folder);
-  else
-    p->target = g_strdup (p->out);
-  return p->target != NULL;
+  g_autofree char *file = real_out (p);
+  char folder[PATH_MAX];
+  if (!is_stream (p->out) && !p->options.hold_ceiling)
+    return TRUE;
+  lq_scratch_folder_of (file, folder);
+  p->target = &p->output;
+  if (is_stream (p->out) ? lq_scratch_open_aside (p->target) : lq_scratch_open (p->target, folder))
+    return TRUE;
+  lq_cli_error (p->cli, _ ("cannot make a file in %s: %s"),
+                is_stream (p->out) ? g_get_tmp_dir () : folder, g_strerror (errno));
+  return FALSE;
 }
-
-static gboolean is_aside (const Process *p) { return strcmp (p->target, p->out) != 0; }
 
 static gboolean deliver_once (Process *p, LqDeliverSpec *spec)
 {
   g_autofree char *name = lq_cli_name (p->in);
-  LqWriteMode mode = is_aside (p) || p->options.force ? LQ_WRITE_REPLACE : LQ_WRITE_NEW;
+  LqWriteMode mode = p->options.force ? LQ_WRITE_REPLACE : LQ_WRITE_NEW;
   lq_delivery_free (p->delivery);
   p->delivery = lq_delivery_new_scene (lq_chain_scene (p->chain, p->source, &p->info), 0, 0, mode);
   lq_delivery_call (p->delivery, p->source, name);
@@ -222,8 +204,7 @@ static gboolean deliver (Process *p)
   for (int try = 1;; try++)
     {
       LqDeliverSpec *spec = lq_cli_output_spec (p->cli, &p->options, p->out, &p->info);
-      g_free (spec->path);
-      spec->path = g_strdup (p->target);
+      spec->scratch = p->target;
       if (!deliver_once (p, spec))
         return FALSE;
       if (!lower_ceiling (p, try))
@@ -321,7 +302,7 @@ static int work (Process *p)
       tell_failure (p);
       return LQ_CLI_FAILED;
     }
-  if (is_stream (p->out) ? !give_standard_output (p) : is_aside (p) && !take_name (p))
+  if (is_stream (p->out) ? !give_standard_output (p) : p->target && !take_name (p))
     return LQ_CLI_FAILED;
   return report (p);
 }
@@ -359,12 +340,9 @@ static gboolean streams_are_sensible (const Process *p)
 
 static void clear (Process *p)
 {
-  if (p->source != NULL && strcmp (p->source, p->in) != 0)
-    g_unlink (p->source);
-  if (p->target != NULL && is_aside (p))
-    g_unlink (p->target);
   g_free (p->source);
-  g_free (p->target);
+  lq_scratch_close (&p->input);
+  lq_scratch_close (&p->output);
   lq_delivery_free (p->delivery);
   lq_chain_free (p->chain);
   g_ptr_array_unref (p->lowered);
@@ -375,7 +353,9 @@ static int run (LqCli *cli, int argc, char **argv)
 {
   g_auto (GStrv) inserts = NULL, paths = NULL;
   g_autofree char *chain = NULL;
-  Process p = { .cli = cli, .lowered = g_ptr_array_new_with_free_func (g_free) };
+  Process p = {
+    .cli = cli, .input.fd = -1, .output.fd = -1, .lowered = g_ptr_array_new_with_free_func (g_free)
+  };
   const GOptionEntry own[] = {
     { "insert", 'i', 0, G_OPTION_ARG_STRING_ARRAY, &inserts,
       N_ ("Append a processor to the chain; may be repeated"), N_ ("ID[:PARAMETER=VALUE,…]") },

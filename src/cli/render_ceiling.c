@@ -62,8 +62,9 @@ static void remove_files (const LqDelivery *delivery)
   for (guint i = 0; i < lq_delivery_n_files (delivery); i++)
     {
       const LqDelivered *delivered = lq_delivery_get (delivery, i);
-      if (delivered->state == LQ_DELIVER_PROVED || delivered->state == LQ_DELIVER_NOT_PROVED)
-        g_unlink (delivered->spec->path);
+      if (delivered->state == LQ_DELIVER_PROVED || delivered->state == LQ_DELIVER_NOT_PROVED
+          || delivered->state == LQ_DELIVER_KEPT)
+        g_unlink (lq_delivered_path (delivered));
       if (delivered->receipt_path)
         g_unlink (delivered->receipt_path);
     }

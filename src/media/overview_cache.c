@@ -108,7 +108,7 @@ LqStatus lq_overview_save (const LqOverview *overview, const char *directory, co
   if (status == LQ_OK)
     status = lq_atomic_file_write (file, overview->entries, size, error);
   if (status == LQ_OK)
-    return lq_atomic_file_commit (file, error);
+    return lq_atomic_file_commit (file, NULL, error);
   lq_atomic_file_abort (file);
   return status;
 }

@@ -4,7 +4,9 @@
 #include "core/words.h"
 #include "media/bytes.h"
 #include "media/reader_private.h"
+#include "media/scratch.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -131,34 +133,21 @@ LqStatus lq_reader_open_fd (int fd, const char *name, const LqReaderOptions *opt
 }
 
 /* Standard input to its end, in a file without a name: headers point back and forth. */
-static int spool (int from, LqError *error)
+static int spool (LqError *error)
 {
-  const char *folder = getenv ("TMPDIR");
-  char path[4096], bytes[65536];
-  snprintf (path, sizeof path, "%s/lacquer-XXXXXX", folder && *folder ? folder : "/tmp");
-  int fd = mkostemp (path, O_CLOEXEC);
+  LqScratch scratch;
+  int fd = -1;
+  if (lq_scratch_open_aside (&scratch))
+    {
+      if (lq_scratch_take (&scratch, STDIN_FILENO, NULL))
+        fd = fcntl (scratch.fd, F_DUPFD_CLOEXEC, 0);
+      int why = errno;
+      lq_scratch_close (&scratch);
+      errno = why;
+    }
   if (fd < 0)
-    {
-      lq_error_set_errno (error, errno, "cannot keep what comes from standard input");
-      return -1;
-    }
-  unlink (path);
-  for (;;)
-    {
-      ssize_t got = read (from, bytes, sizeof bytes);
-      if (got == 0)
-        return fd;
-      if (got < 0 && errno == EINTR)
-        continue;
-      for (ssize_t done = 0, put; got > 0 && done < got; done += put)
-        if ((put = write (fd, bytes + done, (size_t)(got - done))) <= 0)
-          got = -1;
-      if (got < 0)
-        break;
-    }
-  lq_error_set_errno (error, errno, "cannot keep what comes from standard input");
-  close (fd);
-  return -1;
+    lq_error_set_errno (error, errno, "cannot keep what comes from standard input");
+  return fd;
 }
 
 LqStatus lq_reader_open (const char *path, const LqReaderOptions *options, LqReader **reader,
@@ -167,7 +156,7 @@ LqStatus lq_reader_open (const char *path, const LqReaderOptions *options, LqRea
   if (strcmp (path, "-") == 0)
     {
       LqError local;
-      int fd = spool (STDIN_FILENO, &local);
+      int fd = spool (&local);
       if (fd >= 0)
         return lq_reader_open_fd (fd, lq_words ("standard input"), options, reader, error);
       if (error)

@@ -84,22 +84,15 @@ static int64_t expected_bytes (const LqWriter *writer)
   return writer->spec.n_frames * lq_writer_frame_bytes (writer);
 }
 
-/* Ends the file last: a codec that is freed may still want to write. */
-static LqStatus close_writer (LqWriter *writer, LqStatus (*end_file) (LqAtomicFile *, LqError *),
-                              LqError *error)
+/* All but the file, which ends last: a codec that is freed may still want to write. */
+static LqAtomicFile *free_all_but_file (LqWriter *writer)
 {
+  LqAtomicFile *file = writer->file;
   if (writer->state)
     writer->container->free_state (writer->state);
-  LqStatus status = end_file (writer->file, error);
   lq_quantiser_free (writer->quantiser);
   free (writer);
-  return status;
-}
-
-static LqStatus drop (LqAtomicFile *file, LqError *error)
-{
-  lq_atomic_file_abort (file);
-  return LQ_OK;
+  return file;
 }
 
 static LqStatus start (LqWriter *writer, const char *path, LqError *error)
@@ -115,7 +108,10 @@ static LqStatus start (LqWriter *writer, const char *path, LqError *error)
   if (writer->quantiser == NULL)
     return lq_error_set (error, LQ_ERROR_NO_MEMORY, -1, "no memory to write %s", path);
   LqAtomicMode mode = spec->mode == LQ_WRITE_REPLACE ? LQ_ATOMIC_REPLACE : LQ_ATOMIC_NEW;
-  LqStatus status = lq_atomic_file_open (path, mode, expected_bytes (writer), &writer->file, error);
+  int64_t bytes = expected_bytes (writer);
+  LqStatus status =
+      spec->scratch ? lq_atomic_file_open_scratch (spec->scratch, path, bytes, &writer->file, error)
+                    : lq_atomic_file_open (path, mode, bytes, &writer->file, error);
   return status == LQ_OK ? writer->container->begin (writer, error) : status;
 }
 
@@ -200,8 +196,9 @@ LqStatus lq_writer_finish (LqWriter *writer, LqWriterReport *report, LqError *er
     }
   LqWriterReport done = { .format = writer->written_as,
                           .n_bytes = lq_atomic_file_size (writer->file),
-                          .stats = *lq_quantiser_stats (writer->quantiser) };
-  status = close_writer (writer, lq_atomic_file_commit, error);
+                          .stats = *lq_quantiser_stats (writer->quantiser),
+                          .kept.folders = writer->spec.keep_in };
+  status = lq_atomic_file_commit (free_all_but_file (writer), &done.kept, error);
   if (status == LQ_OK && report)
     *report = done;
   return status;
@@ -210,5 +207,5 @@ LqStatus lq_writer_finish (LqWriter *writer, LqWriterReport *report, LqError *er
 void lq_writer_cancel (LqWriter *writer)
 {
   if (writer)
-    close_writer (writer, drop, NULL);
+    lq_atomic_file_abort (free_all_but_file (writer));
 }

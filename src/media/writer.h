@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/status.h"
+#include "media/atomic_file.h"
 #include "media/quantiser.h"
 #include "media/tags.h"
 
@@ -35,6 +36,10 @@ typedef struct
   LqFrames n_frames;  /* as far as known: room is reserved for it on the disk; −1: unknown */
   const LqTags *tags; /* borrowed during open; NULL: none */
   const LqBext *bext; /* borrowed during open; NULL: none. WAV and RF64 only */
+  LqScratch
+      *scratch; /* borrowed: written into it, which stays without a name; NULL: a file of its own */
+  LqScratchFolders
+      keep_in; /* for a whole file that cannot get its name in the end; NULL: it is lost */
   uint64_t wav_limit_bytes; /* size from which WAV becomes RF64; 0: 4 GiB − 1 */
 } LqWriterSpec;
 
@@ -43,11 +48,12 @@ typedef struct
   LqFileFormat format; /* LQ_FILE_RF64 when a WAV outgrew its limit */
   int64_t n_bytes;
   LqQuantiserStats stats;
+  LqAtomicKept kept; /* its path "": the file has its name */
 } LqWriterReport;
 
 typedef struct LqWriter LqWriter;
 
-/* Starts PATH; "-" writes to standard output, at the end, in one piece. Thread: [worker].
+/* Starts PATH, of which only messages speak where there is a scratch file. Thread: [worker].
  * Owns: caller ends it with finish or cancel. Errors: _EXISTS, _UNSUPPORTED, _DENIED, _NO_SPACE, _IO,
  * nothing left behind. */
 LqStatus lq_writer_open (const char *path, const LqWriterSpec *spec, LqWriter **writer,
@@ -56,7 +62,7 @@ LqStatus lq_writer_open (const char *path, const LqWriterSpec *spec, LqWriter **
 /* Appends N frames. Shape: planes[n_channels][n]. After a failure only cancel is allowed. */
 LqStatus lq_writer_write (LqWriter *writer, const double *const *planes, int n, LqError *error);
 
-/* Completes the file under its name and frees the writer. On failure nothing remains of the new file,
+/* Completes the file under its name, or where it is kept, and frees the writer. On failure nothing remains of the new file,
  * an older one stays as it was, and the writer is freed all the same. REPORT may be NULL. */
 LqStatus lq_writer_finish (LqWriter *writer, LqWriterReport *report, LqError *error);
 

@@ -227,9 +227,53 @@ static void test_source_gone (void)
   bench_clear (&bench);
 }
 
+static void rename_folder (gpointer data, double fraction, double speed, double seconds_left)
+{
+  const Bench *bench = data;
+  if (fraction > 0.5)
+    g_rename (bench_path (bench, "out"), bench_path (bench, "elsewhere"));
+}
+
+/* The folder was moved while the files were made: what an hour went into is kept, proved, and said where. */
+static void test_folder_gone (void)
+{
+  Bench bench;
+  bench_init (&bench, 48000);
+  bench_add_track (&bench, bench_noise (&bench, "in.wav", 2, 50000, SF_FORMAT_PCM_16, 0.5));
+  g_assert_cmpint (g_mkdir (bench_path (&bench, "out"), 0700), ==, 0);
+  LqDelivery *delivery = lq_delivery_new (bench.session, 0, 0, LQ_WRITE_NEW);
+  lq_delivery_set_workers (delivery, 1);
+  lq_delivery_add (delivery,
+                   spec_new (bench_path (&bench, "out/a.wav"), LQ_FILE_WAV, LQ_SAMPLE_INT16, 0.0));
+  lq_delivery_add (delivery,
+                   spec_new (bench_path (&bench, "b.wav"), LQ_FILE_WAV, LQ_SAMPLE_INT16, 0.0));
+  g_autoptr (GError) error = NULL;
+  g_assert_true (lq_delivery_run (delivery, rename_folder, &bench, NULL, &error));
+  g_assert_no_error (error);
+  const LqDelivered *kept = lq_delivery_get (delivery, 0);
+  g_autofree char *folder = g_build_filename (g_get_user_state_dir (), "lacquer", "kept", NULL);
+  g_autofree char *path = g_build_filename (folder, "a.wav", NULL);
+  g_assert_cmpint (kept->state, ==, LQ_DELIVER_KEPT);
+  g_assert_cmpstr (kept->kept_path, ==, path);
+  g_assert_nonnull (strstr (kept->error, path));
+  g_assert_nonnull (strstr (kept->error, "No such file"));
+  g_assert_true (lq_receipt_holds (kept->receipt));
+  g_autofree int32_t *got = bench_words (path, NULL);
+  g_autofree int32_t *expected = bench_words (bench_path (&bench, "in.wav"), NULL);
+  g_assert_cmpmem (got, 50000 * 8, expected, 50000 * 8);
+  assert_proved (lq_delivery_get (delivery, 1));
+  g_autofree char *list = bench_list (folder),
+                  *gone = bench_list (bench_path (&bench, "elsewhere"));
+  g_assert_cmpstr (list, ==, "a.wav a.wav.receipt.txt");
+  g_assert_cmpstr (gone, ==, "");
+  lq_delivery_free (delivery);
+  g_rmdir (bench_path (&bench, "elsewhere"));
+  bench_clear (&bench);
+}
+
 int main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/delivery/existing is kept", test_existing_is_kept);
   g_test_add_func ("/delivery/one fails alone", test_one_fails_alone);
   g_test_add_func ("/delivery/no space", test_no_space);
@@ -237,5 +281,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/delivery/cancel leaves nothing", test_cancel);
   g_test_add_func ("/delivery/cancel while replacing", test_cancel_replacing);
   g_test_add_func ("/delivery/a source that is gone", test_source_gone);
+  g_test_add_func ("/delivery/the folder is gone", test_folder_gone);
   return g_test_run ();
 }

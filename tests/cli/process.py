@@ -345,9 +345,47 @@ def signals_leave_nothing(folder):
             if number != signal.SIGKILL:
                 assert process.returncode == 1, (process.returncode, said)
                 assert b"interrupted" in said
-            elif more:
-                continue  # what is put aside for --hold-ceiling has a name
             assert os.listdir(folder) == ["in.wav"], os.listdir(folder)
+
+
+def a_kill_leaves_no_copy(folder):
+    """Neither of standard input nor of what is on its way to standard output."""
+    source, temporary = os.path.join(folder, "in.wav"), os.path.join(folder, "tmp")
+    os.mkdir(temporary)
+    write_wav(source, noise(48000) * 60)
+    inserts = ["-i", "compressor", "-i", "limiter:input=12dB"] * 3
+    with open(source, "rb") as file:
+        raw = file.read()
+    for named_in, named_out in (("-", "-"), ("-", os.path.join(folder, "out.wav")), (source, "-")):
+        with subprocess.Popen([LACQUER, "process", named_in, named_out, *inserts], stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              env={**os.environ, "TMPDIR": temporary}) as process:
+            if named_in == "-":
+                process.stdin.write(raw)  # all of it is taken, so the work has begun
+            process.stdin.close()
+            wait_for_a_file_under_way(process, folder if named_out != "-" else temporary)
+            process.kill()
+            process.wait()
+        assert os.listdir(temporary) == [] and sorted(os.listdir(folder)) == ["in.wav", "tmp"], (
+            named_in, named_out, os.listdir(temporary), os.listdir(folder))
+
+
+def what_cannot_be_named_is_kept(folder):
+    """The folder goes while the file is made: it is found in another, whole, and said where and why."""
+    source, target, state = (os.path.join(folder, name) for name in ("in.wav", "out", "state"))
+    write_wav(source, noise(48000) * 60)
+    for number, more in enumerate(([], ["--hold-ceiling"])):
+        os.mkdir(target)
+        with subprocess.Popen([LACQUER, "process", source, os.path.join(target, "song.wav"), *more,
+                               "-i", "limiter"], stderr=subprocess.PIPE,
+                              env={**os.environ, "XDG_STATE_HOME": state}) as process:
+            wait_for_a_file_under_way(process, target)
+            os.rmdir(target)
+            said = process.communicate(timeout=90)[1].decode()
+        kept = os.path.join(state, "lacquer", "kept", f"song{'-2' if number else ''}.wav")
+        assert process.returncode == 1 and kept in said and "No such file" in said, said
+        kind, channels, rate, bits, data = read_wav(kept)
+        assert (kind, channels, rate, bits, len(data)) == (1, 2, 48000, 16, 48000 * 60 * 4), said
 
 
 def the_ceiling_is_held(folder):
@@ -373,4 +411,5 @@ if __name__ == "__main__":
           shaped_dither,
           a_chain_from_a_file,
           a_render_can_be_repeated, rate_and_word, refusals, existing_files_are_kept, streams,
-          damaged_source, damage_inside_is_told, signals_leave_nothing, the_ceiling_is_held])
+          damaged_source, damage_inside_is_told, signals_leave_nothing, a_kill_leaves_no_copy,
+          what_cannot_be_named_is_kept, the_ceiling_is_held])

@@ -447,31 +447,6 @@ static void test_cancel (void)
     }
 }
 
-static void test_standard_output (void)
-{
-  const char *path = material_path ("piped.wav");
-  g_autofree int32_t *words = material_noise (2 * FRAMES, 16, 5);
-  Planes planes = planes_of (words, 2, FRAMES);
-  LqWriterSpec spec = spec_of (0, 2, -1);
-  LqWriter *writer = NULL;
-  LqError error;
-  fflush (stdout);
-  int before = dup (1), fd = open (path, O_WRONLY | O_CREAT, 0600);
-  g_assert_cmpint (dup2 (fd, 1), ==, 1);
-  LqStatus opened = lq_writer_open ("-", &spec, &writer, &error);
-  LqStatus written = lq_writer_write (writer, (const double *const *)planes.planes, FRAMES, &error);
-  LqStatus finished = lq_writer_finish (writer, NULL, &error);
-  dup2 (before, 1);
-  close (before);
-  close (fd);
-  g_assert_cmpint (opened, ==, LQ_OK);
-  g_assert_cmpint (written, ==, LQ_OK);
-  g_assert_cmpint (finished, ==, LQ_OK);
-  g_autofree int32_t *got = read_foreign (path, 2, FRAMES, SF_FORMAT_WAV | SF_FORMAT_PCM_16);
-  g_assert_cmpmem (got, 8 * FRAMES, words, 8 * FRAMES);
-  planes_clear (&planes);
-}
-
 /* Dithered with a stored seed: the same file twice, another with another seed. */
 static void test_dithered (void)
 {
@@ -532,7 +507,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/writer/no-folder", test_no_folder);
   g_test_add_func ("/writer/long-name", test_long_name);
   g_test_add_func ("/writer/cancel", test_cancel);
-  g_test_add_func ("/writer/standard-output", test_standard_output);
   g_test_add_func ("/writer/dithered", test_dithered);
   g_test_add_func ("/writer/names", test_names);
   return g_test_run ();

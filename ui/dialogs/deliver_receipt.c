@@ -154,8 +154,8 @@ void lq_deliver_receipt_show (GtkWidget *panel, const LqDelivered *delivered)
                            proof->sha256 + sizeof proof->sha256 - 1 - HASH_SHOWN);
       gtk_label_set_text (GTK_LABEL (receipt->hash), hash);
       gtk_widget_set_tooltip_text (receipt->hash, proof->sha256);
-      receipt->sheet =
-          lq_receipt_to_text (proof, delivered->spec->name, delivered->spec->path, delivered->done);
+      receipt->sheet = lq_receipt_to_text (proof, delivered->spec->name,
+                                           lq_delivered_path (delivered), delivered->done);
       receipt->path = g_strdup (delivered->receipt_path);
       show_lines (receipt, delivered);
     }

@@ -56,6 +56,17 @@ static void tell_over (LqDeliver *d)
   lq_deliver_tell (d, sentence, button, lower_and_repeat);
 }
 
+/* A file that could not be put where it belongs: where it is. */
+static void tell_kept (LqDeliver *d)
+{
+  for (guint i = 0; i < d->ids->len; i++)
+    {
+      const LqDelivered *delivered = lq_delivery_get (lq_deliver_job_get_delivery (d->job), i);
+      if (delivered->state == LQ_DELIVER_KEPT)
+        lq_deliver_tell (d, delivered->error, NULL, NULL);
+    }
+}
+
 static void say_end (LqDeliver *d)
 {
   guint n_proved = 0;
@@ -86,6 +97,7 @@ static void on_ended (LqDeliverJob *job, const GError *error, gpointer desk, gpo
     {
       say_end (d);
       tell_over (d);
+      tell_kept (d);
     }
   lq_deliver_show (d);
   lq_deliver_show_selected (d);

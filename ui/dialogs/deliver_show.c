@@ -75,6 +75,9 @@ static char *delivered_text (const LqDelivered *delivered, LqDeliverLook *look)
     case LQ_DELIVER_FAILED:
       *look = LQ_DELIVER_LOOK_ALERT;
       return g_strdup (_ ("not written"));
+    case LQ_DELIVER_KEPT:
+      *look = LQ_DELIVER_LOOK_ALERT;
+      return g_strdup (_ ("kept elsewhere"));
     default:
       break;
     }
