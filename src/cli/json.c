@@ -23,8 +23,11 @@ static void print_string (GString *out, const char *text)
   for (const char *p = text; *p != '\0'; p++)
     if (*p == '"' || *p == '\\')
       g_string_append_printf (out, "\\%c", *p);
-    else if ((unsigned char)*p < 0x20)
+    else if ((unsigned char)*p < 0x20 || *p == 0x7f)
       g_string_append_printf (out, "\\u%04x", (unsigned)*p);
+    else if ((unsigned char)*p == 0xc2
+             && (unsigned char)p[1] < 0xa0) /* they steer terminals, too */
+      g_string_append_printf (out, "\\u00%02x", (unsigned)(unsigned char)*++p);
     else
       g_string_append_c (out, *p);
   g_string_append_c (out, '"');

@@ -106,8 +106,9 @@ int lq_cli_main (int argc, char **argv)
     return -1;
   if (command == NULL)
     {
+      g_autofree char *word = lq_cli_plain (argv[1]);
       fprintf (stderr, _ ("lacquer: “%s” is neither a command nor a file; see lacquer --help\n"),
-               argv[1]);
+               word);
       return LQ_CLI_USAGE;
     }
   lq_cli_catch_interrupts ();

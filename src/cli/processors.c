@@ -99,16 +99,17 @@ static void print_row (const LqParamGroup *group, const LqParamRow *row, gpointe
                   *range = lq_manual_range (row, lq_cli_units (), FALSE);
   g_autofree char *def = lq_manual_default (group, row, lq_cli_units (), FALSE);
   g_autofree char *needs = lq_manual_needs (data, group, row, lq_cli_units (), FALSE);
-  lq_cli_print (_ ("  %s\n      %s; default %s\n      %s"), id, range, def, _ (row->doc));
+  lq_cli_print_lines (_ ("  %s\n      %s; default %s\n      %s"), id, range, def, _ (row->doc));
   if (needs)
     lq_cli_print (_ ("      Matters only with %s."), needs);
 }
 
 static void print_info (const LqProcessorInfo *info)
 {
-  lq_cli_print ("%s: %s\n%s\n\n%s\n", info->id, _ (info->name), _ (info->doc), _ (info->when));
+  lq_cli_print_lines ("%s: %s\n%s\n\n%s\n", info->id, _ (info->name), _ (info->doc),
+                      _ (info->when));
   if (info->takes_sample)
-    lq_cli_print (_ ("  sample\n      FILE\n      %s"), _ (info->sample_doc));
+    lq_cli_print_lines (_ ("  sample\n      FILE\n      %s"), _ (info->sample_doc));
   lq_manual_each_row (info, print_row, (gpointer)info);
 }
 
@@ -126,13 +127,13 @@ static void print_markdown_row (const LqParamGroup *group, const LqParamRow *row
 
 static void print_markdown (const LqProcessorInfo *info)
 {
-  lq_cli_print ("# %s\n\n%s\n\n%s\n\n## Parameters\n", info->name, info->doc, info->when);
-  lq_cli_print ("| name | id | range | default | what it does |\n|---|---|---|---|---|");
+  lq_cli_print_lines ("# %s\n\n%s\n\n%s\n\n## Parameters\n", info->name, info->doc, info->when);
+  lq_cli_print_lines ("| name | id | range | default | what it does |\n|---|---|---|---|---|");
   if (info->takes_sample)
     lq_cli_print ("| Sample | `sample` | a file | none | %s |", info->sample_doc);
   lq_manual_each_row (info, print_markdown_row, (gpointer)info);
   if (info->n_readouts > 0)
-    lq_cli_print ("\n## Read-outs\n\n| name | id | what it tells |\n|---|---|---|");
+    lq_cli_print_lines ("\n## Read-outs\n\n| name | id | what it tells |\n|---|---|---|");
   for (int i = 0, n; i < info->n_readouts; i += n)
     {
       const LqReadoutInfo *readout = &info->readouts[i];

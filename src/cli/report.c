@@ -11,16 +11,33 @@
 
 #define BAR_CELLS 32
 
-/* A file's name may hold anything: what would steer the terminal is shown as “?”. */
-static void print_to (FILE *stream, const char *format, va_list arguments)
+/* Names and titles may hold anything. BYTES of C steer the terminal, end the line, or are no text. */
+static gboolean is_unfit (const char *c, int *bytes)
 {
-  g_autofree char *text = g_strdup_vprintf (format, arguments);
-  for (unsigned char *c = (unsigned char *)text; *c; c++)
-    if ((*c < ' ' && *c != '\n' && *c != '\t') || *c == 0x7f)
-      *c = '?';
-    else if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0) /* the same once more, in UTF-8 */
-      c[0] = c[1] = '?';
-  fputs (text, stream);
+  gunichar code = g_utf8_get_char_validated (c, -1);
+  *bytes = (int)code < 0 ? 1 : (int)g_unichar_to_utf8 (code, NULL);
+  return (int)code < 0 || (code < 0x20 && code != '\t') || (code >= 0x7f && code < 0xa0)
+         || code == 0x2028 || code == 0x2029;
+}
+
+/* KEPT stays as it is. Owns: g_free. */
+static char *plain (const char *text, const char *kept)
+{
+  GString *out = g_string_new (NULL);
+  for (int bytes; *text; text += bytes)
+    if (is_unfit (text, &bytes) && *text != *kept)
+      g_string_append_c (out, '?');
+    else
+      g_string_append_len (out, text, bytes);
+  return g_string_free (out, FALSE);
+}
+
+char *lq_cli_plain (const char *text) { return plain (text, ""); }
+
+static void print_to (FILE *stream, const char *kept, const char *format, va_list arguments)
+{
+  g_autofree char *text = g_strdup_vprintf (format, arguments), *line = plain (text, kept);
+  fputs (line, stream);
   fputc ('\n', stream);
 }
 
@@ -30,7 +47,7 @@ void lq_cli_error (const LqCli *cli, const char *format, ...)
   lq_cli_progress_end (cli);
   va_start (arguments, format);
   fprintf (stderr, *cli->command->name ? "lacquer %s: " : "lacquer%s: ", cli->command->name);
-  print_to (stderr, format, arguments);
+  print_to (stderr, "", format, arguments);
   va_end (arguments);
 }
 
@@ -53,7 +70,7 @@ void lq_cli_message (const LqCli *cli, const char *format, ...)
     return;
   lq_cli_progress_end (cli);
   va_start (arguments, format);
-  print_to (stderr, format, arguments);
+  print_to (stderr, "", format, arguments);
   va_end (arguments);
 }
 
@@ -61,17 +78,26 @@ void lq_cli_print (const char *format, ...)
 {
   va_list arguments;
   va_start (arguments, format);
-  print_to (stdout, format, arguments);
+  print_to (stdout, "", format, arguments);
+  va_end (arguments);
+}
+
+void lq_cli_print_lines (const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  print_to (stdout, "\n", format, arguments);
   va_end (arguments);
 }
 
 void lq_cli_row (int cells, const char *name, const char *format, ...)
 {
   va_list arguments;
-  int gap = MAX (cells - (int)g_utf8_strlen (name, -1), 1);
+  g_autofree char *shown = lq_cli_plain (name);
+  int gap = MAX (cells - (int)g_utf8_strlen (shown, -1), 1);
   va_start (arguments, format);
-  printf ("  %s%*s", name, gap, "");
-  print_to (stdout, format, arguments);
+  printf ("  %s%*s", shown, gap, "");
+  print_to (stdout, "", format, arguments);
   va_end (arguments);
 }
 
@@ -87,11 +113,12 @@ void lq_cli_progress (const LqCli *cli, double fraction, const char *what)
   if (!shows_progress (cli))
     return;
   int full = (int)(CLAMP (fraction, 0.0, 1.0) * BAR_CELLS + 0.5);
+  g_autofree char *shown = lq_cli_plain (what);
   GString *bar = g_string_new (NULL);
   for (int i = 0; i < BAR_CELLS; i++)
     g_string_append (bar, i < full ? "█" : "░");
   fprintf (stderr, "\r%s %3d %%  %s\033[K", bar->str, (int)(CLAMP (fraction, 0.0, 1.0) * 100.0),
-           what);
+           shown);
   g_string_free (bar, TRUE);
 }
 

@@ -7,6 +7,10 @@
 #include "core/status.h"
 #include "core/units.h"
 
+/* TEXT as a line of a terminal may have it: what would steer it, ends the line or is no UTF-8 is “?”. All below
+ * goes through this by itself. Owns: caller frees. */
+char *lq_cli_plain (const char *text);
+
 /* "lacquer measure: …" to standard error, also when quiet. */
 void lq_cli_error (const LqCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
@@ -18,6 +22,9 @@ void lq_cli_message (const LqCli *cli, const char *format, ...) G_GNUC_PRINTF (2
 
 /* A line of a result to standard output. */
 void lq_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
+
+/* Several lines, of nothing but the program's own words. */
+void lq_cli_print_lines (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
 /* The same as a line of a table: NAME filled up to CELLS characters, then the rest. */
 void lq_cli_row (int cells, const char *name, const char *format, ...) G_GNUC_PRINTF (3, 4);

@@ -24,9 +24,8 @@ static void print_keys (LqItem *item, const char *const *besides, int indent)
       if (stored == NULL || g_strv_contains (besides, key))
         continue;
       g_autofree char *text = lq_item_format (item, key, lq_cli_units ());
-      g_autofree char *shown = g_filename_display_name (text);
-      g_strdelimit (shown, "\n\r\t", ' ');
-      lq_cli_print ("%*s%-20s %s", indent, "", key, shown);
+      g_strdelimit (text, "\n\r\t", ' '); /* of notes, which have lines */
+      lq_cli_print ("%*s%-20s %s", indent, "", key, text);
     }
 }
 
@@ -60,7 +59,7 @@ static const char *trouble_of (LqMediaItem *media)
 static void print_list (const char *heading, GListModel *list, const char *const *besides)
 {
   if (g_list_model_get_n_items (list) > 0)
-    lq_cli_print ("\n%s", heading);
+    lq_cli_print_lines ("\n%s", heading);
   for (guint i = 0; i < g_list_model_get_n_items (list); i++)
     {
       g_autoptr (LqItem) item = g_list_model_get_item (list, i);
@@ -79,7 +78,7 @@ static void print_history (LqHistory *history)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (history)), position;
 
   g_object_get (history, "position", &position, NULL);
-  lq_cli_print ("\n%s", _ ("History"));
+  lq_cli_print_lines ("\n%s", _ ("History"));
   if (current)
     lq_cli_print (_ ("  %u of %u commands done, the last: %s"), position, n,
                   lq_command_get_label (current));
@@ -103,7 +102,7 @@ static void print_session (LqStore *store)
   print_keys (LQ_ITEM (session), of_root, 2);
   print_list (_ ("Tracks"), lq_session_get_tracks (session), of_track);
   if (g_list_model_get_n_items (lq_session_get_master (session)) > 0)
-    lq_cli_print ("\n%s", _ ("Master"));
+    lq_cli_print_lines ("\n%s", _ ("Master"));
   print_nodes (lq_session_get_master (session), 2);
   print_list (_ ("References"), lq_session_get_references (session), of_other);
   print_list (_ ("Notes"), lq_session_get_notes (session), of_other);

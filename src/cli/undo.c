@@ -24,7 +24,7 @@ static int take_steps (LqCli *cli, LqCliSession *session, Step step, int n)
 {
   LqHistory *history = lq_store_get_history (session->store);
   JsonArray *done = json_array_new ();
-  g_autoptr (GString) lines = g_string_new (NULL);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   const char *what = step == lq_history_undo ? "undone" : "redone";
   int n_done = 0;
 
@@ -35,9 +35,10 @@ static int take_steps (LqCli *cli, LqCliSession *session, Step step, int n)
         break;
       step (history);
       json_array_add_object_element (done, lq_cli_command_json (command));
-      g_string_append_printf (lines, "%s%s: %s  %s", n_done > 0 ? "\n" : "",
-                              step == lq_history_undo ? _ ("undone") : _ ("redone"),
-                              lq_command_get_id (command), lq_command_get_label (command));
+      g_ptr_array_add (
+          lines,
+          g_strdup_printf ("%s: %s  %s", step == lq_history_undo ? _ ("undone") : _ ("redone"),
+                           lq_command_get_id (command), lq_command_get_label (command)));
     }
   JsonNode *root = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
@@ -53,8 +54,8 @@ static int take_steps (LqCli *cli, LqCliSession *session, Step step, int n)
       lq_cli_json_print (root);
       return status;
     }
-  if (status == LQ_CLI_DONE)
-    lq_cli_print ("%s", lines->str);
+  for (guint i = 0; i < lines->len && status == LQ_CLI_DONE; i++)
+    lq_cli_print ("%s", (const char *)lines->pdata[i]);
   json_node_unref (root);
   return status;
 }

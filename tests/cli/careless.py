@@ -4,9 +4,12 @@
 that print badly. A sentence says what happened, the exit status is right, and nothing half-written stays."""
 
 import os
+import pty
+import re
 import resource
 import shutil
 import stat
+import struct
 import subprocess
 import tempfile
 
@@ -203,6 +206,71 @@ def names_that_print_badly(folder):
     assert "standard input is not an audio file" in done.stderr, done.stderr
 
 
+BAR = re.compile(r"\r(?:[█░]+ +\d+ %  ([^\r\n\x1b]*))?\x1b\[K".encode())
+
+
+def on_a_terminal(*arguments):
+    """Exit status and what it shows there; of its bar only what that says."""
+    leader, follower = pty.openpty()
+    shown = b""
+    with subprocess.Popen([LACQUER, *arguments], stdin=follower, stdout=follower, stderr=follower) as process:
+        os.close(follower)
+        try:
+            while chunk := os.read(leader, 4096):
+                shown += chunk
+        except OSError:
+            pass
+    os.close(leader)
+    return process.returncode, BAR.sub(rb"\1", shown.replace(b"\r\n", b"\n"))
+
+
+def long_silence(path, seconds, rate=44100):
+    """Takes no room on the disk, and time to convert."""
+    write_wav(path, [], rate=rate)
+    with open(path, "r+b") as file:
+        size = seconds * rate * 4
+        file.truncate(44 + size)
+        for at, value in ((4, 36 + size), (40, size)):
+            file.seek(at)
+            file.write(struct.pack("<I", value))
+
+
+def texts_that_steer_a_terminal(folder):
+    """Names, titles and words with escapes, line ends and bytes that are no text: none reaches a terminal or a
+    pipe, none makes a line of its own, and JSON has them all as they are."""
+    bad = "\x1b[31m\nno\r\x07\x7f\u009b2J"
+    source, broken = sound(folder, f"a{bad}.wav"), os.path.join(folder, os.fsdecode(b"b\x9b\xff\xe2\x82.wav"))
+    shutil.copy(source, broken)
+    other_rate = os.path.join(folder, f"c{bad}.wav")  # is converted, under its name in the bar
+    long_silence(other_rate, 5 * 60)
+    session, out = os.path.join(folder, "s.lacquer"), os.path.join(folder, f"out{bad}.wav")
+    done, made = run_json("new", session, source, broken, "--title", f"T{bad}", "--artist", f"A{bad}")
+    assert done.returncode == 0 and made["title"] == f"T{bad}" and made["tracks"][0]["name"] == f"a{bad}", made
+    assert run("set", session, f"t1/name=N{bad}").returncode == 0
+    for more in ([], ["--hold-ceiling"]):
+        assert run("process", source, out, "--force", "-i", "limiter", *more).returncode == 0
+    deliver = os.path.join(folder, f"d{bad}")
+    undone = ["undo", session], ["redo", session]
+    commands = [["measure", source, broken], ["measure", source + "no"], ["compare", source, broken],
+                ["process", source, out], ["process", source, out, "--force"], ["show", session],
+                ["history", session], *undone, ["render", session, "--out", deliver],
+                ["render", session, "--out", deliver], ["render", session, "--deliverable", bad],
+                ["set", session, f"{bad}=1"], ["add", session, "track", other_rate], [f"word{bad}"],
+                [os.fsdecode(b"word\xff\x9b")], ["measure", f"--{bad}"], ["process", source, out, "-i", bad],
+                ["new", os.path.join(folder, f"n{bad}.lacquer"), source]]
+    for command in commands:
+        done = subprocess.run([LACQUER, *command], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        _, shown = on_a_terminal(*command)
+        for text in (done.stdout + done.stderr, shown):
+            assert not re.search(rb"[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|^no", text, re.M), (command, text)
+            text.decode("utf-8")
+            assert text, command
+    _, shown = run_json("show", session)
+    assert shown["tracks"][0]["name"] == f"N{bad}", shown["tracks"][0]
+    raw = run("show", session, "--json").stdout
+    assert not re.search(rb"[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]", raw), raw
+
+
 def streams_that_make_no_sense(folder):
     source, session = sound(folder), os.path.join(folder, "s.lacquer")
     with open(source, "rb") as file:
@@ -242,6 +310,6 @@ def half_a_name(folder):
 
 if __name__ == "__main__":
     main([onto_its_own_input, receipts_are_kept, no_display, formats_that_are_none, streams_that_make_no_sense, half_a_name,
-          what_is_in_the_way, no_place_to_write, no_room, nothing_to_render, names_that_print_badly,
+          what_is_in_the_way, no_place_to_write, no_room, nothing_to_render, names_that_print_badly, texts_that_steer_a_terminal,
           full_standard_output, closed_standard_output, a_reader_that_goes, help_in_any_locale,
           pipes_and_devices])
