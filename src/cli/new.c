@@ -30,24 +30,6 @@ typedef struct
   LqRegistry *registry;
 } New;
 
-static char *journal_of (const char *path) { return g_strconcat (path, "-journal", NULL); }
-
-/* A session with its journal, which it may not have. FALSE with errno. */
-static gboolean rename_session (const char *from, const char *to)
-{
-  g_autofree char *journal = journal_of (from), *new_journal = journal_of (to);
-
-  return g_rename (journal, new_journal), g_rename (from, to) == 0;
-}
-
-static void remove_session (const char *path)
-{
-  g_autofree char *journal = journal_of (path);
-
-  g_unlink (path);
-  g_unlink (journal);
-}
-
 /* LQ_CLI_DONE, or an exit status after a message. */
 static int choose_rate (New *n)
 {
@@ -107,7 +89,7 @@ static gboolean make_room (New *n)
       return FALSE;
     }
   n->aside = free_name_beside (n->path);
-  if (rename_session (n->path, n->aside))
+  if (lq_store_move_files (n->path, n->aside))
     return TRUE;
   g_clear_pointer (&n->aside, g_free);
   lq_cli_error (n->cli, _ ("%s cannot be replaced: %s"), n->name, g_strerror (errno));
@@ -128,12 +110,12 @@ static gboolean create (New *n)
 static void settle (New *n, gboolean made)
 {
   if (!made)
-    remove_session (n->path);
+    lq_store_remove_files (n->path);
   if (n->aside == NULL)
     return;
   if (made)
-    remove_session (n->aside);
-  else if (rename_session (n->aside, n->path))
+    lq_store_remove_files (n->aside);
+  else if (lq_store_move_files (n->aside, n->path))
     lq_cli_error (n->cli, _ ("%s is as it was"), n->name);
   else
     lq_cli_error (n->cli, _ ("%s is kept as %s: %s"), n->name, n->aside, g_strerror (errno));

@@ -17,6 +17,7 @@ typedef enum
   LQ_JOURNAL_FITS,    /* belongs to this very file; history is loaded, moves are replayed */
   LQ_JOURNAL_EARLIER, /* the file is an earlier save: later moves wait as redo */
   LQ_JOURNAL_FOREIGN, /* belongs to another state of the file: not used */
+  LQ_JOURNAL_NEWER,   /* of a newer program: not used */
 } LqJournalFit;
 
 typedef struct

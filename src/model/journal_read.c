@@ -221,7 +221,10 @@ void lq_journal_read (const char *path, const char *folder, const char *sha256, 
   result->fit = LQ_JOURNAL_FOREIGN;
   if (events->len > 0 && is_verb (&j, 0, "lacquer-journal", 2)
       && strcmp (((char **)events->pdata[0])[1], LQ_JOURNAL_VERSION) != 0)
-    return; /* of a newer program: set aside, not read */
+    {
+      result->fit = LQ_JOURNAL_NEWER;
+      return;
+    }
   if (find_save (&j, sha256, &save))
     load (&j, save);
   else

@@ -57,6 +57,12 @@ typedef struct
 gboolean lq_store_summarise (const char *path, const LqRegistry *registry, LqStoreSummary *summary);
 void lq_store_summary_clear (LqStoreSummary *summary);
 
+/* Files of a session that nobody has open: the file itself and its journal, which it may not have. */
+void lq_store_remove_files (const char *path);
+/* TO is free. Also when it is interrupted one of the two names has the session with its whole journal. FALSE with errno:
+ * all is as it was. */
+gboolean lq_store_move_files (const char *from, const char *to);
+
 LqSession *lq_store_get_session (LqStore *store);
 LqHistory *lq_store_get_history (LqStore *store);
 const char *lq_store_get_path (LqStore *store);   /* absolute */

@@ -2,10 +2,12 @@
 /* Opening and making sessions: lock, file, journal, and what there is to be said about them. */
 #include "model/store.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "core/hash.h"
 #include "model/prepared_file.h"
@@ -55,6 +57,48 @@ void lq_store_remove_files (const char *path)
 
   g_unlink (path);
   g_unlink (journal);
+}
+
+/* The same file under a second name, or where there is no such thing a copy. FALSE with errno. */
+static gboolean name_twice (const char *path, const char *second)
+{
+  g_autofree char *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  if (link (path, second) == 0)
+    return TRUE;
+  if (g_file_get_contents (path, &bytes, &length, NULL)
+      && g_file_set_contents (second, bytes, (gssize)length, &error))
+    return TRUE;
+  errno = EIO;
+  return FALSE;
+}
+
+gboolean lq_store_move_files (const char *from, const char *to)
+{
+  g_autofree char *journal = lq_store_journal_path (from);
+  g_autofree char *new_journal = lq_store_journal_path (to);
+  gboolean recorded = g_file_test (journal, G_FILE_TEST_EXISTS);
+
+  if (!g_file_test (from, G_FILE_TEST_EXISTS) || g_file_test (to, G_FILE_TEST_EXISTS))
+    {
+      errno = g_file_test (to, G_FILE_TEST_EXISTS) ? EEXIST : ENOENT;
+      return FALSE;
+    }
+  g_free (lq_store_set_journal_aside (new_journal)); /* of a file that is gone */
+  if (recorded && !name_twice (journal, new_journal))
+    return FALSE;
+  if (g_rename (from, to) != 0)
+    {
+      int why = errno;
+      if (recorded)
+        g_unlink (new_journal);
+      errno = why;
+      return FALSE;
+    }
+  g_unlink (journal);
+  return TRUE;
 }
 
 static LqStore *new_store (const char *path, const LqRegistry *registry)
@@ -120,7 +164,13 @@ static gboolean begin_journal (LqStore *self, const char *path, GError **error)
   g_autofree char *aside = lq_store_set_journal_aside (path);
   g_autofree char *name = aside ? g_path_get_basename (aside) : NULL;
 
-  if (name && self->recovery.fit == LQ_JOURNAL_FOREIGN)
+  if (name && self->recovery.fit == LQ_JOURNAL_NEWER)
+    tell (
+        self,
+        _ ("The journal was made by a newer Lacquer: it was set aside as “%s” with the history and "
+           "the unsaved moves that are in it, and history begins anew."),
+        name);
+  else if (name && self->recovery.fit == LQ_JOURNAL_FOREIGN)
     tell (self,
           _ ("The journal belongs to another state of this file (it was changed by hand or by "
              "another "

@@ -39,6 +39,3 @@ void lq_store_watch (LqStore *store);
 /* Renames a journal that is not used, so that nothing of it is lost; its new path, NULL: there was
  * none or it could not be renamed. */
 char *lq_store_set_journal_aside (const char *journal_path);
-
-/* The file and all that stands beside it. */
-void lq_store_remove_files (const char *path);

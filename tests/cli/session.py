@@ -3,6 +3,7 @@
 """The commands that work on a session: new, show, set, add, remove, undo, redo, history."""
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
@@ -120,6 +121,40 @@ def new_refuses(folder):
     edit("new", other, os.path.join(folder, "a.wav"), "--force")
     assert show(other)["title"] == "a" and not [n for n in os.listdir(folder) if "~" in n]
     edit("new", os.path.join(folder, "x.lacquer"), junk, "--rate", "12", status=1)
+
+
+def whole(session):
+    """What of its history is there, and its title; None: it cannot be opened."""
+    done = run("show", session, "--json")
+    if done.returncode:
+        return None
+    found = json.loads(done.stdout)
+    return found["title"], [command["label"] for command in found["history"]["commands"]]
+
+
+def new_in_its_place_is_killed(folder):
+    """At every call that changes a name or a file: the old session with its history, or the new one whole."""
+    if len(sys.argv) < 3 or not os.path.exists(sys.argv[2]):
+        raise Skip("the library of faults was not built")
+    made = make(folder)
+    edit("set", made, "title=Old")
+    edit("set", made, "artist=Ana")
+    old = whole(made)
+    n, finished = 0, False
+    while not finished:
+        n += 1
+        for how in ("0", "1"):
+            place = os.path.join(folder, f"{n}-{how}")
+            session = os.path.join(place, "Song.lacquer")
+            os.mkdir(place)
+            for name in ("a.wav", "Song.lacquer", "Song.lacquer-journal"):
+                shutil.copy(os.path.join(folder, name), place)
+            done = run("new", session, os.path.join(place, "a.wav"), "--force", "--title", "New",
+                       env={"LD_PRELOAD": sys.argv[2], "LQ_FAULTS": f"kill {n} {how}"})
+            finished = done.returncode == 0
+            there = whole(session), whole(session + "~")
+            assert old in there or there[0] and there[0][0] == "New", (n, how, there, os.listdir(place))
+    assert n > 3
 
 
 def set_values(folder):
@@ -427,7 +462,7 @@ def killed_while_editing(folder):
 
 
 if __name__ == "__main__":
-    main([made_new, new_takes_the_name_of_one_file, new_converts, new_refuses, set_values, set_refuses, processors_in_chains,
+    main([made_new, new_takes_the_name_of_one_file, new_converts, new_refuses, new_in_its_place_is_killed, set_values, set_refuses, processors_in_chains,
           recorded_space, quoted_sample, notes_and_references, undone_and_redone, history_with_branches, locked_out,
           messages_about_files, another_file_in_its_place, newer_format_kept, cut_off, survives_any_locale, killed_while_editing])
     sys.exit(0)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "model/journal_line.h"
 #include "model/media_item.h"
 
 typedef struct
@@ -303,22 +304,79 @@ static void test_cannot_write (Fixture *f, gconstpointer data)
   g_assert_cmpstr (lq_store_get_path (f->store), ==, copy);
 }
 
+static char *content (const char *path)
+{
+  char *bytes = NULL;
+
+  g_assert_true (g_file_get_contents (path, &bytes, NULL, NULL));
+  return bytes;
+}
+
+/* Neither the file nor the journal of a newer Lacquer is touched, whatever is tried. */
 static void test_newer_format (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   static const char newer[] = "[Lacquer]\nformat=7\nsample-rate=48000\ntitle=From tomorrow\n";
-  g_autofree char *after = NULL;
+  static const char later[] = "[Lacquer]\nformat=7\nsample-rate=48000\ntitle=And after\n";
+  g_autofree char *lock = g_strconcat (f->path, "-lock", NULL);
 
+  set_title (f, "Unsaved");
   close_store (f);
-  g_assert_true (g_file_set_contents (f->path, newer, -1, NULL));
+  g_autofree char *journal = content (f->journal);
+  for (int i = 0; i < 2; i++)
+    {
+      g_assert_true (g_file_set_contents (f->path, i ? later : newer, -1, NULL));
+      open_store (f);
+      g_assert_cmpstr (title (f), ==, i ? "And after" : "From tomorrow");
+      g_assert_true (lq_store_is_read_only (f->store));
+      set_title (f, "Mine");
+      g_assert_false (lq_store_save (f->store, &error));
+      g_assert_nonnull (strstr (error->message, "newer Lacquer"));
+      g_clear_error (&error);
+      close_store (f);
+      g_autofree char *file_after = content (f->path), *journal_after = content (f->journal);
+      g_assert_cmpstr (file_after, ==, i ? later : newer);
+      g_assert_cmpstr (journal_after, ==, journal);
+      g_assert_false (exists (lock));
+    }
+}
+
+/* A journal of a newer one beside a file that is understood: set aside whole, and called what it is. */
+static void test_newer_journal (Fixture *f, gconstpointer data)
+{
+  g_autofree char *aside = g_strconcat (f->journal, ".1", NULL);
+
+  set_title (f, "Unsaved");
+  close_store (f);
+  g_autofree char *header = lq_journal_line_encode (
+      (const char *const[]){ "lacquer-journal", "2", "made tomorrow", NULL });
+  g_autofree char *journal = content (f->journal);
+  g_autofree char *newer = g_strconcat (header, strchr (journal, '\n') + 1, NULL);
+  g_assert_true (g_file_set_contents (f->journal, newer, -1, NULL));
   open_store (f);
-  g_assert_cmpstr (title (f), ==, "From tomorrow");
-  g_assert_true (lq_store_is_read_only (f->store));
-  g_assert_false (lq_store_save (f->store, &error));
-  g_assert_nonnull (strstr (error->message, "newer Lacquer"));
+  g_assert_false (lq_store_is_read_only (f->store));
+  g_assert_true (told (f, "made by a newer Lacquer"));
+  g_autofree char *kept = content (aside);
+  g_assert_cmpstr (kept, ==, newer);
+}
+
+static void test_moved (Fixture *f, gconstpointer data)
+{
+  g_autofree char *to = g_strconcat (f->path, "~", NULL);
+  g_autofree char *to_journal = g_strconcat (to, "-journal", NULL);
+  g_autofree char *to_aside = g_strconcat (to_journal, ".1", NULL);
+
+  set_title (f, "Unsaved");
   close_store (f);
-  g_assert_true (g_file_get_contents (f->path, &after, NULL, NULL));
-  g_assert_cmpstr (after, ==, newer);
+  g_assert_true (g_file_set_contents (to_journal, "of a file that is gone", -1, NULL));
+  g_assert_true (lq_store_move_files (f->path, to));
+  g_assert_false (exists (f->path) || exists (f->journal));
+  g_assert_true (exists (to_aside));
+  g_assert_false (lq_store_move_files (f->path, to)); /* there is nothing */
+  g_assert_true (lq_store_move_files (to, f->path));
+  g_assert_false (exists (to) || exists (to_journal));
+  open_store (f);
+  g_assert_cmpstr (title (f), ==, "Unsaved");
 }
 
 static void test_changed_meanwhile (Fixture *f, gconstpointer data)
@@ -571,6 +629,8 @@ int main (int argc, char **argv)
   TEST ("lock", test_lock);
   TEST ("cannot-write", test_cannot_write);
   TEST ("newer-format", test_newer_format);
+  TEST ("newer-journal", test_newer_journal);
+  TEST ("moved", test_moved);
   TEST ("changed-meanwhile", test_changed_meanwhile);
   TEST ("save-as", test_save_as);
   TEST ("save-as-fails", test_save_as_fails);
