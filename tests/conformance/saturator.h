@@ -7,6 +7,8 @@
 #include "dsp/loudness.h"
 #include "run.h"
 
+#include <complex.h>
+
 #define RATE   44100.0
 #define N      65536
 #define SETTLE (44100 * 2 / LQ_QUANTUM * LQ_QUANTUM)
@@ -97,6 +99,37 @@ static inline int periods_at (double rate_hz, double f_hz)
 static inline int periods (double f_hz) { return periods_at (RATE, f_hz); }
 
 static inline double db (double x) { return 20.0 * log10 (x + 1e-20); }
+
+#define N_DRAWN 8
+
+/* 1 kHz through PARAMS: heard, and the amplitudes of the same harmonics (0 … N_DRAWN − 1) of what an
+ * editor draws for them. Returns the periods of the tone; free heard->wave. */
+static inline int hear_drawn (Heard *heard, double drawn[N_DRAWN], const char *params)
+{
+  enum
+  {
+    STEPS = 4096
+  };
+  static double x[STEPS], y[STEPS];
+  double values[MAX_PARAMS];
+  Tones tone = { { periods (1000) }, LQ_RESPONSE_SHAPE_SINE };
+
+  lq_info_defaults (&lq_processor_saturator.info, values);
+  set_params (&lq_processor_saturator, values, params);
+  for (int i = 0; i < STEPS; i++)
+    x[i] = LQ_RESPONSE_SHAPE_SINE * sin (2.0 * G_PI * i / STEPS);
+  g_assert_true (lq_processor_saturator.info.response (values, RATE, LQ_RESPONSE_SHAPE, -1,
+                                                       LQ_TARGET_STEREO, x, y, STEPS));
+  for (int n = 0; n < N_DRAWN; n++)
+    {
+      double complex sum = 0.0;
+      for (int i = 0; i < STEPS; i++)
+        sum += y[i] * cexp (-2.0 * G_PI * I * n * i / STEPS);
+      drawn[n] = (n == 0 ? 1.0 : 2.0) * cabs (sum) / STEPS;
+    }
+  hear (heard, params, tones, &tone);
+  return tone.k[0];
+}
 
 /* ---- loudness ---- */
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The saturator's curve that remembers: soft sound, harmonics, loudness, what is left behind, and the
  * head. The material itself is proven in tests/dsp/hysteresis.c. */
-#include <complex.h>
 
 #include "saturator.h"
 
@@ -141,29 +140,11 @@ static void test_drawn (void)
 
   for (size_t s = 0; s < G_N_ELEMENTS (settings); s++)
     {
-      enum
-      {
-        STEPS = 1024
-      };
-      static double x[STEPS], y[STEPS];
-      double params[MAX_PARAMS];
-      Tones t = { { periods (1000) }, LQ_RESPONSE_SHAPE_SINE };
       Heard h;
-      lq_info_defaults (&lq_processor_saturator.info, params);
-      set_params (&lq_processor_saturator, params, settings[s]);
-      for (int i = 0; i < STEPS; i++)
-        x[i] = LQ_RESPONSE_SHAPE_SINE * sin (2.0 * G_PI * i / STEPS);
-      g_assert_true (lq_processor_saturator.info.response (params, RATE, LQ_RESPONSE_SHAPE, -1,
-                                                           LQ_TARGET_STEREO, x, y, STEPS));
-      hear (&h, settings[s], tones, &t);
-      for (int harmonic = 1; harmonic <= 7; harmonic += 2)
-        {
-          double complex sum = 0.0;
-          for (int i = 0; i < STEPS; i++)
-            sum += y[i] * cexp (-2.0 * G_PI * I * harmonic * i / STEPS);
-          g_assert_cmpfloat_with_epsilon (db (h.amplitude[harmonic * t.k[0]]),
-                                          db (2.0 * cabs (sum) / STEPS), 0.1);
-        }
+      double drawn[N_DRAWN];
+      int k = hear_drawn (&h, drawn, settings[s]);
+      for (int n = 1; n < N_DRAWN; n += 2)
+        g_assert_cmpfloat_with_epsilon (db (h.amplitude[n * k]), db (drawn[n]), 0.1);
       g_free (h.wave);
     }
 }

@@ -267,36 +267,53 @@ static void test_most (void)
   g_assert_cmpfloat_with_epsilon ((double)pulses[0].n_pulls / pulses[1].n_pulls, 2, 0.5);
 }
 
+typedef struct
+{
+  Pulse pulse;
+  Led led;
+  int n_frames;
+} Beat;
+
+/* A window with WIDGET alone at a beat of 15 Hz; what two seconds of it are, once it is steady. */
+static GtkWidget *open_slow_beat (GtkWidget *widget, Beat *beat, gboolean among_others)
+{
+  *beat = (Beat){ .led = { &beat->pulse, 0, TRUE } };
+  lq_live_attach (widget, 60, count, &beat->pulse);
+  lq_live_run (widget, TRUE);
+  GtkWidget *window = hands_window (widget, 100, 100);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  lq_live_set_lead (clock, lead, &beat->led);
+  lq_live_set_most (clock, 15);
+  if (among_others)
+    gdk_frame_clock_begin_updating (clock);
+  hands_wait (300);
+  g_signal_connect (clock, "update", G_CALLBACK (on_frame), &beat->n_frames);
+  beat->pulse.n_pulls = 0;
+  beat->led = (Led){ &beat->pulse, 0, TRUE };
+  hands_wait (2000);
+  if (among_others)
+    gdk_frame_clock_end_updating (clock);
+  g_assert_cmpint (beat->pulse.n_pulls, >, 10); /* of 30, on a busy machine */
+  g_assert_true (beat->led.in_turn);
+  g_assert_cmpint (ABS (beat->led.n - beat->pulse.n_pulls), <=, 1);
+  return window;
+}
+
 /* What a slower beat does not need is not done: no frame between two of its own, and its lead comes before the pull that
  * uses it. */
 static void test_slow_beat (void)
 {
-  GtkWidget *widget = gtk_label_new (""), *window;
-  Pulse pulse = { 0 };
-  Led led = { &pulse, 0, TRUE };
-  int n_frames = 0;
-  lq_live_attach (widget, 60, count, &pulse);
-  lq_live_run (widget, TRUE);
-  window = hands_window (widget, 100, 100);
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
-  lq_live_set_lead (clock, lead, &led);
-  lq_live_set_most (clock, 15);
-  hands_wait (300);
-  g_signal_connect (clock, "update", G_CALLBACK (on_frame), &n_frames);
-  pulse.n_pulls = 0;
-  led = (Led){ &pulse, 0, TRUE };
-  hands_wait (2000);
-  g_assert_cmpint (pulse.n_pulls, >, 10); /* of 30, on a busy machine */
-  g_assert_cmpint (n_frames, <=, pulse.n_pulls + 3);
-  g_assert_true (led.in_turn);
-  g_assert_cmpint (ABS (led.n - pulse.n_pulls), <=, 1);
+  GtkWidget *widget = gtk_label_new ("");
+  Beat beat;
+  GtkWidget *window = open_slow_beat (widget, &beat, FALSE);
+  g_assert_cmpint (beat.n_frames, <=, beat.pulse.n_pulls + 3);
 
   lq_live_run (widget, FALSE);
   hands_wait (200);
-  n_frames = led.n = 0;
+  beat.n_frames = beat.led.n = 0;
   hands_wait (1000);
-  g_assert_cmpint (n_frames, ==, 0);
-  g_assert_cmpint (led.n, ==, 0);
+  g_assert_cmpint (beat.n_frames, ==, 0);
+  g_assert_cmpint (beat.led.n, ==, 0);
   hands_close (window);
 }
 
@@ -328,28 +345,10 @@ static void test_end_by_lead (void)
 /* Frames that others ask for are no beats, and take nobody's lead away. */
 static void test_slow_beat_among_others (void)
 {
-  GtkWidget *widget = gtk_label_new (""), *window;
-  Pulse pulse = { 0 };
-  Led led = { &pulse, 0, TRUE };
-  int n_frames = 0;
-  lq_live_attach (widget, 60, count, &pulse);
-  lq_live_run (widget, TRUE);
-  window = hands_window (widget, 100, 100);
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
-  lq_live_set_lead (clock, lead, &led);
-  lq_live_set_most (clock, 15);
-  gdk_frame_clock_begin_updating (clock);
-  hands_wait (300);
-  g_signal_connect (clock, "update", G_CALLBACK (on_frame), &n_frames);
-  pulse.n_pulls = 0;
-  led = (Led){ &pulse, 0, TRUE };
-  hands_wait (2000);
-  gdk_frame_clock_end_updating (clock);
-  g_assert_cmpint (pulse.n_pulls, >, 10);
-  g_assert_cmpint (pulse.n_pulls, <=, 32);
-  g_assert_cmpint (n_frames, >, pulse.n_pulls * 3 / 2);
-  g_assert_true (led.in_turn);
-  g_assert_cmpint (ABS (led.n - pulse.n_pulls), <=, 1);
+  Beat beat;
+  GtkWidget *window = open_slow_beat (gtk_label_new (""), &beat, TRUE);
+  g_assert_cmpint (beat.pulse.n_pulls, <=, 32);
+  g_assert_cmpint (beat.n_frames, >, beat.pulse.n_pulls * 3 / 2);
   hands_close (window);
 }
 
