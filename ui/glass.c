@@ -2,6 +2,7 @@
 /* Panes of a window, drawn one by one: see glass.h. */
 #include "ui/glass_private.h"
 #include "ui/nodes.h"
+#include "ui/picture.h"
 
 #include <math.h>
 
@@ -69,13 +70,24 @@ static void find_damage (LqPane *pane)
 
 /* ---- Drawing ---- */
 
+/* The uppermost child of NODE below which nothing is seen of DAMAGE; 0: all are. */
+static guint lowest_seen (GskRenderNode *node, const graphene_rect_t *damage)
+{
+  guint i = lq_node_n_inside (node);
+  while (i-- > 1)
+    if (lq_node_covers (lq_node_inside_at (node, i), damage))
+      return i;
+  return 0;
+}
+
 /* What of NODE meets DAMAGE, in its own coordinates. */
 static void draw_node (GskRenderNode *node, const graphene_rect_t *damage, cairo_t *cr)
 {
   graphene_rect_t bounds;
   graphene_point_t at = { 0, 0 };
   gsk_render_node_get_bounds (node, &bounds);
-  if (!lq_rects_meet (&bounds, damage))
+  if (!lq_rects_meet (&bounds, damage) || lq_node_spares (node, damage)
+      || lq_picture_draw (node, cr))
     return;
   if (!lq_node_does_alike (node, node) || !lq_node_enter (node, &at, &bounds))
     {
@@ -84,7 +96,7 @@ static void draw_node (GskRenderNode *node, const graphene_rect_t *damage, cairo
     }
   const graphene_rect_t inside = lq_rect_at (damage, GRAPHENE_POINT_INIT (-at.x, -at.y));
   cairo_translate (cr, at.x, at.y);
-  for (guint i = 0; i < lq_node_n_inside (node); i++)
+  for (guint i = lowest_seen (node, &inside); i < lq_node_n_inside (node); i++)
     draw_node (lq_node_inside_at (node, i), &inside, cr);
   cairo_translate (cr, -at.x, -at.y);
 }
@@ -141,7 +153,10 @@ static void draw_pane (const LqPane *pane, const graphene_rect_t *damage, cairo_
   cairo_save (cr);
   cairo_rectangle (cr, damage->origin.x, damage->origin.y, damage->size.width, damage->size.height);
   cairo_clip (cr);
-  for (guint i = 0; i < pane->layers->len; i++)
+  guint lowest = pane->layers->len;
+  while (lowest-- > 1 && !lq_layer_covers (&g_array_index (pane->layers, LqLayer, lowest), damage))
+    ;
+  for (guint i = lowest; i < pane->layers->len; i++)
     {
       const LqLayer *layer = &g_array_index (pane->layers, LqLayer, i);
       if (lq_rects_meet (&layer->bounds, damage))

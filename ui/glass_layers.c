@@ -30,12 +30,13 @@ static void find_panes (LqGlass *self, GskRenderNode *node, graphene_point_t at,
       find_panes (self, lq_node_inside_at (node, i), at, clip);
 }
 
-static gboolean covers (GskRenderNode *node, const graphene_rect_t *bounds,
-                        const graphene_rect_t *area)
+gboolean lq_layer_covers (const LqLayer *layer, const graphene_rect_t *rect)
 {
-  return gsk_render_node_get_node_type (node) == GSK_COLOR_NODE
-         && gsk_color_node_get_color (node)->alpha >= 1
-         && graphene_rect_contains_rect (bounds, area);
+  const graphene_rect_t inside =
+      lq_rect_at (rect, GRAPHENE_POINT_INIT (-layer->at.x, -layer->at.y));
+  return graphene_rect_contains_rect (&layer->clip, rect)
+         && (!layer->is_cornered || gsk_rounded_rect_contains_rect (&layer->corners, rect))
+         && lq_node_covers (layer->pane != NULL ? layer->pane->content : layer->node, &inside);
 }
 
 /* Into NODE with LAYER, which is how what is inside is seen. */
@@ -76,8 +77,7 @@ static gboolean find_layers (LqGlass *self, LqPane *pane, GskRenderNode *node,
         }
       fine = !lq_node_has_pane (node);
     }
-  if (covers (node, &layer.bounds, &pane->area) && !layer.is_cornered
-      && graphene_rect_contains_rect (&layer.clip, &pane->area))
+  if (layer.pane == NULL && lq_layer_covers (&layer, &pane->area))
     g_array_set_size (pane->layers, 0);
   layer.is_clipped = !graphene_rect_contains_rect (&layer.clip, &pane->area);
   g_array_append_val (pane->layers, layer);

@@ -17,6 +17,9 @@ typedef struct
   gboolean is_clipped, is_cornered;
 } LqLayer;
 
+/* Nothing below LAYER is seen of RECT, which is in the window. */
+gboolean lq_layer_covers (const LqLayer *layer, const graphene_rect_t *rect);
+
 /* A widget that is drawn through the glass. */
 typedef struct LqPane
 {

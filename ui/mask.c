@@ -3,6 +3,8 @@
  * and half a pixel less its distance from the nearest segment. */
 #include "ui/mask.h"
 
+#include "ui/picture.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -145,13 +147,5 @@ GskRenderNode *lq_mask_node (LqMask *mask, double x, double y, int scale, const 
   cairo_surface_t *image = cairo_image_surface_create_for_data (alpha, CAIRO_FORMAT_A8, mask->width,
                                                                 mask->height, mask->stride);
   cairo_surface_set_user_data (image, &key, alpha, g_free);
-  cairo_surface_set_device_scale (image, scale, scale);
-  GskRenderNode *node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (
-      (float)x, (float)y, (float)mask->width / (float)scale, (float)mask->height / (float)scale));
-  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
-  gdk_cairo_set_source_rgba (cr, color);
-  cairo_mask_surface (cr, image, x, y);
-  cairo_destroy (cr);
-  cairo_surface_destroy (image);
-  return node;
+  return lq_picture_node (image, x, y, scale, color);
 }

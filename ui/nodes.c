@@ -2,6 +2,8 @@
 /* What a render node is made of and what it costs: see nodes.h. */
 #include "ui/nodes.h"
 
+#include "ui/picture.h"
+
 #include <string.h>
 
 #define MAX_ALIKE 32 /* children that are compared */
@@ -150,6 +152,82 @@ gboolean lq_node_has_pane (GskRenderNode *node)
   for (guint i = 0; i < lq_node_n_inside (node) && !has; i++)
     has = lq_node_has_pane (lq_node_inside_at (node, i));
   return has;
+}
+
+/* ---- What is seen ---- */
+
+static gboolean covers_inside (GskRenderNode *node, const graphene_rect_t *rect)
+{
+  for (guint i = lq_node_n_inside (node); i-- > 0;)
+    if (lq_node_covers (lq_node_inside_at (node, i), rect))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean covers_moved (GskRenderNode *node, const graphene_rect_t *rect)
+{
+  float dx, dy;
+  GskTransform *transform = gsk_transform_node_get_transform (node);
+  graphene_rect_t inside = *rect;
+  if (gsk_transform_get_category (transform) < GSK_TRANSFORM_CATEGORY_2D_TRANSLATE)
+    return FALSE;
+  gsk_transform_to_translate (transform, &dx, &dy);
+  graphene_rect_offset (&inside, -dx, -dy);
+  return covers_inside (node, &inside);
+}
+
+gboolean lq_node_covers (GskRenderNode *node, const graphene_rect_t *rect)
+{
+  graphene_rect_t bounds;
+  gsk_render_node_get_bounds (node, &bounds);
+  if (!graphene_rect_contains_rect (&bounds, rect))
+    return FALSE;
+  switch ((int)gsk_render_node_get_node_type (node))
+    {
+    case GSK_COLOR_NODE:
+      return gsk_color_node_get_color (node)->alpha >= 1;
+    case GSK_CAIRO_NODE:
+      return lq_picture_is_opaque (node);
+    case GSK_TRANSFORM_NODE:
+      return covers_moved (node, rect);
+    case GSK_ROUNDED_CLIP_NODE:
+      return gsk_rounded_rect_contains_rect (gsk_rounded_clip_node_get_clip (node), rect)
+             && covers_inside (node, rect);
+    case GSK_CLIP_NODE: /* of the bounds */
+    case GSK_CONTAINER_NODE:
+    case GSK_DEBUG_NODE:
+      return covers_inside (node, rect);
+    default:
+      return FALSE;
+    }
+}
+
+/* RECT lies inside a frame of OUTLINE that is as wide as WIDTHS: top, right, bottom, left. */
+static gboolean is_within (const GskRoundedRect *outline, const float widths[4],
+                           const graphene_rect_t *rect)
+{
+  GskRoundedRect inner = *outline;
+  gsk_rounded_rect_shrink (&inner, widths[0], widths[1], widths[2], widths[3]);
+  return gsk_rounded_rect_contains_rect (&inner, rect);
+}
+
+gboolean lq_node_spares (GskRenderNode *node, const graphene_rect_t *rect)
+{
+  float spread;
+  switch ((int)gsk_render_node_get_node_type (node))
+    {
+    case GSK_BORDER_NODE:
+      return is_within (gsk_border_node_get_outline (node), gsk_border_node_get_widths (node),
+                        rect);
+    case GSK_INSET_SHADOW_NODE:
+      spread = gsk_inset_shadow_node_get_spread (node);
+      return gsk_inset_shadow_node_get_blur_radius (node) <= 0
+             && gsk_inset_shadow_node_get_dx (node) == 0 && gsk_inset_shadow_node_get_dy (node) == 0
+             && is_within (gsk_inset_shadow_node_get_outline (node),
+                           (float[]){ spread, spread, spread, spread }, rect);
+    default:
+      return FALSE;
+    }
 }
 
 /* ---- Cost ---- */

@@ -41,6 +41,10 @@ gboolean lq_node_is_ground (GskRenderNode *node);
 /* A container of little over much: better in several pictures. */
 gboolean lq_node_is_sparse (GskRenderNode *node);
 
+/* Whether nothing below NODE is seen in RECT, or nothing of NODE; both in its own coordinates, FALSE where that is not known. */
+gboolean lq_node_covers (GskRenderNode *node, const graphene_rect_t *rect);
+gboolean lq_node_spares (GskRenderNode *node, const graphene_rect_t *rect);
+
 /* What it costs to draw NODE again, as far as it decides. A flat colour is 1: to fill it again costs no more than to copy
  * it. */
 #define LQ_NODE_WORTH_IT 4

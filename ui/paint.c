@@ -81,32 +81,6 @@ void lq_paint_cached (GtkSnapshot *snapshot, GskRenderNode **node, double width,
   gtk_snapshot_append_node (snapshot, *node);
 }
 
-GskRenderNode *lq_image_node (cairo_surface_t *image, int scale)
-{
-  const double width = (double)cairo_image_surface_get_width (image) / scale,
-               height = (double)cairo_image_surface_get_height (image) / scale;
-  const graphene_rect_t box = rect (0, 0, width, height);
-  GskRenderNode *node = gsk_cairo_node_new (&box);
-  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
-  cairo_surface_mark_dirty (image);
-  cairo_surface_set_device_scale (image, scale, scale);
-  cairo_set_source_surface (cr, image, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
-  cairo_paint (cr);
-  cairo_destroy (cr);
-  cairo_surface_destroy (image);
-  return node;
-}
-
-GskRenderNode *lq_pixels_node (guint32 *pixels, int width, int height, int scale)
-{
-  static const cairo_user_data_key_t key;
-  cairo_surface_t *image = cairo_image_surface_create_for_data (
-      (guchar *)pixels, CAIRO_FORMAT_ARGB32, width, height, width * (int)sizeof *pixels);
-  cairo_surface_set_user_data (image, &key, pixels, g_free);
-  return lq_image_node (image, scale);
-}
-
 void lq_node_clear (GskRenderNode **node) { g_clear_pointer (node, gsk_render_node_unref); }
 
 void lq_path_arc (cairo_t *cr, double x, double y, double radius, double from_deg, double to_deg)

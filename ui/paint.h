@@ -28,14 +28,6 @@ GskRenderNode *lq_cairo_node (double width, double height,
 void lq_paint_cached (GtkSnapshot *snapshot, GskRenderNode **node, double width, double height,
                       void (*paint) (cairo_t *cr, gpointer data), gpointer data);
 
-/* One node that shows WIDTH × HEIGHT PIXELS, premultiplied native-endian ARGB, SCALE of them a px. Not
- * a texture: the cairo renderer copies and converts those whole in every frame. Takes PIXELS, of
- * g_malloc. Owns: caller. */
-GskRenderNode *lq_pixels_node (guint32 *pixels, int width, int height, int scale);
-
-/* The same of an ARGB32 IMAGE that nobody draws on after it; what cairo has allocated need not be copied. Takes IMAGE. */
-GskRenderNode *lq_image_node (cairo_surface_t *image, int scale);
-
 void lq_node_clear (GskRenderNode **node);
 
 /* Arc of a circle, ANGLES in degrees clockwise from 12 o'clock. */

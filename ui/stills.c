@@ -4,6 +4,7 @@
 #include "ui/stills.h"
 
 #include "ui/nodes.h"
+#include "ui/picture.h"
 
 #include <math.h>
 #include <string.h>
@@ -216,14 +217,7 @@ static GskRenderNode *paint (LqStills *self, const GPtrArray *run, const GskRoun
     }
   cairo_destroy (cr);
 
-  GskRenderNode *picture = gsk_cairo_node_new (bounds);
-  cr = gsk_cairo_node_get_draw_context (picture);
-  cairo_set_source_surface (cr, image, bounds->origin.x, bounds->origin.y);
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
-  cairo_paint (cr);
-  cairo_destroy (cr);
-  cairo_surface_destroy (image);
-  return picture;
+  return lq_picture_node (image, bounds->origin.x, bounds->origin.y, self->scale, NULL);
 }
 
 static gboolean is_run (const Still *still, const GPtrArray *run)

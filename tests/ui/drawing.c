@@ -3,6 +3,8 @@
 #include "hands.h"
 
 #include "ui/mask.h"
+#include "ui/nodes.h"
+#include "ui/picture.h"
 #include "ui/stills.h"
 #include "ui/text.h"
 
@@ -16,21 +18,29 @@ enum
 
 /* ---- Pictures of what holds still ---- */
 
-static cairo_surface_t *drawn (GskRenderNode *node, int scale)
+static void by_gsk (GskRenderNode *node, cairo_t *cr) { gsk_render_node_draw (node, cr); }
+
+static cairo_surface_t *drawn_by (void (*draw) (GskRenderNode *node, cairo_t *cr),
+                                  GskRenderNode *node, int scale)
 {
   cairo_surface_t *image =
       cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH * scale, HEIGHT * scale);
   cairo_surface_set_device_scale (image, scale, scale);
   cairo_t *cr = cairo_create (image);
-  gsk_render_node_draw (node, cr);
+  draw (node, cr);
   cairo_destroy (cr);
   cairo_surface_flush (image);
   return image;
 }
 
-static int largest_difference (GskRenderNode *a, GskRenderNode *b, int scale)
+static cairo_surface_t *drawn (GskRenderNode *node, int scale)
 {
-  cairo_surface_t *one = drawn (a, scale), *other = drawn (b, scale);
+  return drawn_by (by_gsk, node, scale);
+}
+
+/* Of two images of that size, which it frees. */
+static int largest_difference_of (cairo_surface_t *one, cairo_surface_t *other, int scale)
+{
   const guchar *p = cairo_image_surface_get_data (one), *q = cairo_image_surface_get_data (other);
   int largest = 0;
   for (int i = 0; i < WIDTH * HEIGHT * 4 * scale * scale; i++)
@@ -38,6 +48,11 @@ static int largest_difference (GskRenderNode *a, GskRenderNode *b, int scale)
   cairo_surface_destroy (one);
   cairo_surface_destroy (other);
   return largest;
+}
+
+static int largest_difference (GskRenderNode *a, GskRenderNode *b, int scale)
+{
+  return largest_difference_of (drawn (a, scale), drawn (b, scale), scale);
 }
 
 static GskRenderNode *moved (GskRenderNode *node, float x, float y)
@@ -105,6 +120,138 @@ static guint n_drawn (GskRenderNode *taken)
 
 /* Two roundings to 255 in a row instead of one. */
 #define ONE_ROUNDING 2
+
+/* ---- Pictures as nodes ---- */
+
+static void by_picture (GskRenderNode *node, cairo_t *cr)
+{
+  cairo_translate (cr, 3, 2);
+  g_assert_true (lq_picture_draw (node, cr));
+}
+
+static void check_picture (GskRenderNode *node, int scale)
+{
+  g_autoptr (GskRenderNode) all = moved (node, 3, 2);
+  cairo_surface_t *blank =
+      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH * scale, HEIGHT * scale);
+  g_assert_cmpint (largest_difference_of (drawn (all, scale), blank, scale), >, 100);
+  g_assert_cmpint (
+      largest_difference_of (drawn (all, scale), drawn_by (by_picture, node, scale), scale), ==, 0);
+}
+
+/* Painted at once it has the bits of its recording. */
+static void test_picture (gconstpointer data)
+{
+  enum
+  {
+    SIDE = 40
+  };
+  const int scale = GPOINTER_TO_INT (data);
+  guint32 *pixels = g_new (guint32, SIDE * SIDE);
+  for (guint32 i = 0; i < SIDE * SIDE; i++)
+    pixels[i] = (i % 256) << 24 | (i % 256 / 3) << 8 | (i % 7 * (i % 256) / 7);
+  g_autoptr (GskRenderNode) colours = lq_pixels_node (pixels, SIDE, SIDE, scale);
+  check_picture (colours, scale);
+
+  LqMask mask;
+  const graphene_point_t points[] = { { 2, 3 }, { 30, 28 }, { 37, 5 } };
+  lq_mask_init (&mask, SIDE, SIDE);
+  lq_mask_line (&mask, points, G_N_ELEMENTS (points), &(LqMaskLine){ 2.5, 0.8, 0, 0 });
+  g_autoptr (GskRenderNode) line =
+      lq_mask_node (&mask, 11, 7, scale, &(GdkRGBA){ 0.9f, 0.5f, 0.1f, 0.7f });
+  lq_mask_clear (&mask);
+  check_picture (line, scale);
+
+  g_autoptr (GskRenderNode) other = dial (1);
+  cairo_surface_t *image = drawn (other, scale);
+  cairo_t *cr = cairo_create (image);
+  g_assert_false (lq_picture_draw (other, cr));
+  cairo_destroy (cr);
+  g_assert_cmpint (largest_difference_of (image, drawn (other, scale), scale), ==, 0);
+}
+
+/* ---- What is seen ---- */
+
+static graphene_rect_t around (float x, float y, float width, float height)
+{
+  return GRAPHENE_RECT_INIT (x, y, width, height);
+}
+
+static gboolean covers (GskRenderNode *node, graphene_rect_t rect)
+{
+  return lq_node_covers (node, &rect);
+}
+
+static gboolean spares (GskRenderNode *node, graphene_rect_t rect)
+{
+  return lq_node_spares (node, &rect);
+}
+
+static GskRenderNode *picture_of_format (cairo_format_t format)
+{
+  return lq_picture_node (cairo_image_surface_create (format, 40, 30), 0, 0, 1, NULL);
+}
+
+/* What hides all below it in a place does so in no other. */
+static void test_covers (void)
+{
+  const graphene_rect_t box = around (0, 0, 40, 30);
+  GskRoundedRect round;
+  gsk_rounded_rect_init_from_rect (&round, &box, 10);
+  g_autoptr (GskRenderNode) flat = gsk_color_node_new (&(GdkRGBA){ 1, 0, 0, 1 }, &box);
+  g_autoptr (GskRenderNode) faint = gsk_color_node_new (&(GdkRGBA){ 1, 0, 0, 0.99f }, &box);
+  g_autoptr (GskRenderNode) opaque = picture_of_format (CAIRO_FORMAT_RGB24);
+  g_autoptr (GskRenderNode) clear = picture_of_format (CAIRO_FORMAT_ARGB32);
+  g_autoptr (GskRenderNode) there = moved (opaque, 100, 10);
+  g_autoptr (GskRenderNode) cut = gsk_clip_node_new (flat, &GRAPHENE_RECT_INIT (5, 5, 10, 10));
+  g_autoptr (GskRenderNode) cornered = gsk_rounded_clip_node_new (flat, &round);
+  g_autoptr (GskRenderNode) faded = gsk_opacity_node_new (flat, 0.5);
+  g_autoptr (GskRenderNode) all =
+      gsk_container_node_new ((GskRenderNode *[]){ faint, there, clear }, 3);
+  g_assert_true (covers (flat, box));
+  g_assert_false (covers (flat, around (0, 0, 40, 31)));
+  g_assert_false (covers (faint, box));
+  g_assert_true (covers (opaque, box));
+  g_assert_false (covers (clear, box));
+  g_assert_false (covers (there, box));
+  g_assert_true (covers (there, around (100, 10, 40, 30)));
+  g_assert_false (covers (there, around (99, 10, 40, 30)));
+  g_assert_true (covers (cut, around (5, 5, 10, 10)));
+  g_assert_false (covers (cut, around (5, 5, 11, 10)));
+  g_assert_false (covers (cornered, box));
+  g_assert_true (covers (cornered, around (10, 0, 20, 30)));
+  g_assert_false (covers (faded, box));
+  g_assert_true (covers (all, around (110, 20, 5, 5)));
+  g_assert_false (covers (all, around (35, 20, 70, 5)));
+}
+
+/* A frame is not seen inside it. */
+static void test_spares (void)
+{
+  const graphene_rect_t box = around (0, 0, 80, 60);
+  const GdkRGBA grey = { 0.5f, 0.5f, 0.5f, 1 }, colors[] = { grey, grey, grey, grey };
+  GskRoundedRect outline;
+  gsk_rounded_rect_init_from_rect (&outline, &box, 10);
+  g_autoptr (GskRenderNode) border =
+      gsk_border_node_new (&outline, (float[]){ 1, 2, 3, 4 }, colors);
+  g_autoptr (GskRenderNode) inset = gsk_inset_shadow_node_new (&outline, &grey, 0, 0, 2, 0);
+  g_autoptr (GskRenderNode) low = gsk_inset_shadow_node_new (&outline, &grey, 0, 1, 2, 0);
+  g_autoptr (GskRenderNode) blurred = gsk_inset_shadow_node_new (&outline, &grey, 0, 0, 2, 4);
+  g_autoptr (GskRenderNode) flat = gsk_color_node_new (&grey, &box);
+  g_assert_true (spares (border, around (14, 1, 50, 56)));
+  g_assert_false (spares (border, around (14, 0, 50, 56)));
+  g_assert_false (spares (border, around (14, 1, 50, 57)));
+  g_assert_true (spares (border, around (4, 20, 74, 20)));
+  g_assert_false (spares (border, around (3, 20, 74, 20)));
+  g_assert_false (spares (border, around (4, 20, 75, 20)));
+  g_assert_false (spares (border, around (4, 1, 20, 20)));
+  g_assert_true (spares (inset, around (10, 2, 60, 56)));
+  g_assert_false (spares (inset, around (10, 1, 60, 56)));
+  g_assert_false (spares (inset, around (2, 2, 60, 56)));
+  g_assert_false (spares (low, around (20, 20, 10, 10)));
+  g_assert_false (spares (blurred, around (20, 20, 10, 10)));
+  g_assert_false (spares (flat, around (20, 20, 10, 10)));
+}
 
 static void test_stills (gconstpointer data)
 {
@@ -369,6 +516,10 @@ static void test_text (void)
 int main (int argc, char **argv)
 {
   hands_init (&argc, &argv);
+  g_test_add_data_func ("/ui/drawing/picture", GINT_TO_POINTER (1), test_picture);
+  g_test_add_data_func ("/ui/drawing/picture-fine", GINT_TO_POINTER (2), test_picture);
+  g_test_add_func ("/ui/drawing/covers", test_covers);
+  g_test_add_func ("/ui/drawing/spares", test_spares);
   g_test_add_data_func ("/ui/drawing/stills", GINT_TO_POINTER (1), test_stills);
   g_test_add_data_func ("/ui/drawing/stills-fine", GINT_TO_POINTER (2), test_stills);
   g_test_add_func ("/ui/drawing/stills-between-pixels", test_stills_between_pixels);

@@ -5,6 +5,7 @@
 
 #include "ui/glass.h"
 #include "ui/paint.h"
+#include "ui/picture.h"
 #include "ui/widgets/level_meter.h"
 #include "ui/widgets/time_display.h"
 
@@ -49,6 +50,7 @@ struct _Fish
 {
   GtkWidget parent;
   double x, y;
+  GskRenderNode *raft; /* a picture that hides what is below it */
 };
 
 G_DEFINE_TYPE (Fish, fish, GTK_TYPE_WIDGET)
@@ -60,14 +62,34 @@ static void fish_draw (GtkWidget *widget, GtkSnapshot *snapshot)
   lq_paint_box (snapshot, &(GdkRGBA){ 0.9f, 0.3f, 0.2f, 1 }, fish->x, fish->y, 12, 9);
   lq_paint_round (snapshot, &(GdkRGBA){ 0.2f, 0.7f, 0.9f, 0.5f }, fish->x + 6, fish->y + 3, 20, 20,
                   7);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)floor (fish->y / 2), 40));
+  gtk_snapshot_append_node (snapshot, fish->raft);
+}
+
+static void fish_finalize (GObject *object)
+{
+  gsk_render_node_unref (FISH_FISH (object)->raft);
+  G_OBJECT_CLASS (fish_parent_class)->finalize (object);
 }
 
 static void fish_class_init (FishClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = fish_finalize;
   lq_glass_class_set_draw (GTK_WIDGET_CLASS (klass), fish_draw);
 }
 
-static void fish_init (Fish *fish) {}
+static void fish_init (Fish *fish)
+{
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 70, 50);
+  cairo_t *cr = cairo_create (image);
+  cairo_set_source_rgb (cr, 0.1, 0.5, 0.2);
+  cairo_paint (cr);
+  cairo_set_source_rgb (cr, 0.8, 0.8, 0.1);
+  cairo_arc (cr, 30, 25, 20, 0, 4);
+  cairo_fill (cr);
+  cairo_destroy (cr);
+  fish->raft = lq_picture_node (image, 0, 0, 1, NULL);
+}
 
 static void swim (Fish *fish, double x, double y)
 {
@@ -86,7 +108,9 @@ typedef struct
 
 static const char *const css =
     "window { background: #222426; } .well { background: linear-gradient(#334, #433);"
-    " border-radius: 18px; margin: 7px; } .well.other { margin: 23px; } .word { color: white; }";
+    " border-radius: 18px; margin: 7px;"
+    " border: 2px solid #a86; box-shadow: inset 0 0 0 3px #789; } .well.other { margin: 23px; } "
+    ".word { color: white; }";
 
 static Scene scene_new (void)
 {

@@ -437,6 +437,66 @@ static void test_reduction_range (void)
   g_object_unref (timeline);
 }
 
+/* A saw of 3 dB that moves: its column stands at each frame, also across the edges of what is kept. */
+static gboolean saw (gpointer data, LqFrames from, LqFrames to, int n, float *db)
+{
+  const LqFrames *until = data;
+  for (int i = 0; i < n; i++)
+    {
+      const LqFrames at = from + (to - from) * i / n;
+      db[i] = at < 0 || at >= *until ? NAN : (float)(at / 10 % 48) / 16;
+    }
+  return *until > 0;
+}
+
+static void check_saw (GtkWidget *lane, LqFrames until)
+{
+  Picture *picture = hands_picture (lane);
+  const GdkRGBA *line = lq_token (lane, LQ_COLOR_LINE);
+  int n_filled = 0;
+  for (int x = 1; x < picture->width - 1; x++)
+    for (int y = 0; y < picture->height; y++)
+      {
+        const double px = (double)(x % 48) / 16 / 6 * picture->height;
+        const gboolean filled = picture->bgra[4 * (y * picture->width + x) + 1]
+                                > 60; /* the ink is bright, nothing is else */
+        if (x % 48 == 0 || x % 48 == 47 || picture_is (picture, x, y, line, 3)
+            || ABS (10 * x - until) <= 10)
+          continue;
+        n_filled += filled;
+        if (10 * x < until && y + 1.5 < px)
+          g_assert_true (filled);
+        if (10 * x > until || y - 1 > px)
+          g_assert_false (filled);
+      }
+  g_assert_true ((n_filled > 0) == (until > 0));
+  picture_free (picture);
+}
+
+static void test_reduction_columns (void)
+{
+  g_autoptr (LqTimeView) view = lq_time_view_new ();
+  LqFrames until = 0;
+  GtkWidget *lane = lq_reduction_lane_new (view, 6);
+  GtkWidget *window = hands_window (lane, 300, 60);
+  const int width = gtk_widget_get_width (lane);
+  lq_time_view_set_width (view, width);
+  lq_time_view_set_song (view, 10 * width, 48000);
+  lq_time_view_show (view, 0, 10 * width);
+  lq_reduction_lane_set_source (LQ_REDUCTION_LANE (lane), saw, &until);
+  for (until = 0; until < 3000; until += 370)
+    {
+      lq_reduction_lane_invalidate (LQ_REDUCTION_LANE (lane));
+      hands_wait (50);
+      check_saw (lane, until);
+    }
+  until = 0; /* a seek back: it is not known any more */
+  lq_reduction_lane_invalidate (LQ_REDUCTION_LANE (lane));
+  hands_wait (50);
+  check_saw (lane, until);
+  hands_close (window);
+}
+
 int main (int argc, char **argv)
 {
   hands_init (&argc, &argv);
@@ -453,6 +513,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/timeline/ruler-steps", test_ruler_steps);
   g_test_add_func ("/ui/timeline/missing", test_missing);
   g_test_add_func ("/ui/timeline/height", test_height);
+  g_test_add_func ("/ui/timeline/reduction-columns", test_reduction_columns);
   g_test_add_func ("/ui/timeline/reduction-range", test_reduction_range);
   return g_test_run ();
 }

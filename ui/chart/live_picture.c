@@ -4,6 +4,7 @@
 
 #include "ui/mask.h"
 #include "ui/paint.h"
+#include "ui/picture.h"
 #include "ui/tokens.h"
 
 #include <math.h>
@@ -248,10 +249,10 @@ GskRenderNode *lq_live_picture_get (LqLivePicture *self, const LqLiveScene *scen
     self->ground = drawn (self, lq_token (scene->widget, LQ_COLOR_WELL), scene->ground);
   if (self->above == NULL)
     make_above (self, scene);
-  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
   guint32 *pixels = (guint32 *)(void *)cairo_image_surface_get_data (image);
   make_pixels (self, scene, pixels);
   lay_above (self, pixels);
-  self->node = lq_image_node (image, scale);
+  self->node = lq_picture_node (image, 0, 0, scale, NULL);
   return self->node;
 }

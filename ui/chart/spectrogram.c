@@ -7,6 +7,7 @@
 #include "ui/chart/ramp.h"
 #include "ui/numbers.h"
 #include "ui/paint.h"
+#include "ui/picture.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
 

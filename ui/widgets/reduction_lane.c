@@ -8,6 +8,19 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
+
+enum
+{
+  TILE_PX = 64,
+};
+
+/* While the song plays only the last of many columns are other ones: what stands beside them is kept. */
+typedef struct
+{
+  float columns[TILE_PX + 2]; /* dB, with the ones beside it */
+  GskRenderNode *node;        /* NULL: there is no reduction */
+} Tile;
 
 struct _LqReductionLane
 {
@@ -16,35 +29,61 @@ struct _LqReductionLane
   LqReductionSource source;
   gpointer data;
   double range_db;
-  GskRenderNode *curve;
+  GArray *tiles; /* Tile, from left to right */
+  gboolean is_stale;
 };
 
 G_DEFINE_TYPE (LqReductionLane, lq_reduction_lane, GTK_TYPE_WIDGET)
 
-static void paint (cairo_t *cr, gpointer data)
+static void tile_clear (gpointer data) { lq_node_clear (&((Tile *)data)->node); }
+
+static void paint (LqReductionLane *self, const Tile *tile, cairo_t *cr)
 {
-  LqReductionLane *self = data;
   GtkWidget *widget = GTK_WIDGET (self);
-  const int width = gtk_widget_get_width (widget);
   const double height = gtk_widget_get_height (widget);
-  const double from = lq_time_view_start (self->view);
-  float *columns = g_new (float, width);
-  if (self->source (self->data, (LqFrames)from,
-                    (LqFrames)(from + width * lq_time_view_frames_per_px (self->view)), width,
-                    columns))
-    {
-      cairo_move_to (cr, 0, 0);
-      for (int x = 0; x < width; x++)
-        {
-          const double reduction = isnan (columns[x]) ? 0 : columns[x];
-          cairo_line_to (cr, x + 0.5, fmin (reduction / self->range_db, 1) * height);
-        }
-      cairo_line_to (cr, width, 0);
-      const GdkRGBA ink = lq_faded (lq_token (widget, LQ_COLOR_INK2), 0.82);
-      gdk_cairo_set_source_rgba (cr, &ink);
-      cairo_fill (cr);
-    }
-  g_free (columns);
+  const GdkRGBA ink = lq_faded (lq_token (widget, LQ_COLOR_INK2), 0.82);
+  cairo_move_to (cr, -0.5, 0);
+  for (int x = 0; x < TILE_PX + 2; x++)
+    cairo_line_to (cr, x - 0.5, fmin (tile->columns[x] / self->range_db, 1) * height);
+  cairo_line_to (cr, TILE_PX + 0.5, 0);
+  gdk_cairo_set_source_rgba (cr, &ink);
+  cairo_fill (cr);
+}
+
+/* Of COLUMNS, the first of them beside it. */
+static void renew_tile (LqReductionLane *self, Tile *tile, const float *columns)
+{
+  gboolean any = FALSE;
+  if (memcmp (tile->columns, columns, sizeof tile->columns) == 0)
+    return;
+  memcpy (tile->columns, columns, sizeof tile->columns);
+  lq_node_clear (&tile->node);
+  for (int x = 0; x < TILE_PX + 2; x++)
+    any = any || columns[x] > 0;
+  if (!any)
+    return;
+  tile->node = gsk_cairo_node_new (
+      &GRAPHENE_RECT_INIT (0, 0, TILE_PX, (float)gtk_widget_get_height (GTK_WIDGET (self))));
+  cairo_t *cr = gsk_cairo_node_get_draw_context (tile->node);
+  paint (self, tile, cr);
+  cairo_destroy (cr);
+}
+
+static void renew (LqReductionLane *self)
+{
+  const int width = gtk_widget_get_width (GTK_WIDGET (self));
+  const int n_tiles = (width + TILE_PX - 1) / TILE_PX, n = n_tiles * TILE_PX + 2;
+  const double per_px = lq_time_view_frames_per_px (self->view);
+  const double from = lq_time_view_start (self->view) - per_px;
+  g_autofree float *columns = g_new0 (float, n);
+  if (!self->source (self->data, (LqFrames)from, (LqFrames)(from + n * per_px), n, columns))
+    memset (columns, 0, sizeof *columns * (gsize)n);
+  for (int x = 0; x < n; x++)
+    columns[x] = isnan (columns[x]) ? 0 : columns[x];
+  g_array_set_size (self->tiles, (guint)n_tiles);
+  for (int i = 0; i < n_tiles; i++)
+    renew_tile (self, &g_array_index (self->tiles, Tile, i), columns + i * TILE_PX);
+  self->is_stale = FALSE;
 }
 
 static void lq_reduction_lane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
@@ -52,8 +91,21 @@ static void lq_reduction_lane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot
   LqReductionLane *self = LQ_REDUCTION_LANE (widget);
   const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_LINE), 0, round (height / 2), width, 1);
-  if (self->source != NULL)
-    lq_paint_cached (snapshot, &self->curve, width, height, paint, self);
+  if (self->source == NULL)
+    return;
+  if (self->is_stale)
+    renew (self);
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+  for (guint i = 0; i < self->tiles->len; i++)
+    {
+      GskRenderNode *node = g_array_index (self->tiles, Tile, i).node;
+      gtk_snapshot_save (snapshot);
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)i * TILE_PX, 0));
+      if (node != NULL)
+        gtk_snapshot_append_node (snapshot, node);
+      gtk_snapshot_restore (snapshot);
+    }
+  gtk_snapshot_pop (snapshot);
 }
 
 static void lq_reduction_lane_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
@@ -64,7 +116,13 @@ static void lq_reduction_lane_measure (GtkWidget *widget, GtkOrientation orienta
   *natural = orientation == GTK_ORIENTATION_VERTICAL ? 43 : 0;
 }
 
-static void drop_nodes (GtkWidget *widget) { lq_node_clear (&LQ_REDUCTION_LANE (widget)->curve); }
+/* Size, range or colours are other ones. */
+static void drop_nodes (GtkWidget *widget)
+{
+  LqReductionLane *self = LQ_REDUCTION_LANE (widget);
+  g_array_set_size (self->tiles, 0);
+  self->is_stale = TRUE;
+}
 
 static void lq_reduction_lane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -73,7 +131,7 @@ static void lq_reduction_lane_size_allocate (GtkWidget *widget, int width, int h
 
 void lq_reduction_lane_invalidate (LqReductionLane *self)
 {
-  drop_nodes (GTK_WIDGET (self));
+  self->is_stale = TRUE;
   lq_glass_redraw (GTK_WIDGET (self));
 }
 
@@ -81,7 +139,7 @@ static void lq_reduction_lane_dispose (GObject *object)
 {
   LqReductionLane *self = LQ_REDUCTION_LANE (object);
   g_clear_object (&self->view);
-  drop_nodes (GTK_WIDGET (self));
+  g_clear_pointer (&self->tiles, g_array_unref);
   G_OBJECT_CLASS (lq_reduction_lane_parent_class)->dispose (object);
 }
 
@@ -98,6 +156,9 @@ static void lq_reduction_lane_class_init (LqReductionLaneClass *klass)
 
 static void lq_reduction_lane_init (LqReductionLane *self)
 {
+  self->tiles = g_array_new (FALSE, TRUE, sizeof (Tile));
+  g_array_set_clear_func (self->tiles, tile_clear);
+  self->is_stale = TRUE;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Gain reduction over the song"), -1);
   lq_tokens_watch (GTK_WIDGET (self), drop_nodes);
@@ -116,7 +177,8 @@ GtkWidget *lq_reduction_lane_new (LqTimeView *view, double range_db)
 void lq_reduction_lane_set_range (LqReductionLane *self, double range_db)
 {
   self->range_db = range_db;
-  lq_reduction_lane_invalidate (self);
+  drop_nodes (GTK_WIDGET (self));
+  lq_glass_redraw (GTK_WIDGET (self));
 }
 
 double lq_reduction_lane_range (LqReductionLane *self) { return self->range_db; }

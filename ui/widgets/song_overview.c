@@ -3,6 +3,7 @@
 #include "ui/widgets/song_overview.h"
 
 #include "ui/paint.h"
+#include "ui/picture.h"
 #include "ui/tokens.h"
 #include "ui/widgets/playhead.h"
 

@@ -2,7 +2,7 @@
 /* Tiles of a waveform: see wave_tiles.h. */
 #include "ui/widgets/wave_tiles.h"
 
-#include "ui/paint.h"
+#include "ui/picture.h"
 
 #include <math.h>
 
