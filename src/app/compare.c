@@ -143,14 +143,14 @@ void lq_compare_end_peek (LqCompare *compare)
 }
 
 /* The work has been switched to something that most often has been measured: its offset is of now. */
-static void switched (LqCompare *compare, LqNode *node, gboolean another)
+static void switched (LqCompare *compare, LqNode *node, LqSwitchKind kind)
 {
   lq_compare_measure (compare);
   if (compare->heard == LQ_COMPARE_MASTER)
     {
       gboolean known = compare->places.of[LQ_COMPARE_MASTER].current;
       if (known)
-        lq_compare_apply_switch (compare, node, another);
+        lq_compare_apply_switch (compare, node, kind);
       compare->switch_pending =
           !known; /* the switch was made; its offset follows when it is known */
     }
@@ -161,7 +161,7 @@ void lq_compare_set_bypass (LqCompare *compare, LqNode *node, gboolean bypass)
 {
   lq_history_set_value (lq_document_get_history (compare->document), LQ_ITEM (node), "bypass",
                         bypass);
-  switched (compare, node, FALSE);
+  switched (compare, node, LQ_SWITCH_BYPASSED);
 }
 
 void lq_compare_choose_ab (LqCompare *compare, LqNode *node, LqAb which)
@@ -169,7 +169,8 @@ void lq_compare_choose_ab (LqCompare *compare, LqNode *node, LqAb which)
   LqHistory *history = lq_document_get_history (compare->document);
 
   lq_ab_choose (history, node, which);
-  switched (compare, node, lq_ab_other_is_another (lq_history_get_session (history), node));
+  gboolean another = lq_ab_other_is_another (lq_history_get_session (history), node);
+  switched (compare, node, another ? LQ_SWITCH_REPLACED : LQ_SWITCH_TURNED);
 }
 
 LqNode *lq_compare_get_delta (LqCompare *compare) { return compare->delta.node; }

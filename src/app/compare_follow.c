@@ -7,7 +7,7 @@
 
 /* ---- Offsets ---- */
 
-static void apply (LqCompare *compare, LqNode *switched, gboolean another)
+static void apply (LqCompare *compare, LqNode *switched, LqSwitchKind kind)
 {
   if (!lq_compare_session (compare))
     return;
@@ -16,17 +16,17 @@ static void apply (LqCompare *compare, LqNode *switched, gboolean another)
   LqHeard heard = lq_compare_heard_of (compare, compare->heard);
   double offset_db = place->applied_known && !compare->unmatched ? place->applied_db : 0.0;
   if (switched)
-    lq_sound_hear_switch (compare->sound, heard, offset_db, switched, another);
+    lq_sound_hear_switch (compare->sound, heard, offset_db, switched, kind);
   else
     lq_sound_hear (compare->sound, heard, offset_db);
   compare->switch_pending = place->wanted && !place->measured;
 }
 
-void lq_compare_apply (LqCompare *compare) { apply (compare, NULL, FALSE); }
+void lq_compare_apply (LqCompare *compare) { apply (compare, NULL, LQ_SWITCH_NONE); }
 
-void lq_compare_apply_switch (LqCompare *compare, LqNode *node, gboolean another)
+void lq_compare_apply_switch (LqCompare *compare, LqNode *node, LqSwitchKind kind)
 {
-  apply (compare, node, another);
+  apply (compare, node, kind);
 }
 
 /* Offsets change at a switch, or while nothing sounds. */

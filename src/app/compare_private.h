@@ -56,9 +56,8 @@ LqHeard lq_compare_heard_of (LqCompare *compare, LqCompareSource source);
 void lq_compare_measure (LqCompare *compare);
 /* Makes what is heard, at its offset, which follows when it is not known yet. */
 void lq_compare_apply (LqCompare *compare);
-/* The same where NODE was just switched, to ANOTHER instance or in place: the offset comes when the switch
- * is heard. */
-void lq_compare_apply_switch (LqCompare *compare, LqNode *node, gboolean another);
+/* The same where NODE was just switched: the offset goes with that. */
+void lq_compare_apply_switch (LqCompare *compare, LqNode *node, LqSwitchKind kind);
 /* What is kept warm beside the work: X, and what delta needs. */
 void lq_compare_give_variants (LqCompare *compare);
 /* The delta of NODE, NULL: none, without asking whether it can be. */

@@ -247,13 +247,15 @@ void lq_sound_hear (LqSound *sound, LqHeard source, double offset_db)
 }
 
 void lq_sound_hear_switch (LqSound *sound, LqHeard source, double offset_db, LqNode *node,
-                           gboolean another)
+                           LqSwitchKind kind)
 {
   LqEngine *engine = begin_hear (sound, source, offset_db);
 
   if (engine)
-    lq_engine_hear_switch (engine, source, offset_db, lq_scene_chain_key (LQ_ITEM (node)),
-                           another ? 0 : lq_scene_key (LQ_ITEM (node)));
+    lq_engine_hear_switch (engine, source, offset_db,
+                           (LqSwitch){ .kind = kind,
+                                       .chain = lq_scene_chain_key (LQ_ITEM (node)),
+                                       .node = lq_scene_key (LQ_ITEM (node)) });
 }
 
 gboolean lq_sound_hears (LqSound *sound, LqHeard source)

@@ -49,10 +49,9 @@ LqFrames lq_sound_get_position (LqSound *sound); /* what sounds now; cheap, call
 
 /* ---- Monitor ---- */
 void lq_sound_hear (LqSound *sound, LqHeard source, double offset_db);
-/* The same where NODE was just switched, to ANOTHER instance or in place: the offset comes when the switch
- * is heard. */
+/* The same where NODE was just switched: the offset goes with that. */
 void lq_sound_hear_switch (LqSound *sound, LqHeard source, double offset_db, LqNode *node,
-                           gboolean another);
+                           LqSwitchKind kind);
 /* Whether SOURCE is what the running plan gives; nothing is given without a session. */
 gboolean lq_sound_hears (LqSound *sound, LqHeard source);
 /* Whether it is in the plan that runs now, whatever else is asked for. */

@@ -15,20 +15,12 @@ typedef enum
   LQ_COMMAND_MASTER, /* a: rack; value: dB */
   LQ_COMMAND_PARAM,  /* a: rack, b: node; row: slot, value */
   LQ_COMMAND_NODE,   /* a: rack, b: node; row, value */
-  LQ_COMMAND_HEAR,   /* row: LqHearKind, a: key; value: offset in dB; by: with what it comes */
+  LQ_COMMAND_HEAR,   /* row: LqHearKind, a: key; value: offset in dB; by: with which switch */
   LQ_COMMAND_LISTEN, /* row: LqListenMode */
   LQ_COMMAND_LEVEL,  /* value: gain of level and dim */
   LQ_COMMAND_STOP,   /* a: epoch; streams up to it are not wanted any more */
   LQ_COMMAND_PLAN,   /* live: takes the place of the running one */
 } LqCommandKind;
-
-/* With what another offset comes to be heard: at once (0), when what NODE of CHAIN gives from now on is
- * heard, or with the plan that comes next. */
-typedef struct
-{
-  LqKey chain, node;
-  bool plan;
-} LqHearBy;
 
 typedef struct
 {
@@ -37,7 +29,7 @@ typedef struct
   LqKey a, b;
   double value;
   LqLive *live;
-  LqHearBy by;
+  LqSwitch by;
 } LqCommand;
 
 typedef enum

@@ -20,7 +20,7 @@ LqEngine *lq_engine_new (const LqEngineOptions *options)
   engine->streamer = lq_streamer_new (options->rate_hz, prefetch_s);
   engine->rt = lq_engine_rt_new (options->rate_hz, engine->streamer, engine->builder_wake);
   engine->builder = lq_builder_new (options->rate_hz, engine->rt->past, engine->builder_wake);
-  lq_engine_send_hear (engine, (LqHearBy){ 0 });
+  lq_engine_send_hear (engine, (LqSwitch){ 0 });
   return engine;
 }
 
@@ -76,11 +76,10 @@ void lq_engine_hear (LqEngine *engine, LqHeard source, double offset_db)
     engine->built_step_db = engine->wanted_step_db = 0.0;
   engine->heard = source;
   engine->offset_db = offset_db;
-  lq_engine_send_hear (engine, (LqHearBy){ 0 });
+  lq_engine_send_hear (engine, (LqSwitch){ 0 });
 }
 
-void lq_engine_hear_switch (LqEngine *engine, LqHeard source, double offset_db, LqKey chain,
-                            LqKey node)
+void lq_engine_hear_switch (LqEngine *engine, LqHeard source, double offset_db, LqSwitch by)
 {
   double step_db = offset_db - engine->offset_db;
 
@@ -90,8 +89,13 @@ void lq_engine_hear_switch (LqEngine *engine, LqHeard source, double offset_db, 
       return;
     }
   engine->offset_db = offset_db;
-  if (node != 0 || !lq_engine_step_with_plan (engine, step_db))
-    lq_engine_send_hear (engine, (LqHearBy){ .chain = chain, .node = node });
+  if (by.kind == LQ_SWITCH_REPLACED)
+    {
+      if (lq_engine_step_with_plan (engine, step_db, by))
+        return;
+      by.kind = LQ_SWITCH_TURNED;
+    }
+  lq_engine_send_hear (engine, by);
 }
 
 bool lq_engine_has (const LqEngine *engine, LqHeard source)

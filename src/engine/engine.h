@@ -60,10 +60,9 @@ void lq_engine_set_loop (LqEngine *engine, const LqLoop *loop);
  * glides there. A variant that is not warm yet is heard as soon as it is. */
 void lq_engine_hear (LqEngine *engine, LqHeard source, double offset_db);
 
-/* The same where NODE of CHAIN has just been switched in the graph: the offset glides when the switch is
- * heard, after what is behind it; NODE 0: with the plan that the switch needs. */
-void lq_engine_hear_switch (LqEngine *engine, LqHeard source, double offset_db, LqKey chain,
-                            LqKey node);
+/* The same where BY was just switched in the graph: the offset goes with it, when it is heard, after what is
+ * behind it. */
+void lq_engine_hear_switch (LqEngine *engine, LqHeard source, double offset_db, LqSwitch by);
 /* Whether the running plan gives SOURCE. */
 bool lq_engine_has (const LqEngine *engine, LqHeard source);
 void lq_engine_set_listen_mode (LqEngine *engine, LqListenMode mode);

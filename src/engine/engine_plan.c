@@ -39,8 +39,9 @@ static void pass_step_on (LqEngine *engine)
   engine->wanted_step_db = 0.0;
 }
 
-bool lq_engine_step_with_plan (LqEngine *engine, double step_db)
+bool lq_engine_step_with_plan (LqEngine *engine, double step_db, LqSwitch by)
 {
+  engine->plan_switch = by;
   engine->wanted_step_db += step_db;
   if (plan_wanted (engine))
     return true;
@@ -121,7 +122,8 @@ static void send_ready (LqEngine *engine)
   if (lq_ring_space (engine->rt->commands) < 2)
     return; /* at the next poll */
   engine->built_step_db = 0.0;
-  lq_engine_send_hear (engine, (LqHearBy){ .plan = true });
+  engine->plan_switch.kind = LQ_SWITCH_REPLACED;
+  lq_engine_send_hear (engine, engine->plan_switch);
   lq_ring_push (engine->rt->commands, &command);
   engine->incoming = engine->ready;
   engine->ready = NULL;

@@ -37,7 +37,8 @@ struct LqEngine
 
   LqHeard heard;
   double offset_db;                     /* of all that is wanted; of it go over with a plan: */
-  double built_step_db, wanted_step_db; /* that of BUILT, and that of the one after it */
+  double built_step_db, wanted_step_db; /* that of BUILT, and that of the one after it, */
+  LqSwitch plan_switch;                 /* the last of both */
   double level_db;
   LqListenMode mode;
   bool dim;
@@ -59,7 +60,7 @@ void lq_engine_send (LqEngine *engine, LqCommand command);
 void lq_engine_send_differences (LqEngine *engine, const LqGraph *from, const LqGraph *to);
 void lq_engine_send_gates (LqEngine *engine);
 void lq_engine_send_hear (LqEngine *engine,
-                          LqHearBy by); /* but for the steps that wait for a plan */
+                          LqSwitch by); /* but for the steps that wait for a plan */
 void lq_engine_send_level (LqEngine *engine);
 void lq_engine_send_all (LqEngine *engine); /* after a full ring */
 
@@ -68,8 +69,9 @@ void lq_engine_poll_plan (LqEngine *engine);
 void lq_engine_plan_runs (LqEngine *engine, LqLive *old);
 bool lq_engine_plan_pending (const LqEngine *engine); /* what runs is not what is wanted yet */
 
-/* STEP_DB of the offset belongs to the plan that is wanted now; false: the audio side has that already. */
-bool lq_engine_step_with_plan (LqEngine *engine, double step_db);
+/* STEP_DB of the offset belongs to the plan that is wanted now, BY what it is switched to; false: the audio
+ * side has that already. */
+bool lq_engine_step_with_plan (LqEngine *engine, double step_db, LqSwitch by);
 
 /* engine_transport.c */
 void lq_engine_poll_transport (LqEngine *engine);

@@ -118,7 +118,7 @@ void lq_engine_send_gates (LqEngine *engine)
       send_gates (engine, graph->racks[r].tracks, graph->racks[r].n_tracks, solo);
 }
 
-void lq_engine_send_hear (LqEngine *engine, LqHearBy by)
+void lq_engine_send_hear (LqEngine *engine, LqSwitch by)
 {
   lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_HEAR,
                                        .row = (int)engine->heard.kind,
@@ -139,7 +139,7 @@ void lq_engine_send_all (LqEngine *engine)
   engine->resync = false;
   if (!engine->playing)
     lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_STOP, .a = engine->epoch });
-  lq_engine_send_hear (engine, (LqHearBy){ 0 });
+  lq_engine_send_hear (engine, (LqSwitch){ 0 });
   lq_engine_send_level (engine);
   lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_LISTEN, .row = (int)engine->mode });
   lq_engine_send_gates (engine);

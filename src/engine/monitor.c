@@ -18,6 +18,7 @@ void lq_monitor_init (LqMonitor *monitor, double rate_hz)
   for (int i = 0; i < 4; i++)
     lq_smooth_init (&monitor->matrix[i], rate_hz, LQ_FADE_MS, matrices[LQ_LISTEN_STEREO][i]);
   lq_smooth_init (&monitor->level, rate_hz, LQ_FADE_MS, 1.0);
+  lq_offset_init (&monitor->no_steps, rate_hz);
 }
 
 /* ---- Sources ---- */
@@ -43,25 +44,32 @@ static void drop_silent (LqMonitor *monitor)
   monitor->n_sources = kept;
 }
 
-/* The place of WHAT, a new one at silence if need be; the faintest gives way when all are taken. */
 static LqMonitorSource *find_source (LqMonitor *monitor, LqHeard what)
 {
-  LqMonitorSource *faintest = &monitor->sources[0];
-
   for (int s = 0; s < monitor->n_sources; s++)
-    {
-      LqMonitorSource *source = &monitor->sources[s];
-      if (lq_heard_equal (source->what, what))
-        return source;
-      faintest = source->from < faintest->from ? source : faintest;
-    }
-  if (monitor->n_sources < LQ_MONITOR_SOURCES)
-    faintest = &monitor->sources[monitor->n_sources++];
-  *faintest = (LqMonitorSource){ .what = what };
-  return faintest;
+    if (lq_heard_equal (monitor->sources[s].what, what))
+      return &monitor->sources[s];
+  return NULL;
 }
 
-static void hear (LqMonitor *monitor, LqHeard what, double gain)
+/* The place of WHAT, a new one at silence if need be; the faintest gives way when all are taken. */
+static LqMonitorSource *find_or_add (LqMonitor *monitor, LqHeard what)
+{
+  LqMonitorSource *place = find_source (monitor, what);
+
+  if (place)
+    return place;
+  place = &monitor->sources[0];
+  for (int s = 0; s < monitor->n_sources; s++)
+    if (monitor->sources[s].from < place->from)
+      place = &monitor->sources[s];
+  if (monitor->n_sources < LQ_MONITOR_SOURCES)
+    place = &monitor->sources[monitor->n_sources++];
+  *place = (LqMonitorSource){ .what = what, .steps = monitor->no_steps };
+  return place;
+}
+
+void lq_monitor_hear (LqMonitor *monitor, LqHeard what, double offset_db)
 {
   for (int s = 0; s < monitor->n_sources; s++)
     {
@@ -69,46 +77,72 @@ static void hear (LqMonitor *monitor, LqHeard what, double gain)
       monitor->sources[s].to = 0.0;
     }
   drop_silent (monitor);
-  find_source (monitor, what)->to = gain;
+  LqMonitorSource *source = find_or_add (monitor, what);
+  source->offset_db = offset_db;
+  source->to = lq_db_to_gain (offset_db - source->steps.sum_db);
   monitor->heard = what;
   monitor->fade_left = monitor->fade_quanta;
 }
 
-void lq_monitor_hear (LqMonitor *monitor, LqHeard what, double offset_db)
+void lq_monitor_step (LqMonitor *monitor, LqSwitchKind kind, double step_db, double offset_db,
+                      int at)
 {
-  hear (monitor, what, lq_db_to_gain (offset_db));
+  LqMonitorSource *source = find_source (monitor, monitor->heard);
+
+  if (!source)
+    return;
+  source->offset_db = offset_db;
+  lq_offset_step (&source->steps, kind, step_db, at);
 }
 
 void lq_monitor_hear_instead (LqMonitor *monitor, LqHeard what)
 {
-  double gain = 1.0;
+  const LqMonitorSource *source = find_source (monitor, monitor->heard);
 
-  for (int s = 0; s < monitor->n_sources; s++)
-    if (lq_heard_equal (monitor->sources[s].what, monitor->heard))
-      gain = monitor->sources[s].to;
-  hear (monitor, what, gain < 1.0 ? gain : 1.0);
+  lq_monitor_hear (monitor, what, source ? fmin (source->offset_db, 0.0) : 0.0);
 }
 
-static void add_source (const LqMonitor *monitor, const LqMonitorSource *source,
-                        const double *const *in, int n_channels, double *const *out)
+/* What rests is one gain again, to the bit that of its offset. */
+static void join_steps (LqMonitorSource *source)
 {
+  source->from = source->to = source->to == 0.0 ? 0.0 : lq_db_to_gain (source->offset_db);
+  lq_offset_rest (&source->steps);
+}
+
+static void add_source (const LqMonitor *monitor, LqMonitorSource *source, const double *const *in,
+                        int n_channels, double *const *out)
+{
+  double gains[LQ_QUANTUM];
   double start = gain_now (monitor, source);
   double step = monitor->fade_left > 0
                     ? (source->to - source->from) / (monitor->fade_quanta * LQ_QUANTUM)
                     : 0.0;
 
+  for (int i = 0; i < LQ_QUANTUM; i++)
+    gains[i] = start + step * (i + 1);
+  if (!source->steps.idle)
+    lq_offset_apply (&source->steps, gains);
   for (int c = 0; c < 2; c++)
     {
       const double *x = in[n_channels == 1 ? 0 : c];
       for (int i = 0; i < LQ_QUANTUM; i++)
-        out[c][i] += (start + step * (i + 1)) * x[i];
+        out[c][i] += gains[i] * x[i];
     }
+}
+
+static void end_fade (LqMonitor *monitor)
+{
+  for (int s = 0; s < monitor->n_sources; s++)
+    monitor->sources[s].from = monitor->sources[s].to;
+  drop_silent (monitor);
 }
 
 /* A lone source at rest at 1 is copied. */
 static void mix_sources (LqMonitor *monitor, LqMonitorFind find, void *data, double *const *out)
 {
-  bool lone = monitor->n_sources == 1 && monitor->fade_left == 0 && monitor->sources[0].to == 1.0;
+  const LqMonitorSource *first = &monitor->sources[0];
+  bool lone =
+      monitor->n_sources == 1 && monitor->fade_left == 0 && first->to == 1.0 && first->steps.idle;
 
   lq_planes_clear (out, 2);
   for (int s = 0; s < monitor->n_sources; s++)
@@ -121,11 +155,11 @@ static void mix_sources (LqMonitor *monitor, LqMonitorFind find, void *data, dou
       else if (in)
         add_source (monitor, &monitor->sources[s], in, n_channels, out);
     }
-  if (monitor->fade_left == 0 || --monitor->fade_left > 0)
-    return;
-  for (int s = 0; s < monitor->n_sources; s++)
-    monitor->sources[s].from = monitor->sources[s].to;
-  drop_silent (monitor);
+  if (monitor->fade_left > 0 && --monitor->fade_left == 0)
+    end_fade (monitor);
+  for (int s = 0; s < monitor->n_sources && monitor->fade_left == 0; s++)
+    if (lq_offset_arrived (&monitor->sources[s].steps))
+      join_steps (&monitor->sources[s]);
 }
 
 /* ---- Mode and level ---- */
@@ -180,7 +214,7 @@ void lq_monitor_process (LqMonitor *monitor, LqMonitorFind find, void *data, dou
 void lq_monitor_settle (LqMonitor *monitor)
 {
   for (int s = 0; s < monitor->n_sources; s++)
-    monitor->sources[s].from = monitor->sources[s].to;
+    join_steps (&monitor->sources[s]);
   monitor->fade_left = 0;
   drop_silent (monitor);
   for (int i = 0; i < 4; i++)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "dsp/smooth.h"
+#include "engine/offset.h"
 #include "signal/graph.h"
 
 typedef enum
@@ -25,6 +26,14 @@ typedef struct
   LqKey key; /* 0 for the mix */
 } LqHeard;
 
+/* With what another offset of the same source comes to be heard: with a switch of NODE of CHAIN; NONE: at
+ * once. */
+typedef struct
+{
+  LqSwitchKind kind;
+  LqKey chain, node;
+} LqSwitch;
+
 typedef enum
 {
   LQ_LISTEN_STEREO,
@@ -43,13 +52,16 @@ typedef enum
 typedef struct
 {
   LqHeard what;
-  double from, to; /* gain before and after the crossfade */
+  double from, to;  /* gain before and after the crossfade, but for the steps */
+  double offset_db; /* with the steps, the whole */
+  LqOffset steps;   /* of switches in it */
 } LqMonitorSource;
 
 #define LQ_MONITOR_SOURCES 16
 typedef struct
 {
   LqMonitorSource sources[LQ_MONITOR_SOURCES];
+  LqOffset no_steps;
   int n_sources;
   LqHeard heard;
   int fade_quanta, fade_left;
@@ -63,7 +75,11 @@ void lq_monitor_init (LqMonitor *monitor, double rate_hz);
 /* Crossfades, equal gain, from whatever is heard to WHAT at OFFSET_DB. A source that
  * sounds already glides. */
 void lq_monitor_hear (LqMonitor *monitor, LqHeard what, double offset_db);
-/* The same at the offset of what is heard, which goes, but no louder than it is. */
+/* What is heard was switched in itself: from frame AT of the next quantum on its offset goes on by STEP_DB, the
+ * way of KIND, to OFFSET_DB. */
+void lq_monitor_step (LqMonitor *monitor, LqSwitchKind kind, double step_db, double offset_db,
+                      int at);
+/* Hears WHAT at the offset of what is heard, which goes, but no louder than it is. */
 void lq_monitor_hear_instead (LqMonitor *monitor, LqHeard what);
 void lq_monitor_set_mode (LqMonitor *monitor, LqListenMode mode);
 void lq_monitor_set_level (LqMonitor *monitor, double gain); /* of level and dim together */

@@ -20,25 +20,28 @@ static void add_step (LqEngineRt *rt, LqHearStep step)
 }
 
 /* A switch is heard as late as what is behind it lets it. */
-static LqHearStep step_of (const LqEngineRt *rt, const LqHearBy *by, double step_db)
+static uint64_t heard_from (const LqEngineRt *rt, const LqSwitch *by, LqKey node)
 {
-  int behind = rt->live && by->node != 0 && lq_transport_plays (&rt->transport)
-                   ? lq_plan_frames_behind (rt->live->plan, by->chain, by->node)
+  bool rows = by->kind == LQ_SWITCH_TURNED;
+  int behind = rt->live && lq_transport_plays (&rt->transport)
+                   ? lq_plan_frames_behind (rt->live->plan, by->chain, node, rows)
                    : 0;
 
-  return (LqHearStep){ .plan = by->plan,
-                       .from = rt->clock + (uint64_t)((behind + LQ_QUANTUM / 2) / LQ_QUANTUM),
-                       .step_db = step_db };
+  return rt->clock * LQ_QUANTUM + (uint64_t)behind;
 }
 
 void lq_rt_ask_to_hear (LqEngineRt *rt, const LqCommand *command)
 {
   const LqHeard what = { (LqHearKind)command->row, command->a };
+  const LqSwitch *by = &command->by;
   double step_db = command->value - rt->hear_offset_db;
   bool same = lq_heard_equal (what, rt->hear);
 
-  if (same && (command->by.plan || command->by.node != 0))
-    add_step (rt, step_of (rt, &command->by, step_db));
+  if (same && by->kind != LQ_SWITCH_NONE)
+    add_step (rt, (LqHearStep){ .by = *by,
+                                .with_plan = by->kind == LQ_SWITCH_REPLACED,
+                                .from = heard_from (rt, by, by->node),
+                                .step_db = step_db });
   else
     {
       rt->n_hear_steps = same && fabs (step_db) < LEAST_STEP_DB ? rt->n_hear_steps : 0;
@@ -48,31 +51,54 @@ void lq_rt_ask_to_hear (LqEngineRt *rt, const LqCommand *command)
   rt->hear_offset_db = command->value;
 }
 
-/* Steps that are heard go. */
-static void take_steps (LqEngineRt *rt)
+/* The frame of the quantum to come from which STEP is heard; LQ_QUANTUM: later. */
+static int due_at (const LqEngineRt *rt, const LqHearStep *step)
 {
+  uint64_t now = rt->clock * LQ_QUANTUM;
+
+  if (step->with_plan)
+    return LQ_QUANTUM;
+  if (step->from <= now || !lq_transport_plays (&rt->transport))
+    return 0;
+  return step->from - now < LQ_QUANTUM ? (int)(step->from - now) : LQ_QUANTUM;
+}
+
+/* The offset but for the steps that are not due. */
+static double offset_due_db (const LqEngineRt *rt)
+{
+  double offset_db = rt->hear_offset_db;
+
+  for (int i = 0; i < rt->n_hear_steps; i++)
+    if (due_at (rt, &rt->hear_steps[i]) == LQ_QUANTUM)
+      offset_db -= rt->hear_steps[i].step_db;
+  return offset_db;
+}
+
+/* Steps that are due go to the monitor; where it hears something else yet, with what it will hear. */
+static void take_steps (LqEngineRt *rt, double offset_db)
+{
+  bool hears = !rt->hear_due && lq_heard_equal (rt->monitor.heard, rt->hear);
   int n = rt->n_hear_steps;
 
   rt->n_hear_steps = 0;
   for (int i = 0; i < n; i++)
     {
       LqHearStep step = rt->hear_steps[i];
-      bool heard = rt->clock >= step.from || !lq_transport_plays (&rt->transport);
-      if (step.plan || !heard)
+      int at = due_at (rt, &step);
+      if (at == LQ_QUANTUM)
         rt->hear_steps[rt->n_hear_steps++] = step;
-      else
-        rt->hear_due = true;
+      else if (hears)
+        lq_monitor_step (&rt->monitor, step.by.kind, step.step_db, offset_db, at);
     }
 }
 
 void lq_rt_take_hear (LqEngineRt *rt)
 {
-  take_steps (rt);
+  double offset_db = offset_due_db (rt);
+
+  take_steps (rt, offset_db);
   if (!rt->hear_due || !lq_rt_has (rt, rt->hear))
     return;
-  double offset_db = rt->hear_offset_db;
-  for (int i = 0; i < rt->n_hear_steps; i++)
-    offset_db -= rt->hear_steps[i].step_db;
   lq_monitor_hear (&rt->monitor, rt->hear, offset_db);
   rt->hear_due = false;
 }
@@ -80,17 +106,17 @@ void lq_rt_take_hear (LqEngineRt *rt)
 void lq_rt_hear_anew (LqEngineRt *rt)
 {
   for (int i = 0; i < rt->n_hear_steps; i++)
-    rt->hear_steps[i].from = rt->clock;
+    rt->hear_steps[i].from = rt->clock * LQ_QUANTUM;
   lq_rt_take_hear (rt);
 }
 
+/* It blends at the end of the chain. */
 void lq_rt_hear_with_plan (LqEngineRt *rt)
 {
   for (int i = 0; i < rt->n_hear_steps; i++)
-    if (rt->hear_steps[i].plan)
+    if (rt->hear_steps[i].with_plan)
       {
-        rt->hear_steps[i].plan = false;
-        rt->hear_steps[i].from = rt->clock;
-        rt->hear_due = true;
+        rt->hear_steps[i].with_plan = false;
+        rt->hear_steps[i].from = heard_from (rt, &rt->hear_steps[i].by, 0);
       }
 }

@@ -35,8 +35,9 @@ typedef struct
 /* A part of the offset that was asked for, which is not heard yet. */
 typedef struct
 {
-  bool plan;     /* it comes with the next plan, */
-  uint64_t from; /* or by the clock */
+  LqSwitch by;
+  bool with_plan; /* it comes with the next plan, */
+  uint64_t from;  /* or from this frame of what is given to the device on */
   double step_db;
 } LqHearStep;
 

@@ -11,8 +11,6 @@
 #include "dsp/stereo.h"
 #include "processors/processor.h"
 
-#define SETTLE_MS 10.0
-
 /* The DC filter's corner: −0.3 dB at 20 Hz, silent on DC within half a second. */
 #define DC_CORNER_HZ 5.0
 
@@ -203,8 +201,8 @@ static void *prepare (LqArena *arena, const LqProcessorSetup *setup, const doubl
   s->rate_hz = setup->rate_hz;
   s->dc_pull = g / (1.0 + g);
   for (int i = 0; i < 4; i++)
-    lq_smooth_init (&s->matrix[i], setup->rate_hz, SETTLE_MS, 0.0);
-  lq_smooth_init (&s->dc_share, setup->rate_hz, SETTLE_MS, 0.0);
+    lq_smooth_init (&s->matrix[i], setup->rate_hz, LQ_SETTLE_MS, 0.0);
+  lq_smooth_init (&s->dc_share, setup->rate_hz, LQ_SETTLE_MS, 0.0);
   reset (s, params);
   return s;
 }

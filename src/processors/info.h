@@ -194,6 +194,10 @@ struct LqProcessorInfo
   int reduction_readout;
   double reduction_range_db;
   bool reduces_wet; /* only what stands behind the dry sound: no part of what a chain reduces */
+
+  /* Share of its latency that follows what its rows act on: 1 where they act on what comes in, 0 where on
+   * what goes out. */
+  double rows_lead;
 };
 
 /* All parameters of a processor in one flat order: the rows, then each group instance by

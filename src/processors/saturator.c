@@ -477,6 +477,7 @@ const LqProcessor lq_processor_saturator = {
     .response = lq_saturator_response,
     .facts = facts,
     .reduction_readout = -1,
+    .rows_lead = 0.5, /* the drive comes in, the output goes out */
   },
   .prepare = prepare,
   .reset = reset,

@@ -47,4 +47,7 @@ void lq_run_node_set_lag (LqRunNode *node, int frames); /* of what it hears, beh
 void lq_run_node_set_param (LqRunNode *node, int slot, double value);
 void lq_run_node_set_row (LqRunNode *node, int row, double value);
 
+/* Frames from where its rows act to its output. Constant. */
+int lq_run_node_rows_lead (const LqRunNode *node);
+
 void lq_run_node_meter (LqRunNode *node, LqNodeMeter *meter); /* [main] */

@@ -299,6 +299,11 @@ void lq_run_node_reset (LqPart *part)
   node->silence_left = 0;
 }
 
+int lq_run_node_rows_lead (const LqRunNode *node)
+{
+  return (int)lround (node->processor->info.rows_lead * node->part.latency);
+}
+
 void lq_run_node_meter (LqRunNode *node, LqNodeMeter *meter)
 {
   *meter = (LqNodeMeter){

@@ -126,9 +126,9 @@ void lq_plan_set_master (LqPlan *plan, LqKey rack, double gain_db);
 void lq_plan_set_param (LqPlan *plan, LqKey chain, LqKey node, int slot, double value);
 void lq_plan_set_node (LqPlan *plan, LqKey chain, LqKey node, int row, double value);
 
-/* Frames from what the node gives to what all racks give; 0: the plan does not have it. Thread: [any],
- * constant. */
-int lq_plan_frames_behind (const LqPlan *plan, LqKey chain, LqKey node);
+/* Frames from what the node gives, or from where its ROWS act, to what all racks give; NODE 0: from what the
+ * chain gives. 0: the plan does not have it. Thread: [any], constant. */
+int lq_plan_frames_behind (const LqPlan *plan, LqKey chain, LqKey node, bool rows);
 
 /* A node or track whose output was not finite since the last call: it was muted and reset. 0: none.
  * Thread: [audio]. */

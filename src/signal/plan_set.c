@@ -78,24 +78,28 @@ void lq_plan_set_node (LqPlan *plan, LqKey chain, LqKey key, int row, double val
     lq_run_node_set_row (node, row, value);
 }
 
-/* The frames of CHAIN, as LATE as it begins, up to what the node KEY gives; −1: it is not there. */
-static int latency_at (const LqChain *chain, LqKey key, int late)
+/* The frames of CHAIN, as LATE as it begins, up to what the node KEY gives, or to where its ROWS act; −1: it is
+ * not there. */
+static int latency_at (const LqChain *chain, LqKey key, bool rows, int late)
 {
   for (int i = 0; i < chain->n_parts; i++)
     {
+      LqRunNode *node = lq_run_node_of (chain->parts[i]);
       late += chain->parts[i]->latency;
-      if (chain->parts[i]->key == key && lq_run_node_of (chain->parts[i]))
-        return late;
+      if (node && chain->parts[i]->key == key)
+        return late - (rows ? lq_run_node_rows_lead (node) : 0);
     }
   return -1;
 }
 
-int lq_plan_frames_behind (const LqPlan *plan, LqKey chain, LqKey node)
+int lq_plan_frames_behind (const LqPlan *plan, LqKey chain, LqKey node, bool rows)
 {
   int r = lq_plan_find_rack (plan, chain);
   const LqLane *lane = r < 0 ? find_lane (plan, chain) : NULL;
-  int late = r >= 0 ? latency_at (&plan->branches[r].chain, node, plan->front)
-             : lane ? latency_at (&lane->chain, node, 0)
+  if (node == 0)
+    return lane ? plan->latency - plan->front : 0;
+  int late = r >= 0 ? latency_at (&plan->branches[r].chain, node, rows, plan->front)
+             : lane ? latency_at (&lane->chain, node, rows, 0)
                     : -1;
 
   return late < 0 ? 0 : plan->latency - late;
