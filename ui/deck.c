@@ -73,6 +73,19 @@ static LqSegmentFacts facts_of (LqDeck *deck, LqSource source, gboolean unmatche
   return facts;
 }
 
+/* Of one channel there are two figures: by which it is matched, or why not. Owns: g_free. */
+static char *match_help (const LqCompareEntry *heard)
+{
+  char file[LQ_UNITS_TEXT], room[LQ_UNITS_TEXT];
+  if (!heard->loudness_lufs.valid || heard->heard_lufs.value == heard->loudness_lufs.value)
+    return g_strdup (heard->why);
+  lq_number_show (LQ_UNIT_LUFS, heard->loudness_lufs.value, 1, LQ_UNITS_PLAIN, file);
+  lq_number_show (LQ_UNIT_LUFS, heard->heard_lufs.value, 1, LQ_UNITS_PLAIN, room);
+  return g_strdup_printf (_ ("One channel: %s, as in its file. Two loudspeakers play it, which is "
+                             "%s: by that it is matched."),
+                          file, room);
+}
+
 static void show_match (LqDeck *deck, gboolean unmatched)
 {
   static const char *const names[] = { N_ ("mix"), N_ ("master"), N_ ("reference"), N_ ("before") };
@@ -110,7 +123,8 @@ static void show_match (LqDeck *deck, gboolean unmatched)
                           heard.offset_known ? _ (lq_node_get_name (delta)) : detail);
       return;
     }
-  gtk_widget_set_tooltip_text (deck->match, heard.why);
+  g_autofree char *help = match_help (&heard);
+  gtk_widget_set_tooltip_text (deck->match, help);
   lq_match_state_set (deck->match, LQ_MATCH_OK, deck->room == LQ_DECK_FULL ? line : _ ("Matched"),
                       detail);
 }

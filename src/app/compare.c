@@ -20,7 +20,8 @@ void lq_compare_get (LqCompare *compare, LqCompareSource source, LqCompareEntry 
   const LqComparePlace *place = &compare->places.of[source];
   *entry = (LqCompareEntry){ .seconds_left = -1.0 };
   entry->state = lq_compare_places_state (&compare->places, source, &entry->seconds_left);
-  entry->loudness_lufs = place->loudness;
+  entry->loudness_lufs = place->lufs;
+  entry->heard_lufs = place->loudness;
   entry->current = place->current;
   double fresh_db = 0.0;
   gboolean fresh = lq_compare_places_offset (&compare->places, source, &fresh_db);
@@ -120,6 +121,7 @@ void lq_compare_choose_reference (LqCompare *compare, const char *id)
   compare->reference_id = g_strdup (id);
   compare->places.of[LQ_COMPARE_REFERENCE].measured = FALSE;
   compare->places.of[LQ_COMPARE_REFERENCE].loudness = lq_reading_none ();
+  compare->places.of[LQ_COMPARE_REFERENCE].lufs = lq_reading_none ();
   g_object_notify_by_pspec (G_OBJECT (compare), lq_compare_props[LQ_COMPARE_PROP_REFERENCE]);
   lq_compare_settle_reference (compare);
   lq_compare_measure (compare);

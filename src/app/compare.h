@@ -39,12 +39,14 @@ typedef struct
   LqCompareState state;
   bool offset_known;
   double offset_db;        /* ≤ 0 as applied, or as it would be at the next switch */
-  LqReading loudness_lufs; /* whole song, loop or cue, as heard on two loudspeakers */
-  bool current;            /* LOUDNESS_LUFS is of the sound as it is now */
-  double seconds_left;     /* while measuring; −1 unknown */
-  const char *name;        /* of the reference, or the label of the last gesture; borrowed */
-  const char *why;         /* UNKNOWN: a sentence; else NULL; borrowed until the next "changed" */
-  bool preparing;          /* chosen, and not warm yet: heard as soon as it is */
+  LqReading loudness_lufs; /* whole song, loop or cue, as the meters and a file's sheet have it */
+  LqReading
+      heard_lufs; /* on two loudspeakers, by which it is matched: of one channel 3.01 LU more */
+  bool current;   /* the two are of the sound as it is now */
+  double seconds_left; /* while measuring; −1 unknown */
+  const char *name;    /* of the reference, or the label of the last gesture; borrowed */
+  const char *why;     /* UNKNOWN: a sentence; else NULL; borrowed until the next "changed" */
+  bool preparing;      /* chosen, and not warm yet: heard as soon as it is */
 } LqCompareEntry;
 
 #define LQ_TYPE_COMPARE (lq_compare_get_type ())

@@ -81,13 +81,14 @@ void lq_compare_places_look (LqComparePlaces *places)
   for (int s = 0; s < LQ_COMPARE_N_SOURCES; s++)
     {
       LqComparePlace *place = &places->of[s];
-      LqReading reading;
+      LqMatchReading reading;
       place->current =
           place->wanted
           && lq_matcher_look (places->matcher, place->wanted, &reading, NULL) == LQ_MATCH_DONE;
       if (place->current)
         {
-          place->loudness = reading;
+          place->loudness = reading.heard_lufs;
+          place->lufs = reading.lufs;
           place->measured = TRUE;
         }
       g_free (place->why);
@@ -144,7 +145,7 @@ LqCompareState lq_compare_places_state (const LqComparePlaces *places, LqCompare
                                         double *seconds_left)
 {
   const LqComparePlace *place = &places->of[source];
-  LqReading reading;
+  LqMatchReading reading;
   if (!place->wanted)
     return LQ_COMPARE_NONE;
   LqMatchResult result = lq_matcher_look (places->matcher, place->wanted, &reading, seconds_left);

@@ -11,9 +11,10 @@
 typedef struct
 {
   LqMatchSource *wanted; /* as the source is now; NULL: there is none */
-  LqReading loudness;    /* of the newest measured state */
-  gboolean measured;     /* LOUDNESS is known, also when it is "none" */
-  gboolean current;      /* LOUDNESS is of the state as it is now */
+  LqReading loudness;    /* of the newest measured state, as heard, which is what is matched */
+  LqReading lufs;        /* the same of the channels that are there */
+  gboolean measured;     /* both are known, also when they are "none" */
+  gboolean current;      /* they are of the state as it is now */
   char *why;             /* it cannot be measured; NULL: it can */
   double applied_db;     /* offset since the last switch */
   gboolean applied_known;

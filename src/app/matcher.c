@@ -25,7 +25,7 @@ typedef struct
 {
   LqMatchSource *source;
   LqMatchResult result;
-  LqReading reading;
+  LqMatchReading reading;
   LqPicture *picture; /* of a whole song's work, the newest only */
   LqError failure;    /* of FAILED */
   LqMatchUrgency urgency;
@@ -266,15 +266,15 @@ static bool on_progress (void *data, LqFrames done, LqFrames total)
   return !atomic_load (&measuring->entry->cancel);
 }
 
-/* As it is heard: one channel comes out of two loudspeakers, which BS.1770 adds up. */
-static LqReading heard_loudness (LqReading integrated_lufs, int n_channels)
+static LqMatchReading reading_of (LqReading integrated_lufs, int n_channels)
 {
+  LqMatchReading reading = { integrated_lufs, integrated_lufs };
   if (integrated_lufs.valid && n_channels == 1)
-    integrated_lufs.value += 10.0 * log10 (2.0);
-  return integrated_lufs;
+    reading.heard_lufs.value += 10.0 * log10 (2.0);
+  return reading;
 }
 
-static gboolean measure_scene (Entry *entry, LqReading *reading)
+static gboolean measure_scene (Entry *entry, LqMatchReading *reading)
 {
   const LqMatchSource *source = entry->source;
   Measuring measuring = { .entry = entry };
@@ -303,12 +303,12 @@ static gboolean measure_scene (Entry *entry, LqReading *reading)
   lq_measurer_finish (measuring.measurer, &measure);
   lq_measurer_free (measuring.measurer);
   entry->picture = measuring.picture;
-  *reading = heard_loudness (measure.integrated_lufs, source->scene->graph.n_channels);
+  *reading = reading_of (measure.integrated_lufs, source->scene->graph.n_channels);
   lq_timeline_free (timeline);
   return status == LQ_OK;
 }
 
-static gboolean measure_file (Entry *entry, LqReading *reading)
+static gboolean measure_file (Entry *entry, LqMatchReading *reading)
 {
   const LqMatchSource *source = entry->source;
   Measuring measuring = { .entry = entry };
@@ -322,7 +322,7 @@ static gboolean measure_file (Entry *entry, LqReading *reading)
   LqMeasure measure;
   if (lq_measure_file (source->path, &options, &measure, &entry->failure) != LQ_OK)
     return FALSE;
-  *reading = heard_loudness (measure.integrated_lufs, measure.n_channels);
+  *reading = reading_of (measure.integrated_lufs, measure.n_channels);
   return TRUE;
 }
 
@@ -398,8 +398,8 @@ static void start_next (LqMatcher *matcher)
 
 /* ---- What compare asks ---- */
 
-LqMatchResult lq_matcher_look (LqMatcher *matcher, const LqMatchSource *source, LqReading *reading,
-                               double *seconds_left)
+LqMatchResult lq_matcher_look (LqMatcher *matcher, const LqMatchSource *source,
+                               LqMatchReading *reading, double *seconds_left)
 {
   Entry *entry = g_hash_table_lookup (matcher->entries, source->hash);
   if (seconds_left)

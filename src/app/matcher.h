@@ -44,13 +44,20 @@ typedef enum
 {
   LQ_MATCH_UNKNOWN, /* never asked for */
   LQ_MATCH_RUNNING, /* waiting or under way */
-  LQ_MATCH_DONE,    /* READING says how loud on two loudspeakers; none: silence */
+  LQ_MATCH_DONE,    /* READING says how loud; none: silence */
   LQ_MATCH_FAILED,  /* lq_matcher_get_reason () says why */
 } LqMatchResult;
 
+typedef struct
+{
+  LqReading
+      lufs; /* BS.1770: of the channels that are there, as the meters and a file's sheet have it */
+  LqReading heard_lufs; /* on two loudspeakers: of one channel 3.01 more, as both play it */
+} LqMatchReading;
+
 /* What is known. SECONDS_LEFT (may be NULL) is −1 when that is not known. */
-LqMatchResult lq_matcher_look (LqMatcher *matcher, const LqMatchSource *source, LqReading *reading,
-                               double *seconds_left);
+LqMatchResult lq_matcher_look (LqMatcher *matcher, const LqMatchSource *source,
+                               LqMatchReading *reading, double *seconds_left);
 
 /* What SOURCE looks like: the work of a whole song, measured last. NULL: not there (any more). Borrowed. */
 LqPicture *lq_matcher_get_picture (LqMatcher *matcher, const LqMatchSource *source);

@@ -4,6 +4,7 @@
  * what cannot be compared says so. */
 #include "room.h"
 
+#include "analysis/measure.h"
 #include "engine/offline.h"
 #include "model/node.h"
 
@@ -144,6 +145,21 @@ static void test_mono_against_stereo (void)
   room_measure (&room);
   double reference = heard_loudness (&room, LQ_COMPARE_REFERENCE);
   g_assert_cmpfloat_with_epsilon (heard_loudness (&room, LQ_COMPARE_MIX), reference, TOLERANCE_LU);
+  /* Told is what the file's sheet and the meters say: one channel, counted once (BS.1770 sums the channels that
+   * are there). The room has two of it. */
+  g_autofree char *path = studio_path (&room.studio, "mono.wav");
+  LqMeasure sheet;
+  LqError failure;
+  g_assert_cmpint (lq_measure_file (path, NULL, &sheet, &failure), ==, LQ_OK);
+  for (int s = LQ_COMPARE_MIX; s <= LQ_COMPARE_MASTER; s++)
+    {
+      LqCompareEntry entry = entry_of (&room, (LqCompareSource)s);
+      g_assert_cmpfloat_with_epsilon (entry.loudness_lufs.value, sheet.integrated_lufs.value, 0.01);
+      g_assert_cmpfloat_with_epsilon (entry.heard_lufs.value - entry.loudness_lufs.value, 3.0103,
+                                      1e-4);
+    }
+  LqCompareEntry stereo = entry_of (&room, LQ_COMPARE_REFERENCE);
+  g_assert_cmpfloat (stereo.heard_lufs.value, ==, stereo.loudness_lufs.value);
   room_clear (&room);
 }
 

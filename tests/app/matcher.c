@@ -30,7 +30,7 @@ static void try_again (Studio *studio, LqMatchSource *source, const char *path)
   g_autoptr (LqMatcher) matcher = lq_matcher_new ();
   g_autofree char *away = g_strconcat (path, ".away", NULL);
   guint n = 0;
-  LqReading reading;
+  LqMatchReading reading;
   g_signal_connect_swapped (matcher, "measured", G_CALLBACK (on_measured), &n);
   g_assert_false (lq_matcher_retry (matcher, source)); /* nobody has wanted it */
   g_assert_cmpint (g_rename (path, away), ==, 0);
@@ -56,7 +56,7 @@ static void try_again (Studio *studio, LqMatchSource *source, const char *path)
   g_assert_cmpint (lq_matcher_look (matcher, source, &reading, NULL), ==, LQ_MATCH_DONE);
   g_assert_null (lq_matcher_get_reason (matcher, source));
   /* BS.1770: a sine of 997 Hz at 0 dBFS in one channel is −3.01 LUFS; two of −20 dB. */
-  g_assert_cmpfloat_with_epsilon (reading.value, -20.0, 0.05);
+  g_assert_cmpfloat_with_epsilon (reading.lufs.value, -20.0, 0.05);
   g_assert_false (lq_matcher_retry (matcher, source));
 }
 

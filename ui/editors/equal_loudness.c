@@ -11,8 +11,8 @@ gboolean lq_equal_loudness_db (LqDesk *desk, LqCompareSource from, LqCompareSour
   LqCompare *compare = lq_desk_get_compare (desk);
   lq_compare_get (compare, from, &a);
   lq_compare_get (compare, to, &b);
-  gboolean known = a.loudness_lufs.valid && b.loudness_lufs.valid;
-  *db = known ? b.loudness_lufs.value - a.loudness_lufs.value : 0.0;
+  gboolean known = a.heard_lufs.valid && b.heard_lufs.valid;
+  *db = known ? b.heard_lufs.value - a.heard_lufs.value : 0.0;
   return known;
 }
 
