@@ -159,7 +159,14 @@ static gboolean check_track (LqSession *session, LqTrack *track, GError **error)
           media && LQ_IS_MEDIA_ITEM (media)
               ? g_filename_display_name (lq_media_item_get_path (LQ_MEDIA_ITEM (media)))
               : g_strdup (lq_region_get_media (region));
-      if (media && LQ_IS_MEDIA_ITEM (media) && lq_media_item_is_other (LQ_MEDIA_ITEM (media)))
+      if (media && LQ_IS_MEDIA_ITEM (media)
+          && lq_media_item_has_other_content (LQ_MEDIA_ITEM (media)))
+        g_set_error (
+            error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+            _ ("“%s” plays “%s”, which is another file than it was, though of the same size. Bring "
+               "the old one back, take the new one in its place, or mute the track."),
+            name, file);
+      else if (media && LQ_IS_MEDIA_ITEM (media) && lq_media_item_is_other (LQ_MEDIA_ITEM (media)))
         g_set_error (
             error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
             _ ("“%s” plays “%s”, which is another file than it was, of another size. Bring "
@@ -182,7 +189,7 @@ gboolean lq_deliver_check (LqSession *session, GError **error)
   for (guint i = 0; i < g_list_model_get_n_items (media); i++)
     {
       g_autoptr (LqMediaItem) item = g_list_model_get_item (media, i);
-      lq_media_item_check (item);
+      lq_media_item_verify (item);
     }
   for (guint i = 0; i < g_list_model_get_n_items (tracks); i++)
     {

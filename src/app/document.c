@@ -73,6 +73,7 @@ void lq_document_check_media (LqDocument *document)
       g_autoptr (LqMediaItem) item = g_list_model_get_item (media, i);
       lq_media_item_check (item);
     }
+  lq_document_settle_doubts (document);
 }
 
 static void tell_findings (LqDocument *document)
@@ -142,6 +143,7 @@ void lq_document_close (LqDocument *document)
   if (!document->store)
     return;
   lq_document_cancel_imports (document);
+  lq_document_leave_doubts (document);
   g_signal_emit (document, signals[SIGNAL_CLOSING], 0);
   g_autoptr (LqStore) store = g_steal_pointer (&document->store);
   g_signal_handlers_disconnect_by_data (store, document);
@@ -295,6 +297,8 @@ guint lq_document_relink (LqDocument *document, const char *folder)
       if (!found)
         continue;
       lq_history_set_string (history, LQ_ITEM (item), "uri", found);
+      lq_history_set_value (history, LQ_ITEM (item), "written",
+                            (double)lq_media_written_ms (found));
       lq_media_item_check (item);
       n++;
     }

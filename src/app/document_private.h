@@ -12,6 +12,7 @@ struct _LqDocument
   LqStore *store;             /* NULL: none open */
   GPtrArray *jobs;            /* Job, borrowed: those under way */
   guint n_imports;            /* so far: names their folders */
+  GCancellable *doubts;       /* of the reading of doubtful files under way, or NULL */
 };
 
 /* ---- document.c ---- */
@@ -42,3 +43,11 @@ void lq_document_cancel_imports (LqDocument *document);
 
 /* Whether files are on their way into the present session. */
 gboolean lq_document_imports_under_way (LqDocument *document);
+
+/* ---- document_doubts.c ---- */
+
+/* Reads, on a worker, the files that were written again since they were taken in; those that are others are told,
+ * and missing from then on. Does nothing while that is under way. */
+void lq_document_settle_doubts (LqDocument *document);
+/* Nobody needs to know any more. */
+void lq_document_leave_doubts (LqDocument *document);

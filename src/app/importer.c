@@ -5,6 +5,7 @@
 #include "app/samples.h"
 #include "media/import.h"
 #include "media/reader.h"
+#include "model/media_item.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -182,6 +183,7 @@ static gboolean use_as_is (LqImported *file, const LqReaderInfo *info, Meter *me
   char hex[65];
   int64_t size;
   LqError failure = { 0 };
+  file->written_ms = lq_media_written_ms (file->source);
   if (lq_media_hash_file (file->source, meter_tick, meter, hex, &size, &failure) != LQ_OK)
     return lq_failure_set (error, &failure);
   file->path = g_strdup (file->source);

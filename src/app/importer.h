@@ -18,6 +18,7 @@ typedef struct
   char *path;   /* what plays: SOURCE, or the converted copy */
   char *sha256; /* of PATH */
   gint64 size;
+  gint64 written_ms; /* before it was read; 0: it is our copy */
   int rate_hz, n_channels;
   LqFrames n_frames;
   char *origin_sha256, *converter; /* of a converted copy, else NULL */

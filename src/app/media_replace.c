@@ -38,7 +38,7 @@ static void set_regions (LqHistory *history, LqMediaItem *media, LqFrames before
 
 /* As far as the session knows it. */
 static void set_file (LqHistory *history, LqMediaItem *media, const char *path,
-                      const LqReaderInfo *info, const char *sha256, gint64 size)
+                      const LqReaderInfo *info, const char *sha256, gint64 size, gint64 written_ms)
 {
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   g_autofree char *name = g_filename_display_basename (path);
@@ -49,6 +49,7 @@ static void set_file (LqHistory *history, LqMediaItem *media, const char *path,
   lq_history_set_string (history, item, "uri", absolute);
   lq_history_set_string (history, item, "sha256", sha256);
   lq_history_set_value (history, item, "size", (double)size);
+  lq_history_set_value (history, item, "written", (double)written_ms);
   lq_history_set_value (history, item, "rate", info->rate_hz);
   lq_history_set_value (history, item, "channels", info->n_channels);
   lq_history_set_value (history, item, "frames", (double)info->n_frames);
@@ -67,6 +68,7 @@ gboolean lq_media_replace (LqHistory *history, LqMediaItem *media, const char *p
   LqError failure = { 0 };
   char sha256[65];
   int64_t size;
+  gint64 written_ms = lq_media_written_ms (path); /* before it is read */
   if (lq_reader_open (path, NULL, &reader, &failure) != LQ_OK)
     return lq_failure_set (error, &failure);
   if (rate_hz <= 0)
@@ -77,7 +79,7 @@ gboolean lq_media_replace (LqHistory *history, LqMediaItem *media, const char *p
     ok = lq_failure_set (error, &failure);
   ok = ok && is_usable (lq_reader_info (reader), path, rate_hz, error);
   if (ok)
-    set_file (history, media, path, lq_reader_info (reader), sha256, size);
+    set_file (history, media, path, lq_reader_info (reader), sha256, size, written_ms);
   lq_reader_free (reader);
   return ok;
 }

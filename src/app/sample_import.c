@@ -8,9 +8,10 @@ LqMediaItem *lq_imported_insert (LqHistory *history, const LqImported *file)
   LqSession *session = lq_history_get_session (history);
   g_autofree char *id = lq_session_next_id (session, LQ_KIND_MEDIA);
   LqMediaItem *media = lq_media_item_new (id);
-  g_object_set (media, "uri", file->path, "size", file->size, "sha256", file->sha256, "rate",
-                file->rate_hz, "channels", file->n_channels, "frames", (gint64)file->n_frames,
-                NULL);
+  gint64 written_ms = file->written_ms ? file->written_ms : lq_media_written_ms (file->path);
+  g_object_set (media, "uri", file->path, "size", file->size, "written", written_ms, "sha256",
+                file->sha256, "rate", file->rate_hz, "channels", file->n_channels, "frames",
+                (gint64)file->n_frames, NULL);
   if (file->converter)
     g_object_set (media, "origin", file->source, "origin-sha256", file->origin_sha256, "converter",
                   file->converter, NULL);

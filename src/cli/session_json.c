@@ -86,7 +86,7 @@ static JsonObject *item_json (LqItem *item)
       add_key (own ? object : parameters, item, key);
     }
   if (LQ_IS_MEDIA_ITEM (item))
-    json_object_set_boolean_member (object, "missing", lq_media_item_check (LQ_MEDIA_ITEM (item)));
+    json_object_set_boolean_member (object, "missing", lq_media_item_verify (LQ_MEDIA_ITEM (item)));
   if (LQ_IS_TRACK (item))
     {
       json_object_set_array_member (object, "regions",

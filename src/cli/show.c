@@ -51,7 +51,7 @@ static void print_nodes (GListModel *nodes, int indent)
 
 static const char *trouble_of (LqMediaItem *media)
 {
-  if (!lq_media_item_check (media))
+  if (!lq_media_item_verify (media))
     return "";
   return lq_media_item_is_other (media) ? _ ("  ANOTHER FILE") : _ ("  MISSING");
 }
@@ -90,7 +90,7 @@ static void print_session (LqStore *store)
 {
   static const char *const of_root[] = { "sample-rate", "title", NULL };
   static const char *const of_track[] = { "name", "tint", NULL };
-  static const char *const of_media[] = { "sha256", "size", "origin-sha256", NULL };
+  static const char *const of_media[] = { "sha256", "size", "written", "origin-sha256", NULL };
   static const char *const of_other[] = { "name", "created", NULL };
   LqSession *session = lq_store_get_session (store);
   const char *title = lq_session_get_title (session);

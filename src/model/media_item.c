@@ -11,10 +11,14 @@
 #include "model/property.h"
 #include "model/rows.h"
 
+#define NS_PER_MS 1000000
+
 struct _LqMediaItem
 {
   LqItem parent_instance;
   gboolean missing;
+  gint64 doubtful_ms; /* it was written again then, which proves nothing; 0: it was not */
+  gint64 other_ms;    /* it was written again then, and is another; 0: none known */
 };
 
 enum
@@ -22,6 +26,7 @@ enum
   PROP_0,
   PROP_URI,
   PROP_SIZE,
+  PROP_WRITTEN,
   PROP_SHA256,
   PROP_RATE,
   PROP_CHANNELS,
@@ -35,6 +40,9 @@ enum
 
 static const LqParamRow size_row =
     LQ_ROW_WHOLE ("size", N_ ("Size"), LQ_ROWS_MAX_FRAMES, 0, "Length of the file in bytes.");
+static const LqParamRow written_row =
+    LQ_ROW_WHOLE ("written", N_ ("Written"), LQ_ROWS_MAX_FRAMES, 0,
+                  "When the file was written, in milliseconds since 1970; 0: unknown.");
 static const LqParamRow rate_row = { .id = "rate",
                                      .name = N_ ("Rate"),
                                      .group = "",
@@ -67,6 +75,7 @@ static void lq_media_item_class_init (LqMediaItemClass *klass)
   item_class->display_name = lq_media_item_display_name;
   specs[PROP_URI] = lq_property_string ("uri", N_ ("File"), "Where it is.", LQ_PROPERTY_PATH);
   specs[PROP_SIZE] = lq_property_from_row (&size_row, G_TYPE_INT64, stored);
+  specs[PROP_WRITTEN] = lq_property_from_row (&written_row, G_TYPE_INT64, stored);
   specs[PROP_SHA256] = lq_property_string ("sha256", N_ ("SHA-256"), "Hash of the file.", 0);
   specs[PROP_RATE] = lq_property_from_row (&rate_row, G_TYPE_INT, stored);
   specs[PROP_CHANNELS] = lq_property_from_row (&channels_row, G_TYPE_INT, stored);
@@ -135,30 +144,6 @@ gint64 lq_media_written_ns (const GStatBuf *info)
   return (gint64)info->st_mtim.tv_sec * 1000000000 + info->st_mtim.tv_nsec;
 }
 
-gboolean lq_media_item_look (LqMediaItem *media, gint64 *written_ns)
-{
-  gint64 size = lq_media_item_get_size (media);
-  GStatBuf info = { 0 };
-  gboolean there = g_stat (lq_media_item_get_path (media), &info) == 0 && S_ISREG (info.st_mode)
-                   && (size == 0 || info.st_size == size);
-
-  *written_ns = lq_media_written_ns (&info);
-  g_object_set (media, "missing", !there, NULL);
-  return !there;
-}
-
-gboolean lq_media_item_check (LqMediaItem *media)
-{
-  gint64 written_ns;
-  return lq_media_item_look (media, &written_ns);
-}
-
-gboolean lq_media_item_is_other (LqMediaItem *media)
-{
-  return lq_media_item_get_missing (media)
-         && g_file_test (lq_media_item_get_path (media), G_FILE_TEST_IS_REGULAR);
-}
-
 static gboolean hash_stream (FILE *stream, LqSha256 *hash, gint64 *size)
 {
   guint8 block[65536];
@@ -198,15 +183,97 @@ static char *hash_file (const char *path, gint64 *size, GError **error)
   return g_strdup (text);
 }
 
-gboolean lq_media_item_set_file (LqMediaItem *media, const char *path, GError **error)
+gint64 lq_media_written_ms (const char *path)
+{
+  GStatBuf info;
+
+  return g_stat (path, &info) == 0 ? MAX (lq_media_written_ns (&info) / NS_PER_MS, 0) : 0;
+}
+
+/* Of one that is there. What was written again may be the same: copied back, or touched. */
+static gboolean is_believed (LqMediaItem *media, gint64 written_ns)
+{
+  gint64 known_ms = lq_item_peek_int64 (LQ_ITEM (media), PROP_WRITTEN);
+  gint64 written_ms = MAX (written_ns / NS_PER_MS, 0);
+
+  if (known_ms == 0 || known_ms == written_ms || !*lq_media_item_get_sha256 (media))
+    return TRUE;
+  if (written_ms == media->other_ms)
+    return FALSE;
+  media->doubtful_ms = written_ms;
+  return TRUE;
+}
+
+gboolean lq_media_item_look (LqMediaItem *media, gint64 *written_ns)
+{
+  gint64 size = lq_media_item_get_size (media);
+  GStatBuf info = { 0 };
+  gboolean there = g_stat (lq_media_item_get_path (media), &info) == 0 && S_ISREG (info.st_mode)
+                   && (size == 0 || info.st_size == size);
+
+  *written_ns = lq_media_written_ns (&info);
+  media->doubtful_ms = 0;
+  there = there && is_believed (media, *written_ns);
+  g_object_set (media, "missing", !there, NULL);
+  return !there;
+}
+
+gboolean lq_media_item_check (LqMediaItem *media)
+{
+  gint64 written_ns;
+  return lq_media_item_look (media, &written_ns);
+}
+
+gint64 lq_media_item_get_doubtful_ms (LqMediaItem *media) { return media->doubtful_ms; }
+
+void lq_media_item_settle (LqMediaItem *media, gint64 written_ms, gboolean same)
+{
+  media->doubtful_ms = 0;
+  if (same)
+    g_object_set (media, "written", written_ms, "missing", FALSE, NULL);
+  else
+    {
+      media->other_ms = written_ms;
+      g_object_set (media, "missing", TRUE, NULL);
+    }
+}
+
+gboolean lq_media_item_verify (LqMediaItem *media)
 {
   gint64 size;
+
+  if (lq_media_item_check (media) || media->doubtful_ms == 0)
+    return lq_media_item_get_missing (media);
+  gint64 written_ms = media->doubtful_ms;
+  g_autofree char *sha256 = hash_file (lq_media_item_get_path (media), &size, NULL);
+  if (sha256)
+    lq_media_item_settle (media, written_ms,
+                          strcmp (sha256, lq_media_item_get_sha256 (media)) == 0);
+  return lq_media_item_get_missing (media);
+}
+
+gboolean lq_media_item_is_other (LqMediaItem *media)
+{
+  return lq_media_item_get_missing (media)
+         && g_file_test (lq_media_item_get_path (media), G_FILE_TEST_IS_REGULAR);
+}
+
+gboolean lq_media_item_has_other_content (LqMediaItem *media)
+{
+  return lq_media_item_is_other (media) && media->other_ms != 0
+         && lq_media_written_ms (lq_media_item_get_path (media)) == media->other_ms;
+}
+
+gboolean lq_media_item_set_file (LqMediaItem *media, const char *path, GError **error)
+{
+  gint64 size, written_ms = lq_media_written_ms (path); /* before it is read */
   g_autofree char *sha256 = hash_file (path, &size, error);
 
   if (!sha256)
     return FALSE;
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  g_object_set (media, "uri", absolute, "size", size, "sha256", sha256, NULL);
+  g_object_set (media, "uri", absolute, "size", size, "written", written_ms, "sha256", sha256,
+                NULL);
   return TRUE;
 }
 

@@ -5,11 +5,13 @@
 
 #include "studio.h"
 
+#include "app/deliver_spec.h"
 #include "model/region.h"
 #include "model/track.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
+#include <utime.h>
 
 static double sine (int channel, gint64 frame)
 {
@@ -290,6 +292,52 @@ static void test_relink (void)
   studio_clear (&studio);
 }
 
+static gboolean is_settled (gpointer data)
+{
+  const Studio *studio = data;
+  return lq_media_item_get_doubtful_ms (studio_item (data, "m1")) == 0 && studio->document;
+}
+
+static void write_then (const char *path, const char *bytes, gsize size, time_t when)
+{
+  struct utimbuf times = { when, when };
+  g_assert_true (g_file_set_contents (path, bytes, (gssize)size, NULL));
+  g_assert_cmpint (g_utime (path, &times), ==, 0);
+}
+
+/* Another file of the same size in the place of one is noticed, and told, without anybody waiting for it to be
+ * read; a copy of the same is none. */
+static void test_written_again (void)
+{
+  Studio studio;
+  studio_init (&studio);
+  g_autofree char *a = write_wav (&studio, "a.wav", 48000), *bytes = NULL,
+                  *path = studio_path (&studio, "Song.lacquer");
+  g_autoptr (GError) error = NULL;
+  gsize size;
+  studio_must_open (&studio, (const char *[]){ a, NULL });
+  g_assert_true (lq_document_save_as (studio.document, path, LQ_STORE_KEEP_EXISTING, &error));
+  g_assert_true (g_file_get_contents (a, &bytes, &size, NULL));
+  for (int other = 0; other < 2; other++)
+    {
+      lq_document_close (studio.document);
+      bytes[size - 1] ^= (char)other;
+      write_then (a, bytes, size, 1000000 + other);
+      g_assert_true (lq_document_open (studio.document, path, &error));
+      g_assert_cmpuint (lq_document_n_missing (studio.document), ==, 0); /* nobody knows yet */
+      studio_wait (is_settled, &studio);
+      g_assert_cmpuint (lq_document_n_missing (studio.document), ==, other);
+      g_assert_true (studio_was_told (&studio, "of the same size") == other);
+    }
+  g_assert_false (lq_deliver_check (lq_document_get_session (studio.document), &error));
+  g_assert_nonnull (strstr (error->message, "of the same size"));
+  lq_document_close (studio.document); /* nobody knows any more, while it is read */
+  bytes[size - 1] ^= 2;
+  write_then (a, bytes, size, 2000000);
+  g_assert_true (lq_document_open (studio.document, path, NULL));
+  studio_clear (&studio);
+}
+
 /* ---- What cannot be written ---- */
 
 static void test_read_only (void)
@@ -357,6 +405,7 @@ static void test_locked (void)
 static void add_tests (void)
 {
   g_test_add_func ("/app/document/new", test_new);
+  g_test_add_func ("/app/document/written again", test_written_again);
   g_test_add_func ("/app/document/single", test_single);
   g_test_add_func ("/app/document/none-usable", test_none_usable);
   g_test_add_func ("/app/document/cancel", test_cancel);

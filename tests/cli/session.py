@@ -382,6 +382,22 @@ def another_file_in_its_place(folder):
     assert show(session)["media"][0]["missing"] and show(session)["media"][0]["frames"] == 4800
 
 
+def another_file_of_the_same_size(folder):
+    """Told by what is in it, when it was written again; a copy of the same is no other."""
+    session, path = make(folder), os.path.join(folder, "a.wav")
+    os.utime(path, (1000000, 1000000))
+    assert "ANOTHER" not in edit("show", session).stdout.decode() and not show(session)["media"][0]["missing"]
+    done = run("render", session, "--out", folder)
+    assert done.returncode == 0, done.stderr
+    write_wav(path, noise(4800, seed=2))
+    assert "a.wav  ANOTHER FILE" in edit("show", session).stdout.decode() and show(session)["media"][0]["missing"]
+    done = run("render", session, "--out", folder, "--force")
+    assert done.returncode == 1 and "of the same size" in done.stderr, done.stderr
+    edit("set", session, "m1/uri=" + path)
+    done = run("render", session, "--out", folder, "--force")
+    assert done.returncode == 0 and not show(session)["media"][0]["missing"], done.stderr
+
+
 def newer_format_kept(folder):
     session = make(folder)
     newer = read(session).replace("format=1", "format=9")
@@ -464,5 +480,5 @@ def killed_while_editing(folder):
 if __name__ == "__main__":
     main([made_new, new_takes_the_name_of_one_file, new_converts, new_refuses, new_in_its_place_is_killed, set_values, set_refuses, processors_in_chains,
           recorded_space, quoted_sample, notes_and_references, undone_and_redone, history_with_branches, locked_out,
-          messages_about_files, another_file_in_its_place, newer_format_kept, cut_off, survives_any_locale, killed_while_editing])
+          messages_about_files, another_file_in_its_place, another_file_of_the_same_size, newer_format_kept, cut_off, survives_any_locale, killed_while_editing])
     sys.exit(0)

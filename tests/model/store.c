@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <utime.h>
 
 #include "model/journal_line.h"
 #include "model/media_item.h"
@@ -514,6 +515,47 @@ static void test_relink (Fixture *f, gconstpointer data)
   g_assert_false (lq_media_item_check (media));
 }
 
+static void write_then (const char *path, const char *text, time_t when)
+{
+  struct utimbuf times = { when, when };
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  g_assert_cmpint (g_utime (path, &times), ==, 0);
+}
+
+/* Written again with the size it had: only its content tells whether it is another, and that is remembered. */
+static void test_written_again (Fixture *f, gconstpointer data)
+{
+  g_autofree char *audio = g_build_filename (f->dir, "a.wav", NULL);
+
+  write_then (audio, "audio", 1000000);
+  add_media (f, audio);
+  LqMediaItem *media = LQ_MEDIA_ITEM (lq_session_find (lq_store_get_session (f->store), "m1"));
+  g_assert_false (lq_media_item_check (media));
+  g_assert_cmpint (lq_media_item_get_doubtful_ms (media), ==, 0);
+
+  write_then (audio, "other", 2000000);
+  g_assert_false (lq_media_item_check (media)); /* a look alone cannot know */
+  g_assert_cmpint (lq_media_item_get_doubtful_ms (media), ==, 2000000000);
+  g_assert_true (lq_media_item_verify (media));
+  g_assert_true (lq_media_item_is_other (media));
+  g_assert_true (lq_media_item_has_other_content (media));
+  g_assert_true (lq_media_item_check (media)); /* known now */
+  g_assert_cmpint (lq_media_item_get_doubtful_ms (media), ==, 0);
+
+  write_then (audio, "audio", 3000000); /* copied back */
+  g_assert_false (lq_media_item_verify (media));
+  g_assert_false (lq_media_item_is_other (media));
+  save (f);
+  open_store (f);
+  media = LQ_MEDIA_ITEM (lq_session_find (lq_store_get_session (f->store), "m1"));
+  g_assert_false (lq_media_item_check (media));
+  g_assert_cmpint (lq_media_item_get_doubtful_ms (media), ==, 0);
+  g_object_set (media, "written", (gint64)0, NULL); /* a session of before that was kept */
+  g_assert_false (lq_media_item_check (media));
+  g_assert_cmpint (lq_media_item_get_doubtful_ms (media), ==, 0);
+}
+
 /* Media that move with their session are found again, in history too. */
 static void test_relocate (Fixture *f, gconstpointer data)
 {
@@ -636,6 +678,7 @@ int main (int argc, char **argv)
   TEST ("save-as-fails", test_save_as_fails);
   TEST ("folder-moves", test_folder_moves);
   TEST ("relink", test_relink);
+  TEST ("written-again", test_written_again);
   TEST ("relocate", test_relocate);
   TEST ("untitled", test_untitled);
   TEST ("permissions-and-links", test_permissions_and_links);
