@@ -144,37 +144,6 @@ void lq_compare_end_peek (LqCompare *compare)
     lq_compare_hear (compare, compare->before_x);
 }
 
-/* The work has been switched to something that most often has been measured: its offset is of now. */
-static void switched (LqCompare *compare, LqNode *node, LqSwitchKind kind)
-{
-  lq_compare_measure (compare);
-  if (compare->heard == LQ_COMPARE_MASTER)
-    {
-      gboolean known = compare->places.of[LQ_COMPARE_MASTER].current;
-      if (known)
-        lq_compare_apply_switch (compare, node, kind);
-      compare->switch_pending =
-          !known; /* the switch was made; its offset follows when it is known */
-    }
-  lq_compare_changed (compare);
-}
-
-void lq_compare_set_bypass (LqCompare *compare, LqNode *node, gboolean bypass)
-{
-  lq_history_set_value (lq_document_get_history (compare->document), LQ_ITEM (node), "bypass",
-                        bypass);
-  switched (compare, node, LQ_SWITCH_BYPASSED);
-}
-
-void lq_compare_choose_ab (LqCompare *compare, LqNode *node, LqAb which)
-{
-  LqHistory *history = lq_document_get_history (compare->document);
-
-  lq_ab_choose (history, node, which);
-  gboolean another = lq_ab_other_is_another (lq_history_get_session (history), node);
-  switched (compare, node, another ? LQ_SWITCH_REPLACED : LQ_SWITCH_TURNED);
-}
-
 LqNode *lq_compare_get_delta (LqCompare *compare) { return compare->delta.node; }
 
 gboolean lq_compare_has_delta (LqCompare *compare, LqNode *node)

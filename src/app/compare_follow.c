@@ -173,6 +173,7 @@ static void take_before (LqCompare *compare)
 
 static void on_recorded (LqCompare *compare, LqCommand *command)
 {
+  compare->stands_at = command;
   if (!lq_command_changes_sound (command))
     return;
   take_before (compare);
@@ -181,8 +182,11 @@ static void on_recorded (LqCompare *compare, LqCommand *command)
 
 static void on_moved (LqCompare *compare)
 {
+  LqCommand *from = compare->stands_at;
+  compare->stands_at = lq_history_get_current (lq_document_get_history (compare->document));
   take_before (compare);
   edited (compare);
+  lq_compare_follow_move (compare, from, compare->stands_at);
 }
 
 /* ---- Following the document ---- */
@@ -219,6 +223,7 @@ static void on_opened (LqCompare *compare)
   LqSession *session = lq_compare_session (compare);
   LqHistory *history = lq_document_get_history (compare->document);
   compare->heard = compare->before_reference = compare->before_x = LQ_COMPARE_MASTER;
+  compare->stands_at = lq_history_get_current (history);
   g_signal_connect_object (session, "item-changed", G_CALLBACK (on_item_changed), compare,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "structure-changed", G_CALLBACK (on_structure_changed), compare,

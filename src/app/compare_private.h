@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the parts of the comparison share: what the desk asks and does (compare.c), what each source is
- * (compare_sources.c), and what the document and the matcher tell (compare_follow.c). Main thread. */
+/* What the parts of the comparison share: what the desk asks and does (compare.c,
+ * compare_switch.c), what each source is (compare_sources.c), and what the document and the matcher tell (compare_follow.c). Main thread. */
 #pragma once
 
 #include "app/compare.h"
@@ -23,6 +23,7 @@ struct _LqCompare
   LqCompareBefore before;
   LqCompareDelta delta;    /* heard in the place of the master while it has a node */
   gboolean switch_pending; /* a switch was made whose loudness is being measured */
+  LqCommand *stands_at;    /* where history was last; borrowed, NULL: the beginning */
   guint settle, prepare, warming;
 };
 
@@ -58,6 +59,8 @@ void lq_compare_measure (LqCompare *compare);
 void lq_compare_apply (LqCompare *compare);
 /* The same where NODE was just switched: the offset goes with that. */
 void lq_compare_apply_switch (LqCompare *compare, LqNode *node, LqSwitchKind kind);
+/* History went from after FROM to after TO, NULL the beginning: over a switch, that is one. */
+void lq_compare_follow_move (LqCompare *compare, LqCommand *from, LqCommand *to);
 /* What is kept warm beside the work: X, and what delta needs. */
 void lq_compare_give_variants (LqCompare *compare);
 /* The delta of NODE, NULL: none, without asking whether it can be. */

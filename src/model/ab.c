@@ -105,6 +105,22 @@ void lq_ab_choose (LqHistory *history, LqNode *node, LqAb which)
   lq_history_end_gesture (history);
 }
 
+LqNode *lq_ab_node_of_command (LqSession *session, LqCommand *command)
+{
+  const char *id = lq_command_get_record (command, 0)->id;
+  gboolean letter = FALSE;
+
+  for (guint i = 0; i < lq_command_get_n_records (command); i++)
+    {
+      const LqRecord *record = lq_command_get_record (command, i);
+      if (record->kind != LQ_RECORD_SET || !g_str_equal (record->id, id))
+        return NULL;
+      letter |= g_str_equal (record->key, "letter");
+    }
+  LqItem *item = letter ? lq_session_find (session, id) : NULL;
+  return item && LQ_IS_NODE (item) ? LQ_NODE (item) : NULL;
+}
+
 void lq_ab_copy (LqHistory *history, LqNode *node)
 {
   if (!may_change (history, node))

@@ -22,6 +22,9 @@ void lq_ab_choose (LqHistory *history, LqNode *node, LqAb which);
 /* The other becomes as the node is, as one command ("Compressor B as A"). */
 void lq_ab_copy (LqHistory *history, LqNode *node);
 
+/* The node whose setting COMMAND exchanged, and nothing else; NULL: it is no such command. */
+LqNode *lq_ab_node_of_command (LqSession *session, LqCommand *command);
+
 /* A node of its own that is set as the other is; NULL: there is none, or the processor is missing.
  * Owns: unref. */
 LqNode *lq_ab_other (LqSession *session, LqNode *node);

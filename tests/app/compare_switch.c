@@ -26,6 +26,21 @@ static double level_db (Room *room, guint at)
   return 10 * log10 (sum / WINDOW);
 }
 
+/* All that was captured is as loud as its beginning. */
+static void check_level (Room *room, double tolerance_db)
+{
+  double before_db = level_db (room, 0), least_db = 0, most_db = 0;
+  for (guint at = 0; at + WINDOW <= room_n (room); at += PERIOD)
+    {
+      double off_db = level_db (room, at) - before_db;
+      least_db = fmin (least_db, off_db);
+      most_db = fmax (most_db, off_db);
+    }
+  g_test_message ("%+.2f … %+.2f dB", least_db, most_db);
+  g_assert_cmpfloat (least_db, >, -tolerance_db);
+  g_assert_cmpfloat (most_db, <, tolerance_db);
+}
+
 /* ---- What is switched, and how ---- */
 
 typedef struct
@@ -37,6 +52,7 @@ typedef struct
   const char *const *behind_rows;
   void (*make) (Room *, LqNode *, gboolean);
   double tolerance_db;
+  gboolean undo; /* tried as well */
 } Switch;
 
 static void choose (Room *room, LqNode *node, gboolean on)
@@ -74,15 +90,15 @@ static const char *const loud[] = { "gain=6", NULL }, *const soft[] = { "gain", 
 #define EXACT_DB 0.03
 
 static const Switch switches[] = {
-  { "gain", "gain", loud, soft, NULL, NULL, choose, ROWS_DB },
+  { "gain", "gain", loud, soft, NULL, NULL, choose, ROWS_DB, TRUE },
   { "gain-before-hq", "gain", loud, soft, "equaliser", hq, choose, ROWS_DB },
   { "bell", "equaliser", bell, dip, NULL, NULL, choose, ROWS_DB },
   { "makeup", "compressor", made_up, not_made_up, NULL, NULL, choose, ROWS_DB },
   { "limiter", "limiter", pushed, not_pushed, NULL, NULL, choose, ROWS_DB },
   { "saturator", "saturator", driven, less_driven, NULL, NULL, choose, ROWS_DB },
-  { "another", "equaliser", bell, linear_dip, NULL, NULL, choose, EXACT_DB },
+  { "another", "equaliser", bell, linear_dip, NULL, NULL, choose, EXACT_DB, TRUE },
   { "bypass", "gain", loud, NULL, NULL, NULL, bypass, EXACT_DB },
-  { "bypass-before-linear", "gain", loud, NULL, "equaliser", linear, bypass, EXACT_DB },
+  { "bypass-before-linear", "gain", loud, NULL, "equaliser", linear, bypass, EXACT_DB, TRUE },
   { "bypass-before-hq", "gain", loud, NULL, "equaliser", hq, bypass, EXACT_DB },
   { "bypass-limiter", "limiter", pushed, NULL, NULL, NULL, bypass, EXACT_DB },
   { "whole", "gain", loud, NULL, "limiter", NULL, whole, EXACT_DB },
@@ -122,21 +138,34 @@ static void test_switch (gconstpointer data)
   LqNode *node = open_switch (&room, s);
   room_forget (&room);
   room_pump (&room, 9600, ROOM_FADE);
-  double before_db = level_db (&room, 0), least_db = 0, most_db = 0;
   for (gsize i = 0; i < G_N_ELEMENTS (between_frames); i++)
     {
       s->make (&room, node, i % 2 != 0);
       room_pump (&room, between_frames[i], ROOM_FADE);
     }
-  for (guint at = 0; at + WINDOW <= room_n (&room); at += PERIOD)
+  check_level (&room, s->tolerance_db);
+  room_clear (&room);
+}
+
+/* Undone and done again it is a switch as well. */
+static void test_undo (gconstpointer data)
+{
+  const Switch *s = data;
+  Room room;
+  LqNode *node = open_switch (&room, s);
+  LqHistory *history = studio_history (&room.studio);
+  room_forget (&room);
+  room_pump (&room, 9600, ROOM_FADE);
+  s->make (&room, node, FALSE);
+  room_pump (&room, 19200, ROOM_FADE);
+  for (int i = 0; i < 3; i++)
     {
-      double off_db = level_db (&room, at) - before_db;
-      least_db = fmin (least_db, off_db);
-      most_db = fmax (most_db, off_db);
+      g_assert_true (lq_history_undo (history));
+      room_pump (&room, 19200, ROOM_FADE);
+      g_assert_true (lq_history_redo (history));
+      room_pump (&room, 19200, ROOM_FADE);
     }
-  g_test_message ("%+.2f … %+.2f dB", least_db, most_db);
-  g_assert_cmpfloat (least_db, >, -s->tolerance_db);
-  g_assert_cmpfloat (most_db, <, s->tolerance_db);
+  check_level (&room, s->tolerance_db);
   room_clear (&room);
 }
 
@@ -146,6 +175,9 @@ static void add_tests (void)
     {
       g_autofree char *path = g_strdup_printf ("/app/compare-switch/%s", switches[i].name);
       g_test_add_data_func (path, &switches[i], test_switch);
+      g_autofree char *undo = g_strconcat (path, "/undo", NULL);
+      if (switches[i].undo)
+        g_test_add_data_func (undo, &switches[i], test_undo);
     }
 }
 
