@@ -11,9 +11,9 @@ static LqKey key_of (LqNode *node)
   return FIRST_KEY + 2 * (lq_item_get_number (LQ_ITEM (node)) % N_KEYS);
 }
 
-void lq_compare_delta_set (LqCompareDelta *delta, LqNode *node, gboolean runs)
+void lq_compare_delta_set (LqCompareDelta *delta, LqNode *node, gboolean sounds)
 {
-  if (runs || delta->keys[1] == 0)
+  if (sounds || delta->keys[1] == 0)
     {
       delta->keys[1] = delta->keys[0];
       delta->ends[1] = delta->ends[0];

@@ -18,8 +18,8 @@ typedef struct
   LqKey ends[2]; /* their nodes */
 } LqCompareDelta;
 
-/* NODE in the place of what was there; NULL: none. RUNS: what was there is heard by now. */
-void lq_compare_delta_set (LqCompareDelta *delta, LqNode *node, gboolean runs);
+/* NODE in the place of what was there; NULL: none. SOUNDS: what was there is heard by now. */
+void lq_compare_delta_set (LqCompareDelta *delta, LqNode *node, gboolean sounds);
 
 /* Appends the racks to VARIANTS; returns how many. */
 int lq_compare_delta_variants (const LqCompareDelta *delta, LqSceneVariant *variants);

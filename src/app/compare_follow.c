@@ -137,9 +137,9 @@ void lq_compare_give_variants (LqCompare *compare)
 
 void lq_compare_take_delta (LqCompare *compare, LqNode *node)
 {
-  gboolean runs = compare->delta.node
-                  && lq_sound_runs (compare->sound, lq_compare_delta_heard (&compare->delta));
-  lq_compare_delta_set (&compare->delta, node, runs);
+  gboolean sounds = compare->delta.node
+                    && lq_sound_sounds (compare->sound, lq_compare_delta_heard (&compare->delta));
+  lq_compare_delta_set (&compare->delta, node, sounds);
   g_object_notify_by_pspec (G_OBJECT (compare), lq_compare_props[LQ_COMPARE_PROP_DELTA]);
 }
 

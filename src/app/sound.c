@@ -263,10 +263,10 @@ gboolean lq_sound_hears (LqSound *sound, LqHeard source)
   return !sound->engine || (!sound->refresh_idle && lq_engine_has (sound->engine, source));
 }
 
-gboolean lq_sound_runs (LqSound *sound, LqHeard source)
+gboolean lq_sound_sounds (LqSound *sound, LqHeard source)
 {
   lq_sound_take_in (sound);
-  return sound->engine && lq_engine_has (sound->engine, source);
+  return sound->engine && lq_engine_sounds (sound->engine, source);
 }
 
 void lq_sound_set_listen_mode (LqSound *sound, LqListenMode mode)

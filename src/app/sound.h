@@ -54,8 +54,8 @@ void lq_sound_hear_switch (LqSound *sound, LqHeard source, double offset_db, LqN
                            LqSwitchKind kind);
 /* Whether SOURCE is what the running plan gives; nothing is given without a session. */
 gboolean lq_sound_hears (LqSound *sound, LqHeard source);
-/* Whether it is in the plan that runs now, whatever else is asked for. */
-gboolean lq_sound_runs (LqSound *sound, LqHeard source);
+/* Whether it is what is heard now, whatever else is asked for. */
+gboolean lq_sound_sounds (LqSound *sound, LqHeard source);
 void lq_sound_set_listen_mode (LqSound *sound, LqListenMode mode);
 LqListenMode lq_sound_get_listen_mode (LqSound *sound);
 void lq_sound_set_dim (LqSound *sound, gboolean dim);

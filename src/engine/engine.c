@@ -70,12 +70,26 @@ void lq_engine_set_solo (LqEngine *engine, LqKey track, bool solo)
   lq_engine_send_gates (engine);
 }
 
+/* As the audio side decides it. */
+void lq_engine_note_sounds (LqEngine *engine)
+{
+  if (lq_engine_has (engine, engine->heard)
+      && (!engine->incoming || lq_live_has (engine->incoming, engine->heard)))
+    engine->sounds = engine->heard;
+}
+
+bool lq_engine_sounds (const LqEngine *engine, LqHeard source)
+{
+  return lq_engine_has (engine, source) && lq_heard_equal (engine->sounds, source);
+}
+
 void lq_engine_hear (LqEngine *engine, LqHeard source, double offset_db)
 {
   if (!lq_heard_equal (source, engine->heard) || offset_db != engine->offset_db)
     engine->built_step_db = engine->wanted_step_db = 0.0;
   engine->heard = source;
   engine->offset_db = offset_db;
+  lq_engine_note_sounds (engine);
   lq_engine_send_hear (engine, (LqSwitch){ 0 });
 }
 

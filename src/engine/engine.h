@@ -63,8 +63,9 @@ void lq_engine_hear (LqEngine *engine, LqHeard source, double offset_db);
 /* The same where BY was just switched in the graph: the offset goes with it, when it is heard, after what is
  * behind it. */
 void lq_engine_hear_switch (LqEngine *engine, LqHeard source, double offset_db, LqSwitch by);
-/* Whether the running plan gives SOURCE. */
+/* Whether the running plan gives SOURCE; and whether it is that which is heard, or will be in the next quantum. */
 bool lq_engine_has (const LqEngine *engine, LqHeard source);
+bool lq_engine_sounds (const LqEngine *engine, LqHeard source);
 void lq_engine_set_listen_mode (LqEngine *engine, LqListenMode mode);
 void lq_engine_set_dim (LqEngine *engine, bool dim);
 void lq_engine_set_monitor_level (LqEngine *engine, double level_db);

@@ -114,11 +114,31 @@ static void submit (LqEngine *engine)
                      engine->n_through, engine->running, timeline, engine->playing);
 }
 
+/* What sounds by now would go with it, and there is another to come. */
+static bool is_passed_over (const LqEngine *engine)
+{
+  return engine->running && lq_live_has (engine->running, engine->sounds)
+         && !lq_live_has (engine->ready, engine->sounds) && plan_wanted (engine);
+}
+
+static void discard_ready (LqEngine *engine)
+{
+  lq_builder_discard (engine->builder, engine->ready);
+  engine->ready = NULL;
+  engine->wanted_step_db += engine->built_step_db;
+  engine->built_step_db = 0.0;
+}
+
 /* Hands the plan over, and after it what has moved since it was begun. */
 static void send_ready (LqEngine *engine)
 {
   LqCommand command = { .kind = LQ_COMMAND_PLAN, .live = engine->ready };
 
+  if (is_passed_over (engine))
+    {
+      discard_ready (engine);
+      return;
+    }
   if (lq_ring_space (engine->rt->commands) < 2)
     return; /* at the next poll */
   engine->built_step_db = 0.0;
@@ -149,6 +169,7 @@ void lq_engine_plan_runs (LqEngine *engine, LqLive *old)
 {
   engine->running = engine->incoming;
   engine->incoming = NULL;
+  lq_engine_note_sounds (engine);
   lq_past_row_free (engine->running->past);
   engine->running->past = NULL;
   if (old)

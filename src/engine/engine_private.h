@@ -35,7 +35,7 @@ struct LqEngine
   LqFrames position; /* where play began, or will */
   LqLoop loop;
 
-  LqHeard heard;
+  LqHeard heard, sounds;                /* what was asked for, and of it the last that there was */
   double offset_db;                     /* of all that is wanted; of it go over with a plan: */
   double built_step_db, wanted_step_db; /* that of BUILT, and that of the one after it, */
   LqSwitch plan_switch;                 /* the last of both */
@@ -76,4 +76,6 @@ bool lq_engine_step_with_plan (LqEngine *engine, double step_db, LqSwitch by);
 /* engine_transport.c */
 void lq_engine_poll_transport (LqEngine *engine);
 
+/* engine.c: what is HEARD sounds, if it is there. */
+void lq_engine_note_sounds (LqEngine *engine);
 void lq_engine_notify (LqEngine *engine, const LqNotice *notice);

@@ -92,12 +92,18 @@ static void take_steps (LqEngineRt *rt, double offset_db)
     }
 }
 
+/* It is there, and does not go with the plan that is about to. */
+static bool can_be_heard (const LqEngineRt *rt)
+{
+  return lq_rt_has (rt, rt->hear) && (!rt->incoming || lq_live_has (rt->incoming, rt->hear));
+}
+
 void lq_rt_take_hear (LqEngineRt *rt)
 {
   double offset_db = offset_due_db (rt);
 
   take_steps (rt, offset_db);
-  if (!rt->hear_due || !lq_rt_has (rt, rt->hear))
+  if (!rt->hear_due || !can_be_heard (rt))
     return;
   lq_monitor_hear (&rt->monitor, rt->hear, offset_db);
   rt->hear_due = false;

@@ -197,6 +197,45 @@ static void test_cold_variant (void)
   play_clear (&play);
 }
 
+/* A variant is left and come back to, sooner than the plan without it is there, or is begun: the work, 20 dB
+ * softer, is heard at no time. */
+static void test_come_back (gconstpointer data)
+{
+  bool handed_over = GPOINTER_TO_INT (data);
+  const LqHeard first = { LQ_HEAR_RACK, 101 }, second = { LQ_HEAR_RACK, 102 };
+  guint onset;
+  Play play;
+
+  begin (&play, ramp, &onset);
+  LqRackSpec racks[] = { play.bench.racks[0], play.bench.racks[1], play.bench.racks[1] };
+  racks[0].master_gain_db = -20;
+  racks[2].key = 102;
+  play.bench.graph.racks = racks;
+  play.bench.graph.n_racks = 3;
+  play_set (&play);
+  play_settle (&play);
+  lq_engine_hear (play.engine, second, 0);
+  play_pump (&play, 3200, 64);
+  guint from = play_n (&play);
+  racks[1] = racks[2];
+  play.bench.graph.n_racks = 2;
+  play_set (&play);
+  if (handed_over)
+    g_assert_true (lq_engine_wait_ready (play.engine, 10000));
+  racks[1].key = 101;
+  play.bench.graph.n_racks = 3;
+  play_set (&play);
+  lq_engine_hear (play.engine, first, 0);
+  play_settle (&play);
+  play_pump (&play, 3200, 64);
+  for (guint i = from; i < play_n (&play); i++)
+    g_assert_cmpfloat_with_epsilon (play_out (&play, 0, i), ramp (NULL, 0, i - onset), 1e-8);
+  LqEngineState state;
+  lq_engine_state (play.engine, &state);
+  g_assert_true (lq_heard_equal (state.heard, first));
+  play_clear (&play);
+}
+
 /* ---- Delta ---- */
 
 /* One rack less the other, sample by sample, also in the tap that measures what is heard. */
@@ -398,6 +437,8 @@ int main (int argc, char **argv)
   g_test_add_data_func ("/engine/listen/reference", GINT_TO_POINTER (0), test_reference);
   g_test_add_data_func ("/engine/listen/reference-cue", GINT_TO_POINTER (1), test_reference);
   g_test_add_func ("/engine/listen/cold-variant", test_cold_variant);
+  g_test_add_data_func ("/engine/listen/come-back", GINT_TO_POINTER (0), test_come_back);
+  g_test_add_data_func ("/engine/listen/come-back-late", GINT_TO_POINTER (1), test_come_back);
   g_test_add_func ("/engine/listen/delta", test_delta);
   g_test_add_func ("/engine/listen/delta-channels", test_delta_channels);
   g_test_add_func ("/engine/listen/solo", test_solo);
