@@ -232,13 +232,38 @@ static void paint (cairo_t *cr, LqGlyph glyph, double x, double y, double size)
 void lq_glyph_draw (GtkWidget *widget, GtkSnapshot *snapshot, LqGlyph glyph, const GdkRGBA *color,
                     double x, double y, double size)
 {
+  LqKeptGlyph kept = { 0 };
+  lq_kept_glyph_draw (&kept, snapshot, glyph, color, x, y, size);
+  lq_kept_glyph_clear (&kept);
+}
+
+static GskRenderNode *drawn (LqGlyph glyph, const GdkRGBA *color, double x, double y, double size)
+{
   const float half = (float)(size / 2 + 2);
-  const graphene_rect_t box =
-      GRAPHENE_RECT_INIT ((float)x - half, (float)y - half, 2 * half, 2 * half);
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &box);
+  GskRenderNode *node = gsk_cairo_node_new (
+      &GRAPHENE_RECT_INIT ((float)x - half, (float)y - half, 2 * half, 2 * half));
+  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
   gdk_cairo_set_source_rgba (cr, color);
   paint (cr, glyph, x, y, size);
   cairo_destroy (cr);
+  return node;
+}
+
+void lq_kept_glyph_draw (LqKeptGlyph *kept, GtkSnapshot *snapshot, LqGlyph glyph,
+                         const GdkRGBA *color, double x, double y, double size)
+{
+  if (kept->node == NULL || kept->glyph != glyph || !gdk_rgba_equal (&kept->color, color)
+      || kept->x != x || kept->y != y || kept->size != size)
+    {
+      lq_kept_glyph_clear (kept);
+      *kept = (LqKeptGlyph){ drawn (glyph, color, x, y, size), glyph, *color, x, y, size };
+    }
+  gtk_snapshot_append_node (snapshot, kept->node);
+}
+
+void lq_kept_glyph_clear (LqKeptGlyph *kept)
+{
+  g_clear_pointer (&kept->node, gsk_render_node_unref);
 }
 
 /* --- as a widget ------------------------------------------------------------------------------ */

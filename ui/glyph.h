@@ -34,6 +34,19 @@ typedef enum
 void lq_glyph_draw (GtkWidget *widget, GtkSnapshot *snapshot, LqGlyph glyph, const GdkRGBA *color,
                     double x, double y, double size);
 
+/* The same, kept: while nothing of it is another it is the same node. Zero-initialised: { 0 }. */
+typedef struct
+{
+  GskRenderNode *node;
+  LqGlyph glyph;
+  GdkRGBA color;
+  double x, y, size;
+} LqKeptGlyph;
+
+void lq_kept_glyph_draw (LqKeptGlyph *kept, GtkSnapshot *snapshot, LqGlyph glyph,
+                         const GdkRGBA *color, double x, double y, double size);
+void lq_kept_glyph_clear (LqKeptGlyph *kept);
+
 /* A sign as a widget, in the CSS colour of its place; for buttons. */
 #define LQ_TYPE_GLYPH_IMAGE (lq_glyph_image_get_type ())
 G_DECLARE_FINAL_TYPE (LqGlyphImage, lq_glyph_image, LQ, GLYPH_IMAGE, GtkWidget)

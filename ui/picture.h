@@ -11,11 +11,13 @@
 GskRenderNode *lq_picture_node (cairo_surface_t *image, double x, double y, int scale,
                                 const GdkRGBA *color);
 
-/* The same of WIDTH × HEIGHT PIXELS, premultiplied native-endian ARGB, at 0, 0. Takes PIXELS, of g_malloc. */
-GskRenderNode *lq_pixels_node (guint32 *pixels, int width, int height, int scale);
+/* The same of WIDTH × HEIGHT PIXELS, premultiplied native-endian ARGB32 or RGB24, at 0, 0. Takes PIXELS, of g_malloc. */
+GskRenderNode *lq_pixels_node (guint32 *pixels, cairo_format_t format, int width, int height,
+                               int scale);
 
 /* A picture of no alpha, seen through by nobody. */
 gboolean lq_picture_is_opaque (GskRenderNode *node);
 
-/* Paints NODE on CR; FALSE: it is no picture, and nothing was done. */
+/* Paints NODE on CR; FALSE: it is no picture, and nothing was done. What is small and was recorded by others becomes one
+ * when it is drawn often, where it lies on whole pixels. */
 gboolean lq_picture_draw (GskRenderNode *node, cairo_t *cr);

@@ -36,29 +36,76 @@ static PangoLayout *make_layout (GtkWidget *widget, LqTextRole role)
   return layout;
 }
 
+/* ---- What was shown before ---- */
+
+#define MOST_LINES 64
+
+static void line_clear (LqLine *line)
+{
+  g_clear_object (&line->layout);
+  g_clear_pointer (&line->node, gsk_render_node_unref);
+}
+
+static void line_free (gpointer line)
+{
+  line_clear (line);
+  g_free (line);
+}
+
+/* A string in a role and nothing else: laid out again it would be the same. */
+static gboolean is_plain (const LqText *text)
+{
+  return !text->struck && pango_layout_get_width (text->line.layout) < 0;
+}
+
+static void keep_line (LqText *text)
+{
+  if (text->lines == NULL)
+    text->lines = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, line_free);
+  if (g_hash_table_size (text->lines) == MOST_LINES)
+    g_hash_table_remove_all (text->lines);
+  LqLine *line = g_memdup2 (&text->line, sizeof *line);
+  g_hash_table_replace (text->lines, (gpointer)pango_layout_get_text (line->layout), line);
+  text->line = (LqLine){ 0 };
+}
+
+/* FALSE: it is none of those before. */
+static gboolean find_line (LqText *text, const char *string)
+{
+  gpointer line;
+  if (text->lines == NULL || !g_hash_table_steal_extended (text->lines, string, NULL, &line))
+    return FALSE;
+  text->line = *(LqLine *)line;
+  g_free (line);
+  return TRUE;
+}
+
+/* ---- Texts ---- */
+
 gboolean lq_text_set (LqText *text, GtkWidget *widget, LqTextRole role, const char *string)
 {
-  if (text->layout != NULL
+  if (text->line.layout != NULL
       && (text->role != role
-          || pango_layout_get_context (text->layout) != gtk_widget_get_pango_context (widget)))
+          || pango_layout_get_context (text->line.layout) != gtk_widget_get_pango_context (widget)))
     lq_text_clear (text);
-  if (text->layout == NULL)
-    {
-      text->layout = make_layout (widget, role);
-      text->role = role;
-    }
-  else if (strcmp (pango_layout_get_text (text->layout), string) == 0)
+  if (text->line.layout != NULL && strcmp (pango_layout_get_text (text->line.layout), string) == 0)
     return FALSE;
-
-  pango_layout_set_text (text->layout, string, -1);
+  if (text->line.layout != NULL && is_plain (text))
+    keep_line (text);
+  if (text->line.layout == NULL && find_line (text, string))
+    return TRUE;
+  if (text->line.layout == NULL)
+    text->line.layout = make_layout (widget, role);
+  text->role = role;
+  pango_layout_set_text (text->line.layout, string, -1);
   return TRUE;
 }
 
 void lq_text_limit (LqText *text, int width_px)
 {
-  pango_layout_set_ellipsize (text->layout,
+  pango_layout_set_ellipsize (text->line.layout,
                               width_px < 0 ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
-  pango_layout_set_width (text->layout, width_px < 0 ? -1 : width_px * PANGO_SCALE);
+  pango_layout_set_width (text->line.layout, width_px < 0 ? -1 : width_px * PANGO_SCALE);
 }
 
 void lq_text_strike (LqText *text, gboolean struck)
@@ -66,42 +113,43 @@ void lq_text_strike (LqText *text, gboolean struck)
   if (text->struck == struck)
     return;
   text->struck = struck;
-  PangoAttrList *attributes = pango_attr_list_copy (pango_layout_get_attributes (text->layout));
+  PangoAttrList *attributes =
+      pango_attr_list_copy (pango_layout_get_attributes (text->line.layout));
   pango_attr_list_change (attributes, pango_attr_strikethrough_new (struck));
-  pango_layout_set_attributes (text->layout, attributes);
+  pango_layout_set_attributes (text->line.layout, attributes);
   pango_attr_list_unref (attributes);
 }
 
 void lq_text_clear (LqText *text)
 {
-  g_clear_object (&text->layout);
-  g_clear_pointer (&text->node, gsk_render_node_unref);
+  line_clear (&text->line);
+  g_clear_pointer (&text->lines, g_hash_table_unref);
   text->struck = FALSE;
 }
 
 int lq_text_width (const LqText *text)
 {
   int width;
-  pango_layout_get_pixel_size (text->layout, &width, NULL);
+  pango_layout_get_pixel_size (text->line.layout, &width, NULL);
   return width;
 }
 
 double lq_text_advance (const LqText *text)
 {
   int width;
-  pango_layout_get_size (text->layout, &width, NULL);
+  pango_layout_get_size (text->line.layout, &width, NULL);
   return (double)width / PANGO_SCALE;
 }
 
 static double baseline_of (const LqText *text)
 {
-  return (double)pango_layout_get_baseline (text->layout) / PANGO_SCALE;
+  return (double)pango_layout_get_baseline (text->line.layout) / PANGO_SCALE;
 }
 
 static gboolean is_drawn (const LqText *text, graphene_point_t at, const GdkRGBA *color)
 {
-  return text->node != NULL && text->serial == pango_layout_get_serial (text->layout)
-         && graphene_point_equal (&text->at, &at) && gdk_rgba_equal (&text->color, color);
+  return text->line.node != NULL && text->line.serial == pango_layout_get_serial (text->line.layout)
+         && graphene_point_equal (&text->line.at, &at) && gdk_rgba_equal (&text->line.color, color);
 }
 
 static void draw_at (LqText *text, GtkSnapshot *snapshot, graphene_point_t at, const GdkRGBA *color)
@@ -110,22 +158,22 @@ static void draw_at (LqText *text, GtkSnapshot *snapshot, graphene_point_t at, c
     {
       GtkSnapshot *drawn = gtk_snapshot_new ();
       gtk_snapshot_translate (drawn, &at);
-      gtk_snapshot_append_layout (drawn, text->layout, color);
-      g_clear_pointer (&text->node, gsk_render_node_unref);
-      text->node = gtk_snapshot_free_to_node (drawn);
-      text->serial = pango_layout_get_serial (text->layout);
-      text->at = at;
-      text->color = *color;
+      gtk_snapshot_append_layout (drawn, text->line.layout, color);
+      g_clear_pointer (&text->line.node, gsk_render_node_unref);
+      text->line.node = gtk_snapshot_free_to_node (drawn);
+      text->line.serial = pango_layout_get_serial (text->line.layout);
+      text->line.at = at;
+      text->line.color = *color;
     }
-  if (text->node != NULL) /* there is none of no letters */
-    gtk_snapshot_append_node (snapshot, text->node);
+  if (text->line.node != NULL) /* there is none of no letters */
+    gtk_snapshot_append_node (snapshot, text->line.node);
 }
 
 void lq_text_draw_baseline (LqText *text, GtkSnapshot *snapshot, double x, double y,
                             LqTextAlign align, const GdkRGBA *color)
 {
   PangoRectangle extents;
-  pango_layout_get_extents (text->layout, NULL, &extents);
+  pango_layout_get_extents (text->line.layout, NULL, &extents);
   const double width = (double)extents.width / PANGO_SCALE;
   double left = x - (double)extents.x / PANGO_SCALE;
   if (align == LQ_ALIGN_CENTER)
@@ -142,7 +190,7 @@ void lq_text_draw (LqText *text, GtkSnapshot *snapshot, double x, double y, LqTe
                    const GdkRGBA *color)
 {
   PangoRectangle extents;
-  pango_layout_get_extents (text->layout, NULL, &extents);
+  pango_layout_get_extents (text->line.layout, NULL, &extents);
   const double height = (double)extents.height / PANGO_SCALE;
   lq_text_draw_baseline (text, snapshot, x, y - height / 2 + baseline_of (text), align, color);
 }

@@ -33,17 +33,23 @@ typedef enum
   LQ_ALIGN_END,
 } LqTextAlign;
 
-/* Zero-initialised: { 0 }. */
+/* A string laid out, as it was drawn last: the same again is the same node, which nobody draws anew. */
 typedef struct
 {
   PangoLayout *layout;
-  LqTextRole role;
-  gboolean struck;
-  /* As it was drawn last: the same again is the same node, which nobody draws anew. */
   GskRenderNode *node;
   guint serial; /* of LAYOUT then */
   graphene_point_t at;
   GdkRGBA color;
+} LqLine;
+
+/* Zero-initialised: { 0 }. */
+typedef struct
+{
+  LqLine line;
+  GHashTable *lines; /* what it showed before, by their strings: a reading goes to and fro */
+  LqTextRole role;
+  gboolean struck;
 } LqText;
 
 /* Shows TEXT in ROLE with WIDGET's font; TRUE when that changed what is shown. */

@@ -150,7 +150,8 @@ static void test_picture (gconstpointer data)
   guint32 *pixels = g_new (guint32, SIDE * SIDE);
   for (guint32 i = 0; i < SIDE * SIDE; i++)
     pixels[i] = (i % 256) << 24 | (i % 256 / 3) << 8 | (i % 7 * (i % 256) / 7);
-  g_autoptr (GskRenderNode) colours = lq_pixels_node (pixels, SIDE, SIDE, scale);
+  g_autoptr (GskRenderNode) colours =
+      lq_pixels_node (pixels, CAIRO_FORMAT_ARGB32, SIDE, SIDE, scale);
   check_picture (colours, scale);
 
   LqMask mask;
@@ -161,13 +162,35 @@ static void test_picture (gconstpointer data)
       lq_mask_node (&mask, 11, 7, scale, &(GdkRGBA){ 0.9f, 0.5f, 0.1f, 0.7f });
   lq_mask_clear (&mask);
   check_picture (line, scale);
+}
 
-  g_autoptr (GskRenderNode) other = dial (1);
-  cairo_surface_t *image = drawn (other, scale);
-  cairo_t *cr = cairo_create (image);
-  g_assert_false (lq_picture_draw (other, cr));
-  cairo_destroy (cr);
-  g_assert_cmpint (largest_difference_of (image, drawn (other, scale), scale), ==, 0);
+/* What others recorded becomes one, and looks alike; not between pixels, and at each scale anew. */
+static void test_picture_often (void)
+{
+  g_autoptr (GskRenderNode) node = dial (1);
+  gboolean is_picture[2][12];
+  for (int i = 0; i < 12; i++)
+    {
+      const int scale = i < 6 ? 1 : 2;
+      cairo_surface_t *image =
+          cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH * scale, HEIGHT * scale);
+      cairo_surface_set_device_scale (image, scale, scale);
+      cairo_t *cr = cairo_create (image);
+      cairo_translate (cr, 7.25, 9);
+      is_picture[1][i] = lq_picture_draw (node, cr);
+      cairo_identity_matrix (cr);
+      cairo_translate (cr, 7, 9);
+      is_picture[0][i] = lq_picture_draw (node, cr);
+      if (!is_picture[0][i])
+        gsk_render_node_draw (node, cr);
+      cairo_destroy (cr);
+      g_autoptr (GskRenderNode) there = moved (node, 7, 9);
+      g_assert_cmpint (largest_difference_of (image, drawn (there, scale), scale), <=, 2);
+      g_assert_false (is_picture[1][i]);
+    }
+  g_assert_false (is_picture[0][0]);
+  g_assert_true (is_picture[0][5]);
+  g_assert_true (is_picture[0][11]);
 }
 
 /* ---- What is seen ---- */
@@ -509,6 +532,19 @@ static void test_text (void)
   lq_text_strike (&text, TRUE);
   g_autoptr (GskRenderNode) struck = said (&text, widget, "−14.2", 11);
   g_assert_true (struck != moved_on);
+  lq_text_strike (&text, FALSE);
+  g_autoptr (GskRenderNode) back = said (&text, widget, "−14.1", 10);
+  g_assert_true (back == first);
+  for (int i = 0; i < 200; i++)
+    {
+      g_autofree char *string = g_strdup_printf ("%d", i);
+      g_autoptr (GskRenderNode) one = said (&text, widget, string, 10);
+      g_assert_cmpint (g_hash_table_size (text.lines), <=, 64);
+    }
+  lq_text_clear (&text);
+  g_autoptr (GskRenderNode) anew = said (&text, widget, "−14.1", 10);
+  g_assert_true (anew != first);
+  g_assert_cmpint (largest_difference (first, anew, 1), ==, 0);
   lq_text_clear (&text);
   g_object_unref (widget);
 }
@@ -518,6 +554,7 @@ int main (int argc, char **argv)
   hands_init (&argc, &argv);
   g_test_add_data_func ("/ui/drawing/picture", GINT_TO_POINTER (1), test_picture);
   g_test_add_data_func ("/ui/drawing/picture-fine", GINT_TO_POINTER (2), test_picture);
+  g_test_add_func ("/ui/drawing/picture-often", test_picture_often);
   g_test_add_func ("/ui/drawing/covers", test_covers);
   g_test_add_func ("/ui/drawing/spares", test_spares);
   g_test_add_data_func ("/ui/drawing/stills", GINT_TO_POINTER (1), test_stills);

@@ -232,6 +232,8 @@ static void make_pixels (LqLivePicture *self, const LqLiveScene *scene, guint32 
       lay_mask (pixels, lq_trace_mask (trace, &ink.line, self->width, self->height, self->scale),
                 pixel_of (&ink.color, 1));
     }
+  if (!begun)
+    memcpy (pixels, self->ground, sizeof *pixels * (gsize)self->width * (gsize)self->height);
 }
 
 GskRenderNode *lq_live_picture_get (LqLivePicture *self, const LqLiveScene *scene)
@@ -249,10 +251,9 @@ GskRenderNode *lq_live_picture_get (LqLivePicture *self, const LqLiveScene *scen
     self->ground = drawn (self, lq_token (scene->widget, LQ_COLOR_WELL), scene->ground);
   if (self->above == NULL)
     make_above (self, scene);
-  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
-  guint32 *pixels = (guint32 *)(void *)cairo_image_surface_get_data (image);
+  guint32 *pixels = g_new (guint32, (gsize)width * height);
   make_pixels (self, scene, pixels);
   lay_above (self, pixels);
-  self->node = lq_picture_node (image, 0, 0, scale, NULL);
+  self->node = lq_pixels_node (pixels, CAIRO_FORMAT_RGB24, width, height, scale);
   return self->node;
 }

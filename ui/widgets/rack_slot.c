@@ -31,9 +31,10 @@ struct _LqRackSlot
   char *id, *name, *fact;
   gboolean selected, bypassed, missing, small, over_after, dragged_over;
   double reduction_db, range_db;
-  int bar_px;  /* drawn now */
-  int fact_px; /* the widest so far */
-  LqText name_text, fact_text;
+  int bar_px;                              /* drawn now */
+  int fact_px;                             /* the widest so far */
+  LqText name_text, fact_text, whole_fact; /* the last to be measured */
+  LqKeptGlyph lamp;
 };
 
 G_DEFINE_FINAL_TYPE (LqRackSlot, lq_rack_slot, GTK_TYPE_WIDGET)
@@ -102,9 +103,9 @@ static void draw_fact (LqRackSlot *slot, GtkSnapshot *snapshot, double room)
   const double y = second_line (widget);
   const char *fact = state_of (slot);
   const LqToken power = slot->bypassed ? LQ_COLOR_INK3 : LQ_COLOR_WORK;
-  lq_glyph_draw (widget, snapshot, slot->missing ? LQ_GLYPH_WARN : LQ_GLYPH_POWER,
-                 lq_token (widget, slot->missing ? LQ_COLOR_ALERT : power),
-                 lq_scaled (widget, POWER_X), y, lq_scaled (widget, slot->missing ? 13 : 12));
+  lq_kept_glyph_draw (&slot->lamp, snapshot, slot->missing ? LQ_GLYPH_WARN : LQ_GLYPH_POWER,
+                      lq_token (widget, slot->missing ? LQ_COLOR_ALERT : power),
+                      lq_scaled (widget, POWER_X), y, lq_scaled (widget, slot->missing ? 13 : 12));
   lq_text_set (&slot->fact_text, widget, LQ_TEXT_LABEL, fact);
   lq_text_limit (&slot->fact_text, (int)fmax (10.0, room - (lq_scaled (widget, FACT_X) - MARGIN)));
   lq_text_draw (&slot->fact_text, snapshot, lq_scaled (widget, FACT_X), y, LQ_ALIGN_START,
@@ -145,8 +146,9 @@ static void lq_rack_slot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 static int fact_least (LqRackSlot *slot)
 {
   GtkWidget *widget = GTK_WIDGET (slot);
-  const int least = lq_text_measure (widget, LQ_TEXT_LABEL, slot->fact ? slot->fact : "")
-                    + lq_scaled (widget, FACT_X) + around_words (slot->range_db > 0.0) - MARGIN;
+  lq_text_set (&slot->whole_fact, widget, LQ_TEXT_LABEL, slot->fact ? slot->fact : "");
+  const int least = lq_text_width (&slot->whole_fact) + lq_scaled (widget, FACT_X)
+                    + around_words (slot->range_db > 0.0) - MARGIN;
   return (least + STEP - 1) / STEP * STEP;
 }
 
@@ -367,6 +369,8 @@ static void lq_rack_slot_finalize (GObject *object)
   LqRackSlot *slot = LQ_RACK_SLOT (object);
   lq_text_clear (&slot->name_text);
   lq_text_clear (&slot->fact_text);
+  lq_text_clear (&slot->whole_fact);
+  lq_kept_glyph_clear (&slot->lamp);
   g_free (slot->id);
   g_free (slot->name);
   g_free (slot->fact);
