@@ -86,6 +86,13 @@ static void turn_back (cairo_t *cr)
   cairo_stroke (cr);
 }
 
+static void pen (cairo_t *cr)
+{
+  LINE (cr, TRUE, -0.8, 0.8, -0.7, 0.3, 0.4, -0.8, 0.8, -0.4, -0.3, 0.7);
+  LINE (cr, FALSE, 0.1, -0.5, 0.5, -0.1);
+  cairo_stroke (cr);
+}
+
 static void start (cairo_t *cr)
 {
   cairo_rectangle (cr, -0.72, -0.65, 0.26, 1.3);
@@ -209,6 +216,9 @@ static void outlined (cairo_t *cr, LqGlyph glyph)
       break;
     case LQ_GLYPH_PLUS:
       plus (cr);
+      break;
+    case LQ_GLYPH_PEN:
+      pen (cr);
       break;
     default:
       solid (cr, glyph);

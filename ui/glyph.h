@@ -27,6 +27,7 @@ typedef enum
   LQ_GLYPH_CLOSE,
   LQ_GLYPH_PLUS,
   LQ_GLYPH_SPECTRUM,
+  LQ_GLYPH_PEN,  /* rename */
   LQ_GLYPH_DOWN, /* of a menu button */
 } LqGlyph;
 

@@ -217,13 +217,34 @@ static char *preset_text (LqNode *node, const char *name, const char *doc)
   return g_string_free (text, FALSE);
 }
 
-char *lq_preset_save (LqNode *node, const char *name, const char *doc, GError **error)
+/* Owns: g_free. */
+static char *own_path (const char *processor_id, const char *name)
 {
   g_autofree char *user = user_folder ();
-  g_autofree char *folder = g_build_filename (user, lq_node_get_processor_id (node), NULL);
   g_autofree char *file = file_name (name);
-  g_autofree char *path = g_build_filename (folder, file, NULL);
+
+  return g_build_filename (user, processor_id, file, NULL);
+}
+
+static gboolean write_preset (const char *path, const char *text, GError **error)
+{
   gboolean confirmed;
+  g_autofree char *prepared = lq_prepared_file_write (path, text, strlen (text), error);
+
+  return prepared && lq_prepared_file_commit (prepared, path, &confirmed, error);
+}
+
+gboolean lq_preset_is_there (LqNode *node, const char *name)
+{
+  g_autofree char *path = own_path (lq_node_get_processor_id (node), name);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+char *lq_preset_save (LqNode *node, const char *name, const char *doc, GError **error)
+{
+  g_autofree char *path = own_path (lq_node_get_processor_id (node), name);
+  g_autofree char *folder = g_path_get_dirname (path);
 
   if (lq_node_is_missing (node) || g_mkdir_with_parents (folder, 0755) != 0)
     {
@@ -232,17 +253,81 @@ char *lq_preset_save (LqNode *node, const char *name, const char *doc, GError **
       return NULL;
     }
   g_autofree char *text = preset_text (node, name, doc ? doc : "");
-  g_autofree char *prepared = lq_prepared_file_write (path, text, strlen (text), error);
-  if (!prepared || !lq_prepared_file_commit (prepared, path, &confirmed, error))
-    return NULL;
-  return g_steal_pointer (&path);
+  return write_preset (path, text, error) ? g_steal_pointer (&path) : NULL;
 }
 
-gboolean lq_preset_delete (const LqPreset *preset, GError **error)
+/* TEXT of a preset with NAME in place of the one it has; all else stays, also what is not understood. */
+static char *with_name (const char *text, const char *name)
 {
-  if (!preset->factory && g_unlink (preset->path) == 0)
-    return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The preset “%s” cannot be deleted: %s."),
-               preset->name, preset->factory ? _ ("it came with the program") : g_strerror (errno));
-  return FALSE;
+  g_autofree char *escaped = lq_text_escape (name);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  GString *renamed = g_string_new (NULL);
+  gboolean in_head = FALSE;
+
+  for (guint i = 0; lines[i]; i++)
+    {
+      if (lines[i][0] == '[')
+        in_head = g_str_has_prefix (lines[i], "[Preset]");
+      if (in_head && g_str_has_prefix (lines[i], "name="))
+        continue;
+      g_string_append_printf (renamed, "%s%s", i > 0 ? "\n" : "", lines[i]);
+      if (in_head && lines[i][0] == '[')
+        g_string_append_printf (renamed, "\nname=%s", escaped);
+    }
+  return g_string_free (renamed, FALSE);
+}
+
+static gboolean is_own (const LqPreset *preset, GError **error)
+{
+  if (preset->factory)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                 _ ("The preset “%s” came with the program, and stays as it is."), preset->name);
+  return !preset->factory;
+}
+
+gboolean lq_preset_rename (const LqPreset *preset, const char *name, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (preset->path);
+  g_autofree char *file = file_name (name);
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  g_autofree char *text = NULL;
+  gboolean moves = strcmp (path, preset->path) != 0;
+
+  if (!is_own (preset, error))
+    return FALSE;
+  if (moves && g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, _ ("There is a preset “%s” already."),
+                   name);
+      return FALSE;
+    }
+  if (!g_file_get_contents (preset->path, &text, NULL, error))
+    return FALSE;
+  g_autofree char *renamed = with_name (text, name);
+  if (!write_preset (path, renamed, error))
+    return FALSE;
+  if (moves)
+    g_unlink (preset->path);
+  return TRUE;
+}
+
+gboolean lq_preset_delete (const LqPreset *preset, char **remains, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!is_own (preset, error) || !g_file_get_contents (preset->path, &text, NULL, error))
+    return FALSE;
+  if (g_unlink (preset->path) != 0)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   _ ("The preset “%s” cannot be deleted: %s."), preset->name, g_strerror (errno));
+      return FALSE;
+    }
+  *remains = g_steal_pointer (&text);
+  return TRUE;
+}
+
+gboolean lq_preset_bring_back (const LqPreset *preset, const char *remains, GError **error)
+{
+  return write_preset (preset->path, remains, error);
 }

@@ -26,4 +26,11 @@ gboolean lq_preset_apply (LqHistory *history, LqNode *node, const char *path, gu
 
 /* Saves NODE's parameters under NAME in the user's folder (atomic); returns the path. */
 char *lq_preset_save (LqNode *node, const char *name, const char *doc, GError **error);
-gboolean lq_preset_delete (const LqPreset *preset, GError **error); /* not factory ones */
+/* Whether there is an own one that saving under NAME would replace. */
+gboolean lq_preset_is_there (LqNode *node, const char *name);
+
+/* Of one's own, not those that came with the program. A name that another of them has is refused. */
+gboolean lq_preset_rename (const LqPreset *preset, const char *name, GError **error);
+/* *REMAINS is what bring_back needs to undo it. Owns: caller frees. */
+gboolean lq_preset_delete (const LqPreset *preset, char **remains, GError **error);
+gboolean lq_preset_bring_back (const LqPreset *preset, const char *remains, GError **error);

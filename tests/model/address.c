@@ -154,8 +154,63 @@ static void test_preset (Fixture *f, gconstpointer data)
   LqNode *other = LQ_NODE (lq_session_find (f->session, "n3"));
   g_assert_false (lq_preset_apply (f->history, other, preset->path, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
-  g_assert_true (lq_preset_delete (preset, NULL));
+  char *remains = NULL;
+  g_assert_true (lq_preset_is_there (node, "Gentle / glue"));
+  g_assert_true (lq_preset_delete (preset, &remains, NULL));
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_false (lq_preset_is_there (node, "Gentle / glue"));
+  g_free (remains);
+}
+
+static const LqPreset *only_preset (GPtrArray **presets)
+{
+  g_clear_pointer (presets, g_ptr_array_unref);
+  *presets = lq_preset_list ("compressor", NULL);
+  g_assert_cmpuint ((*presets)->len, ==, 1);
+  return (*presets)->pdata[0];
+}
+
+/* Renamed with all that is in it; deleted, and back as it was. */
+static void test_preset_kept (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) presets = NULL;
+  LqNode *node = LQ_NODE (lq_session_find (f->session, "n2"));
+  char *remains = NULL;
+
+  lq_history_set_text (f->history, LQ_ITEM (node), "threshold", "-31.5", &error);
+  g_autofree char *path = lq_preset_save (node, "First", "For the bus", &error);
+  g_autofree char *other = lq_preset_save (node, "Second", "", &error);
+  g_autofree char *text = NULL, *after = NULL;
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_autofree char *strange =
+      g_strconcat (text, "name=not this\n[Of tomorrow]\nname=nor that\n", NULL);
+  g_assert_true (g_file_set_contents (path, strange, -1, NULL));
+  presets = lq_preset_list ("compressor", NULL);
+  g_assert_cmpuint (presets->len, ==, 2);
+  g_assert_false (lq_preset_rename (presets->pdata[0], "Second", &error)); /* another has it */
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_assert_cmpint (g_remove (other), ==, 0);
+
+  g_assert_true (lq_preset_rename (only_preset (&presets), "Gentle = glue: “x”", &error));
+  const LqPreset *preset = only_preset (&presets);
+  g_assert_cmpstr (preset->name, ==, "Gentle = glue: “x”");
+  g_assert_cmpstr (preset->doc, ==, "For the bus");
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_get_contents (preset->path, &after, NULL, NULL));
+  g_assert_nonnull (strstr (
+      after, "[Parameters]\nthreshold=-31.5\nname=not this\n[Of tomorrow]\nname=nor that\n"));
+  g_assert_true (lq_preset_rename (preset, "Gentle - glue- “x”", &error)); /* the same file */
+  preset = only_preset (&presets);
+  g_assert_cmpstr (preset->name, ==, "Gentle - glue- “x”");
+
+  g_assert_true (lq_preset_delete (preset, &remains, &error));
+  g_assert_false (g_file_test (preset->path, G_FILE_TEST_EXISTS));
+  g_assert_true (lq_preset_bring_back (preset, remains, &error));
+  g_assert_cmpstr (only_preset (&presets)->name, ==, "Gentle - glue- “x”");
+  g_free (remains);
+  g_remove (only_preset (&presets)->path);
 }
 
 /* Presets as a person mends them: what is wrong is passed over and counted. */
@@ -182,7 +237,10 @@ static void test_preset_by_hand (Fixture *f, gconstpointer data)
   g_assert_cmpuint (n_problems, ==, 3);
   g_assert_cmpfloat (lq_item_get_value (LQ_ITEM (node), "threshold"), ==, -20.0);
   g_assert_false (lq_node_get_bypass (node));
-  g_assert_false (lq_preset_delete (preset, NULL));
+  char *remains = NULL;
+  g_assert_false (lq_preset_delete (preset, &remains, NULL));
+  g_assert_false (lq_preset_rename (preset, "Yours", NULL));
+  g_assert_null (remains);
   g_assert_cmpint (g_remove (path), ==, 0);
   g_assert_cmpint (g_remove (sub), ==, 0);
   g_assert_cmpint (g_remove (folder), ==, 0);
@@ -239,6 +297,7 @@ int main (int argc, char **argv)
   TEST ("address/mistyped", test_mistyped);
   TEST ("address/odd", test_odd);
   TEST ("preset/save-and-apply", test_preset);
+  TEST ("preset/kept", test_preset_kept);
   TEST ("preset/factory", test_factory_presets);
   TEST ("preset/by-hand", test_preset_by_hand);
   return g_test_run ();
