@@ -28,7 +28,7 @@ typedef struct
   int row;
   LqKey a, b;
   double value;
-  LqLive *live;
+  LqLive *live; /* of PARAM and NODE: which they are for */
   LqSwitch by;
 } LqCommand;
 

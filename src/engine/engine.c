@@ -35,6 +35,7 @@ void lq_engine_free (LqEngine *engine)
   lq_wake_free (engine->builder_wake);
   lq_graph_copy_free (engine->wanted);
   lq_graph_copy_free (engine->built);
+  lq_graph_copy_free (engine->runs);
   lq_timeline_free (engine->timeline);
   free (engine->through);
   free (engine->built_through);

@@ -168,6 +168,8 @@ void lq_engine_poll_plan (LqEngine *engine)
 void lq_engine_plan_runs (LqEngine *engine, LqLive *old)
 {
   engine->running = engine->incoming;
+  lq_graph_copy_free (engine->runs);
+  engine->runs = lq_graph_copy_new (lq_graph_copy_get (engine->built));
   engine->incoming = NULL;
   lq_engine_note_sounds (engine);
   lq_past_row_free (engine->running->past);

@@ -17,7 +17,7 @@ struct LqEngine
   LqWake *builder_wake;
 
   /* What is wanted, and what the newest plan was built from. */
-  LqGraphCopy *wanted, *built;
+  LqGraphCopy *wanted, *built, *runs; /* and that which runs */
   LqThroughSpec *through, *built_through;
   int n_through, n_built_through;
   LqTimeline *timeline;

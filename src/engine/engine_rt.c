@@ -68,8 +68,11 @@ static const double *const *find_for_monitor (void *rt, LqHeard what, int *n_cha
 
 /* ---- Commands ---- */
 
-static void set (LqPlan *plan, const LqCommand *command)
+static void set (LqLive *live, const LqCommand *command)
 {
+  if (!live || (command->live && command->live != live))
+    return;
+  LqPlan *plan = live->plan;
   switch (command->kind)
     {
     case LQ_COMMAND_TRACK:
@@ -114,10 +117,8 @@ static void carry_out (LqEngineRt *rt, const LqCommand *command)
       rt->lines_waited = rt->past_waited = 0;
       break;
     default:
-      if (rt->live)
-        set (rt->live->plan, command);
-      if (rt->incoming)
-        set (rt->incoming->plan, command);
+      set (rt->live, command);
+      set (rt->incoming, command);
     }
 }
 

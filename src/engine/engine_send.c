@@ -12,31 +12,81 @@ void lq_engine_send (LqEngine *engine, LqCommand command)
 
 /* ---- Values of the graph ---- */
 
-/* FROM NULL: all of them. CHAIN is the rack or track. */
-static void send_node (LqEngine *engine, LqKey chain, const LqNodeSpec *from, const LqNodeSpec *to)
+/* A plan and what it was built from: its instances. */
+typedef struct
+{
+  LqLive *live;
+  const LqGraph *graph;
+} LqBuilt;
+
+/* What BUILT has of the node's setting, FROM (NULL: all) to TO. Where TO needs another instance, its values come
+ * with the plan that has it, and the old one sounds as it did; but what is bypassed is. */
+static void send_node (LqEngine *engine, const LqBuilt *built, LqKey chain,
+                       const LqNodeSpec *instance, const LqNodeSpec *from, const LqNodeSpec *to)
 {
   const LqProcessorInfo *info = &to->processor->info;
+  LqCommand command = { .a = chain, .b = to->key, .live = built->live };
 
-  if (from && from->processor != to->processor)
-    return; /* another plan comes for it */
-  for (int row = LQ_NODE_BYPASS; row <= LQ_NODE_WET; row++)
-    if (!from || from->node[row] != to->node[row])
-      lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_NODE,
-                                           .a = chain,
-                                           .b = to->key,
-                                           .row = row,
-                                           .value = to->node[row] });
-  for (int slot = 0; slot < lq_info_n_params (info); slot++)
-    if ((!from || from->params[slot] != to->params[slot])
-        && !lq_info_is_structural (info, to->params, slot))
-      lq_engine_send (engine, (LqCommand){ .kind = LQ_COMMAND_PARAM,
-                                           .a = chain,
-                                           .b = to->key,
-                                           .row = slot,
-                                           .value = to->params[slot] });
+  if (!instance || instance->processor != to->processor)
+    return;
+  bool same = lq_node_spec_same_instance (instance, to);
+  if (!from || !lq_node_spec_same_instance (instance, from))
+    from = NULL;
+  command.kind = LQ_COMMAND_NODE;
+  for (command.row = LQ_NODE_BYPASS; command.row <= (same ? LQ_NODE_WET : LQ_NODE_BYPASS);
+       command.row++)
+    {
+      command.value = to->node[command.row];
+      if (!from || from->node[command.row] != command.value)
+        lq_engine_send (engine, command);
+    }
+  command.kind = LQ_COMMAND_PARAM;
+  for (command.row = 0; same && command.row < lq_info_n_params (info); command.row++)
+    {
+      command.value = to->params[command.row];
+      if ((!from || from->params[command.row] != command.value)
+          && !lq_info_is_structural (info, to->params, command.row))
+        lq_engine_send (engine, command);
+    }
 }
 
-static void send_track (LqEngine *engine, const LqTrackSpec *from, const LqTrackSpec *to)
+static void send_track_nodes (LqEngine *engine, const LqBuilt *built, const LqTrackSpec *from,
+                              const LqTrackSpec *to)
+{
+  const LqTrackSpec *chain = lq_graph_find_track (built->graph, to->key);
+
+  for (int i = 0; chain && i < to->n_nodes; i++)
+    {
+      LqKey key = to->nodes[i].key;
+      send_node (engine, built, to->key, lq_track_find_node (chain, key),
+                 from ? lq_track_find_node (from, key) : NULL, &to->nodes[i]);
+    }
+}
+
+static void send_rack_nodes (LqEngine *engine, const LqBuilt *built, const LqRackSpec *from,
+                             const LqRackSpec *to)
+{
+  const LqRackSpec *chain = lq_graph_find_rack (built->graph, to->key);
+
+  for (int i = 0; chain && i < to->n_nodes; i++)
+    {
+      LqKey key = to->nodes[i].key;
+      send_node (engine, built, to->key, lq_rack_find_node (chain, key),
+                 from ? lq_rack_find_node (from, key) : NULL, &to->nodes[i]);
+    }
+}
+
+static void send_nodes (LqEngine *engine, LqBuilt built, const LqGraph *from, const LqGraph *to)
+{
+  for (int t = 0; built.live && t < to->n_tracks; t++)
+    send_track_nodes (engine, &built, from ? lq_graph_find_track (from, to->tracks[t].key) : NULL,
+                      &to->tracks[t]);
+  for (int r = 0; built.live && r < to->n_racks; r++)
+    send_rack_nodes (engine, &built, from ? lq_graph_find_rack (from, to->racks[r].key) : NULL,
+                     &to->racks[r]);
+}
+
+static void send_strip (LqEngine *engine, const LqTrackSpec *from, const LqTrackSpec *to)
 {
   for (int row = 0; row < LQ_STRIP_N_ROWS; row++)
     {
@@ -46,35 +96,41 @@ static void send_track (LqEngine *engine, const LqTrackSpec *from, const LqTrack
             engine,
             (LqCommand){ .kind = LQ_COMMAND_TRACK, .a = to->key, .row = row, .value = value });
     }
-  for (int i = 0; i < to->n_nodes; i++)
-    send_node (engine, to->key, lq_track_find_node (from, to->nodes[i].key), &to->nodes[i]);
 }
 
-static void send_rack (LqEngine *engine, const LqRackSpec *from, const LqRackSpec *to)
+static void send_master (LqEngine *engine, const LqRackSpec *from, const LqRackSpec *to)
 {
   if (!from || from->master_gain_db != to->master_gain_db)
     lq_engine_send (
         engine,
         (LqCommand){ .kind = LQ_COMMAND_MASTER, .a = to->key, .value = to->master_gain_db });
-  for (int i = 0; i < to->n_nodes; i++)
-    send_node (engine, to->key, from ? lq_rack_find_node (from, to->nodes[i].key) : NULL,
-               &to->nodes[i]);
 }
 
-void lq_engine_send_differences (LqEngine *engine, const LqGraph *from, const LqGraph *to)
+/* What is new in TO, comes with a plan. */
+static void send_faders (LqEngine *engine, const LqGraph *from, const LqGraph *to)
 {
   for (int t = 0; t < to->n_tracks; t++)
     {
       const LqTrackSpec *old = from ? lq_graph_find_track (from, to->tracks[t].key) : NULL;
       if (!from || old)
-        send_track (engine, old, &to->tracks[t]);
+        send_strip (engine, old, &to->tracks[t]);
     }
   for (int r = 0; r < to->n_racks; r++)
     {
       const LqRackSpec *old = from ? lq_graph_find_rack (from, to->racks[r].key) : NULL;
       if (!from || old)
-        send_rack (engine, old, &to->racks[r]);
+        send_master (engine, old, &to->racks[r]);
     }
+}
+
+void lq_engine_send_differences (LqEngine *engine, const LqGraph *from, const LqGraph *to)
+{
+  LqBuilt running = { engine->running, engine->runs ? lq_graph_copy_get (engine->runs) : NULL },
+          incoming = { engine->incoming, engine->built ? lq_graph_copy_get (engine->built) : NULL };
+
+  send_faders (engine, from, to);
+  send_nodes (engine, running, from, to);
+  send_nodes (engine, incoming, from, to);
 }
 
 /* ---- Listening ---- */

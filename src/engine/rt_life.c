@@ -43,7 +43,8 @@ void lq_engine_rt_free (LqEngineRt *rt)
   LqReply reply;
 
   while (lq_ring_pop (rt->commands, &command))
-    lq_live_free (command.live);
+    if (command.kind == LQ_COMMAND_PLAN)
+      lq_live_free (command.live);
   while (lq_ring_pop (rt->replies, &reply))
     lq_live_free (reply.live);
   lq_live_free (rt->live);

@@ -161,14 +161,19 @@ bool lq_run_node_spec_equal (const LqNodeSpec *a, const LqNodeSpec *b)
   return true;
 }
 
+bool lq_node_spec_same_instance (const LqNodeSpec *a, const LqNodeSpec *b)
+{
+  return a->key == b->key && a->processor == b->processor && a->key_track == b->key_track
+         && a->sample == b->sample && a->node[LQ_NODE_TARGET] == b->node[LQ_NODE_TARGET]
+         && lq_processor_same_structure (a->processor, a->params, b->params);
+}
+
 static bool same_nodes (const LqNodeSpec *a, int n_a, const LqNodeSpec *b, int n_b)
 {
   if (n_a != n_b)
     return false;
   for (int i = 0; i < n_a; i++)
-    if (a[i].key != b[i].key || a[i].processor != b[i].processor || a[i].key_track != b[i].key_track
-        || a[i].sample != b[i].sample || a[i].node[LQ_NODE_TARGET] != b[i].node[LQ_NODE_TARGET]
-        || !lq_processor_same_structure (a[i].processor, a[i].params, b[i].params))
+    if (!lq_node_spec_same_instance (&a[i], &b[i]))
       return false;
   return true;
 }

@@ -19,6 +19,9 @@ double lq_track_spec_row (const LqTrackSpec *track, LqStripRow row);
 /* Everything equal: key, processor, rows and parameters. */
 bool lq_run_node_spec_equal (const LqNodeSpec *a, const LqNodeSpec *b);
 
+/* True when an instance of A becomes one of B by setters alone. */
+bool lq_node_spec_same_instance (const LqNodeSpec *a, const LqNodeSpec *b);
+
 /* True when a plan of A becomes one of B by setters alone, and what the racks share stays right. */
 bool lq_graph_same_shape (const LqGraph *a, const LqGraph *b);
 

@@ -87,20 +87,6 @@ static void test_difference (void)
   room_clear (&room);
 }
 
-/* Unlike room_pump (), which is never ahead of a plan. */
-static void pump_without_waiting (Room *room, int n)
-{
-  float left[ROOM_FADE], right[ROOM_FADE];
-  float *const out[] = { left, right };
-  for (int at = 0; at < n; at += ROOM_FADE)
-    {
-      studio_iterate (2);
-      lq_device_pump (lq_sound_get_device (room->sound), ROOM_FADE, out);
-      g_array_append_vals (room->out[0], left, ROOM_FADE);
-      g_array_append_vals (room->out[1], right, ROOM_FADE);
-    }
-}
-
 /* It follows a hand without a seam, and leaves no trace in the document. */
 static void test_hand (void)
 {
@@ -160,7 +146,7 @@ static void test_walk (void)
       for (gsize i = 0; i < 3 * G_N_ELEMENTS (nodes); i++)
         {
           lq_compare_set_delta (room.compare, nodes[(i + 1) % G_N_ELEMENTS (nodes)]);
-          pump_without_waiting (&room, between_frames[b]);
+          room_pump_ahead (&room, between_frames[b]);
         }
       room_settle (&room);
       for (guint i = 0; i < room_n (&room); i++)

@@ -76,6 +76,7 @@ static const char *const loud[] = { "gain=6", NULL }, *const soft[] = { "gain", 
                          *const linear_dip[] = { "phase", "linear", "b3.gain", "-3", NULL },
                          *const made_up[] = { "makeup=9", "lookahead=5", NULL },
                          *const not_made_up[] = { "makeup", "0", NULL },
+                         *const other_lookahead[] = { "makeup", "0", "lookahead", "0", NULL },
                          *const pushed[] = { "input=9", NULL },
                          *const not_pushed[] = { "input", "0", NULL },
                          *const driven[] = { "drive=12", "match=off", NULL },
@@ -97,6 +98,7 @@ static const Switch switches[] = {
   { "limiter", "limiter", pushed, not_pushed, NULL, NULL, choose, ROWS_DB },
   { "saturator", "saturator", driven, less_driven, NULL, NULL, choose, ROWS_DB },
   { "another", "equaliser", bell, linear_dip, NULL, NULL, choose, EXACT_DB, TRUE },
+  { "another-turned", "compressor", made_up, other_lookahead, NULL, NULL, choose, EXACT_DB, TRUE },
   { "bypass", "gain", loud, NULL, NULL, NULL, bypass, EXACT_DB },
   { "bypass-before-linear", "gain", loud, NULL, "equaliser", linear, bypass, EXACT_DB, TRUE },
   { "bypass-before-hq", "gain", loud, NULL, "equaliser", hq, bypass, EXACT_DB },
@@ -141,7 +143,7 @@ static void test_switch (gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS (between_frames); i++)
     {
       s->make (&room, node, i % 2 != 0);
-      room_pump (&room, between_frames[i], ROOM_FADE);
+      room_pump_ahead (&room, between_frames[i]);
     }
   check_level (&room, s->tolerance_db);
   room_clear (&room);

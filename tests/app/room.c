@@ -76,6 +76,15 @@ void room_pump (Room *room, int n, int block)
   turn ();
 }
 
+void room_pump_ahead (Room *room, int n)
+{
+  for (int at = 0; at < n; at += BLOCK)
+    {
+      studio_iterate (2);
+      pull (room, MIN (BLOCK, n - at));
+    }
+}
+
 void room_settle (Room *room)
 {
   LqEngineState state;

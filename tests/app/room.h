@@ -29,6 +29,8 @@ void room_open (Room *room, const char *path);
 
 /* Lets the device ask for N frames, BLOCK at a time. */
 void room_pump (Room *room, int n, int block);
+/* The same without waiting for what is being built. */
+void room_pump_ahead (Room *room, int n);
 /* Until all that was asked for is in the sound; takes about half a second of it. */
 void room_settle (Room *room);
 
