@@ -127,23 +127,36 @@ void lq_scratch_path (const LqScratch *scratch, char path[PATH_MAX])
 
 /* ---- What is in it ---- */
 
-bool lq_scratch_write (int fd, const void *bytes, unsigned long n)
+/* Whom nobody reads from could keep us for ever: a call that is interrupted asks STOP. */
+static bool is_stopped (bool (*stop) (void))
 {
-  const char *from = bytes;
+  if (!stop || !stop ())
+    return false;
+  errno = ECANCELED;
+  return true;
+}
+
+static bool put (int fd, const char *from, unsigned long n, bool (*stop) (void))
+{
   while (n > 0)
     {
-      ssize_t put = write (fd, from, n);
-      if (put < 0 && errno == EINTR)
+      ssize_t done = write (fd, from, n);
+      if (done < 0 && errno == EINTR && !is_stopped (stop))
         continue;
-      if (put <= 0)
+      if (done <= 0)
         {
-          errno = put == 0 ? ENOSPC : errno;
+          errno = done == 0 ? ENOSPC : errno;
           return false;
         }
-      from += put;
-      n -= (unsigned long)put;
+      from += done;
+      n -= (unsigned long)done;
     }
   return true;
+}
+
+bool lq_scratch_write (int fd, const void *bytes, unsigned long n)
+{
+  return put (fd, bytes, n, NULL);
 }
 
 /* From where FROM stands. */
@@ -153,16 +166,13 @@ static bool copy (int from, int to, bool (*stop) (void))
   for (;;)
     {
       ssize_t got = read (from, bytes, sizeof bytes);
-      if (stop && stop ())
-        {
-          errno = ECANCELED;
-          return false;
-        }
-      if (got < 0 && errno == EINTR)
-        continue;
-      if (got <= 0)
-        return got == 0;
-      if (!lq_scratch_write (to, bytes, (unsigned long)got))
+      if (got < 0 && errno != EINTR)
+        return false;
+      if (is_stopped (stop))
+        return false;
+      if (got == 0)
+        return true;
+      if (got > 0 && !put (to, bytes, (unsigned long)got, stop))
         return false;
     }
 }

@@ -235,6 +235,7 @@ void lq_media_item_settle (LqMediaItem *media, gint64 written_ms, gboolean same)
     {
       media->other_ms = written_ms;
       g_object_set (media, "missing", TRUE, NULL);
+      lq_item_emit_changed (LQ_ITEM (media), "uri"); /* what it names is not there any more */
     }
 }
 

@@ -298,6 +298,8 @@ static gboolean is_settled (gpointer data)
   return lq_media_item_get_doubtful_ms (studio_item (data, "m1")) == 0 && studio->document;
 }
 
+static void count (guint *n) { (*n)++; }
+
 static void write_then (const char *path, const char *bytes, gsize size, time_t when)
 {
   struct utimbuf times = { when, when };
@@ -325,7 +327,12 @@ static void test_written_again (void)
       write_then (a, bytes, size, 1000000 + other);
       g_assert_true (lq_document_open (studio.document, path, &error));
       g_assert_cmpuint (lq_document_n_missing (studio.document), ==, 0); /* nobody knows yet */
+      guint n_changed = 0;
+      gulong id = g_signal_connect_swapped (studio_item (&studio, "m1"), "changed::uri",
+                                            G_CALLBACK (count), &n_changed);
       studio_wait (is_settled, &studio);
+      g_signal_handler_disconnect (studio_item (&studio, "m1"), id);
+      g_assert_cmpuint (n_changed, ==, other); /* sound and timeline hear of it */
       g_assert_cmpuint (lq_document_n_missing (studio.document), ==, other);
       g_assert_true (studio_was_told (&studio, "of the same size") == other);
     }

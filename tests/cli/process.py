@@ -3,10 +3,14 @@
 """`lacquer process`: untouched files stay bit-identical, processed ones are what the formula
 says, nothing half-written remains, whatever stops the work."""
 
+import fcntl
 import math
 import os
 import signal
+import struct
 import subprocess
+import termios
+import time
 
 from support import (LACQUER, main, need, noise, parse_wav, read_floats, read_wav, run, run_json,
                      sine, wait_for_a_file_under_way, write_wav)
@@ -370,6 +374,28 @@ def a_kill_leaves_no_copy(folder):
             named_in, named_out, os.listdir(temporary), os.listdir(folder))
 
 
+def nobody_reads(folder):
+    """One Ctrl+C ends it while it waits for a pipe to be read, too."""
+    source = os.path.join(folder, "in.wav")
+    write_wav(source, noise(48000) * 10)
+    reader, writer = os.pipe()
+    with subprocess.Popen([LACQUER, "process", source, "-"], stdout=writer, stderr=subprocess.PIPE) as process:
+        os.close(writer)
+        full = fcntl.fcntl(reader, fcntl.F_GETPIPE_SZ)
+        deadline = time.monotonic() + 60
+        while waiting(reader) < full and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    os.close(reader)
+    assert process.returncode == 1 and b"interrupted" in said, (process.returncode, said)
+
+
+def waiting(pipe):
+    """Bytes that nobody has read."""
+    return struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, b"\0" * 4))[0]
+
+
 def what_cannot_be_named_is_kept(folder):
     """The folder goes while the file is made: it is found in another, whole, and said where and why."""
     source, target, state = (os.path.join(folder, name) for name in ("in.wav", "out", "state"))
@@ -411,5 +437,5 @@ if __name__ == "__main__":
           shaped_dither,
           a_chain_from_a_file,
           a_render_can_be_repeated, rate_and_word, refusals, existing_files_are_kept, streams,
-          damaged_source, damage_inside_is_told, signals_leave_nothing, a_kill_leaves_no_copy,
+          damaged_source, damage_inside_is_told, signals_leave_nothing, a_kill_leaves_no_copy, nobody_reads,
           what_cannot_be_named_is_kept, the_ceiling_is_held])
