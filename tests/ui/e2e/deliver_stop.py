@@ -4,8 +4,9 @@ Nothing half-written is left each time, and a file that was there is as it was."
 
 import os
 import resource
+import sys
 
-from desk import Checks, Desk, Dialog, home, lacquer, session, tone, wait_for, xdotool
+from desk import Checks, Desk, Dialog, home, lacquer, run, session, tone, wait_for, xdotool
 
 # Long enough that every hand comes in time; the gain takes it off the grid of whole steps, so that no first pass
 # looks for one.
@@ -108,6 +109,19 @@ resource.prlimit(desk.process.pid, resource.RLIMIT_FSIZE, usual)
 check_nothing_left("A full disk")
 checks.that(any(text.startswith("cannot write Long.wav: ") for text in dialog.texts()), "A full disk: a sentence says why",
             dialog.texts())
+
+# ---- A folder that goes ----
+deliver()
+os.rename(folder, folder + " moved")
+kept = home(".local/state/lacquer/kept/Long.wav")
+checks.that(wait_for("the row", lambda: "kept elsewhere" in dialog.texts(), 60), "A folder that goes: the file is kept")
+checks.that(wait_for("a sentence", lambda: any("Long.wav" in text and kept in text for text in dialog.texts())),
+            "A folder that goes: a sentence says where", dialog.texts())
+if len(sys.argv) > 1:
+    run("import", "-window", "root", f"{sys.argv[1]}/kept.png")
+checks.that(os.path.getsize(kept) > SECONDS * 48000 * 6, "A folder that goes: all of it is there")
+os.rename(folder + " moved", folder)
+check_nothing_left("A folder that goes")
 
 # ---- Another session from elsewhere, while one is delivered and a folder is being chosen ----
 deliver()
