@@ -34,6 +34,7 @@ static GStrv setting_of (LqNode *node)
       if (line)
         g_strv_builder_add (lines, line);
     }
+  g_strv_builder_addv (lines, (const char **)lq_node_get_beyond (node));
   return g_strv_builder_end (lines);
 }
 
@@ -76,6 +77,7 @@ static void take_setting (LqHistory *history, LqNode *node, LqNode *from)
                           lq_item_get_value (LQ_ITEM (from), numbers[i]));
   lq_history_set_string (history, LQ_ITEM (node), "key", lq_node_get_key (from));
   lq_history_set_string (history, LQ_ITEM (node), "sample", lq_node_get_sample (from));
+  lq_history_set_strv (history, LQ_ITEM (node), "beyond", lq_node_get_beyond (from));
 }
 
 static void keep_other (LqHistory *history, LqNode *node, GStrv setting)

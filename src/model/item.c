@@ -223,9 +223,16 @@ gboolean lq_item_key_is_path (LqKind kind, const char *key)
   return spec && (spec->flags & LQ_PROPERTY_PATH);
 }
 
+static gboolean is_key (GParamSpec *spec)
+{
+  return (spec->flags & LQ_PROPERTY_STORED) && !(spec->flags & LQ_PROPERTY_LINES);
+}
+
 gboolean lq_item_has_key (LqItem *item, const char *key)
 {
-  return lq_item_find_spec (item, key) || LQ_ITEM_GET_CLASS (item)->find_extra (item, key) >= 0;
+  GParamSpec *spec = lq_item_find_spec (item, key);
+
+  return (spec && is_key (spec)) || LQ_ITEM_GET_CLASS (item)->find_extra (item, key) >= 0;
 }
 
 /* What is only listened to is no part of the document. */
@@ -237,7 +244,7 @@ static gboolean is_stored (LqItem *item, guint extra)
 
 gboolean lq_item_key_sounds (const char *key)
 {
-  static const char *const silent[] = { "name", "tint", "letter", "other", NULL };
+  static const char *const silent[] = { "name", "tint", "letter", "other", "beyond", NULL };
 
   return !g_strv_contains (silent, key);
 }
@@ -254,7 +261,7 @@ GPtrArray *lq_item_list_keys (LqItem *item)
   GPtrArray *keys = g_ptr_array_new ();
 
   for (guint i = 1; i < klass->n_specs; i++)
-    if (klass->specs[i]->flags & LQ_PROPERTY_STORED)
+    if (is_key (klass->specs[i]))
       g_ptr_array_add (keys, (gpointer)klass->specs[i]->name);
   for (guint i = 0; i < klass->n_extra (item); i++)
     if (is_stored (item, i))
@@ -443,9 +450,36 @@ gboolean lq_item_set_text (LqItem *item, const char *key, const char *text, gboo
   return TRUE;
 }
 
+/* The property that holds lines, −1: this kind of item has none. */
+static int lines_of (LqItem *item)
+{
+  LqItemClass *klass = LQ_ITEM_GET_CLASS (item);
+
+  for (guint i = 1; i < klass->n_specs; i++)
+    if (klass->specs[i]->flags & LQ_PROPERTY_LINES)
+      return (int)i;
+  return -1;
+}
+
+static void add_to_lines (LqItem *item, guint n, const char *line)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_strv_builder_addv (builder, g_value_get_boxed (lq_item_peek (item, n)));
+  g_strv_builder_add (builder, line);
+  g_auto (GStrv) lines = g_strv_builder_end (builder);
+  g_object_set (item, LQ_ITEM_GET_CLASS (item)->specs[n]->name, lines, NULL);
+}
+
 void lq_item_keep_line (LqItem *item, const char *line)
 {
-  g_ptr_array_add (priv_of (item)->kept, g_strdup (line));
+  g_autofree char *key = NULL;
+  const char *text;
+  int n = lines_of (item);
+
+  if (n >= 0 && lq_line_split (line, &key, &text))
+    add_to_lines (item, (guint)n, line);
+  else
+    g_ptr_array_add (priv_of (item)->kept, g_strdup (line));
 }
 
 static void add_line (GPtrArray *lines, const char *key, char *text)
@@ -462,11 +496,15 @@ char **lq_item_to_lines (LqItem *item)
   GPtrArray *kept = priv_of (item)->kept;
 
   for (guint i = 1; i < klass->n_specs; i++)
-    if (klass->specs[i]->flags & LQ_PROPERTY_STORED)
+    if (is_key (klass->specs[i]))
       add_line (lines, klass->specs[i]->name, spec_to_text (item, klass->specs[i]));
   for (guint i = 0; i < klass->n_extra (item); i++)
     if (is_stored (item, i))
       add_line (lines, klass->extra_key (item, i), extra_to_text (item, i));
+  const char *const *beyond =
+      lines_of (item) >= 0 ? g_value_get_boxed (lq_item_peek (item, (guint)lines_of (item))) : NULL;
+  for (; beyond && *beyond; beyond++)
+    g_ptr_array_add (lines, g_strdup (*beyond));
   for (guint i = 0; i < kept->len; i++)
     g_ptr_array_add (lines, g_strdup (kept->pdata[i]));
   g_ptr_array_add (lines, NULL);

@@ -18,6 +18,8 @@ G_DECLARE_DERIVABLE_TYPE (LqItem, lq_item, LQ, ITEM, GObject)
 #define LQ_PROPERTY_FIXED  ((GParamFlags)(1 << (G_PARAM_USER_SHIFT + 1))) /* no command sets it */
 #define LQ_PROPERTY_PATH                                                                           \
   ((GParamFlags)(1 << (G_PARAM_USER_SHIFT + 2))) /* absolute in memory, relative in the file */
+/* Texts that are lines of the file themselves, those "key=text" that mean nothing here: no key to a person. */
+#define LQ_PROPERTY_LINES ((GParamFlags)(1 << (G_PARAM_USER_SHIFT + 3)))
 
 struct _LqItemClass
 {

@@ -29,6 +29,7 @@ enum
   PROP_SAMPLE,
   PROP_LETTER,
   PROP_OTHER,
+  PROP_BEYOND,
   N_PROPS
 };
 
@@ -145,6 +146,9 @@ static void lq_node_class_init (LqNodeClass *klass)
   specs[PROP_LETTER] = lq_property_from_row (&letter_row, G_TYPE_INT, fixed);
   specs[PROP_OTHER] = lq_property_strv ("other", N_ ("Other setting"),
                                         "The other of A and B, as it is kept.", LQ_PROPERTY_FIXED);
+  specs[PROP_BEYOND] =
+      lq_property_strv ("beyond", "Beyond", "What its setting has that is not known here.",
+                        LQ_PROPERTY_FIXED | LQ_PROPERTY_LINES);
   specs[PROP_BYPASS] = lq_property_from_row (&lq_node_rows[LQ_NODE_BYPASS], G_TYPE_BOOLEAN, stored);
   specs[PROP_WET] = lq_property_from_row (&lq_node_rows[LQ_NODE_WET], G_TYPE_DOUBLE, stored);
   specs[PROP_TARGET] = lq_property_from_row (&lq_node_rows[LQ_NODE_TARGET], G_TYPE_INT, stored);
@@ -234,6 +238,11 @@ const char *lq_node_get_sample (LqNode *node)
 gboolean lq_node_get_letter (LqNode *node)
 {
   return g_value_get_int (lq_item_peek (LQ_ITEM (node), PROP_LETTER)) != 0;
+}
+
+const char *const *lq_node_get_beyond (LqNode *node)
+{
+  return g_value_get_boxed (lq_item_peek (LQ_ITEM (node), PROP_BEYOND));
 }
 
 const char *const *lq_node_get_other (LqNode *node)

@@ -2,7 +2,8 @@
 /* A processor in a chain: which one, its parameter values by slot, and the rows every node has
  * (bypass, wet, target). A processor this build does not know keeps all its keys as text and is
  * passed over by the sound. Does not process anything. Main thread; see item.h for who may write.
- * Stored properties: "processor" "version" "name" "bypass" "wet" "target" "key" "sample" "letter" "other". */
+ * Stored properties: "processor" "version" "name" "bypass" "wet" "target" "key" "sample" "letter" "other"
+ * "beyond". */
 #pragma once
 
 #include "model/item.h"
@@ -28,6 +29,8 @@ const char *lq_node_get_sample (LqNode *node); /* id of a medium; "": none */
 gboolean lq_node_get_letter (LqNode *node); /* TRUE: B; see ab.h */
 /* "key=text" lines of the other of A and B, empty: there is none. Borrowed. */
 const char *const *lq_node_get_other (LqNode *node);
+/* Those of its own setting that are not known here. Borrowed. */
+const char *const *lq_node_get_beyond (LqNode *node);
 
 /* [lq_info_n_params], borrowed, valid until the next change; NULL when missing. */
 const double *lq_node_get_params (LqNode *node);

@@ -113,6 +113,71 @@ static void test_file (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (value_of (node, "threshold"), ==, -30);
 }
 
+/* The lines of the file that belong to NODE. Owns: g_free. */
+static char *file_of (LqSession *session)
+{
+  gsize length;
+  g_autofree char *bytes = lq_session_file_format (session, "/songs", &length);
+  const char *group = strstr (bytes, "[Node n1]");
+  g_assert_nonnull (group);
+  const char *end = strstr (group + 1, "\n[");
+  return end ? g_strndup (group, (gsize)(end - group)) : g_strdup (group);
+}
+
+static LqSession *read_node (Fixture *f, const char *lines)
+{
+  g_autofree char *bytes = file_of (f->session);
+  gsize length;
+  g_autofree char *whole = lq_session_file_format (f->session, "/songs", &length);
+  const char *group = strstr (whole, bytes);
+  g_autofree char *before = g_strndup (whole, (gsize)(group - whole));
+  g_autofree char *text =
+      g_strconcat (before, "[Node n1]\nowner=master\norder=1\nprocessor=compressor\nversion=1\n",
+                   lines, group + strlen (bytes), NULL);
+  LqSessionReport *report;
+  g_autoptr (GError) error = NULL;
+  LqSession *read =
+      lq_session_file_parse (text, strlen (text), "/songs", f->registry, &report, &error);
+  g_assert_no_error (error);
+  lq_session_report_free (report);
+  return read;
+}
+
+static void assert_lines (LqSession *session, const char *const *there, const char *const *gone)
+{
+  g_autofree char *text = file_of (session);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  for (; *there; there++)
+    if (!g_strv_contains ((const char *const *)lines, *there))
+      g_error ("no %s in %s", *there, text);
+  for (; *gone; gone++)
+    if (g_strv_contains ((const char *const *)lines, *gone))
+      g_error ("%s in %s", *gone, text);
+}
+
+/* What a newer table wrote goes with the setting that it belongs to, and comes back with it, by undo as well;
+ * remarks are the node's. */
+static void test_beyond (Fixture *f, gconstpointer data)
+{
+  static const char *const
+      a[] = { "air=3", "# mine", "other=ratio=4;air=7;grain=oak", NULL },
+      *const b[] = { "air=7", "grain=oak", "# mine", "ratio=4", "other=version=1;air=3", NULL },
+      *const of_a[] = { "air=3", NULL }, *const of_b[] = { "air=7", "grain=oak", NULL };
+  g_autoptr (LqSession) read = read_node (f, "# mine\nair=3\nother=ratio=4;air=7;grain=oak\n");
+  LqNode *node = LQ_NODE (lq_session_find (read, "n1"));
+  g_autoptr (LqHistory) history = lq_history_new (read);
+  assert_lines (read, a, of_b);
+  lq_ab_choose (history, node, LQ_AB_B);
+  assert_lines (read, b, of_a);
+  g_assert_true (lq_history_undo (history));
+  assert_lines (read, a, of_b);
+  g_assert_true (lq_history_redo (history));
+  assert_lines (read, b, of_a);
+  lq_ab_copy (history, node);
+  lq_ab_choose (history, node, LQ_AB_A);
+  assert_lines (read, of_b, of_a);
+}
+
 static void test_copy (Fixture *f, gconstpointer data)
 {
   lq_ab_choose (f->history, f->node, LQ_AB_B);
@@ -178,6 +243,7 @@ int main (int argc, char **argv)
   g_test_add ("/model/ab/first", Fixture, NULL, set_up, test_first, tear_down);
   g_test_add ("/model/ab/places", Fixture, NULL, set_up, test_places, tear_down);
   g_test_add ("/model/ab/file", Fixture, NULL, set_up, test_file, tear_down);
+  g_test_add ("/model/ab/beyond", Fixture, NULL, set_up, test_beyond, tear_down);
   g_test_add ("/model/ab/copy", Fixture, NULL, set_up, test_copy, tear_down);
   g_test_add ("/model/ab/ids", Fixture, NULL, set_up, test_ids, tear_down);
   g_test_add ("/model/ab/gesture", Fixture, NULL, set_up, test_gesture, tear_down);
