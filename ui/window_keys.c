@@ -2,6 +2,7 @@
 #include "ui/window_keys.h"
 
 #include "ui/keys.h"
+#include "ui/widgets/burst.h"
 
 #define PEEK_MS 300
 
@@ -28,6 +29,7 @@ static gboolean is_function_key (guint keyval)
 
 static gboolean activate_key (LqWindowKeys *keys, const LqKeyRow *row, guint keycode)
 {
+  lq_burst_end_in (GTK_WIDGET (keys->window)); /* a wheel that nobody turns any more */
   if (g_str_equal (row->action, "win.before"))
     {
       if (keys->before_pressed_us == 0)

@@ -88,6 +88,7 @@ static void keep_other (LqHistory *history, LqNode *node, GStrv setting)
 /* What a hand is still turning is of neither setting yet. */
 static gboolean may_change (LqHistory *history, LqNode *node)
 {
+  lq_history_end_burst (history);
   return !lq_node_is_missing (node) && !lq_history_in_gesture (history);
 }
 

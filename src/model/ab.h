@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A and B: two settings of one processor. One is the node's own, the other is kept beside it, in the
- * session too, until they change places. A setting is the parameters, wet, target, key and sample, and what a
- * newer table says of it; bypass and name are of both. Until B is chosen for the first time there is one setting. While a gesture is
- * under way nothing is done. Main thread. */
+ * session too, until they change places. A setting is the parameters, wet, target, key and sample, and
+ * what a newer table says of it; bypass and name are of both. Until B is chosen for the first time there
+ * is one setting. While a hand holds a gesture nothing is done; a burst ends before. Main thread. */
 #pragma once
 
 #include "model/history.h"

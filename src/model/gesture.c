@@ -103,7 +103,7 @@ static void enter (LqGesture *self, const char *label)
     self->label = label ? g_utf8_make_valid (label, -1) : NULL;
 }
 
-static void end_burst (LqHistory *history)
+void lq_history_end_burst (LqHistory *history)
 {
   LqGesture *self = lq_history_get_gesture (history);
 
@@ -115,13 +115,13 @@ static void end_burst (LqHistory *history)
 
 void lq_history_begin_gesture (LqHistory *history, const char *label)
 {
-  end_burst (history);
+  lq_history_end_burst (history);
   enter (lq_history_get_gesture (history), label);
 }
 
 LqCommand *lq_history_end_gesture (LqHistory *history)
 {
-  end_burst (history);
+  lq_history_end_burst (history);
   return leave (lq_history_get_gesture (history));
 }
 
@@ -129,7 +129,7 @@ void lq_history_cancel_gesture (LqHistory *history)
 {
   LqGesture *self = lq_history_get_gesture (history);
 
-  end_burst (history);
+  lq_history_end_burst (history);
   if (!lq_records_apply (self->records, self->session, LQ_BACKWARD))
     g_critical ("a gesture does not fit its session");
   g_ptr_array_set_size (self->records, 0);
@@ -143,7 +143,7 @@ gboolean lq_history_in_gesture (LqHistory *history)
 
 void lq_history_flush (LqHistory *history)
 {
-  end_burst (history);
+  lq_history_end_burst (history);
   commit (lq_history_get_gesture (history));
 }
 
@@ -158,7 +158,7 @@ static gboolean on_burst_timer (gpointer data)
   LqGesture *self = data;
 
   self->burst_timer = 0;
-  end_burst (self->history);
+  lq_history_end_burst (self->history);
   return G_SOURCE_REMOVE;
 }
 
@@ -252,7 +252,7 @@ static LqGesture *begin_change (LqHistory *history, LqItem *item, const char *ke
   LqGesture *self = lq_history_get_gesture (history);
 
   if (!key || !is_burst_of (self, item, key))
-    end_burst (history);
+    lq_history_end_burst (history);
   enter (self, NULL);
   return self;
 }

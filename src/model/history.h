@@ -43,6 +43,8 @@ gboolean lq_history_in_gesture (LqHistory *history);
  * last call for the same key is less than 500 ms ago. It ends by itself, or before any other call
  * that touches history. */
 void lq_history_burst (LqHistory *history, LqItem *item, const char *key);
+/* Ends it now, if there is one: nobody holds it. */
+void lq_history_end_burst (LqHistory *history);
 
 /* Changes. Values are clamped to their row (−∞ is silence on a fader); NaN is a programmer fault.
  * set_text reads what a person writes: numbers and choices by their row ("-3 dB", "low-shelf"),

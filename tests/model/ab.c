@@ -224,6 +224,25 @@ static void test_gesture (Fixture *f, gconstpointer data)
   assert_node (f, LQ_AB_A, -30, 2, 100);
 }
 
+/* A wheel that has just been turned is held by nobody: the switch comes after it. */
+static void test_burst (Fixture *f, gconstpointer data)
+{
+  lq_ab_choose (f->history, f->node, LQ_AB_B);
+  lq_history_burst (f->history, LQ_ITEM (f->node), "threshold");
+  set (f, "threshold", -17);
+  lq_ab_choose (f->history, f->node, LQ_AB_A);
+  assert_node (f, LQ_AB_A, -18, 2, 100);
+  g_assert_true (lq_history_undo (f->history));
+  assert_node (f, LQ_AB_B, -17, 2, 100);
+  g_assert_true (lq_history_undo (f->history));
+  assert_node (f, LQ_AB_B, -18, 2, 100);
+  lq_history_burst (f->history, LQ_ITEM (f->node), "threshold");
+  set (f, "threshold", -16);
+  lq_ab_copy (f->history, f->node);
+  lq_ab_choose (f->history, f->node, LQ_AB_A);
+  assert_node (f, LQ_AB_A, -16, 2, 100);
+}
+
 /* Names and values of the two stay together: no text changes one without the other. */
 static void test_fixed (Fixture *f, gconstpointer data)
 {
@@ -247,6 +266,7 @@ int main (int argc, char **argv)
   g_test_add ("/model/ab/copy", Fixture, NULL, set_up, test_copy, tear_down);
   g_test_add ("/model/ab/ids", Fixture, NULL, set_up, test_ids, tear_down);
   g_test_add ("/model/ab/gesture", Fixture, NULL, set_up, test_gesture, tear_down);
+  g_test_add ("/model/ab/burst", Fixture, NULL, set_up, test_burst, tear_down);
   g_test_add ("/model/ab/fixed", Fixture, NULL, set_up, test_fixed, tear_down);
   return g_test_run ();
 }

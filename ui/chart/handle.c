@@ -5,14 +5,10 @@
 #include "ui/paint.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
+#include "ui/widgets/burst.h"
 #include "ui/widgets/wheel.h"
 
 #include <math.h>
-
-enum
-{
-  BURST_MS = 500,
-};
 
 struct _LqHandle
 {
@@ -24,7 +20,7 @@ struct _LqHandle
   GskRenderNode *node;
   gboolean hovered, held, listening;
   double live;
-  guint burst_id;
+  LqBurst burst;
   double x, y;           /* moved since the drag began, scaled */
   double last_x, last_y; /* of the pointer, in the plot */
   LqWheel *wheel;
@@ -117,26 +113,16 @@ static gboolean lq_handle_contains (GtkWidget *widget, double x, double y)
 
 static void end_burst (LqHandle *self)
 {
-  if (self->burst_id == 0)
-    return;
-  g_clear_handle_id (&self->burst_id, g_source_remove);
-  g_signal_emit (self, signals[END], 0);
+  if (lq_burst_stop (&self->burst))
+    g_signal_emit (self, signals[END], 0);
 }
 
-static gboolean on_burst_over (gpointer data)
-{
-  LqHandle *self = data;
-  self->burst_id = 0;
-  g_signal_emit (self, signals[END], 0);
-  return G_SOURCE_REMOVE;
-}
+static void on_burst_over (gpointer handle) { g_signal_emit (handle, signals[END], 0); }
 
 static void burst (LqHandle *self)
 {
-  if (self->burst_id == 0)
+  if (lq_burst_go_on (&self->burst))
     g_signal_emit (self, signals[BEGIN], 0);
-  g_clear_handle_id (&self->burst_id, g_source_remove);
-  self->burst_id = g_timeout_add (BURST_MS, on_burst_over, self);
 }
 
 /* The pointer in the plot: the handle itself moves under it. */
@@ -321,7 +307,7 @@ static void lq_handle_unmap (GtkWidget *widget)
 static void lq_handle_dispose (GObject *object)
 {
   LqHandle *self = LQ_HANDLE (object);
-  g_clear_handle_id (&self->burst_id, g_source_remove);
+  lq_burst_stop (&self->burst);
   g_clear_pointer (&self->wheel, lq_wheel_free);
   lq_text_clear (&self->text);
   lq_node_clear (&self->node);
@@ -397,6 +383,7 @@ static void add_controllers (LqHandle *self)
 static void lq_handle_init (LqHandle *self)
 {
   self->live = NAN;
+  self->burst = (LqBurst){ GTK_WIDGET (self), on_burst_over, self, 0, NULL };
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "move");
   add_controllers (self);

@@ -4,6 +4,7 @@
 #include "model/ab.h"
 #include "ui/keys.h"
 #include "ui/menu.h"
+#include "ui/widgets/burst.h"
 
 #include <glib/gi18n.h>
 
@@ -30,6 +31,7 @@ static void on_toggled (GtkToggleButton *button, LqAbSwitch *ab)
 {
   if (ab->updating || !ab->node || !gtk_toggle_button_get_active (button))
     return;
+  lq_burst_end_in (GTK_WIDGET (ab));
   LqAb which = GTK_WIDGET (button) == ab->buttons[LQ_AB_B] ? LQ_AB_B : LQ_AB_A;
   lq_compare_choose_ab (lq_desk_get_compare (ab->desk), ab->node, which);
   show (ab); /* nothing is chosen while a hand is on something */
@@ -40,6 +42,7 @@ static void on_copy (GSimpleAction *action, GVariant *parameter, gpointer data)
   LqAbSwitch *ab = data;
   if (!ab->node)
     return;
+  lq_burst_end_in (GTK_WIDGET (ab));
   lq_ab_copy (lq_desk_get_history (ab->desk), ab->node);
   lq_desk_say (ab->desk, _ ("A and B"), _ ("Both are set alike now."));
 }

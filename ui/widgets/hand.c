@@ -7,8 +7,6 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define BURST_MS 500
-
 G_DEFINE_TYPE (LqHand, lq_hand, G_TYPE_OBJECT)
 
 static const LqTaper row_taper = { lq_param_to_travel, lq_param_from_travel };
@@ -60,7 +58,7 @@ void lq_hand_begin (LqHand *self, LqHandState state)
 
 void lq_hand_finish (LqHand *self)
 {
-  g_clear_handle_id (&self->burst_id, g_source_remove);
+  lq_burst_stop (&self->burst);
   if (self->state == LQ_HAND_REST)
     return;
   self->state = LQ_HAND_REST;
@@ -68,22 +66,13 @@ void lq_hand_finish (LqHand *self)
   lq_control_end (LQ_CONTROL (self->range));
 }
 
-static gboolean on_burst_over (gpointer data)
-{
-  LqHand *self = data;
-  self->burst_id = 0;
-  lq_hand_finish (self);
-  return G_SOURCE_REMOVE;
-}
-
 void lq_hand_burst_to (LqHand *self, double value)
 {
   if (self->state == LQ_HAND_DRAG)
     return;
+  lq_burst_go_on (&self->burst);
   if (self->state == LQ_HAND_REST)
     lq_hand_begin (self, LQ_HAND_BURST);
-  g_clear_handle_id (&self->burst_id, g_source_remove);
-  self->burst_id = g_timeout_add (BURST_MS, on_burst_over, self);
   lq_hand_move_to (self, value);
 }
 
@@ -141,10 +130,12 @@ static void silence_range (GtkRange *range)
 static void lq_hand_dispose (GObject *object)
 {
   LqHand *self = LQ_HAND (object);
-  g_clear_handle_id (&self->burst_id, g_source_remove);
+  lq_burst_stop (&self->burst);
   g_clear_pointer (&self->wheel, lq_wheel_free);
   G_OBJECT_CLASS (lq_hand_parent_class)->dispose (object);
 }
+
+static void on_burst_over (gpointer hand) { lq_hand_finish (hand); }
 
 static void lq_hand_class_init (LqHandClass *klass)
 {
@@ -162,6 +153,7 @@ LqHand *lq_hand_new (GtkRange *range, const LqParamRow *row, const LqTaper *tape
 {
   LqHand *self = g_object_new (LQ_TYPE_HAND, NULL);
   self->range = range;
+  self->burst = (LqBurst){ GTK_WIDGET (range), on_burst_over, self, 0, NULL };
   self->row = row;
   self->taper = taper != NULL ? *taper : row_taper;
   self->def = self->value = row->def;

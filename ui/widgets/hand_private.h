@@ -3,6 +3,7 @@
  * and the keys (hand_keys.c). Thread: [main]. */
 #pragma once
 
+#include "ui/widgets/burst.h"
 #include "ui/widgets/hand.h"
 #include "ui/widgets/wheel.h"
 
@@ -18,7 +19,7 @@ struct _LqHand
   double max_rise;
 
   LqHandState state;
-  guint burst_id;
+  LqBurst burst;
   gboolean syncing;
 
   double drag_from; /* value at the press */

@@ -4,7 +4,7 @@ in the session."""
 
 import time
 
-from desk import Atspi, Checks, Desk, home, session, show, tone, wait_for
+from desk import Atspi, Checks, Desk, home, session, show, tone, wait_for, xdotool
 
 checks = Checks()
 path = session("ab", [tone(home("tone.wav"), 30, -12.0)], "gain", "limiter")
@@ -53,6 +53,25 @@ comes(True, lambda: is_on("Setting B"), "with its button")
 for wanted in ("0.0 decibels", "plus 1.0 decibels"):
     desk.hold("c", 1.5)
     comes(wanted, gain_db, "however long a hand rests on the key, it goes over once")
+
+# ---- Right after the wheel, which holds nothing ----
+def notch():
+    desk.move(*desk.at(desk.find("Gain", role="slider"), 0.5, 0.3))
+    desk.settle(0.4)
+    xdotool("click", 4)
+
+
+desk.click(slot("Gain"), 0.3, 0.3)
+notch()
+desk.key("c")
+comes("0.0 decibels", gain_db, "C right after a notch of the wheel: A")
+desk.click(slot("Gain"), 0.3, 0.3)
+notch()
+desk.click(toggle("Setting B"))
+comes(True, lambda: is_on("Setting B"), "with the mouse right after a notch: B")
+comes("plus 1.5 decibels", gain_db, "as the notch has left it")
+desk.key("ctrl+z", "ctrl+z", "ctrl+z", "ctrl+z")
+comes("plus 1.0 decibels", gain_db, "four moves, four steps back")
 desk.key("ctrl+s")
 comes("B", lambda: show(path)["master"][0].get("letter"), "B is in the session")
 
