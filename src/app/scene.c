@@ -94,6 +94,7 @@ static void take_setting (LqScene *scene, LqSession *session, LqNode *node, gboo
   spec->node[LQ_NODE_WET] = lq_node_get_wet_percent (node);
   spec->node[LQ_NODE_TARGET] = lq_node_get_target (node);
   spec->key_track = spec->processor->info.has_key ? track_key (lq_node_get_key (node)) : 0;
+  spec->setting = lq_info_takes_its_time (&spec->processor->info) && lq_node_get_letter (node);
   want_sample (scene, session, node, spec);
 }
 

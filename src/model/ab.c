@@ -59,10 +59,13 @@ gboolean lq_ab_other_is_another (LqSession *session, LqNode *node)
     return FALSE;
   for (int slot = 0; slot < lq_info_n_params (info); slot++)
     if (lq_node_get_param (node, slot) != lq_node_get_param (other, slot)
-        && (lq_info_is_structural (info, lq_node_get_params (node), slot)
+        && (lq_info_takes_its_time (info)
+            || lq_info_is_structural (info, lq_node_get_params (node), slot)
             || lq_info_is_structural (info, lq_node_get_params (other), slot)))
       return TRUE;
-  return lq_node_get_target (node) != lq_node_get_target (other)
+  return (lq_info_takes_its_time (info)
+          && lq_node_get_wet_percent (node) != lq_node_get_wet_percent (other))
+         || lq_node_get_target (node) != lq_node_get_target (other)
          || !g_str_equal (lq_node_get_key (node), lq_node_get_key (other))
          || !g_str_equal (lq_node_get_sample (node), lq_node_get_sample (other));
 }

@@ -29,5 +29,6 @@ LqNode *lq_ab_node_of_command (LqSession *session, LqCommand *command);
  * Owns: unref. */
 LqNode *lq_ab_other (LqSession *session, LqNode *node);
 
-/* Whether the two need an instance of their own each: they differ in what is structural. */
+/* Whether the two need an instance of their own each: they differ in what is structural, or the processor takes
+ * its time to go from one to the other. */
 gboolean lq_ab_other_is_another (LqSession *session, LqNode *node);

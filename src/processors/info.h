@@ -231,6 +231,13 @@ int lq_info_idle_by (const LqProcessorInfo *info, const double *params, double t
 /* Whether READOUT stays at 0 whatever sounds while the rows are as in PARAMS. */
 bool lq_info_readout_rests (const LqProcessorInfo *info, const double *params, int readout);
 
+/* Whether it reduces the whole sound in its own time: turned from one setting to another it is long between
+ * both. */
+static inline bool lq_info_takes_its_time (const LqProcessorInfo *info)
+{
+  return info->reduction_readout >= 0 && !info->reduces_wet;
+}
+
 /* Whether another value of SLOT is another instance while the others are as in PARAMS. */
 bool lq_info_is_structural (const LqProcessorInfo *info, const double *params, int slot);
 

@@ -473,7 +473,6 @@ const LqProcessor lq_processor_limiter = {
     .response = response,
     .reduction_readout = REDUCTION,
     .reduction_range_db = 6,
-    .rows_lead = 1,
   },
   .prepare = prepare,
   .reset = reset,

@@ -18,6 +18,7 @@ typedef struct
   const double *params;        /* [n_params] */
   double node[LQ_NODE_N_ROWS]; /* bypass, wet, target */
   LqKey key_track; /* the track that its detector hears, before nodes and fader; 0: its own input */
+  int setting;     /* another one is another instance, even of equal structure */
   LqSample *sample; /* what it works with, at the graph's rate; NULL: none. Held by who keeps it */
 } LqNodeSpec;
 

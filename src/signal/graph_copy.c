@@ -164,7 +164,8 @@ bool lq_run_node_spec_equal (const LqNodeSpec *a, const LqNodeSpec *b)
 bool lq_node_spec_same_instance (const LqNodeSpec *a, const LqNodeSpec *b)
 {
   return a->key == b->key && a->processor == b->processor && a->key_track == b->key_track
-         && a->sample == b->sample && a->node[LQ_NODE_TARGET] == b->node[LQ_NODE_TARGET]
+         && a->sample == b->sample && a->setting == b->setting
+         && a->node[LQ_NODE_TARGET] == b->node[LQ_NODE_TARGET]
          && lq_processor_same_structure (a->processor, a->params, b->params);
 }
 

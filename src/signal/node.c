@@ -52,6 +52,7 @@ LqRunNode *lq_run_node_new (const LqNodeSpec *spec, const LqGraph *graph, int n_
     .sample = spec->sample,
   };
   node->key_track = spec->key_track;
+  node->setting = spec->setting;
   node->key_mono = lq_arena_array (arena, double, LQ_QUANTUM);
   node->n_params = lq_info_n_params (&spec->processor->info);
   node->params = lq_arena_array (arena, double, node->n_params);
@@ -90,6 +91,7 @@ bool lq_run_node_can_become (const LqRunNode *node, const LqNodeSpec *spec)
 {
   return node->part.key == spec->key && node->processor == spec->processor
          && node->key_track == spec->key_track && node->sample == spec->sample
+         && node->setting == spec->setting
          && node->rows[LQ_NODE_TARGET] == spec->node[LQ_NODE_TARGET]
          && lq_processor_same_structure (spec->processor, node->built_for, spec->params);
 }

@@ -12,6 +12,7 @@ struct LqRunNode
   const LqProcessor *processor;
   LqProcessorSetup setup; /* channels that the processor gets */
   LqSample *sample;
+  int setting;
   void *state;
   double *params;    /* targets, the audio thread's */
   double *built_for; /* what it was prepared with: constant */
