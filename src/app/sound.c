@@ -249,13 +249,16 @@ void lq_sound_hear (LqSound *sound, LqHeard source, double offset_db)
 void lq_sound_hear_switch (LqSound *sound, LqHeard source, double offset_db, LqNode *node,
                            LqSwitchKind kind)
 {
+  if (sound->engine)
+    lq_engine_hold (sound->engine);
   LqEngine *engine = begin_hear (sound, source, offset_db);
-
-  if (engine)
-    lq_engine_hear_switch (engine, source, offset_db,
-                           (LqSwitch){ .kind = kind,
-                                       .chain = lq_scene_chain_key (LQ_ITEM (node)),
-                                       .node = lq_scene_key (LQ_ITEM (node)) });
+  if (!engine)
+    return;
+  lq_engine_hear_switch (engine, source, offset_db,
+                         (LqSwitch){ .kind = kind,
+                                     .chain = lq_scene_chain_key (LQ_ITEM (node)),
+                                     .node = lq_scene_key (LQ_ITEM (node)) });
+  lq_engine_release (engine);
 }
 
 gboolean lq_sound_hears (LqSound *sound, LqHeard source)

@@ -83,6 +83,18 @@ bool lq_ring_push (LqRing *ring, const void *element)
   return true;
 }
 
+bool lq_ring_push_all (LqRing *ring, const void *elements, size_t n)
+{
+  size_t written = atomic_load_explicit (&ring->written, memory_order_relaxed);
+  if (lq_ring_space (ring) < n)
+    return false;
+  for (size_t i = 0; i < n; i++)
+    memcpy (place (ring, written + i), (const char *)elements + i * ring->element_size,
+            ring->element_size);
+  atomic_store_explicit (&ring->written, written + n, memory_order_release);
+  return true;
+}
+
 void *lq_ring_write_peek (LqRing *ring, size_t *n_available)
 {
   size_t written = atomic_load_explicit (&ring->written, memory_order_relaxed);

@@ -11,9 +11,11 @@ typedef struct LqRing LqRing;
 LqRing *lq_ring_new (size_t element_size, size_t capacity);
 void lq_ring_free (LqRing *ring);
 
-/* Producer's side. push copies one element in; false when full (nothing written).
+/* Producer's side. push copies one element in; false when full (nothing written). push_all: N of them, which
+ * the consumer finds all at once.
  * write_peek/write_commit give room in place: *N_AVAILABLE elements that lie together. */
 bool lq_ring_push (LqRing *ring, const void *element);
+bool lq_ring_push_all (LqRing *ring, const void *elements, size_t n);
 void *lq_ring_write_peek (LqRing *ring, size_t *n_available);
 void lq_ring_write_commit (LqRing *ring, size_t n);
 size_t lq_ring_space (const LqRing *ring);

@@ -40,6 +40,7 @@ void lq_engine_free (LqEngine *engine)
   free (engine->through);
   free (engine->built_through);
   free (engine->soloed);
+  free (engine->held);
   free (engine);
 }
 

@@ -63,6 +63,10 @@ void lq_engine_hear (LqEngine *engine, LqHeard source, double offset_db);
 /* The same where BY was just switched in the graph: the offset goes with it, when it is heard, after what is
  * behind it. */
 void lq_engine_hear_switch (LqEngine *engine, LqHeard source, double offset_db, LqSwitch by);
+/* What is asked for between hold and release is begun in one quantum: a switch and its offset. */
+void lq_engine_hold (LqEngine *engine);
+void lq_engine_release (LqEngine *engine);
+
 /* Whether the running plan gives SOURCE; and whether it is that which is heard, or will be in the next quantum. */
 bool lq_engine_has (const LqEngine *engine, LqHeard source);
 bool lq_engine_sounds (const LqEngine *engine, LqHeard source);

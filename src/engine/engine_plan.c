@@ -139,7 +139,7 @@ static void send_ready (LqEngine *engine)
       discard_ready (engine);
       return;
     }
-  if (lq_ring_space (engine->rt->commands) < 2)
+  if (engine->holds || lq_ring_space (engine->rt->commands) < 2)
     return; /* at the next poll */
   engine->built_step_db = 0.0;
   engine->plan_switch.kind = LQ_SWITCH_REPLACED;

@@ -27,6 +27,9 @@ struct LqEngine
   LqLive *ready;    /* built, not sent yet */
   LqLive *incoming; /* sent, not running yet */
   LqLive *running;
+  bool holds;      /* what is to be sent waits in: */
+  LqCommand *held; /* [max_held] */
+  int n_held, max_held;
   bool resync; /* the ring was full: all values go over again */
 
   uint64_t epoch;

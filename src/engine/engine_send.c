@@ -4,10 +4,34 @@
 #include "core/units.h"
 #include "engine/engine_private.h"
 
+#include <stdlib.h>
+
+static void hold_back (LqEngine *engine, const LqCommand *command)
+{
+  if (engine->n_held == engine->max_held)
+    {
+      engine->max_held = 2 * engine->max_held + 64;
+      engine->held = realloc (engine->held, sizeof (LqCommand) * (size_t)engine->max_held);
+    }
+  engine->held[engine->n_held++] = *command;
+}
+
 void lq_engine_send (LqEngine *engine, LqCommand command)
 {
-  if (!lq_ring_push (engine->rt->commands, &command))
+  if (engine->holds)
+    hold_back (engine, &command);
+  else if (!lq_ring_push (engine->rt->commands, &command))
     engine->resync = true;
+}
+
+void lq_engine_hold (LqEngine *engine) { engine->holds = true; }
+
+void lq_engine_release (LqEngine *engine)
+{
+  engine->holds = false;
+  if (!lq_ring_push_all (engine->rt->commands, engine->held, (size_t)engine->n_held))
+    engine->resync = true;
+  engine->n_held = 0;
 }
 
 /* ---- Values of the graph ---- */

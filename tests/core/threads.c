@@ -51,6 +51,20 @@ static void ring_alone (void)
         g_assert_cmpuint (e.number, ==, out++);
       g_assert_cmpuint (in, ==, out);
     }
+  for (int round = 0; round < 20; round++) /* many at once, round the end too; all or none */
+    {
+      Element many[9];
+      for (int i = 0; i < 9; i++)
+        many[i] = element (in + (uint64_t)i);
+      g_assert_false (lq_ring_push_all (ring, many, 9));
+      g_assert_true (lq_ring_push_all (ring, many, 5));
+      in += 5;
+      g_assert_false (lq_ring_push_all (ring, many, 4));
+      while (lq_ring_pop (ring, &e))
+        g_assert_cmpuint (e.number, ==, out++);
+      g_assert_cmpuint (in, ==, out);
+    }
+  g_assert_true (lq_ring_push_all (ring, NULL, 0));
   lq_ring_free (ring);
   lq_ring_free (NULL);
 }

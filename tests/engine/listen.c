@@ -3,6 +3,8 @@
  * and the taps that measure it. None of it is ever in a render. */
 #include "playbench.h"
 
+#include "processors/registry.h"
+
 #define FADE 512
 
 static const LqHeard mix = { LQ_HEAR_MIX, 0 }, work = { LQ_HEAR_RACK, 100 };
@@ -118,6 +120,43 @@ static void test_modes_and_level (void)
   guint i = play_n (&play) - 1;
   g_assert_cmpint (frame_of (play_out (&play, 0, i)), ==, (gint64)i - onset);
   play_clear (&play);
+}
+
+/* What is held back comes in one quantum, wherever the device asks meanwhile: a switch and its offset. */
+static void test_hold (void)
+{
+  LqRegistry *registry = lq_registry_new ();
+  const LqProcessor *gain = lq_registry_find (registry, "gain");
+  double params[64];
+  LqNodeSpec node = {
+    .key = 60, .processor = gain, .params = params, .node = { [LQ_NODE_WET] = 100 }
+  };
+  Play play;
+
+  lq_info_defaults (&gain->info, params);
+  params[lq_info_find_param (&gain->info, "gain")] = 9;
+  play_init (&play, bench_sine, 2, NULL, 0);
+  play.bench.racks[0].nodes = &node;
+  play.bench.racks[0].n_nodes = 1;
+  play_set (&play);
+  lq_engine_hear (play.engine, work, -9);
+  play_settle (&play);
+  play_forget (&play);
+  lq_engine_play (play.engine);
+  play_pump (&play, 6400, 64);
+  guint onset = (guint)play_onset (&play);
+  lq_engine_hold (play.engine);
+  node.node[LQ_NODE_BYPASS] = 1;
+  play_set (&play);
+  play_pump (&play, 1280, 64);
+  lq_engine_hear_switch (play.engine, work, 0, (LqSwitch){ LQ_SWITCH_BYPASSED, 100, node.key });
+  play_pump (&play, 1280, 64);
+  lq_engine_release (play.engine);
+  play_pump (&play, 4800, 64);
+  for (guint i = onset; i < play_n (&play); i++)
+    g_assert_cmpfloat_with_epsilon (play_out (&play, 0, i), bench_sine (NULL, 0, i - onset), 1e-7);
+  play_clear (&play);
+  lq_registry_free (registry);
 }
 
 /* ---- References ---- */
@@ -433,6 +472,7 @@ int main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/listen/crossfade", test_crossfade);
   g_test_add_func ("/engine/listen/switch-storm", test_switch_storm);
+  g_test_add_func ("/engine/listen/hold", test_hold);
   g_test_add_func ("/engine/listen/modes-and-level", test_modes_and_level);
   g_test_add_data_func ("/engine/listen/reference", GINT_TO_POINTER (0), test_reference);
   g_test_add_data_func ("/engine/listen/reference-cue", GINT_TO_POINTER (1), test_reference);
