@@ -285,7 +285,15 @@ static gboolean is_own (const LqPreset *preset, GError **error)
   return !preset->factory;
 }
 
-gboolean lq_preset_rename (const LqPreset *preset, const char *name, GError **error)
+static gboolean is_free (const char *path, const char *name, GError **error)
+{
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, _ ("There is a preset “%s” already."), name);
+  return FALSE;
+}
+
+gboolean lq_preset_rename (LqPreset *preset, const char *name, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (preset->path);
   g_autofree char *file = file_name (name);
@@ -295,12 +303,8 @@ gboolean lq_preset_rename (const LqPreset *preset, const char *name, GError **er
 
   if (!is_own (preset, error))
     return FALSE;
-  if (moves && g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, _ ("There is a preset “%s” already."),
-                   name);
-      return FALSE;
-    }
+  if (moves && !is_free (path, name, error))
+    return FALSE;
   if (!g_file_get_contents (preset->path, &text, NULL, error))
     return FALSE;
   g_autofree char *renamed = with_name (text, name);
@@ -308,6 +312,10 @@ gboolean lq_preset_rename (const LqPreset *preset, const char *name, GError **er
     return FALSE;
   if (moves)
     g_unlink (preset->path);
+  g_free (preset->path);
+  preset->path = g_steal_pointer (&path);
+  g_free (preset->name);
+  preset->name = g_strdup (name);
   return TRUE;
 }
 
@@ -329,5 +337,5 @@ gboolean lq_preset_delete (const LqPreset *preset, char **remains, GError **erro
 
 gboolean lq_preset_bring_back (const LqPreset *preset, const char *remains, GError **error)
 {
-  return write_preset (preset->path, remains, error);
+  return is_free (preset->path, preset->name, error) && write_preset (preset->path, remains, error);
 }

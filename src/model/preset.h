@@ -29,8 +29,9 @@ char *lq_preset_save (LqNode *node, const char *name, const char *doc, GError **
 /* Whether there is an own one that saving under NAME would replace. */
 gboolean lq_preset_is_there (LqNode *node, const char *name);
 
-/* Of one's own, not those that came with the program. A name that another of them has is refused. */
-gboolean lq_preset_rename (const LqPreset *preset, const char *name, GError **error);
-/* *REMAINS is what bring_back needs to undo it. Owns: caller frees. */
+/* Of one's own, not those that came with the program. A name that another of them has is refused.
+ * PRESET is renamed, too. */
+gboolean lq_preset_rename (LqPreset *preset, const char *name, GError **error);
+/* *REMAINS is what bring_back needs to undo it; that replaces none that has the name by now. Owns: caller frees. */
 gboolean lq_preset_delete (const LqPreset *preset, char **remains, GError **error);
 gboolean lq_preset_bring_back (const LqPreset *preset, const char *remains, GError **error);

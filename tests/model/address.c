@@ -162,7 +162,7 @@ static void test_preset (Fixture *f, gconstpointer data)
   g_free (remains);
 }
 
-static const LqPreset *only_preset (GPtrArray **presets)
+static LqPreset *only_preset (GPtrArray **presets)
 {
   g_clear_pointer (presets, g_ptr_array_unref);
   *presets = lq_preset_list ("compressor", NULL);
@@ -194,7 +194,7 @@ static void test_preset_kept (Fixture *f, gconstpointer data)
   g_assert_cmpint (g_remove (other), ==, 0);
 
   g_assert_true (lq_preset_rename (only_preset (&presets), "Gentle = glue: “x”", &error));
-  const LqPreset *preset = only_preset (&presets);
+  LqPreset *preset = only_preset (&presets);
   g_assert_cmpstr (preset->name, ==, "Gentle = glue: “x”");
   g_assert_cmpstr (preset->doc, ==, "For the bus");
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
@@ -202,11 +202,17 @@ static void test_preset_kept (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (
       after, "[Parameters]\nthreshold=-31.5\nname=not this\n[Of tomorrow]\nname=nor that\n"));
   g_assert_true (lq_preset_rename (preset, "Gentle - glue- “x”", &error)); /* the same file */
+  g_assert_cmpstr (preset->name, ==, "Gentle - glue- “x”");                /* it knows */
   preset = only_preset (&presets);
   g_assert_cmpstr (preset->name, ==, "Gentle - glue- “x”");
 
   g_assert_true (lq_preset_delete (preset, &remains, &error));
   g_assert_false (g_file_test (preset->path, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_set_contents (preset->path, "another", -1, NULL));
+  g_assert_false (lq_preset_bring_back (preset, remains, &error)); /* over nobody's head */
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_assert_cmpint (g_remove (preset->path), ==, 0);
   g_assert_true (lq_preset_bring_back (preset, remains, &error));
   g_assert_cmpstr (only_preset (&presets)->name, ==, "Gentle - glue- “x”");
   g_free (remains);
@@ -230,7 +236,7 @@ static void test_preset_by_hand (Fixture *f, gconstpointer data)
                                       -1, NULL));
   g_autoptr (GPtrArray) presets = lq_preset_list ("compressor", folder);
   g_assert_cmpuint (presets->len, ==, 1);
-  const LqPreset *preset = presets->pdata[0];
+  LqPreset *preset = presets->pdata[0];
   g_assert_cmpstr (preset->name, ==, "Mine");
   g_assert_true (preset->factory);
   g_assert_true (lq_preset_apply (f->history, node, path, &n_problems, &error));

@@ -32,7 +32,7 @@ static void close_menu (LqPresetMenu *menu)
   gtk_menu_button_popdown (GTK_MENU_BUTTON (menu->button));
 }
 
-static const LqPreset *preset_of (GtkListBoxRow *row)
+static LqPreset *preset_of (GtkListBoxRow *row)
 {
   return g_object_get_data (G_OBJECT (row), "lq-preset");
 }
@@ -53,7 +53,7 @@ static void set_spoken (GtkWidget *widget, const char *text)
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
-static void fill (LqPresetMenu *menu, const char *focus);
+static void show_preset (GtkListBoxRow *row);
 
 /* ---- A row: chosen, or one's own renamed and deleted ---- */
 
@@ -70,12 +70,14 @@ static void on_undo (GtkButton *button)
 {
   g_autoptr (GError) error = NULL;
   GtkListBoxRow *row = row_of (GTK_WIDGET (button));
-  LqPresetMenu *menu = menu_of (row);
-  const LqPreset *preset = preset_of (row);
-  g_autofree char *name = g_strdup (preset->name);
-  if (!lq_preset_bring_back (preset, g_object_get_data (G_OBJECT (row), "lq-remains"), &error))
-    lq_desk_say (menu->desk, _ ("Preset"), error->message);
-  fill (menu, name);
+  if (!lq_preset_bring_back (preset_of (row), g_object_get_data (G_OBJECT (row), "lq-remains"),
+                             &error))
+    {
+      lq_desk_say (menu_of (row)->desk, _ ("Preset"), error->message);
+      return;
+    }
+  show_preset (row);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 /* The row stays, so that what was hit by mistake comes back with one more click. */
@@ -116,17 +118,16 @@ static void on_renamed (GtkEntry *entry)
 {
   g_autoptr (GError) error = NULL;
   GtkListBoxRow *row = row_of (GTK_WIDGET (entry));
-  LqPresetMenu *menu = menu_of (row);
   g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
   if (*name && !lq_preset_rename (preset_of (row), name, &error))
     {
       gtk_widget_add_css_class (GTK_WIDGET (entry), "error");
       gtk_widget_set_tooltip_text (GTK_WIDGET (entry), error->message);
-      lq_desk_say (menu->desk, _ ("Preset"), error->message);
+      lq_desk_say (menu_of (row)->desk, _ ("Preset"), error->message);
       return;
     }
-  g_autofree char *shown = g_strdup (*name ? name : preset_of (row)->name);
-  fill (menu, shown);
+  show_preset (row);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 /* Escape leaves the name as it is, and the menu open. */
@@ -136,8 +137,8 @@ static gboolean on_name_key (GtkEventControllerKey *controller, guint key, guint
   if (key != GDK_KEY_Escape)
     return FALSE;
   GtkListBoxRow *row = row_of (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller)));
-  g_autofree char *name = g_strdup (preset_of (row)->name);
-  fill (menu_of (row), name);
+  show_preset (row);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
   return TRUE;
 }
 
@@ -198,9 +199,10 @@ static void add_signs (GtkWidget *box, const LqPreset *preset)
   gtk_box_append (GTK_BOX (box), sign_new (LQ_GLYPH_CLOSE, deletes, G_CALLBACK (on_delete)));
 }
 
-static GtkWidget *add_row (LqPresetMenu *menu, LqPreset *preset)
+static void show_preset (GtkListBoxRow *row)
 {
-  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2),
+  const LqPreset *preset = preset_of (row);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2),
             *label = gtk_label_new (preset->name);
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
   gtk_widget_set_hexpand (label, TRUE);
@@ -208,17 +210,13 @@ static GtkWidget *add_row (LqPresetMenu *menu, LqPreset *preset)
   gtk_box_append (GTK_BOX (box), label);
   if (!preset->factory)
     add_signs (box, preset);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_child (row, box);
+  gtk_list_box_row_set_activatable (row, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, preset->name,
                                   -1);
-  g_object_set_data (G_OBJECT (row), "lq-preset", preset);
-  g_object_set_data (G_OBJECT (row), "lq-menu", menu);
-  gtk_list_box_append (GTK_LIST_BOX (menu->list), row);
-  return row;
 }
 
-/* FOCUS: whose row has it then; NULL: none. */
-static void fill (LqPresetMenu *menu, const char *focus)
+static void fill (LqPresetMenu *menu)
 {
   GtkWidget *row;
   while ((row = gtk_widget_get_first_child (menu->list)) && GTK_IS_LIST_BOX_ROW (row))
@@ -227,10 +225,11 @@ static void fill (LqPresetMenu *menu, const char *focus)
   menu->presets = lq_preset_list (lq_node_get_processor_id (menu->node), factory_folder ());
   for (guint i = 0; i < menu->presets->len; i++)
     {
-      LqPreset *preset = menu->presets->pdata[i];
-      row = add_row (menu, preset);
-      if (focus && !preset->factory && g_str_equal (preset->name, focus))
-        gtk_widget_grab_focus (row);
+      row = gtk_list_box_row_new ();
+      g_object_set_data (G_OBJECT (row), "lq-preset", menu->presets->pdata[i]);
+      g_object_set_data (G_OBJECT (row), "lq-menu", menu);
+      show_preset (GTK_LIST_BOX_ROW (row));
+      gtk_list_box_append (GTK_LIST_BOX (menu->list), row);
     }
 }
 
@@ -271,7 +270,7 @@ static void on_save (LqPresetMenu *menu)
 static void on_open (GtkWidget *popover, LqPresetMenu *menu)
 {
   forget_replacing (menu);
-  fill (menu, NULL);
+  fill (menu);
 }
 
 /* ---- The menu ---- */

@@ -88,6 +88,28 @@ click(button("Undo: bring “Glue” back"))
 comes(["Glue.ini"], "Undo brings it back")
 checks.that(wait_for("the row", lambda: there("Delete “Glue”")), "and its row")
 
+# Two are deleted: each comes back by itself, also after the other, and after another has a new name.
+for name in ("Air", "Tape"):
+    save_as(name)
+    open_menu()
+for name in ("Air", "Glue"):
+    click(button(f"Delete “{name}”"))
+comes(["Tape.ini"], "two are deleted")
+click(button("Undo: bring “Glue” back"))
+comes(["Glue.ini", "Tape.ini"], "one comes back")
+click(button("Rename “Tape”"))
+desk.settle(0.3)
+desk.key("ctrl+a")
+desk.type("Tape 2")
+desk.key("Return")
+comes(["Glue.ini", "Tape 2.ini"], "a third has another name")
+checks.that(there("Undo: bring “Air” back"), "the other can still be brought back")
+click(button("Undo: bring “Air” back"))
+comes(["Air.ini", "Glue.ini", "Tape 2.ini"], "and comes")
+for name in ("Air", "Tape 2"):
+    click(button(f"Delete “{name}”"))
+comes(["Glue.ini"], "one is left")
+
 # Renamed by the sign; Escape leaves the name, and the menu open.
 click(button("Rename “Glue”"))
 desk.settle(0.3)
