@@ -33,8 +33,9 @@ typedef struct
   LqReaderInfo info;
   LqChain *chain;
   LqDelivery *delivery;
-  GPtrArray *lowered; /* char *: what --hold-ceiling did */
-  double lowered_db;  /* by so much in all */
+  char *kept, *kept_why; /* where the finished file is that could not be named OUT; NULL: it was */
+  GPtrArray *lowered;    /* char *: what --hold-ceiling did */
+  double lowered_db;     /* by so much in all */
 } Process;
 
 static gboolean is_stream (const char *path) { return strcmp (path, "-") == 0; }
@@ -77,10 +78,10 @@ static char *real_out (const Process *p)
 }
 
 /* What was made aside takes its name, over an existing file only when told to; else it is kept, as it took its
- * time. */
+ * time. FALSE: it is not there at all. */
 static gboolean take_name (Process *p)
 {
-  g_autofree char *file = real_out (p), *kept_text = NULL, *why = NULL;
+  g_autofree char *file = real_out (p), *why = NULL;
   char kept[PATH_MAX];
   if (lq_scratch_sync (p->target)
       && lq_scratch_name (p->target, file, p->options.force ? LQ_ATOMIC_REPLACE : LQ_ATOMIC_NEW))
@@ -89,8 +90,12 @@ static gboolean take_name (Process *p)
                          errno == EEXIST ? _ ("exists already; --force replaces it")
                                          : g_strerror (errno));
   if (lq_scratch_keep (p->target, file, lq_output_keep_in, kept))
-    kept_text = lq_output_kept_text (why, kept);
-  lq_cli_error (p->cli, "%s", kept_text ? kept_text : why);
+    {
+      p->kept = g_strdup (kept);
+      p->kept_why = lq_output_kept_text (why, kept);
+      return TRUE;
+    }
+  lq_cli_error (p->cli, "%s", why);
   return FALSE;
 }
 
@@ -214,14 +219,18 @@ static gboolean deliver (Process *p)
 
 /* ---- what came of it ---- */
 
+static const char *where_it_is (const Process *p) { return p->kept ? p->kept : p->out; }
+
 static JsonNode *report_json (const Process *p)
 {
   JsonObject *o = json_object_new ();
   JsonArray *outputs = json_array_new (), *lowered = json_array_new ();
   LqDeliveryOver over;
   g_autofree char *in = lq_cli_name (p->in);
-  json_array_add_object_element (outputs,
-                                 lq_cli_delivered_json (lq_delivery_get (p->delivery, 0), p->out));
+  JsonObject *output = lq_cli_delivered_json (lq_delivery_get (p->delivery, 0), where_it_is (p));
+  if (p->kept)
+    json_object_set_string_member (output, "error", p->kept_why);
+  json_array_add_object_element (outputs, output);
   for (guint i = 0; i < p->lowered->len; i++)
     json_array_add_string_element (lowered, p->lowered->pdata[i]);
   json_object_set_string_member (o, "input", in);
@@ -254,13 +263,15 @@ static int report (Process *p)
   const LqDelivered *delivered = lq_delivery_get (p->delivery, 0);
   for (guint i = 0; i < p->lowered->len; i++)
     lq_cli_message (p->cli, "%s", (const char *)p->lowered->pdata[i]);
-  lq_cli_delivered_tell (p->cli, delivered, p->out);
+  lq_cli_delivered_tell (p->cli, delivered, where_it_is (p));
   tell_over (p);
   if (p->cli->json)
     lq_cli_json_print (report_json (p));
   if (delivered->error != NULL)
     lq_cli_error (p->cli, "%s", delivered->error);
-  return delivered->state == LQ_DELIVER_PROVED ? LQ_CLI_DONE : LQ_CLI_FAILED;
+  if (p->kept)
+    lq_cli_error (p->cli, "%s", p->kept_why);
+  return delivered->state == LQ_DELIVER_PROVED && !p->kept ? LQ_CLI_DONE : LQ_CLI_FAILED;
 }
 
 /* What was asked for and cannot be heard is more likely a slip than a wish. */
@@ -341,6 +352,8 @@ static gboolean streams_are_sensible (const Process *p)
 static void clear (Process *p)
 {
   g_free (p->source);
+  g_free (p->kept);
+  g_free (p->kept_why);
   lq_scratch_close (&p->input);
   lq_scratch_close (&p->output);
   lq_delivery_free (p->delivery);

@@ -4,6 +4,7 @@
 says, nothing half-written remains, whatever stops the work."""
 
 import fcntl
+import json
 import math
 import os
 import signal
@@ -403,13 +404,16 @@ def what_cannot_be_named_is_kept(folder):
     for number, more in enumerate(([], ["--hold-ceiling"])):
         os.mkdir(target)
         with subprocess.Popen([LACQUER, "process", source, os.path.join(target, "song.wav"), *more,
-                               "-i", "limiter"], stderr=subprocess.PIPE,
+                               "--json", "-i", "limiter"],
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               env={**os.environ, "XDG_STATE_HOME": state}) as process:
             wait_for_a_file_under_way(process, target)
             os.rmdir(target)
-            said = process.communicate(timeout=90)[1].decode()
+            told, said = (text.decode() for text in process.communicate(timeout=90))
         kept = os.path.join(state, "lacquer", "kept", f"song{'-2' if number else ''}.wav")
         assert process.returncode == 1 and kept in said and "No such file" in said, said
+        output = json.loads(told)["outputs"][0]
+        assert output["path"] == kept and kept in output["error"] and output["proved"]["holds"], output
         kind, channels, rate, bits, data = read_wav(kept)
         assert (kind, channels, rate, bits, len(data)) == (1, 2, 48000, 16, 48000 * 60 * 4), said
 
