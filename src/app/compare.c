@@ -51,11 +51,11 @@ LqCompareSource lq_compare_get_anchor (LqCompare *compare)
 
 LqReading lq_compare_get_error (LqCompare *compare)
 {
-  const LqComparePlace *heard = &compare->places.of[compare->heard],
-                       *floor = &compare->places.of[lq_compare_places_anchor (&compare->places)];
-  if (!heard->loudness.valid || !floor->loudness.valid || !heard->applied_known)
+  const LqComparePlace *heard = &compare->places.of[compare->heard];
+  const LqReading floor = lq_compare_places_floor (&compare->places);
+  if (!heard->loudness.valid || !floor.valid || !heard->applied_known)
     return lq_reading_none ();
-  return lq_reading (fabs (heard->loudness.value + heard->applied_db - floor->loudness.value));
+  return lq_reading (fabs (heard->loudness.value + heard->applied_db - floor.value));
 }
 
 /* Says so when what was chosen cold is warm. */

@@ -176,6 +176,7 @@ static void on_recorded (LqCompare *compare, LqCommand *command)
   compare->stands_at = command;
   if (!lq_command_changes_sound (command))
     return;
+  compare->places.left = lq_reading_none ();
   take_before (compare);
   edited (compare);
 }
@@ -184,6 +185,7 @@ static void on_moved (LqCompare *compare)
 {
   LqCommand *from = compare->stands_at;
   compare->stands_at = lq_history_get_current (lq_document_get_history (compare->document));
+  compare->places.left = lq_reading_none ();
   take_before (compare);
   edited (compare);
   lq_compare_follow_move (compare, from, compare->stands_at);

@@ -19,11 +19,19 @@ LqCompareSource lq_compare_places_anchor (const LqComparePlaces *places)
   return anchor;
 }
 
+LqReading lq_compare_places_floor (const LqComparePlaces *places)
+{
+  LqReading floor = places->of[lq_compare_places_anchor (places)].loudness;
+  if (floor.valid && places->left.valid)
+    floor.value = fmin (floor.value, places->left.value);
+  return floor;
+}
+
 gboolean lq_compare_places_offset (const LqComparePlaces *places, LqCompareSource source,
                                    double *offset_db)
 {
   const LqReading loudness = places->of[source].loudness;
-  const LqReading floor = places->of[lq_compare_places_anchor (places)].loudness;
+  const LqReading floor = lq_compare_places_floor (places);
   if (!loudness.valid || !floor.valid)
     return FALSE;
   *offset_db = fmin (0.0, floor.value - loudness.value);
@@ -162,6 +170,7 @@ void lq_compare_places_forget (LqComparePlaces *places)
 {
   for (int s = 0; s < LQ_COMPARE_N_SOURCES; s++)
     lq_compare_places_set (places, (LqCompareSource)s, NULL);
+  places->left = lq_reading_none ();
   g_clear_pointer (&places->whole, lq_match_source_unref);
   g_clear_pointer (&places->picture, lq_picture_unref);
   keep_wanted (places);

@@ -24,6 +24,8 @@ typedef struct
 {
   LqMatcher *matcher;
   LqComparePlace of[LQ_COMPARE_N_SOURCES];
+  LqReading
+      left; /* what an undone switch went back from, as loud as it is: in use until the next move */
   LqMatchSource *whole; /* the work over the whole song, for its picture */
   LqPicture *picture;   /* of the newest state that was rendered whole */
 } LqComparePlaces;
@@ -43,6 +45,9 @@ void lq_compare_places_look (LqComparePlaces *places);
 
 /* The quietest source in use. */
 LqCompareSource lq_compare_places_anchor (const LqComparePlaces *places);
+
+/* As loud as that, or as what was left, if that is quieter: what stands at 0.0 dB. None: not known. */
+LqReading lq_compare_places_floor (const LqComparePlaces *places);
 
 /* The offset SOURCE would get at a switch now, ≤ 0; FALSE: not known. */
 gboolean lq_compare_places_offset (const LqComparePlaces *places, LqCompareSource source,

@@ -67,6 +67,9 @@ void lq_compare_follow_move (LqCompare *compare, LqCommand *from, LqCommand *to)
   LqSwitchKind kind = LQ_SWITCH_NONE;
   LqNode *node = command ? node_of_switch (lq_compare_session (compare), command, &kind) : NULL;
 
-  if (node)
-    switched (compare, node, kind);
+  if (!node)
+    return;
+  if (compare->places.of[LQ_COMPARE_MASTER].measured)
+    compare->places.left = compare->places.of[LQ_COMPARE_MASTER].loudness;
+  switched (compare, node, kind);
 }
