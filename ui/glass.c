@@ -413,7 +413,7 @@ static void snapshot_pane (GtkWidget *widget, GtkSnapshot *snapshot)
   set_content (pane, drawn (pane));
   pane->is_changed = FALSE;
   g_clear_pointer (&pane->mark, gsk_render_node_unref);
-  pane->mark = gsk_debug_node_new (gsk_render_node_ref (pane->content), g_strdup (LQ_NODE_PANE));
+  pane->mark = gsk_debug_node_new (pane->content, g_strdup (LQ_NODE_PANE));
   gtk_snapshot_append_node (snapshot, pane->mark);
 }
 
