@@ -9,6 +9,7 @@
 #include "processors/saturator_loop.h"
 
 #define ORDERS LQ_SATURATOR_ORDERS
+#define HEARD  LQ_SATURATOR_HEARD
 
 /* ---- what is heard of each order ---- */
 
@@ -19,10 +20,16 @@
 #define LOWEST_HZ  20.0
 #define HIGHEST_HZ 20000.0
 
-#define SINGLE     7 /* orders on their own */
-#define NEAR       SINGLE
-#define FAR        (SINGLE + 1)
-#define NEAR_ORDER 13
+#define SINGLE 7 /* orders on their own */
+#define FALLS  (ORDERS - SINGLE)
+
+/* Behind a soft limiter, the integral of a bell, the order 2k + 1 has the share that the arc sine's series has of
+ * RATIO^(2k + 1): RATIO is 1 where it is a step, 0 where it is a line. MEAN is the mean order of what is above SINGLE. */
+static const struct
+{
+  double ratio, mean;
+} falls[FALLS] = { { 0.7, 10.23 },   { 0.9, 13.16 },    { 0.97, 19.38 },
+                   { 0.993, 34.56 }, { 0.9988, 76.49 }, { 0.99998, 560.46 } };
 
 static double power_of (double x, int n)
 {
@@ -33,21 +40,24 @@ static double power_of (double x, int n)
   return power;
 }
 
-/* The autocorrelation of a part whose noise has RHO. Far orders are spread as a limiter does: the rest of
- * the series of the arc sine. */
-static double part_of (double rho, int part)
+/* The arc sine without its first four powers. */
+static double above_single (double x)
 {
   static const double series[] = { 1.0, 1.0 / 6.0, 3.0 / 40.0, 5.0 / 112.0 };
-  double square = rho * rho, sum = 0.0, most = M_PI_2;
+  double square = x * x, sum = 0.0;
 
-  if (part < FAR)
-    return power_of (rho, part < NEAR ? part + 1 : NEAR_ORDER);
   for (int i = 3; i >= 0; i--)
-    {
-      sum = series[i] + square * sum;
-      most -= series[i];
-    }
-  return (asin (fmax (fmin (rho, 1.0), -1.0)) - rho * sum) / most;
+    sum = series[i] + square * sum;
+  return asin (x) - x * sum;
+}
+
+/* The autocorrelation of a part whose noise has RHO. */
+static double part_of (double rho, int part)
+{
+  if (part < SINGLE)
+    return power_of (rho, part + 1);
+  double ratio = falls[part - SINGLE].ratio;
+  return above_single (ratio * fmax (fmin (rho, 1.0), -1.0)) / above_single (ratio);
 }
 
 #define BIN_HZ (GRID_HZ / N)
@@ -64,7 +74,7 @@ typedef struct
   LqArena *arena;
   LqFft *fft;
   double pink[BINS], emphasis[BINS], k[BINS], loss[BINS]; /* powers, but for the loss */
-  double *rho, *power;                                    /* [N] */
+  double *rho, *ears[HEARD];                              /* [N] */
   double *bins;                                           /* [N + 2] */
 } Bench;
 
@@ -76,7 +86,8 @@ static Bench *bench_new (void)
   bench->arena = arena;
   bench->fft = lq_fft_new (arena, N);
   bench->rho = lq_arena_array (arena, double, N);
-  bench->power = lq_arena_array (arena, double, N);
+  for (int i = 0; i < HEARD; i++)
+    bench->ears[i] = lq_arena_array (arena, double, N);
   bench->bins = lq_arena_array (arena, double, N + 2);
   return bench;
 }
@@ -119,20 +130,35 @@ static void correlate (Bench *bench)
     bench->rho[i] /= bench->rho[0];
 }
 
-static void hear_part (Bench *bench, int part, double heard[3])
+/* What is heard is a sum over the spectrum, and so one over the autocorrelation, weighed by this. */
+static void listen (Bench *bench)
 {
-  for (int i = 0; i <= N / 2; i++)
-    bench->power[i] = part_of (bench->rho[i], part);
-  for (int i = N / 2 + 1; i < N; i++)
-    bench->power[i] = bench->power[N - i];
-  lq_fft_forward (bench->fft, bench->power, bench->bins);
-  heard[0] = heard[1] = heard[2] = 0.0;
-  for (int i = 1; i < BINS; i++)
+  for (int ear = 0; ear < HEARD; ear++)
     {
-      double power = 2.0 / N * bench->bins[2 * i] * bench->k[i] / bench->emphasis[i];
-      heard[0] += power;
-      heard[1] += power * bench->loss[i];
-      heard[2] += power * square (bench->loss[i]);
+      memset (bench->bins, 0, sizeof (double) * (N + 2));
+      for (int i = 1; i < BINS; i++)
+        bench->bins[2 * i] = bench->k[i] / bench->emphasis[i] * (ear > 0 ? bench->loss[i] : 1.0)
+                             * (ear > 1 ? bench->loss[i] : 1.0);
+      lq_fft_inverse (bench->fft, bench->bins, bench->ears[ear]);
+    }
+}
+
+/* A correlation as small as this has nothing above SINGLE. */
+#define LEAST_RHO 0.03
+
+static void hear_parts (const Bench *bench, double heard[HEARD][ORDERS])
+{
+  memset (heard, 0, sizeof (double) * HEARD * ORDERS);
+  for (int i = 0; i <= N / 2; i++)
+    {
+      double rho = bench->rho[i], twice = i == 0 || i == N / 2 ? 1.0 : 2.0;
+      int n = fabs (rho) < LEAST_RHO ? SINGLE : ORDERS;
+      for (int part = 0; part < n; part++)
+        {
+          double power = twice * part_of (rho, part);
+          for (int ear = 0; ear < HEARD; ear++)
+            heard[ear][part] += power * bench->ears[ear][i];
+        }
     }
 }
 
@@ -149,15 +175,13 @@ static void bench_hear (Bench *bench, LqSaturatorEar *ear, const LqSaturatorTrai
       weighted += bench->pink[i] * bench->k[i];
     }
   correlate (bench);
+  listen (bench);
+  hear_parts (bench, ear->heard);
   ear->lift_db = fmax (traits->emphasis_db + emphasis_db, 0.0);
   ear->driven_lin = sqrt (driven / noise);
-  for (int part = 0; part < ORDERS; part++)
-    {
-      double heard[3];
-      hear_part (bench, part, heard);
-      for (int i = 0; i < 3; i++)
-        ear->heard[i][part] = heard[i] * noise / weighted;
-    }
+  for (int i = 0; i < HEARD; i++)
+    for (int part = 0; part < ORDERS; part++)
+      ear->heard[i][part] *= noise / weighted;
 }
 
 void lq_saturator_ear_init (LqSaturatorEar *ear, const LqSaturatorTraits *traits,
@@ -195,7 +219,7 @@ LqSaturatorEar lq_saturator_ear_at (const LqSaturatorEar *ears, double emphasis_
   LqSaturatorEar ear = { .lift_db = a->lift_db + t * (b->lift_db - a->lift_db),
                          .driven_lin = between (a->driven_lin, b->driven_lin, t) };
 
-  for (int j = 0; j < 3; j++)
+  for (int j = 0; j < HEARD; j++)
     for (int part = 0; part < ORDERS; part++)
       ear.heard[j][part] = between (a->heard[j][part], b->heard[j][part], t);
   return ear;
@@ -204,67 +228,112 @@ LqSaturatorEar lq_saturator_ear_at (const LqSaturatorEar *ears, double emphasis_
 /* ---- how loud ---- */
 
 /* 64 values as Gauss spreads them: enough for orders up to 7. */
+#define POINTS    LQ_SATURATOR_POINTS
+#define REACH     5.0 /* of the noise */
+#define BENT      4.0 /* what is driven into a curve that bends up to there */
+#define BENT_LOOP 12.0
+
 typedef struct
 {
-  double x[LQ_SATURATOR_POINTS], y[LQ_SATURATOR_POINTS]; /* of RMS 1; behind the curve */
-  double weight[LQ_SATURATOR_POINTS];
-} Sound;
+  const LqSaturatorCurve *curve;
+  double rms_lin, level;
+} Law;
 
-static void spread (Sound *sound)
+/* Behind the curve, of noise of RMS 1. */
+static void run_law (const Law *law, const double *x, double *y)
 {
-  double sum = 0.0;
+  double driven[POINTS];
 
-  for (int i = 0; i < LQ_SATURATOR_POINTS; i++)
+  if (law->curve->recalls)
     {
-      double x = 5.0 * ((2 * i + 1.0) / LQ_SATURATOR_POINTS - 1.0);
-      sound->x[i] = x;
-      sound->weight[i] = exp (-0.5 * x * x);
-      sum += sound->weight[i];
+      lq_saturator_loop_free (law->curve, law->rms_lin, x, y, POINTS);
+      return;
     }
-  for (int i = 0; i < LQ_SATURATOR_POINTS; i++)
-    sound->weight[i] /= sum;
+  for (int i = 0; i < POINTS; i++)
+    driven[i] = law->rms_lin * x[i];
+  lq_saturator_curve_run (law->curve, law->level, driven, y, POINTS);
 }
 
-/* The power of each part, by Hermite's polynomials of unit power; no offset is heard. A limiter's orders fall
- * by LIMITER from 5 to 7: what falls faster has as much less of what is far above. */
-#define LIMITER (25.0 / 42.0)
-#define STEPS   6.0
+static double bell (double x) { return exp (-0.5 * x * x) / sqrt (2.0 * M_PI); }
 
-static void find_parts (const Sound *sound, double part[ORDERS])
+static void spread (double *x, double middle, double reach)
 {
-  double sum[1 + SINGLE] = { 0.0 }, rest = 0.0;
+  for (int i = 0; i < POINTS; i++)
+    x[i] = middle + reach * ((2 * i + 1.0) / POINTS - 1.0);
+}
 
-  for (int i = 0; i < LQ_SATURATOR_POINTS; i++)
+static double mean_level (const Law *law)
+{
+  double x[POINTS], sum = 0.0, weights = 0.0;
+
+  spread (x, 0.0, REACH);
+  for (int i = 0; i < POINTS; i++)
     {
-      double before = 0.0, now = 1.0, y = sound->weight[i] * sound->y[i];
-      rest += y * sound->y[i];
+      weights += bell (x[i]);
+      sum += bell (x[i]) * lq_saturator_driven_level (law->curve, law->rms_lin * x[i]);
+    }
+  return sum / weights;
+}
+
+/* The mean square of its slope: the sum of all orders' powers, each times its order. Looked for where it bends. */
+static double mean_slope (const Law *law)
+{
+  const LqSaturatorCurve *curve = law->curve;
+  double x[POINTS], y[POINTS], sum = 0.0, into = curve->into * law->rms_lin;
+  double bent = (curve->recalls ? BENT_LOOP * curve->reversible : BENT) / into;
+  double middle = -(curve->bias + curve->shift * law->level) / into;
+
+  spread (x, fmax (fmin (middle, REACH), -REACH), fmin (bent, 2.0 * REACH));
+  run_law (law, x, y);
+  for (int i = 1; i < POINTS; i++)
+    sum += bell (0.5 * (x[i] + x[i - 1])) * square (y[i] - y[i - 1]) / (x[i] - x[i - 1]);
+  return sum;
+}
+
+/* REST among the ways to fall, so that its mean order is MEAN. */
+static void share_rest (double rest, double mean, double *part)
+{
+  int i = 0;
+
+  memset (part, 0, sizeof (double) * FALLS);
+  while (i < FALLS - 2 && mean > falls[i + 1].mean)
+    i++;
+  double t = (mean - falls[i].mean) / (falls[i + 1].mean - falls[i].mean);
+  t = fmax (fmin (t, 1.0), 0.0);
+  part[i] = rest * (1.0 - t);
+  part[i + 1] = rest * t;
+}
+
+/* The power of each part, by Hermite's polynomials of unit power; no offset is heard. */
+static void find_parts (const Law *law, double part[ORDERS])
+{
+  double x[POINTS], y[POINTS], sum[1 + SINGLE] = { 0.0 }, rest = 0.0, weights = 0.0;
+  double slope = mean_slope (law);
+
+  spread (x, 0.0, REACH);
+  run_law (law, x, y);
+  for (int i = 0; i < POINTS; i++)
+    weights += bell (x[i]);
+  for (int i = 0; i < POINTS; i++)
+    {
+      double before = 0.0, now = 1.0, weighed = bell (x[i]) / weights * y[i];
+      rest += weighed * y[i];
       for (int order = 0; order <= SINGLE; order++)
         {
-          sum[order] += y * now;
-          double next = (sound->x[i] * now - sqrt (order) * before) / sqrt (order + 1.0);
+          sum[order] += weighed * now;
+          double next = (x[i] * now - sqrt (order) * before) / sqrt (order + 1.0);
           before = now;
           now = next;
         }
     }
   rest -= square (sum[0]);
   for (int order = 1; order <= SINGLE; order++)
-    rest -= part[order - 1] = square (sum[order]);
-  rest = fmax (rest, 0.0);
-  double fall = (part[5] + part[6]) / (part[3] + part[4] + 1e-300);
-  part[FAR] = rest * pow (fmin (fall / LIMITER, 1.0), STEPS);
-  part[NEAR] = rest - part[FAR];
-}
-
-static void run_curve (const LqSaturatorCurve *curve, Sound *sound, double rms_lin)
-{
-  double x[LQ_SATURATOR_POINTS], level = 0.0;
-
-  for (int i = 0; i < LQ_SATURATOR_POINTS; i++)
     {
-      x[i] = rms_lin * sound->x[i];
-      level += sound->weight[i] * lq_saturator_driven_level (curve, x[i]);
+      rest -= part[order - 1] = square (sum[order]);
+      slope -= order * part[order - 1];
     }
-  lq_saturator_curve_run (curve, level, x, sound->y, LQ_SATURATOR_POINTS);
+  rest = fmax (rest, 0.0);
+  share_rest (rest, slope / (rest + 1e-300), part + SINGLE);
 }
 
 /* Of each part, with SHARE of the head's loss. */
@@ -283,15 +352,12 @@ double lq_saturator_match (const LqSaturatorCurve *curve, const LqSaturatorEar *
                            double rms_lin)
 {
   double part[ORDERS], heard[ORDERS], loudness = 0.0, driven = rms_lin * ear->driven_lin;
-  Sound sound;
+  Law law = { curve, driven, 0.0 };
 
-  spread (&sound);
+  if (!curve->recalls)
+    law.level = mean_level (&law);
   hear (ear, share, heard);
-  if (curve->recalls)
-    lq_saturator_loop_free (curve, driven, sound.x, sound.y, LQ_SATURATOR_POINTS);
-  else
-    run_curve (curve, &sound, driven);
-  find_parts (&sound, part);
+  find_parts (&law, part);
   for (int i = 0; i < ORDERS; i++)
     loudness += part[i] * heard[i];
   if (curve->recalls)

@@ -10,17 +10,19 @@
 #include "processors/saturator_curve.h"
 #include "processors/saturator_head.h"
 
-/* Seven on their own, what is little above them, and what is far above. */
-#define LQ_SATURATOR_ORDERS 9
+/* Seven on their own, and six ways in which what is above them may fall. */
+#define LQ_SATURATOR_ORDERS 13
+
+/* As it is, times the head's loss, times its square. */
+#define LQ_SATURATOR_HEARD 3
 
 /* What is heard of the curve's parts at one emphasis. */
 typedef struct
 {
   double lift_db;    /* of the top, by the emphasis */
   double driven_lin; /* RMS behind it of noise of RMS 1 */
-  /* Weighted power of each order's part of power 1, over that of the noise: as it is, times the head's loss,
-   * times its square. */
-  double heard[3][LQ_SATURATOR_ORDERS];
+  /* Weighted power of each order's part of power 1, over that of the noise. */
+  double heard[LQ_SATURATOR_HEARD][LQ_SATURATOR_ORDERS];
 } LqSaturatorEar;
 
 /* HEAD: NULL for none. Thread: [main] [worker] */
