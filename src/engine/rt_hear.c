@@ -15,7 +15,11 @@ static void add_step (LqEngineRt *rt, LqHearStep step)
   if (fabs (step.step_db) < LEAST_STEP_DB)
     return;
   if (rt->n_hear_steps == LQ_HEAR_STEPS) /* a hand does not come so far: the oldest is early */
-    memmove (rt->hear_steps, rt->hear_steps + 1, sizeof (LqHearStep) * (size_t)--rt->n_hear_steps);
+    {
+      memmove (rt->hear_steps, rt->hear_steps + 1,
+               sizeof (LqHearStep) * (size_t)--rt->n_hear_steps);
+      rt->hear_due = true;
+    }
   rt->hear_steps[rt->n_hear_steps++] = step;
 }
 

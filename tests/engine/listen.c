@@ -122,6 +122,49 @@ static void test_modes_and_level (void)
   play_clear (&play);
 }
 
+/* More switches on their way than anybody keeps: no step beyond that of a fade, and the level in the end. */
+static void test_many_on_their_way (void)
+{
+  LqRegistry *registry = lq_registry_new ();
+  const LqProcessor *gain = lq_registry_find (registry, "gain");
+  double params[64], delay[4] = { 4000 };
+  LqNodeSpec nodes[] = {
+    { .key = 60, .processor = gain, .params = params, .node = { [LQ_NODE_WET] = 100 } },
+    { .key = 61, .processor = &test_delay, .params = delay, .node = { [LQ_NODE_WET] = 100 } },
+  };
+  double step = 0;
+  Play play;
+
+  lq_info_defaults (&gain->info, params);
+  params[lq_info_find_param (&gain->info, "gain")] = 9;
+  play_init (&play, bench_sine, 2, NULL, 0);
+  play.bench.racks[0].nodes = nodes;
+  play.bench.racks[0].n_nodes = 2;
+  play_set (&play);
+  lq_engine_hear (play.engine, work, -9);
+  play_settle (&play);
+  play_forget (&play);
+  lq_engine_play (play.engine);
+  play_pump (&play, 19200, 64);
+  guint onset = (guint)play_onset (&play);
+  for (int i = 1; i <= 41; i++)
+    {
+      nodes[0].node[LQ_NODE_BYPASS] = i % 2;
+      play_set (&play);
+      lq_engine_hear_switch (play.engine, work, i % 2 ? 0 : -9,
+                             (LqSwitch){ LQ_SWITCH_BYPASSED, 100, 60 });
+      play_pump (&play, 64, 64);
+    }
+  play_pump (&play, 19200, 64);
+  for (guint i = onset + 1; i < play_n (&play); i++)
+    step = fmax (step, fabs (play_out (&play, 0, i) - play_out (&play, 0, i - 1)));
+  g_assert_cmpfloat (step, <, 1.02 * 2.9 * 0.5 * (2 * G_PI * 997 / 48000 + 1.0 / FADE));
+  for (guint i = play_n (&play) - 480; i < play_n (&play); i++)
+    g_assert_cmpfloat_with_epsilon (play_out (&play, 0, i), bench_sine (NULL, 0, i - onset), 1e-7);
+  play_clear (&play);
+  lq_registry_free (registry);
+}
+
 /* What is held back comes in one quantum, wherever the device asks meanwhile: a switch and its offset. */
 static void test_hold (void)
 {
@@ -473,6 +516,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/engine/listen/crossfade", test_crossfade);
   g_test_add_func ("/engine/listen/switch-storm", test_switch_storm);
   g_test_add_func ("/engine/listen/hold", test_hold);
+  g_test_add_func ("/engine/listen/many-on-their-way", test_many_on_their_way);
   g_test_add_func ("/engine/listen/modes-and-level", test_modes_and_level);
   g_test_add_data_func ("/engine/listen/reference", GINT_TO_POINTER (0), test_reference);
   g_test_add_data_func ("/engine/listen/reference-cue", GINT_TO_POINTER (1), test_reference);
