@@ -9,6 +9,10 @@
 
 #include <glib/gi18n.h>
 
+#define MOST_CHARS 40  /* of a name that are shown */
+#define BELOW_PX   100 /* what stands below the list, and the frame */
+#define LEAST_PX   160 /* of the list, where there is no room for it */
+
 struct _LqPresetMenu
 {
   GtkBox parent_instance;
@@ -16,7 +20,7 @@ struct _LqPresetMenu
   LqNode *node;
   GPtrArray *presets; /* LqPreset, of the rows */
   char *replacing;    /* own preset of that name that the next "Save" replaces; NULL: none */
-  GtkWidget *button, *list, *name, *there, *save;
+  GtkWidget *button, *scroller, *list, *name, *there, *save;
 };
 
 G_DEFINE_FINAL_TYPE (LqPresetMenu, lq_preset_menu, GTK_TYPE_BOX)
@@ -204,9 +208,13 @@ static void show_preset (GtkListBoxRow *row)
   const LqPreset *preset = preset_of (row);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2),
             *label = gtk_label_new (preset->name);
+  const gboolean is_long = g_utf8_strlen (preset->name, -1) > MOST_CHARS;
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), is_long ? MOST_CHARS : -1);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), MOST_CHARS);
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_set_tooltip_text (label, preset->doc && *preset->doc ? preset->doc : NULL);
+  gtk_widget_set_tooltip_text (label, *preset->doc ? preset->doc : is_long ? preset->name : NULL);
   gtk_box_append (GTK_BOX (box), label);
   if (!preset->factory)
     add_signs (box, preset);
@@ -267,10 +275,24 @@ static void on_save (LqPresetMenu *menu)
   close_menu (menu);
 }
 
+/* What is saved stands below the list: that ends above the window's edge. */
+static int room_for_list (LqPresetMenu *menu)
+{
+  graphene_rect_t button;
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (menu->button));
+  if (!gtk_widget_compute_bounds (menu->button, window, &button))
+    return LEAST_PX;
+  const int below = gtk_widget_get_height (window) - (int)(button.origin.y + button.size.height);
+  return MAX (below - BELOW_PX, LEAST_PX);
+}
+
 static void on_open (GtkWidget *popover, LqPresetMenu *menu)
 {
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (menu->scroller),
+                                              room_for_list (menu));
   forget_replacing (menu);
   fill (menu);
+  gtk_widget_child_focus (popover, GTK_DIR_TAB_FORWARD); /* what had it was of the rows before */
 }
 
 /* ---- The menu ---- */
@@ -314,7 +336,12 @@ static GtkWidget *list_new (LqPresetMenu *menu)
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), menu);
   gtk_widget_add_controller (menu->list, keys);
   g_signal_connect (menu->list, "row-activated", G_CALLBACK (on_chosen), menu);
-  return menu->list;
+  menu->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (menu->scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (menu->scroller), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (menu->scroller), menu->list);
+  return menu->scroller;
 }
 
 static GtkWidget *save_row_new (LqPresetMenu *menu)

@@ -29,12 +29,17 @@ def picture(name):
         run("import", "-window", "root", f"{sys.argv[1]}/presets-{name}.png")
 
 
-def click(node, part_x=0.5):
-    """In the open menu, a window of its own: places in it are known from its list and what stands last."""
+def menu_window():
+    """The open menu, and its place and size."""
     windows = run("xdotool", "search", "--onlyvisible", "--pid", str(desk.process.pid)).split()
     menu = [window for window in windows if int(window) != int(desk.window)][-1]
     shell = run("xdotool", "getwindowgeometry", "--shell", menu)
-    size = dict(line.split("=") for line in shell.split())
+    return menu, dict(line.split("=") for line in shell.split())
+
+
+def click(node, part_x=0.5):
+    """In the open menu, a window of its own: places in it are known from its list and what stands last."""
+    menu, size = menu_window()
     left, _, list_width, _ = desk.find(role="list", test=lambda one: one.has(Atspi.StateType.VISIBLE)).extents
     _, last, _, last_height = desk.find("Name of a new preset").extents
     edge = (int(size["WIDTH"]) - list_width) / 2
@@ -161,6 +166,24 @@ for name in ("Bus glue", "Glue"):
     click(row(name), 0.2)
     checks.that(wait_for("the command", lambda: last() == f"Compressor preset “{name}”"), "a click on a row takes it")
     checks.that(wait_for("the menu", lambda: not there("Delete “Glue”")), "and the menu goes")
+
+# However many there are and however long their names: what stands below them is there, and they are reached.
+with open(os.path.join(own, "Glue.ini"), encoding="utf-8") as file:
+    text = file.read()
+for number in range(50):
+    name = f"Long {number:02d} " + 20 * "and longer "
+    with open(os.path.join(own, f"Long {number:02d}.ini"), "w", encoding="utf-8") as file:
+        file.write(text.replace("name=Glue", f"name={name.strip()}"))
+desk.settle(0.5)
+open_menu()
+picture("many")
+size = menu_window()[1]
+checks.that(int(size["HEIGHT"]) <= 500 and int(size["WIDTH"]) <= 500, "a menu of many presets is small", size)
+desk.key("End")
+desk.settle(0.3)
+focused = [node.name for node in desk.tree() if node.has(Atspi.StateType.FOCUSED)]
+checks.that(focused and focused[0].startswith("Long 49"), "and the last of them is reached by keys", focused)
+desk.key("Escape")
 checks.equal([line for line in desk.output().splitlines() if "CRITICAL" in line or "WARNING" in line], [],
              "nothing was complained about")
 desk.close()
