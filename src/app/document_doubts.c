@@ -113,6 +113,8 @@ static void on_read (GObject *source, GAsyncResult *result, gpointer data)
       n_others++;
     }
   tell_others (document, name, n_others);
+  if (document->doubts_again)
+    lq_document_settle_doubts (document);
 }
 
 static Doubts *gather (LqDocument *document)
@@ -140,6 +142,7 @@ static Doubts *gather (LqDocument *document)
 
 void lq_document_settle_doubts (LqDocument *document)
 {
+  document->doubts_again = document->doubts != NULL;
   if (document->doubts || !document->store)
     return;
   Doubts *doubts = gather (document);
@@ -159,5 +162,6 @@ void lq_document_leave_doubts (LqDocument *document)
 {
   if (document->doubts)
     g_cancellable_cancel (document->doubts);
+  document->doubts_again = FALSE;
   g_clear_object (&document->doubts);
 }

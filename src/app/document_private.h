@@ -13,6 +13,7 @@ struct _LqDocument
   GPtrArray *jobs;            /* Job, borrowed: those under way */
   guint n_imports;            /* so far: names their folders */
   GCancellable *doubts;       /* of the reading of doubtful files under way, or NULL */
+  gboolean doubts_again;      /* there may be others by then */
 };
 
 /* ---- document.c ---- */
@@ -47,7 +48,7 @@ gboolean lq_document_imports_under_way (LqDocument *document);
 /* ---- document_doubts.c ---- */
 
 /* Reads, on a worker, the files that were written again since they were taken in; those that are others are told,
- * and missing from then on. Does nothing while that is under way. */
+ * and missing from then on. While that is under way it is done once more after it. */
 void lq_document_settle_doubts (LqDocument *document);
 /* Nobody needs to know any more. */
 void lq_document_leave_doubts (LqDocument *document);

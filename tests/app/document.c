@@ -338,6 +338,17 @@ static void test_written_again (void)
     }
   g_assert_false (lq_deliver_check (lq_document_get_session (studio.document), &error));
   g_assert_nonnull (strstr (error->message, "of the same size"));
+  /* Once more while it is read: that is noticed, too. */
+  lq_document_close (studio.document);
+  write_then (a, bytes, size, 1500000);
+  g_assert_true (lq_document_open (studio.document, path, NULL));
+  bytes[size - 1] ^= 1;
+  write_then (a, bytes, size, 1500001);
+  lq_history_set_string (studio_history (&studio),
+                         LQ_ITEM (lq_document_get_session (studio.document)), "title", "Other");
+  g_assert_true (lq_history_undo (studio_history (&studio))); /* media are looked at */
+  studio_wait (is_settled, &studio);
+  g_assert_cmpuint (lq_document_n_missing (studio.document), ==, 0);
   lq_document_close (studio.document); /* nobody knows any more, while it is read */
   bytes[size - 1] ^= 2;
   write_then (a, bytes, size, 2000000);
