@@ -10,7 +10,7 @@
 #include <glib/gi18n.h>
 
 #define MOST_CHARS 40  /* of a name that are shown */
-#define BELOW_PX   100 /* what stands below the list, and the frame */
+#define BELOW_PX   88  /* what stands below the list, and the frame */
 #define LEAST_PX   160 /* of the list, where there is no room for it */
 
 struct _LqPresetMenu
@@ -292,7 +292,8 @@ static void on_open (GtkWidget *popover, LqPresetMenu *menu)
                                               room_for_list (menu));
   forget_replacing (menu);
   fill (menu);
-  gtk_widget_child_focus (popover, GTK_DIR_TAB_FORWARD); /* what had it was of the rows before */
+  GtkWidget *first = gtk_widget_get_first_child (menu->list);
+  gtk_widget_grab_focus (menu->presets->len > 0 ? first : menu->name);
 }
 
 /* ---- The menu ---- */

@@ -62,6 +62,10 @@ def button(name):
     return desk.find(name, role="push button")
 
 
+def focused():
+    return [node.name for node in desk.tree() if node.has(Atspi.StateType.FOCUSED)]
+
+
 def there(name):
     return any(node.seen and node.name == name for node in desk.tree())
 
@@ -75,6 +79,7 @@ def save_as(name):
 
 desk.click(desk.find(role="push button", test=lambda node: node.name.startswith("Compressor,")), 0.3, 0.3)
 open_menu()
+checks.equal(focused(), ["Breathe in time"], "keys are at the first of them")
 save_as("Glue")
 comes(["Glue.ini"], "saved under the name that was typed")
 open_menu()
@@ -181,8 +186,7 @@ size = menu_window()[1]
 checks.that(int(size["HEIGHT"]) <= 500 and int(size["WIDTH"]) <= 500, "a menu of many presets is small", size)
 desk.key("End")
 desk.settle(0.3)
-focused = [node.name for node in desk.tree() if node.has(Atspi.StateType.FOCUSED)]
-checks.that(focused and focused[0].startswith("Long 49"), "and the last of them is reached by keys", focused)
+checks.that(focused()[0].startswith("Long 49"), "and the last of them is reached by keys", focused())
 desk.key("Escape")
 checks.equal([line for line in desk.output().splitlines() if "CRITICAL" in line or "WARNING" in line], [],
              "nothing was complained about")
