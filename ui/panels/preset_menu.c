@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #define MOST_CHARS 40  /* of a name that are shown */
+#define MARGIN_PX  8   /* of a name, as in the field below */
 #define BELOW_PX   88  /* what stands below the list, and the frame */
 #define LEAST_PX   160 /* of the list, where there is no room for it */
 
@@ -93,6 +94,7 @@ static void show_deleted (GtkListBoxRow *row)
   g_autofree char *spoken = g_strdup_printf (_ ("Undo: bring “%s” back"), preset_of (row)->name);
   GtkWidget *label = gtk_label_new (text);
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_widget_set_margin_start (label, MARGIN_PX);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, "lq-quiet");
@@ -210,6 +212,7 @@ static void show_preset (GtkListBoxRow *row)
             *label = gtk_label_new (preset->name);
   const gboolean is_long = g_utf8_strlen (preset->name, -1) > MOST_CHARS;
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_widget_set_margin_start (label, MARGIN_PX);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_width_chars (GTK_LABEL (label), is_long ? MOST_CHARS : -1);
   gtk_label_set_max_width_chars (GTK_LABEL (label), MOST_CHARS);
