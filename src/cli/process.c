@@ -15,6 +15,7 @@
 #include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define CEILING_TRIES     5
@@ -133,11 +134,15 @@ static gboolean look_at_source (Process *p)
 /* Before any work is done. */
 static gboolean target_is_free (const Process *p)
 {
+  struct stat st;
   gboolean there = g_file_test (p->out, G_FILE_TEST_EXISTS);
   gboolean link = g_file_test (p->out, G_FILE_TEST_IS_SYMLINK);
-  if (is_stream (p->out) || (!there && !link))
+  gboolean no_name = stat (p->out, &st) != 0 && errno == ENAMETOOLONG;
+  if (is_stream (p->out) || (!there && !link && !no_name))
     return TRUE;
-  if (!there)
+  if (no_name)
+    lq_cli_error (p->cli, "%s: %s", p->out, g_strerror (ENAMETOOLONG));
+  else if (!there)
     lq_cli_error (p->cli, _ ("%s is a link that leads to nothing"), p->out);
   else if (!g_file_test (p->out, G_FILE_TEST_IS_REGULAR))
     lq_cli_error (p->cli, _ ("%s is a folder, a device or a pipe: only a file can be replaced"),

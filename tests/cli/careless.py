@@ -99,6 +99,25 @@ def what_is_in_the_way(folder):
     assert sorted(os.listdir(out)) == names
 
 
+def names_too_long(folder):
+    """Known before the work, which else would be lost, or kept."""
+    source, state = sound(folder), os.path.join(folder, "state")
+    for more in ([], ["--hold-ceiling"]):
+        done = run("process", source, os.path.join(folder, 252 * "n" + ".wav"), *more, env={"XDG_STATE_HOME": state})
+        assert done.returncode == 1 and "File name too long" in done.stderr, done.stderr
+        assert sorted(os.listdir(folder)) == ["in.wav"], os.listdir(folder)
+
+
+def files_too_large(folder):
+    """For the limit of a shell, which is a full disk like any other."""
+    source = sound(folder, frames=480000)
+    for out in (os.path.join(folder, "out.wav"), "-"):
+        done = subprocess.run([LACQUER, "process", source, out], capture_output=True, check=False, timeout=100,
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100000, 100000)))
+        assert done.returncode == 1 and b"File too large" in done.stderr, (done.returncode, done.stderr)
+        assert os.listdir(folder) == ["in.wav"], os.listdir(folder)
+
+
 def onto_its_own_input(folder):
     """A session does not replace what it plays; `process`, where both are named by hand, does when it is told to."""
     source, session = sound(folder), os.path.join(folder, "s.lacquer")
@@ -310,6 +329,7 @@ def half_a_name(folder):
 
 if __name__ == "__main__":
     main([onto_its_own_input, receipts_are_kept, no_display, formats_that_are_none, streams_that_make_no_sense, half_a_name,
-          what_is_in_the_way, no_place_to_write, no_room, nothing_to_render, names_that_print_badly, texts_that_steer_a_terminal,
+          what_is_in_the_way, names_too_long, files_too_large, no_place_to_write, no_room,
+          nothing_to_render, names_that_print_badly, texts_that_steer_a_terminal,
           full_standard_output, closed_standard_output, a_reader_that_goes, help_in_any_locale,
           pipes_and_devices])
