@@ -20,6 +20,7 @@ void lq_cli_catch_interrupts (void)
         sigaction (numbers[i], &action, NULL); /* nohup and “&” mean it */
     }
   signal (SIGPIPE, SIG_IGN); /* a reader that goes is a failed write, and nothing is left behind */
+  signal (SIGXFSZ, SIG_IGN); /* so is a file that may not grow, as under “ulimit -f” */
 }
 
 gboolean lq_cli_interrupted (void) { return atomic_load (&interrupted) != 0; }
