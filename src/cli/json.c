@@ -17,8 +17,10 @@ static void new_line (GString *out, int depth)
     g_string_append_c (out, ' ');
 }
 
-static void print_string (GString *out, const char *text)
+/* Sentences may quote names, which may hold anything: what is no text shows as lq_cli_name shows it. */
+static void print_string (GString *out, const char *string)
 {
+  g_autofree char *text = g_utf8_make_valid (string, -1);
   g_string_append_c (out, '"');
   for (const char *p = text; *p != '\0'; p++)
     if (*p == '"' || *p == '\\')

@@ -401,19 +401,19 @@ def what_cannot_be_named_is_kept(folder):
     """The folder goes while the file is made: it is found in another, whole, and said where and why."""
     source, target, state = (os.path.join(folder, name) for name in ("in.wav", "out", "state"))
     write_wav(source, noise(48000) * 60)
-    for number, more in enumerate(([], ["--hold-ceiling"])):
+    for name, more in (("song.wav", []), ("song.wav", ["--hold-ceiling"]), ("no\udcfftext.wav", [])):
         os.mkdir(target)
-        with subprocess.Popen([LACQUER, "process", source, os.path.join(target, "song.wav"), *more,
-                               "--json", "-i", "limiter"],
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        with subprocess.Popen([LACQUER, "process", source, os.path.join(target, name), *more, "--json",
+                               "-i", "limiter"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               env={**os.environ, "XDG_STATE_HOME": state}) as process:
             wait_for_a_file_under_way(process, target)
             os.rmdir(target)
             told, said = (text.decode() for text in process.communicate(timeout=90))
-        kept = os.path.join(state, "lacquer", "kept", f"song{'-2' if number else ''}.wav")
-        assert process.returncode == 1 and kept in said and "No such file" in said, said
+        kept = os.path.join(state, "lacquer", "kept", name.replace("g.", "g-2.") if more else name)
+        shown = kept.replace("\udcff", "\ufffd")
+        assert process.returncode == 1 and shown in said and "No such file" in said, said
         output = json.loads(told)["outputs"][0]
-        assert output["path"] == kept and kept in output["error"] and output["proved"]["holds"], output
+        assert output["path"] == shown and shown in output["error"] and output["proved"]["holds"], output
         kind, channels, rate, bits, data = read_wav(kept)
         assert (kind, channels, rate, bits, len(data)) == (1, 2, 48000, 16, 48000 * 60 * 4), said
 
