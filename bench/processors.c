@@ -158,6 +158,12 @@ static bool make_dynamic (const LqProcessorInfo *info, double *params)
   return found;
 }
 
+/* What is on or off, and which phase: the first that is not minimum. */
+static bool is_variant (const LqParamRow *row)
+{
+  return (row->flags & LQ_PARAM_STRUCTURAL) && (row->max == 1.0 || strcmp (row->id, "phase") == 0);
+}
+
 static void measure (const LqProcessor *processor)
 {
   const LqProcessorInfo *info = &processor->info;
@@ -166,7 +172,7 @@ static void measure (const LqProcessor *processor)
   make_busy (info, params);
   printf ("%s %.4f\n", info->id, cost_s (processor, params, NULL));
   for (int slot = 0; slot < info->n_rows; slot++)
-    if ((info->rows[slot].flags & LQ_PARAM_STRUCTURAL) && info->rows[slot].max == 1.0)
+    if (is_variant (&info->rows[slot]))
       {
         params[slot] = 1.0;
         printf ("%s/%s %.4f\n", info->id, info->rows[slot].id, cost_s (processor, params, NULL));

@@ -232,8 +232,8 @@ class Bench:
         ours = subprocess.run([os.path.join(self.build, "bench", "bench-processors"), name],
                               check=True, capture_output=True, text=True).stdout
         wanted = f"{name}/{variant}" if variant else name
-        found = {"Lacquer": next(float(line.split()[1]) for line in ours.splitlines()
-                                 if line.split()[0] == wanted)}
+        costs = {name: float(cost) for name, cost in map(str.split, ours.splitlines())}
+        found = {"Lacquer": costs[wanted]}
         host = os.path.join(self.build, "bench", "bench-plugin-host")
         for peer, words in PLUGINS[f"{name}-{variant}" if variant else name].items():
             found[peer] = None
