@@ -6,6 +6,7 @@ by what moves in each window while it plays, as often as it does. Neither peer h
 Lacquer beside it is measured also at the rate of its own that is next to theirs from above."""
 
 import contextlib
+import glob
 import os
 import subprocess
 import time
@@ -39,11 +40,20 @@ def running(command, env, **more):
         try:
             yield process
         finally:
-            process.terminate()  # a JACK server that is killed keeps one of eight places for ever
+            process.terminate()
             try:
                 process.wait(5)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+def give_back(jack, env):
+    """A server whose client was killed does not end, and one that is killed keeps one of eight places for ever:
+    another of its name takes that over, and ends."""
+    with running(jack, env):
+        time.sleep(2)
+    for left in glob.glob(f"/dev/shm/jack*{env['JACK_DEFAULT_SERVER']}*"):
+        os.unlink(left)
 
 
 def put_song(session, song):
@@ -108,9 +118,12 @@ class Ardour:
         put_song(os.path.join(session, "meters.ardour"), song)
         jack = ["jackd", "-n", env["JACK_DEFAULT_SERVER"], "-r", "-m", "-d", "dummy", "-r",
                 "48000", "-p", "1024", "-C", "2", "-P", "2"]
-        with running(jack, env):
-            time.sleep(2)
-            yield ["ardour", os.path.join(session, "meters.ardour")], env
+        try:
+            with running(jack, env):
+                time.sleep(2)
+                yield ["ardour", os.path.join(session, "meters.ardour")], env
+        finally:
+            give_back(jack, env)
 
     @staticmethod
     @contextlib.contextmanager
