@@ -4,7 +4,6 @@
 that print badly. A sentence says what happened, the exit status is right, and nothing half-written stays."""
 
 import os
-import pty
 import re
 import resource
 import shutil
@@ -13,7 +12,7 @@ import struct
 import subprocess
 import tempfile
 
-from support import LACQUER, main, noise, run, run_json, write_wav
+from support import LACQUER, main, noise, run, run_json, shown_on_a_terminal, write_wav
 
 
 def sound(folder, name="in.wav", frames=4800):
@@ -230,17 +229,13 @@ BAR = re.compile(r"\r(?:[█░]+ +\d+ %  ([^\r\n\x1b]*))?\x1b\[K".encode())
 
 def on_a_terminal(*arguments):
     """Exit status and what it shows there; of its bar only what that says."""
-    leader, follower = pty.openpty()
-    shown = b""
-    with subprocess.Popen([LACQUER, *arguments], stdin=follower, stdout=follower, stderr=follower) as process:
-        os.close(follower)
-        try:
-            while chunk := os.read(leader, 4096):
-                shown += chunk
-        except OSError:
-            pass
-    os.close(leader)
-    return process.returncode, BAR.sub(rb"\1", shown.replace(b"\r\n", b"\n"))
+    begun = []
+
+    def start(terminal):
+        begun.append(subprocess.Popen([LACQUER, *arguments], stdin=terminal, stdout=terminal, stderr=terminal))
+
+    shown = shown_on_a_terminal(start)
+    return begun[0].wait(), BAR.sub(rb"\1", shown.replace(b"\r\n", b"\n"))
 
 
 def long_silence(path, seconds, rate=44100):

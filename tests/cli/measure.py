@@ -7,14 +7,13 @@ import hashlib
 import json
 import math
 import os
-import pty
 import re
 import signal
 import struct
 import subprocess
 import time
 
-from support import (LACQUER, Skip, main, need, noise, run, run_json, sine, write_wav)
+from support import (LACQUER, Skip, main, need, noise, run, run_json, shown_on_a_terminal, sine, write_wav)
 
 FIELDS = {
     "file": str, "format": str, "encoding": str, "sample_rate_hz": (int, float), "channels": int,
@@ -293,18 +292,11 @@ def progress_only_on_a_terminal(folder):
     write_wav(path, noise(48000))
     assert run("measure", path).stderr == ""
     for quiet in (False, True):
-        leader, follower = pty.openpty()
-        done = subprocess.run([LACQUER, "measure", path, "--json"] + ["--quiet"] * quiet,
-                              stdout=subprocess.PIPE, stderr=follower, check=True)
-        os.close(follower)
-        shown = b""
-        try:
-            while chunk := os.read(leader, 4096):
-                shown += chunk
-        except OSError:
-            pass
-        os.close(leader)
-        json.loads(done.stdout)
+        command = [LACQUER, "measure", path, "--json"] + ["--quiet"] * quiet
+        done = []
+        shown = shown_on_a_terminal(lambda terminal: done.append(
+            subprocess.run(command, stdout=subprocess.PIPE, stderr=terminal, check=True)))
+        json.loads(done[0].stdout)
         assert (b"measured" in shown) != quiet, shown
 
 

@@ -6,6 +6,7 @@ import array
 import json
 import math
 import os
+import pty
 import shutil
 import struct
 import subprocess
@@ -69,6 +70,23 @@ def wait_for_a_file_under_way(process, folder):
 
 
 # ---- WAV files ----
+
+def shown_on_a_terminal(start):
+    """What a program writes to the terminal that START is given; START returns when it runs, or when it is done."""
+    leader, follower = pty.openpty()
+    try:
+        start(follower)
+    finally:
+        os.close(follower)
+    shown = b""
+    try:
+        while chunk := os.read(leader, 4096):
+            shown += chunk
+    except OSError:  # nobody writes there any more
+        pass
+    os.close(leader)
+    return shown
+
 
 def pack(samples, bits):
     """Interleaved samples: integers, or floats for bits 32.0."""

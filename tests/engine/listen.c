@@ -122,6 +122,24 @@ static void test_modes_and_level (void)
   play_clear (&play);
 }
 
+/* Plays N_FRAMES of the rack, whose first node is GAIN of 9 dB with PARAMS[64], matched. Returns the onset. */
+static guint begin_matched (Play *play, const LqProcessor *gain, double *params, LqNodeSpec *nodes,
+                            int n_nodes, int n_frames)
+{
+  lq_info_defaults (&gain->info, params);
+  params[lq_info_find_param (&gain->info, "gain")] = 9;
+  play_init (play, bench_sine, 2, NULL, 0);
+  play->bench.racks[0].nodes = nodes;
+  play->bench.racks[0].n_nodes = n_nodes;
+  play_set (play);
+  lq_engine_hear (play->engine, work, -9);
+  play_settle (play);
+  play_forget (play);
+  lq_engine_play (play->engine);
+  play_pump (play, n_frames, 64);
+  return (guint)play_onset (play);
+}
+
 /* More switches on their way than anybody keeps: no step beyond that of a fade, and the level in the end. */
 static void test_many_on_their_way (void)
 {
@@ -135,18 +153,7 @@ static void test_many_on_their_way (void)
   double step = 0;
   Play play;
 
-  lq_info_defaults (&gain->info, params);
-  params[lq_info_find_param (&gain->info, "gain")] = 9;
-  play_init (&play, bench_sine, 2, NULL, 0);
-  play.bench.racks[0].nodes = nodes;
-  play.bench.racks[0].n_nodes = 2;
-  play_set (&play);
-  lq_engine_hear (play.engine, work, -9);
-  play_settle (&play);
-  play_forget (&play);
-  lq_engine_play (play.engine);
-  play_pump (&play, 19200, 64);
-  guint onset = (guint)play_onset (&play);
+  guint onset = begin_matched (&play, gain, params, nodes, 2, 19200);
   for (int i = 1; i <= 41; i++)
     {
       nodes[0].node[LQ_NODE_BYPASS] = i % 2;
@@ -176,18 +183,7 @@ static void test_hold (void)
   };
   Play play;
 
-  lq_info_defaults (&gain->info, params);
-  params[lq_info_find_param (&gain->info, "gain")] = 9;
-  play_init (&play, bench_sine, 2, NULL, 0);
-  play.bench.racks[0].nodes = &node;
-  play.bench.racks[0].n_nodes = 1;
-  play_set (&play);
-  lq_engine_hear (play.engine, work, -9);
-  play_settle (&play);
-  play_forget (&play);
-  lq_engine_play (play.engine);
-  play_pump (&play, 6400, 64);
-  guint onset = (guint)play_onset (&play);
+  guint onset = begin_matched (&play, gain, params, &node, 1, 6400);
   lq_engine_hold (play.engine);
   node.node[LQ_NODE_BYPASS] = 1;
   play_set (&play);

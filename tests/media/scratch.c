@@ -222,6 +222,8 @@ static void test_kept_on_another_disk (void)
   if (!there || g_stat (there, &other) != 0 || g_stat (material_path ("."), &mine) != 0
       || mine.st_dev == other.st_dev)
     {
+      if (there)
+        g_rmdir (there);
       g_test_skip ("there is one disk only");
       return;
     }
