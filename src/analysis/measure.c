@@ -119,12 +119,17 @@ LqStatus lq_measure_file (const char *path, const LqMeasureOptions *options, LqM
                           LqError *error)
 {
   static const LqMeasureOptions whole = { .to_s = -1.0 };
-  LqReaderOptions reading = { .max_channels = LQ_READER_MAX_CHANNELS };
+  if (options == NULL)
+    options = &whole;
+  LqReaderOptions reading = { .max_channels = LQ_READER_MAX_CHANNELS,
+                              .streams = true,
+                              .progress = options->progress,
+                              .progress_data = options->progress_data };
   LqReader *reader;
   LqStatus status = lq_reader_open (path, &reading, &reader, error);
   if (status != LQ_OK)
     return status;
-  status = lq_measure_reader (reader, options != NULL ? options : &whole, measure, error);
+  status = lq_measure_reader (reader, options, measure, error);
   lq_reader_free (reader);
   return status;
 }

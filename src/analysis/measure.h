@@ -94,7 +94,7 @@ void lq_measurer_process (LqMeasurer *measurer, const double *const *in, int n);
 /* Fills everything but format, encoding and faults. Ends the stream. */
 void lq_measurer_finish (LqMeasurer *measurer, LqMeasure *measure);
 
-/* MEASURE untouched on failure. LQ_ERROR_CANCELLED when cancelled. Thread: [worker]. */
+/* PATH "-": standard input. MEASURE untouched on failure. LQ_ERROR_CANCELLED when cancelled. Thread: [worker]. */
 LqStatus lq_measure_file (const char *path, const LqMeasureOptions *options, LqMeasure *measure,
                           LqError *error);
 

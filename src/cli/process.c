@@ -43,13 +43,12 @@ static gboolean is_stream (const char *path) { return strcmp (path, "-") == 0; }
 
 /* ---- streams and temporary files ---- */
 
-static bool is_interrupted (void) { return lq_cli_interrupted (); }
+static bool go_on (void *data, LqFrames done, LqFrames total) { return !lq_cli_interrupted (); }
 
 /* Standard input can be read once; a render may read twice. */
 static gboolean take_standard_input (Process *p)
 {
-  if (lq_scratch_open_aside (&p->input)
-      && lq_scratch_take (&p->input, STDIN_FILENO, is_interrupted))
+  if (lq_scratch_open_aside (&p->input) && lq_scratch_take (&p->input, STDIN_FILENO, go_on, NULL))
     {
       char path[PATH_MAX];
       lq_scratch_path (&p->input, path);
@@ -63,7 +62,7 @@ static gboolean take_standard_input (Process *p)
 
 static gboolean give_standard_output (Process *p)
 {
-  if (lq_scratch_give (p->target, STDOUT_FILENO, is_interrupted))
+  if (lq_scratch_give (p->target, STDOUT_FILENO, go_on, NULL))
     return TRUE;
   if (errno != EPIPE || lq_cli_interrupted ())
     lq_cli_error (p->cli, _ ("cannot write to standard output: %s"),

@@ -133,19 +133,21 @@ LqStatus lq_reader_open_fd (int fd, const char *name, const LqReaderOptions *opt
 }
 
 /* Standard input to its end, in a file without a name: headers point back and forth. */
-static int spool (LqError *error)
+static int spool (const LqReaderOptions *options, LqError *error)
 {
   LqScratch scratch;
   int fd = -1;
   if (lq_scratch_open_aside (&scratch))
     {
-      if (lq_scratch_take (&scratch, STDIN_FILENO, NULL))
+      if (lq_scratch_take (&scratch, STDIN_FILENO, options->progress, options->progress_data))
         fd = fcntl (scratch.fd, F_DUPFD_CLOEXEC, 0);
       int why = errno;
       lq_scratch_close (&scratch);
       errno = why;
     }
-  if (fd < 0)
+  if (fd < 0 && errno == ECANCELED)
+    lq_error_set (error, LQ_ERROR_CANCELLED, -1, "cancelled");
+  else if (fd < 0)
     lq_error_set_errno (error, errno, "cannot keep what comes from standard input");
   return fd;
 }
@@ -153,10 +155,10 @@ static int spool (LqError *error)
 LqStatus lq_reader_open (const char *path, const LqReaderOptions *options, LqReader **reader,
                          LqError *error)
 {
-  if (strcmp (path, "-") == 0)
+  if (options && options->streams && strcmp (path, "-") == 0)
     {
       LqError local;
-      int fd = spool (&local);
+      int fd = spool (options, &local);
       if (fd >= 0)
         return lq_reader_open_fd (fd, lq_words ("standard input"), options, reader, error);
       if (error)

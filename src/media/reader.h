@@ -9,6 +9,7 @@
 
 #include "core/status.h"
 #include "media/info.h"
+#include "media/progress.h"
 #include "media/tags.h"
 
 typedef struct LqReader LqReader;
@@ -23,12 +24,15 @@ typedef struct
 {
   int max_channels; /* 0: LQ_MAX_CHANNELS; more are refused with LQ_ERROR_UNSUPPORTED */
   LqReaderPath path;
+  bool streams;        /* "-" is standard input, and no file of that name */
+  LqProgress progress; /* asked while it is awaited; may be NULL */
+  void *progress_data;
 } LqReaderOptions;
 
-/* Opens PATH; "-" reads standard input to its end first. OPTIONS may be NULL.
+/* Opens PATH, or, where that is asked for, standard input, which is read to its end first. OPTIONS may be NULL.
  * Thread: [any] but [audio]; takes longer than a header for streams that do not say their length.
  * Owns: caller frees. Errors: LQ_ERROR_NOT_FOUND, _DENIED, _NOT_AUDIO (also a directory or an empty
- * file), _DAMAGED, _UNSUPPORTED, _IO; *READER untouched. */
+ * file), _DAMAGED, _UNSUPPORTED, _CANCELLED, _IO; *READER untouched. */
 LqStatus lq_reader_open (const char *path, const LqReaderOptions *options, LqReader **reader,
                          LqError *error);
 

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 
 #define COPY_BYTES 65536
 #define LINK_BYTES 32
+#define WAIT_MS    100
 
 /* Where an open file without a name can be given one, or opened again. */
 static void link_path (const LqScratch *scratch, char path[LINK_BYTES])
@@ -127,21 +129,40 @@ void lq_scratch_path (const LqScratch *scratch, char path[PATH_MAX])
 
 /* ---- What is in it ---- */
 
-/* Whom nobody reads from could keep us for ever: a call that is interrupted asks STOP. */
-static bool is_stopped (bool (*stop) (void))
+/* Whom nobody writes to, or reads from, could keep us for ever, and a signal may come between two calls, or to
+ * another thread: so nothing is waited for longer than WAIT_MS without asking. NULL: nobody asks, and the call that
+ * follows waits. */
+typedef struct
 {
-  if (!stop || !stop ())
-    return false;
-  errno = ECANCELED;
+  LqProgress progress;
+  void *data;
+} Ask;
+
+static bool wait_for (int fd, short events, const Ask *ask)
+{
+  struct pollfd wanted = { .fd = fd, .events = events };
+  while (ask)
+    {
+      if (!ask->progress (ask->data, 0, -1))
+        {
+          errno = ECANCELED;
+          return false;
+        }
+      if (poll (&wanted, 1, WAIT_MS) > 0)
+        break;
+    }
   return true;
 }
 
-static bool put (int fd, const char *from, unsigned long n, bool (*stop) (void))
+static bool put (int fd, const char *from, unsigned long n, const Ask *ask)
 {
   while (n > 0)
     {
-      ssize_t done = write (fd, from, n);
-      if (done < 0 && errno == EINTR && !is_stopped (stop))
+      if (!wait_for (fd, POLLOUT, ask))
+        return false;
+      /* a pipe that is ready takes so much without waiting for its reader */
+      ssize_t done = write (fd, from, ask && n > PIPE_BUF ? PIPE_BUF : n);
+      if (done < 0 && errno == EINTR)
         continue;
       if (done <= 0)
         {
@@ -159,32 +180,35 @@ bool lq_scratch_write (int fd, const void *bytes, unsigned long n)
   return put (fd, bytes, n, NULL);
 }
 
-/* From where FROM stands. */
-static bool copy (int from, int to, bool (*stop) (void))
+/* From where FROM stands. The one that may keep us is asked for: AT_FROM or AT_TO, which may be NULL. */
+static bool copy (int from, const Ask *at_from, int to, const Ask *at_to)
 {
   char bytes[COPY_BYTES];
   for (;;)
     {
+      if (!wait_for (from, POLLIN, at_from))
+        return false;
       ssize_t got = read (from, bytes, sizeof bytes);
       if (got < 0 && errno != EINTR)
         return false;
-      if (is_stopped (stop))
-        return false;
       if (got == 0)
         return true;
-      if (got > 0 && !put (to, bytes, (unsigned long)got, stop))
+      if (got > 0 && !put (to, bytes, (unsigned long)got, at_to))
         return false;
     }
 }
 
-bool lq_scratch_take (LqScratch *scratch, int from, bool (*stop) (void))
+bool lq_scratch_take (LqScratch *scratch, int from, LqProgress progress, void *data)
 {
-  return copy (from, scratch->fd, stop);
+  const Ask ask = { progress, data };
+  return copy (from, progress ? &ask : NULL, scratch->fd, NULL);
 }
 
-bool lq_scratch_give (const LqScratch *scratch, int to, bool (*stop) (void))
+bool lq_scratch_give (const LqScratch *scratch, int to, LqProgress progress, void *data)
 {
-  return lseek (scratch->fd, 0, SEEK_SET) == 0 && copy (scratch->fd, to, stop);
+  const Ask ask = { progress, data };
+  return lseek (scratch->fd, 0, SEEK_SET) == 0
+         && copy (scratch->fd, NULL, to, progress ? &ask : NULL);
 }
 
 /* ---- Its name ---- */
@@ -283,7 +307,7 @@ bool lq_scratch_name (LqScratch *scratch, const char *path, LqAtomicMode mode)
 static bool copy_to (const LqScratch *scratch, const char *folder, const char *path)
 {
   LqScratch other = { .fd = -1 };
-  bool done = lq_scratch_open (&other, folder) && lq_scratch_give (scratch, other.fd, NULL)
+  bool done = lq_scratch_open (&other, folder) && lq_scratch_give (scratch, other.fd, NULL, NULL)
               && lq_scratch_sync (&other) && lq_scratch_name (&other, path, LQ_ATOMIC_NEW);
   int why = errno;
   lq_scratch_close (&other);

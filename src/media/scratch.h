@@ -3,6 +3,8 @@
  * anything; elsewhere under a temporary one. What fails is told by errno. One thread at a time. */
 #pragma once
 
+#include "media/progress.h"
+
 #include <limits.h>
 #include <stdbool.h>
 
@@ -28,10 +30,11 @@ void lq_scratch_close (LqScratch *scratch);
 /* By which this process opens it once more. */
 void lq_scratch_path (const LqScratch *scratch, char path[PATH_MAX]);
 
-/* Takes what FROM has to its end, as far as STOP (may be NULL) lets it: then ECANCELED. */
-bool lq_scratch_take (LqScratch *scratch, int from, bool (*stop) (void));
-/* Puts all of it into TO. */
-bool lq_scratch_give (const LqScratch *scratch, int to, bool (*stop) (void));
+/* Takes what FROM has to its end. PROGRESS (may be NULL) is asked while there is nothing to be had, too, and hears
+ * that nothing is known of how far it is; false: ECANCELED. */
+bool lq_scratch_take (LqScratch *scratch, int from, LqProgress progress, void *data);
+/* Puts all of it into TO; asks while nobody takes it. */
+bool lq_scratch_give (const LqScratch *scratch, int to, LqProgress progress, void *data);
 
 /* What was written is on the disk. */
 bool lq_scratch_sync (LqScratch *scratch);

@@ -13,7 +13,8 @@ import struct
 import subprocess
 import time
 
-from support import (LACQUER, Skip, main, need, noise, run, run_json, shown_on_a_terminal, sine, write_wav)
+from support import (LACQUER, Skip, main, need, noise, run, run_json, shown_on_a_terminal, sine,
+                     wait_for_a_file_under_way, write_wav)
 
 FIELDS = {
     "file": str, "format": str, "encoding": str, "sample_rate_hz": (int, float), "channels": int,
@@ -314,6 +315,31 @@ def interrupted(folder):
         assert process.returncode == 1 and json.loads(out) == [] and said.count(b"interrupted") == 1, said
 
 
+def one_interrupt_is_enough(folder):
+    """While nothing comes from standard input, too: the signal goes to a thread that does not read there."""
+    path = os.path.join(folder, "tone.wav")
+    write_wav(path, sine(48000, -18.0))
+    with open(path, "rb") as file:
+        head = file.read(1000)
+    for number, begun in ((signal.SIGINT, b""), (signal.SIGTERM, head)):
+        with subprocess.Popen([LACQUER, "measure", "-", path, "--json"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": folder}) as process:
+            process.stdin.write(begun)
+            process.stdin.flush()
+            wait_for_a_file_under_way(process, folder)
+            time.sleep(0.3)  # the other file is done, which is no business of this one
+            process.send_signal(number)
+            try:
+                process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
+            out, said = process.stdout.read(), process.stderr.read()
+        assert process.returncode == 1 and said.count(b"interrupted") == 1, (process.returncode, said)
+        assert [m["file"] for m in json.loads(out)] == [path], out
+        assert os.listdir(folder) == ["tone.wav"], os.listdir(folder)
+
+
 def full_standard_output(folder):
     if not os.path.exists("/dev/full"):
         need("/dev/full")
@@ -330,4 +356,4 @@ if __name__ == "__main__":
           several_files_in_order, a_part, standard_input, one_bad_file_stops_no_other,
           hostile_files, what_is_missing_is_told, not_a_number, wrong_usage, ffmpeg_agrees,
           sox_agrees, overs_have_their_places, a_subwoofer_does_not_count, a_comma_locale, progress_only_on_a_terminal, interrupted,
-          full_standard_output])
+          one_interrupt_is_enough, full_standard_output])

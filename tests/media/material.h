@@ -197,11 +197,13 @@ static inline const char *material_save (const char *name, GByteArray *bytes)
 }
 
 /* Opens or fails the test. */
+/* "-": standard input. */
 static inline LqReader *material_open (const char *path)
 {
+  const LqReaderOptions options = { .streams = true };
   LqReader *reader = NULL;
   LqError error;
-  if (lq_reader_open (path, NULL, &reader, &error) != LQ_OK)
+  if (lq_reader_open (path, &options, &reader, &error) != LQ_OK)
     g_error ("%s: %s", path, error.detail);
   return reader;
 }

@@ -304,6 +304,13 @@ static gpointer feed (gpointer data)
   return NULL;
 }
 
+static bool until_asked_again (void *data, LqFrames done, LqFrames total)
+{
+  int *n_asked = data;
+  return (*n_asked)++ < 2;
+}
+
+/* Also while nothing comes. */
 static void test_standard_input (void)
 {
   g_autofree int32_t *words = material_noise (FRAMES * 2, 24, 8);
@@ -311,6 +318,14 @@ static void test_standard_input (void)
   int fds[2], before = dup (0);
   g_assert_cmpint (pipe (fds), ==, 0);
   g_assert_cmpint (dup2 (fds[0], 0), ==, 0);
+  LqReader *reader = NULL; /* a file of that name, unless a stream was asked for */
+  g_assert_cmpint (lq_reader_open ("-", NULL, &reader, NULL), ==, LQ_ERROR_NOT_FOUND);
+  int n_asked = 0;
+  const LqReaderOptions options = { .streams = true,
+                                    .progress = until_asked_again,
+                                    .progress_data = &n_asked };
+  g_assert_cmpint (lq_reader_open ("-", &options, &reader, NULL), ==, LQ_ERROR_CANCELLED);
+  g_assert_null (reader);
   GThread *thread = g_thread_new ("feed", feed, fds);
   check_words ("-", 24, words, FRAMES);
   g_thread_join (thread);

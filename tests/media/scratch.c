@@ -103,7 +103,7 @@ static void test_again (void)
   folder_free (folder);
 }
 
-static bool stop_at_once (void) { return true; }
+static bool stop_at_once (void *data, LqFrames done, LqFrames total) { return false; }
 
 /* A stream goes through it as it came, whatever it holds. */
 static void test_streams (void)
@@ -118,12 +118,12 @@ static void test_streams (void)
   LqScratch scratch;
   int from = open (in, O_RDONLY), to = open (out, O_RDWR | O_CREAT, 0600);
   g_assert_true (lq_scratch_open_aside (&scratch));
-  g_assert_true (lq_scratch_take (&scratch, from, NULL));
+  g_assert_true (lq_scratch_take (&scratch, from, NULL, NULL));
   g_assert_cmpint (count_files (folder), ==, 0);
-  g_assert_true (lq_scratch_give (&scratch, to, NULL));
+  g_assert_true (lq_scratch_give (&scratch, to, NULL, NULL));
   g_assert_cmpint (pread (to, got, sizeof got, 0), ==, sizeof got);
   g_assert_cmpmem (got, sizeof got, bytes, sizeof bytes);
-  g_assert_false (lq_scratch_give (&scratch, to, stop_at_once));
+  g_assert_false (lq_scratch_give (&scratch, to, stop_at_once, NULL));
   g_assert_cmpint (errno, ==, ECANCELED);
   lq_scratch_close (&scratch);
   close (from);
