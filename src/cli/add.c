@@ -136,6 +136,8 @@ static gboolean add_files (Add *a, LqKind kind)
   guint n_wanted = g_list_model_get_n_items (list) + files->len;
   g_ptr_array_add (files, NULL);
   g_ptr_array_add (assignments, NULL);
+  if (!lq_cli_are_files (a->cli, (const char *const *)files->pdata))
+    return FALSE;
   if (!lq_cli_bring (a->cli, a->document, (const char *const *)files->pdata,
                      tracks ? LQ_IMPORT_TRACKS : LQ_IMPORT_REFERENCES))
     {

@@ -4,6 +4,8 @@
 #include "cli/interrupt.h"
 #include "cli/report.h"
 
+#include <glib/gi18n.h>
+
 #define LOOK_EVERY_MS 50
 
 typedef struct
@@ -52,6 +54,14 @@ static void on_end (GObject *source, GAsyncResult *result, gpointer data)
 
   wait->ok = lq_document_import_finish (LQ_DOCUMENT (source), result, &wait->error);
   g_main_loop_quit (wait->loop);
+}
+
+gboolean lq_cli_are_files (const LqCli *cli, const char *const *paths)
+{
+  if (!g_strv_contains (paths, "-"))
+    return TRUE;
+  lq_cli_error (cli, _ ("a session plays files; standard input is none"));
+  return FALSE;
 }
 
 gboolean lq_cli_bring (LqCli *cli, LqDocument *document, const char *const *paths, LqImportAs as)

@@ -234,9 +234,7 @@ static int run (LqCli *cli, int argc, char **argv)
       n.name = lq_cli_name (n.path);
       n.files = (const char *const *)arguments + 1;
       n.registry = lq_registry_new ();
-      if (g_strv_contains (n.files, "-"))
-        lq_cli_error (cli, _ ("a session plays files; standard input is none"));
-      else
+      if (lq_cli_are_files (cli, n.files))
         status = make (&n);
       lq_registry_free (n.registry);
     }

@@ -289,11 +289,14 @@ def streams_that_make_no_sense(folder):
     source, session = sound(folder), os.path.join(folder, "s.lacquer")
     with open(source, "rb") as file:
         data = file.read()
-    for arguments, words in ((["measure", "-", "-"], "read twice"), (["new", session, "-"], "standard input"),
-                             (["compare", "-", source], "standard input")):
-        done = run(*arguments, data=data)
-        assert done.returncode == 2 and words in done.stderr, (arguments, done.stderr)
     assert run("new", session, source, "--rate", "44.1kHz").returncode == 0  # as process writes it
+    for status, arguments, words in (
+            (2, ["measure", "-", "-"], "read twice"), (2, ["new", session, "-"], "standard input"),
+            (2, ["compare", "-", source], "standard input"), (2, ["add", session, "track", "-"], "standard input"),
+            (1, ["process", source, "out.wav", "-i", "reverb:sample=-"], "-: No such file")):
+        done = run(*arguments, data=data, cwd=folder)
+        assert done.returncode == status and words in done.stderr, (arguments, done.stderr)
+    assert not {"-", "out.wav"} & set(os.listdir(folder)), os.listdir(folder)
     assert run("new", session, source, "--force", "--rate", "fast").returncode == 2
     done = run("render", session, "--out", "-", cwd=folder)
     assert done.returncode == 2 and "folder" in done.stderr and "-" not in os.listdir(folder)
