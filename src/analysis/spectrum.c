@@ -8,7 +8,6 @@
 #include "dsp/window.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define OVERLAP     4
@@ -49,7 +48,7 @@ static void init_resolution (LqSpectrum *s, int i, int n, int from_factor)
     r->window[k] *= scale;
   for (int t = 0; t < LQ_SPECTRUM_N_TRACES; t++)
     r->traces[t] = lq_arena_array (s->arena, double, r->n_bins);
-  r->integral.sums = lq_arena_array (s->arena, Sums, r->n_bins + 1);
+  r->sums = lq_arena_array (s->arena, Sums, r->n_bins + 1);
 }
 
 /* Frames of the sound by which the newest of resolution I is behind it. */
@@ -78,7 +77,7 @@ static void init_past (LqSpectrum *s, int i)
 /* What a tone in the middle of a bin is in the bins around it: Hann's transform, sinc x / (1 − x²). */
 static void init_tone (LqSpectrum *s)
 {
-  double power[2 * LOBE_BINS + 1];
+  double power[TONE_BINS];
   for (int k = -LOBE_BINS; k <= LOBE_BINS; k++)
     {
       double x = (double)k / PADDING;
@@ -87,8 +86,8 @@ static void init_tone (LqSpectrum *s)
                                      : sin (M_PI * x) / (M_PI * x * (1.0 - x * x));
       power[LOBE_BINS + k] = bin * bin;
     }
-  s->tone.sums = lq_arena_array (s->arena, Sums, 2 * LOBE_BINS + 2);
-  lq_spectrum_integrate (&s->tone, power, 0, 2 * LOBE_BINS + 1);
+  s->tone = lq_arena_array (s->arena, Sums, TONE_BINS + 1);
+  lq_spectrum_integrate (s->tone, power, 0, TONE_BINS);
 }
 
 LqSpectrum *lq_spectrum_new (double rate_hz, int n_channels)
@@ -122,8 +121,7 @@ void lq_spectrum_free (LqSpectrum *spectrum)
     return;
   for (int i = 0; i < LQ_SPECTRUM_RESOLUTIONS; i++)
     lq_fft_free (spectrum->resolutions[i].fft);
-  free (spectrum->columns);
-  free (spectrum->hz);
+  lq_arena_free (spectrum->columns);
   lq_arena_free (spectrum->arena);
 }
 
@@ -240,7 +238,7 @@ static void analyse (LqSpectrum *s, Resolution *r)
     }
   update_traces (s, r, power);
   r->until_next = r->hop;
-  s->serial++;
+  r->serial = ++s->serial;
 }
 
 static void remember (Resolution *r, int channel, const double *in, int n)

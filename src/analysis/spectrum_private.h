@@ -10,19 +10,45 @@
 #define LQ_SPECTRUM_RESOLUTIONS 3
 #define PADDING                 2
 #define LOBE_BINS               (10 * PADDING) /* a tone's lobes to either side, the last at −120 dB */
+#define TONE_BINS               (2 * LOBE_BINS + 1)
 
-/* Power as a step for each bin, and its first, second and third integral below the bin: a spline over
- * any bins is a third difference of the last. */
+/* Power as a step for each bin, integrated: the third integral below the bin, and what it grows by on the way
+ * through it; in an order that leaves each sum to itself where two are added at once. The power in a spline over any
+ * bins is a third difference of it. */
 typedef struct
 {
-  double power, once, twice, thrice;
+  double thrice, half_once, twice, sixth;
 } Sums;
 
+/* Where the three pieces of a quadratic B-spline begin and end: so far into which bins. */
 typedef struct
 {
-  Sums *sums; /* by bin, valid from FIRST to END */
-  int first, end;
-} Integral;
+  int bins[4];
+  double into[4];
+} Spline;
+
+/* How one resolution is read at one frequency; what depends on the sound is left out. */
+typedef struct
+{
+  Spline spline;
+  double of_tone;   /* what it takes of a tone */
+  double of_spline; /* share of it against the curve between the bins */
+  double x;         /* place, in bins */
+  double weight;    /* in the mix of all */
+} Look;
+
+/* How one resolution is read at all frequencies, and what was read: a display asks for the same many times a second,
+ * and a long window comes to something new seldom. */
+typedef struct
+{
+  Look *looks;
+  double *powers;         /* times the weight */
+  int column, n;          /* of the frequencies: the first it is read at, how many */
+  int n_curved, n_plain;  /* of those the first: with a share of the curve, with nothing else */
+  int first_bin, end_bin; /* that the splines reach */
+  LqSpectrumTrace trace;  /* that was read, */
+  uint64_t serial;        /* after this transform; 0: none */
+} Reading;
 
 /* Frames are its own, FACTOR times fewer than came in. */
 typedef struct
@@ -36,26 +62,12 @@ typedef struct
   LqFft *fft;
   int n, hop, n_bins, until_next;
   uint64_t n_done;
+  uint64_t serial; /* of the last transform, among those of all */
   double *window;
   double *traces[LQ_SPECTRUM_N_TRACES]; /* power, [n_bins]; AVERAGE is a sum */
-  Integral integral;                    /* for reading: of one trace */
+  Sums *sums;                           /* of the trace that is read */
+  Reading reading;
 } Resolution;
-
-/* How one resolution is read at one frequency; what depends on the sound is left out. */
-typedef struct
-{
-  double weight;    /* in the mix of all, 0: not at all */
-  double x, wide;   /* place and third of the spline, in bins */
-  double tone;      /* what that spline takes of a tone */
-  double of_spline; /* share of it against the curve between the bins */
-} Look;
-
-typedef struct
-{
-  Look looks[LQ_SPECTRUM_RESOLUTIONS];
-  double slope_db;
-  bool is_known;
-} Column;
 
 struct LqSpectrum
 {
@@ -67,11 +79,10 @@ struct LqSpectrum
   double block[LQ_MAX_CHANNELS][LQ_QUANTUM];
   int n_block; /* frames that wait in it */
   double *work, *bins;
-  Integral tone; /* of amplitude 1, in bin LOBE_BINS */
+  Sums *tone; /* of amplitude 1, in bin LOBE_BINS of TONE_BINS */
   uint64_t serial;
-  /* Of the last read: a display asks for the same many times a second. */
-  Column *columns;
-  double *hz;
+  LqArena *columns; /* what belongs to the frequencies of the last read; NULL: none */
+  double *hz, *slope_db, *power;
   int n_columns;
   LqSpectrumView view;
 };
@@ -80,5 +91,5 @@ struct LqSpectrum
 extern const double lq_spectrum_fade_hz[LQ_SPECTRUM_RESOLUTIONS - 1];
 #define FADE_OCT 0.5
 
-/* The integrals of POWER from bin FIRST to END. */
-void lq_spectrum_integrate (Integral *integral, const double *power, int first, int end);
+/* SUMS = the integrals of POWER from bin FIRST to END, that one too. */
+void lq_spectrum_integrate (Sums *sums, const double *power, int first, int end);

@@ -1,65 +1,66 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading a spectrum at any frequencies: three resolutions mixed, each smoothed (spectrum.c). */
 #include "analysis/spectrum_private.h"
+#include "dsp/clones.h"
+#include "dsp/decibel.h"
+#include "dsp/elementary.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define FLOOR_POWER 1e-16
 #define LEAST_SPAN  (1.0 * PADDING) /* third of a spline, in bins; a narrower one knows its grid */
+#define LANES       64              /* columns that are read together */
 
-void lq_spectrum_integrate (Integral *integral, const double *power, int first, int end)
+void lq_spectrum_integrate (Sums *sums, const double *power, int first, int end)
 {
   double once = 0.0, twice = 0.0, thrice = 0.0;
-  integral->first = first;
-  integral->end = end;
   for (int k = first; k < end; k++)
     {
-      integral->sums[k] = (Sums){ power[k], once, twice, thrice };
-      thrice += twice + 0.5 * once + power[k] / 6.0;
+      double sixth = power[k] * (1.0 / 6.0);
+      sums[k] = (Sums){ thrice, 0.5 * once, twice, sixth };
+      thrice += twice + (0.5 * once + sixth);
       twice += once + 0.5 * power[k];
       once += power[k];
     }
-  integral->sums[end] = (Sums){ 0.0, once, twice, thrice };
+  sums[end] = (Sums){ thrice, 0.5 * once, twice, 0.0 };
 }
 
-/* The third integral up to place X on the axis of bins; bin k reaches from k − ½ to k + ½. */
-static double thrice_below (const Integral *integral, double x)
+/* ---- How to read: once for the same frequencies ---- */
+
+/* The quadratic B-spline of three pieces around bin X, each SPAN bins wide, over N bins; bin k reaches from k − ½
+ * to k + ½. */
+static Spline spline_at (double x, double span, int n)
 {
-  double edge = fmax (x + 0.5, integral->first);
-  int k = edge < integral->end ? (int)edge : integral->end;
-  double d = edge - k;
-  const Sums *sum = &integral->sums[k];
-  return sum->thrice + d * (sum->twice + d * (0.5 * sum->once + d * sum->power / 6.0));
+  Spline spline;
+  for (int j = 0; j < 4; j++)
+    {
+      double edge = fmax (0.0, x + (j - 1.5) * span + 0.5);
+      spline.bins[j] = edge < n ? (int)edge : n;
+      spline.into[j] = edge - spline.bins[j];
+    }
+  return spline;
 }
 
-/* The power around X, weighed with a quadratic B-spline of three pieces, each SPAN bins wide, that is
- * 1 at X. */
-static double weighed (const Integral *integral, double x, double span)
+/* The power that SPLINE takes; its peak is ¾ of the square of a piece. */
+static double taken (const Sums *sums, const Spline *spline)
 {
-  double third =
-      thrice_below (integral, x + 1.5 * span) - 3.0 * thrice_below (integral, x + 0.5 * span)
-      + 3.0 * thrice_below (integral, x - 0.5 * span) - thrice_below (integral, x - 1.5 * span);
-  return fmax (0.0, third / (0.75 * span * span));
+  double below[4];
+  for (int j = 0; j < 4; j++)
+    {
+      const Sums *sum = &sums[spline->bins[j]];
+      double d = spline->into[j];
+      below[j] = sum->thrice + d * (sum->twice + d * (sum->half_once + d * sum->sixth));
+    }
+  return fmax (0.0, below[3] - 3.0 * below[2] + 3.0 * below[1] - below[0]);
 }
 
 /* Where a spline of peak 1 and the window together are as wide for noise as the band asked for. */
-static double span_of (const LqSpectrum *s, const LqSpectrumView *view, double bins)
+static double span_of (const LqSpectrum *s, double bins)
 {
-  double half = 0.5 * view->smoothing_oct, band = (exp2 (half) - exp2 (-half)) * bins;
-  double window = s->tone.sums[s->tone.end].once;
+  double half = 0.5 * s->view.smoothing_oct, band = (exp2 (half) - exp2 (-half)) * bins;
+  double window = 2.0 * s->tone[TONE_BINS].half_once;
   return 0.75 * sqrt (fmax (0.0, band * band - window * window));
-}
-
-/* The logarithm of a tone's power at X by the parabola in dB through three bins. */
-static double log_at (const double *power, int n_bins, double x)
-{
-  int k = (int)lround (x);
-  k = k < 1 ? 1 : k > n_bins - 2 ? n_bins - 2 : k;
-  double l = log (power[k - 1] + FLOOR_POWER), c = log (power[k] + FLOOR_POWER);
-  double h = log (power[k + 1] + FLOOR_POWER), d = x - k;
-  return c + 0.5 * d * (h - l) + 0.5 * d * d * (h - 2.0 * c + l);
 }
 
 /* 0 well below CENTRE, 1 well above, a raised cosine over the fade in between. */
@@ -69,115 +70,161 @@ static double fade_in (double hz, double centre)
   return x <= -1.0 ? 0.0 : x >= 1.0 ? 1.0 : 0.5 + 0.5 * sin (0.5 * M_PI * x);
 }
 
+/* The share of resolution I at HZ. */
+static double weight_of (double hz, int i)
+{
+  double weight = i > 0 ? fade_in (hz, lq_spectrum_fade_hz[i - 1]) : 1.0;
+  for (int k = i; k < LQ_SPECTRUM_RESOLUTIONS - 1; k++)
+    weight *= 1.0 - fade_in (hz, lq_spectrum_fade_hz[k]);
+  return weight;
+}
+
 /* A tone is as wide as its lobe: what the spline takes of one is 1, so that a tone reads its level however narrow the
  * band. Where the window alone is as wide as the band, the curve between its bins holds; the spline comes in as the
  * band widens. */
-static Look look_at (const LqSpectrum *s, const Resolution *r, const LqSpectrumView *view,
-                     double hz, double weight)
+static Look look_at (const LqSpectrum *s, const Resolution *r, double hz, double weight)
 {
-  double x = hz * r->n * PADDING / r->rate_hz, span = span_of (s, view, x);
+  double x = hz * r->n * PADDING / r->rate_hz, span = span_of (s, x);
   double wide = fmax (span, LEAST_SPAN), share = span / LEAST_SPAN;
-  return (Look){ .weight = weight,
+  Spline of_tone = spline_at (LOBE_BINS, wide, TONE_BINS);
+  return (Look){ .spline = spline_at (x, wide, r->n_bins),
+                 .of_tone = taken (s->tone, &of_tone),
+                 .of_spline = share >= 1.0 ? 1.0 : share * share * (3.0 - 2.0 * share),
                  .x = x,
-                 .wide = wide,
-                 .tone = weighed (&s->tone, LOBE_BINS, wide),
-                 .of_spline = share >= 1.0 ? 1.0 : share * share * (3.0 - 2.0 * share) };
+                 .weight = weight };
 }
 
-static double band_power (const Resolution *r, LqSpectrumTrace trace, const Look *look)
+/* All looks of resolution I, at the frequencies at which it has a weight. */
+static void take_looks (LqSpectrum *s, int i)
 {
-  double power = weighed (&r->integral, look->x, look->wide) / look->tone;
-  if (look->of_spline >= 1.0)
-    return power;
-  double point = log_at (r->traces[trace], r->n_bins, look->x);
-  return exp (point + look->of_spline * (log (power + FLOOR_POWER) - point));
-}
-
-static Column column_at (const LqSpectrum *s, const LqSpectrumView *view, double hz)
-{
-  Column column = { .is_known = hz > 0.0 && hz < 0.5 * s->rate_hz };
-  double left = 1.0;
-  for (int i = LQ_SPECTRUM_RESOLUTIONS - 1; i >= 0 && column.is_known; i--)
+  Resolution *r = &s->resolutions[i];
+  Reading *reading = &r->reading;
+  *reading = (Reading){ .looks = lq_arena_array (s->columns, Look, s->n_columns),
+                        .powers = lq_arena_array (s->columns, double, s->n_columns),
+                        .first_bin = r->n_bins };
+  for (int c = 0; c < s->n_columns; c++)
     {
-      double share = i > 0 ? left * fade_in (hz, lq_spectrum_fade_hz[i - 1]) : left;
-      if (share <= 0.0)
+      bool is_known = s->hz[c] > 0.0 && s->hz[c] < 0.5 * s->rate_hz;
+      double weight = is_known ? weight_of (s->hz[c], i) : 0.0;
+      if (weight <= 0.0)
         continue;
-      column.looks[i] = look_at (s, &s->resolutions[i], view, hz, share);
-      left -= share;
+      if (reading->n == 0)
+        reading->column = c;
+      Look *look = &reading->looks[reading->n++];
+      *look = look_at (s, r, s->hz[c], weight);
+      reading->n_curved += look->of_spline < 1.0;
+      reading->n_plain += look->of_spline <= 0.0;
     }
-  if (column.is_known)
-    column.slope_db = (view->slope_db_oct - LQ_SPECTRUM_PINK_SLOPE) * log2 (hz / 1000.0);
-  return column;
+  if (reading->n_plain == reading->n)
+    return;
+  reading->first_bin = reading->looks[reading->n_plain].spline.bins[0];
+  int last = reading->looks[reading->n - 1].spline.bins[3];
+  reading->end_bin = last < r->n_bins ? last + 1 : r->n_bins;
 }
 
-static double mixed_power (const LqSpectrum *s, LqSpectrumTrace trace, const Column *column)
-{
-  double sum = 0.0;
-  for (int i = LQ_SPECTRUM_RESOLUTIONS - 1; i >= 0; i--)
-    {
-      const Resolution *r = &s->resolutions[i];
-      const Look *look = &column->looks[i];
-      double mean_of = trace == LQ_SPECTRUM_AVERAGE ? (double)r->n_done : 1.0;
-      if (look->weight > 0.0)
-        sum += look->weight * band_power (r, trace, look) / mean_of;
-    }
-  return sum;
-}
-
-/* False: no memory. */
-static bool take_columns (LqSpectrum *s, const LqSpectrumView *view, const double *hz, int n)
+static void take_columns (LqSpectrum *s, const LqSpectrumView *view, const double *hz, int n)
 {
   size_t size = sizeof (double) * (size_t)n;
   if (n == s->n_columns && view->smoothing_oct == s->view.smoothing_oct
       && view->slope_db_oct == s->view.slope_db_oct && memcmp (hz, s->hz, size) == 0)
-    return true;
-  if (n > s->n_columns)
-    {
-      Column *columns = realloc (s->columns, sizeof (Column) * (size_t)n);
-      double *places = realloc (s->hz, size);
-      s->columns = columns ? columns : s->columns;
-      s->hz = places ? places : s->hz;
-      s->n_columns = 0;
-      if (!columns || !places)
-        return false;
-    }
-  s->n_columns = n;
+    return;
+  lq_arena_free (s->columns);
+  s->columns = lq_arena_new ();
   s->view = *view;
+  s->n_columns = n;
+  s->power = lq_arena_array (s->columns, double, n);
+  s->slope_db = lq_arena_array (s->columns, double, n);
+  s->hz = lq_arena_array (s->columns, double, n);
   memcpy (s->hz, hz, size);
-  for (int i = 0; i < n; i++)
-    s->columns[i] = column_at (s, view, hz[i]);
-  return true;
+  for (int c = 0; c < n; c++)
+    s->slope_db[c] = (view->slope_db_oct - LQ_SPECTRUM_PINK_SLOPE) * log2 (hz[c] / 1000.0);
+  for (int i = 0; i < LQ_SPECTRUM_RESOLUTIONS; i++)
+    take_looks (s, i);
 }
 
-/* Integrates the bins that this resolution is asked for: beyond its cross-fades and the spline, none. */
-static void prepare (LqSpectrum *s, int i, const LqSpectrumView *view)
+/* ---- What there is: each time ---- */
+
+/* Around N places, so far from the middle one of three bins: their powers, and what the spline has of it. */
+typedef struct
 {
-  Resolution *r = &s->resolutions[i];
-  double per_hz = r->n * PADDING / r->rate_hz, fade = exp2 (FADE_OCT);
-  double low = i > 0 ? lq_spectrum_fade_hz[i - 1] / fade * per_hz : 0.0;
-  double high =
-      i < LQ_SPECTRUM_RESOLUTIONS - 1 ? lq_spectrum_fade_hz[i] * fade * per_hz : r->n_bins;
-  double first = low - 1.5 * fmax (LEAST_SPAN, span_of (s, view, low)) - 1.0,
-         end = high + 1.5 * fmax (LEAST_SPAN, span_of (s, view, high)) + 2.0;
-  lq_spectrum_integrate (&r->integral, r->traces[view->trace], first > 0.0 ? (int)first : 0,
-                         end < r->n_bins ? (int)end : r->n_bins);
+  double low[LANES], middle[LANES], high[LANES], away[LANES], of_spline[LANES];
+} Places;
+
+/* POWER, the spline's: its share of it against a tone's by the parabola in dB through three bins. */
+static LQ_CLONES void mix_curve (const Places *at, double *power, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      double l = lq_ln (at->low[i]), c = lq_ln (at->middle[i]), h = lq_ln (at->high[i]);
+      double d = at->away[i];
+      double point = c + 0.5 * d * (h - l) + 0.5 * d * d * (h - 2.0 * c + l);
+      double spline = lq_ln (power[i] + FLOOR_POWER);
+      power[i] = lq_exp2 ((point + at->of_spline[i] * (spline - point)) / M_LN2);
+    }
+}
+
+static void add_curve (const Reading *reading, const double *bins, int n_bins)
+{
+  for (int first = 0; first < reading->n_curved; first += LANES)
+    {
+      int n = reading->n_curved - first < LANES ? reading->n_curved - first : LANES;
+      Places at;
+      for (int i = 0; i < n; i++)
+        {
+          const Look *look = &reading->looks[first + i];
+          int k = (int)lround (look->x);
+          k = k < 1 ? 1 : k > n_bins - 2 ? n_bins - 2 : k;
+          at.low[i] = bins[k - 1] + FLOOR_POWER;
+          at.middle[i] = bins[k] + FLOOR_POWER;
+          at.high[i] = bins[k + 1] + FLOOR_POWER;
+          at.away[i] = look->x - k;
+          at.of_spline[i] = look->of_spline;
+        }
+      mix_curve (&at, reading->powers + first, n);
+    }
+}
+
+/* Nothing is done where nothing is new. */
+static void read_resolution (Resolution *r, LqSpectrumTrace trace)
+{
+  Reading *reading = &r->reading;
+  const double *bins = r->traces[trace];
+  if (reading->serial == r->serial && reading->trace == trace)
+    return;
+  reading->serial = r->serial;
+  reading->trace = trace;
+  if (reading->first_bin < reading->end_bin)
+    lq_spectrum_integrate (r->sums, bins, reading->first_bin, reading->end_bin);
+  for (int i = 0; i < reading->n; i++)
+    {
+      const Look *look = &reading->looks[i];
+      reading->powers[i] =
+          i < reading->n_plain ? 0.0 : taken (r->sums, &look->spline) / look->of_tone;
+    }
+  add_curve (reading, bins, r->n_bins);
+  double mean_of = trace == LQ_SPECTRUM_AVERAGE ? (double)r->n_done : 1.0;
+  for (int i = 0; i < reading->n; i++)
+    reading->powers[i] *= reading->looks[i].weight / mean_of;
 }
 
 bool lq_spectrum_read (LqSpectrum *s, const LqSpectrumView *view, const double *hz, double *db,
                        int n)
 {
-  if (s->resolutions[0].n_done == 0 || !take_columns (s, view, hz, n))
+  if (s->resolutions[0].n_done == 0)
     return false;
-  for (int i = 0; i < LQ_SPECTRUM_RESOLUTIONS; i++)
-    prepare (s, i, view);
-  for (int i = 0; i < n; i++)
+  take_columns (s, view, hz, n);
+  memset (s->power, 0, sizeof (double) * (size_t)n);
+  for (int i = LQ_SPECTRUM_RESOLUTIONS - 1; i >= 0; i--)
     {
-      db[i] = LQ_SPECTRUM_FLOOR_DB;
-      if (!s->columns[i].is_known)
-        continue;
-      double power = mixed_power (s, view->trace, &s->columns[i]);
-      if (power > FLOOR_POWER)
-        db[i] = fmax (db[i], 10.0 * log10 (power) + s->columns[i].slope_db);
+      const Reading *reading = &s->resolutions[i].reading;
+      double *power = s->power + reading->column;
+      read_resolution (&s->resolutions[i], view->trace);
+      for (int k = 0; k < reading->n; k++)
+        power[k] += reading->powers[k];
     }
+  lq_decibels_of_power (s->power, db, n);
+  for (int c = 0; c < n; c++)
+    db[c] = s->power[c] > FLOOR_POWER ? fmax (LQ_SPECTRUM_FLOOR_DB, db[c] + s->slope_db[c])
+                                      : LQ_SPECTRUM_FLOOR_DB;
   return true;
 }

@@ -406,6 +406,148 @@ static void test_nothing_heard (void)
   lq_spectrum_free (s);
 }
 
+/* ---- Smoothing, by hand ---- */
+
+/* Power of the last Hann window of N frames before the end of X, at BIN of twice as many. */
+static double window_power (const double *x_end, int n, double bin)
+{
+  double re = 0.0, im = 0.0;
+  for (int i = 0; i < n; i++)
+    {
+      double w = (0.5 - 0.5 * cos (2.0 * M_PI * i / n)) * x_end[i - n], at = M_PI * bin * i / n;
+      re += w * cos (at);
+      im += w * sin (at);
+    }
+  return (re * re + im * im) * 16.0 / ((double)n * n);
+}
+
+static double hann_power (double bin)
+{
+  double x = bin / 2.0;
+  return pow (bin == 0.0        ? 1.0
+              : fabs (x) == 1.0 ? 0.5
+                                : sin (M_PI * x) / (M_PI * x * (1.0 - x * x)),
+              2.0);
+}
+
+/* 1 in the middle, 0 from 1.5 on. */
+static double spline (double t)
+{
+  t = fabs (t);
+  return t < 0.5 ? 1.0 - t * t / 0.75 : t < 1.5 ? (1.5 - t) * (1.5 - t) / 1.5 : 0.0;
+}
+
+/* A smoothed reading is the power of the bins, each as wide as it is, under a quadratic spline as wide as the band less
+ * what the window itself is wide, against what the spline takes of a tone. Summed in steps of 1/100 bin. */
+static void test_smoothing_is_a_spline (void)
+{
+  enum
+  {
+    WINDOW = 2048,
+    N = 48000
+  };
+  static const double hz[] = { 3000.0, 7777.7, 15000.0 }, octs[] = { 1.0 / 3, 1.0 / 6, 1.0 / 12 };
+  g_autofree double *x = g_new (double, N);
+  GRand *rand = g_rand_new_with_seed (5);
+  LqSpectrum *s = lq_spectrum_new (48000.0, 1);
+  for (int i = 0; i < N; i++)
+    x[i] = g_rand_double_range (rand, -0.1, 0.1);
+  int n_done = WINDOW + (N - WINDOW) / 512 * 512; /* the end of the last window of 2048 */
+  lq_spectrum_process (s, (const double *[]){ x }, N);
+  for (gsize k = 0; k < G_N_ELEMENTS (hz); k++)
+    for (gsize o = 0; o < G_N_ELEMENTS (octs); o++)
+      {
+        double middle = hz[k] * 2 * WINDOW / 48000.0, sum = 0.0, tone = 0.0;
+        double band = middle * (exp2 (0.5 * octs[o]) - exp2 (-0.5 * octs[o]));
+        double span =
+            0.75 * sqrt (band * band - 9.0); /* Hann is 1.5 bins wide for noise, padded 3 */
+        for (int bin = (int)(middle - 1.5 * span) - 1; bin <= middle + 1.5 * span + 1; bin++)
+          {
+            double power = window_power (x + n_done, WINDOW, bin);
+            for (double part = -0.495; part < 0.5; part += 0.01)
+              sum += power * spline ((bin + part - middle) / span);
+          }
+        for (int bin = -20; bin <= 20; bin++)
+          for (double part = -0.495; part < 0.5; part += 0.01)
+            tone += hann_power (bin) * spline ((bin + part) / span);
+        double db = read_at (s, LQ_SPECTRUM_NOW, octs[o], LQ_SPECTRUM_PINK_SLOPE, hz[k]);
+        g_assert_cmpfloat_with_epsilon (db, 10.0 * log10 (sum / tone), 0.001); /* the steps' */
+      }
+  g_rand_free (rand);
+  lq_spectrum_free (s);
+}
+
+/* ---- Many frequencies, many times ---- */
+
+#define N_COLUMNS 300
+
+static void make_columns (double hz[N_COLUMNS])
+{
+  for (int i = 0; i < N_COLUMNS; i++)
+    hz[i] = 5.0 * pow (6000.0, (double)i / N_COLUMNS); /* beyond half the rate too */
+}
+
+/* What is read together is what is read one by one; sums that begin at another bin round otherwise. */
+static void test_together (void)
+{
+  static const double octs[] = { 1.0 / 3, 1.0 / 6, 1.0 / 24, 0.0 };
+  double hz[N_COLUMNS], db[N_COLUMNS];
+  LqSpectrum *s = lq_spectrum_new (44100.0, 2);
+  make_columns (hz);
+  play_noise (s, 3.0, TRUE);
+  for (int trace = 0; trace < LQ_SPECTRUM_N_TRACES; trace++)
+    for (gsize o = 0; o < G_N_ELEMENTS (octs); o++)
+      {
+        LqSpectrumView view = { trace, octs[o], 4.5 };
+        g_assert_true (lq_spectrum_read (s, &view, hz, db, N_COLUMNS));
+        for (int i = 0; i < N_COLUMNS; i++)
+          g_assert_cmpfloat_with_epsilon (db[i], read_at (s, trace, octs[o], 4.5, hz[i]), 1e-5);
+        g_assert_cmpfloat (db[N_COLUMNS - 1], ==, LQ_SPECTRUM_FLOOR_DB);
+      }
+  lq_spectrum_free (s);
+}
+
+/* Reading changes nothing: whoever reads all the time, of any trace, also across a reset, reads in the end what one reads
+ * who did it once, as long before the reset as this is after it. */
+static void test_read_often (void)
+{
+  double hz[N_COLUMNS], often[N_COLUMNS], once[N_COLUMNS], x[64];
+  const double *in[] = { x };
+  make_columns (hz);
+  for (int n_blocks = 1000; n_blocks < 4000; n_blocks += 777)
+    {
+      LqSpectrum *read = lq_spectrum_new (48000.0, 1), *other = lq_spectrum_new (48000.0, 1);
+      LqSpectrumView view = { LQ_SPECTRUM_LIVE, 1.0 / 6, 4.5 };
+      GRand *rand = g_rand_new_with_seed (6);
+      for (int block = 0; block < 2 * n_blocks; block++)
+        {
+          if (block == n_blocks)
+            {
+              view.trace = LQ_SPECTRUM_LIVE;
+              lq_spectrum_read (other, &view, hz, once, N_COLUMNS);
+              lq_spectrum_reset (read);
+              lq_spectrum_reset (other);
+            }
+          for (int i = 0; i < 64; i++)
+            x[i] = g_rand_double_range (rand, -0.1, 0.1) * (1 + block % 50);
+          lq_spectrum_process (read, in, 64);
+          lq_spectrum_process (other, in, 64);
+          view.trace = block / 3 % LQ_SPECTRUM_N_TRACES;
+          lq_spectrum_read (read, &view, hz, often, N_COLUMNS);
+        }
+      for (int trace = 0; trace < LQ_SPECTRUM_N_TRACES; trace++)
+        {
+          view.trace = trace;
+          g_assert_true (lq_spectrum_read (read, &view, hz, often, N_COLUMNS));
+          g_assert_true (lq_spectrum_read (other, &view, hz, once, N_COLUMNS));
+          g_assert_cmpmem (often, sizeof often, once, sizeof once);
+        }
+      g_rand_free (rand);
+      lq_spectrum_free (read);
+      lq_spectrum_free (other);
+    }
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
@@ -422,5 +564,8 @@ int main (int argc, char **argv)
   g_test_add_func ("/analysis/spectrum/nothing-folds", test_nothing_folds);
   g_test_add_func ("/analysis/spectrum/sources", test_sources);
   g_test_add_func ("/analysis/spectrum/nothing-heard", test_nothing_heard);
+  g_test_add_func ("/analysis/spectrum/smoothing-is-a-spline", test_smoothing_is_a_spline);
+  g_test_add_func ("/analysis/spectrum/together", test_together);
+  g_test_add_func ("/analysis/spectrum/read-often", test_read_often);
   return g_test_run ();
 }
