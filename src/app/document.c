@@ -155,13 +155,18 @@ void lq_document_close (LqDocument *document)
 
 /* ---- Media ---- */
 
-char *lq_document_media_folder (LqStore *store)
+static char *media_folder_of (const char *path)
 {
-  g_autofree char *stem = g_strdup (lq_store_get_path (store));
+  g_autofree char *stem = g_strdup (path);
   char *dot = g_strrstr (stem, ".lacquer");
   if (dot)
     *dot = '\0';
   return g_strconcat (stem, " Media", NULL);
+}
+
+char *lq_document_media_folder (LqStore *store)
+{
+  return media_folder_of (lq_store_get_path (store));
 }
 
 void lq_document_remove_media (const char *folder)
@@ -243,13 +248,12 @@ gboolean lq_document_save_as (LqDocument *document, const char *path, LqStoreOve
                               GError **error)
 {
   g_return_val_if_fail (document->store, FALSE);
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  g_autofree char *stem = g_str_has_suffix (absolute, ".lacquer")
-                              ? g_strndup (absolute, strlen (absolute) - strlen (".lacquer"))
-                              : g_strdup (absolute);
-  g_autofree char *full = g_strconcat (stem, ".lacquer", NULL),
-                  *to = g_strconcat (stem, " Media", NULL);
-  g_autofree char *from = lq_document_media_folder (document->store);
+  g_autofree char *named =
+      g_str_has_suffix (path, ".lacquer") ? g_strdup (path) : g_strconcat (path, ".lacquer", NULL);
+  g_autofree char *full = lq_store_follow_path (named, error);
+  if (!full)
+    return FALSE;
+  g_autofree char *to = media_folder_of (full), *from = lq_document_media_folder (document->store);
   if (overwrite == LQ_STORE_KEEP_EXISTING && g_file_test (full, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_EXISTS,

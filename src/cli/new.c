@@ -19,8 +19,8 @@
 typedef struct
 {
   LqCli *cli;
-  const char *path;
-  char *name; /* of PATH, to be shown */
+  char *path; /* the file itself, where a link was named */
+  char *name; /* as it was named, to be shown */
   const char *const *files;
   char *rate; /* as typed; NULL: the first file's */
   int rate_hz;
@@ -193,14 +193,18 @@ static gboolean open_and_fill (New *n, LqDocument *document)
   return error == NULL;
 }
 
-static int make (New *n)
+static int make (New *n, const char *path)
 {
+  g_autoptr (GError) error = NULL;
   g_autoptr (LqDocument) document = lq_cli_document_new (n->cli, n->registry);
 
   int status = choose_rate (n);
   if (status != LQ_CLI_DONE)
     return status;
-  if (!make_room (n))
+  n->path = lq_store_follow_path (path, &error);
+  if (n->path == NULL)
+    lq_cli_error (n->cli, "%s", error->message);
+  if (n->path == NULL || !make_room (n))
     return LQ_CLI_FAILED;
   gboolean made = open_and_fill (n, document);
   if (!made)
@@ -230,15 +234,15 @@ static int run (LqCli *cli, int argc, char **argv)
 
   if (lq_cli_options (cli, entries, 1, LQ_CLI_ANY, argc, argv, &arguments))
     {
-      n.path = arguments[0];
-      n.name = lq_cli_name (n.path);
+      n.name = lq_cli_name (arguments[0]);
       n.files = (const char *const *)arguments + 1;
       n.registry = lq_registry_new ();
       if (lq_cli_are_files (cli, n.files))
-        status = make (&n);
+        status = make (&n, arguments[0]);
       lq_registry_free (n.registry);
     }
   g_free (n.rate);
+  g_free (n.path);
   g_free (n.name);
   g_free (n.title);
   g_free (n.artist);

@@ -318,9 +318,11 @@ static void leave_behind (LqStore *self, Place *old, LqCommand *saved)
 gboolean lq_store_save_as (LqStore *store, const char *path, LqStoreOverwrite overwrite,
                            GError **error)
 {
-  g_autofree char *target = lq_store_resolve_path (path);
+  g_autofree char *target = lq_store_follow_path (path, error);
   LqCommand *saved = store->saved;
 
+  if (!target)
+    return FALSE;
   lq_history_flush (store->history);
   if (strcmp (target, store->path) == 0 && !store->read_only_reason)
     return lq_store_write (store, error); /* whatever became of the file: the person named it */

@@ -34,7 +34,7 @@ typedef enum
 LqStore *lq_store_open (const char *path, const LqRegistry *registry, LqStoreMode mode,
                         GError **error);
 
-/* A new, empty session at PATH (saved at once); EXISTS when there is one. */
+/* A new, empty session at PATH (saved at once); EXISTS when there is one, or a link that leads to nothing. */
 LqStore *lq_store_create (const char *path, const LqRegistry *registry, int rate_hz,
                           GError **error);
 
@@ -56,6 +56,10 @@ typedef struct
 /* FALSE when PATH cannot be read; the time is there all the same. REGISTRY is borrowed for the call. */
 gboolean lq_store_summarise (const char *path, const LqRegistry *registry, LqStoreSummary *summary);
 void lq_store_summary_clear (LqStoreSummary *summary);
+
+/* Absolute; where PATH is a link, the file that it leads to, which is what is written. NULL with EXISTS: it leads to
+ * nothing, and a file in its place would part what somebody tied. Owns: g_free. */
+char *lq_store_follow_path (const char *path, GError **error);
 
 /* Files of a session that nobody has open: the file itself and its journal, which it may not have. */
 void lq_store_remove_files (const char *path);

@@ -29,6 +29,17 @@ char *lq_store_resolve_path (const char *path)
   return g_strdup (resolved);
 }
 
+char *lq_store_follow_path (const char *path, GError **error)
+{
+  g_autofree char *target = lq_store_resolve_path (path);
+
+  if (!g_file_test (target, G_FILE_TEST_IS_SYMLINK))
+    return g_steal_pointer (&target);
+  g_set_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_EXISTS,
+               _ ("“%s” is a link that leads to nothing."), path);
+  return NULL;
+}
+
 char *lq_store_hash (const char *bytes, gsize length)
 {
   LqSha256 hash;
@@ -272,7 +283,11 @@ LqStore *lq_store_open (const char *path, const LqRegistry *registry, LqStoreMod
 
 LqStore *lq_store_create (const char *path, const LqRegistry *registry, int rate_hz, GError **error)
 {
-  g_autoptr (LqStore) self = new_store (path, registry);
+  g_autofree char *target = lq_store_follow_path (path, error);
+
+  if (!target)
+    return NULL;
+  g_autoptr (LqStore) self = new_store (target, registry);
   g_autofree char *lock_path = lq_store_lock_path (self->path);
   g_autofree char *journal_path = lq_store_journal_path (self->path);
 

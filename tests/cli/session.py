@@ -123,6 +123,26 @@ def new_refuses(folder):
     edit("new", os.path.join(folder, "x.lacquer"), junk, "--rate", "12", status=1)
 
 
+def new_follows_links(folder):
+    """As all else that is written here: through a link, and not in the place of one that leads to nothing."""
+    place = os.path.join(folder, "place")
+    os.mkdir(place)
+    session, link = make(place), os.path.join(folder, "link.lacquer")
+    sound = os.path.join(place, "a.wav")
+    os.symlink(session, link)
+    edit("new", link, sound, status=1)
+    edit("new", link, sound, "--force", "--title", "Through")
+    assert os.readlink(link) == session and show(session)["title"] == "Through"
+    assert sorted(os.listdir(place)) == ["Song.lacquer", "Song.lacquer-journal", "a.wav"], os.listdir(place)
+    astray, gone = os.path.join(folder, "astray.lacquer"), os.path.join(place, "gone.lacquer")
+    os.symlink(gone, astray)
+    for more in ([], ["--force"]):
+        done = edit("new", astray, sound, *more, status=1)
+        assert "astray.lacquer” is a link that leads to nothing" in done.stderr, done.stderr
+        assert os.readlink(astray) == gone and not os.path.exists(gone)
+    assert sorted(os.listdir(folder)) == ["astray.lacquer", "link.lacquer", "place"], os.listdir(folder)
+
+
 def whole(session):
     """What of its history is there, and its title; None: it cannot be opened."""
     done = run("show", session, "--json")
@@ -478,7 +498,7 @@ def killed_while_editing(folder):
 
 
 if __name__ == "__main__":
-    main([made_new, new_takes_the_name_of_one_file, new_converts, new_refuses, new_in_its_place_is_killed, set_values, set_refuses, processors_in_chains,
+    main([made_new, new_takes_the_name_of_one_file, new_converts, new_refuses, new_follows_links, new_in_its_place_is_killed, set_values, set_refuses, processors_in_chains,
           recorded_space, quoted_sample, notes_and_references, undone_and_redone, history_with_branches, locked_out,
           messages_about_files, another_file_in_its_place, another_file_of_the_same_size, newer_format_kept, cut_off, survives_any_locale, killed_while_editing])
     sys.exit(0)

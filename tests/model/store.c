@@ -440,6 +440,35 @@ static void test_save_as (Fixture *f, gconstpointer data)
   g_assert_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_EXISTS);
 }
 
+/* Written through; one that leads to nothing stays as it is. */
+static void test_links (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_build_filename (f->dir, "elsewhere", NULL);
+  g_autofree char *target = g_build_filename (folder, "Other.lacquer", NULL);
+  g_autofree char *gone = g_build_filename (folder, "gone.lacquer", NULL);
+  g_autofree char *link = g_build_filename (f->dir, "link.lacquer", NULL);
+  g_autofree char *astray = g_build_filename (f->dir, "astray.lacquer", NULL);
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (target, "old", -1, NULL));
+  g_assert_cmpint (symlink (target, link), ==, 0);
+  g_assert_cmpint (symlink (gone, astray), ==, 0);
+  g_assert_false (lq_store_save_as (f->store, astray, LQ_STORE_OVERWRITE, &error));
+  g_assert_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_assert_null (lq_store_create (astray, f->registry, 48000, &error));
+  g_assert_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_EXISTS);
+  g_clear_error (&error);
+  g_assert_true (g_file_test (astray, G_FILE_TEST_IS_SYMLINK));
+  g_assert_false (exists (gone));
+  g_assert_cmpstr (lq_store_get_path (f->store), ==, f->path);
+  g_assert_true (lq_store_save_as (f->store, link, LQ_STORE_OVERWRITE, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_test (link, G_FILE_TEST_IS_SYMLINK));
+  g_assert_cmpstr (lq_store_get_path (f->store), ==, target);
+}
+
 /* A save as that fails leaves everything as it was, also what it would have overwritten. */
 static void test_save_as_fails (Fixture *f, gconstpointer data)
 {
@@ -675,6 +704,7 @@ int main (int argc, char **argv)
   TEST ("moved", test_moved);
   TEST ("changed-meanwhile", test_changed_meanwhile);
   TEST ("save-as", test_save_as);
+  TEST ("links", test_links);
   TEST ("save-as-fails", test_save_as_fails);
   TEST ("folder-moves", test_folder_moves);
   TEST ("relink", test_relink);
