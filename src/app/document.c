@@ -244,6 +244,16 @@ static gboolean move_store (LqDocument *document, const char *full, const char *
   return TRUE;
 }
 
+static void tell_kept (LqDocument *document)
+{
+  g_autofree char *kept = lq_store_take_kept (document->store);
+  g_autofree char *name = kept ? g_filename_display_basename (kept) : NULL;
+  g_autofree char *text = g_strdup_printf (
+      _ ("What somebody else had saved in this file meanwhile is kept beside it as “%s”."), name);
+  if (kept)
+    lq_document_tell (document, text);
+}
+
 gboolean lq_document_save_as (LqDocument *document, const char *path, LqStoreOverwrite overwrite,
                               GError **error)
 {
@@ -254,15 +264,12 @@ gboolean lq_document_save_as (LqDocument *document, const char *path, LqStoreOve
   if (!full)
     return FALSE;
   g_autofree char *to = media_folder_of (full), *from = lq_document_media_folder (document->store);
-  if (overwrite == LQ_STORE_KEEP_EXISTING && g_file_test (full, G_FILE_TEST_EXISTS))
-    {
-      g_set_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_EXISTS,
-                   _ ("There is already a file “%s”."), full);
-      return FALSE;
-    }
+  if (!lq_store_may_replace (full, document->registry, overwrite, error))
+    return FALSE; /* before any medium is copied */
   gboolean ok = strcmp (from, to) == 0 ? lq_store_save_as (document->store, full, overwrite, error)
                                        : move_store (document, full, from, to, overwrite, error);
   on_store_notify (document);
+  tell_kept (document);
   if (ok && lq_document_imports_under_way (document))
     lq_document_tell (
         document, _ ("The files that are still coming in will be kept with the session where it is "

@@ -54,18 +54,6 @@ static int choose_rate (New *n)
   return LQ_CLI_FAILED;
 }
 
-/* "Song.lacquer~", a session like any other if we are killed. Owns: g_free. */
-static char *free_name_beside (const char *path)
-{
-  for (int i = 1;; i++)
-    {
-      g_autofree char *name =
-          i == 1 ? g_strconcat (path, "~", NULL) : g_strdup_printf ("%s~%d", path, i);
-      if (!g_file_test (name, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK))
-        return g_steal_pointer (&name);
-    }
-}
-
 /* Puts the session that stands at PATH aside, if that was asked for and nobody has it open. */
 static gboolean make_room (New *n)
 {
@@ -88,7 +76,7 @@ static gboolean make_room (New *n)
       lq_cli_error (n->cli, _ ("%s is not replaced: %s"), n->name, error ? error->message : reason);
       return FALSE;
     }
-  n->aside = free_name_beside (n->path);
+  n->aside = lq_store_free_name_beside (n->path);
   if (lq_store_move_files (n->path, n->aside))
     return TRUE;
   g_clear_pointer (&n->aside, g_free);

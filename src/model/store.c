@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The life of a session on disk. Opening and what it finds are store_open.c's, untitled sessions
- * untitled.c's. */
+/* The life of a session on disk. Opening and what it finds are store_open.c's, saving elsewhere
+ * store_save_as.c's, untitled sessions untitled.c's. */
 #include "model/store.h"
 
 #include <glib/gi18n.h>
@@ -75,6 +75,7 @@ static void lq_store_finalize (GObject *object)
   g_free (self->folder);
   g_free (self->sha256);
   g_free (self->read_only_reason);
+  g_free (self->kept);
   G_OBJECT_CLASS (lq_store_parent_class)->finalize (object);
 }
 
@@ -106,7 +107,7 @@ static void notify_modified (LqStore *self) { g_object_notify (G_OBJECT (self), 
 
 static void notify_healthy (LqStore *self) { g_object_notify (G_OBJECT (self), "journal-healthy"); }
 
-static void watch_journal (LqStore *store)
+void lq_store_watch_journal (LqStore *store)
 {
   if (store->journal)
     g_signal_connect_object (store->journal, "notify::healthy", G_CALLBACK (notify_healthy), store,
@@ -118,7 +119,7 @@ void lq_store_watch (LqStore *store)
 {
   g_signal_connect_object (store->history, "notify::current", G_CALLBACK (notify_modified), store,
                            G_CONNECT_SWAPPED);
-  watch_journal (store);
+  lq_store_watch_journal (store);
 }
 
 LqSession *lq_store_get_session (LqStore *store) { return store->session; }
@@ -139,6 +140,8 @@ gboolean lq_store_is_modified (LqStore *store)
 gboolean lq_store_is_read_only (LqStore *store) { return store->read_only_reason != NULL; }
 
 const char *lq_store_get_read_only_reason (LqStore *store) { return store->read_only_reason; }
+
+char *lq_store_take_kept (LqStore *store) { return g_steal_pointer (&store->kept); }
 
 gboolean lq_store_is_journal_healthy (LqStore *store)
 {
@@ -163,9 +166,7 @@ char *lq_store_describe_recovery (LqStore *store)
                           n, time);
 }
 
-/* Whether the file is still the one that was read or written last (or is gone, which is no
- * reason not to save). */
-static gboolean is_unchanged (LqStore *self, GError **error)
+gboolean lq_store_is_unchanged (LqStore *self)
 {
   g_autofree char *bytes = NULL, *sha256 = NULL;
   gsize length;
@@ -173,7 +174,12 @@ static gboolean is_unchanged (LqStore *self, GError **error)
   if (!g_file_get_contents (self->path, &bytes, &length, NULL))
     return TRUE;
   sha256 = lq_store_hash (bytes, length);
-  if (strcmp (sha256, self->sha256) == 0)
+  return strcmp (sha256, self->sha256) == 0;
+}
+
+static gboolean is_unchanged (LqStore *self, GError **error)
+{
+  if (lq_store_is_unchanged (self))
     return TRUE;
   g_set_error_literal (error, LQ_STORE_ERROR, LQ_STORE_ERROR_CHANGED,
                        _ ("The file was changed by somebody else since it was opened. Nothing was "
@@ -233,127 +239,6 @@ gboolean lq_store_save (LqStore *store, GError **error)
       return FALSE;
     }
   return is_unchanged (store, error) && lq_store_write (store, error);
-}
-
-/* What a store is bound to on disk: what save as exchanges. */
-typedef struct
-{
-  char *path, *folder, *sha256, *read_only_reason;
-  LqJournal *journal;
-  LqLock *lock;
-} Place;
-
-static Place take_place (LqStore *self)
-{
-  Place place = { .path = g_steal_pointer (&self->path),
-                  .folder = g_steal_pointer (&self->folder),
-                  .sha256 = g_steal_pointer (&self->sha256),
-                  .read_only_reason = g_steal_pointer (&self->read_only_reason),
-                  .journal = g_steal_pointer (&self->journal),
-                  .lock = g_steal_pointer (&self->lock) };
-  return place;
-}
-
-static void clear_place (Place *place)
-{
-  g_free (place->path);
-  g_free (place->folder);
-  g_free (place->sha256);
-  g_free (place->read_only_reason);
-  if (place->journal)
-    lq_journal_close (place->journal);
-  g_clear_object (&place->journal);
-  lq_lock_release (place->lock);
-}
-
-static void put_place (LqStore *self, Place *place)
-{
-  Place old = take_place (self);
-
-  clear_place (&old);
-  self->path = place->path;
-  self->folder = place->folder;
-  self->sha256 = place->sha256;
-  self->read_only_reason = place->read_only_reason;
-  self->journal = place->journal;
-  self->lock = place->lock;
-}
-
-/* Everything at the new place but the file itself. FALSE: the store has no place, see put_place. */
-static gboolean settle_at (LqStore *self, const char *path, GError **error)
-{
-  g_autofree char *lock_path = lq_store_lock_path (path);
-  g_autofree char *journal_path = lq_store_journal_path (path);
-  g_autofree char *aside = NULL;
-
-  self->path = g_strdup (path);
-  self->folder = g_path_get_dirname (path);
-  self->sha256 = g_strdup ("");
-  self->lock = lq_lock_take (lock_path, error);
-  if (!self->lock)
-    return FALSE;
-  aside = lq_store_set_journal_aside (journal_path);
-  self->journal = lq_journal_create (journal_path, self->folder, self->history, error);
-  if (self->journal && lq_store_write (self, error))
-    return TRUE;
-  g_clear_object (&self->journal);
-  g_unlink (journal_path);
-  if (aside)
-    g_rename (aside, journal_path);
-  return FALSE;
-}
-
-/* The old file stays as last saved: what was done since belongs to the new one. */
-static void leave_behind (LqStore *self, Place *old, LqCommand *saved)
-{
-  g_autofree char *path = g_strdup (old->path);
-
-  if (old->journal && !lq_untitled_is (path))
-    lq_journal_say_position (old->journal, saved);
-  clear_place (old);
-  if (lq_untitled_is (path))
-    lq_store_remove_files (path);
-}
-
-gboolean lq_store_save_as (LqStore *store, const char *path, LqStoreOverwrite overwrite,
-                           GError **error)
-{
-  g_autofree char *target = lq_store_follow_path (path, error);
-  LqCommand *saved = store->saved;
-
-  if (!target)
-    return FALSE;
-  lq_history_flush (store->history);
-  if (strcmp (target, store->path) == 0 && !store->read_only_reason)
-    return lq_store_write (store, error); /* whatever became of the file: the person named it */
-  if (overwrite == LQ_STORE_KEEP_EXISTING && g_file_test (target, G_FILE_TEST_EXISTS))
-    {
-      g_set_error_literal (error, LQ_STORE_ERROR, LQ_STORE_ERROR_EXISTS,
-                           _ ("There is a file of that name already."));
-      return FALSE;
-    }
-  if (g_file_test (target, G_FILE_TEST_EXISTS) && !g_file_test (target, G_FILE_TEST_IS_REGULAR))
-    {
-      g_set_error_literal (error, LQ_STORE_ERROR, LQ_STORE_ERROR_EXISTS,
-                           _ ("What stands there is no file, and is not replaced."));
-      return FALSE;
-    }
-  Place old = take_place (store);
-  if (!settle_at (store, target, error))
-    {
-      put_place (store, &old);
-      store->saved = saved;
-      return FALSE;
-    }
-  leave_behind (store, &old, saved);
-  watch_journal (store);
-  g_object_freeze_notify (G_OBJECT (store));
-  g_object_notify (G_OBJECT (store), "path");
-  g_object_notify (G_OBJECT (store), "untitled");
-  g_object_notify (G_OBJECT (store), "read-only");
-  g_object_notify (G_OBJECT (store), "read-only-reason");
-  g_object_thaw_notify (G_OBJECT (store));
-  return TRUE;
 }
 
 static gboolean has_nothing (LqStore *self)

@@ -61,6 +61,9 @@ void lq_store_summary_clear (LqStoreSummary *summary);
  * nothing, and a file in its place would part what somebody tied. Owns: g_free. */
 char *lq_store_follow_path (const char *path, GError **error);
 
+/* "Song.lacquer~" or "Song.lacquer~2" …, a session like any other if we are killed. Owns: g_free. */
+char *lq_store_free_name_beside (const char *path);
+
 /* Files of a session that nobody has open: the file itself and its journal, which it may not have. */
 void lq_store_remove_files (const char *path);
 /* TO is free. Also when it is interrupted one of the two names has the session with its whole journal. FALSE with errno:
@@ -85,15 +88,22 @@ char *lq_store_describe_recovery (LqStore *store);
 
 /* Atomic: on failure the old file stands as it was and the work goes on. */
 gboolean lq_store_save (LqStore *store, GError **error);
-/* The session moves to PATH with its whole history; the old file stays as last saved, an untitled
- * one goes. OVERWRITE FALSE: EXISTS when there is a file. */
 typedef enum
 {
   LQ_STORE_KEEP_EXISTING,
   LQ_STORE_OVERWRITE,
 } LqStoreOverwrite;
+/* Whether a session may be saved as PATH, followed already; FALSE with EXISTS: there is a file and nobody said that it
+ * may go, or something that a session never replaces. */
+gboolean lq_store_may_replace (const char *path, const LqRegistry *registry,
+                               LqStoreOverwrite overwrite, GError **error);
+/* The session moves to PATH with its whole history; the old file stays as last saved, an untitled
+ * one goes. */
 gboolean lq_store_save_as (LqStore *store, const char *path, LqStoreOverwrite overwrite,
                            GError **error);
+/* Where save as onto the session's own file kept what somebody else had saved there since; once. NULL: there was no
+ * such thing. Owns: g_free. */
+char *lq_store_take_kept (LqStore *store);
 
 /* "Discard": goes back to the last save (the moves since stay in history as redo) and closes. An
  * untitled session is removed. */

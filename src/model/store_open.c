@@ -70,8 +70,18 @@ void lq_store_remove_files (const char *path)
   g_unlink (journal);
 }
 
-/* The same file under a second name, or where there is no such thing a copy. FALSE with errno. */
-static gboolean name_twice (const char *path, const char *second)
+char *lq_store_free_name_beside (const char *path)
+{
+  for (int i = 1;; i++)
+    {
+      g_autofree char *name =
+          i == 1 ? g_strconcat (path, "~", NULL) : g_strdup_printf ("%s~%d", path, i);
+      if (!g_file_test (name, G_FILE_TEST_EXISTS) && !g_file_test (name, G_FILE_TEST_IS_SYMLINK))
+        return g_steal_pointer (&name);
+    }
+}
+
+gboolean lq_store_name_twice (const char *path, const char *second)
 {
   g_autofree char *bytes = NULL;
   g_autoptr (GError) error = NULL;
@@ -98,7 +108,7 @@ gboolean lq_store_move_files (const char *from, const char *to)
       return FALSE;
     }
   g_free (lq_store_set_journal_aside (new_journal)); /* of a file that is gone */
-  if (recorded && !name_twice (journal, new_journal))
+  if (recorded && !lq_store_name_twice (journal, new_journal))
     return FALSE;
   if (g_rename (from, to) != 0)
     {

@@ -298,6 +298,27 @@ static gboolean is_settled (gpointer data)
   return lq_media_item_get_doubtful_ms (studio_item (data, "m1")) == 0 && studio->document;
 }
 
+/* What another program wrote into the file meanwhile is kept, which is told. */
+static void test_save_as_over_a_change (void)
+{
+  static const char theirs[] = "[Lacquer]\nformat=1\nsample-rate=48000\ntitle=Theirs\n";
+  Studio studio;
+  studio_init (&studio);
+  g_autofree char *a = write_wav (&studio, "a.wav", 48000),
+                  *path = studio_path (&studio, "Song.lacquer"),
+                  *kept = studio_path (&studio, "Song.lacquer~"), *text = NULL;
+  g_autoptr (GError) error = NULL;
+  studio_must_open (&studio, (const char *[]){ a, NULL });
+  g_assert_true (lq_document_save_as (studio.document, path, LQ_STORE_KEEP_EXISTING, &error));
+  g_assert_true (g_file_set_contents (path, theirs, -1, NULL));
+  g_assert_true (lq_document_save_as (studio.document, path, LQ_STORE_OVERWRITE, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (kept, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, theirs);
+  g_assert_true (studio_was_told (&studio, "kept beside it as “Song.lacquer~”"));
+  studio_clear (&studio);
+}
+
 static void count (guint *n) { (*n)++; }
 
 static void write_then (const char *path, const char *bytes, gsize size, time_t when)
@@ -430,6 +451,7 @@ static void add_tests (void)
   g_test_add_func ("/app/document/close-while-importing", test_close_while_importing);
   g_test_add_func ("/app/document/save-as", test_save_as);
   g_test_add_func ("/app/document/save-as-refused", test_save_as_refused);
+  g_test_add_func ("/app/document/save-as-over-a-change", test_save_as_over_a_change);
   g_test_add_func ("/app/document/relink", test_relink);
   g_test_add_func ("/app/document/read-only", test_read_only);
   g_test_add_func ("/app/document/locked", test_locked);

@@ -389,8 +389,53 @@ static void test_changed_meanwhile (Fixture *f, gconstpointer data)
   g_assert_false (lq_store_save (f->store, &error));
   g_assert_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_CHANGED);
   g_clear_error (&error);
+  /* what was in it stays, as often as that happens: who answers “replace” has not seen it */
+  for (int i = 1; i <= 2; i++)
+    {
+      g_autofree char *theirs = content (f->path);
+      g_autofree char *name = g_strdup_printf ("%s~%s", f->path, i == 1 ? "" : "2");
+      g_assert_nonnull (strstr (theirs, "artist=Someone\n"));
+      g_assert_true (lq_store_save_as (f->store, f->path, LQ_STORE_OVERWRITE, &error));
+      g_assert_no_error (error);
+      g_autofree char *kept = lq_store_take_kept (f->store), *again = lq_store_take_kept (f->store);
+      g_assert_cmpstr (kept, ==, name);
+      g_assert_null (again);
+      g_autofree char *there = content (kept), *ours = content (f->path);
+      g_assert_cmpstr (there, ==, theirs);
+      g_assert_null (strstr (ours, "Someone"));
+      append_to (f->path, "artist=Someone\n");
+    }
+  close_store (f);
+  open_store (f);
   g_assert_true (lq_store_save_as (f->store, f->path, LQ_STORE_OVERWRITE, &error));
-  g_assert_no_error (error);
+  g_autofree char *none = lq_store_take_kept (f->store); /* it was seen */
+  g_assert_null (none);
+}
+
+/* What cannot be understood is not replaced by what was understood of it, nor by anything else. */
+static void test_over_a_newer_one (Fixture *f, gconstpointer data)
+{
+  static const char newer[] = "[Lacquer]\nformat=7\nsample-rate=48000\ntitle=From tomorrow\n";
+  g_autofree char *other = g_build_filename (f->dir, "Other.lacquer", NULL);
+
+  g_assert_true (g_file_set_contents (other, newer, -1, NULL));
+  g_assert_true (g_file_set_contents (f->path, newer, -1, NULL)); /* meanwhile */
+  for (int i = 0; i < 2; i++)
+    {
+      const char *const paths[] = { other, f->path };
+      for (gsize k = 0; k < G_N_ELEMENTS (paths); k++)
+        {
+          g_autoptr (GError) error = NULL;
+          g_assert_false (lq_store_save_as (f->store, paths[k], LQ_STORE_OVERWRITE, &error));
+          g_assert_error (error, LQ_STORE_ERROR, LQ_STORE_ERROR_EXISTS);
+          g_assert_nonnull (strstr (error->message, "newer Lacquer"));
+          g_autofree char *after = content (paths[k]);
+          g_assert_cmpstr (after, ==, newer);
+        }
+      close_store (f);
+      open_store (f); /* read-only, as it is newer */
+      g_assert_true (lq_store_is_read_only (f->store));
+    }
 }
 
 static void add_media (Fixture *f, const char *path)
@@ -705,6 +750,7 @@ int main (int argc, char **argv)
   TEST ("changed-meanwhile", test_changed_meanwhile);
   TEST ("save-as", test_save_as);
   TEST ("links", test_links);
+  TEST ("over-a-newer-one", test_over_a_newer_one);
   TEST ("save-as-fails", test_save_as_fails);
   TEST ("folder-moves", test_folder_moves);
   TEST ("relink", test_relink);
