@@ -249,11 +249,14 @@ char *lq_preset_save (LqNode *node, const char *name, const char *doc, GError **
   if (lq_node_is_missing (node) || g_mkdir_with_parents (folder, 0755) != 0)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                   _ ("The preset folder “%s” cannot be made."), folder);
+                   _ ("The preset folder “%s” cannot be made: %s."), folder, g_strerror (errno));
       return NULL;
     }
   g_autofree char *text = preset_text (node, name, doc ? doc : "");
-  return write_preset (path, text, error) ? g_steal_pointer (&path) : NULL;
+  if (write_preset (path, text, error))
+    return g_steal_pointer (&path);
+  g_prefix_error (error, _ ("The preset “%s” could not be saved: "), name);
+  return NULL;
 }
 
 /* TEXT of a preset with NAME in place of the one it has; all else stays, also what is not understood. */

@@ -21,7 +21,7 @@ struct _LqPresetMenu
   LqNode *node;
   GPtrArray *presets; /* LqPreset, of the rows */
   char *replacing;    /* own preset of that name that the next "Save" replaces; NULL: none */
-  GtkWidget *button, *scroller, *list, *name, *there, *save;
+  GtkWidget *button, *scroller, *list, *name, *why, *save; /* WHY: it was not saved */
 };
 
 G_DEFINE_FINAL_TYPE (LqPresetMenu, lq_preset_menu, GTK_TYPE_BOX)
@@ -249,8 +249,14 @@ static void fill (LqPresetMenu *menu)
 static void forget_replacing (LqPresetMenu *menu)
 {
   g_clear_pointer (&menu->replacing, g_free);
-  gtk_widget_set_visible (menu->there, FALSE);
+  gtk_widget_set_visible (menu->why, FALSE);
   gtk_button_set_label (GTK_BUTTON (menu->save), _ ("Save"));
+}
+
+static void say_why (LqPresetMenu *menu, const char *text)
+{
+  gtk_label_set_text (GTK_LABEL (menu->why), text);
+  gtk_widget_set_visible (menu->why, TRUE);
 }
 
 /* One of that name is replaced when that was read, and wanted all the same. */
@@ -260,8 +266,7 @@ static gboolean must_ask (LqPresetMenu *menu, const char *name)
     return FALSE;
   g_autofree char *text = g_strdup_printf (_ ("There is a preset “%s” already."), name);
   menu->replacing = g_strdup (name);
-  gtk_label_set_text (GTK_LABEL (menu->there), text);
-  gtk_widget_set_visible (menu->there, TRUE);
+  say_why (menu, text);
   gtk_button_set_label (GTK_BUTTON (menu->save), _ ("Replace it"));
   return TRUE;
 }
@@ -273,7 +278,12 @@ static void on_save (LqPresetMenu *menu)
   if (!*name || must_ask (menu, name))
     return;
   g_autofree char *path = lq_preset_save (menu->node, name, "", &error);
-  lq_desk_say (menu->desk, path ? _ ("Preset saved") : _ ("Preset"), path ? name : error->message);
+  if (!path) /* the name stays, for when there is room again */
+    {
+      say_why (menu, error->message);
+      return;
+    }
+  lq_desk_say (menu->desk, _ ("Preset saved"), name);
   gtk_editable_set_text (GTK_EDITABLE (menu->name), "");
   close_menu (menu);
 }
@@ -371,12 +381,14 @@ static void lq_preset_menu_init (LqPresetMenu *menu)
   menu->button = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (menu->button), _ ("Presets"));
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (menu->button), FALSE);
-  menu->there = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (menu->there), 0.0f);
-  gtk_label_set_wrap (GTK_LABEL (menu->there), TRUE);
-  gtk_widget_add_css_class (menu->there, "lq-alert");
+  menu->why = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (menu->why), 0.0f);
+  gtk_label_set_wrap (GTK_LABEL (menu->why), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (menu->why), PANGO_WRAP_WORD_CHAR); /* a path has no blanks */
+  gtk_label_set_max_width_chars (GTK_LABEL (menu->why), MOST_CHARS);
+  gtk_widget_add_css_class (menu->why, "lq-alert");
   gtk_box_append (GTK_BOX (box), list_new (menu));
-  gtk_box_append (GTK_BOX (box), menu->there);
+  gtk_box_append (GTK_BOX (box), menu->why);
   gtk_box_append (GTK_BOX (box), save_row_new (menu));
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (menu->button), popover);

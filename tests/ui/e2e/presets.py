@@ -159,6 +159,22 @@ picture("taken")
 click(button("Replace it"))
 checks.that(wait_for("the file", lambda: os.stat(os.path.join(own, "Glue.ini")).st_ino != before), "unless it is wanted")
 
+# What cannot be saved is said beside its name, which stays.
+desk.settle(0.5)
+open_menu()
+in_the_way = os.path.join(own, ".Mine.ini.new")  # a folder, where even root cannot write
+os.mkdir(in_the_way)
+save_as("Mine")
+checks.that(any("“Mine” could not be saved: Is a directory" in text for text in desk.texts()), "the reason is said",
+            desk.texts())
+checks.that(there("Delete “Glue”"), "the menu stays open")
+checks.equal(desk.find("Name of a new preset").text, "Mine", "and the name that was typed is there")
+picture("not-saved")
+os.rmdir(in_the_way)
+desk.key("Return")
+comes(["Glue.ini", "Mine.ini"], "one more Return saves it")
+os.remove(os.path.join(own, "Mine.ini"))
+
 # And chosen, as ever.
 def last():
     commands = json.loads(lacquer("history", "--json", path))["commands"]
