@@ -4,7 +4,7 @@
 every catalogue hold the texts of the sources as they are now, and that the catalogues compile.
 Line numbers are left out of it. Speaks TAP.
 
-usage: check.py ROOT DOMAIN XGETTEXT_ARGUMENT…"""
+usage: check.py ROOT BUILD DOMAIN XGETTEXT_ARGUMENT…"""
 
 import ast
 import os
@@ -15,6 +15,7 @@ import tempfile
 
 MARK = re.compile(r'(?<![\w"])(?:_|N_|C_|NC_|n?gettext|lq_words) \(\s*"'
                   r'|(?<!\w)lq_error_set(?:_errno)? \((?!…)[^;"]*"')
+MADE = ("data/presets.c",)
 TEMPLATES = (".desktop.in", ".metainfo.xml.in")
 
 
@@ -23,8 +24,9 @@ def listed(path):
         return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
-def marked(root):
+def marked(root, build):
     """Every file that has a text for translators. The gallery is ours alone."""
+    yield from (name for name in MADE if os.path.exists(os.path.join(build, name)))
     for top in ("data", "src", "ui"):
         for folder, _, names in os.walk(os.path.join(root, top)):
             for name in names:
@@ -101,9 +103,9 @@ def read(path):
 
 
 def main():
-    root, domain, *arguments = sys.argv[1:]
+    root, build, domain, *arguments = sys.argv[1:]
     folder = os.path.join(root, "po")
-    there, names = set(marked(root)), listed(os.path.join(folder, "POTFILES.in"))
+    there, names = set(marked(root, build)), listed(os.path.join(folder, "POTFILES.in"))
     results = [
         ("POTFILES.in names every file with a marked text",
          [f"not listed: {name}" for name in sorted(there - set(names))]

@@ -101,13 +101,21 @@ static void add_folder (GPtrArray *presets, const char *folder, const char *proc
       }
 }
 
-static int by_name (gconstpointer a, gconstpointer b)
+static const char *shown (const LqPreset *preset, const char *text)
+{
+  return preset->factory ? g_dpgettext2 (NULL, "preset", text) : text;
+}
+
+const char *lq_preset_title (const LqPreset *preset) { return shown (preset, preset->name); }
+const char *lq_preset_sentence (const LqPreset *preset) { return shown (preset, preset->doc); }
+
+static int by_title (gconstpointer a, gconstpointer b)
 {
   const LqPreset *one = *(LqPreset *const *)a, *other = *(LqPreset *const *)b;
 
   if (one->factory != other->factory)
     return one->factory ? -1 : 1;
-  return g_utf8_collate (one->name, other->name);
+  return g_utf8_collate (lq_preset_title (one), lq_preset_title (other));
 }
 
 static char *user_folder (void)
@@ -123,7 +131,7 @@ GPtrArray *lq_preset_list (const char *processor_id, const char *factory_folder)
   if (factory_folder)
     add_folder (presets, factory_folder, processor_id, TRUE);
   add_folder (presets, user, processor_id, FALSE);
-  g_ptr_array_sort (presets, by_name);
+  g_ptr_array_sort (presets, by_title);
   return presets;
 }
 
@@ -284,7 +292,8 @@ static gboolean is_own (const LqPreset *preset, GError **error)
 {
   if (preset->factory)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                 _ ("The preset “%s” came with the program, and stays as it is."), preset->name);
+                 _ ("The preset “%s” came with the program, and stays as it is."),
+                 lq_preset_title (preset));
   return !preset->factory;
 }
 

@@ -8,13 +8,17 @@
 
 typedef struct
 {
-  char *name; /* "Gentle glue" */
+  char *name; /* "Gentle glue", as it stands in the file */
   char *path;
-  char *doc; /* one sentence, may be "" */
+  char *doc; /* one sentence, may be ""; the same */
   gboolean factory;
 } LqPreset;
 
-/* Presets of PROCESSOR_ID, factory first, each by name; LqPreset, unref the array.
+/* Name and sentence as they are shown: in the person's language where they came with the program. Borrowed. */
+const char *lq_preset_title (const LqPreset *preset);
+const char *lq_preset_sentence (const LqPreset *preset);
+
+/* Presets of PROCESSOR_ID, factory first, each by title; LqPreset, unref the array.
  * FACTORY_FOLDER: where data/presets was installed. */
 GPtrArray *lq_preset_list (const char *processor_id, const char *factory_folder);
 

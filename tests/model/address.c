@@ -3,6 +3,9 @@
 #include "model/address.h"
 
 #include <glib/gstdio.h>
+#include <libintl.h>
+#include <locale.h>
+#include <string.h>
 
 #include "model/preset.h"
 #include "model/track.h"
@@ -295,6 +298,40 @@ static void test_factory_presets (Fixture *f, gconstpointer data)
   g_assert_cmpuint (n_changes, >, 2 * n);
 }
 
+/* Shown in the person's language, in its order; the name in the file stays. One's own is never translated. */
+static void test_preset_titles (Fixture *f, gconstpointer data)
+{
+  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "..", "data", "presets", NULL);
+  g_autoptr (GError) error = NULL;
+  LqNode *node = LQ_NODE (lq_session_find (f->session, "n2"));
+  g_autofree char *path = lq_preset_save (node, "Bus glue", "Mine", &error);
+  g_autoptr (GPtrArray) presets = lq_preset_list ("compressor", folder);
+
+  g_assert_cmpstr (((LqPreset *)presets->pdata[0])->name, ==, "Breathe in time");
+  setlocale (LC_ALL, "");
+  bindtextdomain ("lacquer", g_getenv ("LACQUER_LOCALE_DIR"));
+  bind_textdomain_codeset ("lacquer", "UTF-8");
+  textdomain ("lacquer");
+  g_setenv ("LANGUAGE", "de", TRUE);
+  g_ptr_array_unref (presets);
+  presets = lq_preset_list ("compressor", folder);
+  for (guint i = 0; i < presets->len; i++)
+    {
+      const LqPreset *preset = presets->pdata[i];
+      const char *title = lq_preset_title (preset), *sentence = lq_preset_sentence (preset);
+      if (i > 1 && preset->factory)
+        g_assert_cmpint (g_utf8_collate (lq_preset_title (presets->pdata[i - 1]), title), <, 0);
+      g_assert_cmpint (strcmp (title, preset->name) == 0, ==, !preset->factory);
+      if (preset->factory && strcmp (preset->name, "Bus glue") == 0)
+        {
+          g_assert_cmpstr (title, ==, "Bus-Kitt");
+          g_assert_true (g_str_has_prefix (sentence, "Zwei zu eins, "));
+        }
+    }
+  g_setenv ("LANGUAGE", "", TRUE);
+  g_assert_cmpint (g_remove (path), ==, 0);
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
@@ -306,5 +343,6 @@ int main (int argc, char **argv)
   TEST ("preset/kept", test_preset_kept);
   TEST ("preset/factory", test_factory_presets);
   TEST ("preset/by-hand", test_preset_by_hand);
+  TEST ("preset/titles", test_preset_titles); /* last: it chooses a language */
   return g_test_run ();
 }

@@ -208,23 +208,22 @@ static void add_signs (GtkWidget *box, const LqPreset *preset)
 static void show_preset (GtkListBoxRow *row)
 {
   const LqPreset *preset = preset_of (row);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2),
-            *label = gtk_label_new (preset->name);
-  const gboolean is_long = g_utf8_strlen (preset->name, -1) > MOST_CHARS;
+  const char *title = lq_preset_title (preset), *sentence = lq_preset_sentence (preset);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2), *label = gtk_label_new (title);
+  const gboolean is_long = g_utf8_strlen (title, -1) > MOST_CHARS;
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
   gtk_widget_set_margin_start (label, MARGIN_PX);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_width_chars (GTK_LABEL (label), is_long ? MOST_CHARS : -1);
   gtk_label_set_max_width_chars (GTK_LABEL (label), MOST_CHARS);
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_set_tooltip_text (label, *preset->doc ? preset->doc : is_long ? preset->name : NULL);
+  gtk_widget_set_tooltip_text (label, *sentence ? sentence : is_long ? title : NULL);
   gtk_box_append (GTK_BOX (box), label);
   if (!preset->factory)
     add_signs (box, preset);
   gtk_list_box_row_set_child (row, box);
   gtk_list_box_row_set_activatable (row, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, preset->name,
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }
 
 static void fill (LqPresetMenu *menu)
