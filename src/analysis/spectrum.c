@@ -5,8 +5,10 @@
  * cross-fade and works at a rate that has room for that and no more. Smoothing weighs the power
  * with a quadratic B-spline: a box would draw every tone as a flat roof between two walls. */
 #include "analysis/spectrum_private.h"
+#include "dsp/clones.h"
 #include "dsp/window.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -135,7 +137,7 @@ void lq_spectrum_set (LqSpectrum *s, const LqSpectrumSettings *settings)
 
 void lq_spectrum_reset (LqSpectrum *s)
 {
-  s->n_block = 0;
+  s->n_new = 0;
   for (int i = 0; i < LQ_SPECTRUM_RESOLUTIONS; i++)
     {
       Resolution *r = &s->resolutions[i];
@@ -155,32 +157,42 @@ void lq_spectrum_reset (LqSpectrum *s)
 
 /* ---- analysing ---- */
 
+LQ_CLONES static void take_plane (const double *restrict in, const double *restrict window, int n,
+                                  double *restrict out)
+{
+  for (int i = 0; i < n; i++)
+    out[i] = in[i] * window[i];
+}
+
+/* Half the sum of LEFT and RIGHT, or of LEFT and the opposite of RIGHT. */
+LQ_CLONES static void take_half (const double *restrict left, const double *restrict right,
+                                 double sign, const double *restrict window, int n,
+                                 double *restrict out)
+{
+  for (int i = 0; i < n; i++)
+    out[i] = 0.5 * (left[i] + sign * right[i]) * window[i];
+}
+
 /* OUT = N frames of what SOURCE means, times the window. */
 static void take_source (LqSpectrumSource source, int plane, const double *left,
                          const double *right, const double *window, int n, double *out)
 {
-  const double *one = plane == 0 ? left : right;
   switch (source)
     {
     case LQ_SPECTRUM_MID:
-      for (int i = 0; i < n; i++)
-        out[i] = 0.5 * (left[i] + right[i]) * window[i];
-      return;
     case LQ_SPECTRUM_SIDE:
-      for (int i = 0; i < n; i++)
-        out[i] = 0.5 * (left[i] - right[i]) * window[i];
-      return;
+      take_half (left, right, source == LQ_SPECTRUM_MID ? 1.0 : -1.0, window, n, out);
+      break;
     case LQ_SPECTRUM_LEFT:
-      one = left;
+      take_plane (left, window, n, out);
       break;
     case LQ_SPECTRUM_RIGHT:
-      one = right;
+      take_plane (right, window, n, out);
       break;
     case LQ_SPECTRUM_BOTH:
+      take_plane (plane == 0 ? left : right, window, n, out);
       break;
     }
-  for (int i = 0; i < n; i++)
-    out[i] = one[i] * window[i];
 }
 
 static void transform (LqSpectrum *s, const Resolution *r, int plane)
@@ -193,18 +205,42 @@ static void transform (LqSpectrum *s, const Resolution *r, int plane)
                s->work);
   take_source (s->settings.source, plane, left, right, r->window + before_wrap, r->n - before_wrap,
                s->work + before_wrap);
-  memset (s->work + r->n, 0, sizeof (double) * (size_t)(r->n * (PADDING - 1)));
+  if (s->n_worked > r->n)
+    memset (s->work + r->n, 0, sizeof (double) * (size_t)(s->n_worked - r->n));
+  s->n_worked = r->n;
   lq_fft_forward (r->fft, s->work, s->bins);
 }
 
-/* Folds the power of one transform, a share of the whole, into SUM. */
-static void add_power (const double *bins, int n_bins, double share, double *sum)
+/* The power of one transform, a share of the whole; the first of them begins the SUM. */
+LQ_CLONES static void add_power (const double *restrict bins, int n_bins, double share,
+                                 bool is_first, double *restrict sum)
 {
-  for (int k = 0; k < n_bins; k++)
-    sum[k] += share * (bins[2 * k] * bins[2 * k] + bins[2 * k + 1] * bins[2 * k + 1]);
+  if (is_first)
+    for (int k = 0; k < n_bins; k++)
+      sum[k] = share * (bins[2 * k] * bins[2 * k] + bins[2 * k + 1] * bins[2 * k + 1]);
+  else
+    for (int k = 0; k < n_bins; k++)
+      sum[k] += share * (bins[2 * k] * bins[2 * k] + bins[2 * k + 1] * bins[2 * k + 1]);
 }
 
-static void update_traces (const LqSpectrum *s, Resolution *r, double *power)
+/* What has decayed to nothing must not end in denormal numbers. */
+LQ_CLONES static void fold_in (double *restrict power, double take, double fall,
+                               double *restrict live, double *restrict hold, double *restrict sum,
+                               int n_bins)
+{
+  for (int k = 0; k < n_bins; k++)
+    {
+      double p = power[k] <= DBL_MAX ? power[k] : 0.0;
+      double now = live[k] + take * (p - live[k]), held = hold[k] * fall;
+      power[k] = p;
+      live[k] = now > NOTHING ? now : 0.0;
+      held = held > NOTHING ? held : 0.0;
+      hold[k] = p > held ? p : held;
+      sum[k] += p;
+    }
+}
+
+static void update_traces (const LqSpectrum *s, Resolution *r)
 {
   double hop_s = r->hop / r->rate_hz;
   double tau = s->settings.average_s;
@@ -212,58 +248,48 @@ static void update_traces (const LqSpectrum *s, Resolution *r, double *power)
   /* A plain mean at first: nothing creeps up from zero. */
   take = fmax (take, 1.0 / (double)(r->n_done + 1));
   double fall = pow (10.0, -s->settings.hold_fall_db_s * hop_s / 10.0);
-  for (int k = 0; k < r->n_bins; k++)
-    {
-      double p = power[k] = isfinite (power[k]) ? power[k] : 0.0;
-      double live = r->traces[LQ_SPECTRUM_LIVE][k];
-      double hold = r->traces[LQ_SPECTRUM_HOLD][k] * fall;
-      live += take * (p - live);
-      /* What has decayed to nothing must not end in denormal numbers. */
-      r->traces[LQ_SPECTRUM_LIVE][k] = live > NOTHING ? live : 0.0;
-      r->traces[LQ_SPECTRUM_HOLD][k] = p > hold ? p : hold > NOTHING ? hold : 0.0;
-      r->traces[LQ_SPECTRUM_AVERAGE][k] += p;
-    }
+  fold_in (r->traces[LQ_SPECTRUM_NOW], take, fall, r->traces[LQ_SPECTRUM_LIVE],
+           r->traces[LQ_SPECTRUM_HOLD], r->traces[LQ_SPECTRUM_AVERAGE], r->n_bins);
   r->n_done++;
 }
 
 static void analyse (LqSpectrum *s, Resolution *r)
 {
   int n_planes = s->settings.source == LQ_SPECTRUM_BOTH ? s->n_channels : 1;
-  double *power = r->traces[LQ_SPECTRUM_NOW];
-  memset (power, 0, sizeof (double) * (size_t)r->n_bins);
   for (int plane = 0; plane < n_planes; plane++)
     {
       transform (s, r, plane);
-      add_power (s->bins, r->n_bins, 1.0 / n_planes, power);
+      add_power (s->bins, r->n_bins, 1.0 / n_planes, plane == 0, r->traces[LQ_SPECTRUM_NOW]);
     }
-  update_traces (s, r, power);
+  update_traces (s, r);
   r->until_next = r->hop;
   r->serial = ++s->serial;
 }
 
-static void remember (Resolution *r, int channel, const double *in, int n)
+/* Where its next frames go; a hop of the shortest window lies together there. */
+static double *newest (const Resolution *r, int channel)
 {
-  for (int i = 0; i < n; i++)
-    r->past[channel][(r->at + (uint64_t)i) & (uint64_t)(r->n_past - 1)] = in[i];
+  return r->past[channel] + (r->at & (uint64_t)(r->n_past - 1));
 }
 
-/* From the highest rate down; then each that has come a hop farther is transformed. */
-static void take_block (LqSpectrum *s)
+/* N frames of the sound have come to the shortest window: from the highest rate down to the others, of which each that
+ * has come a hop farther is transformed. All hops are multiples of the shortest one. */
+static void take_hop (LqSpectrum *s, int n)
 {
   for (int c = 0; c < s->n_channels; c++)
-    for (int i = LQ_SPECTRUM_RESOLUTIONS - 1, n = LQ_QUANTUM; i >= 0; i--)
+    for (int i = LQ_SPECTRUM_RESOLUTIONS - 2; i >= 0; i--)
       {
-        Resolution *r = &s->resolutions[i];
+        const Resolution *r = &s->resolutions[i], *from = &s->resolutions[i + 1];
         if (r->thinners[c] != NULL)
-          lq_thinner_process (r->thinners[c], s->block[c], s->block[c], n);
-        n = LQ_QUANTUM / r->factor;
-        remember (r, c, s->block[c], n);
+          lq_thinner_process (r->thinners[c], newest (from, c), newest (r, c), n / from->factor);
+        else
+          memcpy (newest (r, c), newest (from, c), sizeof (double) * (size_t)(n / from->factor));
       }
   for (int i = 0; i < LQ_SPECTRUM_RESOLUTIONS; i++)
     {
       Resolution *r = &s->resolutions[i];
-      r->at += (uint64_t)(LQ_QUANTUM / r->factor);
-      r->until_next -= LQ_QUANTUM / r->factor;
+      r->at += (uint64_t)(n / r->factor);
+      r->until_next -= n / r->factor;
       if (r->until_next <= 0)
         analyse (s, r);
     }
@@ -271,17 +297,18 @@ static void take_block (LqSpectrum *s)
 
 void lq_spectrum_process (LqSpectrum *s, const double *const *in, int n)
 {
-  for (int done = 0; done < n;)
+  const Resolution *shortest = &s->resolutions[LQ_SPECTRUM_RESOLUTIONS - 1];
+  for (int done = 0, take; done < n; done += take)
     {
-      int room = LQ_QUANTUM - s->n_block, take = n - done < room ? n - done : room;
+      int room = shortest->hop - s->n_new;
+      take = n - done < room ? n - done : room;
       for (int c = 0; c < s->n_channels; c++)
-        memcpy (s->block[c] + s->n_block, in[c] + done, sizeof (double) * (size_t)take);
-      done += take;
-      s->n_block += take;
-      if (s->n_block < LQ_QUANTUM)
-        return;
-      take_block (s);
-      s->n_block = 0;
+        memcpy (newest (shortest, c) + s->n_new, in[c] + done, sizeof (double) * (size_t)take);
+      s->n_new += take;
+      if (s->n_new < shortest->hop)
+        continue;
+      take_hop (s, shortest->hop);
+      s->n_new = 0;
     }
 }
 

@@ -56,7 +56,7 @@ typedef struct
   int factor;
   double rate_hz;
   LqThinner *thinners[LQ_MAX_CHANNELS]; /* from the next shorter one; NULL: it has the same rate */
-  double *past[LQ_MAX_CHANNELS];        /* ring, a power of two */
+  double *past[LQ_MAX_CHANNELS];        /* ring, a power of two, and so a whole number of hops */
   int n_past, later; /* how far back a window ends that has its middle with all others */
   uint64_t at;       /* frames since reset */
   LqFft *fft;
@@ -76,10 +76,10 @@ struct LqSpectrum
   int n_channels;
   LqSpectrumSettings settings;
   Resolution resolutions[LQ_SPECTRUM_RESOLUTIONS];
-  double block[LQ_MAX_CHANNELS][LQ_QUANTUM];
-  int n_block; /* frames that wait in it */
+  int n_new; /* frames of the shortest window's hop under way, in its ring already */
   double *work, *bins;
-  Sums *tone; /* of amplitude 1, in bin LOBE_BINS of TONE_BINS */
+  int n_worked; /* of WORK; what follows is zero */
+  Sums *tone;   /* of amplitude 1, in bin LOBE_BINS of TONE_BINS */
   uint64_t serial;
   LqArena *columns; /* what belongs to the frequencies of the last read; NULL: none */
   double *hz, *slope_db, *power;

@@ -8,11 +8,12 @@
 #define MOST_STAGES 6 /* 2^6 = LQ_QUANTUM */
 #define HALF        10
 #define BEFORE      (2 * HALF - 1) /* even frames that the first of a block still needs */
+#define MOST_OUT    256            /* frames that leave a stage at once */
 
-/* What came in, parted into frames of even and of odd number. */
+/* The last that came in, parted into frames of even and of odd number. */
 typedef struct
 {
-  double even[BEFORE + LQ_QUANTUM / 2], odd[HALF + LQ_QUANTUM / 2];
+  double even[BEFORE], odd[HALF];
 } Stage;
 
 struct LqThinner
@@ -39,24 +40,40 @@ int lq_thinner_delay (const LqThinner *thinner)
   return 2 * HALF * ((1 << thinner->n_stages) - 1);
 }
 
+/* N frames, at most MOST_OUT, come out. OUT may be IN. */
 static void halve (const LqHalfband *filter, Stage *stage, const double *in, double *out, int n)
 {
+  double even[BEFORE + MOST_OUT], odd[HALF + MOST_OUT];
+  memcpy (even, stage->even, sizeof stage->even);
+  memcpy (odd, stage->odd, sizeof stage->odd);
   for (int i = 0; i < n; i++)
     {
-      stage->even[BEFORE + i] = in[2 * i];
-      stage->odd[HALF + i] = in[2 * i + 1];
+      even[BEFORE + i] = in[2 * i];
+      odd[HALF + i] = in[2 * i + 1];
     }
-  lq_halfband_down (filter, stage->even + HALF - 1, stage->odd, out, n);
-  memmove (stage->even, stage->even + n, BEFORE * sizeof *stage->even);
-  memmove (stage->odd, stage->odd + n, HALF * sizeof *stage->odd);
+  lq_halfband_down (filter, even + HALF - 1, odd, out, n);
+  memcpy (stage->even, even + n, sizeof stage->even);
+  memcpy (stage->odd, odd + n, sizeof stage->odd);
+}
+
+/* The first stages write to the side: OUT has room for what leaves the last alone. */
+static void thin (LqThinner *thinner, const double *in, double *out, int n)
+{
+  double between[MOST_OUT];
+  for (int s = 0; s < thinner->n_stages; s++)
+    {
+      n /= 2;
+      halve (&thinner->filter, &thinner->stages[s], in, s < thinner->n_stages - 1 ? between : out,
+             n);
+      in = between;
+    }
 }
 
 void lq_thinner_process (LqThinner *thinner, const double *in, double *out, int n)
 {
-  for (int s = 0; s < thinner->n_stages; s++)
+  for (int done = 0, take; done < n; done += take)
     {
-      n /= 2;
-      halve (&thinner->filter, &thinner->stages[s], in, out, n);
-      in = out;
+      take = n - done < 2 * MOST_OUT ? n - done : 2 * MOST_OUT;
+      thin (thinner, in + done, out + (done >> thinner->n_stages), take);
     }
 }

@@ -16,5 +16,5 @@ void lq_thinner_reset (LqThinner *thinner);
 /* How many frames of the higher rate OUT is behind. */
 int lq_thinner_delay (const LqThinner *thinner);
 
-/* N frames, a multiple of FACTOR and at most LQ_QUANTUM, become N / FACTOR. OUT may be IN. */
+/* N frames, a multiple of FACTOR, become N / FACTOR. OUT may be IN. */
 void lq_thinner_process (LqThinner *thinner, const double *in, double *out, int n);

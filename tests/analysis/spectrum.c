@@ -357,6 +357,43 @@ static void test_nothing_folds (void)
     }
 }
 
+/* What comes in pieces of any length is what comes at once, to the bit, also at a rate of long hops. */
+static void test_pieces (void)
+{
+  enum
+  {
+    N = 150000
+  };
+  static const double rates[] = { 44100.0, 192000.0 };
+  static const int pieces[] = { 64, 37, 3001 };
+  g_autofree double *x = g_new (double, N), *y = g_new (double, N);
+  GRand *rand = g_rand_new_with_seed (5);
+  for (int i = 0; i < N; i++)
+    {
+      x[i] = g_rand_double_range (rand, -0.1, 0.1);
+      y[i] = g_rand_double_range (rand, -0.1, 0.1);
+    }
+  for (gsize r = 0; r < G_N_ELEMENTS (rates); r++)
+    {
+      LqSpectrum *whole = lq_spectrum_new (rates[r], 2), *parted = lq_spectrum_new (rates[r], 2);
+      lq_spectrum_process (whole, (const double *[]){ x, y }, N);
+      for (gsize p = 0; p < G_N_ELEMENTS (pieces); p++)
+        {
+          lq_spectrum_reset (parted);
+          for (int at = 0; at < N; at += pieces[p])
+            lq_spectrum_process (parted, (const double *[]){ x + at, y + at },
+                                 MIN (pieces[p], N - at));
+          for (double hz = 20.0; hz < 20000.0; hz *= 1.3)
+            for (int trace = 0; trace < LQ_SPECTRUM_N_TRACES; trace++)
+              g_assert_cmpfloat (read_at (parted, trace, 1.0 / 6, 4.5, hz), ==,
+                                 read_at (whole, trace, 1.0 / 6, 4.5, hz));
+        }
+      lq_spectrum_free (whole);
+      lq_spectrum_free (parted);
+    }
+  g_rand_free (rand);
+}
+
 static void test_sources (void)
 {
   static const struct
@@ -562,6 +599,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/analysis/spectrum/tones-are-hills", test_tones_are_hills);
   g_test_add_func ("/analysis/spectrum/aligned", test_aligned);
   g_test_add_func ("/analysis/spectrum/nothing-folds", test_nothing_folds);
+  g_test_add_func ("/analysis/spectrum/pieces", test_pieces);
   g_test_add_func ("/analysis/spectrum/sources", test_sources);
   g_test_add_func ("/analysis/spectrum/nothing-heard", test_nothing_heard);
   g_test_add_func ("/analysis/spectrum/smoothing-is-a-spline", test_smoothing_is_a_spline);
