@@ -155,6 +155,32 @@ void lq_spectrum_reset (LqSpectrum *s)
     }
 }
 
+static void copy_resolution (Resolution *to, const Resolution *from, int n_channels)
+{
+  to->at = from->at;
+  to->n_done = from->n_done;
+  to->until_next = from->until_next;
+  to->serial = from->serial;
+  to->reading.serial = 0;
+  for (int c = 0; c < n_channels; c++)
+    {
+      memcpy (to->past[c], from->past[c], sizeof (double) * (size_t)from->n_past);
+      if (from->thinners[c] != NULL)
+        lq_thinner_copy (to->thinners[c], from->thinners[c]);
+    }
+  for (int t = 0; t < LQ_SPECTRUM_N_TRACES; t++)
+    memcpy (to->traces[t], from->traces[t], sizeof (double) * (size_t)from->n_bins);
+}
+
+void lq_spectrum_copy (LqSpectrum *to, const LqSpectrum *from)
+{
+  to->settings = from->settings;
+  to->n_new = from->n_new;
+  to->serial = from->serial;
+  for (int i = 0; i < LQ_SPECTRUM_RESOLUTIONS; i++)
+    copy_resolution (&to->resolutions[i], &from->resolutions[i], from->n_channels);
+}
+
 /* ---- analysing ---- */
 
 LQ_CLONES static void take_plane (const double *restrict in, const double *restrict window, int n,

@@ -58,6 +58,9 @@ void lq_spectrum_free (LqSpectrum *spectrum);
 void lq_spectrum_set (LqSpectrum *spectrum, const LqSpectrumSettings *settings);
 void lq_spectrum_reset (LqSpectrum *spectrum);
 
+/* TO, of the same rate and channels, goes on as FROM would. */
+void lq_spectrum_copy (LqSpectrum *to, const LqSpectrum *from);
+
 void lq_spectrum_process (LqSpectrum *spectrum, const double *const *in, int n);
 
 /* Counts completed analyses: unchanged = nothing new to draw. */

@@ -34,6 +34,8 @@ LqThinner *lq_thinner_new (LqArena *arena, int factor)
 
 void lq_thinner_reset (LqThinner *thinner) { memset (thinner->stages, 0, sizeof thinner->stages); }
 
+void lq_thinner_copy (LqThinner *to, const LqThinner *from) { *to = *from; }
+
 /* The filter's middle is an odd frame, HALF of them behind the newest. */
 int lq_thinner_delay (const LqThinner *thinner)
 {

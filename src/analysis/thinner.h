@@ -12,6 +12,8 @@ typedef struct LqThinner LqThinner;
 /* FACTOR: a power of two, 2 … LQ_QUANTUM. Lives in ARENA. */
 LqThinner *lq_thinner_new (LqArena *arena, int factor);
 void lq_thinner_reset (LqThinner *thinner);
+/* TO, of the same factor, goes on as FROM would. */
+void lq_thinner_copy (LqThinner *to, const LqThinner *from);
 
 /* How many frames of the higher rate OUT is behind. */
 int lq_thinner_delay (const LqThinner *thinner);

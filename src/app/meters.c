@@ -41,7 +41,7 @@ struct LqMeters
   /* Under lock */
   GPtrArray *tracks; /* Track */
   Track *current;
-  LqSpectrum *spectra[LQ_N_TAPS]; /* NULL until the worker has made them */
+  LqSpectra *spectra; /* by LqTap; NULL until the worker has made them */
   LqSpectrumSettings spectrum_settings;
   gint64 spectrum_read_us[LQ_N_TAPS];
   GArray *history;      /* float, every 100 ms of the timeline */
@@ -176,47 +176,76 @@ static void hear (LqMeters *meters, const LqTapQuantum *quantum)
     }
 }
 
-static void analyse (LqMeters *meters, LqTap tap, const LqTapQuantum *quantum, gint64 now_us)
+/* The next quantum of each tap of those that sound by now, all of one moment; false: no more. */
+static bool next_quanta (LqMeters *meters, const LqTapQuantum *quanta[LQ_N_TAPS])
 {
-  const double *const planes[] = { quantum->samples[0], quantum->samples[1] };
-  if (now_us - meters->spectrum_read_us[tap] < IDLE_US)
-    lq_spectrum_process (meters->spectra[tap], planes, LQ_QUANTUM);
+  uint64_t none = atomic_load (&meters->sounding) + 1, first = none;
+  for (int tap = 0; tap < LQ_N_TAPS; tap++)
+    {
+      size_t n = 0;
+      quanta[tap] = lq_ring_read_peek (lq_engine_tap (meters->engine, tap), &n);
+      if (n == 0)
+        quanta[tap] = NULL;
+      else
+        first = MIN (first, quanta[tap]->quantum);
+    }
+  for (int tap = 0; tap < LQ_N_TAPS; tap++)
+    if (quanta[tap] && (first == none || quanta[tap]->quantum != first))
+      quanta[tap] = NULL;
+  return first != none;
 }
 
-/* Takes what sounds by now from a tap. */
-static bool drain (LqMeters *meters, LqTap tap, gint64 now_us)
+static void analyse (LqMeters *meters, const LqTapQuantum *const *quanta, unsigned wanted)
 {
-  LqRing *ring = lq_engine_tap (meters->engine, tap);
-  uint64_t sounding = atomic_load (&meters->sounding);
-  bool any = false;
-  for (;;)
+  const double *planes[LQ_N_TAPS][LQ_MAX_CHANNELS];
+  const double *const *in[LQ_N_TAPS] = { NULL };
+  for (int tap = 0; tap < LQ_N_TAPS; tap++)
+    if (quanta[tap])
+      {
+        for (int c = 0; c < LQ_MAX_CHANNELS; c++)
+          planes[tap][c] = quanta[tap]->samples[c];
+        in[tap] = planes[tap];
+      }
+  lq_spectra_process (meters->spectra, in, LQ_QUANTUM, wanted);
+}
+
+static unsigned wanted_spectra (const LqMeters *meters)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  unsigned wanted = 0;
+  for (int tap = 0; tap < LQ_N_TAPS; tap++)
+    if (now_us - meters->spectrum_read_us[tap] < IDLE_US)
+      wanted |= 1u << tap;
+  return wanted;
+}
+
+/* Takes what sounds by now from the taps; true: something was heard. */
+static bool drain (LqMeters *meters)
+{
+  const LqTapQuantum *quanta[LQ_N_TAPS];
+  unsigned wanted = wanted_spectra (meters);
+  bool heard = false;
+  while (next_quanta (meters, quanta))
     {
-      size_t n = 0, taken = 0;
-      const LqTapQuantum *quanta = lq_ring_read_peek (ring, &n);
-      for (; taken < n && quanta[taken].quantum <= sounding; taken++)
-        {
-          if (tap == LQ_TAP_HEARD)
-            hear (meters, &quanta[taken]);
-          analyse (meters, tap, &quanta[taken], now_us);
-        }
-      lq_ring_read_commit (ring, taken);
-      any |= taken > 0;
-      if (taken == 0 || taken < n)
-        return any;
+      if (quanta[LQ_TAP_HEARD])
+        hear (meters, quanta[LQ_TAP_HEARD]);
+      heard |= quanta[LQ_TAP_HEARD] != NULL;
+      analyse (meters, quanta, wanted);
+      for (int tap = 0; tap < LQ_N_TAPS; tap++)
+        if (quanta[tap])
+          lq_ring_read_commit (lq_engine_tap (meters->engine, tap), 1);
     }
+  return heard;
 }
 
 /* Their plans take a while: not on the way to a window's first picture. */
 static void make_spectra (LqMeters *meters)
 {
-  for (int tap = 0; tap < LQ_N_TAPS; tap++)
-    {
-      LqSpectrum *spectrum = lq_spectrum_new (meters->rate_hz, LQ_MAX_CHANNELS);
-      g_mutex_lock (&meters->lock);
-      lq_spectrum_set (spectrum, &meters->spectrum_settings);
-      meters->spectra[tap] = spectrum;
-      g_mutex_unlock (&meters->lock);
-    }
+  LqSpectra *spectra = lq_spectra_new (meters->rate_hz, LQ_MAX_CHANNELS, LQ_N_TAPS);
+  g_mutex_lock (&meters->lock);
+  lq_spectra_set (spectra, &meters->spectrum_settings);
+  meters->spectra = spectra;
+  g_mutex_unlock (&meters->lock);
 }
 
 static gpointer work (gpointer data)
@@ -225,12 +254,8 @@ static gpointer work (gpointer data)
   make_spectra (meters);
   while (!g_atomic_int_get (&meters->stop))
     {
-      gint64 now_us = g_get_monotonic_time ();
       g_mutex_lock (&meters->lock);
-      bool heard = drain (meters, LQ_TAP_HEARD, now_us);
-      drain (meters, LQ_TAP_MIX, now_us);
-      drain (meters, LQ_TAP_MASTER, now_us);
-      if (heard && meters->current)
+      if (drain (meters) && meters->current)
         take_snapshot (meters, meters->current);
       g_mutex_unlock (&meters->lock);
       lq_wake_wait (meters->wake, -1); /* there is no more than sounds */
@@ -260,11 +285,7 @@ void lq_meters_attach (LqMeters *meters, LqEngine *engine, double rate_hz)
       lq_wake_signal (meters->wake);
       g_thread_join (g_steal_pointer (&meters->worker));
     }
-  for (int tap = 0; tap < LQ_N_TAPS; tap++)
-    {
-      lq_spectrum_free (meters->spectra[tap]);
-      meters->spectra[tap] = NULL;
-    }
+  g_clear_pointer (&meters->spectra, lq_spectra_free);
   reset_locked (meters);
   meters->engine = engine;
   meters->rate_hz = rate_hz;
@@ -292,9 +313,8 @@ void lq_meters_reset (LqMeters *meters)
 void lq_meters_reset_spectra (LqMeters *meters)
 {
   g_mutex_lock (&meters->lock);
-  for (int tap = 0; tap < LQ_N_TAPS; tap++)
-    if (meters->spectra[tap])
-      lq_spectrum_reset (meters->spectra[tap]);
+  if (meters->spectra)
+    lq_spectra_reset (meters->spectra);
   g_mutex_unlock (&meters->lock);
 }
 
@@ -302,9 +322,8 @@ void lq_meters_set_spectrum (LqMeters *meters, const LqSpectrumSettings *setting
 {
   g_mutex_lock (&meters->lock);
   meters->spectrum_settings = *settings;
-  for (int tap = 0; tap < LQ_N_TAPS; tap++)
-    if (meters->spectra[tap])
-      lq_spectrum_set (meters->spectra[tap], settings);
+  if (meters->spectra)
+    lq_spectra_set (meters->spectra, settings);
   g_mutex_unlock (&meters->lock);
 }
 
@@ -388,7 +407,7 @@ bool lq_meters_spectrum (LqMeters *meters, LqTap tap, const LqSpectrumView *view
 {
   g_mutex_lock (&meters->lock);
   meters->spectrum_read_us[tap] = g_get_monotonic_time ();
-  LqSpectrum *spectrum = meters->spectra[tap];
+  LqSpectrum *spectrum = meters->spectra ? lq_spectra_get (meters->spectra, (int)tap) : NULL;
   bool ok = spectrum && lq_spectrum_read (spectrum, view, hz, db, n);
   if (ok && serial)
     *serial = lq_spectrum_serial (spectrum);

@@ -8,7 +8,7 @@
 #include "analysis/levels.h"
 #include "analysis/loudness.h"
 #include "analysis/needles.h"
-#include "analysis/spectrum.h"
+#include "analysis/spectra.h"
 #include "engine/engine.h"
 
 typedef struct LqMeters LqMeters;
