@@ -48,7 +48,7 @@ struct LqLevels
   LqGonioPoint *raw; /* ring of RAW_POINTS */
   uint64_t n_raw, n_raw_read;
   float between[BETWEEN][BETWEEN_TAPS];
-  bool incomplete;
+  bool incomplete, stereo_rests;
 };
 
 /* A sinc under a Hann window: within 0.05 dB up to 0.37 of the rate. On a frame it is the frame. */
@@ -122,6 +122,16 @@ void lq_levels_clear_peaks (LqLevels *l)
     }
 }
 
+void lq_levels_follow_stereo (LqLevels *l, bool follow)
+{
+  if (follow && l->stereo_rests)
+    {
+      lq_bands_reset (&l->bands);
+      l->n_raw_read = l->n_raw + BETWEEN_LAG; /* no point of frames from before */
+    }
+  l->stereo_rests = !follow;
+}
+
 void lq_levels_gap (LqLevels *levels) { levels->incomplete = true; }
 
 static void take_channel (LqLevels *l, Channel *channel, const double *x, int n)
@@ -174,6 +184,8 @@ static void take_stereo (LqLevels *l, const double *left, const double *right, i
   lq_correlation_process (&l->correlation, left, right, n);
   if (!isfinite (l->correlation.ll + l->correlation.rr + l->correlation.lr))
     lq_correlation_reset (&l->correlation);
+  if (l->stereo_rests)
+    return;
   lq_bands_process (&l->bands, left, right, n);
   for (int i = 0; i < n; i++)
     l->raw[l->n_raw++ % RAW_POINTS] = (LqGonioPoint){
@@ -265,7 +277,8 @@ void lq_levels_read (LqLevels *l, LqLevelsSnapshot *s)
   if (l->n_channels == 2)
     {
       read_correlation (l, s);
-      lq_bands_read (&l->bands, s);
+      if (!l->stereo_rests)
+        lq_bands_read (&l->bands, s);
     }
 }
 
@@ -287,7 +300,7 @@ static LqGonioPoint point_between (const LqLevels *l, uint64_t at)
 int lq_levels_goniometer (LqLevels *l, LqGonioPoint *points, int n)
 {
   /* The newest frames wait for those that the points around them are made of too. */
-  if (l->n_raw < l->n_raw_read + BETWEEN_LAG)
+  if (l->stereo_rests || l->n_raw < l->n_raw_read + BETWEEN_LAG)
     return 0;
   uint64_t end = l->n_raw - BETWEEN_LAG, fresh = end - l->n_raw_read;
   if (fresh > RAW_POINTS - BETWEEN_TAPS)

@@ -29,7 +29,7 @@ typedef struct
   LqChannelLevels channels[LQ_MAX_CHANNELS];
   LqReading correlation; /* full band, time constant 0.3 s; none in silence, none for mono */
   LqReading correlation_min, correlation_max; /* of the last 3 s */
-  /* By band, time constant 1 s, none in silence */
+  /* By band, time constant 1 s, none in silence and where nobody looks */
   LqReading side_mid_db[LQ_LEVELS_BANDS]; /* −60 … +60 */
   LqReading band_correlation[LQ_LEVELS_BANDS];
   /* By how much left leads right, −180 … +180; none where the two have little in common (coherence
@@ -51,6 +51,10 @@ void lq_levels_free (LqLevels *levels);
 /* R: everything; or only holds and maxima (a click on a peak box). */
 void lq_levels_reset (LqLevels *levels);
 void lq_levels_clear_peaks (LqLevels *levels);
+
+/* Whether bands and goniometer points are gathered from now on: true when made. If not, for whom nobody looks at, they
+ * read none; they begin anew. All else is measured on. */
+void lq_levels_follow_stereo (LqLevels *levels, bool follow);
 
 /* N frames, [channel][frame]. */
 void lq_levels_process (LqLevels *levels, const double *const *in, int n);

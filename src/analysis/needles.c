@@ -46,7 +46,7 @@ struct LqNeedles
   LqFrames frames;
   int slot_frames, filled, slot;
   int64_t n_slots; /* begun since reset */
-  bool incomplete;
+  bool incomplete, rests;
   Channel channels[LQ_MAX_CHANNELS];
   LqDynamicRange range;
   LqReading dr;
@@ -77,17 +77,23 @@ void lq_needles_free (LqNeedles *needles)
   free (needles);
 }
 
-void lq_needles_reset (LqNeedles *m)
+static void reset_ballistics (LqNeedles *m)
 {
   for (int c = 0; c < m->n_channels; c++)
     {
-      Channel *channel = &m->channels[c];
-      lq_vu_reset (&channel->ballistics.vu);
-      lq_ppm_reset (&channel->ballistics.ppm[0]);
-      lq_ppm_reset (&channel->ballistics.ppm[1]);
-      lq_k_rms_reset (&channel->ballistics.k);
-      memset (channel->slots, 0, sizeof channel->slots);
+      LqBallistics *ballistics = &m->channels[c].ballistics;
+      lq_vu_reset (&ballistics->vu);
+      lq_ppm_reset (&ballistics->ppm[0]);
+      lq_ppm_reset (&ballistics->ppm[1]);
+      lq_k_rms_reset (&ballistics->k);
     }
+}
+
+void lq_needles_reset (LqNeedles *m)
+{
+  reset_ballistics (m);
+  for (int c = 0; c < m->n_channels; c++)
+    memset (m->channels[c].slots, 0, sizeof m->channels[c].slots);
   m->frames = m->n_slots = 0;
   m->filled = m->slot = 0;
   m->incomplete = false;
@@ -96,13 +102,21 @@ void lq_needles_reset (LqNeedles *m)
   m->dr = lq_reading_none ();
 }
 
+void lq_needles_follow (LqNeedles *needles, bool follow)
+{
+  if (follow && needles->rests)
+    reset_ballistics (needles);
+  needles->rests = !follow;
+}
+
 void lq_needles_gap (LqNeedles *needles) { needles->incomplete = true; }
 
 static void take (LqNeedles *m, int c, const double *x, int n)
 {
   Channel *channel = &m->channels[c];
   LqSampleStats stats, *held = &channel->slots[m->slot];
-  lq_ballistics_process (&channel->ballistics, x, n);
+  if (!m->rests)
+    lq_ballistics_process (&channel->ballistics, x, n);
   lq_sample_stats (x, n, &stats);
   if (!isfinite (stats.squares))
     return;
@@ -151,6 +165,14 @@ void lq_needles_process (LqNeedles *m, const double *const *in, int n)
     }
 }
 
+static void read_ballistics (LqBallistics *ballistics, LqReading dbfs[LQ_N_NEEDLES])
+{
+  dbfs[LQ_NEEDLE_K] = lq_peak_reading (lq_k_rms_read (&ballistics->k));
+  dbfs[LQ_NEEDLE_VU] = lq_peak_reading (lq_vu_read (&ballistics->vu));
+  dbfs[LQ_NEEDLE_PPM_I] = lq_peak_reading (lq_ppm_read (&ballistics->ppm[0]));
+  dbfs[LQ_NEEDLE_PPM_II] = lq_peak_reading (lq_ppm_read (&ballistics->ppm[1]));
+}
+
 void lq_needles_read (LqNeedles *m, LqNeedlesSnapshot *snapshot)
 {
   *snapshot = (LqNeedlesSnapshot){
@@ -166,10 +188,8 @@ void lq_needles_read (LqNeedles *m, LqNeedlesSnapshot *snapshot)
       Channel *channel = &m->channels[c];
       LqChannelNeedles *out = &snapshot->channels[c];
       LqSampleStats all = last_3_s (channel);
-      out->dbfs[LQ_NEEDLE_K] = lq_peak_reading (lq_k_rms_read (&channel->ballistics.k));
-      out->dbfs[LQ_NEEDLE_VU] = lq_peak_reading (lq_vu_read (&channel->ballistics.vu));
-      out->dbfs[LQ_NEEDLE_PPM_I] = lq_peak_reading (lq_ppm_read (&channel->ballistics.ppm[0]));
-      out->dbfs[LQ_NEEDLE_PPM_II] = lq_peak_reading (lq_ppm_read (&channel->ballistics.ppm[1]));
+      if (!m->rests)
+        read_ballistics (&channel->ballistics, out->dbfs);
       out->dc_lin = lq_reading (all.sum / frames);
       if (all.peak > AUDIBLE_LIN)
         out->crest_db = lq_reading_difference (lq_peak_reading (all.peak),

@@ -41,7 +41,7 @@ double lq_needle_mark (const LqNeedleScale *scale, double dbfs, double alignment
 
 typedef struct
 {
-  LqReading dbfs[LQ_N_NEEDLES]; /* 0 = a steady full-scale sine, for every needle */
+  LqReading dbfs[LQ_N_NEEDLES]; /* 0 = a steady full-scale sine, for every needle that moves */
   LqReading crest_db;           /* sample peak over RMS of the last 3 s; a sine has 3.01 */
   LqReading dc_lin;             /* mean of the last 3 s */
 } LqChannelNeedles;
@@ -59,6 +59,10 @@ typedef struct
 LqNeedles *lq_needles_new (double rate_hz, int n_channels);
 void lq_needles_free (LqNeedles *needles);
 void lq_needles_reset (LqNeedles *needles);
+
+/* Whether the needles move from now on: true when made. At rest, for whom nobody looks at, dbfs reads none; they
+ * begin to move from silence. All else is measured on. */
+void lq_needles_follow (LqNeedles *needles, bool follow);
 
 /* N frames (a quantum when live), [channel][frame]. */
 void lq_needles_process (LqNeedles *needles, const double *const *in, int n);

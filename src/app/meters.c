@@ -6,8 +6,10 @@
 #include <glib.h>
 #include <math.h>
 
-#define IDLE_US (2 * G_USEC_PER_SEC) /* a spectrum nobody has read for so long is not computed */
-#define POINT_S 0.1
+#define IDLE_US  (2 * G_USEC_PER_SEC) /* a spectrum nobody has read for so long is not computed */
+#define POINT_S  0.1
+#define WANTED_S 2.0 /* of sound that a part is followed for once it has been asked for */
+#define N_PARTS  2
 
 /* From frame FRAMES since reset on, the sound came from POSITION on. */
 typedef struct
@@ -44,8 +46,9 @@ struct LqMeters
   LqSpectra *spectra; /* by LqTap; NULL until the worker has made them */
   LqSpectrumSettings spectrum_settings;
   gint64 spectrum_read_us[LQ_N_TAPS];
-  GArray *history;      /* float, every 100 ms of the timeline */
-  LqFrames since_point; /* heard since the last point of the history */
+  LqFrames wanted[N_PARTS]; /* frames to come for which it is wanted, by bit of LqMetersParts */
+  GArray *history;          /* float, every 100 ms of the timeline */
+  LqFrames since_point;     /* heard since the last point of the history */
   double ceiling_dbtp;
   LqMetersSnapshot snapshot;
 };
@@ -144,6 +147,20 @@ static void take_snapshot (LqMeters *meters, Track *track)
   snapshot->serial++;
 }
 
+/* Counted in sound: no pause makes a needle begin anew. */
+static void follow_wanted (LqMeters *meters, Track *track)
+{
+  unsigned parts = 0;
+  for (int part = 0; part < N_PARTS; part++)
+    if (meters->wanted[part] > 0)
+      {
+        meters->wanted[part] -= LQ_QUANTUM;
+        parts |= 1u << part;
+      }
+  lq_needles_follow (track->needles, parts & LQ_METERS_NEEDLES);
+  lq_levels_follow_stereo (track->levels, parts & LQ_METERS_STEREO);
+}
+
 static void hear (LqMeters *meters, const LqTapQuantum *quantum)
 {
   Track *track = track_of (meters, quantum->source, quantum->n_channels);
@@ -164,6 +181,7 @@ static void hear (LqMeters *meters, const LqTapQuantum *quantum)
       g_array_append_val (track->stretches, stretch);
     }
   track->next_position = quantum->position + LQ_QUANTUM;
+  follow_wanted (meters, track);
   lq_loudness_meter_process (track->loudness, planes, LQ_QUANTUM);
   lq_levels_process (track->levels, planes, LQ_QUANTUM);
   lq_needles_process (track->needles, planes, LQ_QUANTUM);
@@ -387,6 +405,20 @@ void lq_meters_mark_edited (LqMeters *meters)
   g_mutex_unlock (&meters->lock);
 }
 
+static void want_locked (LqMeters *meters, unsigned parts)
+{
+  for (int part = 0; part < N_PARTS; part++)
+    if (parts & 1u << part)
+      meters->wanted[part] = (LqFrames)(WANTED_S * meters->rate_hz);
+}
+
+void lq_meters_want (LqMeters *meters, unsigned parts)
+{
+  g_mutex_lock (&meters->lock);
+  want_locked (meters, parts);
+  g_mutex_unlock (&meters->lock);
+}
+
 void lq_meters_read (LqMeters *meters, LqMetersSnapshot *snapshot)
 {
   g_mutex_lock (&meters->lock);
@@ -397,6 +429,7 @@ void lq_meters_read (LqMeters *meters, LqMetersSnapshot *snapshot)
 int lq_meters_goniometer (LqMeters *meters, LqGonioPoint *points, int n)
 {
   g_mutex_lock (&meters->lock);
+  want_locked (meters, LQ_METERS_STEREO);
   int n_read = meters->current ? lq_levels_goniometer (meters->current->levels, points, n) : 0;
   g_mutex_unlock (&meters->lock);
   return n_read;

@@ -31,6 +31,16 @@ void lq_meters_clear_peaks (LqMeters *meters);
 /* The work was edited: integrated values of the master are "edited since" until R. */
 void lq_meters_mark_edited (LqMeters *meters);
 
+/* What rests where nobody shows it, and then reads none. What accumulates over the song is always measured. */
+typedef enum
+{
+  LQ_METERS_NEEDLES = 1 << 0, /* needles.channels[].dbfs */
+  LQ_METERS_STEREO = 1 << 1,  /* levels' readings by band, and the goniometer */
+} LqMetersParts;
+
+/* Who shows PARTS says so when it reads: they are followed for the next seconds of sound. */
+void lq_meters_want (LqMeters *meters, unsigned parts);
+
 typedef struct
 {
   uint64_t serial; /* changes when anything below does */
@@ -61,7 +71,7 @@ typedef struct
  * how many. LqLoudnessSnapshot.n_overs counts also those that are not kept. */
 size_t lq_meters_overs (LqMeters *meters, size_t from, LqMeterOver *overs, size_t n);
 
-/* Goniometer points since the last call. */
+/* Goniometer points since the last call, which wants LQ_METERS_STEREO. */
 int lq_meters_goniometer (LqMeters *meters, LqGonioPoint *points, int n);
 
 /* Levels in dB at N ascending frequencies of TAP; false: nothing yet. SERIAL (may be NULL) changes

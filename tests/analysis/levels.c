@@ -257,6 +257,50 @@ static void test_goniometer_between (void)
   lq_levels_free (levels);
 }
 
+/* Bands and points that rest read none and begin anew, without a trace of what was before; all else goes on. */
+static void test_stereo_rests (void)
+{
+  LqLevels *resting = lq_levels_new (RATE, 2), *always = lq_levels_new (RATE, 2),
+           *fresh = lq_levels_new (RATE, 2);
+  LqGonioPoint points[LQ_LEVELS_POINTS];
+  LqLevelsSnapshot rested, whole, new;
+  play (resting, left_only, 1.0);
+  play (always, left_only, 1.0);
+  lq_levels_follow_stereo (resting, false);
+  play (resting, left_only, 1.0);
+  play (always, left_only, 1.0);
+  lq_levels_read (resting, &rested);
+  for (int k = 0; k < LQ_LEVELS_BANDS; k++)
+    g_assert_false (rested.side_mid_db[k].valid || rested.band_correlation[k].valid
+                    || rested.band_phase_deg[k].valid);
+  g_assert_cmpint (lq_levels_goniometer (resting, points, LQ_LEVELS_POINTS), ==, 0);
+  lq_levels_follow_stereo (resting, true);
+  play (resting, opposite, 1.0);
+  play (always, opposite, 1.0);
+  play (fresh, opposite, 1.0);
+  lq_levels_follow_stereo (resting, true); /* said again, as every reader does */
+  lq_levels_read (resting, &rested);
+  lq_levels_read (always, &whole);
+  lq_levels_read (fresh, &new);
+  g_assert_true (rested.side_mid_db[2].valid);
+  for (int k = 0; k < LQ_LEVELS_BANDS; k++)
+    {
+      g_assert_cmpfloat (rested.side_mid_db[k].value, ==, new.side_mid_db[k].value);
+      g_assert_cmpfloat (rested.band_correlation[k].value, ==, new.band_correlation[k].value);
+      g_assert_cmpfloat (rested.band_phase_deg[k].value, ==, new.band_phase_deg[k].value);
+    }
+  g_assert_cmpfloat (rested.correlation.value, ==, whole.correlation.value);
+  g_assert_cmpfloat (rested.channels[0].rms_dbfs.value, ==, whole.channels[0].rms_dbfs.value);
+  g_assert_cmpfloat (rested.channels[0].max_dbfs.value, ==, whole.channels[0].max_dbfs.value);
+  int n = lq_levels_goniometer (resting, points, LQ_LEVELS_POINTS);
+  g_assert_cmpint (n, ==, LQ_LEVELS_POINTS);
+  for (int i = 0; i < n; i++) /* nothing but side */
+    g_assert_cmpfloat_with_epsilon (points[i].y, 0.0, 1e-6);
+  lq_levels_free (resting);
+  lq_levels_free (always);
+  lq_levels_free (fresh);
+}
+
 static void test_mono_and_broken (void)
 {
   LqLevels *levels = lq_levels_new (RATE, 1);
@@ -288,6 +332,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/analysis/levels/band-phase", test_band_phase);
   g_test_add_func ("/analysis/levels/goniometer", test_goniometer);
   g_test_add_func ("/analysis/levels/goniometer-between", test_goniometer_between);
+  g_test_add_func ("/analysis/levels/stereo-rests", test_stereo_rests);
   g_test_add_func ("/analysis/levels/mono-and-broken", test_mono_and_broken);
   return g_test_run ();
 }

@@ -183,6 +183,43 @@ static void test_silence_and_reset (void)
   lq_needles_free (needles);
 }
 
+/* Needles that rest read none and begin to move from silence, as new ones do; all else goes on. */
+static void test_rest (void)
+{
+  LqNeedles *resting = lq_needles_new (RATE, 2), *always = lq_needles_new (RATE, 2),
+            *fresh = lq_needles_new (RATE, 2);
+  LqNeedlesSnapshot rested, whole, new;
+  play (resting, 0.9, 0.8, 0.1, 1.0);
+  play (always, 0.9, 0.8, 0.1, 1.0);
+  lq_needles_follow (resting, false);
+  play (resting, 0.5, 0.4, 0.1, 6.0);
+  play (always, 0.5, 0.4, 0.1, 6.0);
+  lq_needles_read (resting, &rested);
+  for (int k = 0; k < LQ_N_NEEDLES; k++)
+    g_assert_false (rested.channels[0].dbfs[k].valid);
+  lq_needles_follow (resting, true);
+  play (resting, 0.05, 0.02, 0.0, 1.0);
+  play (always, 0.05, 0.02, 0.0, 1.0);
+  play (fresh, 0.05, 0.02, 0.0, 1.0);
+  lq_needles_follow (resting, true); /* said again, as every reader does */
+  lq_needles_read (resting, &rested);
+  lq_needles_read (always, &whole);
+  lq_needles_read (fresh, &new);
+  g_assert_cmpint (rested.frames, ==, whole.frames);
+  g_assert_true (rested.dr.valid);
+  g_assert_cmpfloat (rested.dr.value, ==, whole.dr.value);
+  for (int c = 0; c < 2; c++)
+    {
+      for (int k = 0; k < LQ_N_NEEDLES; k++)
+        g_assert_cmpfloat (rested.channels[c].dbfs[k].value, ==, new.channels[c].dbfs[k].value);
+      g_assert_cmpfloat (rested.channels[c].crest_db.value, ==, whole.channels[c].crest_db.value);
+      g_assert_cmpfloat (rested.channels[c].dc_lin.value, ==, whole.channels[c].dc_lin.value);
+    }
+  lq_needles_free (resting);
+  lq_needles_free (always);
+  lq_needles_free (fresh);
+}
+
 /* Neighbours are one place; channels do not mix; the list ends, the count does not. */
 static void test_places (void)
 {
@@ -218,6 +255,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/needles/dynamic-range", test_dynamic_range);
   g_test_add_func ("/needles/dynamic-range-of-files", test_dynamic_range_of_files);
   g_test_add_func ("/needles/silence-and-reset", test_silence_and_reset);
+  g_test_add_func ("/analysis/needles/rest", test_rest);
   g_test_add_func ("/needles/places", test_places);
   return g_test_run ();
 }

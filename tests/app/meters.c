@@ -170,7 +170,6 @@ static void test_positions (void)
   m = read_meters (&room);
   g_assert_true (m.valid);
   g_assert_cmpfloat (m.levels.channels[1].max_dbfs.value, <, -3);
-  g_assert_true (m.needles.channels[0].dbfs[LQ_NEEDLE_VU].valid);
   g_assert_cmpint (m.needles.frames, ==, m.levels.frames);
   lq_sound_stop (room.sound);
   room_pump (&room, 4800, 480);
@@ -238,6 +237,47 @@ static void test_sources (void)
   play (&room, 4800, 480);
   m = read_meters (&room);
   g_assert_false (m.edited_since);
+  room_clear (&room);
+}
+
+static gboolean needles_move (const LqMetersSnapshot *m)
+{
+  return m->needles.channels[0].dbfs[LQ_NEEDLE_VU].valid;
+}
+
+static gboolean bands_are_read (const LqMetersSnapshot *m)
+{
+  return m->levels.side_mid_db[1].valid;
+}
+
+/* Parts that nobody shows rest, and what accumulates does not; who shows one has it as long as it asks, and over a
+ * pause. */
+static void test_wanted (void)
+{
+  Room room;
+  G_GNUC_UNUSED g_autofree char *path = open_song (&room, &song_file);
+  LqMeters *meters = lq_sound_get_meters (room.sound);
+  play (&room, 24000, 480);
+  LqMetersSnapshot m = read_meters (&room);
+  g_assert_true (!needles_move (&m) && !bands_are_read (&m));
+  g_assert_true (m.needles.channels[0].crest_db.valid && m.levels.correlation.valid);
+  lq_meters_want (meters, LQ_METERS_NEEDLES);
+  play (&room, 48000, 480);
+  m = read_meters (&room);
+  g_assert_true (needles_move (&m) && !bands_are_read (&m));
+  /* Both are mean squares over some 300 ms, of chords that grow. */
+  g_assert_cmpfloat_with_epsilon (m.needles.channels[0].dbfs[LQ_NEEDLE_K].value,
+                                  m.levels.channels[0].rms_dbfs.value + 3.01, 1.0);
+  lq_meters_want (meters, LQ_METERS_NEEDLES | LQ_METERS_STEREO);
+  lq_sound_stop (room.sound);
+  room_pump (&room, 4800, 480);
+  studio_iterate (2500);
+  play (&room, 24000, 480);
+  m = read_meters (&room);
+  g_assert_true (needles_move (&m) && bands_are_read (&m));
+  play (&room, 120000, 480); /* not asked for again */
+  m = read_meters (&room);
+  g_assert_true (!needles_move (&m) && !bands_are_read (&m));
   room_clear (&room);
 }
 
@@ -473,6 +513,7 @@ static void add_tests (void)
   g_test_add_func ("/app/meters/positions", test_positions);
   g_test_add_func ("/app/meters/history", test_history);
   g_test_add_func ("/app/meters/sources", test_sources);
+  g_test_add_func ("/app/meters/wanted", test_wanted);
   g_test_add_func ("/app/meters/spectrum", test_spectrum);
   g_test_add_func ("/app/meters/asked", test_asked);
   g_test_add_func ("/app/meters/rest", test_rest);

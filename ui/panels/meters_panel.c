@@ -146,6 +146,8 @@ static void pull_bars (GtkWidget *level, gpointer data)
 {
   LqMetersPanel *panel = data;
   LqMetersSnapshot snapshot;
+  if (panel->needle)
+    lq_meters_want (meters_of (panel), LQ_METERS_NEEDLES);
   lq_meters_read (meters_of (panel), &snapshot);
   if (snapshot.serial == panel->level_serial)
     return;
@@ -178,6 +180,8 @@ static void pull_numbers (GtkWidget *numbers, gpointer data)
 {
   LqMetersPanel *panel = data;
   LqMetersSnapshot snapshot;
+  if (gtk_widget_get_mapped (panel->stereo_part))
+    lq_meters_want (meters_of (panel), LQ_METERS_STEREO);
   lq_meters_read (meters_of (panel), &snapshot);
   if (snapshot.serial == panel->numbers_serial)
     return;
