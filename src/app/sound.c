@@ -112,10 +112,11 @@ void lq_sound_take_in (LqSound *sound)
 static gboolean tick (gpointer data)
 {
   LqSound *sound = data;
-  lq_sound_take_in (sound);
+  gboolean shown = g_get_monotonic_time () - sound->polled_us < IDLE_MS * 1000;
+  if (!shown)
+    lq_sound_take_in (sound);
   watch_device (sound);
-  gboolean active = sound->engine && (sound->state.playing || sound->state.preparing),
-           shown = g_get_monotonic_time () - sound->polled_us < IDLE_MS * 1000;
+  gboolean active = sound->engine && (sound->state.playing || sound->state.preparing);
   guint ms = sound->engine && sound->state.preparing ? PREPARING_MS
              : active && !shown                      ? PLAYING_MS
                                                      : IDLE_MS;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The wake: an eventfd that never blocks its writer, and a flag that spares the system call
- * while an earlier signal has not been taken. eventfd_write is the one system call that the
+/* The wake: an eventfd, and a flag that spares the system call while an earlier signal has not been
+ * taken. So its count is never more than 1, and its writer never blocked. eventfd_write is the one system call that the
  * audio thread may make (tests/arch/rt_symbols lists it). */
 #include "core/wake.h"
 
@@ -23,7 +23,7 @@ LqWake *lq_wake_new (void)
   LqWake *wake = calloc (1, sizeof (LqWake));
   if (!wake)
     return NULL;
-  wake->fd = eventfd (0, EFD_NONBLOCK | EFD_CLOEXEC);
+  wake->fd = eventfd (0, EFD_CLOEXEC);
   if (wake->fd < 0)
     {
       free (wake);
@@ -54,26 +54,31 @@ static int64_t now_ms (void)
   return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-bool lq_wake_wait (LqWake *wake, int timeout_ms)
+/* Until a read would not wait; false: not within TIMEOUT_MS. */
+static bool poll_for (const LqWake *wake, int timeout_ms)
 {
   int64_t deadline_ms = now_ms () + timeout_ms;
-  int left_ms = timeout_ms;
+  int64_t left_ms = timeout_ms;
   for (;;)
     {
       struct pollfd event = { .fd = wake->fd, .events = POLLIN };
-      int n = poll (&event, 1, left_ms);
+      int n = poll (&event, 1, (int)left_ms);
       if (n > 0)
-        break;
+        return true;
       if (n == 0 || errno != EINTR)
         return false;
-      if (timeout_ms >= 0)
-        {
-          int64_t left = deadline_ms - now_ms ();
-          left_ms = left > 0 ? (int)left : 0;
-        }
+      left_ms = deadline_ms - now_ms ();
+      left_ms = left_ms > 0 ? left_ms : 0;
     }
+}
+
+bool lq_wake_wait (LqWake *wake, int timeout_ms)
+{
   eventfd_t count;
-  eventfd_read (wake->fd, &count);
+  if (timeout_ms >= 0 && !poll_for (wake, timeout_ms))
+    return false;
+  while (eventfd_read (wake->fd, &count) < 0 && errno == EINTR)
+    ;
   /* Acquires what the signaller wrote before a signal that this clearing swallows. */
   atomic_exchange_explicit (&wake->pending, false, memory_order_acq_rel);
   return true;
