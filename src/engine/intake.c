@@ -3,8 +3,6 @@
 
 #include "signal/quantum.h"
 
-#define WAKE_QUANTA 16 /* taken before the disk thread is told that there is room */
-
 void lq_intake_init (LqIntake *intake, LqStreamer *streamer, double rate_hz)
 {
   *intake = (LqIntake){ .streamer = streamer, .fade_quanta = lq_fade_quanta (rate_hz) };
@@ -145,7 +143,7 @@ void lq_intake_end (LqIntake *intake)
   intake->index++;
   if (intake->fade_left > 0 && --intake->fade_left == 0)
     finish_join (intake);
-  if (++intake->since_wake >= WAKE_QUANTA)
+  if (++intake->since_wake >= intake->now->piece)
     {
       intake->since_wake = 0;
       lq_streamer_wake (intake->streamer);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PIECE_SHARE 4 /* of the ring: three quarters are left to play while the next is read */
+
 size_t lq_stream_quantum_size (int n_planes)
 {
   return sizeof (LqStreamQuantum) + sizeof (double) * LQ_QUANTUM * (size_t)n_planes;
@@ -63,6 +65,7 @@ LqStream *lq_stream_new (const LqTimeline *timeline, LqTape *tape, LqRing *ring,
   if (!stream->ring)
     abort ();
   stream->n_marks = lq_ring_used (stream->ring) + lq_ring_space (stream->ring);
+  stream->piece = (int)(stream->n_marks / PIECE_SHARE);
   stream->marks = lq_arena_array (stream->arena, LqTapeMark, stream->n_marks);
   return stream;
 }

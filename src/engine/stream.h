@@ -33,6 +33,7 @@ typedef struct
   int n_lines, n_references, n_planes;
   LqStreamColumn *lines, *references; /* by ascending key */
   LqRing *ring;                       /* of LqStreamQuantum */
+  int piece;                          /* quanta of room that the disk thread is woken for */
 
   /* Disk thread's. TIMELINE is the streamer's. */
   LqArena *arena;

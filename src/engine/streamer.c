@@ -320,6 +320,7 @@ LqStreamer *lq_streamer_new (double rate_hz, double prefetch_s)
   streamer->readers = lq_readers_new (report, streamer);
   if (pthread_create (&streamer->thread, NULL, work, streamer) != 0)
     abort ();
+  pthread_setname_np (streamer->thread, "disk");
   return streamer;
 }
 

@@ -3,6 +3,7 @@
  * in the song, every source gathers its own, and what dynamics did is known by its place. */
 #include "room.h"
 
+#include "../wakes.h"
 #include "analysis/measure.h"
 
 #include <math.h>
@@ -444,23 +445,6 @@ static void test_reductions_loop (void)
   room_clear (&room);
 }
 
-/* How often the thread of that name has been woken, from the kernel's books. */
-static guint64 n_wakes (const char *thread)
-{
-  g_autoptr (GDir) tasks = g_dir_open ("/proc/self/task", 0, NULL);
-  for (const char *task; (task = g_dir_read_name (tasks));)
-    {
-      g_autofree char *path = g_strdup_printf ("/proc/self/task/%s/status", task);
-      g_autofree char *status = NULL, *name = g_strdup_printf ("Name:\t%s\n", thread);
-      if (!g_file_get_contents (path, &status, NULL, NULL) || !g_str_has_prefix (status, name))
-        continue;
-      const char *line = strstr (status, "\nvoluntary_ctxt_switches:");
-      g_assert_nonnull (line);
-      return g_ascii_strtoull (strchr (line, ':') + 1, NULL, 10);
-    }
-  g_assert_not_reached ();
-}
-
 /* At rest nothing is done at all, and after it nothing is missed. */
 static void test_rest (void)
 {
@@ -471,10 +455,10 @@ static void test_rest (void)
   room_pump (&room, 9600, 480);
   studio_iterate (1000);
   LqMetersSnapshot before = read_meters (&room);
-  guint64 wakes = n_wakes ("meters");
+  guint64 wakes = wakes_of ("meters");
   room_pump (&room, 9600, 480);
   studio_iterate (500);
-  g_assert_cmpuint (n_wakes ("meters"), ==, wakes);
+  g_assert_cmpuint (wakes_of ("meters"), ==, wakes);
   play (&room, ROOM_RATE_HZ, 480);
   LqMetersSnapshot after = read_meters (&room);
   g_assert_cmpint (after.levels.frames - before.levels.frames, >, ROOM_RATE_HZ - 9600);

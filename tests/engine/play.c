@@ -2,6 +2,8 @@
 /* Played = exported: what a device gets is what a render holds, whatever size its calls have. */
 #include "playbench.h"
 
+#include "../wakes.h"
+
 static const LqProcessor *const chain[] = { &test_memory, &test_delay, &test_memory };
 
 static GArray *floats (void) { return g_array_new (FALSE, FALSE, sizeof (float)); }
@@ -383,6 +385,34 @@ static void test_stop (void)
   play_clear (&play);
 }
 
+/* The disk thread sleeps until there is room for a good piece, and nothing
+ * is missing. 1.5 s are played, in which a ring of 1 s is read on by a quarter a few times. */
+static void test_disk_sleeps (void)
+{
+  Play play;
+  LqEngineState state;
+  float out[2][480];
+  float *const planes[] = { out[0], out[1] };
+
+  play_init (&play, bench_noise, 2, chain, 3);
+  play_settle (&play);
+  g_assert_cmpint (start (&play, 1001, 4800, 480), >=, 0);
+  g_assert_true (lq_engine_wait_ready (play.engine, 20000));
+  guint64 before = wakes_of ("disk");
+  for (int at = 0; at < 72000; at += 480)
+    {
+      lq_engine_rt_render (lq_engine_rt (play.engine), planes, 2, 480);
+      lq_engine_poll (play.engine);
+      g_usleep (2000);
+    }
+  guint64 wakes = wakes_of ("disk") - before;
+  g_test_message ("%" G_GUINT64_FORMAT " times", wakes);
+  g_assert_cmpuint (wakes, <=, 12);
+  lq_engine_state (play.engine, &state);
+  g_assert_cmpuint (state.n_dropouts, ==, 0);
+  play_clear (&play);
+}
+
 static void test_missing_media (void)
 {
   LqNotice notice;
@@ -440,6 +470,7 @@ int main (int argc, char **argv)
                         test_design_under_way);
   g_test_add_data_func ("/engine/play/design-under-way/2", GINT_TO_POINTER (2),
                         test_design_under_way);
+  g_test_add_func ("/engine/play/disk-sleeps", test_disk_sleeps);
   g_test_add_func ("/engine/play/missing-media", test_missing_media);
   return g_test_run ();
 }
