@@ -17,6 +17,8 @@
 #define STEP_LOG2   2 /* each resolution is 4 times shorter than the last */
 #define ROOM        6.8 /* rate over cross-fade: 0.15 of the rate holds half an octave and a spline more */
 #define NOTHING     1e-30
+#define PAIR_MOST                                                                                  \
+  4096 /* a longer complex transform takes longer than two real ones of twice the length */
 
 const double lq_spectrum_fade_hz[LQ_SPECTRUM_RESOLUTIONS - 1] = { 200.0, 1600.0 };
 
@@ -28,6 +30,19 @@ static int factor_of (double rate_hz, int i)
          && rate_hz / (2 * factor) >= ROOM * lq_spectrum_fade_hz[i])
     factor *= 2;
   return factor;
+}
+
+static void init_pair (LqSpectrum *s, Resolution *r)
+{
+  r->pair = lq_fft_complex_new (s->arena, r->n);
+  for (int k = 0; k < 2; k++)
+    r->turned[k] = lq_arena_array (s->arena, double, r->n);
+  for (int i = 0; i < r->n; i++)
+    {
+      double angle = M_PI * i / r->n;
+      r->turned[0][i] = r->window[i] * cos (angle);
+      r->turned[1][i] = r->window[i] * sin (angle);
+    }
 }
 
 /* N frames of the sound are its window, which is DELAY of them behind. */
@@ -48,6 +63,8 @@ static void init_resolution (LqSpectrum *s, int i, int n, int from_factor)
   double scale = 2.0 / lq_window_sum (r->window, r->n);
   for (int k = 0; k < r->n; k++)
     r->window[k] *= scale;
+  if (s->n_channels == 2 && r->n <= PAIR_MOST)
+    init_pair (s, r);
   for (int t = 0; t < LQ_SPECTRUM_N_TRACES; t++)
     r->traces[t] = lq_arena_array (s->arena, double, r->n_bins);
   r->sums = lq_arena_array (s->arena, Sums, r->n_bins + 1);
@@ -112,6 +129,7 @@ LqSpectrum *lq_spectrum_new (double rate_hz, int n_channels)
     init_past (s, i);
   s->work = lq_arena_array (arena, double, n *PADDING);
   s->bins = lq_arena_array (arena, double, n *PADDING + 2);
+  s->powers = lq_arena_array (arena, double, n);
   init_tone (s);
   lq_spectrum_reset (s);
   return s;
@@ -122,7 +140,10 @@ void lq_spectrum_free (LqSpectrum *spectrum)
   if (spectrum == NULL)
     return;
   for (int i = 0; i < LQ_SPECTRUM_RESOLUTIONS; i++)
-    lq_fft_free (spectrum->resolutions[i].fft);
+    {
+      lq_fft_free (spectrum->resolutions[i].fft);
+      lq_fft_complex_free (spectrum->resolutions[i].pair);
+    }
   lq_arena_free (spectrum->columns);
   lq_arena_free (spectrum->arena);
 }
@@ -221,12 +242,19 @@ static void take_source (LqSpectrumSource source, int plane, const double *left,
     }
 }
 
+/* Where in its ring the window begins, and how many frames of it come before the ring's end. */
+static int window_start (const LqSpectrum *s, const Resolution *r, int *before_wrap)
+{
+  int later = s->settings.aligned ? r->later : 0;
+  int first = (int)((r->at - (uint64_t)(r->n + later)) & (uint64_t)(r->n_past - 1));
+  *before_wrap = r->n_past - first < r->n ? r->n_past - first : r->n;
+  return first;
+}
+
 static void transform (LqSpectrum *s, const Resolution *r, int plane)
 {
   const double *left = r->past[0], *right = r->past[s->n_channels - 1];
-  int later = s->settings.aligned ? r->later : 0;
-  int first = (int)((r->at - (uint64_t)(r->n + later)) & (uint64_t)(r->n_past - 1));
-  int before_wrap = r->n_past - first < r->n ? r->n_past - first : r->n;
+  int before_wrap, first = window_start (s, r, &before_wrap);
   take_source (s->settings.source, plane, left + first, right + first, r->window, before_wrap,
                s->work);
   take_source (s->settings.source, plane, left, right, r->window + before_wrap, r->n - before_wrap,
@@ -248,6 +276,77 @@ LQ_CLONES static void add_power (const double *restrict bins, int n_bins, double
     for (int k = 0; k < n_bins; k++)
       sum[k] += share * (bins[2 * k] * bins[2 * k] + bins[2 * k + 1] * bins[2 * k + 1]);
 }
+
+static void take_power (LqSpectrum *s, const Resolution *r, int n_planes, double *power)
+{
+  for (int plane = 0; plane < n_planes; plane++)
+    {
+      transform (s, r, plane);
+      add_power (s->bins, r->n_bins, 1.0 / n_planes, plane == 0, power);
+    }
+}
+
+/* ---- two channels at once ---- */
+
+/* LEFT + j RIGHT, times the window. */
+LQ_CLONES static void take_pair (const double *restrict left, const double *restrict right,
+                                 const double *restrict window, int n, double *restrict out)
+{
+  for (int i = 0; i < n; i++)
+    {
+      out[2 * i] = left[i] * window[i];
+      out[2 * i + 1] = right[i] * window[i];
+    }
+}
+
+/* The same, turned back by half a bin. */
+LQ_CLONES static void take_turned (const double *restrict left, const double *restrict right,
+                                   const double *restrict cosine, const double *restrict sine,
+                                   int n, double *restrict out)
+{
+  for (int i = 0; i < n; i++)
+    {
+      out[2 * i] = left[i] * cosine[i] + right[i] * sine[i];
+      out[2 * i + 1] = right[i] * cosine[i] - left[i] * sine[i];
+    }
+}
+
+LQ_CLONES static void take_powers (const double *restrict bins, int n, double *restrict powers)
+{
+  for (int k = 0; k < n; k++)
+    powers[k] = bins[2 * k] * bins[2 * k] + bins[2 * k + 1] * bins[2 * k + 1];
+}
+
+/* Every other bin of OUT from the powers that go up from a frequency and down from its opposite. */
+LQ_CLONES static void meet (const double *restrict up, const double *restrict down, int n,
+                            double *restrict out)
+{
+  for (int k = 0; k < n; k++)
+    out[2 * k] = 0.25 * (up[k] + down[-k]);
+}
+
+/* The mean power of both channels. Of Z, the transform of L + jR, |Z (f)|² + |Z (−f)|² is 2 |L (f)|² + 2 |R (f)|². One
+ * without padding gives the even bins, one of the sound turned by half a bin those between them. */
+static void take_pair_power (LqSpectrum *s, const Resolution *r, double *power)
+{
+  const double *left = r->past[0], *right = r->past[1];
+  double *powers = s->powers;
+  int n = r->n, a, first = window_start (s, r, &a);
+  take_pair (left + first, right + first, r->window, a, s->work);
+  take_pair (left, right, r->window + a, n - a, s->work + 2 * a);
+  lq_fft_complex_forward (r->pair, s->work, s->bins);
+  take_powers (s->bins, n, powers);
+  power[0] = 0.5 * powers[0];
+  meet (powers + 1, powers + n - 1, n / 2, power + 2);
+  take_turned (left + first, right + first, r->turned[0], r->turned[1], a, s->work);
+  take_turned (left, right, r->turned[0] + a, r->turned[1] + a, n - a, s->work + 2 * a);
+  lq_fft_complex_forward (r->pair, s->work, s->bins);
+  take_powers (s->bins, n, powers);
+  meet (powers, powers + n - 1, n / 2, power + 1);
+  s->n_worked = 2 * n;
+}
+
+/* ---- traces ---- */
 
 /* What has decayed to nothing must not end in denormal numbers. */
 LQ_CLONES static void fold_in (double *restrict power, double take, double fall,
@@ -281,12 +380,11 @@ static void update_traces (const LqSpectrum *s, Resolution *r)
 
 static void analyse (LqSpectrum *s, Resolution *r)
 {
-  int n_planes = s->settings.source == LQ_SPECTRUM_BOTH ? s->n_channels : 1;
-  for (int plane = 0; plane < n_planes; plane++)
-    {
-      transform (s, r, plane);
-      add_power (s->bins, r->n_bins, 1.0 / n_planes, plane == 0, r->traces[LQ_SPECTRUM_NOW]);
-    }
+  bool both = s->settings.source == LQ_SPECTRUM_BOTH;
+  if (both && r->pair != NULL)
+    take_pair_power (s, r, r->traces[LQ_SPECTRUM_NOW]);
+  else
+    take_power (s, r, both ? s->n_channels : 1, r->traces[LQ_SPECTRUM_NOW]);
   update_traces (s, r);
   r->until_next = r->hop;
   r->serial = ++s->serial;

@@ -60,6 +60,8 @@ typedef struct
   int n_past, later; /* how far back a window ends that has its middle with all others */
   uint64_t at;       /* frames since reset */
   LqFft *fft;
+  LqFftComplex *pair; /* of N, for two channels at once; NULL: one after the other */
+  double *turned[2];  /* for it: the window times cosine and sine of half a bin */
   int n, hop, n_bins, until_next;
   uint64_t n_done;
   uint64_t serial; /* of the last transform, among those of all */
@@ -78,8 +80,9 @@ struct LqSpectrum
   Resolution resolutions[LQ_SPECTRUM_RESOLUTIONS];
   int n_new; /* frames of the shortest window's hop under way, in its ring already */
   double *work, *bins;
-  int n_worked; /* of WORK; what follows is zero */
-  Sums *tone;   /* of amplitude 1, in bin LOBE_BINS of TONE_BINS */
+  double *powers; /* of BINS */
+  int n_worked;   /* of WORK; what follows is zero */
+  Sums *tone;     /* of amplitude 1, in bin LOBE_BINS of TONE_BINS */
   uint64_t serial;
   LqArena *columns; /* what belongs to the frequencies of the last read; NULL: none */
   double *hz, *slope_db, *power;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fourier transforms of real signals, by FFTW in double precision with FFTW_ESTIMATE: the same
+/* Fourier transforms, by FFTW in double precision with FFTW_ESTIMATE: the same
  * plan, hence the same bits, on every run. The only file that knows FFTW. Made and freed on
  * main or worker threads (the planner is locked); transforming allocates nothing and one LqFft
  * may serve several threads, each with its own arrays. */
@@ -8,6 +8,8 @@
 #include "core/arena.h"
 
 typedef struct LqFft LqFft;
+
+/* ---- Real signals ---- */
 
 /* For even N ≥ 2; best a power of two. Lives in ARENA: free it before that. */
 LqFft *lq_fft_new (LqArena *arena, int n);
@@ -19,3 +21,14 @@ void lq_fft_forward (const LqFft *fft, const double *in, double *out);
 
 /* The way back, scaled by 1/N: inverse (forward (x)) = x. */
 void lq_fft_inverse (const LqFft *fft, const double *in, double *out);
+
+/* ---- Complex signals ---- */
+
+typedef struct LqFftComplex LqFftComplex;
+
+/* Of N numbers. Lives in ARENA: free it before that. */
+LqFftComplex *lq_fft_complex_new (LqArena *arena, int n);
+void lq_fft_complex_free (LqFftComplex *fft); /* the plan; NULL is fine */
+
+/* N complex numbers, re and im by turns, to as many bins. Not scaled. Arrays and threads as above. */
+void lq_fft_complex_forward (const LqFftComplex *fft, const double *in, double *out);

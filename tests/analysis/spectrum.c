@@ -394,6 +394,47 @@ static void test_pieces (void)
   g_rand_free (rand);
 }
 
+/* The power of both channels, which are transformed at once, is the mean of one and the other: to the rounding of the
+ * transforms, 1e-9 dB. At rates of all lengths of window. */
+static void test_both_is_mean (void)
+{
+  enum
+  {
+    N = 150000
+  };
+  static const double rates[] = { 44100.0, 96000.0, 192000.0 };
+  static const LqSpectrumSource sources[] = { LQ_SPECTRUM_LEFT, LQ_SPECTRUM_RIGHT,
+                                              LQ_SPECTRUM_BOTH };
+  g_autofree double *x = g_new (double, N), *y = g_new (double, N);
+  GRand *rand = g_rand_new_with_seed (6);
+  for (int i = 0; i < N; i++)
+    {
+      x[i] = g_rand_double_range (rand, -0.1, 0.1);
+      y[i] = g_rand_double_range (rand, -0.01, 0.01) + 0.5 * x[i];
+    }
+  for (gsize r = 0; r < G_N_ELEMENTS (rates); r++)
+    {
+      LqSpectrum *spectra[3];
+      for (int k = 0; k < 3; k++)
+        {
+          spectra[k] = lq_spectrum_new (rates[r], 2);
+          lq_spectrum_set (spectra[k], &(LqSpectrumSettings){ .source = sources[k] });
+          lq_spectrum_process (spectra[k], (const double *[]){ x, y }, N);
+        }
+      for (double hz = 80.0; hz < 20000.0; hz *= 1.3) /* where the band is wider than the window */
+        {
+          double power[3];
+          for (int k = 0; k < 3; k++)
+            power[k] = pow (10.0, read_at (spectra[k], LQ_SPECTRUM_NOW, 1.0 / 3, 4.5, hz) / 10.0);
+          g_assert_cmpfloat_with_epsilon (10.0 * log10 (power[2] / (0.5 * (power[0] + power[1]))),
+                                          0.0, 1e-9);
+        }
+      for (int k = 0; k < 3; k++)
+        lq_spectrum_free (spectra[k]);
+    }
+  g_rand_free (rand);
+}
+
 static void test_sources (void)
 {
   static const struct
@@ -600,6 +641,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/analysis/spectrum/aligned", test_aligned);
   g_test_add_func ("/analysis/spectrum/nothing-folds", test_nothing_folds);
   g_test_add_func ("/analysis/spectrum/pieces", test_pieces);
+  g_test_add_func ("/analysis/spectrum/both-is-mean", test_both_is_mean);
   g_test_add_func ("/analysis/spectrum/sources", test_sources);
   g_test_add_func ("/analysis/spectrum/nothing-heard", test_nothing_heard);
   g_test_add_func ("/analysis/spectrum/smoothing-is-a-spline", test_smoothing_is_a_spline);
