@@ -163,10 +163,12 @@ static void follow_wanted (LqMeters *meters, Track *track)
 
 static void hear (LqMeters *meters, const LqTapQuantum *quantum)
 {
-  Track *track = track_of (meters, quantum->source, quantum->n_channels);
+  Track *track =
+      track_of (meters, quantum->taps[LQ_TAP_HEARD].source, quantum->taps[LQ_TAP_HEARD].n_channels);
   bool switched = track != meters->current;
   meters->current = track;
-  const double *const planes[] = { quantum->samples[0], quantum->samples[1] };
+  const double *const planes[] = { lq_tap_samples (quantum, LQ_TAP_HEARD)[0],
+                                   lq_tap_samples (quantum, LQ_TAP_HEARD)[1] };
   if (quantum->flags & LQ_TAP_LOST)
     {
       lq_loudness_meter_gap (track->loudness);
@@ -194,36 +196,16 @@ static void hear (LqMeters *meters, const LqTapQuantum *quantum)
     }
 }
 
-/* The next quantum of each tap of those that sound by now, all of one moment; false: no more. */
-static bool next_quanta (LqMeters *meters, const LqTapQuantum *quanta[LQ_N_TAPS])
-{
-  uint64_t none = atomic_load (&meters->sounding) + 1, first = none;
-  for (int tap = 0; tap < LQ_N_TAPS; tap++)
-    {
-      size_t n = 0;
-      quanta[tap] = lq_ring_read_peek (lq_engine_tap (meters->engine, tap), &n);
-      if (n == 0)
-        quanta[tap] = NULL;
-      else
-        first = MIN (first, quanta[tap]->quantum);
-    }
-  for (int tap = 0; tap < LQ_N_TAPS; tap++)
-    if (quanta[tap] && (first == none || quanta[tap]->quantum != first))
-      quanta[tap] = NULL;
-  return first != none;
-}
-
-static void analyse (LqMeters *meters, const LqTapQuantum *const *quanta, unsigned wanted)
+static void analyse (LqMeters *meters, const LqTapQuantum *quantum, unsigned wanted)
 {
   const double *planes[LQ_N_TAPS][LQ_MAX_CHANNELS];
-  const double *const *in[LQ_N_TAPS] = { NULL };
+  const double *const *in[LQ_N_TAPS];
   for (int tap = 0; tap < LQ_N_TAPS; tap++)
-    if (quanta[tap])
-      {
-        for (int c = 0; c < LQ_MAX_CHANNELS; c++)
-          planes[tap][c] = quanta[tap]->samples[c];
-        in[tap] = planes[tap];
-      }
+    {
+      for (int c = 0; c < LQ_MAX_CHANNELS; c++)
+        planes[tap][c] = lq_tap_samples (quantum, tap)[c];
+      in[tap] = planes[tap];
+    }
   lq_spectra_process (meters->spectra, in, LQ_QUANTUM, wanted);
 }
 
@@ -237,23 +219,25 @@ static unsigned wanted_spectra (const LqMeters *meters)
   return wanted;
 }
 
-/* Takes what sounds by now from the taps; true: something was heard. */
+/* Takes what sounds by now from the taps; true: there was something. */
 static bool drain (LqMeters *meters)
 {
-  const LqTapQuantum *quanta[LQ_N_TAPS];
+  LqRing *taps = lq_engine_taps (meters->engine);
+  uint64_t sounding = atomic_load (&meters->sounding);
   unsigned wanted = wanted_spectra (meters);
-  bool heard = false;
-  while (next_quanta (meters, quanta))
+  for (bool any = false;; any = true)
     {
-      if (quanta[LQ_TAP_HEARD])
-        hear (meters, quanta[LQ_TAP_HEARD]);
-      heard |= quanta[LQ_TAP_HEARD] != NULL;
-      analyse (meters, quanta, wanted);
-      for (int tap = 0; tap < LQ_N_TAPS; tap++)
-        if (quanta[tap])
-          lq_ring_read_commit (lq_engine_tap (meters->engine, tap), 1);
+      size_t n = 0, taken = 0;
+      const LqTapQuantum *quanta = lq_ring_read_peek (taps, &n);
+      for (; taken < n && quanta[taken].quantum <= sounding; taken++)
+        {
+          hear (meters, &quanta[taken]);
+          analyse (meters, &quanta[taken], wanted);
+        }
+      lq_ring_read_commit (taps, taken);
+      if (taken == 0)
+        return any;
     }
-  return heard;
 }
 
 /* Their plans take a while: not on the way to a window's first picture. */
@@ -316,7 +300,7 @@ void lq_meters_attach (LqMeters *meters, LqEngine *engine, double rate_hz)
 void lq_meters_advance (LqMeters *meters, uint64_t quantum)
 {
   atomic_store (&meters->sounding, quantum);
-  if (meters->engine && lq_ring_used (lq_engine_tap (meters->engine, LQ_TAP_HEARD)) > 0)
+  if (meters->engine && lq_ring_used (lq_engine_taps (meters->engine)) > 0)
     lq_wake_signal (meters->wake);
 }
 

@@ -235,7 +235,7 @@ bool lq_engine_wait_ready (LqEngine *engine, int timeout_ms)
 
 /* ---- Meters ---- */
 
-LqRing *lq_engine_tap (LqEngine *engine, LqTap tap) { return engine->rt->taps[tap].ring; }
+LqRing *lq_engine_taps (LqEngine *engine) { return engine->rt->taps; }
 
 LqLatest *lq_engine_device_peak (LqEngine *engine) { return &engine->rt->guard.peak; }
 

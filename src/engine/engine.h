@@ -129,21 +129,32 @@ typedef enum
   LQ_TAP_RESET = 1 << 0,  /* first quantum after a start or a seek: the sound before is another */
   LQ_TAP_LOST = 1 << 1,   /* quanta before this one were lost, by the ring or the disk: readings are
                            * incomplete */
-  LQ_TAP_SWITCH = 1 << 2, /* heard: first quantum of another source */
+  LQ_TAP_SWITCH = 1 << 2, /* first quantum in which another source is heard */
 } LqTapFlags;
 
+/* What all taps gave in one quantum. Taps of the same sound have its samples in common. */
 typedef struct
 {
   uint64_t quantum; /* counts quanta since the engine began; sounds when state.quantum reaches it */
   LqFrames position; /* on the timeline, of the first frame */
-  LqHeard source;
-  unsigned flags; /* LqTapFlags */
-  int n_channels; /* 1: both planes are equal */
-  double samples[LQ_MAX_CHANNELS][LQ_QUANTUM];
+  unsigned flags;    /* LqTapFlags */
+  struct
+  {
+    LqHeard source;
+    int n_channels; /* 1: both planes are equal */
+    int samples;    /* which of SAMPLES are its */
+  } taps[LQ_N_TAPS];
+  double samples[LQ_N_TAPS][LQ_MAX_CHANNELS][LQ_QUANTUM];
 } LqTapQuantum;
 
+/* [channel][frame] of TAP. */
+static inline const double (*lq_tap_samples (const LqTapQuantum *quantum, LqTap tap))[LQ_QUANTUM]
+{
+  return quantum->samples[quantum->taps[tap].samples];
+}
+
 /* Of LqTapQuantum, about two seconds long. One reader, on any one thread. Only while something sounds. */
-LqRing *lq_engine_tap (LqEngine *engine, LqTap tap);
+LqRing *lq_engine_taps (LqEngine *engine);
 
 /* Largest sample of both channels that go to the device (after the monitor): above 1 it clips. One reader. */
 LqLatest *lq_engine_device_peak (LqEngine *engine);

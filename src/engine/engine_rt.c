@@ -159,8 +159,7 @@ static void begin_anew (LqEngineRt *rt)
   lq_monitor_settle (&rt->monitor);
   rt->generation++;
   rt->reset_clock = rt->clock;
-  for (int t = 0; t < LQ_N_TAPS; t++)
-    rt->taps[t].flags |= LQ_TAP_RESET;
+  rt->tap_flags |= LQ_TAP_RESET;
 }
 
 static void stop (LqEngineRt *rt)
@@ -218,8 +217,7 @@ static void find_heard (LqEngineRt *rt)
 static void miss_quantum (LqEngineRt *rt)
 {
   lq_rt_reply (rt, (LqReply){ .kind = LQ_REPLY_DROPOUT, .at = rt->mark.position });
-  for (int t = 0; t < LQ_N_TAPS; t++)
-    rt->taps[t].flags |= LQ_TAP_LOST;
+  rt->tap_flags |= LQ_TAP_LOST;
 }
 
 static void play_quantum (LqEngineRt *rt, double *const *out)

@@ -43,24 +43,18 @@ typedef struct
 
 #define LQ_HEAR_STEPS 16
 
-/* One tap: its ring, and what the next quantum has to say. */
-typedef struct
-{
-  LqRing *ring;
-  unsigned flags; /* LqTapFlags of the next quantum */
-  LqHeard last;
-} LqTapState;
-
 struct LqEngineRt
 {
   LqArena *arena; /* in which it lies: the audio thread touches no page first */
   double rate_hz;
 
   /* To and from main. */
-  LqRing *commands;  /* of LqCommand */
-  LqRing *replies;   /* of LqReply */
-  LqRing *soundings; /* of LqSounding */
-  LqTapState taps[LQ_N_TAPS];
+  LqRing *commands;   /* of LqCommand */
+  LqRing *replies;    /* of LqReply */
+  LqRing *soundings;  /* of LqSounding */
+  LqRing *taps;       /* of LqTapQuantum */
+  unsigned tap_flags; /* LqTapFlags of the next quantum */
+  LqHeard tap_heard;  /* in the last one */
   LqOutputGuard guard;
 
   /* To the builder. */

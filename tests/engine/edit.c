@@ -80,14 +80,14 @@ static void make_step (Bench *bench, Step step)
 /* The frame of RENDER that the last frame of OUT is, judged by the mix tap's positions. */
 static void check_mix (Play *play, GArray *mix)
 {
-  LqRing *tap = lq_engine_tap (play->engine, LQ_TAP_MIX);
+  LqRing *tap = lq_engine_taps (play->engine);
   LqTapQuantum quantum;
 
   while (lq_ring_pop (tap, &quantum))
     {
       g_assert_false (quantum.flags & LQ_TAP_LOST);
       g_assert_cmpint (quantum.position, ==, (LqFrames)mix->len);
-      g_array_append_vals (mix, quantum.samples[0], LQ_QUANTUM);
+      g_array_append_vals (mix, lq_tap_samples (&quantum, LQ_TAP_MIX)[0], LQ_QUANTUM);
     }
 }
 

@@ -337,13 +337,13 @@ static void test_delta (void)
   guint from = play_n (&play);
   lq_engine_hear (play.engine, delta, -3);
   play_pump (&play, 2048, 64);
-  LqRing *tap = lq_engine_tap (play.engine, LQ_TAP_HEARD);
+  LqRing *tap = lq_engine_taps (play.engine);
   LqTapQuantum quantum;
   while (lq_ring_pop (tap, &quantum))
     ;
   play_pump (&play, 64, 64);
   g_assert_true (lq_ring_pop (tap, &quantum));
-  g_assert_true (lq_heard_equal (quantum.source, delta));
+  g_assert_true (lq_heard_equal (quantum.taps[LQ_TAP_HEARD].source, delta));
   double difference = pow (10, -6 / 20.0) - pow (10, -12 / 20.0);
   for (guint i = 0; i < 2048; i++)
     {
@@ -353,7 +353,7 @@ static void test_delta (void)
                                       x * (1 - w + w * difference * pow (10, -3 / 20.0)), 1e-7);
     }
   for (int i = 0; i < LQ_QUANTUM; i++) /* before the offset */
-    g_assert_cmpfloat_with_epsilon (quantum.samples[0][i],
+    g_assert_cmpfloat_with_epsilon (lq_tap_samples (&quantum, LQ_TAP_HEARD)[0][i],
                                     bench_sine (NULL, 0, quantum.position + i) * difference, 1e-7);
   play_clear (&play);
 }
@@ -445,7 +445,7 @@ static void test_solo (void)
 /* ---- Taps ---- */
 
 /* The heard tap is the source before offset, mode and level, quantum by quantum, and says what
- * it is. */
+ * it is. Mix and master are there whatever is heard, once where that is one of them. */
 static void test_taps (void)
 {
   LqTapQuantum quantum;
@@ -453,7 +453,7 @@ static void test_taps (void)
   Play play;
 
   begin (&play, ramp, &onset);
-  LqRing *tap = lq_engine_tap (play.engine, LQ_TAP_HEARD);
+  LqRing *tap = lq_engine_taps (play.engine);
   lq_engine_set_listen_mode (play.engine, LQ_LISTEN_SIDE);
   lq_engine_set_dim (play.engine, true);
   lq_engine_hear (play.engine, work, -12);
@@ -461,7 +461,7 @@ static void test_taps (void)
   uint64_t last = 0;
   for (; lq_ring_pop (tap, &quantum); n++, last = quantum.quantum)
     {
-      double gain = quantum.source.kind == LQ_HEAR_MIX ? 1 : pow (10, -6 / 20.0);
+      double gain = quantum.taps[LQ_TAP_HEARD].source.kind == LQ_HEAR_MIX ? 1 : pow (10, -6 / 20.0);
       if (n == 0)
         g_assert_true (quantum.flags & LQ_TAP_RESET);
       else
@@ -469,8 +469,17 @@ static void test_taps (void)
       n_switch += n > 0 && (quantum.flags & LQ_TAP_SWITCH);
       g_assert_cmpint (quantum.position, ==, n * LQ_QUANTUM);
       for (int i = 0; i < LQ_QUANTUM; i++)
-        g_assert_cmpfloat_with_epsilon (quantum.samples[1][i],
-                                        gain * ramp (NULL, 1, n * LQ_QUANTUM + i), 1e-12);
+        {
+          double x = ramp (NULL, 1, n * LQ_QUANTUM + i);
+          g_assert_cmpfloat_with_epsilon (lq_tap_samples (&quantum, LQ_TAP_HEARD)[1][i], gain * x,
+                                          1e-12);
+          g_assert_cmpfloat_with_epsilon (lq_tap_samples (&quantum, LQ_TAP_MIX)[1][i], x, 1e-12);
+          g_assert_cmpfloat_with_epsilon (lq_tap_samples (&quantum, LQ_TAP_MASTER)[1][i],
+                                          pow (10, -6 / 20.0) * x, 1e-12);
+        }
+      LqTap same =
+          quantum.taps[LQ_TAP_HEARD].source.kind == LQ_HEAR_MIX ? LQ_TAP_MIX : LQ_TAP_MASTER;
+      g_assert_true (lq_tap_samples (&quantum, same) == lq_tap_samples (&quantum, LQ_TAP_HEARD));
     }
   g_assert_cmpuint (n, ==, (12800 - onset) / LQ_QUANTUM);
   g_assert_cmpuint (n_switch, ==, 1);

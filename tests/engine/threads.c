@@ -91,7 +91,7 @@ static void move (Play *play, GRand *rand, LqTrackSpec *own)
     }
   while (lq_engine_next_notice (play->engine, &notice))
     ;
-  while (lq_ring_pop (lq_engine_tap (play->engine, LQ_TAP_HEARD), &quantum))
+  while (lq_ring_pop (lq_engine_taps (play->engine), &quantum))
     ;
   if (lq_engine_node_meter (play->engine, 100, 10, &meter))
     lq_latest_take (meter.out_peak);

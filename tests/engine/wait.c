@@ -64,10 +64,9 @@ static guint drain_taps (Play *play, LqTapQuantum *first)
 {
   guint n = 0;
 
-  for (int tap = 0; tap < LQ_N_TAPS; tap++)
-    for (LqTapQuantum quantum; lq_ring_pop (lq_engine_tap (play->engine, tap), &quantum); n++)
-      if (n == 0 && first)
-        *first = quantum;
+  for (LqTapQuantum quantum; lq_ring_pop (lq_engine_taps (play->engine), &quantum); n++)
+    if (n == 0 && first)
+      *first = quantum;
   return n;
 }
 
