@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/news_bar.h"
 
+#include "ui/label.h"
+
 #include <glib/gi18n.h>
 
 typedef enum
@@ -24,30 +26,9 @@ struct _LqNewsBar
 
 G_DEFINE_FINAL_TYPE (LqNewsBar, lq_news_bar, GTK_TYPE_BOX)
 
-/* As many lines as there is room for, and how many there are more. Owns: g_free. */
-static char *first_lines (const char *text)
-{
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  guint n = g_strv_length (lines), n_more = n - MIN (n, MOST_LINES - 1);
-  if (n <= MOST_LINES)
-    return g_strdup (text);
-  g_free (lines[MOST_LINES - 1]);
-  lines[MOST_LINES - 1] =
-      g_strdup_printf (ngettext ("… and %u more: rest here to read it",
-                                 "… and %u more: rest here to read them", n_more),
-                       n_more);
-  g_clear_pointer (&lines[MOST_LINES], g_free);
-  for (guint i = MOST_LINES + 1; i < n; i++)
-    g_clear_pointer (&lines[i], g_free);
-  return g_strjoinv ("\n", lines);
-}
-
 static void show (LqNewsBar *bar, const char *sentence, Kind kind)
 {
-  g_autofree char *shown = first_lines (sentence ? sentence : "");
-  gboolean cut = sentence && !g_str_equal (shown, sentence);
-  gtk_label_set_text (GTK_LABEL (bar->text), shown);
-  gtk_widget_set_tooltip_text (bar->text, cut ? sentence : NULL);
+  lq_label_set_lines (GTK_LABEL (bar->text), sentence ? sentence : "", MOST_LINES);
   gtk_widget_set_visible (GTK_WIDGET (bar), sentence != NULL);
   bar->kind = sentence ? kind : PLAIN;
   gtk_widget_set_visible (bar->retry, kind == DEVICE);

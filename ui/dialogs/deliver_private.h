@@ -45,7 +45,7 @@ guint lq_deliver_n_enabled (const LqDeliver *d);
 void lq_deliver_show (LqDeliver *d);
 void lq_deliver_show_selected (LqDeliver *d);
 
-/* A SENTENCE above the set, with a BUTTON that answers it; NULL: none. */
+/* SENTENCE, or several lines of them, above the set, with a BUTTON that answers it; NULL: none. */
 void lq_deliver_tell (LqDeliver *d, const char *sentence, const char *button,
                       void (*answered) (gpointer deliver));
 

@@ -38,33 +38,61 @@ static void lower_and_repeat (gpointer data)
   lq_deliver_start (d, LQ_WRITE_REPLACE);
 }
 
-static void tell_over (LqDeliver *d)
+/* By how much and where the ceiling is exceeded, into SENTENCE, and what BUTTON does about it. FALSE: it holds. */
+static gboolean is_over (LqDeliver *d, char **sentence, char **button)
 {
   LqDeliveryOver over;
   char by[LQ_UNITS_TEXT], at[LQ_UNITS_TEXT], to[LQ_UNITS_TEXT];
   if (!lq_delivery_get_over (lq_deliver_job_get_delivery (d->job), &over)
       || over.over_db <= d->held_db)
-    return;
+    return FALSE;
   lq_number_show (LQ_UNIT_LEVEL_DB, over.over_db - d->held_db, 2, LQ_UNITS_PLAIN, by);
   lq_number_show (LQ_UNIT_DBTP,
                   lq_delivery_lower_ceiling (over.ceiling_dbtp, over.over_db - d->held_db), 2,
                   LQ_UNITS_PLAIN, to);
   lq_time_format (over.at, over.file->spec->rate_hz, 3, at);
-  g_autofree char *sentence = g_strdup_printf (
-      _ ("▲ “%s” exceeds the limiter's ceiling by %s at %s."), over.file->spec->name, by, at);
-  g_autofree char *button = g_strdup_printf (_ ("Lower it to %s and deliver again"), to);
-  lq_deliver_tell (d, sentence, button, lower_and_repeat);
+  *sentence = g_strdup_printf (_ ("▲ “%s” exceeds the limiter's ceiling by %s at %s."),
+                               over.file->spec->name, by, at);
+  *button = g_strdup_printf (_ ("Lower it to %s and deliver again"), to);
+  return TRUE;
 }
 
-/* A file that could not be put where it belongs: where it is. */
-static void tell_kept (LqDeliver *d)
+/* What became of each file that is not where it belongs, and why the whole FAILED, if it did. Owns: unref. */
+static GPtrArray *complaints (LqDeliverJob *job, const GError *failed)
 {
-  for (guint i = 0; i < d->ids->len; i++)
+  const LqDelivery *delivery = lq_deliver_job_get_delivery (job);
+  GPtrArray *sentences = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < lq_delivery_n_files (delivery); i++)
     {
-      const LqDelivered *delivered = lq_delivery_get (lq_deliver_job_get_delivery (d->job), i);
-      if (delivered->state == LQ_DELIVER_KEPT)
-        lq_deliver_tell (d, delivered->error, NULL, NULL);
+      const LqDelivered *delivered = lq_delivery_get (delivery, i);
+      if (delivered->error
+          && !g_ptr_array_find_with_equal_func (sentences, delivered->error, g_str_equal, NULL))
+        g_ptr_array_add (sentences, g_strdup (delivered->error));
     }
+  if (failed && !g_ptr_array_find_with_equal_func (sentences, failed->message, g_str_equal, NULL))
+    g_ptr_array_insert (sentences, 0, g_strdup (failed->message));
+  return sentences;
+}
+
+/* Ends SENTENCES. Owns: g_free. */
+static char *joined (GPtrArray *sentences, const char *between)
+{
+  g_ptr_array_add (sentences, NULL);
+  return g_strjoinv (between, (char **)sentences->pdata);
+}
+
+/* All of it at once: none takes the place of another. */
+static void tell_end (LqDeliver *d, const GError *error)
+{
+  g_autoptr (GPtrArray) sentences = complaints (d->job, error);
+  char *over = NULL;
+  g_autofree char *button = NULL;
+  if (!error && is_over (d, &over, &button))
+    g_ptr_array_insert (sentences, 0, over);
+  if (sentences->len == 0)
+    return;
+  g_autofree char *text = joined (sentences, "\n");
+  lq_deliver_tell (d, text, button, button ? lower_and_repeat : NULL);
 }
 
 static void say_end (LqDeliver *d)
@@ -79,6 +107,15 @@ static void say_end (LqDeliver *d)
   lq_desk_say (d->desk, _ ("Delivered"), sentence);
 }
 
+/* Of a delivery whose window has been closed meanwhile. */
+static void say_on_desk (LqDeliverJob *job, const GError *error, LqDesk *desk)
+{
+  g_autoptr (GPtrArray) sentences = complaints (job, error);
+  g_autofree char *text = joined (sentences, " ");
+  if (*text)
+    lq_desk_say (desk, error ? _ ("Not delivered") : _ ("Delivered"), text);
+}
+
 /* DATA NULL: the window has been closed. */
 static void on_ended (LqDeliverJob *job, const GError *error, gpointer desk, gpointer data)
 {
@@ -86,19 +123,17 @@ static void on_ended (LqDeliverJob *job, const GError *error, gpointer desk, gpo
   gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   if (cancelled)
     lq_desk_say (desk, _ ("Cancelled"), _ ("No new file was left."));
+  else if (!d)
+    say_on_desk (job, error, desk);
   else if (error)
     lq_desk_say (desk, _ ("Not delivered"), error->message);
   if (!d)
     return;
   g_clear_handle_id (&d->tick, g_source_remove);
-  if (error && !cancelled)
-    lq_deliver_tell (d, error->message, NULL, NULL);
-  else if (!error)
-    {
-      say_end (d);
-      tell_over (d);
-      tell_kept (d);
-    }
+  if (!error)
+    say_end (d);
+  if (!cancelled)
+    tell_end (d, error);
   lq_deliver_show (d);
   lq_deliver_show_selected (d);
 }

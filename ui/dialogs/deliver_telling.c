@@ -3,6 +3,8 @@
 
 #include "ui/label.h"
 
+#define MOST_LINES 8
+
 struct _LqDeliverTelling
 {
   GtkBox parent_instance;
@@ -16,7 +18,7 @@ G_DEFINE_FINAL_TYPE (LqDeliverTelling, lq_deliver_telling, GTK_TYPE_BOX)
 void lq_deliver_telling_set (LqDeliverTelling *telling, const char *sentence, const char *button,
                              void (*answered) (gpointer data), gpointer data)
 {
-  gtk_label_set_text (GTK_LABEL (telling->sentence), sentence ? sentence : "");
+  lq_label_set_lines (GTK_LABEL (telling->sentence), sentence ? sentence : "", MOST_LINES);
   gtk_widget_set_visible (GTK_WIDGET (telling), sentence != NULL);
   gtk_widget_set_visible (telling->button, button != NULL);
   if (button)

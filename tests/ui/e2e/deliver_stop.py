@@ -110,18 +110,30 @@ check_nothing_left("A full disk")
 checks.that(any(text.startswith("cannot write Long.wav: ") for text in dialog.texts()), "A full disk: a sentence says why",
             dialog.texts())
 
-# ---- A folder that goes ----
-deliver()
+# ---- A folder that goes, from under two files ----
+dialog.click(dialog.find("Add deliverable", "push button"))
+dialog.type("Second")
+dialog.key("Return")
+dialog.click(dialog.find("File name", "text"))
+dialog.key("ctrl+a")
+dialog.type("Second")
+dialog.key("Return")
+deliver("Deliver 2 files")
 os.rename(folder, folder + " moved")
-kept = home(".local/state/lacquer/kept/Long.wav")
-checks.that(wait_for("the row", lambda: "kept elsewhere" in dialog.texts(), 60), "A folder that goes: the file is kept")
-checks.that(wait_for("a sentence", lambda: any("Long.wav" in text and kept in text for text in dialog.texts())),
-            "A folder that goes: a sentence says where", dialog.texts())
+kept = {name: home(f".local/state/lacquer/kept/{name}") for name in ("Long.wav", "Second.wav")}
+checks.that(wait_for("the rows", lambda: dialog.texts().count("kept elsewhere") == 2, 90), "A folder that goes: both files are kept")
+told = [text for text in dialog.texts() if any(place in text for place in kept.values())]
+for name, place in kept.items():
+    checks.that(any(name in line and place in line for text in told for line in text.splitlines()),
+                f"A folder that goes: a sentence says where {name} is", told)
+    checks.that(os.path.getsize(place) > SECONDS * 48000 * 6, f"A folder that goes: all of {name} is there")
 if len(sys.argv) > 1:
     run("import", "-window", "root", f"{sys.argv[1]}/kept.png")
-checks.that(os.path.getsize(kept) > SECONDS * 48000 * 6, "A folder that goes: all of it is there")
 os.rename(folder + " moved", folder)
 check_nothing_left("A folder that goes")
+row = dialog.find("Deliverables, 2", "list item")
+dialog.click(next(node for node in row.all() if node.name == "Take out of the set"))
+dialog.find("Deliver 1 file", "push button")
 
 # ---- Another session from elsewhere, while one is delivered and a folder is being chosen ----
 deliver()
