@@ -281,13 +281,23 @@ static char *free_receipt_path (const LqDelivered *delivered)
     }
 }
 
+/* Of one that is kept among files of others nobody else needs the receipt either. */
+static int receipt_mode (const LqDelivered *delivered)
+{
+  GStatBuf info;
+  gboolean kept = delivered->kept_path && g_stat (delivered->kept_path, &info) == 0;
+  return kept ? info.st_mode & 0666 : 0666;
+}
+
 static void write_receipt (LqDelivered *delivered)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *text = lq_receipt_to_text (delivered->receipt, delivered->spec->name,
                                               lq_delivered_path (delivered), delivered->done);
   g_autofree char *path = free_receipt_path (delivered);
-  if (g_file_set_contents (path, text, -1, &error))
+  if (g_file_set_contents_full (path, text, -1,
+                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_ONLY_EXISTING,
+                                receipt_mode (delivered), &error))
     delivered->receipt_path = g_steal_pointer (&path);
   else
     {

@@ -17,6 +17,9 @@
 #define LINK_BYTES 32
 #define WAIT_MS    100
 
+#define MODE_USUAL   0666 /* as far as the umask lets it */
+#define MODE_PRIVATE 0600
+
 /* Where an open file without a name can be given one, or opened again. */
 static void link_path (const LqScratch *scratch, char path[LINK_BYTES])
 {
@@ -53,7 +56,7 @@ static bool find_temporary (LqScratch *scratch, const char *folder,
 
 static bool open_named (LqScratch *scratch)
 {
-  scratch->fd = open (scratch->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  scratch->fd = open (scratch->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, scratch->mode);
   return scratch->fd >= 0;
 }
 
@@ -66,7 +69,7 @@ static bool link_named (LqScratch *scratch)
 
 static bool open_nameless (LqScratch *scratch, const char *folder)
 {
-  scratch->fd = open (folder, O_RDWR | O_TMPFILE | O_CLOEXEC, 0666);
+  scratch->fd = open (folder, O_RDWR | O_TMPFILE | O_CLOEXEC, scratch->mode);
   return scratch->fd >= 0;
 }
 
@@ -83,12 +86,18 @@ static bool can_be_named (LqScratch *scratch, const char *folder)
   return can;
 }
 
-bool lq_scratch_open (LqScratch *scratch, const char *folder)
+static bool open_in (LqScratch *scratch, const char *folder, unsigned mode)
 {
   *scratch->temporary = '\0';
+  scratch->mode = mode;
   return (open_nameless (scratch, folder) && can_be_named (scratch, folder)
           && open_nameless (scratch, folder))
          || find_temporary (scratch, folder, open_named);
+}
+
+bool lq_scratch_open (LqScratch *scratch, const char *folder)
+{
+  return open_in (scratch, folder, MODE_USUAL);
 }
 
 bool lq_scratch_open_aside (LqScratch *scratch)
@@ -97,6 +106,7 @@ bool lq_scratch_open_aside (LqScratch *scratch)
   char path[LINK_BYTES];
   folder = folder && *folder ? folder : "/tmp";
   *scratch->temporary = '\0';
+  scratch->mode = MODE_PRIVATE;
   if (!open_nameless (scratch, folder) && !find_temporary (scratch, folder, open_named))
     return false;
   link_path (scratch, path);
@@ -304,15 +314,22 @@ bool lq_scratch_name (LqScratch *scratch, const char *path, LqAtomicMode mode)
 
 /* ---- Kept elsewhere ---- */
 
-static bool copy_to (const LqScratch *scratch, const char *folder, const char *path)
+static bool copy_to (const LqScratch *scratch, const char *folder, const char *path, unsigned mode)
 {
   LqScratch other = { .fd = -1 };
-  bool done = lq_scratch_open (&other, folder) && lq_scratch_give (scratch, other.fd, NULL, NULL)
+  bool done = open_in (&other, folder, mode) && lq_scratch_give (scratch, other.fd, NULL, NULL)
               && lq_scratch_sync (&other) && lq_scratch_name (&other, path, LQ_ATOMIC_NEW);
   int why = errno;
   lq_scratch_close (&other);
   errno = why;
   return done;
+}
+
+/* What was meant for a folder of the person's choice is not for all who come into this one. */
+static unsigned mode_in (const char *folder)
+{
+  struct stat st;
+  return stat (folder, &st) == 0 && (st.st_mode & (S_IRWXG | S_IRWXO)) ? MODE_PRIVATE : MODE_USUAL;
 }
 
 /* "mix.wav", "mix-2.wav", … */
@@ -333,13 +350,18 @@ bool lq_scratch_keep (LqScratch *scratch, const char *path, LqScratchFolders fol
   const char *slash = strrchr (path, '/'), *name = slash ? slash + 1 : path;
   char folder[PATH_MAX];
   for (int i = 0; folders (i, folder); i++)
-    for (int n = 1; n < 1000 && alike (folder, name, n, kept); n++)
-      {
-        if (lq_scratch_name (scratch, kept, LQ_ATOMIC_NEW)
-            || (errno != EEXIST && copy_to (scratch, folder, kept)))
-          return true;
-        if (errno != EEXIST)
-          break;
-      }
+    {
+      const unsigned mode = mode_in (folder);
+      if (mode == MODE_PRIVATE)
+        (void)!fchmod (scratch->fd, MODE_PRIVATE); /* some file systems have none */
+      for (int n = 1; n < 1000 && alike (folder, name, n, kept); n++)
+        {
+          if (lq_scratch_name (scratch, kept, LQ_ATOMIC_NEW)
+              || (errno != EEXIST && copy_to (scratch, folder, kept, mode)))
+            return true;
+          if (errno != EEXIST)
+            break;
+        }
+    }
   return false;
 }

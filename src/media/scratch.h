@@ -11,6 +11,7 @@
 typedef struct
 {
   int fd;                   /* for reading and writing; < 0: closed */
+  unsigned mode;            /* it was made with */
   char temporary[PATH_MAX]; /* "": it has no name */
 } LqScratch;
 
@@ -22,7 +23,7 @@ typedef enum
 
 /* One that can be named in FOLDER. Owns: close, also after it was named. */
 bool lq_scratch_open (LqScratch *scratch, const char *folder);
-/* One that never gets a name, where such files go (TMPDIR). Owns: close. */
+/* One that never gets a name, where such files go (TMPDIR), for the person alone. Owns: close. */
 bool lq_scratch_open_aside (LqScratch *scratch);
 /* Of SCRATCH that was never opened, too, when its fd is < 0. What has no name, or a temporary one, is gone. */
 void lq_scratch_close (LqScratch *scratch);
@@ -44,7 +45,7 @@ bool lq_scratch_name (LqScratch *scratch, const char *path, LqAtomicMode mode);
 /* The folder, which is there, that is tried as number N = 0, 1, …; false: there is no further one. */
 typedef bool (*LqScratchFolders) (int n, char folder[PATH_MAX]);
 /* For what cannot get the name PATH: it is KEPT, named alike, in the first of FOLDERS that takes it, on whatever
- * disk. */
+ * disk; for the person alone, where others may come into that folder. */
 bool lq_scratch_keep (LqScratch *scratch, const char *path, LqScratchFolders folders,
                       char kept[PATH_MAX]);
 

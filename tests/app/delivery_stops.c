@@ -234,11 +234,16 @@ static void rename_folder (gpointer data, double fraction, double speed, double 
     g_rename (bench_path (bench, "out"), bench_path (bench, "elsewhere"));
 }
 
-/* The folder was moved while the files were made: what an hour went into is kept, proved, and said where. */
-static void test_folder_gone (void)
+/* The folder was moved while the files were made: what an hour went into is kept, proved, and said where; where
+ * others come, file and receipt are for the person alone. */
+static void test_folder_gone (gconstpointer shared)
 {
   Bench bench;
   bench_init (&bench, 48000);
+  g_autofree char *folder = g_build_filename (g_get_user_state_dir (), "lacquer", "kept", NULL);
+  umask (022);
+  if (shared)
+    g_assert_cmpint (g_mkdir_with_parents (folder, 0755), ==, 0);
   bench_add_track (&bench, bench_noise (&bench, "in.wav", 2, 50000, SF_FORMAT_PCM_16, 0.5));
   g_assert_cmpint (g_mkdir (bench_path (&bench, "out"), 0700), ==, 0);
   LqDelivery *delivery = lq_delivery_new (bench.session, 0, 0, LQ_WRITE_NEW);
@@ -251,13 +256,19 @@ static void test_folder_gone (void)
   g_assert_true (lq_delivery_run (delivery, rename_folder, &bench, NULL, &error));
   g_assert_no_error (error);
   const LqDelivered *kept = lq_delivery_get (delivery, 0);
-  g_autofree char *folder = g_build_filename (g_get_user_state_dir (), "lacquer", "kept", NULL);
   g_autofree char *path = g_build_filename (folder, "a.wav", NULL);
   g_assert_cmpint (kept->state, ==, LQ_DELIVER_KEPT);
   g_assert_cmpstr (kept->kept_path, ==, path);
   g_assert_nonnull (strstr (kept->error, path));
   g_assert_nonnull (strstr (kept->error, "No such file"));
   g_assert_true (lq_receipt_holds (kept->receipt));
+  const char *const both[] = { path, kept->receipt_path };
+  for (gsize i = 0; i < G_N_ELEMENTS (both); i++)
+    {
+      GStatBuf info;
+      g_assert_cmpint (g_stat (both[i], &info), ==, 0);
+      g_assert_cmpint (info.st_mode & 0777, ==, shared ? 0600 : 0644);
+    }
   g_autofree int32_t *got = bench_words (path, NULL);
   g_autofree int32_t *expected = bench_words (bench_path (&bench, "in.wav"), NULL);
   g_assert_cmpmem (got, 50000 * 8, expected, 50000 * 8);
@@ -281,6 +292,8 @@ int main (int argc, char **argv)
   g_test_add_func ("/delivery/cancel leaves nothing", test_cancel);
   g_test_add_func ("/delivery/cancel while replacing", test_cancel_replacing);
   g_test_add_func ("/delivery/a source that is gone", test_source_gone);
-  g_test_add_func ("/delivery/the folder is gone", test_folder_gone);
+  g_test_add_data_func ("/delivery/the folder is gone", NULL, test_folder_gone);
+  g_test_add_data_func ("/delivery/the folder is gone, others come into the next", "",
+                        test_folder_gone);
   return g_test_run ();
 }

@@ -398,20 +398,27 @@ def waiting(pipe):
 
 
 def what_cannot_be_named_is_kept(folder):
-    """The folder goes while the file is made: it is found in another, whole, and said where and why."""
+    """The folder goes while the file is made: it is found in another, whole, and said where and why; where others come,
+    too, for the person alone."""
     source, target, state = (os.path.join(folder, name) for name in ("in.wav", "out", "state"))
+    shared = os.path.join(folder, "tmp")
+    os.mkdir(shared, 0o755)
     write_wav(source, noise(48000) * 60)
-    for name, more in (("song.wav", []), ("song.wav", ["--hold-ceiling"]), ("no\udcfftext.wav", [])):
+    for name, more, no_state in (("song.wav", [], False), ("song.wav", ["--hold-ceiling"], False),
+                                 ("no\udcfftext.wav", [], False), ("song.wav", [], True)):
         os.mkdir(target)
         with subprocess.Popen([LACQUER, "process", source, os.path.join(target, name), *more, "--json",
-                               "-i", "limiter"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              env={**os.environ, "XDG_STATE_HOME": state}) as process:
+                               "-i", "limiter"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, umask=0o022,
+                              env={**os.environ, "XDG_STATE_HOME": source if no_state else state,
+                                   "TMPDIR": shared}) as process:
             wait_for_a_file_under_way(process, target)
             os.rmdir(target)
             told, said = (text.decode() for text in process.communicate(timeout=90))
-        kept = os.path.join(state, "lacquer", "kept", name.replace("g.", "g-2.") if more else name)
+        place = shared if no_state else os.path.join(state, "lacquer", "kept")
+        kept = os.path.join(place, name.replace("g.", "g-2.") if more else name)
         shown = kept.replace("\udcff", "\ufffd")
         assert process.returncode == 1 and shown in said and "No such file" in said, said
+        assert os.stat(kept).st_mode & 0o777 == (0o600 if no_state else 0o644), oct(os.stat(kept).st_mode)
         output = json.loads(told)["outputs"][0]
         assert output["path"] == shown and shown in output["error"] and output["proved"]["holds"], output
         kind, channels, rate, bits, data = read_wav(kept)

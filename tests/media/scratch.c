@@ -105,10 +105,17 @@ static void test_again (void)
 
 static bool stop_at_once (void *data, LqFrames done, LqFrames total) { return false; }
 
+static void check_mode (const char *path, mode_t mode)
+{
+  GStatBuf info;
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 07777, ==, mode);
+}
+
 /* A stream goes through it as it came, whatever it holds. */
 static void test_streams (void)
 {
-  char *folder = folder_new ("tmp"), bytes[200000], got[sizeof bytes];
+  char *folder = folder_new ("tmp"), bytes[200000], got[sizeof bytes], path[PATH_MAX];
   g_autofree char *before = g_strdup (g_getenv ("TMPDIR"));
   g_setenv ("TMPDIR", folder, TRUE);
   const char *in = material_path ("in"), *out = material_path ("out");
@@ -118,6 +125,8 @@ static void test_streams (void)
   LqScratch scratch;
   int from = open (in, O_RDONLY), to = open (out, O_RDWR | O_CREAT, 0600);
   g_assert_true (lq_scratch_open_aside (&scratch));
+  lq_scratch_path (&scratch, path);
+  check_mode (path, 0600); /* nobody else's business */
   g_assert_true (lq_scratch_take (&scratch, from, NULL, NULL));
   g_assert_cmpint (count_files (folder), ==, 0);
   g_assert_true (lq_scratch_give (&scratch, to, NULL, NULL));
@@ -165,7 +174,8 @@ static void have_a_folder (const char *folder)
   g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
 }
 
-static void check_kept (void)
+/* Others may come into a folder of MODE, or not. */
+static void check_kept (mode_t mode)
 {
   static const struct
   {
@@ -180,6 +190,7 @@ static void check_kept (void)
     { have_a_folder, LQ_WRITE_REPLACE, LQ_ERROR_IO },
   };
   const char *folder_kept = keep_here ? keep_here : keep_there;
+  g_assert_cmpint (g_chmod (folder_kept, mode), ==, 0);
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       char *folder = folder_new ("folder");
@@ -198,6 +209,7 @@ static void check_kept (void)
       g_assert_cmpint (report.kept.why.status, ==, cases[i].status);
       g_assert_nonnull (strstr (report.kept.why.detail, "out.wav"));
       check_sound (expected, FRAMES);
+      check_mode (expected, mode == 0700 ? 0644 : 0600);
       g_assert_cmpint (count_files (folder_kept), ==, (int)i + 1);
       g_remove (out);
       g_remove (folder);
@@ -207,11 +219,14 @@ static void check_kept (void)
 
 static void test_kept (void)
 {
-  char *here = folder_new ("kept");
-  keep_here = here;
-  check_kept ();
-  keep_here = NULL;
-  folder_free (here);
+  for (int shared = 0; shared < 2; shared++)
+    {
+      char *here = folder_new ("kept");
+      keep_here = here;
+      check_kept (shared ? 0755 : 0700);
+      keep_here = NULL;
+      folder_free (here);
+    }
 }
 
 static void test_kept_on_another_disk (void)
@@ -228,7 +243,7 @@ static void test_kept_on_another_disk (void)
       return;
     }
   keep_there = there;
-  check_kept ();
+  check_kept (01777); /* as /tmp */
   keep_there = NULL;
   folder_free (g_strdup (there));
 }
@@ -255,6 +270,7 @@ static void test_lost (void)
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  umask (022);
   for (int i = 0; i < FRAMES; i++)
     noise[i] = g_test_rand_double_range (-1, 1);
   g_test_add_func ("/scratch/again", test_again);
