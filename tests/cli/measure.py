@@ -301,13 +301,26 @@ def progress_only_on_a_terminal(folder):
         assert (b"measured" in shown) != quiet, shown
 
 
+def wait_for_its_file(process, path):
+    """Until PROCESS reads PATH: before that a signal finds a program that only begins, and ends it."""
+    fds = f"/proc/{process.pid}/fd"
+    while process.poll() is None:
+        for fd in os.listdir(fds):
+            try:
+                if os.readlink(os.path.join(fds, fd)) == os.path.realpath(path):
+                    return
+            except FileNotFoundError:
+                pass
+        time.sleep(0.005)
+
+
 def interrupted(folder):
     path = os.path.join(folder, "long.wav")
     write_wav(path, noise(48000) * 600)
     for number in (signal.SIGINT, signal.SIGTERM):
         with subprocess.Popen([LACQUER, "measure", path, "--json"], stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE) as process:
-            time.sleep(0.15)
+            wait_for_its_file(process, path)
             process.send_signal(number)
             out, said = process.communicate(timeout=60)
         if process.returncode == 0:
