@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The accumulating cell: two slots and one control word. The writer marks the control word
- * busy, adds to the slot it names, and clears the mark: two steps, no waiting. The reader
- * turns the writer to the other, empty slot and owns the old one. Meets the reader a busy
- * writer, it goes without: what has gathered stays for its next look. */
+ * busy, adds to the slot it names, and clears the mark: two steps, no waiting; the second is a plain
+ * store, as a busy word is nobody else's. The reader turns the writer to the other, empty slot and
+ * owns the old one. Meets the reader a busy writer, it goes without: what has gathered stays for its
+ * next look. */
 #include "core/latest.h"
 
 #include <string.h>
@@ -53,7 +54,7 @@ void lq_latest_init (LqLatest *cell)
 void lq_latest_put (LqLatest *cell, double value)
 {
   uint64_t control =
-      atomic_fetch_or_explicit (&cell->fields[CONTROL], BUSY_BIT, memory_order_acquire);
+      atomic_fetch_add_explicit (&cell->fields[CONTROL], BUSY_BIT, memory_order_acquire);
   _Atomic uint64_t *slot = &cell->fields[(control & SLOT_BIT) * SLOT_FIELDS];
   uint64_t n = atomic_load_explicit (&slot[N], memory_order_relaxed);
   if (n == 0 || value < get (slot, MIN))
@@ -63,7 +64,7 @@ void lq_latest_put (LqLatest *cell, double value)
   set (slot, SUM, n == 0 ? value : get (slot, SUM) + value);
   set (slot, LAST, value);
   atomic_store_explicit (&slot[N], n + 1, memory_order_relaxed);
-  atomic_fetch_and_explicit (&cell->fields[CONTROL], ~(uint64_t)BUSY_BIT, memory_order_release);
+  atomic_store_explicit (&cell->fields[CONTROL], control, memory_order_release);
 }
 
 LqLatestValue lq_latest_take (LqLatest *cell)
