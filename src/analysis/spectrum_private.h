@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What spectrum.c, which analyses, and spectrum_read.c, which reads, know of a spectrum. */
+/* What spectrum.c, which analyses, spectrum_power.c, which transforms, and spectrum_read.c, which reads, know of a
+ * spectrum. */
 #pragma once
 
 #include "analysis/spectrum.h"
@@ -96,3 +97,6 @@ extern const double lq_spectrum_fade_hz[LQ_SPECTRUM_RESOLUTIONS - 1];
 
 /* SUMS = the integrals of POWER from bin FIRST to END, that one too. */
 void lq_spectrum_integrate (Sums *sums, const double *power, int first, int end);
+
+/* POWER = of the settings' source in the window of R that ends now, [n_bins]. */
+void lq_spectrum_transform (LqSpectrum *s, const Resolution *r, double *power);
