@@ -17,8 +17,7 @@
 #define STEP_LOG2   2 /* each resolution is 4 times shorter than the last */
 #define ROOM        6.8 /* rate over cross-fade: 0.15 of the rate holds half an octave and a spline more */
 #define NOTHING     1e-30
-#define PAIR_MOST                                                                                  \
-  4096 /* a longer complex transform takes longer than two real ones of twice the length */
+#define PAIR_MOST   4096 /* frames; a longer complex transform costs more than two real ones */
 
 const double lq_spectrum_fade_hz[LQ_SPECTRUM_RESOLUTIONS - 1] = { 200.0, 1600.0 };
 
