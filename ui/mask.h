@@ -6,17 +6,19 @@
 
 #include <gtk/gtk.h>
 
+#define LQ_MASK_BLOCK 16 /* columns */
+
 typedef struct
 {
-  int first, end; /* rows */
+  int first, end; /* rows; end 0: none */
 } LqMaskSpan;
 
-/* Coverage 0 … 255, row-major. */
+/* Coverage 0 … 255, row-major, of whole blocks: what lies beyond the width means nothing. */
 typedef struct
 {
   guint8 *alpha; /* owned */
   int width, height, stride;
-  LqMaskSpan *spans; /* by column, where a line is; NULL: not asked for; owned */
+  LqMaskSpan *spans; /* by block of columns, where lines are; NULL: not asked for; owned */
 } LqMask;
 
 /* All clear. Owns: caller, until lq_mask_node. */
@@ -24,6 +26,11 @@ void lq_mask_init (LqMask *mask, int width, int height);
 void lq_mask_clear (LqMask *mask);
 /* Remembers from now on where lines are: most of a mask with one in it is empty. */
 void lq_mask_want_spans (LqMask *mask);
+/* All clear again, where lines were. */
+void lq_mask_wipe (LqMask *mask);
+
+/* SPAN and OTHER, and what is between them. */
+LqMaskSpan lq_mask_around (LqMaskSpan span, LqMaskSpan other);
 
 typedef struct
 {

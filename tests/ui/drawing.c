@@ -455,7 +455,7 @@ static void check_spans (const LqMask *mask)
   int n_rows = 0;
   for (int x = 0; x < mask->width; x++)
     {
-      const LqMaskSpan *span = &mask->spans[x];
+      const LqMaskSpan *span = &mask->spans[x / LQ_MASK_BLOCK];
       n_rows += span->end - span->first;
       for (int y = 0; y < mask->height; y++)
         if (y < span->first || y >= span->end)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pictures of spectra: see live_picture.h. Pixels are native-endian ARGB, premultiplied, as cairo has them. */
+/* Pictures of spectra: see live_picture.h. Pixels are native-endian ARGB, premultiplied, as cairo has them; those of a
+ * picture stay, and only where a spectrum was or is by now they are made anew, block by block of columns. */
 #include "ui/chart/live_picture.h"
 
 #include "ui/mask.h"
@@ -10,33 +11,44 @@
 #include <math.h>
 #include <string.h>
 
+#define BLOCK LQ_MASK_BLOCK
+
+/* A spectrum that is shown. */
+typedef struct
+{
+  LqTrace *trace;
+  const LqMask *mask;
+  guint32 color;
+} Line;
+
 struct LqLivePicture
 {
   int width, height, scale; /* device pixels; of those in one px */
+  int stride;               /* of all layers: whole blocks */
   guint32 *ground;          /* opaque; NULL: to be made */
-  guint32 *filled;          /* the same below a fill of FILL */
-  guint32 fill;
-  guint32 *above; /* over the spectra; NULL: to be made */
-  GArray *runs;   /* Run: where that is anything */
-  GskRenderNode *node;
+  guint32 *above;           /* over the spectra; NULL: to be made */
+  LqMaskSpan *above_at;     /* by block, where that is anything */
+  cairo_surface_t *image;   /* the picture as it was drawn last; NULL: never */
+  guint32 *pixels;          /* which are its own */
+  GArray *lines;            /* Line, from the lowest on */
+  guint32 fill;             /* below the first; 0: none */
+  float *tops;              /* of it, by column; none: the height */
+  LqMaskSpan *inked;        /* by block, where lines are in the picture */
+  LqMaskSpan *stale;        /* by block, what is to be drawn anew */
+  GskRenderNode *node;      /* NULL: something may be */
 };
-
-typedef struct
-{
-  guint begin, end;
-} Run;
 
 LqLivePicture *lq_live_picture_new (void)
 {
   LqLivePicture *self = g_new0 (LqLivePicture, 1);
-  self->runs = g_array_new (FALSE, FALSE, sizeof (Run));
+  self->lines = g_array_new (FALSE, FALSE, sizeof (Line));
   return self;
 }
 
 void lq_live_picture_free (LqLivePicture *self)
 {
   lq_live_picture_drop_all (self);
-  g_array_unref (self->runs);
+  g_array_unref (self->lines);
   g_free (self);
 }
 
@@ -51,25 +63,39 @@ void lq_live_picture_drop_above (LqLivePicture *self)
 void lq_live_picture_drop_all (LqLivePicture *self)
 {
   g_clear_pointer (&self->ground, g_free);
-  g_clear_pointer (&self->filled, g_free);
+  g_clear_pointer (&self->tops, g_free);
+  g_clear_pointer (&self->inked, g_free);
+  g_clear_pointer (&self->stale, g_free);
+  g_clear_pointer (&self->above_at, g_free);
+  g_clear_pointer (&self->image, cairo_surface_destroy);
   lq_live_picture_drop_above (self);
 }
 
-/* ---- Pixels ---- */
+/* ---- Four pixels ---- */
 
-/* Both halves of PIXEL, of two channels each, times SHARE 255ths. */
-static guint32 times (guint32 pixel, guint32 share)
+typedef guint32 Four __attribute__ ((vector_size (16)));
+typedef guint16 Halves __attribute__ ((vector_size (16)));
+
+/* PIXELS times SHARES 255ths. */
+static Four times (Four pixels, Four shares)
 {
-  guint32 low = (pixel & 0xff00ff) * share + 0x800080;
-  guint32 high = ((pixel >> 8) & 0xff00ff) * share + 0x800080;
-  low = ((low + ((low >> 8) & 0xff00ff)) >> 8) & 0xff00ff;
-  high = (high + ((high >> 8) & 0xff00ff)) & 0xff00ff00;
-  return low | high;
+  const Halves by = (Halves)(shares | shares << 16);
+  Halves low = (Halves)(pixels & 0xff00ff) * by + 0x80;
+  Halves high = (Halves)(pixels >> 8 & 0xff00ff) * by + 0x80;
+  low = (low + (low >> 8)) >> 8;
+  high = (high + (high >> 8)) & 0xff00;
+  return (Four)low | (Four)high;
 }
 
-static guint32 over (guint32 below, guint32 above)
+static Four over (Four below, Four above) { return above + times (below, 255 - (above >> 24)); }
+
+static Four all_of (guint32 pixel) { return pixel + (Four){ 0 }; }
+
+static gboolean is_clear (Four pixels)
 {
-  return above + times (below, 255 - (above >> 24));
+  guint64 pairs[2];
+  memcpy (pairs, &pixels, sizeof pairs);
+  return (pairs[0] | pairs[1]) == 0;
 }
 
 static guint32 pixel_of (const GdkRGBA *color, double alpha)
@@ -79,93 +105,34 @@ static guint32 pixel_of (const GdkRGBA *color, double alpha)
          | (guint32)lround (color->green * a) << 8 | (guint32)lround (color->blue * a);
 }
 
-/* COLOR through MASK, which has spans. */
-static void lay_mask (guint32 *pixels, const LqMask *mask, guint32 color)
-{
-  for (int x = 0; x < mask->width; x++)
-    {
-      const LqMaskSpan *span = &mask->spans[x];
-      const guint8 *alpha = mask->alpha + (gsize)span->first * mask->stride + x;
-      guint32 *out = pixels + (gsize)span->first * mask->width + x;
-      for (int y = span->first; y < span->end; y++, alpha += mask->stride, out += mask->width)
-        if (*alpha != 0)
-          *out = over (*out, times (color, *alpha));
-    }
-}
-
-/* ---- The ground, filled below a line ---- */
-
-typedef guint32 Four __attribute__ ((vector_size (16)));
-
-/* OUT = FILLED where Y has reached ROWS, else GROUND. */
-static void choose (guint32 *out, const guint32 *ground, const guint32 *filled, const int *rows,
-                    int y, int n)
-{
-  int x = 0;
-  for (; x + 4 <= n; x += 4)
-    {
-      Four g, f, o;
-      int at __attribute__ ((vector_size (16)));
-      memcpy (&g, ground + x, sizeof g);
-      memcpy (&f, filled + x, sizeof f);
-      memcpy (&at, rows + x, sizeof at);
-      const Four below = (Four)(at <= y);
-      o = (f & below) | (g & ~below);
-      memcpy (out + x, &o, sizeof o);
-    }
-  for (; x < n; x++)
-    out[x] = rows[x] <= y ? filled[x] : ground[x];
-}
-
-static guint32 *filled_ground (LqLivePicture *self, guint32 fill)
-{
-  const gsize n = (gsize)self->width * self->height;
-  if (self->filled != NULL && self->fill == fill)
-    return self->filled;
-  g_free (self->filled);
-  self->fill = fill;
-  self->filled = g_new (guint32, n);
-  for (gsize i = 0; i < n; i++)
-    self->filled[i] = over (self->ground[i], fill);
-  return self->filled;
-}
-
-static void lay_ground (LqLivePicture *self, guint32 *pixels, const graphene_point_t *points, int n,
-                        guint32 fill)
-{
-  const int width = self->width, height = self->height;
-  const guint32 *filled = filled_ground (self, fill);
-  g_autofree int *rows = g_new (int, width);        /* the first that is wholly below the line */
-  g_autofree double *edges = g_new (double, width); /* what the row above has of it */
-  for (int x = 0, i = 0; x < width; x++)
-    {
-      double top;
-      rows[x] = height;
-      edges[x] = 0;
-      if (!lq_mask_line_at (points, n, x + 0.5, &i, &top) || top >= height)
-        continue;
-      rows[x] = (int)fmax (0, top) + 1;
-      edges[x] = rows[x] - fmax (0, top);
-    }
-  for (int y = 0; y < height; y++)
-    choose (pixels + (gsize)y * width, self->ground + (gsize)y * width, filled + (gsize)y * width,
-            rows, y, width);
-  for (int x = 0; x < width; x++)
-    if (edges[x] > 0)
-      {
-        guint32 *edge = &pixels[(gsize)(rows[x] - 1) * width + x];
-        *edge = over (*edge, times (fill, (guint32)lround (255 * edges[x])));
-      }
-}
-
 /* ---- Layers ---- */
+
+static void add_rows (LqMaskSpan *span, int first, int end)
+{
+  *span = lq_mask_around (*span, (LqMaskSpan){ first, end });
+}
+
+static void all_stale (LqLivePicture *self)
+{
+  for (int block = 0; block < self->stride / BLOCK; block++)
+    add_rows (&self->stale[block], 0, self->height);
+}
+
+static cairo_surface_t *image_of (const LqLivePicture *self, guint32 *pixels, cairo_format_t format)
+{
+  return cairo_image_surface_create_for_data ((guchar *)pixels, format, self->width, self->height,
+                                              self->stride * (int)sizeof *pixels);
+}
+
+static guint32 *new_layer (const LqLivePicture *self)
+{
+  return g_new0 (guint32, (gsize)self->stride * (gsize)self->height);
+}
 
 static guint32 *drawn (const LqLivePicture *self, const GdkRGBA *well, GskRenderNode *node)
 {
-  guint32 *pixels = g_malloc0_n ((gsize)self->width * self->height, sizeof *pixels);
-  cairo_surface_t *image =
-      cairo_image_surface_create_for_data ((guchar *)pixels, CAIRO_FORMAT_ARGB32, self->width,
-                                           self->height, self->width * (int)sizeof *pixels);
+  guint32 *pixels = new_layer (self);
+  cairo_surface_t *image = image_of (self, pixels, CAIRO_FORMAT_ARGB32);
   cairo_surface_set_device_scale (image, self->scale, self->scale);
   cairo_t *cr = cairo_create (image);
   if (well != NULL)
@@ -189,51 +156,165 @@ static void make_above (LqLivePicture *self, const LqLiveScene *scene)
       lq_trace_draw (scene->traces[i], scene->widget, snapshot, scene->width, scene->height);
   g_autoptr (GskRenderNode) node = gtk_snapshot_free_to_node (snapshot);
   self->above = drawn (self, NULL, node);
-  g_array_set_size (self->runs, 0);
-  const guint n = (guint)self->width * (guint)self->height;
-  for (guint i = 0; i < n; i++)
-    if (self->above[i] != 0)
-      {
-        Run run = { i, i };
-        while (run.end < n && self->above[run.end] != 0)
-          run.end++;
-        g_array_append_val (self->runs, run);
-        i = run.end;
-      }
-}
-
-static void lay_above (const LqLivePicture *self, guint32 *pixels)
-{
-  for (guint r = 0; r < self->runs->len; r++)
+  for (int block = 0; block < self->stride / BLOCK; block++)
     {
-      const Run *run = &g_array_index (self->runs, Run, r);
-      for (guint i = run->begin; i < run->end; i++)
-        pixels[i] = over (pixels[i], self->above[i]);
+      self->above_at[block] = (LqMaskSpan){ 0 };
+      for (int y = 0; y < self->height; y++)
+        for (int x = block * BLOCK; x < (block + 1) * BLOCK; x++)
+          if (self->above[(gsize)y * self->stride + x] != 0)
+            add_rows (&self->above_at[block], y, y + 1);
     }
 }
 
-/* Ground and spectra. */
-static void make_pixels (LqLivePicture *self, const LqLiveScene *scene, guint32 *pixels)
+static void make_image (LqLivePicture *self)
 {
-  gboolean begun = FALSE;
+  static const cairo_user_data_key_t key;
+  self->pixels = new_layer (self);
+  self->image = image_of (self, self->pixels, CAIRO_FORMAT_RGB24);
+  cairo_surface_set_user_data (self->image, &key, self->pixels, g_free);
+  self->tops = g_new (float, self->stride);
+  self->inked = g_new0 (LqMaskSpan, self->stride / BLOCK);
+  self->stale = g_new0 (LqMaskSpan, self->stride / BLOCK);
+  self->above_at = g_new0 (LqMaskSpan, self->stride / BLOCK);
+  for (int x = 0; x < self->stride; x++)
+    self->tops[x] = (float)self->height;
+}
+
+/* Each layer that there is not. */
+static void make_layers (LqLivePicture *self, const LqLiveScene *scene)
+{
+  if (self->image == NULL)
+    make_image (self);
+  if (self->ground == NULL || self->above == NULL)
+    all_stale (self);
+  if (self->ground == NULL)
+    self->ground = drawn (self, lq_token (scene->widget, LQ_COLOR_WELL), scene->ground);
+  if (self->above == NULL)
+    make_above (self, scene);
+}
+
+/* ---- What is another one ---- */
+
+/* The fill below the first line: as far as it comes higher or lower now. */
+static void take_fill (LqLivePicture *self, guint32 fill)
+{
+  int n = 0, i = 0;
+  g_autofree graphene_point_t *points =
+      fill != 0 ? lq_trace_scaled (g_array_index (self->lines, Line, 0).trace, self->scale, &n)
+                : NULL;
+  self->fill = fill;
+  for (int x = 0; x < self->width; x++)
+    {
+      double y;
+      const float top = lq_mask_line_at (points, n, x + 0.5, &i, &y)
+                            ? (float)CLAMP (y, 0, self->height)
+                            : (float)self->height;
+      if (top != self->tops[x])
+        add_rows (&self->stale[x / BLOCK], (int)MIN (top, self->tops[x]),
+                  MIN (self->height, (int)MAX (top, self->tops[x]) + 1));
+      self->tops[x] = top;
+    }
+}
+
+/* The lines: where they were and where they are. */
+static void take_lines (LqLivePicture *self, const LqLiveScene *scene)
+{
+  guint32 fill = 0;
+  g_array_set_size (self->lines, 0);
   for (int i = 0; i < scene->n_traces; i++)
     {
       LqTraceInk ink;
       LqTrace *trace = scene->traces[i];
       if (!lq_trace_ink (trace, scene->widget, &ink) || !lq_trace_is_shown (trace))
         continue;
-      if (!begun)
-        {
-          int n;
-          g_autofree graphene_point_t *points = lq_trace_scaled (trace, self->scale, &n);
-          lay_ground (self, pixels, points, n, pixel_of (&ink.color, ink.fill));
-        }
-      begun = TRUE;
-      lay_mask (pixels, lq_trace_mask (trace, &ink.line, self->width, self->height, self->scale),
-                pixel_of (&ink.color, 1));
+      if (self->lines->len == 0)
+        fill = pixel_of (&ink.color, ink.fill);
+      const LqMask *mask = lq_trace_mask (trace, &ink.line, self->width, self->height, self->scale);
+      g_array_append_val (self->lines, ((Line){ trace, mask, pixel_of (&ink.color, 1) }));
     }
-  if (!begun)
-    memcpy (pixels, self->ground, sizeof *pixels * (gsize)self->width * (gsize)self->height);
+  take_fill (self, fill);
+  for (int block = 0; block < self->stride / BLOCK; block++)
+    {
+      LqMaskSpan inked = { 0 };
+      for (guint i = 0; i < self->lines->len; i++)
+        inked = lq_mask_around (inked, g_array_index (self->lines, Line, i).mask->spans[block]);
+      self->stale[block] = lq_mask_around (self->stale[block], inked);
+      self->stale[block] = lq_mask_around (self->stale[block], self->inked[block]);
+      self->inked[block] = inked;
+    }
+}
+
+/* ---- Drawing that ---- */
+
+/* What the fill leaves on four pixels of row Y below TOPS. */
+static Four filled (guint32 fill, const float *tops, int y)
+{
+  typedef float Floats __attribute__ ((vector_size (16)));
+  typedef gint32 Bits __attribute__ ((vector_size (16)));
+  Floats below;
+  memcpy (&below, tops, sizeof below);
+  below = (float)(y + 1) - below;
+  const Four all = (Four)(below >= 1), part = (Four)(below > 0) & ~all;
+  if (is_clear (part))
+    return fill & all;
+  const Four shares = (Four) __builtin_convertvector(255 * below + 0.5f, Bits);
+  return times (all_of (fill), (shares & part) | (255 & all));
+}
+
+/* What COLOR leaves through four columns of a mask. */
+static Four covered (guint32 color, const guint8 *alpha)
+{
+  guint32 bytes;
+  memcpy (&bytes, alpha, sizeof bytes);
+  if (bytes == 0)
+    return (Four){ 0 };
+  const Four shares = { alpha[0], alpha[1], alpha[2], alpha[3] };
+  return times (all_of (color), shares);
+}
+
+static void lay (Four *pixels, Four above)
+{
+  if (!is_clear (above))
+    *pixels = over (*pixels, above);
+}
+
+#define FOURS (BLOCK / 4)
+
+/* A block's columns from X on, in row Y. */
+static void draw_row (const LqLivePicture *self, int x, int y, gboolean is_below)
+{
+  const gsize at = (gsize)y * self->stride + x;
+  const Line *lines = (const Line *)(void *)self->lines->data;
+  Four pixels[FOURS], above[FOURS];
+  memcpy (pixels, self->ground + at, sizeof pixels);
+  if (self->fill != 0)
+    for (int k = 0; k < FOURS; k++)
+      lay (&pixels[k], filled (self->fill, self->tops + x + 4 * k, y));
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      const guint8 *alpha = lines[i].mask->alpha + at;
+      for (int k = 0; k < FOURS; k++)
+        lay (&pixels[k], covered (lines[i].color, alpha + 4 * k));
+    }
+  if (is_below)
+    {
+      memcpy (above, self->above + at, sizeof above);
+      for (int k = 0; k < FOURS; k++)
+        lay (&pixels[k], above[k]);
+    }
+  memcpy (self->pixels + at, pixels, sizeof pixels);
+}
+
+static void draw_stale (LqLivePicture *self)
+{
+  for (int block = 0; block < self->stride / BLOCK; block++)
+    {
+      const LqMaskSpan *above = &self->above_at[block];
+      LqMaskSpan *stale = &self->stale[block];
+      for (int y = stale->first; y < stale->end; y++)
+        draw_row (self, block * BLOCK, y, y >= above->first && y < above->end);
+      *stale = (LqMaskSpan){ 0 };
+    }
 }
 
 GskRenderNode *lq_live_picture_get (LqLivePicture *self, const LqLiveScene *scene)
@@ -245,15 +326,13 @@ GskRenderNode *lq_live_picture_get (LqLivePicture *self, const LqLiveScene *scen
   self->width = width;
   self->height = height;
   self->scale = scale;
+  self->stride = (width + BLOCK - 1) / BLOCK * BLOCK;
   if (self->node != NULL)
     return self->node;
-  if (self->ground == NULL)
-    self->ground = drawn (self, lq_token (scene->widget, LQ_COLOR_WELL), scene->ground);
-  if (self->above == NULL)
-    make_above (self, scene);
-  guint32 *pixels = g_new (guint32, (gsize)width * height);
-  make_pixels (self, scene, pixels);
-  lay_above (self, pixels);
-  self->node = lq_pixels_node (pixels, CAIRO_FORMAT_RGB24, width, height, scale);
+  make_layers (self, scene);
+  take_lines (self, scene);
+  cairo_surface_flush (self->image);
+  draw_stale (self);
+  self->node = lq_picture_node (cairo_surface_reference (self->image), 0, 0, scale, NULL);
   return self->node;
 }

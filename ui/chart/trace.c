@@ -14,7 +14,8 @@ struct LqTrace
   float zero;
   gboolean bypassed;
   GskRenderNode *node;
-  LqMask mask; /* of a live one's line; no alpha: to be made */
+  LqMask mask;     /* of a live one's line */
+  gboolean masked; /* it is as the points are */
 };
 
 typedef struct
@@ -35,6 +36,7 @@ LqTrace *lq_trace_new (LqTraceStyle style)
 void lq_trace_free (LqTrace *self)
 {
   lq_trace_drop (self);
+  lq_mask_clear (&self->mask);
   g_array_unref (self->points);
   g_free (self);
 }
@@ -44,7 +46,7 @@ LqTraceStyle lq_trace_style (const LqTrace *self) { return self->style; }
 void lq_trace_drop (LqTrace *self)
 {
   lq_node_clear (&self->node);
-  lq_mask_clear (&self->mask);
+  self->masked = FALSE;
 }
 
 gboolean lq_trace_set (LqTrace *self, const float *x, const float *y, int n, float zero)
@@ -153,19 +155,30 @@ graphene_point_t *lq_trace_scaled (const LqTrace *self, int scale, int *n)
   return points;
 }
 
+static void clear_mask (LqMask *mask, int width, int height)
+{
+  if (mask->alpha != NULL && mask->width == width && mask->height == height)
+    {
+      lq_mask_wipe (mask);
+      return;
+    }
+  lq_mask_clear (mask);
+  lq_mask_init (mask, width, height);
+  lq_mask_want_spans (mask);
+}
+
 const LqMask *lq_trace_mask (LqTrace *self, const LqMaskLine *line, int width, int height,
                              int scale)
 {
-  if (self->mask.alpha != NULL && self->mask.width == width && self->mask.height == height)
+  if (self->masked && self->mask.width == width && self->mask.height == height)
     return &self->mask;
   int n;
   g_autofree graphene_point_t *points = lq_trace_scaled (self, scale, &n);
   const LqMaskLine scaled = { line->width * scale, line->alpha, line->on * scale,
                               line->off * scale };
-  lq_mask_clear (&self->mask);
-  lq_mask_init (&self->mask, width, height);
-  lq_mask_want_spans (&self->mask);
+  clear_mask (&self->mask, width, height);
   lq_mask_line (&self->mask, points, n, &scaled);
+  self->masked = TRUE;
   return &self->mask;
 }
 

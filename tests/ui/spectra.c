@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lines and pictures of spectra against plain ones: every segment to every pixel, every layer over every pixel, in double
+ * and from nothing each time. */
+#include "hands.h"
+
+#include "ui/chart/live_picture.h"
+#include "ui/mask.h"
+#include "ui/tokens.h"
+
+#include <math.h>
+
+enum
+{
+  WIDTH = 211, /* no whole blocks */
+  HEIGHT = 90,
+  MOST = 2 * WIDTH,
+  FAR = 4 /* px from which no line of these is seen */
+};
+
+typedef struct
+{
+  float x[MOST], y[MOST];
+  int n;
+} Shape;
+
+/* ---- Plain lines ---- */
+
+/* Whether a place so far along the line is in a gap of its dashes. */
+static gboolean is_gap (const LqMaskLine *line, double along)
+{
+  return line->off > 0 && fmod (along, line->on + line->off) > line->on;
+}
+
+static double coverage (const Shape *shape, const LqMaskLine *line, double x, double y)
+{
+  double nearest = 1e9, length = 0;
+  for (int i = 0; i + 1 < shape->n; i++)
+    {
+      const double dx = shape->x[i + 1] - shape->x[i], dy = shape->y[i + 1] - shape->y[i];
+      const double own = hypot (dx, dy), px = x - shape->x[i], py = y - shape->y[i];
+      length += own;
+      if (px < -FAR || px > dx + FAR)
+        continue; /* whatever its y */
+      const double at = own > 0 ? CLAMP ((px * dx + py * dy) / (own * own), 0, 1) : 0;
+      if (!is_gap (line, length - own + at * own))
+        nearest = fmin (nearest, hypot (px - at * dx, py - at * dy));
+    }
+  return line->alpha * CLAMP (line->width / 2 + 0.5 - nearest, 0, 1);
+}
+
+/* ---- Shapes ---- */
+
+/* A point in the middle of each column from FIRST on: waves, and where ROUGH teeth, spikes and a cliff. */
+static void make_shape (Shape *shape, int first, int n, double phase, gboolean rough)
+{
+  shape->n = n;
+  for (int i = 0; i < n; i++)
+    {
+      const double tooth = i % 23 == 7 ? 31 : i / 30 % 3 == 1 ? 2.2 * (i % 2) : 0;
+      const double y = 40 + 22 * sin (i * 0.041 + phase) + 3 * sin (i * 0.31 + 2 * phase)
+                       + (rough ? tooth + (i > 140 ? 35 : 0) : 0);
+      shape->x[i] = (float)(first + i + 0.5);
+      shape->y[i] = (float)CLAMP (y, 0, HEIGHT - 1);
+    }
+}
+
+/* The same with points at other places: N of them a column, or one in so many. */
+static void stretch (Shape *shape, double columns)
+{
+  for (int i = 0; i < shape->n; i++)
+    shape->x[i] = (float)((i + 0.3) * columns);
+}
+
+static void take_points (const Shape *shape, graphene_point_t *points)
+{
+  for (int i = 0; i < shape->n; i++)
+    points[i] = GRAPHENE_POINT_INIT (shape->x[i], shape->y[i]);
+}
+
+/* ---- Masks ---- */
+
+/* Two lines over one another. A part in a thousand of the pixels may be of another dash: where one ends is rounded. */
+static void check_line (const Shape *shape, const LqMaskLine *line)
+{
+  graphene_point_t points[MOST];
+  LqMask mask, fresh;
+  int n_apart = 0, n_ink = 0;
+  take_points (shape, points);
+  lq_mask_init (&mask, WIDTH, HEIGHT);
+  lq_mask_want_spans (&mask);
+  lq_mask_line (&mask, points, shape->n, line);
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x++)
+      {
+        const double alpha = 255 * coverage (shape, line, x + 0.5, y + 0.5);
+        const int drawn = mask.alpha[y * mask.stride + x];
+        const LqMaskSpan *span = &mask.spans[x / LQ_MASK_BLOCK];
+        n_apart += fabs (drawn - alpha) > 1; /* a rounding */
+        n_ink += drawn > 0;
+        g_assert_true (drawn == 0 || (y >= span->first && y < span->end));
+      }
+  g_assert_cmpint (n_ink, >, shape->n);
+  g_assert_cmpint (n_apart, <=, line->off > 0 ? n_ink / 100 : 0);
+
+  lq_mask_wipe (&mask);
+  for (int i = 0; i < HEIGHT * mask.stride; i++)
+    g_assert_cmpint (mask.alpha[i], ==, 0);
+  lq_mask_line (&mask, points, shape->n, line);
+  lq_mask_init (&fresh, WIDTH, HEIGHT);
+  lq_mask_line (&fresh, points, shape->n, line);
+  for (int y = 0; y < HEIGHT; y++)
+    g_assert_cmpmem (mask.alpha + y * mask.stride, WIDTH, fresh.alpha + y * mask.stride, WIDTH);
+  lq_mask_clear (&mask);
+  lq_mask_clear (&fresh);
+}
+
+static void test_lines (void)
+{
+  static const double widths[] = { 1, 1.2, 1.8, 2.4, 3.6 };
+  Shape shape;
+  for (gsize w = 0; w < G_N_ELEMENTS (widths); w++)
+    for (int rough = 0; rough < 2; rough++)
+      for (int dashed = 0; dashed < 2; dashed++)
+        {
+          const LqMaskLine line = { widths[w], 0.8, dashed ? 6 : 0, dashed ? 3 : 0 };
+          make_shape (&shape, 0, WIDTH, w, rough);
+          check_line (&shape, &line);
+          make_shape (&shape, 19, WIDTH - 53, w, rough); /* which begins and ends inside */
+          check_line (&shape, &line);
+          stretch (&shape, 2);
+          check_line (&shape, &line);
+          make_shape (&shape, 0, MOST - 1, w, rough);
+          stretch (&shape, 0.5);
+          check_line (&shape, &line);
+        }
+}
+
+/* As steep as a flat line may be, to either side: each slope up to where it is drawn otherwise. */
+static void test_slopes (void)
+{
+  static const double widths[] = { 1.2, 1.8, 2.4 };
+  Shape shape = { .n = WIDTH };
+  for (gsize w = 0; w < G_N_ELEMENTS (widths); w++)
+    for (double slope = 0.2; slope < 4; slope += 0.2)
+      for (int period = 1; period <= 4; period++)
+        {
+          for (int i = 0; i < WIDTH; i++)
+            {
+              shape.x[i] = (float)(i + 0.5);
+              shape.y[i] = (float)(30.3 + slope * abs (i % (2 * period) - period));
+            }
+          check_line (&shape, &(LqMaskLine){ .width = widths[w], .alpha = 1 });
+        }
+}
+
+/* ---- Pictures ---- */
+
+enum
+{
+  N_TRACES = 5
+};
+static const LqTraceStyle styles[N_TRACES] = { LQ_TRACE_MIX, LQ_TRACE_HOLD, LQ_TRACE_REFERENCE,
+                                               LQ_TRACE_MASTER, LQ_TRACE_CURVE };
+
+typedef struct
+{
+  GtkWidget *widget;
+  LqTrace *traces[N_TRACES];
+  Shape shapes[N_TRACES];
+  LqLivePicture *picture;
+  GskRenderNode *ground;
+} Scene;
+
+static void set_trace (Scene *scene, int trace, const Shape *shape)
+{
+  scene->shapes[trace] = *shape;
+  const gboolean changed =
+      lq_trace_set (scene->traces[trace], shape->x, shape->y, shape->n, HEIGHT / 2.0f);
+  if (changed && lq_trace_is_live (scene->traces[trace]))
+    lq_live_picture_drop_live (scene->picture);
+  else if (changed)
+    lq_live_picture_drop_above (scene->picture);
+}
+
+static cairo_surface_t *drawn (Scene *scene, LqLivePicture *picture)
+{
+  const LqLiveScene live = { scene->widget, scene->ground, scene->traces, N_TRACES, WIDTH, HEIGHT };
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+  cairo_t *cr = cairo_create (image);
+  gsk_render_node_draw (lq_live_picture_get (picture, &live), cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (image);
+  return image;
+}
+
+static void lay (double pixel[3], const GdkRGBA *color, double alpha)
+{
+  const double above[] = { color->red, color->green, color->blue };
+  for (int c = 0; c < 3; c++)
+    pixel[c] += (above[c] - pixel[c]) * alpha * color->alpha;
+}
+
+/* How much of the pixel in row Y is below SHAPE in column X. */
+static double filled (const Shape *shape, int x, int y)
+{
+  return x < shape->n ? CLAMP (y + 1 - shape->y[x], 0, 1) : 0;
+}
+
+/* The curve over them, as it draws itself. */
+static cairo_surface_t *drawn_above (Scene *scene)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  lq_trace_draw (scene->traces[N_TRACES - 1], scene->widget, snapshot, WIDTH, HEIGHT);
+  g_autoptr (GskRenderNode) node = gtk_snapshot_free_to_node (snapshot);
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
+  cairo_t *cr = cairo_create (image);
+  if (node != NULL)
+    gsk_render_node_draw (node, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (image);
+  return image;
+}
+
+static guint32 pixel_at (cairo_surface_t *image, int x, int y)
+{
+  guint32 pixel;
+  memcpy (&pixel,
+          cairo_image_surface_get_data (image) + y * cairo_image_surface_get_stride (image) + 4 * x,
+          sizeof pixel);
+  return pixel;
+}
+
+static void check_plainly (Scene *scene)
+{
+  cairo_surface_t *image = drawn (scene, scene->picture), *above = drawn_above (scene);
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x++)
+      {
+        const GdkRGBA *well = lq_token (scene->widget, LQ_COLOR_WELL);
+        double pixel[] = { well->red, well->green, well->blue };
+        gboolean is_first = TRUE;
+        for (int i = 0; i < N_TRACES; i++)
+          {
+            LqTraceInk ink;
+            if (!lq_trace_ink (scene->traces[i], scene->widget, &ink) || scene->shapes[i].n < 2)
+              continue;
+            if (is_first)
+              lay (pixel, &ink.color, ink.fill * filled (&scene->shapes[i], x, y));
+            is_first = FALSE;
+            ink.line.off = 0; /* shapes that are checked have no dashes */
+            lay (pixel, &ink.color, coverage (&scene->shapes[i], &ink.line, x + 0.5, y + 0.5));
+          }
+        const guint32 at = pixel_at (image, x, y), over = pixel_at (above, x, y);
+        for (int c = 0, shift = 16; c < 3; c++, shift -= 8)
+          {
+            const double seen = (1 - (over >> 24) / 255.0) * 255 * pixel[c] + (over >> shift & 255);
+            g_assert_cmpfloat_with_epsilon (at >> shift & 255, seen,
+                                            2.5); /* a rounding each layer */
+          }
+      }
+  cairo_surface_destroy (image);
+  cairo_surface_destroy (above);
+}
+
+/* Drawn piece by piece it is what it is when it is drawn at once. */
+static void check_anew (Scene *scene)
+{
+  LqLivePicture *other = lq_live_picture_new ();
+  cairo_surface_t *image = drawn (scene, scene->picture), *anew = drawn (scene, other);
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x++)
+      {
+        g_assert_cmphex (pixel_at (image, x, y) & 0xffffff, ==, pixel_at (anew, x, y) & 0xffffff);
+      }
+  cairo_surface_destroy (image);
+  cairo_surface_destroy (anew);
+  lq_live_picture_free (other);
+}
+
+static void scene_open (Scene *scene)
+{
+  *scene = (Scene){ .widget = g_object_ref_sink (gtk_label_new (NULL)),
+                    .picture = lq_live_picture_new () };
+  for (int i = 0; i < N_TRACES; i++)
+    scene->traces[i] = lq_trace_new (styles[i]);
+}
+
+static void scene_close (Scene *scene)
+{
+  for (int i = 0; i < N_TRACES; i++)
+    lq_trace_free (scene->traces[i]);
+  lq_live_picture_free (scene->picture);
+  g_clear_pointer (&scene->ground, gsk_render_node_unref);
+  g_object_unref (scene->widget);
+}
+
+static void test_picture (void)
+{
+  static const Shape nothing;
+  Scene scene;
+  Shape shape;
+  scene_open (&scene);
+  for (int step = 0; step < 8; step++)
+    {
+      make_shape (&shape, 0, step == 4 ? WIDTH - 40 : WIDTH, step, step % 2);
+      set_trace (&scene, 0, step == 6 ? &nothing : &shape);
+      make_shape (&shape, 0, step == 3 ? WIDTH - 30 : WIDTH, 0.7 * step, step % 3 == 0);
+      set_trace (&scene, 3, &shape);
+      set_trace (&scene, 1, step % 4 == 2 ? &shape : &nothing);
+      make_shape (&shape, 0, WIDTH, step / 3, FALSE);
+      set_trace (&scene, 4, step > 1 ? &shape : &nothing);
+      check_plainly (&scene);
+    }
+  scene_close (&scene);
+}
+
+/* All sorts of news, one by one and together: lines that move, come and go, a curve above, another ground. */
+static void test_changes (void)
+{
+  static const Shape nothing;
+  Scene scene;
+  Shape shape;
+  GRand *rand = g_rand_new_with_seed (11);
+  scene_open (&scene);
+  for (int i = 0; i < N_TRACES; i++)
+    {
+      make_shape (&shape, 0, WIDTH, i, FALSE);
+      set_trace (&scene, i, &shape);
+    }
+  for (int step = 0; step < 120; step++)
+    {
+      for (int i = 0; i < N_TRACES; i++)
+        {
+          if (g_rand_int_range (rand, 0, 3) > 0)
+            continue;
+          make_shape (&shape, 0, WIDTH, g_rand_double_range (rand, 0, 6), step % 2);
+          set_trace (&scene, i, g_rand_int_range (rand, 0, 5) == 0 ? &nothing : &shape);
+        }
+      if (step % 30 == 29)
+        {
+          const GdkRGBA red = { 0.8f, 0.1f, 0.1f, 1 };
+          g_clear_pointer (&scene.ground, gsk_render_node_unref);
+          scene.ground =
+              gsk_color_node_new (&red, &GRAPHENE_RECT_INIT (0, (float)step / 2, WIDTH, 1));
+          lq_live_picture_drop_all (scene.picture);
+        }
+      check_anew (&scene);
+    }
+  g_rand_free (rand);
+  scene_close (&scene);
+}
+
+int main (int argc, char **argv)
+{
+  hands_init (&argc, &argv);
+  g_test_add_func ("/ui/spectra/lines", test_lines);
+  g_test_add_func ("/ui/spectra/slopes", test_slopes);
+  g_test_add_func ("/ui/spectra/picture", test_picture);
+  g_test_add_func ("/ui/spectra/changes", test_changes);
+  return g_test_run ();
+}
