@@ -15,6 +15,15 @@ static void test_axes (void)
   for (double f = 20; f < 20000; f *= 1.7)
     g_assert_cmpfloat_with_epsilon (lq_axis_value (&hz, lq_axis_place (&hz, f)) / f, 1, 1e-12);
 
+  const LqAxis level = { LQ_AXIS_LINEAR, -96, 0, 12, LQ_UNIT_DBFS };
+  const double values[] = { 20, 997, -12, 22000, -300 };
+  double places[G_N_ELEMENTS (values)];
+  lq_axis_places (&level, values, places, G_N_ELEMENTS (values));
+  for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
+    g_assert_cmpfloat_with_epsilon (places[i], lq_axis_place (&level, values[i]), 1e-12);
+  lq_axis_places (&hz, values, places, 2);
+  g_assert_cmpfloat_with_epsilon (places[1], lq_axis_place (&hz, 997), 1e-12);
+
   LqTick ticks[64];
   int n = lq_axis_ticks (&hz, ticks, 64), n_labels = 0, n_major = 0;
   for (int i = 0; i < n; i++)
@@ -264,6 +273,33 @@ static void test_empty (void)
   hands_close (desk.window);
 }
 
+static void check_columns (LqPlot *plot)
+{
+  double x[LQ_PLOT_COLUMNS];
+  const int n = lq_plot_columns (plot, x);
+  const double left = round (lq_plot_x (plot, lq_plot_x_value (plot, 40)));
+  g_assert_cmpint (n, >, 100);
+  for (int i = 0; i < n; i++)
+    g_assert_cmpfloat_with_epsilon (x[i] / lq_plot_x_value (plot, left + i + 0.5), 1, 1e-9);
+}
+
+/* The columns are those of the axis and of the size that the plot has by now. */
+static void test_columns (void)
+{
+  Desk desk;
+  desk_open (&desk);
+  LqPlot *plot = LQ_PLOT (desk.plot);
+  check_columns (plot);
+  lq_plot_set_x (plot, &(LqAxis){ LQ_AXIS_LINEAR, 10, 20, 1, LQ_UNIT_DB });
+  check_columns (plot);
+  hands_wait (100);
+  check_columns (plot);
+  gtk_widget_set_margin_end (desk.plot, 120);
+  hands_wait (100);
+  check_columns (plot);
+  hands_close (desk.window);
+}
+
 /* A level line lies where the axis says; a second set of the same values paints nothing. */
 static void on_frame (GdkFrameClock *clock, int *n) { (*n)++; }
 
@@ -445,6 +481,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/plot/set-handles-within", test_set_handles_within);
   g_test_add_func ("/ui/plot/handle-at-the-edge", test_handle_at_the_edge);
   g_test_add_func ("/ui/plot/empty", test_empty);
+  g_test_add_func ("/ui/plot/columns", test_columns);
   g_test_add_func ("/ui/plot/trace", test_trace);
   g_test_add_func ("/ui/plot/picture", test_picture);
   g_test_add_func ("/ui/plot/band-of-right-axis", test_band_of_right_axis);

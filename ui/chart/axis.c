@@ -14,6 +14,16 @@ double lq_axis_place (const LqAxis *axis, double value)
   return (value - axis->min) / (axis->max - axis->min);
 }
 
+void lq_axis_places (const LqAxis *axis, const double *values, double *places, int n)
+{
+  if (axis->kind == LQ_AXIS_LOG)
+    for (int i = 0; i < n; i++)
+      places[i] = lq_axis_place (axis, values[i]);
+  else
+    for (int i = 0; i < n; i++)
+      places[i] = (values[i] - axis->min) / (axis->max - axis->min);
+}
+
 double lq_axis_value (const LqAxis *axis, double place)
 {
   if (axis->kind == LQ_AXIS_LOG)

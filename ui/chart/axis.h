@@ -22,6 +22,9 @@ typedef struct
 double lq_axis_place (const LqAxis *axis, double value);
 double lq_axis_value (const LqAxis *axis, double place);
 
+/* The same of N values at once; PLACES may be VALUES. */
+void lq_axis_places (const LqAxis *axis, const double *values, double *places, int n);
+
 typedef struct
 {
   double value;

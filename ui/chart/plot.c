@@ -34,7 +34,7 @@ static guint signals[N_SIGNALS];
 
 /* --- geometry --------------------------------------------------------------------------------- */
 
-LqPlotBox lq_plot_inside (LqPlot *self)
+static LqPlotBox find_inside (LqPlot *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
@@ -42,6 +42,14 @@ LqPlotBox lq_plot_inside (LqPlot *self)
   const double left = self->has_y[LQ_PLOT_LEFT] ? gutter : 8;
   const double right = self->has_y[LQ_PLOT_RIGHT] ? gutter : 8;
   return (LqPlotBox){ left, 0, fmax (1, width - left - right), fmax (1, height - foot) };
+}
+
+LqPlotBox lq_plot_inside (LqPlot *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const gboolean is_drawn = gtk_widget_get_width (widget) == self->drawn_width
+                            && gtk_widget_get_height (widget) == self->drawn_height;
+  return is_drawn ? self->drawn_inside : find_inside (self);
 }
 
 double lq_plot_x (LqPlot *self, double value)
@@ -79,8 +87,13 @@ int lq_plot_columns (LqPlot *self, double x[LQ_PLOT_COLUMNS])
 {
   const LqPlotBox box = lq_plot_inside (self);
   const int count = MIN (LQ_PLOT_COLUMNS, (int)box.width);
-  for (int i = 0; i < count; i++)
-    x[i] = lq_axis_value (&self->x, (i + 0.5) / box.width);
+  if (self->columns->len != (guint)count)
+    {
+      g_array_set_size (self->columns, (guint)count);
+      for (int i = 0; i < count; i++)
+        g_array_index (self->columns, double, i) = lq_axis_value (&self->x, (i + 0.5) / box.width);
+    }
+  memcpy (x, self->columns->data, sizeof *x * (gsize)count);
   return count;
 }
 
@@ -89,30 +102,40 @@ static void lq_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   lq_plot_draw (LQ_PLOT (widget), snapshot);
 }
 
-static void drop_nodes (GtkWidget *widget) { lq_plot_draw_drop (LQ_PLOT (widget)); }
+static void drop_nodes (GtkWidget *widget)
+{
+  g_array_set_size (LQ_PLOT (widget)->columns, 0);
+  lq_plot_draw_drop (LQ_PLOT (widget));
+}
 
+static void place_x (LqPlot *self, const LqPlotLayer *layer)
+{
+  const double width = lq_plot_inside (self).width;
+  const int n = (int)layer->x->len;
+  g_autofree double *places = g_new (double, n);
+  lq_axis_places (&self->x, (const double *)(const void *)layer->x->data, places, n);
+  g_array_set_size (layer->px, (guint)n);
+  for (int i = 0; i < n; i++)
+    g_array_index (layer->px, float, i) = (float)(places[i] * width);
+}
+
+/* Along its y; its x is placed. */
 static gboolean place_trace (LqPlot *self, const LqPlotLayer *layer)
 {
   const LqPlotBox box = lq_plot_inside (self);
-  const double *values = (const double *)(const void *)layer->values->data;
-  const int n = (int)layer->values->len / 2;
-  float *px = g_new (float, 2 * n);
-  float *py = px + n;
-  for (int i = 0; i < n; i++)
-    {
-      const double place = lq_axis_place (&self->y[layer->side], values[2 * i + 1]);
-      px[i] = (float)(lq_axis_place (&self->x, values[2 * i]) * box.width);
-      /* The edge itself stays visible: a curve that leaves runs along it. */
-      py[i] = (float)CLAMP ((1 - place) * box.height, 0, box.height - 1);
-    }
+  const int n = (int)layer->y->len;
+  g_autofree double *places = g_new (double, n);
+  g_autofree float *py = g_new (float, n);
+  lq_axis_places (&self->y[layer->side], (const double *)(const void *)layer->y->data, places, n);
+  for (int i = 0; i < n; i++) /* the edge itself stays visible: a curve that leaves runs along it */
+    py[i] = (float)CLAMP ((1 - places[i]) * box.height, 0, box.height - 1);
   const double zero = lq_plot_y (self, layer->side, 0) - box.y;
-  const gboolean changed =
-      lq_trace_set (layer->trace, px, py, n, (float)CLAMP (zero, 0, box.height));
+  const gboolean changed = lq_trace_set (layer->trace, (const float *)(const void *)layer->px->data,
+                                         py, n, (float)CLAMP (zero, 0, box.height));
   if (changed && lq_trace_is_live (layer->trace))
     lq_live_picture_drop_live (self->picture);
   else if (changed)
     lq_live_picture_drop_above (self->picture);
-  g_free (px);
   return changed;
 }
 
@@ -125,17 +148,21 @@ static double seen (double at, int size)
 static void lq_plot_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   LqPlot *self = LQ_PLOT (widget);
-  const LqPlotBox box = lq_plot_inside (self);
+  const LqPlotBox box = find_inside (self);
   const double text = lq_text_scale (widget);
   const gboolean other =
       width != self->drawn_width || height != self->drawn_height || text != self->drawn_text;
   self->drawn_width = width;
   self->drawn_height = height;
   self->drawn_text = text;
+  self->drawn_inside = box;
   if (other)
     drop_nodes (widget);
   for (guint i = 0; i < self->layers->len && other; i++)
-    place_trace (self, &g_array_index (self->layers, LqPlotLayer, i));
+    {
+      place_x (self, &g_array_index (self->layers, LqPlotLayer, i));
+      place_trace (self, &g_array_index (self->layers, LqPlotLayer, i));
+    }
   for (guint i = 0; i < self->handles->len; i++)
     {
       GtkWidget *handle = g_ptr_array_index (self->handles, i);
@@ -353,6 +380,7 @@ static void lq_plot_finalize (GObject *object)
   LqPlot *self = LQ_PLOT (object);
   g_ptr_array_unref (self->handles);
   g_array_unref (self->layers);
+  g_array_unref (self->columns);
   lq_live_picture_free (self->picture);
   G_OBJECT_CLASS (lq_plot_parent_class)->finalize (object);
 }
@@ -393,7 +421,9 @@ static void clear_layer (gpointer data)
 {
   LqPlotLayer *layer = data;
   lq_trace_free (layer->trace);
-  g_array_unref (layer->values);
+  g_array_unref (layer->x);
+  g_array_unref (layer->y);
+  g_array_unref (layer->px);
 }
 
 static void lq_plot_init (LqPlot *self)
@@ -404,6 +434,7 @@ static void lq_plot_init (LqPlot *self)
   self->dot_x = self->dot_y = NAN;
   self->handles = g_ptr_array_new ();
   self->picture = lq_live_picture_new ();
+  self->columns = g_array_new (FALSE, FALSE, sizeof (double));
   self->layers = g_array_new (FALSE, FALSE, sizeof (LqPlotLayer));
   g_array_set_clear_func (self->layers, clear_layer);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
@@ -458,7 +489,9 @@ void lq_plot_set_y (LqPlot *self, LqPlotSide side, const LqAxis *axis, const cha
 int lq_plot_add_trace (LqPlot *self, LqTraceStyle style, LqPlotSide side)
 {
   const LqPlotLayer layer = { lq_trace_new (style), side,
-                              g_array_new (FALSE, FALSE, sizeof (double)) };
+                              g_array_new (FALSE, FALSE, sizeof (double)),
+                              g_array_new (FALSE, FALSE, sizeof (double)),
+                              g_array_new (FALSE, FALSE, sizeof (float)) };
   lq_trace_set_bypassed (layer.trace, self->bypassed);
   g_array_append_val (self->layers, layer);
   return (int)self->layers->len - 1;
@@ -474,17 +507,25 @@ void lq_plot_set_bypassed (LqPlot *self, gboolean bypassed)
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* FALSE: ARRAY has them already. */
+static gboolean take_values (GArray *array, const double *values, int n)
+{
+  const gsize size = sizeof *values * (gsize)n;
+  if (array->len == (guint)n && (n == 0 || memcmp (array->data, values, size) == 0))
+    return FALSE;
+  g_array_set_size (array, 0);
+  if (n > 0)
+    g_array_append_vals (array, values, (guint)n);
+  return TRUE;
+}
+
 void lq_plot_set_trace (LqPlot *self, int trace, const double *x, const double *y, int n)
 {
   const LqPlotLayer *layer = &g_array_index (self->layers, LqPlotLayer, trace);
-  g_array_set_size (layer->values, (guint)(2 * n));
-  double *values = (double *)(void *)layer->values->data;
-  for (int i = 0; i < n; i++)
-    {
-      values[2 * i] = x[i];
-      values[2 * i + 1] = y[i];
-    }
-  if (place_trace (self, layer))
+  const gboolean is_moved = take_values (layer->x, x, n);
+  if (is_moved)
+    place_x (self, layer);
+  if ((take_values (layer->y, y, n) || is_moved) && place_trace (self, layer))
     lq_glass_redraw (GTK_WIDGET (self));
 }
 

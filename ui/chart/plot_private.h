@@ -13,8 +13,14 @@ typedef struct
 {
   LqTrace *trace;
   LqPlotSide side;
-  GArray *values; /* x0 y0 x1 y1 … as given, to be placed anew when the plot changes */
+  GArray *x, *y; /* double, as given, to be placed anew when the plot changes */
+  GArray *px;    /* float: where X is */
 } LqPlotLayer;
+
+typedef struct
+{
+  double x, y, width, height;
+} LqPlotBox;
 
 struct _LqPlot
 {
@@ -31,6 +37,8 @@ struct _LqPlot
   LqLivePicture *picture;
   int drawn_width, drawn_height; /* what the nodes and placed traces are for */
   double drawn_text;
+  LqPlotBox drawn_inside;
+  GArray *columns;       /* double: x in the middle of each; empty: to be found */
   double dot_x, dot_y;   /* px, rounded to halves; NAN hidden */
   double grab_x, grab_y; /* px of the handle when its drag began */
   LqText line1, line2;
@@ -39,11 +47,6 @@ struct _LqPlot
   double placed_width, placed_height;
   LqSpot value_at;
 };
-
-typedef struct
-{
-  double x, y, width, height;
-} LqPlotBox;
 
 /* Where its traces are, px. */
 LqPlotBox lq_plot_inside (LqPlot *plot);
