@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Wakes a sleeping worker from the audio thread: the one system call that thread may make. */
+/* Wakes a sleeping worker from the audio thread: the one system call that thread may make. One thread waits. */
 #pragma once
 
 #include "core/types.h"
