@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Stereo in bands (bands.h): Hann window, half overlap, powers averaged. */
 #include "analysis/bands.h"
+#include "dsp/clones.h"
 #include "dsp/window.h"
 
 #include <math.h>
@@ -57,6 +58,15 @@ typedef struct
   double re, im;    /* Σ m s* */
 } Products;
 
+static void add_bin (const LqBands *b, int k, double share, Products *sum)
+{
+  const double *m = b->mid_bins + 2 * k, *s = b->side_bins + 2 * k;
+  sum->mid += share * (m[0] * m[0] + m[1] * m[1]);
+  sum->side += share * (s[0] * s[0] + s[1] * s[1]);
+  sum->re += share * (m[0] * s[0] + m[1] * s[1]);
+  sum->im += share * (m[1] * s[0] - m[0] * s[1]);
+}
+
 /* Between two places on the axis of bins; bin k reaches from k − ½ to k + ½. */
 static Products products_between (const LqBands *b, double from, double to)
 {
@@ -64,20 +74,22 @@ static Products products_between (const LqBands *b, double from, double to)
   const int last = b->n / 2;
   for (int k = (int)(from + 0.5); k <= last && k - 0.5 < to; k++)
     {
-      double share = fmin (to, k + 0.5) - fmax (from, k - 0.5);
-      const double *m = b->mid_bins + 2 * k, *s = b->side_bins + 2 * k;
-      sum.mid += share * (m[0] * m[0] + m[1] * m[1]);
-      sum.side += share * (s[0] * s[0] + s[1] * s[1]);
-      sum.re += share * (m[0] * s[0] + m[1] * s[1]);
-      sum.im += share * (m[1] * s[0] - m[0] * s[1]);
+      bool whole = k - 0.5 >= from && k + 0.5 <= to;
+      add_bin (b, k, whole ? 1.0 : fmin (to, k + 0.5) - fmax (from, k - 0.5), &sum);
     }
   return sum;
 }
 
+LQ_CLONES static void times (const double *restrict in, const double *restrict window, int n,
+                             double *restrict out)
+{
+  for (int i = 0; i < n; i++)
+    out[i] = in[i] * window[i];
+}
+
 static void transform (LqBands *b, const double *signal, double *bins)
 {
-  for (int i = 0; i < b->n; i++)
-    b->work[i] = signal[i] * b->window[i];
+  times (signal, b->window, b->n, b->work);
   lq_fft_forward (b->fft, b->work, bins);
 }
 
@@ -101,18 +113,29 @@ static void take_block (LqBands *b)
     }
 }
 
-void lq_bands_process (LqBands *b, const double *left, const double *right, int n)
+LQ_CLONES static void take_mid_side (const double *restrict left, const double *restrict right,
+                                     int n, double *restrict mid, double *restrict side)
 {
   for (int i = 0; i < n; i++)
     {
-      b->mid[b->filled] = 0.5 * (left[i] + right[i]);
-      b->side[b->filled] = 0.5 * (left[i] - right[i]);
-      if (++b->filled < b->n)
+      mid[i] = 0.5 * (left[i] + right[i]);
+      side[i] = 0.5 * (left[i] - right[i]);
+    }
+}
+
+void lq_bands_process (LqBands *b, const double *left, const double *right, int n)
+{
+  const int half = b->n / 2;
+  for (int done = 0, take; done < n; done += take)
+    {
+      take = n - done < b->n - b->filled ? n - done : b->n - b->filled;
+      take_mid_side (left + done, right + done, take, b->mid + b->filled, b->side + b->filled);
+      if ((b->filled += take) < b->n)
         continue;
       take_block (b);
-      b->filled = b->n / 2;
-      memcpy (b->mid, b->mid + b->n / 2, sizeof (double) * (size_t)(b->n / 2));
-      memcpy (b->side, b->side + b->n / 2, sizeof (double) * (size_t)(b->n / 2));
+      b->filled = half;
+      memcpy (b->mid, b->mid + half, sizeof (double) * (size_t)half);
+      memcpy (b->side, b->side + half, sizeof (double) * (size_t)half);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "analysis/loudness_track.h"
 #include "analysis/sample_stats.h"
 #include "core/arena.h"
+#include "dsp/clones.h"
 #include "dsp/stereo.h"
 
 #include <math.h>
@@ -45,9 +46,9 @@ struct LqLevels
   LqReading range[RANGE_SLOTS];
   int range_filled, range_slot, range_frames;
   LqBands bands;
-  LqGonioPoint *raw; /* ring of RAW_POINTS */
+  LqGonioPoint *raw; /* ring of RAW_POINTS, the first of them once more behind the last */
   uint64_t n_raw, n_raw_read;
-  float between[BETWEEN][BETWEEN_TAPS];
+  float between[BETWEEN][2 * BETWEEN_TAPS]; /* each tap twice: for x and y */
   bool incomplete, stereo_rests;
 };
 
@@ -59,7 +60,8 @@ static void init_between (LqLevels *l)
       {
         double t = k - (BETWEEN_LAG - 1) - (double)p / BETWEEN;
         double sinc = t == 0.0 ? 1.0 : sin (M_PI * t) / (M_PI * t);
-        l->between[p][k] = (float)(sinc * 0.5 * (1.0 + cos (M_PI * t / BETWEEN_LAG)));
+        l->between[p][2 * k] = l->between[p][2 * k + 1] =
+            (float)(sinc * 0.5 * (1.0 + cos (M_PI * t / BETWEEN_LAG)));
       }
 }
 
@@ -76,7 +78,7 @@ LqLevels *lq_levels_new (double rate_hz, int n_channels)
   l->range_frames = (int)(rate_hz / 20.0);
   for (int c = 0; c < n_channels; c++)
     l->channels[c].squares = lq_arena_array (arena, double, l->n_rms_slots);
-  l->raw = lq_arena_array (arena, LqGonioPoint, RAW_POINTS);
+  l->raw = lq_arena_array (arena, LqGonioPoint, RAW_POINTS + BETWEEN_TAPS);
   init_between (l);
   lq_correlation_init (&l->correlation, rate_hz, CORRELATION_S);
   lq_bands_init (&l->bands, arena, rate_hz);
@@ -179,6 +181,29 @@ static void end_range_slot (LqLevels *l)
   l->range_filled = 0;
 }
 
+LQ_CLONES static void take_points (const double *restrict left, const double *restrict right, int n,
+                                   LqGonioPoint *restrict points)
+{
+  for (int i = 0; i < n; i++)
+    {
+      points[i].x = (float)((right[i] - left[i]) * M_SQRT1_2);
+      points[i].y = (float)((left[i] + right[i]) * M_SQRT1_2);
+    }
+}
+
+static void keep_points (LqLevels *l, const double *left, const double *right, int n)
+{
+  for (int done = 0, take; done < n; done += take)
+    {
+      int at = (int)(l->n_raw % RAW_POINTS);
+      take = n - done < RAW_POINTS - at ? n - done : RAW_POINTS - at;
+      take_points (left + done, right + done, take, l->raw + at);
+      if (at < BETWEEN_TAPS)
+        memcpy (l->raw + RAW_POINTS, l->raw, sizeof (LqGonioPoint) * BETWEEN_TAPS);
+      l->n_raw += (uint64_t)take;
+    }
+}
+
 static void take_stereo (LqLevels *l, const double *left, const double *right, int n)
 {
   lq_correlation_process (&l->correlation, left, right, n);
@@ -187,11 +212,7 @@ static void take_stereo (LqLevels *l, const double *left, const double *right, i
   if (l->stereo_rests)
     return;
   lq_bands_process (&l->bands, left, right, n);
-  for (int i = 0; i < n; i++)
-    l->raw[l->n_raw++ % RAW_POINTS] = (LqGonioPoint){
-      (float)((right[i] - left[i]) * M_SQRT1_2),
-      (float)((left[i] + right[i]) * M_SQRT1_2),
-    };
+  keep_points (l, left, right, n);
 }
 
 /* N frames that end no slot but at their end. */
@@ -282,19 +303,20 @@ void lq_levels_read (LqLevels *l, LqLevelsSnapshot *s)
     }
 }
 
+/* Four frames, x and y by turns. */
+typedef float Four __attribute__ ((vector_size (32)));
+typedef float FourAt __attribute__ ((vector_size (32), aligned (4), may_alias));
+
 /* Point AT of the sound at BETWEEN times its rate. */
 static LqGonioPoint point_between (const LqLevels *l, uint64_t at)
 {
   const float *taps = l->between[at % BETWEEN];
-  uint64_t first = at / BETWEEN + RAW_POINTS - (BETWEEN_LAG - 1);
-  LqGonioPoint point = { 0.0f, 0.0f };
-  for (unsigned k = 0; k < BETWEEN_TAPS; k++)
-    {
-      const LqGonioPoint *raw = &l->raw[(first + k) % RAW_POINTS];
-      point.x += taps[k] * raw->x;
-      point.y += taps[k] * raw->y;
-    }
-  return point;
+  const LqGonioPoint *raw = l->raw + (at / BETWEEN + RAW_POINTS - (BETWEEN_LAG - 1)) % RAW_POINTS;
+  Four sum = { 0.0f };
+  for (int k = 0; k < BETWEEN_TAPS; k += 4)
+    sum += *(const FourAt *)(taps + 2 * k) * *(const FourAt *)(raw + k);
+  return (LqGonioPoint){ (sum[0] + sum[2]) + (sum[4] + sum[6]),
+                         (sum[1] + sum[3]) + (sum[5] + sum[7]) };
 }
 
 int lq_levels_goniometer (LqLevels *l, LqGonioPoint *points, int n)
