@@ -193,6 +193,8 @@ static gboolean is_flat_at (const Flat *flat, int x) { return flat->slope[x] <= 
 static void cover_flat (LqMask *mask, const Flat *flat, int x, const LqMaskLine *line)
 {
   const float reach = (float)line->width / 2 + 0.5f, alpha = (float)line->alpha;
+  const float most = alpha * reach,
+              whole = alpha * (reach - 1); /* no constants: those are drawn out of more () */
   const float *down = flat->down + x, *up = flat->up + x;
   float at[LQ_MASK_BLOCK], top = FAR, bottom = -FAR;
   for (int k = 0; k < LQ_MASK_BLOCK; k++)
@@ -212,10 +214,10 @@ static void cover_flat (LqMask *mask, const Flat *flat, int x, const LqMaskLine 
       guint8 *out = &mask->alpha[(gsize)y * mask->stride + x];
       for (int k = 0; k < LQ_MASK_BLOCK; k++)
         {
-          const float below = (float)y + 0.5f - at[k];
-          const float left = more (0, reach - more (below * down[k], -below * up[k]));
-          const float amount = alpha * (left < 1 ? left : 1);
-          out[k] = (guint8)(out[k] + (255 - out[k]) * amount + 0.5f);
+          const float below = (float)y + 0.5f - at[k], there = out[k];
+          const float away = alpha * more (below * down[k], -below * up[k]);
+          const float amount = most - more (whole, away);
+          out[k] = (guint8)(more (there, there + (255 - there) * amount) + 0.5f);
         }
     }
   add_span (mask, x, first, end);
@@ -289,19 +291,23 @@ void lq_mask_line (LqMask *mask, const graphene_point_t *points, int n, const Lq
     }
 }
 
-gboolean lq_mask_line_at (const graphene_point_t *points, int n, double x, int *i, double *y)
+void lq_mask_tops (const graphene_point_t *points, int n, int width, int height, float *tops)
 {
-  if (n < 2)
-    return FALSE;
-  while (*i < n - 2 && points[*i + 1].x < x)
-    ++*i;
-  const graphene_point_t *a = &points[*i], *b = &points[*i + 1];
-  *y = b->y;
-  if (b->x == x)
-    return TRUE;
-  const double span = b->x - a->x, at = span > 0 ? (x - a->x) / span : 0;
-  *y = a->y + at * (b->y - a->y);
-  return at >= 0 && at <= 1;
+  for (int x = 0, i = 0; x < width; x++)
+    {
+      const float middle = (float)x + 0.5f;
+      tops[x] = (float)height;
+      while (i < n - 1 && points[i].x < middle) /* to the first that is not before it */
+        i++;
+      if (i < n && points[i].x == middle)
+        tops[x] = points[i].y;
+      else if (i > 0 && i < n && points[i].x > middle)
+        {
+          const graphene_point_t *a = &points[i - 1], *b = &points[i];
+          tops[x] = a->y + (middle - a->x) / (b->x - a->x) * (b->y - a->y);
+        }
+      tops[x] = CLAMP (tops[x], 0, (float)height);
+    }
 }
 
 GskRenderNode *lq_mask_node (LqMask *mask, double x, double y, int scale, const GdkRGBA *color)

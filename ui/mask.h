@@ -42,8 +42,8 @@ typedef struct
 /* The line through N points of ascending x, round at joins and ends, over what is there. */
 void lq_mask_line (LqMask *mask, const graphene_point_t *points, int n, const LqMaskLine *line);
 
-/* The line's y at X, by segment *I and those after it; FALSE: it does not reach there. */
-gboolean lq_mask_line_at (const graphene_point_t *points, int n, double x, int *i, double *y);
+/* TOPS: the line's y in the middle of each of WIDTH columns, within HEIGHT; HEIGHT where it does not reach. */
+void lq_mask_tops (const graphene_point_t *points, int n, int width, int height, float *tops);
 
 /* A node that paints COLOR through MASK at X, Y (px of the widget), one pixel of it SCALE of the
  * mask's. Takes the coverage: MASK is empty after it. Owns: caller. */

@@ -198,22 +198,26 @@ static void make_layers (LqLivePicture *self, const LqLiveScene *scene)
 /* The fill below the first line: as far as it comes higher or lower now. */
 static void take_fill (LqLivePicture *self, guint32 fill)
 {
-  int n = 0, i = 0;
+  int n = 0;
+  g_autofree float *tops = g_new (float, self->stride);
   g_autofree graphene_point_t *points =
       fill != 0 ? lq_trace_scaled (g_array_index (self->lines, Line, 0).trace, self->scale, &n)
                 : NULL;
-  self->fill = fill;
-  for (int x = 0; x < self->width; x++)
+  lq_mask_tops (points, n, self->stride, self->height, tops);
+  for (int block = 0; block < self->stride / BLOCK; block++)
     {
-      double y;
-      const float top = lq_mask_line_at (points, n, x + 0.5, &i, &y)
-                            ? (float)CLAMP (y, 0, self->height)
-                            : (float)self->height;
-      if (top != self->tops[x])
-        add_rows (&self->stale[x / BLOCK], (int)MIN (top, self->tops[x]),
-                  MIN (self->height, (int)MAX (top, self->tops[x]) + 1));
-      self->tops[x] = top;
+      float first = (float)self->height, end = 0;
+      for (int x = block * BLOCK; x < (block + 1) * BLOCK; x++)
+        if (tops[x] != self->tops[x])
+          {
+            first = MIN (first, MIN (tops[x], self->tops[x]));
+            end = MAX (end, MAX (tops[x], self->tops[x]));
+          }
+      if (first < end)
+        add_rows (&self->stale[block], (int)first, MIN (self->height, (int)end + 1));
     }
+  memcpy (self->tops, tops, sizeof *tops * (gsize)self->stride);
+  self->fill = fill;
 }
 
 /* The lines: where they were and where they are. */
