@@ -3,6 +3,7 @@
 #include "ui/patches.h"
 
 #include "ui/nodes.h"
+#include "ui/picture.h"
 
 #define BESIDE_PX 1500.0 /* rectangles that are closer are one */
 
@@ -108,12 +109,22 @@ static gboolean add_edge_between (LqPatches *sum, GskRenderNode *a, GskRenderNod
   return TRUE;
 }
 
+/* What is said to be new in a picture. */
+static gboolean add_news (LqPatches *sum, GskRenderNode *a, GskRenderNode *b, graphene_point_t at)
+{
+  graphene_rect_t news;
+  if (!lq_picture_news (b, a, &news))
+    return FALSE;
+  lq_patches_add (sum, lq_rect_at (&news, at));
+  return TRUE;
+}
+
 void lq_patches_add_difference (LqPatches *sum, GskRenderNode *a, GskRenderNode *b,
                                 graphene_point_t at)
 {
   const guint n = lq_node_n_inside (a);
   graphene_rect_t all = GRAPHENE_RECT_INIT (-1e6f, -1e6f, 2e6f, 2e6f);
-  if (lq_node_is_alike (a, b) || add_edge_between (sum, a, b, at))
+  if (lq_node_is_alike (a, b) || add_edge_between (sum, a, b, at) || add_news (sum, a, b, at))
     return;
   if (n == 0 || n != lq_node_n_inside (b) || !lq_node_does_alike (a, b)
       || !lq_node_enter (a, &at, &all))

@@ -11,7 +11,9 @@ typedef struct
 {
   cairo_surface_t *image;
   double x, y;
-  GdkRGBA color; /* of an image that is a mask */
+  GdkRGBA color;         /* of an image that is a mask */
+  GskRenderNode *before; /* held; NULL: none */
+  graphene_rect_t news;  /* where it is another one than that */
 } Picture;
 
 /* A recording that is played often. */
@@ -27,6 +29,7 @@ static void picture_free (gpointer data)
 {
   Picture *picture = data;
   cairo_surface_destroy (picture->image);
+  g_clear_pointer (&picture->before, gsk_render_node_unref);
   g_free (picture);
 }
 
@@ -89,7 +92,8 @@ GskRenderNode *lq_picture_node (cairo_surface_t *image, double x, double y, int 
       gsk_cairo_node_new (&GRAPHENE_RECT_INIT ((float)x, (float)y, (float)width, (float)height));
   cairo_t *cr = gsk_cairo_node_get_draw_context (node);
   Picture *picture = g_new (Picture, 1);
-  *picture = (Picture){ image, x, y, color != NULL ? *color : (GdkRGBA){ 0 } };
+  *picture =
+      (Picture){ .image = image, .x = x, .y = y, .color = color != NULL ? *color : (GdkRGBA){ 0 } };
   cairo_surface_mark_dirty (image);
   cairo_surface_set_device_scale (image, scale, scale);
   record (picture, scale, cr);
@@ -114,7 +118,7 @@ static cairo_surface_t *recording_of (GskRenderNode *node)
                                                                 : NULL;
 }
 
-static const Picture *picture_of (GskRenderNode *node)
+static Picture *picture_of (GskRenderNode *node)
 {
   cairo_surface_t *recording = recording_of (node);
   return recording == NULL ? NULL : cairo_surface_get_user_data (recording, &picture_key);
@@ -124,6 +128,23 @@ gboolean lq_picture_is_opaque (GskRenderNode *node)
 {
   const Picture *picture = picture_of (node);
   return picture != NULL && cairo_image_surface_get_format (picture->image) == CAIRO_FORMAT_RGB24;
+}
+
+void lq_picture_follows (GskRenderNode *node, GskRenderNode *before, const graphene_rect_t *news)
+{
+  Picture *picture = picture_of (node), *other = picture_of (before);
+  g_clear_pointer (&other->before, gsk_render_node_unref); /* else each would hold all before it */
+  picture->before = gsk_render_node_ref (before);
+  picture->news = *news;
+}
+
+gboolean lq_picture_news (GskRenderNode *node, GskRenderNode *before, graphene_rect_t *news)
+{
+  const Picture *picture = picture_of (node);
+  if (picture == NULL || picture->before != before)
+    return FALSE;
+  *news = picture->news;
+  return TRUE;
 }
 
 /* ---- Recordings that are played often ---- */
@@ -185,7 +206,7 @@ static gboolean draw_often (GskRenderNode *node, cairo_surface_t *recording, cai
     return FALSE;
   if (often->image == NULL || often->scale != scale)
     play (recording, &box, often, scale);
-  paint (&(Picture){ often->image, box.origin.x, box.origin.y, { 0 } }, cr);
+  paint (&(Picture){ .image = often->image, .x = box.origin.x, .y = box.origin.y }, cr);
   return TRUE;
 }
 

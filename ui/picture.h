@@ -15,6 +15,11 @@ GskRenderNode *lq_picture_node (cairo_surface_t *image, double x, double y, int 
 GskRenderNode *lq_pixels_node (guint32 *pixels, cairo_format_t format, int width, int height,
                                int scale);
 
+/* NODE, a picture, looks different from BEFORE, another one, in NEWS alone, in its own coordinates. */
+void lq_picture_follows (GskRenderNode *node, GskRenderNode *before, const graphene_rect_t *news);
+/* FALSE: that was not said of these two. */
+gboolean lq_picture_news (GskRenderNode *node, GskRenderNode *before, graphene_rect_t *news);
+
 /* A picture of no alpha, seen through by nobody. */
 gboolean lq_picture_is_opaque (GskRenderNode *node);
 

@@ -5,6 +5,8 @@
 
 #include "ui/chart/live_picture.h"
 #include "ui/mask.h"
+#include "ui/patches.h"
+#include "ui/picture.h"
 #include "ui/tokens.h"
 
 #include <math.h>
@@ -168,7 +170,7 @@ typedef struct
   LqTrace *traces[N_TRACES];
   Shape shapes[N_TRACES];
   LqLivePicture *picture;
-  GskRenderNode *ground;
+  GskRenderNode *ground, *shown;
 } Scene;
 
 static void set_trace (Scene *scene, int trace, const Shape *shape)
@@ -291,6 +293,7 @@ static void scene_close (Scene *scene)
     lq_trace_free (scene->traces[i]);
   lq_live_picture_free (scene->picture);
   g_clear_pointer (&scene->ground, gsk_render_node_unref);
+  g_clear_pointer (&scene->shown, gsk_render_node_unref);
   g_object_unref (scene->widget);
 }
 
@@ -314,6 +317,67 @@ static void test_picture (void)
   scene_close (&scene);
 }
 
+static GskRenderNode *node_of (Scene *scene)
+{
+  const LqLiveScene live = { scene->widget, scene->ground, scene->traces, N_TRACES, WIDTH, HEIGHT };
+  return gsk_render_node_ref (lq_live_picture_get (scene->picture, &live));
+}
+
+/* What is put on the window of a picture are the rows that lines were or are in; against any but the one before, all. */
+static void test_news (void)
+{
+  Scene scene;
+  Shape shape;
+  LqPatches patches = { 0 };
+  scene_open (&scene);
+  make_shape (&shape, 0, WIDTH, 0, FALSE);
+  set_trace (&scene, 3, &shape);
+  g_autoptr (GskRenderNode) first = node_of (&scene);
+  g_autoptr (GskRenderNode) same = node_of (&scene);
+  g_assert_true (first == same);
+  float top = HEIGHT, bottom = 0;
+  for (int x = 0; x < WIDTH; x++)
+    {
+      shape.y[x] -= 7;
+      top = MIN (top, shape.y[x]);
+      bottom = MAX (bottom, shape.y[x] + 7);
+    }
+  set_trace (&scene, 3, &shape);
+  g_autoptr (GskRenderNode) second = node_of (&scene);
+  lq_patches_add_difference (&patches, first, second, GRAPHENE_POINT_INIT (5, 9));
+  g_assert_cmpint (patches.n, ==, 1);
+  g_assert_cmpfloat (patches.rects[0].origin.x, ==, 5);
+  g_assert_cmpfloat (patches.rects[0].size.width, ==, WIDTH);
+  g_assert_cmpfloat_with_epsilon (patches.rects[0].origin.y, 9 + top, 3);
+  g_assert_cmpfloat_with_epsilon (patches.rects[0].origin.y + patches.rects[0].size.height,
+                                  9 + bottom, 3);
+
+  set_trace (&scene, 0, &shape);
+  g_autoptr (GskRenderNode) third = node_of (&scene);
+  patches.n = 0;
+  lq_patches_add_difference (&patches, first, third, GRAPHENE_POINT_INIT (0, 0));
+  g_assert_cmpint (patches.n, ==, 1);
+  g_assert_cmpfloat (patches.rects[0].size.height, ==, HEIGHT);
+  scene_close (&scene);
+}
+
+/* Nothing is another than in LAST but where the picture says so. */
+static void check_news (Scene *scene, cairo_surface_t *last)
+{
+  g_autoptr (GskRenderNode) before = scene->shown;
+  scene->shown = node_of (scene);
+  graphene_rect_t news;
+  if (before == NULL || !lq_picture_news (scene->shown, before, &news))
+    return;
+  cairo_surface_t *image = drawn (scene, scene->picture);
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x++)
+      g_assert_true (pixel_at (image, x, y) == pixel_at (last, x, y)
+                     || graphene_rect_contains_point (
+                         &news, &GRAPHENE_POINT_INIT ((float)x + 0.5f, (float)y + 0.5f)));
+  cairo_surface_destroy (image);
+}
+
 /* All sorts of news, one by one and together: lines that move, come and go, a curve above, another ground. */
 static void test_changes (void)
 {
@@ -329,6 +393,7 @@ static void test_changes (void)
     }
   for (int step = 0; step < 120; step++)
     {
+      cairo_surface_t *last = drawn (&scene, scene.picture);
       for (int i = 0; i < N_TRACES; i++)
         {
           if (g_rand_int_range (rand, 0, 3) > 0)
@@ -344,6 +409,8 @@ static void test_changes (void)
               gsk_color_node_new (&red, &GRAPHENE_RECT_INIT (0, (float)step / 2, WIDTH, 1));
           lq_live_picture_drop_all (scene.picture);
         }
+      check_news (&scene, last);
+      cairo_surface_destroy (last);
       check_anew (&scene);
     }
   g_rand_free (rand);
@@ -356,6 +423,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/spectra/lines", test_lines);
   g_test_add_func ("/ui/spectra/slopes", test_slopes);
   g_test_add_func ("/ui/spectra/picture", test_picture);
+  g_test_add_func ("/ui/spectra/news", test_news);
   g_test_add_func ("/ui/spectra/changes", test_changes);
   return g_test_run ();
 }

@@ -35,7 +35,8 @@ struct LqLivePicture
   float *tops;              /* of it, by column; none: the height */
   LqMaskSpan *inked;        /* by block, where lines are in the picture */
   LqMaskSpan *stale;        /* by block, what is to be drawn anew */
-  GskRenderNode *node;      /* NULL: something may be */
+  GskRenderNode *node;      /* which shows it; NULL: never drawn */
+  gboolean is_old;          /* something may be another one by now */
 };
 
 LqLivePicture *lq_live_picture_new (void)
@@ -52,12 +53,12 @@ void lq_live_picture_free (LqLivePicture *self)
   g_free (self);
 }
 
-void lq_live_picture_drop_live (LqLivePicture *self) { lq_node_clear (&self->node); }
+void lq_live_picture_drop_live (LqLivePicture *self) { self->is_old = TRUE; }
 
 void lq_live_picture_drop_above (LqLivePicture *self)
 {
   g_clear_pointer (&self->above, g_free);
-  lq_node_clear (&self->node);
+  self->is_old = TRUE;
 }
 
 void lq_live_picture_drop_all (LqLivePicture *self)
@@ -68,6 +69,7 @@ void lq_live_picture_drop_all (LqLivePicture *self)
   g_clear_pointer (&self->stale, g_free);
   g_clear_pointer (&self->above_at, g_free);
   g_clear_pointer (&self->image, cairo_surface_destroy);
+  lq_node_clear (&self->node);
   lq_live_picture_drop_above (self);
 }
 
@@ -309,6 +311,22 @@ static void draw_row (const LqLivePicture *self, int x, int y, gboolean is_below
   memcpy (self->pixels + at, pixels, sizeof pixels);
 }
 
+/* Where all of it is, in px. */
+static graphene_rect_t around_stale (const LqLivePicture *self)
+{
+  const float scale = (float)self->scale;
+  LqMaskSpan rows = { 0 }, columns = { 0 };
+  for (int block = 0; block < self->stride / BLOCK; block++)
+    if (self->stale[block].end > 0)
+      {
+        rows = lq_mask_around (rows, self->stale[block]);
+        add_rows (&columns, block * BLOCK, MIN (self->width, (block + 1) * BLOCK));
+      }
+  return GRAPHENE_RECT_INIT ((float)columns.first / scale, (float)rows.first / scale,
+                             (float)(columns.end - columns.first) / scale,
+                             (float)(rows.end - rows.first) / scale);
+}
+
 static void draw_stale (LqLivePicture *self)
 {
   for (int block = 0; block < self->stride / BLOCK; block++)
@@ -331,12 +349,17 @@ GskRenderNode *lq_live_picture_get (LqLivePicture *self, const LqLiveScene *scen
   self->height = height;
   self->scale = scale;
   self->stride = (width + BLOCK - 1) / BLOCK * BLOCK;
-  if (self->node != NULL)
+  if (self->node != NULL && !self->is_old)
     return self->node;
   make_layers (self, scene);
   take_lines (self, scene);
+  const graphene_rect_t news = around_stale (self);
+  g_autoptr (GskRenderNode) before = g_steal_pointer (&self->node);
   cairo_surface_flush (self->image);
   draw_stale (self);
   self->node = lq_picture_node (cairo_surface_reference (self->image), 0, 0, scale, NULL);
+  self->is_old = FALSE;
+  if (before != NULL)
+    lq_picture_follows (self->node, before, &news);
   return self->node;
 }
