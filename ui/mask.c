@@ -58,6 +58,9 @@ static void add_span (LqMask *mask, int x, int first, int end)
 
 /* ---- Any line, column by column ---- */
 
+/* Rows of a column, and spare ones. */
+static int n_near (const LqMask *mask) { return mask->height + 8; }
+
 static void cover (LqMask *mask, int x, int y, double amount)
 {
   guint8 *at = &mask->alpha[y * mask->stride + x];
@@ -194,7 +197,7 @@ static void cover_flat (LqMask *mask, const Flat *flat, int x, const LqMaskLine 
 {
   const float reach = (float)line->width / 2 + 0.5f, alpha = (float)line->alpha;
   const float most = alpha * reach,
-              whole = alpha * (reach - 1); /* no constants: those are drawn out of more () */
+              whole = alpha * (reach - 1); /* constants would be drawn out of more () */
   const float *down = flat->down + x, *up = flat->up + x;
   float at[LQ_MASK_BLOCK], top = FAR, bottom = -FAR;
   for (int k = 0; k < LQ_MASK_BLOCK; k++)
@@ -255,29 +258,27 @@ static void draw_column (LqMask *mask, Way *way, int x)
   cover_column (mask, &column, x, line);
 }
 
-/* What holds for a line while it is drawn, in one piece. */
-static float *make_room (const LqMask *mask, Way *way, Flat *flat)
+/* ROOM is that of a line while it is drawn. */
+static void share_room (float *room, const LqMask *mask, Way *way, Flat *flat)
 {
-  const int n_columns = mask->stride, n_rows = mask->height + 8;
-  float *room = g_new (float, n_rows + 2 * AROUND + 4 * n_columns);
   way->near = room;
-  flat->y = way->near + n_rows + AROUND;
-  flat->down = flat->y + n_columns + AROUND;
-  flat->up = flat->down + n_columns;
-  flat->slope = flat->up + n_columns;
-  for (int y = 0; y < n_rows; y++)
+  flat->y = way->near + n_near (mask) + AROUND;
+  flat->down = flat->y + mask->stride + AROUND;
+  flat->up = flat->down + mask->stride;
+  flat->slope = flat->up + mask->stride;
+  for (int y = 0; y < n_near (mask); y++)
     way->near[y] = FAR;
-  return room;
 }
 
 void lq_mask_line (LqMask *mask, const graphene_point_t *points, int n, const LqMaskLine *line)
 {
   const float reach = (float)line->width / 2 + 0.5f;
+  g_autofree float *room = g_new (float, n_near (mask) + 2 * AROUND + 4 * mask->stride);
   Way way = { points, n, line, NULL, 0, 0 };
   Flat flat;
   if (n < 2)
     return;
-  g_autofree float *room = make_room (mask, &way, &flat);
+  share_room (room, mask, &way, &flat);
   const gboolean is_flat =
       line->off <= 0 && reach <= AROUND && take_columns (&flat, mask->stride, points, n);
   if (is_flat)
