@@ -8,11 +8,13 @@
 
 #define APART_PX 40000.0 /* damages that are closer are put on the surface together */
 
-static GQuark glass_quark (void) { return g_quark_from_static_string ("lq-glass"); }
-static GQuark pane_quark (void) { return g_quark_from_static_string ("lq-pane"); }
-static GQuark draw_quark (void) { return g_quark_from_static_string ("lq-pane-draw"); }
+static G_DEFINE_QUARK (lq - glass, glass) static G_DEFINE_QUARK (
+    lq - pane, pane) static G_DEFINE_QUARK (lq - pane - draw, draw)
 
-static guint render_signal (void) { return g_signal_lookup ("render", GDK_TYPE_SURFACE); }
+    static guint render_signal (void)
+{
+  return g_signal_lookup ("render", GDK_TYPE_SURFACE);
+}
 
 static LqGlass *glass_of (GtkWidget *window)
 {

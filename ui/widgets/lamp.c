@@ -46,9 +46,9 @@ typedef struct
   GtkWidget *sign, *line, *detail;
 } MatchState;
 
-static GQuark match_quark (void) { return g_quark_from_static_string ("lq-match-state"); }
+static G_DEFINE_QUARK (lq - match - state, match)
 
-GtkWidget *lq_match_state_new (void)
+    GtkWidget *lq_match_state_new (void)
 {
   MatchState *state = g_new (MatchState, 1);
   GtkWidget *grid = gtk_grid_new ();

@@ -34,13 +34,11 @@ typedef struct
   Pulse *pulse; /* NULL: it is not seen, or at rest */
 } Live;
 
-static GQuark live_quark (void) { return g_quark_from_static_string ("lq-live"); }
+static G_DEFINE_QUARK (lq - live, live) static G_DEFINE_QUARK (lq - pulse, pulse)
 
-static GQuark pulse_quark (void) { return g_quark_from_static_string ("lq-pulse"); }
+    /* ---- The beat ---- */
 
-/* ---- The beat ---- */
-
-static void measure (Pulse *pulse)
+    static void measure (Pulse *pulse)
 {
   const double full_hz = pulse->most_hz > 0 ? MIN (pulse->most_hz, FULL_HZ) : FULL_HZ;
   pulse->interval_us = 0;
@@ -225,8 +223,7 @@ void lq_live_set_lead (GdkFrameClock *clock, LqLiveLead lead, gpointer data)
 gboolean lq_live_is_shared (GtkWidget *widget)
 {
   const Live *live = g_object_get_qdata (G_OBJECT (widget), live_quark ());
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
-  return clock == NULL || is_due (pulse_of (clock), FULL_HZ / 2, live == NULL ? 0 : live->turn);
+  return live == NULL || live->pulse == NULL || is_due (live->pulse, FULL_HZ / 2, live->turn);
 }
 
 static void add (Pulse *pulse, Live *live)
