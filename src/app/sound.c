@@ -113,7 +113,7 @@ static gboolean tick (gpointer data)
 {
   LqSound *sound = data;
   gboolean shown = g_get_monotonic_time () - sound->polled_us < IDLE_MS * 1000;
-  if (!shown)
+  if (!shown || !sound->state.playing || sound->state.preparing) /* else who shows it does so */
     lq_sound_take_in (sound);
   watch_device (sound);
   gboolean active = sound->engine && (sound->state.playing || sound->state.preparing);
