@@ -16,6 +16,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #define NARROW_TAB  100
 #define N_BANDS     LQ_EQUALISER_BANDS
@@ -42,7 +43,9 @@ struct _LqEqualiserEditor
   int n_columns;
   gboolean curve_wanted;
   gboolean held; /* by the hand: the axis waits */
-  double moved_db[N_BANDS];
+  double range_db[N_BANDS],
+      moved_db[N_BANDS];         /* of the bands that move by themselves; 0: it does not */
+  gboolean is_dynamic, is_moved; /* any of them */
 };
 
 G_DEFINE_FINAL_TYPE (LqEqualiserEditor, lq_equaliser_editor, LQ_TYPE_EDITOR_BOX)
@@ -131,8 +134,7 @@ static void show_axis (LqEqualiserEditor *editor)
         && lq_equaliser_has_gain (editor->box.node, band))
       {
         double gain = lq_equaliser_value (editor->box.node, band, LQ_EQUALISER_GAIN);
-        most = fmax (
-            most, fmax (fabs (gain), fabs (gain + lq_equaliser_range_db (editor->box.node, band))));
+        most = fmax (most, fmax (fabs (gain), fabs (gain + editor->range_db[band])));
       }
   g_autofree char *range =
       g_settings_get_string (lq_desk_get_settings (editor->box.desk), "gain-axis");
@@ -146,17 +148,28 @@ static void show_axis (LqEqualiserEditor *editor)
   lq_plot_set_y (LQ_PLOT (editor->plot), LQ_PLOT_LEFT, &gain, "dB");
 }
 
+static void take_ranges (LqEqualiserEditor *editor)
+{
+  editor->is_dynamic = FALSE;
+  for (int band = 0; band < N_BANDS; band++)
+    {
+      editor->range_db[band] = lq_equaliser_range_db (editor->box.node, band);
+      editor->is_dynamic |= editor->range_db[band] != 0.0;
+    }
+}
+
 /* Of the chosen band, where there is anything to show. */
 static void show_history (LqEqualiserEditor *editor)
 {
   lq_reduction_history_update (&editor->history);
   gtk_widget_set_visible (editor->history.trace,
                           lq_equaliser_value (editor->box.node, editor->band, LQ_EQUALISER_ON) > 0.5
-                              && lq_equaliser_range_db (editor->box.node, editor->band) != 0.0);
+                              && editor->range_db[editor->band] != 0.0);
 }
 
 static void show_all (LqEqualiserEditor *editor)
 {
+  take_ranges (editor);
   show_history (editor);
   show_axis (editor);
   show_curve (editor);
@@ -177,6 +190,7 @@ static void on_changed (LqEqualiserEditor *editor)
   if (!editor->curve_wanted)
     gtk_widget_add_tick_callback (GTK_WIDGET (editor), on_curve_frame, editor, NULL);
   editor->curve_wanted = TRUE;
+  take_ranges (editor);
   show_history (editor);
   show_axis (editor);
   show_handles (editor);
@@ -334,7 +348,13 @@ static void show_motion (GtkWidget *widget, gpointer data)
 {
   LqEqualiserEditor *editor = data;
   LqPlot *plot = LQ_PLOT (editor->plot);
-  gboolean heard = lq_equaliser_motion_read (editor->box.desk, editor->box.node, editor->moved_db);
+  if (!editor->is_dynamic && !editor->is_moved)
+    return;
+  memset (editor->moved_db, 0, editor->is_dynamic ? 0 : sizeof editor->moved_db); /* once more */
+  editor->is_moved = editor->is_dynamic;
+  gboolean heard =
+      editor->is_dynamic
+      && lq_equaliser_motion_read (editor->box.desk, editor->box.node, editor->moved_db);
   g_autofree double *db = g_new (double, LQ_PLOT_COLUMNS);
   gboolean moved = lq_equaliser_motion_curve (
       editor->box.node, lq_desk_get_rate_hz (editor->box.desk), editor->moved_db, editor->hz,
@@ -344,7 +364,7 @@ static void show_motion (GtkWidget *widget, gpointer data)
     lq_reduction_history_take (&editor->history, fabs (editor->moved_db[editor->band]));
   for (int band = 0; band < N_BANDS; band++)
     lq_plot_set_live (plot, band,
-                      heard && lq_equaliser_range_db (editor->box.node, band) != 0.0
+                      heard && editor->range_db[band] != 0.0
                           ? lq_equaliser_value (editor->box.node, band, LQ_EQUALISER_GAIN)
                                 + editor->moved_db[band]
                           : NAN);
