@@ -42,6 +42,7 @@ struct _LqMetersPanel
   const LqMeterFace *face;
   const LqNeedleScale *needle; /* NULL: digital peak and RMS */
   double alignment_dbfs, ceiling_dbtp;
+  LqLoudnessFacts facts;
   uint64_t level_serial, numbers_serial;
 };
 
@@ -154,7 +155,10 @@ static void pull_bars (GtkWidget *level, gpointer data)
   panel->level_serial = snapshot.serial;
   LqLoudnessFacts facts = facts_of (panel, &snapshot);
   show_level (panel, &snapshot);
-  /* Both say the same figures: from one reading, whatever comes in between. It is another ten times a second. */
+  if (lq_loudness_is_same (&facts, &panel->facts)) /* it is another one ten times a second */
+    return;
+  panel->facts = facts;
+  /* Both say the same figures: from one reading, whatever comes in between. */
   lq_loudness_bar_set (LQ_LOUDNESS_BAR (panel->bar), &facts);
   lq_loudness_numbers_set (LQ_LOUDNESS_NUMBERS (panel->numbers), &facts);
 }
@@ -450,6 +454,7 @@ static void lq_meters_panel_init (LqMetersPanel *panel)
   gtk_widget_add_css_class (GTK_WIDGET (panel), "lq-padded");
   gtk_widget_set_size_request (GTK_WIDGET (panel), WIDTH, -1);
   gtk_widget_set_hexpand (GTK_WIDGET (panel), FALSE); /* its bars share its width; the plot grows */
+  panel->facts = LQ_LOUDNESS_UNKNOWN;
   panel->numbers = lq_loudness_numbers_new ();
   gtk_box_append (GTK_BOX (panel), panel->numbers);
   g_signal_connect_swapped (panel->numbers, "go-to-peak", G_CALLBACK (on_go_to_peak), panel);

@@ -34,6 +34,8 @@ typedef struct
                       .max_momentary_lufs = NAN,                                                   \
                       .max_short_lufs = NAN })
 
+gboolean lq_loudness_is_same (const LqLoudnessFacts *a, const LqLoudnessFacts *b);
+
 typedef enum
 {
   LQ_LOUDNESS_LUFS,       /* 0 … −30 LUFS */

@@ -105,8 +105,8 @@ static gboolean fill_peak_name (LqLoudnessNumbers *self)
                                    : _ ("True peak max"));
 }
 
-/* Sets all texts; TRUE when any of them is another one. */
-static gboolean fill (LqLoudnessNumbers *self)
+/* The two numbers that stay. */
+static gboolean fill_large (LqLoudnessNumbers *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   const LqLoudnessFacts *f = &self->facts;
@@ -120,7 +120,14 @@ static gboolean fill (LqLoudnessNumbers *self)
   changed |= lq_text_set (&self->hero_unit, widget, LQ_TEXT_UNIT,
                           lq_loudness_is_relative (self->scale) ? "LU" : "LUFS");
   changed |= lq_text_set (&self->peak_unit, widget, LQ_TEXT_LABEL, "dBTP");
+  return changed | fill_name (self) | fill_peak_name (self);
+}
 
+static gboolean fill_small (LqLoudnessNumbers *self)
+{
+  const LqLoudnessFacts *f = &self->facts;
+  char text[LQ_UNITS_TEXT];
+  gboolean changed = FALSE;
   const struct
   {
     LqUnit unit;
@@ -134,9 +141,9 @@ static gboolean fill (LqLoudnessNumbers *self)
   for (int i = 0; i < N_SMALL; i++)
     {
       figure (self, small[i].unit, small[i].value, text);
-      changed |= lq_text_set (&self->small[i], widget, LQ_TEXT_NUMBER, text);
+      changed |= lq_text_set (&self->small[i], GTK_WIDGET (self), LQ_TEXT_NUMBER, text);
     }
-  return changed | fill_name (self) | fill_notes (self) | fill_peak_name (self);
+  return changed | fill_notes (self);
 }
 
 /* What is asked for aloud: the two numbers that stay. */
@@ -218,7 +225,7 @@ static void lq_loudness_numbers_snapshot (GtkWidget *widget, GtkSnapshot *snapsh
   const double width = gtk_widget_get_width (widget);
   const int line = lq_text_line (widget, LQ_TEXT_LABEL);
   const int hero = lq_text_line (widget, LQ_TEXT_HERO);
-  fill (self);
+  fill_large (self);
   lq_text_draw (&self->name, snapshot, 0, line / 2.0, LQ_ALIGN_START,
                 lq_token (widget, LQ_COLOR_INK3));
   draw_hero (self, snapshot, line + hero * 0.82);
@@ -235,6 +242,7 @@ static void lq_loudness_numbers_snapshot (GtkWidget *widget, GtkSnapshot *snapsh
   draw_peak_name (self, snapshot, width, line / 2.0, LQ_ALIGN_END);
   draw_peak (self, snapshot, width, line + hero * 0.76);
 
+  fill_small (self);
   const char *const names[N_SMALL] = { _ ("Short"), _ ("Moment."), _ ("LRA"), _ ("PLR") };
   const double top = line + hero + 14;
   const int small = lq_text_line (widget, LQ_TEXT_NUMBER);
@@ -274,21 +282,23 @@ static void lq_loudness_numbers_measure (GtkWidget *widget, GtkOrientation orien
 
 static void update (LqLoudnessNumbers *self)
 {
-  if (fill (self))
-    {
-      describe (self);
-      lq_glass_redraw (GTK_WIDGET (self));
-    }
+  const gboolean large = fill_large (self), small = !self->slim && fill_small (self);
+  if (large)
+    describe (self);
+  if (large || small)
+    lq_glass_redraw (GTK_WIDGET (self));
 }
 
 static gboolean same (double a, double b) { return a == b || (isnan (a) && isnan (b)); }
 
-static gboolean same_facts (const LqLoudnessFacts *a, const LqLoudnessFacts *b)
+gboolean lq_loudness_is_same (const LqLoudnessFacts *a, const LqLoudnessFacts *b)
 {
   return same (a->momentary_lufs, b->momentary_lufs) && same (a->short_lufs, b->short_lufs)
          && same (a->integrated_lufs, b->integrated_lufs) && same (a->range_lu, b->range_lu)
-         && a->range_unstable == b->range_unstable && same (a->true_peak_dbtp, b->true_peak_dbtp)
-         && a->over == b->over && same (a->plr_lu, b->plr_lu) && same (a->psr_lu, b->psr_lu)
+         && same (a->range_low_lufs, b->range_low_lufs)
+         && same (a->range_high_lufs, b->range_high_lufs) && a->range_unstable == b->range_unstable
+         && same (a->true_peak_dbtp, b->true_peak_dbtp) && a->over == b->over
+         && same (a->plr_lu, b->plr_lu) && same (a->psr_lu, b->psr_lu)
          && same (a->max_momentary_lufs, b->max_momentary_lufs)
          && same (a->max_short_lufs, b->max_short_lufs) && a->n_overs == b->n_overs
          && a->edited == b->edited && a->of == b->of;
@@ -296,8 +306,6 @@ static gboolean same_facts (const LqLoudnessFacts *a, const LqLoudnessFacts *b)
 
 void lq_loudness_numbers_set (LqLoudnessNumbers *self, const LqLoudnessFacts *facts)
 {
-  if (same_facts (&self->facts, facts)) /* told 60 times a second, another one ten times */
-    return;
   if (facts->over != self->facts.over || facts->range_unstable != self->facts.range_unstable)
     gtk_widget_queue_draw (GTK_WIDGET (self));
   self->facts = *facts;

@@ -67,6 +67,8 @@ static void update (LqPeakBox *self)
 
 void lq_peak_box_set (LqPeakBox *self, double max_db, gboolean over)
 {
+  if (max_db == self->max_db && over == self->over)
+    return;
   self->max_db = max_db;
   self->over = over;
   update (self);
