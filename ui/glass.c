@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#define BLIT_PX  50000.0 /* up to here pixels are sent; more are shared with the server */
 #define APART_PX 40000.0 /* damages that are closer are put on the surface together */
 
 static G_DEFINE_QUARK (lq - glass, glass) static G_DEFINE_QUARK (
@@ -185,13 +186,22 @@ static void add_to_region (const LqPane *pane, double x, double y, cairo_region_
     }
 }
 
-static void put (LqGlass *self, GPtrArray *panes, const cairo_region_t *region)
+static double area_of (const cairo_region_t *region)
+{
+  double sum = 0;
+  for (int i = 0; i < cairo_region_num_rectangles (region); i++)
+    {
+      cairo_rectangle_int_t rect;
+      cairo_region_get_rectangle (region, i, &rect);
+      sum += (double)rect.width * rect.height;
+    }
+  return sum;
+}
+
+static void draw_panes (LqGlass *self, GPtrArray *panes, cairo_t *cr)
 {
   double x, y;
-  GdkDrawContext *context = GDK_DRAW_CONTEXT (self->context);
   gtk_native_get_surface_transform (GTK_NATIVE (self->window), &x, &y);
-  gdk_draw_context_begin_frame (context, region);
-  cairo_t *cr = gdk_cairo_context_cairo_create (self->context);
   cairo_translate (cr, x, y);
   for (guint i = 0; i < panes->len; i++)
     {
@@ -199,6 +209,22 @@ static void put (LqGlass *self, GPtrArray *panes, const cairo_region_t *region)
       for (int k = 0; k < pane->damage.n; k++)
         draw_pane (pane, &pane->damage.rects[k], cr);
     }
+}
+
+static void put (LqGlass *self, GPtrArray *panes, const cairo_region_t *region)
+{
+  const int scale = gtk_widget_get_scale_factor (self->window);
+  if (self->blit != NULL && area_of (region) * scale * scale <= BLIT_PX)
+    {
+      cairo_t *cr = lq_blit_begin (self->blit, region);
+      draw_panes (self, panes, cr);
+      lq_blit_end (self->blit, cr, region);
+      return;
+    }
+  GdkDrawContext *context = GDK_DRAW_CONTEXT (self->context);
+  gdk_draw_context_begin_frame (context, region);
+  cairo_t *cr = gdk_cairo_context_cairo_create (self->context);
+  draw_panes (self, panes, cr);
   cairo_destroy (cr);
   gdk_draw_context_end_frame (context);
 }
@@ -323,6 +349,7 @@ static void glass_free (gpointer data)
   g_clear_pointer (&self->ground, gsk_render_node_unref);
   g_clear_pointer (&self->taken, gsk_render_node_unref);
   g_clear_object (&self->context);
+  g_clear_pointer (&self->blit, lq_blit_free);
   lq_stills_free (self->stills);
   g_free (self);
 }
@@ -331,6 +358,7 @@ static void on_unrealize (GtkWidget *window)
 {
   LqGlass *self = glass_of (window);
   g_clear_object (&self->context);
+  g_clear_pointer (&self->blit, lq_blit_free);
 }
 
 /* Elsewhere a surface is the compositor's between GTK's frames. */
@@ -343,8 +371,12 @@ static gboolean is_drawable (GtkWidget *window)
 static void on_realize (GtkWidget *window)
 {
   LqGlass *self = glass_of (window);
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
   if (is_drawable (window))
-    self->context = gdk_surface_create_cairo_context (gtk_native_get_surface (GTK_NATIVE (window)));
+    {
+      self->context = gdk_surface_create_cairo_context (surface);
+      self->blit = lq_blit_new (surface);
+    }
   g_signal_connect_object (gtk_widget_get_frame_clock (window), "paint", G_CALLBACK (on_paint),
                            window, 0);
 }

@@ -2,6 +2,7 @@
 /* What glass.c, which draws, and glass_layers.c, which finds what lies where, know of a glass. */
 #pragma once
 
+#include "ui/blit.h"
 #include "ui/glass.h"
 #include "ui/patches.h"
 #include "ui/stills.h"
@@ -45,11 +46,12 @@ struct LqGlass
 {
   GtkWidget *window; /* which owns this */
   LqStills *stills;
-  GskRenderNode *all;    /* what GTK snapshot last, held */
-  GskRenderNode *ground; /* the window's own, below it, held; NULL: none */
-  GskRenderNode *taken;  /* what it became, held: the tree */
-  GdkCairoContext *context;
-  GPtrArray *panes; /* LqPane: that the tree has, or had */
+  GskRenderNode *all;       /* what GTK snapshot last, held */
+  GskRenderNode *ground;    /* the window's own, below it, held; NULL: none */
+  GskRenderNode *taken;     /* what it became, held: the tree */
+  GdkCairoContext *context; /* NULL: GTK draws all */
+  LqBlit *blit;             /* for few pixels; NULL: there is none */
+  GPtrArray *panes;         /* LqPane: that the tree has, or had */
   gulong hook;
 };
 

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pixels that go straight into a window of X11. Through GDK each patch costs a surface in memory that is shared with the
+ * server, and an event by which the server gives it back: for few pixels that is many times what it takes to send them.
+ * Thread: [main]. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+typedef struct LqBlit LqBlit;
+
+/* Into SURFACE, which must live longer. Owns: caller; NULL: it is not one of X11, or its pixels are of another kind. */
+LqBlit *lq_blit_new (GdkSurface *surface);
+void lq_blit_free (LqBlit *blit);
+
+/* Clear, and cut to REGION of the surface, in its own pixels. */
+cairo_t *lq_blit_begin (LqBlit *blit, const cairo_region_t *region);
+
+/* Sends what was drawn. Takes CR. */
+void lq_blit_end (LqBlit *blit, cairo_t *cr, const cairo_region_t *region);
