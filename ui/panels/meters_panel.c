@@ -43,7 +43,7 @@ struct _LqMetersPanel
   const LqNeedleScale *needle; /* NULL: digital peak and RMS */
   double alignment_dbfs, ceiling_dbtp;
   LqLoudnessFacts facts;
-  uint64_t level_serial, numbers_serial;
+  uint64_t level_serial, stereo_serial;
 };
 
 G_DEFINE_FINAL_TYPE (LqMetersPanel, lq_meters_panel, GTK_TYPE_BOX)
@@ -180,25 +180,27 @@ static void show_stereo (LqMetersPanel *panel, const LqMetersSnapshot *snapshot)
                       or_nan (levels->correlation_min), or_nan (levels->correlation_max));
 }
 
-static void pull_numbers (GtkWidget *numbers, gpointer data)
+static void pull_stereo (GtkWidget *side_mid, gpointer data)
 {
   LqMetersPanel *panel = data;
   LqMetersSnapshot snapshot;
   if (gtk_widget_get_mapped (panel->stereo_part))
     lq_meters_want (meters_of (panel), LQ_METERS_STEREO);
   lq_meters_read (meters_of (panel), &snapshot);
-  if (snapshot.serial == panel->numbers_serial)
+  if (snapshot.serial == panel->stereo_serial)
     return;
-  panel->numbers_serial = snapshot.serial;
-  lq_loudness_history_set_integrated (LQ_LOUDNESS_HISTORY (panel->history),
-                                      snapshot.valid ? or_nan (snapshot.loudness.integrated_lufs)
-                                                     : NAN);
+  panel->stereo_serial = snapshot.serial;
   show_stereo (panel, &snapshot);
 }
 
 static void pull_history (GtkWidget *history, gpointer data)
 {
   LqMetersPanel *panel = data;
+  LqMetersSnapshot snapshot;
+  lq_meters_read (meters_of (panel), &snapshot);
+  lq_loudness_history_set_integrated (LQ_LOUDNESS_HISTORY (history),
+                                      snapshot.valid ? or_nan (snapshot.loudness.integrated_lufs)
+                                                     : NAN);
   lq_loudness_record_pull (panel->record);
 }
 
@@ -245,7 +247,7 @@ static void on_overs_action (GSimpleAction *action, GVariant *parameter, LqMeter
 static void pull_all (LqMetersPanel *panel)
 {
   pull_bars (panel->level, panel);
-  pull_numbers (panel->numbers, panel);
+  pull_stereo (panel->side_mid, panel);
   pull_history (panel->history, panel);
 }
 
@@ -279,7 +281,7 @@ static void on_playing (LqMetersPanel *panel)
 {
   gboolean playing = lq_sound_is_playing (sound_of (panel));
   lq_live_run (panel->level, playing);
-  lq_live_run (panel->numbers, playing);
+  lq_live_run (panel->side_mid, playing);
   lq_live_run (panel->history, playing);
   lq_live_run (panel->goniometer, playing);
 }
@@ -343,9 +345,9 @@ static void show_scales (LqMetersPanel *panel)
   lq_level_meter_set_face (LQ_LEVEL_METER (panel->level), panel->face);
   show_loudness_scale (panel);
   show_bands (panel);
-  panel->level_serial = panel->numbers_serial = G_MAXUINT64; /* the values stand elsewhere now */
+  panel->level_serial = panel->stereo_serial = G_MAXUINT64; /* the values stand elsewhere now */
   pull_bars (panel->level, panel);
-  pull_numbers (panel->numbers, panel);
+  pull_stereo (panel->side_mid, panel);
 }
 
 void lq_meters_panel_set_room (LqMetersPanel *panel, LqMetersRoom room, gboolean low)
@@ -361,6 +363,7 @@ void lq_meters_panel_set_room (LqMetersPanel *panel, LqMetersRoom room, gboolean
   gtk_widget_set_size_request (panel->history, -1, narrow ? HISTORY_HEIGHT_SMALL : HISTORY_HEIGHT);
   const int side = lq_scaled (GTK_WIDGET (panel), narrow ? GONIOMETER_SMALL : GONIOMETER);
   gtk_widget_set_size_request (panel->goniometer, side, side);
+  pull_all (panel); /* what comes into sight */
 }
 
 /* ---- Building ---- */
@@ -491,10 +494,10 @@ GtkWidget *lq_meters_panel_new (LqDesk *desk)
   panel->desk = desk;
   panel->record = lq_loudness_record_new (desk, LQ_LOUDNESS_HISTORY (panel->history));
   lq_live_attach (panel->level, BARS_HZ, pull_bars, panel);
-  lq_live_attach (panel->numbers, NUMBERS_HZ, pull_numbers, panel);
+  lq_live_attach (panel->side_mid, NUMBERS_HZ, pull_stereo, panel);
   lq_live_attach (panel->history, HISTORY_HZ, pull_history, panel);
   lq_live_attach (panel->goniometer, POINTS_HZ, pull_points, panel);
-  lq_live_set_turn (panel->numbers, 1); /* apart from what moves in the middle of the desk */
+  lq_live_set_turn (panel->side_mid, 1); /* apart from what moves in the middle of the desk */
   lq_live_set_turn (panel->history, 1);
   lq_live_set_turn (panel->goniometer, 1);
   LqSound *sound = lq_desk_get_sound (desk);
