@@ -32,9 +32,9 @@ static gboolean take (LqLevelMeter *self, const LqMeterPlan *p, int channel)
 {
   const LqMeterChannel *from = &self->channels[channel];
   const LqMeterEdges now = {
-    .peak = lq_meter_pixel (self, from->peak, p->height),
-    .rms = lq_meter_pixel (self, from->rms, p->height),
-    .hold = lq_meter_pixel (self, from->hold, p->height),
+    .peak = lq_meter_pixel (self, from->peak, p),
+    .rms = lq_meter_pixel (self, from->rms, p),
+    .hold = lq_meter_pixel (self, from->hold, p),
     .over = from->over,
   };
   LqMeterEdges *shown = &self->shown[channel];

@@ -83,6 +83,7 @@ LqMeterPlan lq_meter_plan (LqLevelMeter *self)
   if (!self->planned)
     self->plan = make_plan (self);
   self->planned = TRUE;
+  self->plan.scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   return self->plan;
 }
 
@@ -91,10 +92,9 @@ int lq_meter_bar_x (const LqMeterPlan *p, int channel)
   return p->left + channel * (p->bar + p->gap);
 }
 
-int lq_meter_pixel (LqLevelMeter *self, double value, int height)
+int lq_meter_pixel (LqLevelMeter *self, double value, const LqMeterPlan *p)
 {
-  return (int)round (lq_meter_place (self->face, value) * height
-                     * gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  return (int)round (lq_meter_place (self->face, value) * p->height * p->scale);
 }
 
 double lq_level_meter_y (LqLevelMeter *self, double value)
@@ -211,12 +211,12 @@ static void draw_still (LqLevelMeter *self, GtkSnapshot *snapshot, const LqMeter
 static void draw_bar (LqLevelMeter *self, GtkSnapshot *snapshot, const LqMeterPlan *p, int channel)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  const double scale = gtk_widget_get_scale_factor (widget);
+  const double scale = p->scale;
   const LqMeterEdges *e = &self->shown[channel];
   const double x = lq_meter_bar_x (p, channel), bottom = p->top + p->height;
   const double peak = p->top + e->peak / scale, rms = p->top + e->rms / scale;
-  const double edge = p->top + lq_meter_pixel (self, self->face->edge, p->height) / scale;
-  const double full = p->top + lq_meter_pixel (self, self->face->full, p->height) / scale;
+  const double edge = p->top + lq_meter_pixel (self, self->face->edge, p) / scale;
+  const double full = p->top + lq_meter_pixel (self, self->face->full, p) / scale;
   const double rms_width = floor (p->bar / 2.0), rms_x = x + (p->bar - rms_width) / 2;
   const gboolean needle = self->face->one_bar;
 
@@ -233,7 +233,7 @@ static void draw_bar (LqLevelMeter *self, GtkSnapshot *snapshot, const LqMeterPl
     }
   lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WELL), x, edge, p->bar, 1);
 
-  if (e->hold < lq_meter_pixel (self, -INFINITY, p->height))
+  if (e->hold < lq_meter_pixel (self, -INFINITY, p))
     lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_INK), x, p->top + e->hold / scale - 1,
                   p->bar, 2);
   if (e->over)

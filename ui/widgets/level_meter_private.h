@@ -20,6 +20,7 @@ typedef struct
   int left;        /* of the first bar */
   int top, height; /* of the bars */
   int box_height;
+  int scale; /* device pixels of one */
 } LqMeterPlan;
 
 struct _LqLevelMeter
@@ -41,8 +42,8 @@ struct _LqLevelMeter
 /* Where everything stands now. */
 LqMeterPlan lq_meter_plan (LqLevelMeter *meter);
 int lq_meter_bar_x (const LqMeterPlan *plan, int channel);
-/* VALUE in whole device pixels from the top of a bar of HEIGHT px. */
-int lq_meter_pixel (LqLevelMeter *meter, double value, int height);
+/* VALUE in whole device pixels from the top of a bar. */
+int lq_meter_pixel (LqLevelMeter *meter, double value, const LqMeterPlan *plan);
 /* Of the box above a bar at rest, and of what lies between two bars. */
 int lq_meter_box_width (LqLevelMeter *meter, int bar);
 int lq_meter_gap_width (LqLevelMeter *meter, int bar);
