@@ -87,9 +87,6 @@ cairo_t *lq_blit_begin (LqBlit *self, const cairo_region_t *region)
   cairo_t *cr = cairo_create (self->pixels);
   gdk_cairo_region (cr, region);
   cairo_clip (cr);
-  cairo_set_operator (cr, CAIRO_OPERATOR_CLEAR);
-  cairo_paint (cr);
-  cairo_set_operator (cr, CAIRO_OPERATOR_OVER);
   return cr;
 }
 

@@ -12,7 +12,8 @@ typedef struct LqBlit LqBlit;
 LqBlit *lq_blit_new (GdkSurface *surface);
 void lq_blit_free (LqBlit *blit);
 
-/* Clear, and cut to REGION of the surface, in its own pixels. */
+/* Cut to REGION of the surface, in its own pixels, where all must be drawn anew: what was drawn before is not what is
+ * seen by now. */
 cairo_t *lq_blit_begin (LqBlit *blit, const cairo_region_t *region);
 
 /* Sends what was drawn. Takes CR. */

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#define BLIT_PX  50000.0 /* up to here pixels are sent; more are shared with the server */
+#define BLIT_PX  100000.0 /* up to here pixels are sent; more are shared with the server */
 #define APART_PX 40000.0 /* damages that are closer are put on the surface together */
 
 static G_DEFINE_QUARK (lq - glass, glass) static G_DEFINE_QUARK (
@@ -151,14 +151,24 @@ static void draw_layer (const LqLayer *layer, const graphene_rect_t *damage, cai
   gsk_render_node_unref (node);
 }
 
+static void clear (cairo_t *cr)
+{
+  cairo_set_operator (cr, CAIRO_OPERATOR_CLEAR);
+  cairo_paint (cr);
+  cairo_set_operator (cr, CAIRO_OPERATOR_OVER);
+}
+
 static void draw_pane (const LqPane *pane, const graphene_rect_t *damage, cairo_t *cr)
 {
   cairo_save (cr);
   cairo_rectangle (cr, damage->origin.x, damage->origin.y, damage->size.width, damage->size.height);
   cairo_clip (cr);
   guint lowest = pane->layers->len;
-  while (lowest-- > 1 && !lq_layer_covers (&g_array_index (pane->layers, LqLayer, lowest), damage))
-    ;
+  gboolean covered = FALSE;
+  while (lowest > 0 && !covered)
+    covered = lq_layer_covers (&g_array_index (pane->layers, LqLayer, --lowest), damage);
+  if (!covered)
+    clear (cr);
   for (guint i = lowest; i < pane->layers->len; i++)
     {
       const LqLayer *layer = &g_array_index (pane->layers, LqLayer, i);
