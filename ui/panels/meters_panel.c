@@ -42,8 +42,7 @@ struct _LqMetersPanel
   const LqMeterFace *face;
   const LqNeedleScale *needle; /* NULL: digital peak and RMS */
   double alignment_dbfs, ceiling_dbtp;
-  LqLoudnessFacts facts;
-  uint64_t level_serial, stereo_serial;
+  uint64_t level_serial, numbers_serial, stereo_serial;
 };
 
 G_DEFINE_FINAL_TYPE (LqMetersPanel, lq_meters_panel, GTK_TYPE_BOX)
@@ -153,17 +152,27 @@ static void pull_bars (GtkWidget *level, gpointer data)
   if (snapshot.serial == panel->level_serial)
     return;
   panel->level_serial = snapshot.serial;
-  LqLoudnessFacts facts = facts_of (panel, &snapshot);
   show_level (panel, &snapshot);
-  if (lq_loudness_is_same (&facts, &panel->facts)) /* it is another one ten times a second */
-    return;
-  panel->facts = facts;
-  /* Both say the same figures: from one reading, whatever comes in between. */
-  lq_loudness_bar_set (LQ_LOUDNESS_BAR (panel->bar), &facts);
-  lq_loudness_numbers_set (LQ_LOUDNESS_NUMBERS (panel->numbers), &facts);
+  if (gtk_widget_get_mapped (panel->bar) && snapshot.valid)
+    lq_loudness_bar_set_momentary (LQ_LOUDNESS_BAR (panel->bar),
+                                   or_nan (snapshot.loudness.momentary_lufs));
 }
 
 /* ---- Numbers and what moves slowly ---- */
+
+/* Bar and numbers say the same figures: from one reading, whatever comes in between. */
+static void pull_numbers (GtkWidget *numbers, gpointer data)
+{
+  LqMetersPanel *panel = data;
+  LqMetersSnapshot snapshot;
+  lq_meters_read (meters_of (panel), &snapshot);
+  if (snapshot.serial == panel->numbers_serial)
+    return;
+  panel->numbers_serial = snapshot.serial;
+  LqLoudnessFacts facts = facts_of (panel, &snapshot);
+  lq_loudness_bar_set (LQ_LOUDNESS_BAR (panel->bar), &facts);
+  lq_loudness_numbers_set (LQ_LOUDNESS_NUMBERS (numbers), &facts);
+}
 
 static void show_stereo (LqMetersPanel *panel, const LqMetersSnapshot *snapshot)
 {
@@ -247,6 +256,7 @@ static void on_overs_action (GSimpleAction *action, GVariant *parameter, LqMeter
 static void pull_all (LqMetersPanel *panel)
 {
   pull_bars (panel->level, panel);
+  pull_numbers (panel->numbers, panel);
   pull_stereo (panel->side_mid, panel);
   pull_history (panel->history, panel);
 }
@@ -281,6 +291,7 @@ static void on_playing (LqMetersPanel *panel)
 {
   gboolean playing = lq_sound_is_playing (sound_of (panel));
   lq_live_run (panel->level, playing);
+  lq_live_run (panel->numbers, playing);
   lq_live_run (panel->side_mid, playing);
   lq_live_run (panel->history, playing);
   lq_live_run (panel->goniometer, playing);
@@ -345,8 +356,10 @@ static void show_scales (LqMetersPanel *panel)
   lq_level_meter_set_face (LQ_LEVEL_METER (panel->level), panel->face);
   show_loudness_scale (panel);
   show_bands (panel);
-  panel->level_serial = panel->stereo_serial = G_MAXUINT64; /* the values stand elsewhere now */
+  panel->level_serial = panel->numbers_serial = panel->stereo_serial =
+      G_MAXUINT64; /* the values stand elsewhere now */
   pull_bars (panel->level, panel);
+  pull_numbers (panel->numbers, panel);
   pull_stereo (panel->side_mid, panel);
 }
 
@@ -457,7 +470,6 @@ static void lq_meters_panel_init (LqMetersPanel *panel)
   gtk_widget_add_css_class (GTK_WIDGET (panel), "lq-padded");
   gtk_widget_set_size_request (GTK_WIDGET (panel), WIDTH, -1);
   gtk_widget_set_hexpand (GTK_WIDGET (panel), FALSE); /* its bars share its width; the plot grows */
-  panel->facts = LQ_LOUDNESS_UNKNOWN;
   panel->numbers = lq_loudness_numbers_new ();
   gtk_box_append (GTK_BOX (panel), panel->numbers);
   g_signal_connect_swapped (panel->numbers, "go-to-peak", G_CALLBACK (on_go_to_peak), panel);
@@ -494,9 +506,11 @@ GtkWidget *lq_meters_panel_new (LqDesk *desk)
   panel->desk = desk;
   panel->record = lq_loudness_record_new (desk, LQ_LOUDNESS_HISTORY (panel->history));
   lq_live_attach (panel->level, BARS_HZ, pull_bars, panel);
+  lq_live_attach (panel->numbers, NUMBERS_HZ, pull_numbers, panel);
   lq_live_attach (panel->side_mid, NUMBERS_HZ, pull_stereo, panel);
   lq_live_attach (panel->history, HISTORY_HZ, pull_history, panel);
   lq_live_attach (panel->goniometer, POINTS_HZ, pull_points, panel);
+  lq_live_set_turn (panel->numbers, 1);
   lq_live_set_turn (panel->side_mid, 1); /* apart from what moves in the middle of the desk */
   lq_live_set_turn (panel->history, 1);
   lq_live_set_turn (panel->goniometer, 1);

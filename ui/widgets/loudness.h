@@ -34,8 +34,6 @@ typedef struct
                       .max_momentary_lufs = NAN,                                                   \
                       .max_short_lufs = NAN })
 
-gboolean lq_loudness_is_same (const LqLoudnessFacts *a, const LqLoudnessFacts *b);
-
 typedef enum
 {
   LQ_LOUDNESS_LUFS,       /* 0 … −30 LUFS */
@@ -60,6 +58,8 @@ G_DECLARE_FINAL_TYPE (LqLoudnessBar, lq_loudness_bar, LQ, LOUDNESS_BAR, GtkWidge
  * Draws only when a pixel changes. */
 GtkWidget *lq_loudness_bar_new (void);
 void lq_loudness_bar_set (LqLoudnessBar *bar, const LqLoudnessFacts *facts);
+/* Between two of these: the level, which moves faster than figures are read. */
+void lq_loudness_bar_set_momentary (LqLoudnessBar *bar, double lufs);
 void lq_loudness_bar_set_scale (LqLoudnessBar *bar, LqLoudnessScale scale);
 /* Where LUFS stands, in px from the top of the widget. */
 double lq_loudness_bar_y (LqLoudnessBar *bar, double lufs);

@@ -314,6 +314,13 @@ void lq_loudness_bar_set (LqLoudnessBar *self, const LqLoudnessFacts *facts)
     lq_glass_redraw (GTK_WIDGET (self));
 }
 
+void lq_loudness_bar_set_momentary (LqLoudnessBar *self, double lufs)
+{
+  self->facts.momentary_lufs = lufs;
+  if (take (self))
+    lq_glass_redraw (GTK_WIDGET (self));
+}
+
 void lq_loudness_bar_set_scale (LqLoudnessBar *self, LqLoudnessScale scale)
 {
   self->scale = scale;

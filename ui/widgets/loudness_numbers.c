@@ -289,21 +289,6 @@ static void update (LqLoudnessNumbers *self)
     lq_glass_redraw (GTK_WIDGET (self));
 }
 
-static gboolean same (double a, double b) { return a == b || (isnan (a) && isnan (b)); }
-
-gboolean lq_loudness_is_same (const LqLoudnessFacts *a, const LqLoudnessFacts *b)
-{
-  return same (a->momentary_lufs, b->momentary_lufs) && same (a->short_lufs, b->short_lufs)
-         && same (a->integrated_lufs, b->integrated_lufs) && same (a->range_lu, b->range_lu)
-         && same (a->range_low_lufs, b->range_low_lufs)
-         && same (a->range_high_lufs, b->range_high_lufs) && a->range_unstable == b->range_unstable
-         && same (a->true_peak_dbtp, b->true_peak_dbtp) && a->over == b->over
-         && same (a->plr_lu, b->plr_lu) && same (a->psr_lu, b->psr_lu)
-         && same (a->max_momentary_lufs, b->max_momentary_lufs)
-         && same (a->max_short_lufs, b->max_short_lufs) && a->n_overs == b->n_overs
-         && a->edited == b->edited && a->of == b->of;
-}
-
 void lq_loudness_numbers_set (LqLoudnessNumbers *self, const LqLoudnessFacts *facts)
 {
   if (facts->over != self->facts.over || facts->range_unstable != self->facts.range_unstable)
