@@ -6,12 +6,13 @@
 #include "core/words.h"
 
 #include <errno.h>
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#define DEFAULT_FRAMES 512
+#define DEFAULT_FRAMES 1024 /* at up to 48 kHz, of the same time above */
 #define MAX_FRAMES     8192
 #define NS_PER_S       INT64_C (1000000000)
 
@@ -56,7 +57,8 @@ static LqStatus open_silent (const LqDeviceConfig *config, LqDeviceLink *link, v
   Silent *silent = calloc (1, sizeof (Silent));
   if (!silent)
     return lq_error_set (error, LQ_ERROR_NO_MEMORY, -1, "no memory for the silent device");
-  int wanted = config->buffer_frames > 0 ? config->buffer_frames : DEFAULT_FRAMES;
+  int wanted = config->buffer_frames > 0 ? config->buffer_frames
+                                         : DEFAULT_FRAMES * (int)ceil (config->rate_hz / 48000.0);
   silent->link = link;
   silent->rate_hz = config->rate_hz;
   silent->n_channels = config->n_channels;
