@@ -9,13 +9,11 @@
 #define BLIT_PX  100000.0 /* up to here pixels are sent; more are shared with the server */
 #define APART_PX 40000.0  /* damages that are closer are put on the surface together */
 
-static G_DEFINE_QUARK (lq - glass, glass) static G_DEFINE_QUARK (
-    lq - pane, pane) static G_DEFINE_QUARK (lq - pane - draw, draw)
+static G_DEFINE_QUARK (lq - glass, glass);
+static G_DEFINE_QUARK (lq - pane, pane);
+static G_DEFINE_QUARK (lq - pane - draw, draw);
 
-    static guint render_signal (void)
-{
-  return g_signal_lookup ("render", GDK_TYPE_SURFACE);
-}
+static guint render_signal (void) { return g_signal_lookup ("render", GDK_TYPE_SURFACE); }
 
 static LqGlass *glass_of (GtkWidget *window)
 {

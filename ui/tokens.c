@@ -75,9 +75,9 @@ static void lq_tokens_init (LqTokens *self)
   set_lines (self);
 }
 
-static G_DEFINE_QUARK (lq - tokens, tokens)
+static G_DEFINE_QUARK (lq - tokens, tokens);
 
-    static LqTokens *tokens_of (GdkDisplay *display)
+static LqTokens *tokens_of (GdkDisplay *display)
 {
   LqTokens *self = g_object_get_qdata (G_OBJECT (display), tokens_quark ());
   if (self == NULL)

@@ -3,9 +3,9 @@
 
 #include <math.h>
 
-static G_DEFINE_QUARK (lq - property - row, row)
+static G_DEFINE_QUARK (lq - property - row, row);
 
-    GParamSpec *lq_property_from_row (const LqParamRow *row, GType type, GParamFlags flags)
+GParamSpec *lq_property_from_row (const LqParamRow *row, GType type, GParamFlags flags)
 {
   GParamSpec *spec;
 

@@ -46,9 +46,9 @@ typedef struct
   GtkWidget *sign, *line, *detail;
 } MatchState;
 
-static G_DEFINE_QUARK (lq - match - state, match)
+static G_DEFINE_QUARK (lq - match - state, match);
 
-    GtkWidget *lq_match_state_new (void)
+GtkWidget *lq_match_state_new (void)
 {
   MatchState *state = g_new (MatchState, 1);
   GtkWidget *grid = gtk_grid_new ();

@@ -34,11 +34,12 @@ typedef struct
   Pulse *pulse; /* NULL: it is not seen, or at rest */
 } Live;
 
-static G_DEFINE_QUARK (lq - live, live) static G_DEFINE_QUARK (lq - pulse, pulse)
+static G_DEFINE_QUARK (lq - live, live);
+static G_DEFINE_QUARK (lq - pulse, pulse);
 
-    /* ---- The beat ---- */
+/* ---- The beat ---- */
 
-    static void measure (Pulse *pulse)
+static void measure (Pulse *pulse)
 {
   const double full_hz = pulse->most_hz > 0 ? MIN (pulse->most_hz, FULL_HZ) : FULL_HZ;
   pulse->interval_us = 0;
