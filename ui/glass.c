@@ -286,12 +286,10 @@ static gboolean prepare (LqGlass *self, LqPane *pane)
   return ready && pane->damage.n > 0;
 }
 
-/* After GTK has drawn what it had to in this frame. */
-static void on_paint (GdkFrameClock *clock, GtkWidget *window)
+static void draw_changed (LqGlass *self)
 {
-  LqGlass *self = glass_of (window);
   g_autoptr (GPtrArray) damaged = g_ptr_array_new (), panes = g_ptr_array_new ();
-  if (self == NULL || self->all == NULL || self->context == NULL || !gtk_widget_get_mapped (window))
+  if (self->all == NULL || self->context == NULL || !gtk_widget_get_mapped (self->window))
     return;
   for (guint i = 0; i < self->panes->len; i++)
     {
@@ -302,11 +300,19 @@ static void on_paint (GdkFrameClock *clock, GtkWidget *window)
   if (panes->len == 0)
     return;
   lq_glass_set_tree (
-      self, lq_stills_take (self->stills, self->all, gtk_widget_get_scale_factor (window)));
+      self, lq_stills_take (self->stills, self->all, gtk_widget_get_scale_factor (self->window)));
   for (guint i = 0; i < panes->len; i++)
     if (prepare (self, g_ptr_array_index (panes, i)))
       g_ptr_array_add (damaged, g_ptr_array_index (panes, i));
   put_all (self, damaged);
+}
+
+/* After GTK has drawn what it had to in this frame. */
+static void on_paint (GdkFrameClock *clock, GtkWidget *window)
+{
+  LqGlass *self = glass_of (window);
+  if (self != NULL)
+    draw_changed (self);
 }
 
 /* ---- Window ---- */
@@ -474,6 +480,25 @@ void lq_glass_redraw (GtkWidget *widget)
       return;
     }
   pane->is_changed = TRUE;
-  gdk_frame_clock_request_phase (gtk_widget_get_frame_clock (pane->glass->window),
-                                 GDK_FRAME_CLOCK_PHASE_PAINT);
+  if (!pane->glass->is_held)
+    gdk_frame_clock_request_phase (gtk_widget_get_frame_clock (pane->glass->window),
+                                   GDK_FRAME_CLOCK_PHASE_PAINT);
+}
+
+/* ---- Without a frame ---- */
+
+gboolean lq_glass_is_free (GtkWidget *window)
+{
+  const LqGlass *self = glass_of (window);
+  return self != NULL && self->blit != NULL
+         && !gdk_display_is_composited (gtk_widget_get_display (window));
+}
+
+void lq_glass_hold (GtkWidget *window) { glass_of (window)->is_held = TRUE; }
+
+void lq_glass_put (GtkWidget *window)
+{
+  LqGlass *self = glass_of (window);
+  self->is_held = FALSE;
+  draw_changed (self);
 }

@@ -23,3 +23,11 @@ void lq_glass_class_set_draw (GtkWidgetClass *klass, LqGlassDraw draw);
 
 /* For gtk_widget_queue_draw where only what DRAW draws is another one: in this frame or the next. */
 void lq_glass_redraw (GtkWidget *widget);
+
+/* Whether WINDOW can be drawn on at any time, without a frame of its clock: where there is no compositor, which tells by
+ * the clock when a frame is seen. */
+gboolean lq_glass_is_free (GtkWidget *window);
+
+/* What is to be redrawn between these two is drawn at the second. WINDOW is free. */
+void lq_glass_hold (GtkWidget *window);
+void lq_glass_put (GtkWidget *window);

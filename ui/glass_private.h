@@ -52,6 +52,7 @@ struct LqGlass
   GdkCairoContext *context; /* NULL: GTK draws all */
   LqBlit *blit;             /* for few pixels; NULL: there is none */
   GPtrArray *panes;         /* LqPane: that the tree has, or had */
+  gboolean is_held;         /* what is to be redrawn waits for lq_glass_put () */
   gulong hook;
 };
 

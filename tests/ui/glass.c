@@ -7,6 +7,7 @@
 #include "ui/paint.h"
 #include "ui/picture.h"
 #include "ui/widgets/level_meter.h"
+#include "ui/widgets/live.h"
 #include "ui/widgets/time_display.h"
 
 #include <cairo-xlib.h>
@@ -311,6 +312,34 @@ static void test_faded (void)
   hands_close (s.window);
 }
 
+#define SWIMS 20
+
+static void swim_on (GtkWidget *fish, gpointer n_pulls)
+{
+  const int step = MIN (++*(int *)n_pulls, SWIMS); /* the last pull, at the stop, has a frame */
+  swim (FISH_FISH (fish), (53 * step) % 190, (31 * step) % 190);
+}
+
+static void count (GdkFrameClock *clock, int *n_frames) { ++*n_frames; }
+
+/* Where no compositor waits for frames, what lives needs none. */
+static void test_without_frames (void)
+{
+  Scene s = scene_new ();
+  int n_pulls = 0, n_frames = 0;
+  go_on (&s, 1);
+  g_assert_true (lq_glass_is_free (s.window));
+  g_signal_connect (gtk_widget_get_frame_clock (s.window), "update", G_CALLBACK (count), &n_frames);
+  lq_live_attach (s.fish, 60, swim_on, &n_pulls);
+  lq_live_run (s.fish, TRUE);
+  while (n_pulls < SWIMS)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (n_frames, ==, 0);
+  lq_live_run (s.fish, FALSE);
+  check (&s, "without frames");
+  hands_close (s.window);
+}
+
 int main (int argc, char **argv)
 {
   hands_init (&argc, &argv);
@@ -320,5 +349,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/glass/moved", test_moved);
   g_test_add_func ("/ui/glass/stills", test_stills);
   g_test_add_func ("/ui/glass/faded", test_faded);
+  g_test_add_func ("/ui/glass/without-frames", test_without_frames);
   return g_test_run ();
 }

@@ -2,9 +2,11 @@
 /* The pulse of live widgets: see live.h. */
 #include "ui/widgets/live.h"
 
+#include "ui/glass.h"
+
 #define FULL_HZ 60.0  /* more is not seen */
 #define LEAD_US 5000  /* so long before a beat of their own the lead is given */
-#define FREE_US 20000 /* beats that far apart are no longer waited for frame by frame */
+#define SLOW_US 20000 /* beats that far apart are no longer waited for frame by frame */
 
 /* What all of one frame clock share: the beat. */
 typedef struct
@@ -19,6 +21,8 @@ typedef struct
   guint64 beat;
   gint64 due_us;        /* of the next beat, where they come by the alarm */
   GSource *alarm;       /* NULL: each frame is waited for */
+  gboolean is_slow;     /* beats are so far apart that frames between are none of theirs */
+  gboolean is_free;     /* they need no frame, by lq_glass_is_free () */
   gboolean is_led;      /* the lead of that beat was given */
   gboolean every_frame; /* the clock runs on by itself */
 } Pulse;
@@ -89,7 +93,7 @@ static gint64 next_us (const Pulse *pulse, gint64 now_us)
 
 static void on_update (GdkFrameClock *clock, Pulse *pulse)
 {
-  if (pulse->lives->len == 0)
+  if (pulse->lives->len == 0 || pulse->is_free)
     return;
   measure (pulse);
   if (pulse->alarm != NULL)
@@ -107,14 +111,29 @@ static void on_update (GdkFrameClock *clock, Pulse *pulse)
   beat (pulse);
 }
 
-/* First for the lead, which may end what it leads, then for the frame. The time of the next is set here and not by the beat:
+/* What a beat without a frame changes is on the window at its end. FALSE: it has ended the pulse. */
+static gboolean beat_freely (Pulse *pulse, gint64 now_us)
+{
+  g_autoptr (GtkWidget) window =
+      g_object_ref (GTK_WIDGET (gtk_native_get_for_surface (pulse->surface)));
+  pulse->due_us = next_us (pulse, now_us);
+  if (!pulse->is_led)
+    give_lead (pulse);
+  pulse->is_led = FALSE;
+  lq_glass_hold (window);
+  beat (pulse);
+  lq_glass_put (window);
+  return pulse->alarm == g_main_current_source ();
+}
+
+/* First for the lead, which may end what it leads, then for the beat. The time of the next is set here and not by the beat:
  * from elsewhere that would wake the main loop once more. */
 static gboolean on_alarm (gpointer data)
 {
   Pulse *pulse = data;
-  const gint64 now_us = g_get_monotonic_time ();
+  const gint64 now_us = g_get_monotonic_time (), lead_us = pulse->is_slow ? LEAD_US : 0;
   if (now_us < pulse->due_us - 2 * LEAD_US) /* a frame of somebody else's was in time */
-    g_source_set_ready_time (pulse->alarm, pulse->due_us - LEAD_US);
+    g_source_set_ready_time (pulse->alarm, pulse->due_us - lead_us);
   else if (g_source_get_ready_time (pulse->alarm) < pulse->due_us)
     {
       give_lead (pulse);
@@ -123,10 +142,16 @@ static gboolean on_alarm (gpointer data)
       pulse->is_led = TRUE;
       g_source_set_ready_time (pulse->alarm, pulse->due_us);
     }
+  else if (pulse->is_free)
+    {
+      if (!beat_freely (pulse, now_us))
+        return G_SOURCE_REMOVE;
+      g_source_set_ready_time (pulse->alarm, pulse->due_us - lead_us);
+    }
   else
     {
       gdk_frame_clock_request_phase (pulse->clock, GDK_FRAME_CLOCK_PHASE_UPDATE);
-      g_source_set_ready_time (pulse->alarm, next_us (pulse, now_us) - LEAD_US);
+      g_source_set_ready_time (pulse->alarm, next_us (pulse, now_us) - lead_us);
     }
   return G_SOURCE_CONTINUE;
 }
@@ -178,9 +203,11 @@ static void set_beat (Pulse *pulse)
 {
   const gboolean wanted = pulse->lives->len > 0 && !is_minimized (pulse->surface);
   measure (pulse);
-  const gboolean free = pulse->n_frames > 1 && pulse->n_frames * pulse->interval_us > FREE_US;
-  set_every_frame (pulse, wanted && !free);
-  set_alarm (pulse, wanted && free);
+  pulse->is_slow = pulse->n_frames > 1 && pulse->n_frames * pulse->interval_us > SLOW_US;
+  pulse->is_free =
+      wanted && lq_glass_is_free (GTK_WIDGET (gtk_native_get_for_surface (pulse->surface)));
+  set_every_frame (pulse, wanted && !pulse->is_slow && !pulse->is_free);
+  set_alarm (pulse, wanted && (pulse->is_slow || pulse->is_free));
 }
 
 static void pulse_free (gpointer data)
