@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pixels straight into a window: see blit.h. */
+/* Pixels straight into a window: see blit.h. The server is not waited for: should it read a patch only while the next is
+ * drawn there, it shows something of both until it reads that one, too. */
 #include "ui/blit.h"
 
 #ifdef GDK_WINDOWING_X11
 #include <gdk/x11/gdkx.h>
+
+#include <X11/extensions/XShm.h> /* needs what gdkx.h has included */
+#include <sys/ipc.h>
+#include <sys/shm.h>
 
 struct LqBlit
 {
@@ -11,7 +16,9 @@ struct LqBlit
   Display *display;
   Window window;
   GC gc;
-  XImage image; /* how X sees the pixels */
+  XImage image;          /* how X sees the pixels */
+  XShmSegmentInfo share; /* where they are; shmaddr NULL: they are sent */
+  gboolean can_share;
   cairo_surface_t *pixels;
   int scale;
 };
@@ -38,6 +45,7 @@ LqBlit *lq_blit_new (GdkSurface *surface)
   self->display = display;
   self->window = id;
   self->gc = XCreateGC (display, id, 0, NULL);
+  self->can_share = XShmQueryExtension (display);
   self->image = (XImage){ .format = ZPixmap,
                           .byte_order = G_BYTE_ORDER == G_LITTLE_ENDIAN ? LSBFirst : MSBFirst,
                           .bitmap_unit = 32,
@@ -51,12 +59,54 @@ LqBlit *lq_blit_new (GdkSurface *surface)
   return self;
 }
 
+/* A server on another machine refuses. */
+static gboolean attach (LqBlit *self)
+{
+  GdkDisplay *display = gdk_surface_get_display (self->surface);
+  gdk_x11_display_error_trap_push (display);
+  XShmAttach (self->display, &self->share);
+  XSync (self->display, False);
+  return gdk_x11_display_error_trap_pop (display) == 0;
+}
+
+/* BYTES, of which those are zero that nothing was drawn on; NULL: none can be shared. */
+static guchar *share (LqBlit *self, gsize bytes)
+{
+  self->share = (XShmSegmentInfo){ .shmid = shmget (IPC_PRIVATE, bytes, IPC_CREAT | 0600) };
+  if (self->share.shmid < 0)
+    return NULL;
+  void *memory = shmat (self->share.shmid, NULL, 0);
+  if (memory != (void *)-1)
+    {
+      self->share.shmaddr = memory;
+      self->can_share = attach (self);
+    }
+  shmctl (self->share.shmid, IPC_RMID, NULL); /* as soon as nobody has it */
+  if (memory != (void *)-1 && !self->can_share)
+    {
+      shmdt (memory);
+      self->share.shmaddr = NULL;
+    }
+  return (guchar *)self->share.shmaddr;
+}
+
+static void drop_pixels (LqBlit *self)
+{
+  g_clear_pointer (&self->pixels, cairo_surface_destroy);
+  if (self->share.shmaddr != NULL)
+    {
+      XShmDetach (self->display, &self->share);
+      shmdt (self->share.shmaddr);
+    }
+  self->share.shmaddr = NULL;
+}
+
 void lq_blit_free (LqBlit *self)
 {
   if (self == NULL)
     return;
+  drop_pixels (self);
   XFreeGC (self->display, self->gc);
-  g_clear_pointer (&self->pixels, cairo_surface_destroy);
   g_free (self);
 }
 
@@ -66,18 +116,23 @@ static void fit (LqBlit *self)
   const int scale = gdk_surface_get_scale_factor (self->surface);
   const int width = scale * gdk_surface_get_width (self->surface),
             height = scale * gdk_surface_get_height (self->surface);
+  const cairo_format_t format = self->image.depth == 32 ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24;
   if (self->pixels != NULL && width == self->image.width && height == self->image.height
       && scale == self->scale)
     return;
-  g_clear_pointer (&self->pixels, cairo_surface_destroy);
-  self->pixels = cairo_image_surface_create (
-      self->image.depth == 32 ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24, width, height);
-  cairo_surface_set_device_scale (self->pixels, scale, scale);
+  drop_pixels (self);
   self->scale = scale;
   self->image.width = width;
   self->image.height = height;
-  self->image.bytes_per_line = cairo_image_surface_get_stride (self->pixels);
+  self->image.bytes_per_line = cairo_format_stride_for_width (format, width);
+  const gsize bytes = (gsize)self->image.bytes_per_line * (gsize)height;
+  guchar *shared = self->can_share ? share (self, bytes) : NULL;
+  self->pixels = shared != NULL ? cairo_image_surface_create_for_data (
+                     shared, format, width, height, self->image.bytes_per_line)
+                                : cairo_image_surface_create (format, width, height);
+  cairo_surface_set_device_scale (self->pixels, scale, scale);
   self->image.data = (char *)cairo_image_surface_get_data (self->pixels);
+  self->image.obdata = shared != NULL ? (char *)&self->share : NULL;
   XInitImage (&self->image);
 }
 
@@ -90,6 +145,16 @@ cairo_t *lq_blit_begin (LqBlit *self, const cairo_region_t *region)
   return cr;
 }
 
+/* Device pixels. */
+static void show (LqBlit *self, int x, int y, unsigned width, unsigned height)
+{
+  if (self->share.shmaddr != NULL)
+    XShmPutImage (self->display, self->window, self->gc, &self->image, x, y, x, y, width, height,
+                  False);
+  else
+    XPutImage (self->display, self->window, self->gc, &self->image, x, y, x, y, width, height);
+}
+
 void lq_blit_end (LqBlit *self, cairo_t *cr, const cairo_region_t *region)
 {
   const cairo_rectangle_int_t all = { 0, 0, self->image.width / self->scale,
@@ -100,11 +165,9 @@ void lq_blit_end (LqBlit *self, cairo_t *cr, const cairo_region_t *region)
     {
       cairo_rectangle_int_t rect;
       cairo_region_get_rectangle (region, i, &rect);
-      if (!gdk_rectangle_intersect (&rect, &all, &rect))
-        continue;
-      const int x = rect.x * self->scale, y = rect.y * self->scale;
-      XPutImage (self->display, self->window, self->gc, &self->image, x, y, x, y,
-                 (unsigned)(rect.width * self->scale), (unsigned)(rect.height * self->scale));
+      if (gdk_rectangle_intersect (&rect, &all, &rect))
+        show (self, rect.x * self->scale, rect.y * self->scale,
+              (unsigned)(rect.width * self->scale), (unsigned)(rect.height * self->scale));
     }
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pixels that go straight into a window of X11. Through GDK each patch costs a surface in memory that is shared with the
- * server, and an event by which the server gives it back: for few pixels that is many times what it takes to send them.
- * Thread: [main]. */
+/* Pixels that go straight into a window of X11, by memory that is shared with the server. Through GDK each patch costs a
+ * surface of its own and an event by which the server gives it back. Thread: [main]. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -16,5 +15,5 @@ void lq_blit_free (LqBlit *blit);
  * seen by now. */
 cairo_t *lq_blit_begin (LqBlit *blit, const cairo_region_t *region);
 
-/* Sends what was drawn. Takes CR. */
+/* Shows what was drawn. Takes CR. */
 void lq_blit_end (LqBlit *blit, cairo_t *cr, const cairo_region_t *region);

@@ -6,9 +6,6 @@
 
 #include <math.h>
 
-#define BLIT_PX  100000.0 /* up to here pixels are sent; more are shared with the server */
-#define APART_PX 40000.0  /* damages that are closer are put on the surface together */
-
 static G_DEFINE_QUARK (lq - glass, glass);
 static G_DEFINE_QUARK (lq - pane, pane);
 static G_DEFINE_QUARK (lq - pane - draw, draw);
@@ -194,83 +191,23 @@ static void add_to_region (const LqPane *pane, double x, double y, cairo_region_
     }
 }
 
-static double area_of (const cairo_region_t *region)
-{
-  double sum = 0;
-  for (int i = 0; i < cairo_region_num_rectangles (region); i++)
-    {
-      cairo_rectangle_int_t rect;
-      cairo_region_get_rectangle (region, i, &rect);
-      sum += (double)rect.width * rect.height;
-    }
-  return sum;
-}
-
-static void draw_panes (LqGlass *self, GPtrArray *panes, cairo_t *cr)
+static void put (LqGlass *self, const GPtrArray *damaged)
 {
   double x, y;
+  cairo_region_t *region = cairo_region_create ();
   gtk_native_get_surface_transform (GTK_NATIVE (self->window), &x, &y);
+  for (guint i = 0; i < damaged->len; i++)
+    add_to_region (g_ptr_array_index (damaged, i), x, y, region);
+  cairo_t *cr = lq_blit_begin (self->blit, region);
   cairo_translate (cr, x, y);
-  for (guint i = 0; i < panes->len; i++)
+  for (guint i = 0; i < damaged->len; i++)
     {
-      const LqPane *pane = g_ptr_array_index (panes, i);
+      const LqPane *pane = g_ptr_array_index (damaged, i);
       for (int k = 0; k < pane->damage.n; k++)
         draw_pane (pane, &pane->damage.rects[k], cr);
     }
-}
-
-static void put (LqGlass *self, GPtrArray *panes, const cairo_region_t *region)
-{
-  const int scale = gtk_widget_get_scale_factor (self->window);
-  if (self->blit != NULL && area_of (region) * scale * scale <= BLIT_PX)
-    {
-      cairo_t *cr = lq_blit_begin (self->blit, region);
-      draw_panes (self, panes, cr);
-      lq_blit_end (self->blit, cr, region);
-      return;
-    }
-  GdkDrawContext *context = GDK_DRAW_CONTEXT (self->context);
-  gdk_draw_context_begin_frame (context, region);
-  cairo_t *cr = gdk_cairo_context_cairo_create (self->context);
-  draw_panes (self, panes, cr);
-  cairo_destroy (cr);
-  gdk_draw_context_end_frame (context);
-}
-
-static double area_around (const cairo_region_t *region)
-{
-  cairo_rectangle_int_t around;
-  cairo_region_get_extents (region, &around);
-  return (double)around.width * around.height;
-}
-
-/* All that is damaged, in as few pieces as pays. */
-static void put_all (LqGlass *self, GPtrArray *damaged)
-{
-  double x, y;
-  gtk_native_get_surface_transform (GTK_NATIVE (self->window), &x, &y);
-  while (damaged->len > 0)
-    {
-      g_autoptr (GPtrArray) together = g_ptr_array_new ();
-      cairo_region_t *region = cairo_region_create ();
-      for (guint i = damaged->len; i-- > 0;)
-        {
-          LqPane *pane = g_ptr_array_index (damaged, i);
-          cairo_region_t *one = cairo_region_create ();
-          add_to_region (pane, x, y, one);
-          const double apart = area_around (region) + area_around (one);
-          cairo_region_union (one, region);
-          if (together->len == 0 || area_around (one) <= apart + APART_PX)
-            {
-              cairo_region_union (region, one);
-              g_ptr_array_add (together, pane);
-              g_ptr_array_remove_index_fast (damaged, i);
-            }
-          cairo_region_destroy (one);
-        }
-      put (self, together, region);
-      cairo_region_destroy (region);
-    }
+  lq_blit_end (self->blit, cr, region);
+  cairo_region_destroy (region);
 }
 
 /* Whether PANE can be drawn, with its damage found; else GTK is asked to. */
@@ -289,7 +226,7 @@ static gboolean prepare (LqGlass *self, LqPane *pane)
 static void draw_changed (LqGlass *self)
 {
   g_autoptr (GPtrArray) damaged = g_ptr_array_new (), panes = g_ptr_array_new ();
-  if (self->all == NULL || self->context == NULL || !gtk_widget_get_mapped (self->window))
+  if (self->all == NULL || self->blit == NULL || !gtk_widget_get_mapped (self->window))
     return;
   for (guint i = 0; i < self->panes->len; i++)
     {
@@ -304,7 +241,8 @@ static void draw_changed (LqGlass *self)
   for (guint i = 0; i < panes->len; i++)
     if (prepare (self, g_ptr_array_index (panes, i)))
       g_ptr_array_add (damaged, g_ptr_array_index (panes, i));
-  put_all (self, damaged);
+  if (damaged->len > 0)
+    put (self, damaged);
 }
 
 /* After GTK has drawn what it had to in this frame. */
@@ -362,7 +300,6 @@ static void glass_free (gpointer data)
   g_clear_pointer (&self->all, gsk_render_node_unref);
   g_clear_pointer (&self->ground, gsk_render_node_unref);
   g_clear_pointer (&self->taken, gsk_render_node_unref);
-  g_clear_object (&self->context);
   g_clear_pointer (&self->blit, lq_blit_free);
   lq_stills_free (self->stills);
   g_free (self);
@@ -371,26 +308,15 @@ static void glass_free (gpointer data)
 static void on_unrealize (GtkWidget *window)
 {
   LqGlass *self = glass_of (window);
-  g_clear_object (&self->context);
   g_clear_pointer (&self->blit, lq_blit_free);
-}
-
-/* Elsewhere a surface is the compositor's between GTK's frames. */
-static gboolean is_drawable (GtkWidget *window)
-{
-  return GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (GTK_NATIVE (window)))
-         && g_str_equal (G_OBJECT_TYPE_NAME (gtk_widget_get_display (window)), "GdkX11Display");
 }
 
 static void on_realize (GtkWidget *window)
 {
   LqGlass *self = glass_of (window);
-  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
-  if (is_drawable (window))
-    {
-      self->context = gdk_surface_create_cairo_context (surface);
-      self->blit = lq_blit_new (surface);
-    }
+  /* With another renderer a surface is the compositor's between GTK's frames. */
+  if (GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (GTK_NATIVE (window))))
+    self->blit = lq_blit_new (gtk_native_get_surface (GTK_NATIVE (window)));
   g_signal_connect_object (gtk_widget_get_frame_clock (window), "paint", G_CALLBACK (on_paint),
                            window, 0);
 }
@@ -450,7 +376,7 @@ static void snapshot_pane (GtkWidget *widget, GtkSnapshot *snapshot)
   LqGlass *glass = glass_of (GTK_WIDGET (gtk_widget_get_root (widget)));
   if (glass != pane->glass)
     leave (pane);
-  if (glass == NULL || glass->context == NULL)
+  if (glass == NULL || glass->blit == NULL)
     {
       pane->draw (widget, snapshot);
       return;

@@ -46,13 +46,12 @@ struct LqGlass
 {
   GtkWidget *window; /* which owns this */
   LqStills *stills;
-  GskRenderNode *all;       /* what GTK snapshot last, held */
-  GskRenderNode *ground;    /* the window's own, below it, held; NULL: none */
-  GskRenderNode *taken;     /* what it became, held: the tree */
-  GdkCairoContext *context; /* NULL: GTK draws all */
-  LqBlit *blit;             /* for few pixels; NULL: there is none */
-  GPtrArray *panes;         /* LqPane: that the tree has, or had */
-  gboolean is_held;         /* what is to be redrawn waits for lq_glass_put () */
+  GskRenderNode *all;    /* what GTK snapshot last, held */
+  GskRenderNode *ground; /* the window's own, below it, held; NULL: none */
+  GskRenderNode *taken;  /* what it became, held: the tree */
+  LqBlit *blit;          /* NULL: GTK draws all */
+  GPtrArray *panes;      /* LqPane: that the tree has, or had */
+  gboolean is_held;      /* what is to be redrawn waits for lq_glass_put () */
   gulong hook;
 };
 
