@@ -6,4 +6,5 @@ export HOME="$home" XDG_CONFIG_HOME="$home/config" XDG_DATA_HOME="$home/data" XD
 mkdir -p "$XDG_CONFIG_HOME/gtk-4.0"
 printf '[Settings]\ngtk-enable-animations=false\ngtk-cursor-blink=false\ngtk-xft-dpi=98304\n' \
   > "$XDG_CONFIG_HOME/gtk-4.0/settings.ini"
-xvfb-run -a -s "-screen 0 1280x800x24 -nolisten tcp" dbus-run-session -- "$@"
+# LACQUER_XVFB: more options of the display.
+xvfb-run -a -s "-screen 0 1280x800x24 -nolisten tcp $LACQUER_XVFB" dbus-run-session -- "$@"
