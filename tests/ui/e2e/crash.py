@@ -21,14 +21,28 @@ def commands():
     return json.loads(lacquer("history", "--json", path))["commands"]
 
 
+def says_restored(node):
+    return "restored" in node.name
+
+
+def n_written():
+    """Lines of the journal that are whole: a finished move is one."""
+    with open(path + "-journal", "rb") as file:
+        return file.read().count(b"\n")
+
+
 for life in range(3):
     desk = Desk(path)
+    if life > 0:
+        desk.find(role="label", test=says_restored)  # above all else: it moves the knob when it comes
     knob = desk.find("Gain", "slider")
     x, y = desk.at(knob)
     count = len(commands())
     for move in range(MOVES):
-        before = knob.value
+        before, written = knob.value, n_written()
         desk.drag(x + 20 * (move % 2), y, 0, PATH_PX[move], steps=3)  # apart: two presses on one spot are a double click
+        # A busy program answers what its knob says before it has seen all that the hand did.
+        wait_for("the move", lambda: n_written() > written)
     held = knob.value
     # One more, in the hand while the program dies.
     desk.move(x, y)
@@ -43,7 +57,7 @@ for life in range(3):
 
 desk = Desk(path)
 knob = desk.find("Gain", "slider")
-line = desk.find(role="label", test=lambda node: "restored" in node.name)
+line = desk.find(role="label", test=says_restored)
 checks.that(line.name.split()[0].isdigit() and int(line.name.split()[0]) >= MOVES, "the desk says what it restored",
             line.name)
 checks.near(knob.value, gain(), 1e-9, "the knob stands where the session does")
