@@ -133,8 +133,8 @@ class Ardour:
 
 
 class EasyEffects:
-    """Shows a spectrum of a hundred bars, two levels as numbers. Lacquer beside it: two spectra as lines of a point per
-    pixel behind an equaliser that does nothing, and all that it shows beside Ardour."""
+    """Shows a spectrum of a hundred bars, two levels as numbers. Lacquer beside it: the spectrum of one sound, too, twice, as
+    lines of a point per pixel before and behind an equaliser that does nothing, and all that it shows beside Ardour."""
     name = "EasyEffects, 12 Hz"
     line = "metering_spectrum"
     inserts = ["equaliser"]
