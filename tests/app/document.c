@@ -266,17 +266,25 @@ static void test_save_as_refused (void)
 
 /* ---- Missing media ---- */
 
+/* "a.wav" is open, saved as the session that it returns. Owns: g_free. */
+static char *begin_saved (Studio *studio)
+{
+  g_autoptr (GError) error = NULL;
+  studio_init (studio);
+  g_autofree char *a = write_wav (studio, "a.wav", 48000);
+  char *path = studio_path (studio, "Song.lacquer");
+  studio_must_open (studio, (const char *[]){ a, NULL });
+  g_assert_true (lq_document_save_as (studio->document, path, LQ_STORE_KEEP_EXISTING, &error));
+  return path;
+}
+
 static void test_relink (void)
 {
   Studio studio;
-  studio_init (&studio);
-  g_autofree char *a = write_wav (&studio, "a.wav", 48000);
-  g_autofree char *path = studio_path (&studio, "Song.lacquer"),
+  g_autofree char *path = begin_saved (&studio), *a = studio_path (&studio, "a.wav"),
                   *elsewhere = studio_path (&studio, "elsewhere");
   g_autofree char *moved = g_build_filename (elsewhere, "renamed.wav", NULL);
   g_autoptr (GError) error = NULL;
-  studio_must_open (&studio, (const char *[]){ a, NULL });
-  g_assert_true (lq_document_save_as (studio.document, path, LQ_STORE_KEEP_EXISTING, &error));
   lq_document_close (studio.document);
   g_assert_cmpint (g_mkdir (elsewhere, 0700), ==, 0);
   g_assert_cmpint (g_rename (a, moved), ==, 0);
@@ -303,13 +311,9 @@ static void test_save_as_over_a_change (void)
 {
   static const char theirs[] = "[Lacquer]\nformat=1\nsample-rate=48000\ntitle=Theirs\n";
   Studio studio;
-  studio_init (&studio);
-  g_autofree char *a = write_wav (&studio, "a.wav", 48000),
-                  *path = studio_path (&studio, "Song.lacquer"),
-                  *kept = studio_path (&studio, "Song.lacquer~"), *text = NULL;
+  g_autofree char *path = begin_saved (&studio), *kept = studio_path (&studio, "Song.lacquer~"),
+                  *text = NULL;
   g_autoptr (GError) error = NULL;
-  studio_must_open (&studio, (const char *[]){ a, NULL });
-  g_assert_true (lq_document_save_as (studio.document, path, LQ_STORE_KEEP_EXISTING, &error));
   g_assert_true (g_file_set_contents (path, theirs, -1, NULL));
   g_assert_true (lq_document_save_as (studio.document, path, LQ_STORE_OVERWRITE, &error));
   g_assert_no_error (error);
@@ -333,13 +337,9 @@ static void write_then (const char *path, const char *bytes, gsize size, time_t 
 static void test_written_again (void)
 {
   Studio studio;
-  studio_init (&studio);
-  g_autofree char *a = write_wav (&studio, "a.wav", 48000), *bytes = NULL,
-                  *path = studio_path (&studio, "Song.lacquer");
+  g_autofree char *path = begin_saved (&studio), *a = studio_path (&studio, "a.wav"), *bytes = NULL;
   g_autoptr (GError) error = NULL;
   gsize size;
-  studio_must_open (&studio, (const char *[]){ a, NULL });
-  g_assert_true (lq_document_save_as (studio.document, path, LQ_STORE_KEEP_EXISTING, &error));
   g_assert_true (g_file_get_contents (a, &bytes, &size, NULL));
   for (int other = 0; other < 2; other++)
     {
@@ -382,13 +382,8 @@ static void test_written_again (void)
 static void test_read_only (void)
 {
   Studio studio;
-  studio_init (&studio);
-  g_autofree char *a = write_wav (&studio, "a.wav", 48000),
-                  *path = studio_path (&studio, "Song.lacquer"),
-                  *lock = studio_path (&studio, "Song.lacquer-lock");
+  g_autofree char *path = begin_saved (&studio), *lock = studio_path (&studio, "Song.lacquer-lock");
   g_autoptr (GError) error = NULL;
-  studio_must_open (&studio, (const char *[]){ a, NULL });
-  g_assert_true (lq_document_save_as (studio.document, path, LQ_STORE_KEEP_EXISTING, &error));
   lq_document_close (studio.document);
   g_assert_cmpint (g_mkdir (lock, 0700), ==, 0); /* even for root, no file can be made here */
   g_assert_true (lq_document_open (studio.document, path, &error));
@@ -416,12 +411,8 @@ static int hold (const char *path)
 static void test_locked (void)
 {
   Studio studio;
-  studio_init (&studio);
-  g_autofree char *a = write_wav (&studio, "a.wav", 48000),
-                  *path = studio_path (&studio, "Song.lacquer");
+  g_autofree char *path = begin_saved (&studio);
   g_autoptr (GError) error = NULL;
-  studio_must_open (&studio, (const char *[]){ a, NULL });
-  g_assert_true (lq_document_save_as (studio.document, path, LQ_STORE_KEEP_EXISTING, &error));
   lq_document_close (studio.document);
   g_autoptr (GSubprocess) other =
       g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,

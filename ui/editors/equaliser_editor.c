@@ -42,9 +42,9 @@ struct _LqEqualiserEditor
   double *hz, *rest_db; /* the curve at rest */
   int n_columns;
   gboolean curve_wanted;
-  gboolean held; /* by the hand: the axis waits */
-  double range_db[N_BANDS],
-      moved_db[N_BANDS];         /* of the bands that move by themselves; 0: it does not */
+  gboolean held;                 /* by the hand: the axis waits */
+  double range_db[N_BANDS];      /* of the bands that move by themselves; 0: it does not */
+  double moved_db[N_BANDS];      /* by which they have moved */
   gboolean is_dynamic, is_moved; /* any of them */
 };
 
@@ -350,11 +350,12 @@ static void show_motion (GtkWidget *widget, gpointer data)
   LqPlot *plot = LQ_PLOT (editor->plot);
   if (!editor->is_dynamic && !editor->is_moved)
     return;
-  memset (editor->moved_db, 0, editor->is_dynamic ? 0 : sizeof editor->moved_db); /* once more */
-  editor->is_moved = editor->is_dynamic;
-  gboolean heard =
-      editor->is_dynamic
-      && lq_equaliser_motion_read (editor->box.desk, editor->box.node, editor->moved_db);
+  editor->is_moved = editor->is_dynamic; /* where none is by now: once more, to rest */
+  gboolean heard = FALSE;
+  if (editor->is_dynamic)
+    heard = lq_equaliser_motion_read (editor->box.desk, editor->box.node, editor->moved_db);
+  else
+    memset (editor->moved_db, 0, sizeof editor->moved_db);
   g_autofree double *db = g_new (double, LQ_PLOT_COLUMNS);
   gboolean moved = lq_equaliser_motion_curve (
       editor->box.node, lq_desk_get_rate_hz (editor->box.desk), editor->moved_db, editor->hz,

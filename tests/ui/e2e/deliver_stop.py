@@ -41,6 +41,16 @@ def says(words):
     return any(words in text for text in desk.texts())
 
 
+def add_deliverable(name):
+    dialog.click(dialog.find("Add deliverable", "push button"))
+    dialog.type(name)
+    dialog.key("Return")
+    dialog.click(dialog.find("File name", "text"))
+    dialog.key("ctrl+a")
+    dialog.type(name)
+    dialog.key("Return")
+
+
 def deliver(button="Deliver 1 file"):
     """Until bytes of the file are on the disk."""
     dialog.click(dialog.find(button, "push button"))
@@ -56,12 +66,7 @@ def check_nothing_left(what):
 desk = Desk(path, restore_signals=False)  # a limit on files is an error for it, not its end
 desk.key("ctrl+e")
 dialog = Dialog(desk, "Deliver")
-dialog.click(dialog.find("Add deliverable", "push button"))
-dialog.type("Long")
-dialog.key("Return")
-dialog.click(dialog.find("File name", "text"))
-dialog.type("Long")
-dialog.key("Return")
+add_deliverable("Long")
 
 # ---- Cancel, Escape, the window's own close ----
 for what, hand in (("Cancel", lambda: dialog.click(dialog.find("Cancel", "push button"))),
@@ -111,13 +116,7 @@ checks.that(any(text.startswith("cannot write Long.wav: ") for text in dialog.te
             dialog.texts())
 
 # ---- A folder that goes, from under two files ----
-dialog.click(dialog.find("Add deliverable", "push button"))
-dialog.type("Second")
-dialog.key("Return")
-dialog.click(dialog.find("File name", "text"))
-dialog.key("ctrl+a")
-dialog.type("Second")
-dialog.key("Return")
+add_deliverable("Second")
 deliver("Deliver 2 files")
 os.rename(folder, folder + " moved")
 kept = {name: home(f".local/state/lacquer/kept/{name}") for name in ("Long.wav", "Second.wav")}
