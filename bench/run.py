@@ -7,6 +7,7 @@ ratio is the best peer's time over ours: above 1 Lacquer is faster.
 A peer that is not installed prints "missing" and fails the run unless --allow-missing."""
 
 import argparse
+import concurrent.futures
 import contextlib
 import json
 import os
@@ -27,6 +28,7 @@ RUNS = 5
 MINUTES = 5
 STEMS = 32
 MIX_RUNS = 3
+METERING_RUNS = 3
 SETTLE_S = 10  # after opening, until overviews and measurements are done
 LOOK_S = 10
 FF = ["ffmpeg", "-hide_banner", "-nostats", "-loglevel", "error", "-y", "-threads", "1",
@@ -368,7 +370,7 @@ class Bench:
 
     def metering_ours(self, inserts, rate_hz):
         """Of Lacquer in its smallest window, INSERTS on the master, its meters at RATE_HZ."""
-        session, settings = self.out("shown.lacquer"), self.out("shown-home")
+        session, settings = self.out(f"shown{rate_hz}.lacquer"), self.out(f"shown{rate_hz}")
         subprocess.run([self.lacquer, "new", "-q", "--force", "--title=Shown", session, self.song],
                        check=True, stdout=subprocess.DEVNULL)
         for insert in inserts:
@@ -379,7 +381,8 @@ class Bench:
                   encoding="utf-8") as file:
             file.write(f"[io/github/lacquer_audio/Lacquer]\nmeter-rate='{rate_hz}'\n")
         with self.display() as display:
-            env = {**display, "GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": settings}
+            env = {**display, "GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": settings,
+                   "DBUS_SESSION_BUS_ADDRESS": "disabled:"}  # or it would go to the one beside it
             with self.window([self.lacquer, session], "Shown", env) as (process, window, _):
                 self.make_small(window, env)
                 time.sleep(SETTLE_S)
@@ -393,12 +396,21 @@ class Bench:
         subprocess.run(["xdotool", "windowsize", window, *metering.SMALL], env=env, check=True)
 
     def metering_alike(self, peer):
-        """What PEER shows, by it and by Lacquer in windows of one size."""
-        ours = all(shutil.which(tool) for tool in ("Xvfb", "xdotool"))
+        """What PEER shows, by it and by Lacquer in windows of one size, all at the same time, several times: how fast a
+        machine is differs from one minute to the next, and so does what a program takes of it."""
+        tools = all(shutil.which(tool) for tool in ("Xvfb", "xdotool"))
         first, slower = peer.rates_hz
-        return {"Lacquer": ours and self.metering_ours(peer.inserts, first) or None,
-                f"Lacquer, {slower} Hz": ours and self.metering_ours(peer.inserts, slower) or None,
-                peer.name: self.metering_peer(peer, small=True)}
+        measured = {"Lacquer": lambda: tools and self.metering_ours(peer.inserts, first) or None,
+                    f"Lacquer, {slower} Hz":
+                        lambda: tools and self.metering_ours(peer.inserts, slower) or None,
+                    peer.name: lambda: self.metering_peer(peer, small=True)}
+        taken = {name: [] for name in measured}
+        with concurrent.futures.ThreadPoolExecutor(len(measured)) as pool:
+            for _ in range(METERING_RUNS):
+                for name, result in [(n, pool.submit(run)) for n, run in measured.items()]:
+                    taken[name].append(result.result())
+        return {name: None if None in values else statistics.mean(values)
+                for name, values in taken.items()}
 
     def metering_bars(self):
         return self.metering_alike(metering.Ardour)
