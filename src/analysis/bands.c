@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Stereo in bands (bands.h): Hann window, half overlap, powers averaged. */
 #include "analysis/bands.h"
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/window.h"
 
 #include <math.h>

@@ -6,7 +6,7 @@
 #include "analysis/loudness_track.h"
 #include "analysis/sample_stats.h"
 #include "core/arena.h"
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/stereo.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
 /* Sums over samples (sample_stats.h). Sixteen strands each, added up in one order at the end,
  * so that every width of vector gives the same bits. */
 #include "analysis/sample_stats.h"
-#include "dsp/clones.h"
+#include "core/clones.h"
 
 #include <math.h>
 

@@ -5,7 +5,7 @@
  * cross-fade and works at a rate that has room for that and no more. Smoothing weighs the power
  * with a quadratic B-spline: a box would draw every tone as a flat roof between two walls. */
 #include "analysis/spectrum_private.h"
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/window.h"
 
 #include <float.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The power in each bin of one window (spectrum.c): of one channel after the other, or of two at once. */
 #include "analysis/spectrum_private.h"
-#include "dsp/clones.h"
+#include "core/clones.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading a spectrum at any frequencies: three resolutions mixed, each smoothed (spectrum.c). */
 #include "analysis/spectrum_private.h"
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/decibel.h"
 #include "dsp/elementary.h"
 

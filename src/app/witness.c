@@ -8,8 +8,8 @@
 
 #include "analysis/measure_words.h"
 #include "analysis/sample_stats.h"
+#include "core/clones.h"
 #include "core/random.h"
-#include "dsp/clones.h"
 
 #include <glib.h>
 #include <math.h>

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/convolver_private.h"
 
 /* A filter at work. */

@@ -12,7 +12,7 @@
 
 #include <math.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/smooth.h"
 #include "dsp/svf.h"
 

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/elementary.h"
 
 LQ_CLONES void lq_decibels (const double *x, double *db, int n)

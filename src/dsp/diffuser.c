@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsp/diffuser.h"
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 
 void lq_diffuser_init (LqDiffuser *d, LqArena *arena, int n, const int *frames)
 {

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 
 typedef struct
 {

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 
 #define DOWN_MS 10.0
 

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 
 /* What comes back to the peak by less than this has kept it. */
 #define AS_GOOD_DB 1e-6

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/one_pole.h"
 #include "dsp/quantum_line.h"
 #include "dsp/smooth.h"

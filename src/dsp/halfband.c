@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/window.h"
 
 #define MOST_FRAMES (LQ_QUANTUM << (LQ_HALFBAND_STAGES - 1))

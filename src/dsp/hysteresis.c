@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/elementary.h"
 
 #define INLINE static inline __attribute__ ((always_inline))

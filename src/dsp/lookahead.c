@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsp/lookahead.h"
-#include "dsp/clones.h"
+#include "core/clones.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsp/match.h"
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/envelope.h"
 
 #include <math.h>

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 
 /* One doubling. The lines hold the past, then this quantum. */
 typedef struct

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsp/peak.h"
-#include "dsp/clones.h"
+#include "core/clones.h"
 
 #include <math.h>
 #include <stdint.h>

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 
 #define REACH 4 /* mirrored as often to each side */
 

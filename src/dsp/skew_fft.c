@@ -8,7 +8,7 @@
 #include <assert.h>
 #include <math.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 
 #define LANES 8
 #define ROW   (2 * LANES) /* doubles: real parts, then imaginary */

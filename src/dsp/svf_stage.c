@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/elementary.h"
 
 #define AT_ONCE      4                /* stages in one pass */

@@ -7,7 +7,7 @@
  * |coefficients|, or the bends of the samples (truepeak_reach.h), prove that nothing above the
  * floor can come of it. */
 #include "dsp/truepeak.h"
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/peak.h"
 #include "dsp/window.h"
 

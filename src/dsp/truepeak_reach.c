@@ -3,7 +3,7 @@
  * parts twice gives Σ f[k] x[n − k] = Σ F[k] (x[n − k] − 2 x[n − k − 1] + x[n − k − 2]), F the
  * double running sum of f; so its size is at most Σ |F| times the largest second difference. */
 #include "dsp/truepeak_reach.h"
-#include "dsp/clones.h"
+#include "core/clones.h"
 
 #include <math.h>
 #include <string.h>

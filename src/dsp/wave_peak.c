@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 
 #define PAST  LQ_WAVE_PEAK_PAST
 #define FITS  (LQ_QUANTUM + 8) /* two more than crests, in whole vectors */

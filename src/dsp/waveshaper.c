@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/elementary.h"
 
 #define INLINE static inline __attribute__ ((always_inline))

@@ -9,7 +9,7 @@
  * Audio thread but for prepare. */
 #include <math.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/decibel.h"
 #include "dsp/delay.h"
 #include "dsp/detector.h"

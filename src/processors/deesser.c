@@ -14,7 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/decibel.h"
 #include "dsp/delay.h"
 #include "dsp/envelope.h"

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/window.h"
 
 #define SIDE_FRAMES 4096 /* taps on one side of the middle, up to 48 kHz */

@@ -14,7 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/envelope.h"
 #include "dsp/link.h"
 #include "dsp/peak.h"

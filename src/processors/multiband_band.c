@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/decibel.h"
 #include "dsp/peak.h"
 

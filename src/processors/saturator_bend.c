@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/peak.h"
 
 #define MOST_FRAMES   LQ_BEND_MOST_FRAMES

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/delay.h"
 #include "dsp/fft.h"
 #include "dsp/window.h"

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "dsp/clones.h"
+#include "core/clones.h"
 #include "dsp/hysteresis.h"
 
 #define MOST_FRAMES LQ_BEND_MOST_FRAMES
