@@ -18,18 +18,18 @@ static bool same_through (const LqEngine *engine)
                     == 0);
 }
 
-static bool plan_wanted (const LqEngine *engine)
+/* To be told of every change of what is wanted, or built: polls ask often, and compare nothing. */
+static void note_change (LqEngine *engine)
 {
-  if (!engine->wanted)
-    return false;
-  return !engine->built || !same_through (engine)
-         || !lq_graph_same_shape (lq_graph_copy_get (engine->built),
-                                  lq_graph_copy_get (engine->wanted));
+  engine->plan_wanted = engine->wanted
+                        && (!engine->built || !same_through (engine)
+                            || !lq_graph_same_shape (lq_graph_copy_get (engine->built),
+                                                     lq_graph_copy_get (engine->wanted)));
 }
 
 bool lq_engine_plan_pending (const LqEngine *engine)
 {
-  return engine->building || engine->ready || engine->incoming || plan_wanted (engine);
+  return engine->building || engine->ready || engine->incoming || engine->plan_wanted;
 }
 
 /* What is wanted is BUILT, or will be: what waits for it, waits for that. */
@@ -43,7 +43,7 @@ bool lq_engine_step_with_plan (LqEngine *engine, double step_db, LqSwitch by)
 {
   engine->plan_switch = by;
   engine->wanted_step_db += step_db;
-  if (plan_wanted (engine))
+  if (engine->plan_wanted)
     return true;
   pass_step_on (engine);
   if (engine->building || engine->ready)
@@ -60,6 +60,7 @@ void lq_engine_set_graph (LqEngine *engine, const LqGraph *graph)
     lq_engine_send_differences (engine, lq_graph_copy_get (engine->wanted), graph);
   lq_graph_copy_free (engine->wanted);
   engine->wanted = next;
+  note_change (engine);
   lq_engine_poll_plan (engine);
 }
 
@@ -89,6 +90,7 @@ void lq_engine_set_timeline (LqEngine *engine, const LqTimelineSpec *spec)
   engine->timeline = timeline;
   lq_streamer_set_timeline (engine->streamer, lq_timeline_new (spec));
   take_references (engine, spec);
+  note_change (engine);
   lq_engine_poll_plan (engine);
 }
 
@@ -106,6 +108,7 @@ static void submit (LqEngine *engine)
   if (engine->n_through > 0)
     memcpy (engine->built_through, engine->through,
             sizeof (LqThroughSpec) * (size_t)engine->n_through);
+  note_change (engine);
   pass_step_on (engine);
   engine->building = true;
   LqTimeline *timeline =
@@ -118,7 +121,7 @@ static void submit (LqEngine *engine)
 static bool is_passed_over (const LqEngine *engine)
 {
   return engine->running && lq_live_has (engine->running, engine->sounds)
-         && !lq_live_has (engine->ready, engine->sounds) && plan_wanted (engine);
+         && !lq_live_has (engine->ready, engine->sounds) && engine->plan_wanted;
 }
 
 static void discard_ready (LqEngine *engine)
@@ -161,7 +164,7 @@ void lq_engine_poll_plan (LqEngine *engine)
     }
   if (engine->ready)
     send_ready (engine);
-  if (!engine->building && !engine->ready && !engine->incoming && plan_wanted (engine))
+  if (!engine->building && !engine->ready && !engine->incoming && engine->plan_wanted)
     submit (engine);
 }
 

@@ -23,6 +23,7 @@ struct LqEngine
   LqTimeline *timeline;
   LqKey *soloed;
   int n_soloed;
+  bool plan_wanted; /* another one than BUILT */
   bool building;    /* the builder has a job */
   LqLive *ready;    /* built, not sent yet */
   LqLive *incoming; /* sent, not running yet */

@@ -34,15 +34,21 @@ static const LqSounding *find_sounding (const LqEngine *engine, LqFrames *passed
   return found;
 }
 
-static LqFrames find_position (const LqEngine *engine)
+/* SOUNDING: found, so many frames of it PASSED. */
+static LqFrames position_in (const LqEngine *engine, const LqSounding *sounding, LqFrames passed)
 {
-  LqFrames passed;
-  const LqSounding *sounding = find_sounding (engine, &passed);
-
   if (!engine->playing || !sounding || sounding->epoch != engine->epoch)
     return engine->position;
   LqTapeMark mark = { sounding->position, sounding->loop_in, sounding->loop_out };
   return lq_tape_mark_frame (&mark, sounding->waits ? 0 : passed);
+}
+
+static LqFrames find_position (const LqEngine *engine)
+{
+  LqFrames passed = 0;
+  const LqSounding *sounding = find_sounding (engine, &passed);
+
+  return position_in (engine, sounding, passed);
 }
 
 void lq_engine_state (const LqEngine *engine, LqEngineState *state)
@@ -54,7 +60,7 @@ void lq_engine_state (const LqEngine *engine, LqEngineState *state)
   *state = (LqEngineState){
     .playing = engine->playing,
     .preparing = !begun || lq_engine_plan_pending (engine),
-    .position = find_position (engine),
+    .position = position_in (engine, sounding, passed),
     .heard = sounding ? sounding->heard : engine->heard,
     .load = engine->load,
     .n_dropouts = engine->n_dropouts,
