@@ -10,19 +10,6 @@
 
 enum
 {
-  MIN,
-  MAX,
-  SUM,
-  LAST,
-  N,
-  SLOT_FIELDS
-};
-enum
-{
-  CONTROL = 2 * SLOT_FIELDS
-};
-enum
-{
   SLOT_BIT = 1,
   BUSY_BIT = 2
 };
@@ -30,62 +17,103 @@ enum
 /* How often the reader looks again before it leaves the cell for its next turn. */
 #define READER_TRIES 64
 
-static double get (_Atomic uint64_t *slot, int field)
+/* The control word, which names the writer's slot. */
+static unsigned begin_put (_Atomic unsigned *control)
 {
-  uint64_t bits = atomic_load_explicit (&slot[field], memory_order_relaxed);
-  double value;
-  memcpy (&value, &bits, sizeof value);
-  return value;
+  return atomic_fetch_add_explicit (control, BUSY_BIT, memory_order_acquire);
 }
 
-static void set (_Atomic uint64_t *slot, int field, double value)
+static void end_put (_Atomic unsigned *control, unsigned was)
 {
-  uint64_t bits;
-  memcpy (&bits, &value, sizeof bits);
-  atomic_store_explicit (&slot[field], bits, memory_order_relaxed);
+  atomic_store_explicit (control, was, memory_order_release);
 }
+
+static void gather (LqLatestValue *slot, double value)
+{
+  if (slot->n++ == 0)
+    {
+      slot->min = slot->max = slot->sum = slot->last = value;
+      return;
+    }
+  slot->min = value < slot->min ? value : slot->min;
+  slot->max = value > slot->max ? value : slot->max;
+  slot->sum += value;
+  slot->last = value;
+}
+
+/* The slot that is the reader's from now on; −1: the writer is busy. */
+static int turn (_Atomic unsigned *control)
+{
+  for (int i = 0; i < READER_TRIES; i++)
+    {
+      unsigned was = atomic_load_explicit (control, memory_order_relaxed);
+      if (!(was & BUSY_BIT)
+          && atomic_compare_exchange_weak_explicit (control, &was, was ^ SLOT_BIT,
+                                                    memory_order_acq_rel, memory_order_relaxed))
+        return was & SLOT_BIT;
+    }
+  return -1;
+}
+
+static void take (LqLatestValue *slot, LqLatestValue *values, int n)
+{
+  memcpy (values, slot, sizeof *values * (size_t)n);
+  for (int i = 0; i < n; i++)
+    slot[i].n = 0;
+}
+
+/* ---- One value ---- */
 
 void lq_latest_init (LqLatest *cell)
 {
-  for (size_t i = 0; i < LQ_N_ELEMENTS (cell->fields); i++)
-    atomic_init (&cell->fields[i], 0);
+  atomic_init (&cell->control, 0);
+  memset (cell->slots, 0, sizeof cell->slots);
 }
 
 void lq_latest_put (LqLatest *cell, double value)
 {
-  uint64_t control =
-      atomic_fetch_add_explicit (&cell->fields[CONTROL], BUSY_BIT, memory_order_acquire);
-  _Atomic uint64_t *slot = &cell->fields[(control & SLOT_BIT) * SLOT_FIELDS];
-  uint64_t n = atomic_load_explicit (&slot[N], memory_order_relaxed);
-  if (n == 0 || value < get (slot, MIN))
-    set (slot, MIN, value);
-  if (n == 0 || value > get (slot, MAX))
-    set (slot, MAX, value);
-  set (slot, SUM, n == 0 ? value : get (slot, SUM) + value);
-  set (slot, LAST, value);
-  atomic_store_explicit (&slot[N], n + 1, memory_order_relaxed);
-  atomic_store_explicit (&cell->fields[CONTROL], control, memory_order_release);
+  unsigned control = begin_put (&cell->control);
+
+  gather (&cell->slots[control & SLOT_BIT], value);
+  end_put (&cell->control, control);
 }
 
 LqLatestValue lq_latest_take (LqLatest *cell)
 {
   LqLatestValue taken = { 0 };
-  for (int i = 0; i < READER_TRIES; i++)
-    {
-      uint64_t control = atomic_load_explicit (&cell->fields[CONTROL], memory_order_relaxed);
-      if ((control & BUSY_BIT)
-          || !atomic_compare_exchange_weak_explicit (&cell->fields[CONTROL], &control,
-                                                     control ^ SLOT_BIT, memory_order_acq_rel,
-                                                     memory_order_relaxed))
-        continue;
-      _Atomic uint64_t *slot = &cell->fields[(control & SLOT_BIT) * SLOT_FIELDS];
-      taken.n = atomic_load_explicit (&slot[N], memory_order_relaxed);
-      taken.min = get (slot, MIN);
-      taken.max = get (slot, MAX);
-      taken.sum = get (slot, SUM);
-      taken.last = get (slot, LAST);
-      atomic_store_explicit (&slot[N], 0, memory_order_relaxed);
-      break;
-    }
+  int slot = turn (&cell->control);
+
+  if (slot >= 0)
+    take (&cell->slots[slot], &taken, 1);
   return taken;
+}
+
+/* ---- Several ---- */
+
+void lq_latest_row_init (LqLatestRow *row, LqArena *arena, int n)
+{
+  atomic_init (&row->control, 0);
+  row->n = n;
+  for (int slot = 0; slot < 2; slot++)
+    row->slots[slot] = lq_arena_array (arena, LqLatestValue, n);
+}
+
+void lq_latest_row_put (LqLatestRow *row, const double *values)
+{
+  unsigned control = begin_put (&row->control);
+  LqLatestValue *slot = row->slots[control & SLOT_BIT];
+
+  for (int i = 0; i < row->n; i++)
+    gather (&slot[i], values[i]);
+  end_put (&row->control, control);
+}
+
+void lq_latest_row_take (LqLatestRow *row, LqLatestValue *values)
+{
+  int slot = turn (&row->control);
+
+  if (slot >= 0)
+    take (row->slots[slot], values, row->n);
+  else
+    memset (values, 0, sizeof *values * (size_t)row->n);
 }

@@ -3,7 +3,7 @@
  * smallest, the last and the sum of what was put in, so that a reader at 60 Hz loses no quantum. */
 #pragma once
 
-#include "core/types.h"
+#include "core/arena.h"
 
 #include <stdatomic.h>
 
@@ -15,7 +15,8 @@ typedef struct
 
 typedef struct
 {
-  _Atomic uint64_t fields[11]; /* two slots of five, and which of them is the writer's */
+  _Atomic unsigned control; /* which of both slots is the writer's, and whether it writes */
+  LqLatestValue slots[2];
 } LqLatest;
 
 void lq_latest_init (LqLatest *cell);
@@ -26,3 +27,18 @@ void lq_latest_put (LqLatest *cell, double value);
 /* Thread: the one reader. Hands over what has gathered and starts anew. n is 0 also when the
  * writer was in the midst of a put: the value then comes with the next take. */
 LqLatestValue lq_latest_take (LqLatest *cell);
+
+/* Several values that are put at once, and taken at once: all of the same puts. */
+typedef struct
+{
+  _Atomic unsigned control;
+  int n;
+  LqLatestValue *slots[2]; /* [n] */
+} LqLatestRow;
+
+/* For N values, in memory of ARENA. */
+void lq_latest_row_init (LqLatestRow *row, LqArena *arena, int n);
+
+/* As above, of VALUES[n]. */
+void lq_latest_row_put (LqLatestRow *row, const double *values);
+void lq_latest_row_take (LqLatestRow *row, LqLatestValue *values);

@@ -26,12 +26,8 @@ static void make_meters (LqRunNode *node)
   int n = node->processor->info.n_readouts;
 
   node->readouts = lq_arena_array (node->part.arena, double, n);
-  node->cells = lq_arena_array (node->part.arena, LqLatest, n);
-  for (int r = 0; r < n; r++)
-    lq_latest_init (&node->cells[r]);
-  lq_latest_init (&node->in_peak);
-  lq_latest_init (&node->out_peak);
-  if (n > 0)
+  lq_latest_row_init (&node->told, node->part.arena, n);
+  if (node->processor->info.reduction_readout >= 0)
     node->history = lq_ring_new (sizeof (LqReadoutRow), HISTORY_QUANTA);
 }
 

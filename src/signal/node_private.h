@@ -54,9 +54,8 @@ struct LqRunNode
 
   uint64_t quantum;
   double *readouts;
-  LqLatest *cells;
-  LqRing *history;
-  LqLatest in_peak, out_peak;
+  LqLatestRow told;
+  LqRing *history; /* NULL: it reduces nothing */
 };
 
 void lq_run_node_run (LqPart *part, const double *const *in, double *const *out);

@@ -170,19 +170,18 @@ static void mute_after_fault (LqRunNode *node, double *const *out)
     lq_gain_apply (node->pass.value, gains, out[c], out[c]);
 }
 
-static void tell (LqRunNode *node, const double *const *in, const double *const *out)
+static void tell (LqRunNode *node)
 {
   LqReadoutRow row = { .quantum = node->quantum };
   int n = node->processor->info.n_readouts;
 
-  for (int r = 0; r < n; r++)
-    lq_latest_put (&node->cells[r], node->readouts[r]);
+  if (n > 0)
+    lq_latest_row_put (&node->told, node->readouts);
+  if (!node->history)
+    return;
   for (int r = 0; r < n && r < LQ_MAX_READOUTS; r++)
     row.values[r] = (float)node->readouts[r];
-  if (n > 0)
-    lq_ring_push (node->history, &row);
-  lq_latest_put (&node->in_peak, lq_planes_peak (in, node->part.n_channels));
-  lq_latest_put (&node->out_peak, lq_planes_peak (out, node->part.n_channels));
+  lq_ring_push (node->history, &row);
 }
 
 static void delay_dry (LqRunNode *node, const double *const *in)
@@ -216,7 +215,7 @@ void lq_run_node_run (LqPart *part, const double *const *in, double *const *out)
   node->quantum++;
   node->clock += LQ_QUANTUM;
   if (!part->quiet)
-    tell (node, in, lq_planes_const (out));
+    tell (node);
 }
 
 /* ---- Settings ---- */
@@ -307,10 +306,7 @@ int lq_run_node_rows_lead (const LqRunNode *node)
 void lq_run_node_meter (LqRunNode *node, LqNodeMeter *meter)
 {
   *meter = (LqNodeMeter){
-    .cells = node->cells,
-    .n_readouts = node->processor->info.n_readouts,
+    .readouts = &node->told,
     .history = node->history,
-    .in_peak = &node->in_peak,
-    .out_peak = &node->out_peak,
   };
 }

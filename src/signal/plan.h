@@ -171,7 +171,7 @@ bool lq_plan_settled (const LqPlan *plan);
 
 /* ---- Read-outs, one reader. Thread: [main]; PLAN is the one that runs ---- */
 
-/* A quantum's read-outs of a node. */
+/* A quantum's first read-outs of a node that reduces: the whole course. */
 #define LQ_MAX_READOUTS 8
 typedef struct
 {
@@ -181,9 +181,7 @@ typedef struct
 
 typedef struct
 {
-  LqLatest *cells; /* [n_readouts] */
-  int n_readouts;
-  LqRing *history;              /* of LqReadoutRow; full: newer rows are lost */
-  LqLatest *in_peak, *out_peak; /* largest sample of both channels before and after */
+  LqLatestRow *readouts; /* all of the processor's */
+  LqRing *history;       /* of LqReadoutRow; full: newer rows are lost; NULL: it reduces nothing */
 } LqNodeMeter;
 bool lq_plan_node_meter (LqPlan *plan, LqKey chain, LqKey node, LqNodeMeter *meter);

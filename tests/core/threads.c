@@ -183,6 +183,72 @@ static void latest_threads (void)
   g_assert_cmpfloat (sum, ==, (double)N_ELEMENTS * (N_ELEMENTS + 1) / 2);
 }
 
+#define N_ROW 3
+
+/* Each is gathered by itself, and all of the same puts. */
+static void latest_row_alone (void)
+{
+  static const double puts[2][N_ROW] = { { -3, 0, 8 }, { 7.5, 0, 2 } };
+  LqArena *arena = lq_arena_new ();
+  LqLatestRow row;
+  LqLatestValue v[N_ROW];
+  lq_latest_row_init (&row, arena, N_ROW);
+  lq_latest_row_take (&row, v);
+  g_assert_cmpuint (v[0].n, ==, 0);
+  for (int round = 0; round < 3; round++)
+    {
+      lq_latest_row_put (&row, puts[0]);
+      lq_latest_row_put (&row, puts[1]);
+      lq_latest_row_take (&row, v);
+      for (int i = 0; i < N_ROW; i++)
+        {
+          g_assert_cmpuint (v[i].n, ==, 2);
+          g_assert_cmpfloat (v[i].min, ==, MIN (puts[0][i], puts[1][i]));
+          g_assert_cmpfloat (v[i].max, ==, MAX (puts[0][i], puts[1][i]));
+          g_assert_cmpfloat (v[i].sum, ==, puts[0][i] + puts[1][i]);
+          g_assert_cmpfloat (v[i].last, ==, puts[1][i]);
+        }
+      lq_latest_row_take (&row, v);
+      for (int i = 0; i < N_ROW; i++)
+        g_assert_cmpuint (v[i].n, ==, 0);
+    }
+  lq_arena_free (arena);
+}
+
+static void *put_rows (void *data)
+{
+  for (int i = 1; i <= N_ELEMENTS; i++)
+    lq_latest_row_put (data, (const double[N_ROW]){ i, -i, 2 * i });
+  return NULL;
+}
+
+/* No put is lost, and none is torn. */
+static void latest_row_threads (void)
+{
+  LqArena *arena = lq_arena_new ();
+  LqLatestRow row;
+  lq_latest_row_init (&row, arena, N_ROW);
+  pthread_t writer;
+  pthread_create (&writer, NULL, put_rows, &row);
+  for (double last = 0; last < N_ELEMENTS;)
+    {
+      LqLatestValue v[N_ROW];
+      lq_latest_row_take (&row, v);
+      if (v[0].n == 0)
+        continue;
+      for (int i = 1; i < N_ROW; i++)
+        g_assert_cmpuint (v[i].n, ==, v[0].n);
+      g_assert_cmpfloat (v[0].min, ==, last + 1);
+      g_assert_cmpfloat (v[0].last, ==, last + (double)v[0].n);
+      g_assert_cmpfloat (v[1].last, ==, -v[0].last);
+      g_assert_cmpfloat (v[1].max, ==, -v[0].min);
+      g_assert_cmpfloat (v[2].sum, ==, 2 * v[0].sum);
+      last = v[0].last;
+    }
+  pthread_join (writer, NULL);
+  lq_arena_free (arena);
+}
+
 static void wake_alone (void)
 {
   LqWake *wake = lq_wake_new ();
@@ -242,6 +308,8 @@ int main (int argc, char **argv)
   g_test_add_func ("/core/ring/threads", ring_threads);
   g_test_add_func ("/core/latest/alone", latest_alone);
   g_test_add_func ("/core/latest/threads", latest_threads);
+  g_test_add_func ("/core/latest/row", latest_row_alone);
+  g_test_add_func ("/core/latest/row-threads", latest_row_threads);
   g_test_add_func ("/core/wake/alone", wake_alone);
   g_test_add_func ("/core/wake/threads", wake_threads);
   return g_test_run ();

@@ -51,6 +51,7 @@ static void move (Play *play, GRand *rand, LqTrackSpec *own)
   LqNotice notice;
   LqTapQuantum quantum;
   LqNodeMeter meter;
+  LqLatestValue level;
 
   switch (g_rand_int_range (rand, 0, 10))
     {
@@ -94,7 +95,7 @@ static void move (Play *play, GRand *rand, LqTrackSpec *own)
   while (lq_ring_pop (lq_engine_taps (play->engine), &quantum))
     ;
   if (lq_engine_node_meter (play->engine, 100, 10, &meter))
-    lq_latest_take (meter.out_peak);
+    lq_latest_row_take (meter.readouts, &level);
 }
 
 static void test_all_at_once (void)

@@ -107,6 +107,16 @@ static void test_one_channel (void)
   output_clear (out);
 }
 
+/* What test_key told last: the tempo, its clock. */
+static double told_last (LqPlan *plan, LqKey node, int readout)
+{
+  LqNodeMeter meter;
+  LqLatestValue values[2];
+  g_assert_true (lq_plan_node_meter (plan, 100, node, &meter));
+  lq_latest_row_take (meter.readouts, values);
+  return values[readout].last;
+}
+
 /* An edit elsewhere: the key goes on to the bit. A key that changes is blended; none is silence. */
 static void test_succession (void)
 {
@@ -123,9 +133,7 @@ static void test_succession (void)
   run (&room, second, &at, N_QUANTA, out);
   for (int i = 1024; i < 2 * N_QUANTA * LQ_QUANTUM; i++)
     g_assert_true (g_array_index (out[0], double, i) == expected (&room, 0, i - 1024));
-  LqNodeMeter meter;
-  g_assert_true (lq_plan_node_meter (second, 100, 11, &meter));
-  g_assert_cmpfloat (lq_latest_take (meter.cells).last, ==, 124.5);
+  g_assert_cmpfloat (told_last (second, 11, 0), ==, 124.5);
 
   room.bench.nodes[1].key_track = 0;
   LqPlan *third = bench_plan (&room.bench, 1024, second);
@@ -144,12 +152,7 @@ static void test_succession (void)
   output_clear (out);
 }
 
-static LqFrames clock_of (LqPlan *plan, LqKey node)
-{
-  LqNodeMeter meter;
-  g_assert_true (lq_plan_node_meter (plan, 100, node, &meter));
-  return (LqFrames)lq_latest_take (meter.cells + 1).last;
-}
+static LqFrames clock_of (LqPlan *plan, LqKey node) { return (LqFrames)told_last (plan, node, 1); }
 
 /* What a node carries over runs on in time, and what is new joins it: also when the plan between never
  * ran and is gone by then. */

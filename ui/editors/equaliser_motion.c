@@ -8,7 +8,6 @@
 
 gboolean lq_equaliser_motion_read (LqDesk *desk, LqNode *node, double moved_db[LQ_EQUALISER_BANDS])
 {
-  const LqProcessorInfo *info = lq_node_get_info (node);
   LqEngine *engine = lq_sound_get_engine (lq_desk_get_sound (desk));
   LqNodeMeter meter;
   if (!engine || !lq_sound_is_playing (lq_desk_get_sound (desk)) || lq_node_get_bypass (node)
@@ -18,12 +17,11 @@ gboolean lq_equaliser_motion_read (LqDesk *desk, LqNode *node, double moved_db[L
       memset (moved_db, 0, sizeof (double) * LQ_EQUALISER_BANDS);
       return FALSE;
     }
-  for (int i = 0; i < MIN (info->n_readouts, LQ_EQUALISER_BANDS); i++)
-    {
-      LqLatestValue value = lq_latest_take (&meter.cells[i]);
-      if (value.n > 0)
-        moved_db[i] = value.last;
-    }
+  LqLatestValue values[LQ_EQUALISER_BANDS];
+  lq_latest_row_take (meter.readouts, values);
+  for (int i = 0; i < LQ_EQUALISER_BANDS; i++)
+    if (values[i].n > 0)
+      moved_db[i] = values[i].last;
   return TRUE;
 }
 

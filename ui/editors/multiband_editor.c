@@ -32,7 +32,7 @@ struct _LqMultibandEditor
   LqReductionHistory history; /* of the chosen band */
   LqSpectrumTraces spectrum;
   int reach, curve, split_lines[MAX_BANDS - 1], levels[MAX_BANDS];
-  int gain_readouts[MAX_BANDS], level_readouts[MAX_BANDS];
+  int readouts[2 * MAX_BANDS]; /* gains, then levels */
   int n_columns;
   double *hz, *sum_db;       /* [LQ_PLOT_COLUMNS] */
   double *share[MAX_BANDS];  /* of a band at each column, linear */
@@ -128,11 +128,10 @@ static void show_level (LqMultibandEditor *editor, int band, double level_db)
 
 static void show_bands (LqMultibandEditor *editor)
 {
-  LqLatestValue gains[MAX_BANDS], levels[MAX_BANDS];
-  if (!lq_readings_take (editor->box.desk, editor->box.node, editor->gain_readouts, MAX_BANDS,
-                         gains)
-      || !lq_readings_take (editor->box.desk, editor->box.node, editor->level_readouts, MAX_BANDS,
-                            levels))
+  LqLatestValue values[2 * MAX_BANDS];
+  const LqLatestValue *gains = values, *levels = values + MAX_BANDS;
+  if (!lq_readings_take (editor->box.desk, editor->box.node, editor->readouts, 2 * MAX_BANDS,
+                         values))
     return;
   for (int band = 0; band < lq_band_frame_n (&editor->bands); band++)
     {
@@ -256,9 +255,9 @@ static void find_readouts (LqMultibandEditor *editor)
     {
       char id[32];
       g_snprintf (id, sizeof id, "b%d_gain", band + 1);
-      editor->gain_readouts[band] = lq_info_find_readout (info, id);
+      editor->readouts[band] = lq_info_find_readout (info, id);
       g_snprintf (id, sizeof id, "b%d_level", band + 1);
-      editor->level_readouts[band] = lq_info_find_readout (info, id);
+      editor->readouts[MAX_BANDS + band] = lq_info_find_readout (info, id);
     }
 }
 

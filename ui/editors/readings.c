@@ -10,7 +10,9 @@ gboolean lq_readings_take (LqDesk *desk, LqNode *node, const int *readouts, int 
       || !lq_engine_node_meter (engine, lq_scene_chain_key (LQ_ITEM (node)),
                                 lq_scene_key (LQ_ITEM (node)), &meter))
     return FALSE;
+  LqLatestValue *all = g_newa (LqLatestValue, meter.readouts->n);
+  lq_latest_row_take (meter.readouts, all);
   for (int i = 0; i < n; i++)
-    values[i] = lq_latest_take (&meter.cells[readouts[i]]);
+    values[i] = all[readouts[i]];
   return TRUE;
 }

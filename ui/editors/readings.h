@@ -5,6 +5,7 @@
 
 #include "ui/desk.h"
 
-/* VALUES[i] of read-out READOUTS[i]; n 0: nothing new. FALSE: the node does not run. */
+/* VALUES[i] of read-out READOUTS[i]; n 0: nothing new. What is not asked for is gone as well. FALSE: the node does
+ * not run. */
 gboolean lq_readings_take (LqDesk *desk, LqNode *node, const int *readouts, int n,
                            LqLatestValue *values);
