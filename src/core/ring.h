@@ -13,7 +13,8 @@ void lq_ring_free (LqRing *ring);
 
 /* Producer's side. push copies one element in; false when full (nothing written). push_all: N of them, which
  * the consumer finds all at once.
- * write_peek/write_commit give room in place: *N_AVAILABLE elements that lie together. */
+ * write_peek/write_commit give room in place: *N_AVAILABLE elements that lie together. What is committed the
+ * producer may still read, until it has written CAPACITY more. */
 bool lq_ring_push (LqRing *ring, const void *element);
 bool lq_ring_push_all (LqRing *ring, const void *elements, size_t n);
 void *lq_ring_write_peek (LqRing *ring, size_t *n_available);

@@ -31,25 +31,20 @@ bool lq_rt_active (void) { return depth > 0; }
 
 #define FLUSH_TO_ZERO      0x8000u /* MXCSR bit 15 */
 #define DENORMALS_ARE_ZERO 0x0040u /* MXCSR bit 6 */
+#define NO_DENORMALS       (FLUSH_TO_ZERO | DENORMALS_ARE_ZERO)
 
-unsigned lq_rt_denormals_off (void)
-{
-  unsigned state = _mm_getcsr ();
-  _mm_setcsr (state | FLUSH_TO_ZERO | DENORMALS_ARE_ZERO);
-  return state;
-}
+static unsigned get_state (void) { return _mm_getcsr (); }
 
 void lq_rt_denormals_restore (unsigned state) { _mm_setcsr (state); }
 
 #elif defined(__aarch64__)
 
-#define FLUSH_TO_ZERO (UINT64_C (1) << 24) /* FPCR.FZ: inputs and results */
+#define NO_DENORMALS (1u << 24) /* FPCR.FZ: inputs and results */
 
-unsigned lq_rt_denormals_off (void)
+static unsigned get_state (void)
 {
   uint64_t state;
   __asm__ volatile("mrs %0, fpcr" : "=r"(state));
-  __asm__ volatile("msr fpcr, %0" : : "r"(state | FLUSH_TO_ZERO));
   return (unsigned)state;
 }
 
@@ -61,3 +56,17 @@ void lq_rt_denormals_restore (unsigned state)
 #else
 #error "lq_rt_denormals_off is written for x86 with SSE and for aarch64"
 #endif
+
+unsigned lq_rt_denormals_off (void)
+{
+  unsigned state = get_state ();
+  lq_rt_denormals_restore (state | NO_DENORMALS);
+  return state;
+}
+
+unsigned lq_rt_denormals_on (void)
+{
+  unsigned state = get_state ();
+  lq_rt_denormals_restore (state & ~NO_DENORMALS);
+  return state;
+}

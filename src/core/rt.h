@@ -13,6 +13,7 @@ void lq_rt_leave (void);
 /* True between enter and leave on this thread. */
 bool lq_rt_active (void);
 
-/* Flush-to-zero and denormals-are-zero on, returning the state for restore. [audio] [worker] */
+/* Flush-to-zero and denormals-are-zero on, or both off, returning the state for restore. [audio] [worker] */
 unsigned lq_rt_denormals_off (void);
+unsigned lq_rt_denormals_on (void);
 void lq_rt_denormals_restore (unsigned state);

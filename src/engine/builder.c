@@ -51,19 +51,27 @@ struct LqBuilder
 
 /* ---- The past ---- */
 
+static void take_in (LqBuilder *builder, const LqPastQuantum *quantum)
+{
+  if (quantum->generation != builder->generation || quantum->clock != builder->next)
+    builder->count = 0;
+  builder->generation = quantum->generation;
+  builder->history[quantum->clock % builder->size] = *quantum;
+  builder->next = quantum->clock + 1;
+  builder->count += builder->count < builder->size;
+}
+
 /* Takes in what the audio side has played. A new beginning or a gap ends what came before. */
 static void look_back (LqBuilder *builder)
 {
-  LqPastQuantum quantum;
+  const LqPastQuantum *past;
+  size_t n;
 
-  while (lq_ring_pop (builder->past, &quantum))
+  while (past = lq_ring_read_peek (builder->past, &n), n > 0)
     {
-      if (quantum.generation != builder->generation || quantum.clock != builder->next)
-        builder->count = 0;
-      builder->generation = quantum.generation;
-      builder->history[quantum.clock % builder->size] = quantum;
-      builder->next = quantum.clock + 1;
-      builder->count += builder->count < builder->size;
+      for (size_t i = 0; i < n; i++)
+        take_in (builder, &past[i]);
+      lq_ring_read_commit (builder->past, n);
     }
 }
 

@@ -276,38 +276,30 @@ void lq_engine_rt_idle (LqEngineRt *rt)
 
 /* ---- The device's call ---- */
 
-/* (float) X, denormal results included: the device may run with them off, a file is written
- * with them on, and both must hold the same. */
-static float to_float (double x)
+static void narrow (const double *restrict from, float *restrict to, int n)
 {
-  static const double least_normal = 0x1p-126, denormal_scale = 0x1p149;
-
-  if (fabs (x) >= least_normal || x == 0.0)
-    return (float)x;
-  uint32_t bits = (uint32_t)lrint (fabs (x) * denormal_scale) | (signbit (x) ? 0x80000000u : 0u);
-  float value;
-  memcpy (&value, &bits, sizeof value);
-  return value;
+  for (int i = 0; i < n; i++)
+    to[i] = (float)from[i];
 }
 
-/* N frames of the quantum; the mean of both sides where there is one channel. */
+/* N frames of the quantum; the mean of both sides where there is one channel. The device may run with denormals off, a
+ * file is written with them on, and both must hold the same. */
 static void give (LqEngineRt *rt, float *const *out, int n_channels, int at, int n)
 {
   const double *left = rt->quantum[0] + LQ_QUANTUM - rt->left;
   const double *right = rt->quantum[1] + LQ_QUANTUM - rt->left;
+  unsigned fp = lq_rt_denormals_on ();
 
   if (n_channels == 1)
     for (int i = 0; i < n; i++)
-      out[0][at + i] = to_float ((left[i] + right[i]) * 0.5);
+      out[0][at + i] = (float)((left[i] + right[i]) * 0.5);
   else
-    for (int i = 0; i < n; i++)
-      {
-        out[0][at + i] = to_float (left[i]);
-        out[1][at + i] = to_float (right[i]);
-      }
+    for (int c = 0; c < LQ_MAX_CHANNELS; c++)
+      narrow (c == 0 ? left : right, out[c] + at, n);
   for (int c = LQ_MAX_CHANNELS; c < n_channels; c++)
     memset (out[c] + at, 0, sizeof (float) * (size_t)n);
   rt->left -= n;
+  lq_rt_denormals_restore (fp);
 }
 
 static int64_t now_ns (void)

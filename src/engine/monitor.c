@@ -137,24 +137,29 @@ static void end_fade (LqMonitor *monitor)
   drop_silent (monitor);
 }
 
-/* A lone source at rest at 1 is copied. */
-static void mix_sources (LqMonitor *monitor, LqMonitorFind find, void *data, double *const *out)
+/* A lone source at rest at 1. */
+static bool can_copy (const LqMonitor *monitor)
 {
   const LqMonitorSource *first = &monitor->sources[0];
-  bool lone =
-      monitor->n_sources == 1 && monitor->fade_left == 0 && first->to == 1.0 && first->steps.idle;
 
+  return monitor->n_sources == 1 && monitor->fade_left == 0 && first->to == 1.0
+         && first->steps.idle;
+}
+
+static void mix_sources (LqMonitor *monitor, LqMonitorFind find, void *data, double *const *out)
+{
+  int n_channels = 0;
+  const double *const *in =
+      can_copy (monitor) ? find (data, monitor->sources[0].what, &n_channels) : NULL;
+
+  for (int c = 0; in && c < 2; c++)
+    memcpy (out[c], in[n_channels == 1 ? 0 : c], sizeof (double) * LQ_QUANTUM);
+  if (in)
+    return;
   lq_planes_clear (out, 2);
   for (int s = 0; s < monitor->n_sources; s++)
-    {
-      int n_channels = 0;
-      const double *const *in = find (data, monitor->sources[s].what, &n_channels);
-      if (in && lone)
-        for (int c = 0; c < 2; c++)
-          memcpy (out[c], in[n_channels == 1 ? 0 : c], sizeof (double) * LQ_QUANTUM);
-      else if (in)
-        add_source (monitor, &monitor->sources[s], in, n_channels, out);
-    }
+    if ((in = find (data, monitor->sources[s].what, &n_channels)))
+      add_source (monitor, &monitor->sources[s], in, n_channels, out);
   if (monitor->fade_left > 0 && --monitor->fade_left == 0)
     end_fade (monitor);
   for (int s = 0; s < monitor->n_sources && monitor->fade_left == 0; s++)

@@ -19,7 +19,10 @@ LqEngineRt *lq_engine_rt_new (double rate_hz, LqStreamer *streamer, LqWake *buil
 
   rt->arena = arena;
   rt->n_kept = (uint64_t)lq_rt_past_quanta (rate_hz);
-  rt->kept = lq_arena_array (arena, LqPastQuantum, rt->n_kept);
+  rt->kept = lq_arena_array (arena, const LqPastQuantum *, rt->n_kept);
+  rt->beside = lq_arena_array (arena, LqPastQuantum, rt->n_kept);
+  for (uint64_t i = 0; i < rt->n_kept; i++)
+    rt->kept[i] = &rt->beside[i];
   rt->n_marks = rt->n_kept / LQ_RT_PAST_48K * LQ_RT_MARKS_48K;
   rt->marks = lq_arena_array (arena, LqTapeMark, rt->n_marks);
   rt->rate_hz = rate_hz;

@@ -88,10 +88,20 @@ bool lq_rt_swaps_in_silence (const LqEngineRt *rt)
 
 /* ---- The past ---- */
 
-/* Keeps the sum: for a plan that has to catch up, and for the builder. */
+/* Where this quantum is written: into the ring to the builder, in which it stays for longer than it is kept. */
+static LqPastQuantum *place_of_now (LqEngineRt *rt, bool *in_ring)
+{
+  size_t room;
+  LqPastQuantum *place = lq_ring_write_peek (rt->past, &room);
+
+  *in_ring = room > 0;
+  return *in_ring ? place : &rt->beside[rt->clock % rt->n_kept];
+}
+
 void lq_rt_keep_past (LqEngineRt *rt)
 {
-  LqPastQuantum *past = &rt->kept[rt->clock % rt->n_kept];
+  bool in_ring;
+  LqPastQuantum *past = place_of_now (rt, &in_ring);
   int n_channels = lq_plan_n_channels (rt->live->plan);
 
   past->clock = rt->clock;
@@ -100,7 +110,9 @@ void lq_rt_keep_past (LqEngineRt *rt)
   past->n_channels = n_channels;
   for (int c = 0; c < n_channels; c++)
     memcpy (past->planes[c], lq_plan_sum (rt->live->plan)[c], sizeof past->planes[c]);
-  lq_ring_push (rt->past, past);
+  rt->kept[rt->clock % rt->n_kept] = past;
+  if (in_ring)
+    lq_ring_write_commit (rt->past, 1);
   if (lq_ring_used (rt->past) > lq_ring_space (rt->past))
     lq_wake_signal (rt->builder);
 }
@@ -147,7 +159,7 @@ static bool catch_up (LqEngineRt *rt)
     }
   for (int n = share_of_past (live); n > 0 && live->warm_to < rt->clock; n--)
     {
-      const LqPastQuantum *past = &rt->kept[live->warm_to % rt->n_kept];
+      const LqPastQuantum *past = rt->kept[live->warm_to % rt->n_kept];
       const double *sum[LQ_MAX_CHANNELS] = { past->planes[0], past->planes[1] };
       const double *const *const *tracks =
           lq_past_row_find (live->past, live->warm_to++, &past->mark);

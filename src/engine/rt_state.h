@@ -75,12 +75,13 @@ struct LqEngineRt
   LqHearStep hear_steps[LQ_HEAR_STEPS];
   int n_hear_steps;
 
-  uint64_t clock;       /* quanta given to the device */
-  uint64_t generation;  /* beginnings of the plan */
-  uint64_t reset_clock; /* the last one's */
-  LqTapeMark mark;      /* of the plan's input now */
-  LqTapeMark *marks;    /* [n_marks] by clock */
-  LqPastQuantum *kept;  /* [n_kept] by clock */
+  uint64_t clock;             /* quanta given to the device */
+  uint64_t generation;        /* beginnings of the plan */
+  uint64_t reset_clock;       /* the last one's */
+  LqTapeMark mark;            /* of the plan's input now */
+  LqTapeMark *marks;          /* [n_marks] by clock */
+  const LqPastQuantum **kept; /* [n_kept] by clock: in PAST, or in */
+  LqPastQuantum *beside;      /* [n_kept] by clock, where that was full */
   uint64_t n_marks, n_kept;
 
   double delta[LQ_MAX_CHANNELS][LQ_QUANTUM];   /* the one that was found last */

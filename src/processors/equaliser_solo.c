@@ -92,14 +92,12 @@ static void add_region (LqBandSolo *band, const LqPair *frames, LqPair *sum)
     }
 }
 
-void lq_solo_run (LqSolo *solo, double *const *io)
+static void run (LqSolo *solo, double *const *io)
 {
   LqPair frames[LQ_QUANTUM], sum[LQ_QUANTUM] = { 0 };
   int right = solo->n_channels - 1;
   const double *alone;
 
-  if (!solo->any)
-    return;
   for (int i = 0; i < LQ_QUANTUM; i++)
     frames[i] = (LqPair){ io[0][i], io[right][i] };
   alone = lq_glide_run (&solo->alone);
@@ -121,4 +119,10 @@ void lq_solo_run (LqSolo *solo, double *const *io)
   for (int c = 0; c < solo->n_channels; c++)
     for (int i = 0; i < LQ_QUANTUM; i++)
       io[c][i] = (1.0 - alone[i]) * io[c][i] + sum[i][c];
+}
+
+void lq_solo_run (LqSolo *solo, double *const *io)
+{
+  if (solo->any)
+    run (solo, io);
 }

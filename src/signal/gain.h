@@ -15,14 +15,16 @@ static inline const double *lq_gain_run (LqSmooth *smooth, double scratch[LQ_QUA
   return scratch;
 }
 
-/* OUT = IN times GAINS, or times REST where GAINS is NULL. May be the same memory. */
+/* OUT = IN times GAINS, or times REST where GAINS is NULL. May be one plane. */
 static inline void lq_gain_apply (double rest, const double *gains, const double *in, double *out)
 {
   if (gains)
     for (int i = 0; i < LQ_QUANTUM; i++)
       out[i] = gains[i] * in[i];
+  else if (rest == 1.0 && in != out)
+    memcpy (out, in, sizeof (double) * LQ_QUANTUM);
   else if (rest == 1.0)
-    memmove (out, in, sizeof (double) * LQ_QUANTUM);
+    return;
   else if (rest == 0.0)
     memset (out, 0, sizeof (double) * LQ_QUANTUM);
   else

@@ -120,6 +120,15 @@ static void denormals (void)
   g_assert_cmpfloat (flushed, ==, 0);
   g_assert_cmpfloat (read_as_zero, ==, 0);
   g_assert_cmpfloat (tiny * half, !=, 0);
+  state = lq_rt_denormals_off ();
+  unsigned off = lq_rt_denormals_on ();
+  volatile double kept = tiny * half, read = denormal * many;
+  lq_rt_denormals_restore (off);
+  volatile double again = tiny * half;
+  lq_rt_denormals_restore (state);
+  g_assert_cmpfloat (kept, !=, 0);
+  g_assert_cmpfloat (read, !=, 0);
+  g_assert_cmpfloat (again, ==, 0);
 }
 
 int main (int argc, char **argv)

@@ -3,6 +3,7 @@
 #include "playbench.h"
 
 #include "../wakes.h"
+#include "core/rt.h"
 
 static const LqProcessor *const chain[] = { &test_memory, &test_delay, &test_memory };
 
@@ -157,6 +158,31 @@ static void test_untouched (gconstpointer data)
   g_assert_true (lq_engine_next_notice (play.engine, &notice));
   g_assert_cmpint (notice.kind, ==, LQ_NOTICE_END);
   g_assert_false (lq_engine_next_notice (play.engine, &notice));
+  play_clear (&play);
+}
+
+/* Below the least normal float, and never 0. */
+static double tiny_noise (void *data, int channel, gint64 at)
+{
+  return 1e-40 * (1.5 + bench_noise (data, channel, at));
+}
+
+/* A device calls with denormals off, and gets what a file would hold. */
+static void test_tiny (void)
+{
+  Play play;
+
+  play_init (&play, tiny_noise, 2, NULL, 0);
+  play_settle (&play);
+  play_forget (&play);
+  unsigned fp = lq_rt_denormals_off ();
+  start (&play, 0, 4000, 441);
+  lq_rt_denormals_restore (fp);
+  gint64 onset = play_onset (&play);
+  g_assert_cmpint (onset, >=, 0);
+  for (gint64 i = 0; i < 4000 - onset; i++)
+    for (int c = 0; c < 2; c++)
+      g_assert_true (play_out (&play, c, (guint)(onset + i)) == (float)tiny_noise (NULL, c, i));
   play_clear (&play);
 }
 
@@ -459,6 +485,7 @@ int main (int argc, char **argv)
                         test_played_is_exported);
   g_test_add_data_func ("/engine/play/untouched/mono", GINT_TO_POINTER (1), test_untouched);
   g_test_add_data_func ("/engine/play/untouched/stereo", GINT_TO_POINTER (2), test_untouched);
+  g_test_add_func ("/engine/play/tiny", test_tiny);
   g_test_add_func ("/engine/play/render-file", test_render_file);
   g_test_add_func ("/engine/play/render-range", test_render_range);
   g_test_add_func ("/engine/play/seek-is-exact", test_seek_is_exact);
