@@ -13,7 +13,7 @@ typedef struct
 {
   GdkFrameClock *clock; /* which owns this */
   GPtrArray *lives;     /* Live that are mapped and run */
-  GdkSurface *surface;  /* of their window; NULL: there are none */
+  GtkWidget *window;    /* theirs; NULL: there are none */
   LqLiveLead lead;
   gpointer lead_data;
   int most_hz;
@@ -114,8 +114,7 @@ static void on_update (GdkFrameClock *clock, Pulse *pulse)
 /* What a beat without a frame changes is on the window at its end. FALSE: it has ended the pulse. */
 static gboolean beat_freely (Pulse *pulse, gint64 now_us)
 {
-  g_autoptr (GtkWidget) window =
-      g_object_ref (GTK_WIDGET (gtk_native_get_for_surface (pulse->surface)));
+  g_autoptr (GtkWidget) window = g_object_ref (pulse->window);
   pulse->due_us = next_us (pulse, now_us);
   if (!pulse->is_led)
     give_lead (pulse);
@@ -192,8 +191,9 @@ static void set_alarm (Pulse *pulse, gboolean on)
   g_source_attach (pulse->alarm, NULL);
 }
 
-static gboolean is_minimized (GdkSurface *surface)
+static gboolean is_minimized (GtkWidget *window)
 {
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
   return GDK_IS_TOPLEVEL (surface)
          && gdk_toplevel_get_state (GDK_TOPLEVEL (surface)) & GDK_TOPLEVEL_STATE_MINIMIZED;
 }
@@ -201,11 +201,10 @@ static gboolean is_minimized (GdkSurface *surface)
 /* As fast as is asked for, or not at all. */
 static void set_beat (Pulse *pulse)
 {
-  const gboolean wanted = pulse->lives->len > 0 && !is_minimized (pulse->surface);
+  const gboolean wanted = pulse->lives->len > 0 && !is_minimized (pulse->window);
   measure (pulse);
   pulse->is_slow = pulse->n_frames > 1 && pulse->n_frames * pulse->interval_us > SLOW_US;
-  pulse->is_free =
-      wanted && lq_glass_is_free (GTK_WIDGET (gtk_native_get_for_surface (pulse->surface)));
+  pulse->is_free = wanted && lq_glass_is_free (pulse->window);
   set_every_frame (pulse, wanted && !pulse->is_slow && !pulse->is_free);
   set_alarm (pulse, wanted && (pulse->is_slow || pulse->is_free));
 }
@@ -258,8 +257,9 @@ static void add (Pulse *pulse, Live *live)
 {
   if (pulse->lives->len == 0)
     {
-      pulse->surface = gtk_native_get_surface (GTK_NATIVE (gtk_widget_get_root (live->widget)));
-      g_signal_connect_swapped (pulse->surface, "notify::state", G_CALLBACK (set_beat), pulse);
+      pulse->window = GTK_WIDGET (gtk_widget_get_root (live->widget));
+      g_signal_connect_swapped (gtk_native_get_surface (GTK_NATIVE (pulse->window)),
+                                "notify::state", G_CALLBACK (set_beat), pulse);
     }
   g_ptr_array_add (pulse->lives, live);
   set_beat (pulse);
@@ -270,8 +270,9 @@ static void take_out (Pulse *pulse, Live *live)
   g_ptr_array_remove (pulse->lives, live);
   if (pulse->lives->len == 0)
     {
-      g_signal_handlers_disconnect_by_data (pulse->surface, pulse);
-      pulse->surface = NULL;
+      g_signal_handlers_disconnect_by_data (gtk_native_get_surface (GTK_NATIVE (pulse->window)),
+                                            pulse);
+      pulse->window = NULL;
     }
   set_beat (pulse);
 }
