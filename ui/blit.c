@@ -20,7 +20,7 @@ struct LqBlit
   XShmSegmentInfo share; /* where they are; shmaddr NULL: they are sent */
   gboolean can_share;
   cairo_surface_t *pixels;
-  int scale;
+  LqRaster raster; /* of PIXELS */
 };
 
 /* Cairo's own kind: eight bits each in the words of this machine. */
@@ -118,10 +118,9 @@ static void fit (LqBlit *self)
             height = scale * gdk_surface_get_height (self->surface);
   const cairo_format_t format = self->image.depth == 32 ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24;
   if (self->pixels != NULL && width == self->image.width && height == self->image.height
-      && scale == self->scale)
+      && scale == self->raster.scale)
     return;
   drop_pixels (self);
-  self->scale = scale;
   self->image.width = width;
   self->image.height = height;
   self->image.bytes_per_line = cairo_format_stride_for_width (format, width);
@@ -134,15 +133,13 @@ static void fit (LqBlit *self)
   self->image.data = (char *)cairo_image_surface_get_data (self->pixels);
   self->image.obdata = shared != NULL ? (char *)&self->share : NULL;
   XInitImage (&self->image);
+  self->raster = lq_raster_of (self->pixels);
 }
 
-cairo_t *lq_blit_begin (LqBlit *self, const cairo_region_t *region)
+const LqRaster *lq_blit_begin (LqBlit *self)
 {
   fit (self);
-  cairo_t *cr = cairo_create (self->pixels);
-  gdk_cairo_region (cr, region);
-  cairo_clip (cr);
-  return cr;
+  return &self->raster;
 }
 
 /* Device pixels. */
@@ -155,19 +152,17 @@ static void show (LqBlit *self, int x, int y, unsigned width, unsigned height)
     XPutImage (self->display, self->window, self->gc, &self->image, x, y, x, y, width, height);
 }
 
-void lq_blit_end (LqBlit *self, cairo_t *cr, const cairo_region_t *region)
+void lq_blit_end (LqBlit *self, const cairo_region_t *region)
 {
-  const cairo_rectangle_int_t all = { 0, 0, self->image.width / self->scale,
-                                      self->image.height / self->scale };
-  cairo_destroy (cr);
-  cairo_surface_flush (self->pixels);
+  const int scale = self->raster.scale;
+  const cairo_rectangle_int_t all = { 0, 0, self->image.width / scale, self->image.height / scale };
   for (int i = 0; i < cairo_region_num_rectangles (region); i++)
     {
       cairo_rectangle_int_t rect;
       cairo_region_get_rectangle (region, i, &rect);
       if (gdk_rectangle_intersect (&rect, &all, &rect))
-        show (self, rect.x * self->scale, rect.y * self->scale,
-              (unsigned)(rect.width * self->scale), (unsigned)(rect.height * self->scale));
+        show (self, rect.x * scale, rect.y * scale, (unsigned)(rect.width * scale),
+              (unsigned)(rect.height * scale));
     }
 }
 
@@ -175,7 +170,7 @@ void lq_blit_end (LqBlit *self, cairo_t *cr, const cairo_region_t *region)
 
 LqBlit *lq_blit_new (GdkSurface *surface) { return NULL; }
 void lq_blit_free (LqBlit *self) {}
-cairo_t *lq_blit_begin (LqBlit *self, const cairo_region_t *region) { return NULL; }
-void lq_blit_end (LqBlit *self, cairo_t *cr, const cairo_region_t *region) {}
+const LqRaster *lq_blit_begin (LqBlit *self) { return NULL; }
+void lq_blit_end (LqBlit *self, const cairo_region_t *region) {}
 
 #endif

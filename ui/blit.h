@@ -3,6 +3,8 @@
  * surface of its own and an event by which the server gives it back. Thread: [main]. */
 #pragma once
 
+#include "ui/raster.h"
+
 #include <gtk/gtk.h>
 
 typedef struct LqBlit LqBlit;
@@ -11,9 +13,8 @@ typedef struct LqBlit LqBlit;
 LqBlit *lq_blit_new (GdkSurface *surface);
 void lq_blit_free (LqBlit *blit);
 
-/* Cut to REGION of the surface, in its own pixels, where all must be drawn anew: what was drawn before is not what is
- * seen by now. */
-cairo_t *lq_blit_begin (LqBlit *blit, const cairo_region_t *region);
+/* What is to be shown is drawn there, all of it: what was drawn before is not what is seen by now. Borrowed until the end. */
+const LqRaster *lq_blit_begin (LqBlit *blit);
 
-/* Shows what was drawn. Takes CR. */
-void lq_blit_end (LqBlit *blit, cairo_t *cr, const cairo_region_t *region);
+/* Shows what was drawn in REGION of the surface, in its own pixels. */
+void lq_blit_end (LqBlit *blit, const cairo_region_t *region);

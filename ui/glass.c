@@ -2,7 +2,6 @@
 /* Panes of a window, drawn one by one: see glass.h. */
 #include "ui/glass_private.h"
 #include "ui/nodes.h"
-#include "ui/picture.h"
 
 #include <math.h>
 
@@ -19,33 +18,55 @@ static LqGlass *glass_of (GtkWidget *window)
 
 /* ---- Panes as they are ---- */
 
-/* What PANE is by now. A clear ground makes it as large as its widget: where that is moved or goes away, GTK damages all of
- * it. */
-static GskRenderNode *drawn (LqPane *pane)
+/* NULL: no nodes. Owns: caller. */
+static GskRenderNode *node_of (LqPane *pane)
 {
   GtkSnapshot *snapshot = gtk_snapshot_new ();
-  const GdkRGBA clear = { 0, 0, 0, 0 };
-  gtk_snapshot_append_color (snapshot, &clear,
-                             &GRAPHENE_RECT_INIT (0, 0, (float)gtk_widget_get_width (pane->widget),
-                                                  (float)gtk_widget_get_height (pane->widget)));
   pane->draw (pane->widget, snapshot);
   return gtk_snapshot_free_to_node (snapshot);
 }
 
-/* Takes CONTENT. */
-static void set_content (LqPane *pane, GskRenderNode *content)
+/* What PANE is by now: the nodes that are drawn one after the other. Owns: caller. */
+static GPtrArray *drawn (LqPane *pane)
 {
-  g_clear_pointer (&pane->taken, gsk_render_node_unref);
-  g_clear_pointer (&pane->content, gsk_render_node_unref);
+  g_autoptr (GskRenderNode) all = node_of (pane);
+  const gboolean several = all != NULL && gsk_render_node_get_node_type (all) == GSK_CONTAINER_NODE;
+  const guint n = several ? lq_node_n_inside (all) : all != NULL ? 1 : 0;
+  GPtrArray *nodes = g_ptr_array_new_full (n, (GDestroyNotify)gsk_render_node_unref);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (nodes, gsk_render_node_ref (several ? lq_node_inside_at (all, i) : all));
+  return nodes;
+}
+
+/* Keeps what looks the same: what is known of a node holds for that. Takes CONTENT. */
+static void set_content (LqPane *pane, GPtrArray *content)
+{
+  const guint n = pane->content != NULL ? MIN (pane->content->len, content->len) : 0;
+  for (guint i = 0; i < n; i++)
+    {
+      GskRenderNode *before = g_ptr_array_index (pane->content, i);
+      GskRenderNode *now = g_ptr_array_index (content, i);
+      if (before == now || !lq_node_is_alike (before, now))
+        continue;
+      content->pdata[i] = gsk_render_node_ref (before);
+      gsk_render_node_unref (now);
+    }
+  g_clear_pointer (&pane->content, g_ptr_array_unref);
   pane->content = content;
 }
 
 /* FALSE: it is more than its room. */
 static gboolean renew (LqPane *pane)
 {
+  gboolean fits = TRUE;
   set_content (pane, drawn (pane));
-  const graphene_rect_t bounds = lq_node_bounds_at (pane->content, pane->at);
-  return graphene_rect_contains_rect (&pane->room, &bounds);
+  for (guint i = 0; i < pane->content->len && fits; i++)
+    {
+      const graphene_rect_t bounds =
+          lq_node_bounds_at (g_ptr_array_index (pane->content, i), pane->at);
+      fits = lq_rect_contains (&pane->room, &bounds);
+    }
+  return fits;
 }
 
 static void find_damage (LqPane *pane)
@@ -55,123 +76,17 @@ static void find_damage (LqPane *pane)
   if (pane->shown == NULL)
     lq_patches_add (damage, pane->area);
   else if (pane->shown != pane->content)
-    lq_patches_add_difference (damage, pane->shown, pane->content, pane->at);
+    lq_patches_add_differences (damage, pane->shown, pane->content, pane->at);
   if (pane->is_wiped)
-    lq_patches_add_difference (damage, gsk_debug_node_get_child (pane->mark), pane->content,
-                               pane->at);
-  g_clear_pointer (&pane->shown, gsk_render_node_unref);
-  pane->shown = gsk_render_node_ref (pane->content);
+    lq_patches_add_differences (damage, pane->marked, pane->content, pane->at);
+  g_clear_pointer (&pane->shown, g_ptr_array_unref);
+  pane->shown = g_ptr_array_ref (pane->content);
   for (int i = damage->n; i-- > 0;)
     if (!lq_rect_cut (&damage->rects[i], &pane->area))
       damage->rects[i] = damage->rects[--damage->n];
 }
 
 /* ---- Drawing ---- */
-
-/* The uppermost child of NODE below which nothing is seen of DAMAGE; 0: all are. */
-static guint lowest_seen (GskRenderNode *node, const graphene_rect_t *damage)
-{
-  guint i = lq_node_n_inside (node);
-  while (i-- > 1)
-    if (lq_node_covers (lq_node_inside_at (node, i), damage))
-      return i;
-  return 0;
-}
-
-/* What of NODE meets DAMAGE, in its own coordinates. */
-static void draw_node (GskRenderNode *node, const graphene_rect_t *damage, cairo_t *cr)
-{
-  graphene_rect_t bounds;
-  graphene_point_t at = { 0, 0 };
-  gsk_render_node_get_bounds (node, &bounds);
-  if (!lq_rects_meet (&bounds, damage) || lq_node_spares (node, damage)
-      || lq_picture_draw (node, cr))
-    return;
-  if (!lq_node_does_alike (node, node) || !lq_node_enter (node, &at, &bounds))
-    {
-      gsk_render_node_draw (node, cr);
-      return;
-    }
-  const graphene_rect_t inside = lq_rect_at (damage, GRAPHENE_POINT_INIT (-at.x, -at.y));
-  cairo_translate (cr, at.x, at.y);
-  for (guint i = lowest_seen (node, &inside); i < lq_node_n_inside (node); i++)
-    draw_node (lq_node_inside_at (node, i), &inside, cr);
-  cairo_translate (cr, -at.x, -at.y);
-}
-
-static GskRenderNode *taken_of (LqPane *pane)
-{
-  if (pane->stills == NULL)
-    pane->stills = lq_stills_new (FALSE);
-  if (pane->taken == NULL)
-    pane->taken =
-        lq_stills_take (pane->stills, pane->content, gtk_widget_get_scale_factor (pane->widget));
-  return pane->taken;
-}
-
-/* Pictures are of whole pixels. */
-static gboolean is_whole (graphene_point_t at)
-{
-  return at.x == floorf (at.x) && at.y == floorf (at.y);
-}
-
-/* As it is seen. Owns: caller; NULL: nothing. */
-static GskRenderNode *cornered (const LqLayer *layer, const graphene_rect_t *damage)
-{
-  GskRenderNode *node = layer->node;
-  if (layer->pane != NULL)
-    node = is_whole (layer->at) ? taken_of (layer->pane) : layer->pane->content;
-  if (!layer->is_cornered || gsk_rounded_rect_contains_rect (&layer->corners, damage))
-    return gsk_render_node_ref (node);
-  GskRoundedRect corners = layer->corners;
-  gsk_rounded_rect_offset (&corners, -layer->at.x, -layer->at.y);
-  return gsk_rounded_clip_node_new (node, &corners);
-}
-
-static void draw_layer (const LqLayer *layer, const graphene_rect_t *damage, cairo_t *cr)
-{
-  GskRenderNode *node = cornered (layer, damage);
-  const graphene_rect_t inside =
-      lq_rect_at (damage, GRAPHENE_POINT_INIT (-layer->at.x, -layer->at.y));
-  cairo_save (cr);
-  if (layer->is_clipped)
-    {
-      cairo_rectangle (cr, layer->clip.origin.x, layer->clip.origin.y, layer->clip.size.width,
-                       layer->clip.size.height);
-      cairo_clip (cr);
-    }
-  cairo_translate (cr, layer->at.x, layer->at.y);
-  draw_node (node, &inside, cr);
-  cairo_restore (cr);
-  gsk_render_node_unref (node);
-}
-
-static void clear (cairo_t *cr)
-{
-  cairo_set_operator (cr, CAIRO_OPERATOR_CLEAR);
-  cairo_paint (cr);
-  cairo_set_operator (cr, CAIRO_OPERATOR_OVER);
-}
-
-static void draw_pane (const LqPane *pane, const graphene_rect_t *damage, cairo_t *cr)
-{
-  cairo_save (cr);
-  cairo_rectangle (cr, damage->origin.x, damage->origin.y, damage->size.width, damage->size.height);
-  cairo_clip (cr);
-  guint lowest = pane->layers->len;
-  gboolean covered = FALSE;
-  while (lowest > 0 && !covered)
-    covered = lq_layer_covers (&g_array_index (pane->layers, LqLayer, --lowest), damage);
-  if (!covered)
-    clear (cr);
-  for (guint i = lowest; i < pane->layers->len; i++)
-    {
-      const LqLayer *layer = &g_array_index (pane->layers, LqLayer, i);
-      if (lq_rects_meet (&layer->bounds, damage))
-        draw_layer (layer, damage, cr);
-    }
-  cairo_restore (cr);
-}
 
 static cairo_rectangle_int_t on_surface (const graphene_rect_t *rect, double x, double y)
 {
@@ -198,15 +113,15 @@ static void put (LqGlass *self, const GPtrArray *damaged)
   gtk_native_get_surface_transform (GTK_NATIVE (self->window), &x, &y);
   for (guint i = 0; i < damaged->len; i++)
     add_to_region (g_ptr_array_index (damaged, i), x, y, region);
-  cairo_t *cr = lq_blit_begin (self->blit, region);
-  cairo_translate (cr, x, y);
+  const LqBrush brush = { lq_blit_begin (self->blit), self->often,
+                          GRAPHENE_POINT_INIT ((float)x, (float)y) };
   for (guint i = 0; i < damaged->len; i++)
     {
       const LqPane *pane = g_ptr_array_index (damaged, i);
       for (int k = 0; k < pane->damage.n; k++)
-        draw_pane (pane, &pane->damage.rects[k], cr);
+        lq_pane_draw (pane, &brush, &pane->damage.rects[k]);
     }
-  lq_blit_end (self->blit, cr, region);
+  lq_blit_end (self->blit, region);
   cairo_region_destroy (region);
 }
 
@@ -236,8 +151,7 @@ static void draw_changed (LqGlass *self)
     }
   if (panes->len == 0)
     return;
-  lq_glass_set_tree (
-      self, lq_stills_take (self->stills, self->all, gtk_widget_get_scale_factor (self->window)));
+  lq_glass_set_tree (self, lq_stills_take (self->stills, self->all, self->scale));
   for (guint i = 0; i < panes->len; i++)
     if (prepare (self, g_ptr_array_index (panes, i)))
       g_ptr_array_add (damaged, g_ptr_array_index (panes, i));
@@ -284,8 +198,7 @@ GskRenderNode *lq_glass_take (GtkWidget *window, GskRenderNode *all)
   g_clear_pointer (&self->all, gsk_render_node_unref);
   self->all = all;
   g_clear_pointer (&self->taken, gsk_render_node_unref); /* the ground may be another one */
-  lq_glass_set_tree (self,
-                     lq_stills_take (self->stills, all, gtk_widget_get_scale_factor (window)));
+  lq_glass_set_tree (self, lq_stills_take (self->stills, all, self->scale));
   return gsk_render_node_ref (self->taken);
 }
 
@@ -302,6 +215,7 @@ static void glass_free (gpointer data)
   g_clear_pointer (&self->taken, gsk_render_node_unref);
   g_clear_pointer (&self->blit, lq_blit_free);
   lq_stills_free (self->stills);
+  lq_often_free (self->often);
   g_free (self);
 }
 
@@ -311,9 +225,17 @@ static void on_unrealize (GtkWidget *window)
   g_clear_pointer (&self->blit, lq_blit_free);
 }
 
+/* Before it is told to what is in the window. */
+static void on_scale (GtkWidget *window)
+{
+  LqGlass *self = glass_of (window);
+  self->scale = gtk_widget_get_scale_factor (window);
+}
+
 static void on_realize (GtkWidget *window)
 {
   LqGlass *self = glass_of (window);
+  on_scale (window);
   /* With another renderer a surface is the compositor's between GTK's frames. */
   if (GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (GTK_NATIVE (window))))
     self->blit = lq_blit_new (gtk_native_get_surface (GTK_NATIVE (window)));
@@ -325,11 +247,13 @@ void lq_glass_attach (GtkWidget *window)
 {
   LqGlass *self = g_new0 (LqGlass, 1);
   self->window = window;
-  self->stills = lq_stills_new (TRUE);
+  self->stills = lq_stills_new ();
+  self->often = lq_often_new ();
   self->panes = g_ptr_array_new ();
   self->hook = g_signal_add_emission_hook (render_signal (), 0, on_render, self, NULL);
   g_object_set_qdata_full (G_OBJECT (window), glass_quark (), self, glass_free);
   g_signal_connect_after (window, "realize", G_CALLBACK (on_realize), NULL);
+  g_signal_connect (window, "notify::scale-factor", G_CALLBACK (on_scale), NULL);
   g_signal_connect (window, "unrealize", G_CALLBACK (on_unrealize), NULL);
 }
 
@@ -350,11 +274,10 @@ static void pane_free (gpointer data)
   LqPane *pane = data;
   leave (pane);
   g_clear_pointer (&pane->layers, g_array_unref);
-  g_clear_pointer (&pane->stills, lq_stills_free);
-  g_clear_pointer (&pane->taken, gsk_render_node_unref);
   g_clear_pointer (&pane->mark, gsk_render_node_unref);
-  g_clear_pointer (&pane->content, gsk_render_node_unref);
-  g_clear_pointer (&pane->shown, gsk_render_node_unref);
+  g_clear_pointer (&pane->marked, g_ptr_array_unref);
+  g_clear_pointer (&pane->content, g_ptr_array_unref);
+  g_clear_pointer (&pane->shown, g_ptr_array_unref);
   g_free (pane);
 }
 
@@ -368,6 +291,22 @@ static LqPane *pane_of (GtkWidget *widget)
   pane->draw = g_type_get_qdata (G_OBJECT_TYPE (widget), draw_quark ());
   g_object_set_qdata_full (G_OBJECT (widget), pane_quark (), pane, pane_free);
   return pane;
+}
+
+/* For GTK. A clear ground makes it as large as its widget: where that is moved or goes away, GTK damages all of it. */
+static void mark (LqPane *pane)
+{
+  g_autoptr (GskRenderNode) ground = gsk_color_node_new (
+      &(GdkRGBA){ 0 }, &GRAPHENE_RECT_INIT (0, 0, (float)gtk_widget_get_width (pane->widget),
+                                            (float)gtk_widget_get_height (pane->widget)));
+  g_autoptr (GskRenderNode) content =
+      gsk_container_node_new ((GskRenderNode **)pane->content->pdata, pane->content->len);
+  g_autoptr (GskRenderNode) all =
+      gsk_container_node_new ((GskRenderNode *[]){ ground, content }, 2);
+  g_clear_pointer (&pane->mark, gsk_render_node_unref);
+  g_clear_pointer (&pane->marked, g_ptr_array_unref);
+  pane->mark = gsk_debug_node_new (all, g_strdup (LQ_NODE_PANE));
+  pane->marked = g_ptr_array_ref (pane->content);
 }
 
 static void snapshot_pane (GtkWidget *widget, GtkSnapshot *snapshot)
@@ -386,8 +325,7 @@ static void snapshot_pane (GtkWidget *widget, GtkSnapshot *snapshot)
   pane->glass = glass;
   set_content (pane, drawn (pane));
   pane->is_changed = FALSE;
-  g_clear_pointer (&pane->mark, gsk_render_node_unref);
-  pane->mark = gsk_debug_node_new (pane->content, g_strdup (LQ_NODE_PANE));
+  mark (pane);
   gtk_snapshot_append_node (snapshot, pane->mark);
 }
 
@@ -409,6 +347,13 @@ void lq_glass_redraw (GtkWidget *widget)
   if (!pane->glass->is_held)
     gdk_frame_clock_request_phase (gtk_widget_get_frame_clock (pane->glass->window),
                                    GDK_FRAME_CLOCK_PHASE_PAINT);
+}
+
+int lq_glass_scale (GtkWidget *widget)
+{
+  const LqPane *pane = g_object_get_qdata (G_OBJECT (widget), pane_quark ());
+  return pane != NULL && pane->glass != NULL ? pane->glass->scale
+                                             : gtk_widget_get_scale_factor (widget);
 }
 
 /* ---- Without a frame ---- */

@@ -24,6 +24,9 @@ void lq_glass_class_set_draw (GtkWidgetClass *klass, LqGlassDraw draw);
 /* For gtk_widget_queue_draw where only what DRAW draws is another one: in this frame or the next. */
 void lq_glass_redraw (GtkWidget *widget);
 
+/* Device pixels of one of WIDGET, which is of such a class: GTK looks for that through all that is around it. */
+int lq_glass_scale (GtkWidget *widget);
+
 /* Whether WINDOW can be drawn on at any time, without a frame of its clock: where there is no compositor, which tells by
  * the clock when a frame is seen. */
 gboolean lq_glass_is_free (GtkWidget *window);

@@ -30,13 +30,23 @@ static void find_panes (LqGlass *self, GskRenderNode *node, graphene_point_t at,
       find_panes (self, lq_node_inside_at (node, i), at, clip);
 }
 
+/* RECT in its own coordinates. */
+static gboolean content_covers (const LqPane *pane, const graphene_rect_t *rect)
+{
+  for (guint i = pane->content->len; i-- > 0;)
+    if (lq_node_covers (g_ptr_array_index (pane->content, i), rect))
+      return TRUE;
+  return FALSE;
+}
+
 gboolean lq_layer_covers (const LqLayer *layer, const graphene_rect_t *rect)
 {
   const graphene_rect_t inside =
       lq_rect_at (rect, GRAPHENE_POINT_INIT (-layer->at.x, -layer->at.y));
-  return graphene_rect_contains_rect (&layer->clip, rect)
+  return lq_rect_contains (&layer->clip, rect)
          && (!layer->is_cornered || gsk_rounded_rect_contains_rect (&layer->corners, rect))
-         && lq_node_covers (layer->pane != NULL ? layer->pane->content : layer->node, &inside);
+         && (layer->pane != NULL ? content_covers (layer->pane, &inside)
+                                 : lq_node_covers (layer->node, &inside));
 }
 
 /* Into NODE with LAYER, which is how what is inside is seen. */
@@ -79,7 +89,7 @@ static gboolean find_layers (LqGlass *self, LqPane *pane, GskRenderNode *node,
     }
   if (layer.pane == NULL && lq_layer_covers (&layer, &pane->area))
     g_array_set_size (pane->layers, 0);
-  layer.is_clipped = !graphene_rect_contains_rect (&layer.clip, &pane->area);
+  layer.is_clipped = !lq_rect_contains (&layer.clip, &pane->area);
   g_array_append_val (pane->layers, layer);
   return fine;
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What glass.c, which draws, and glass_layers.c, which finds what lies where, know of a glass. */
+/* What glass.c, which knows what is another one, glass_layers.c, which finds what lies where, and glass_draw.c, which draws
+ * that, know of a glass. */
 #pragma once
 
 #include "ui/blit.h"
 #include "ui/glass.h"
+#include "ui/often.h"
 #include "ui/patches.h"
 #include "ui/stills.h"
 
@@ -27,13 +29,11 @@ typedef struct LqPane
   GtkWidget *widget; /* which owns this */
   LqGlass *glass;    /* NULL: of another window */
   LqGlassDraw draw;
-  GskRenderNode *mark;    /* what stands for it in the tree, around what GTK draws; held */
-  GskRenderNode *content; /* what it is; held */
-  LqStills *stills;
-  GskRenderNode
-      *taken; /* the same with pictures of what holds still in it; held; NULL: to be made */
-  GskRenderNode *shown; /* what was drawn of it last; held; NULL: nothing */
-  gboolean is_placed;   /* in the tree as it is: what follows is valid */
+  GskRenderNode *mark; /* what stands for it in the tree, around what GTK draws; held */
+  GPtrArray *marked;   /* GskRenderNode: what it was then */
+  GPtrArray *content;  /* what it is; a node that looks like the one before is that one */
+  GPtrArray *shown;    /* what was drawn of it last; NULL: nothing */
+  gboolean is_placed;  /* in the tree as it is: what follows is valid */
   graphene_point_t at;
   graphene_rect_t room, area; /* in the window: all of it, and what is seen of that */
   GArray *layers;             /* LqLayer: of the area, from the lowest on; NULL: to be looked for */
@@ -50,10 +50,23 @@ struct LqGlass
   GskRenderNode *ground; /* the window's own, below it, held; NULL: none */
   GskRenderNode *taken;  /* what it became, held: the tree */
   LqBlit *blit;          /* NULL: GTK draws all */
+  LqOften *often;        /* of what is drawn here */
+  int scale;             /* device pixels of one */
   GPtrArray *panes;      /* LqPane: that the tree has, or had */
   gboolean is_held;      /* what is to be redrawn waits for lq_glass_put () */
   gulong hook;
 };
+
+/* What is drawn on, and where on it coordinates begin, px. */
+typedef struct
+{
+  const LqRaster *raster;
+  LqOften *often;
+  graphene_point_t at;
+} LqBrush;
+
+/* All that is seen in DAMAGE, a part of PANE's area, with BRUSH at the window's origin. PANE is ready. */
+void lq_pane_draw (const LqPane *pane, const LqBrush *brush, const graphene_rect_t *damage);
 
 /* The window's tree from now on, and where its panes stand in it. Takes TAKEN. */
 void lq_glass_set_tree (LqGlass *glass, GskRenderNode *taken);

@@ -3,16 +3,12 @@
 #include "ui/nodes.h"
 
 #include "ui/picture.h"
+#include "ui/rects.h"
 
 #include <string.h>
 
 #define MAX_ALIKE 32 /* children that are compared */
 #define GROUND_PX 10000.0
-
-double lq_area_of (const graphene_rect_t *rect)
-{
-  return (double)rect->size.width * rect->size.height;
-}
 
 /* ---- Inside ---- */
 
@@ -70,7 +66,7 @@ GskRenderNode *lq_node_wrap (GskRenderNode *like, GskRenderNode *child)
 
 static gboolean same_rect (const GskRoundedRect *a, const GskRoundedRect *b)
 {
-  gboolean same = graphene_rect_equal (&a->bounds, &b->bounds);
+  gboolean same = lq_rects_are_equal (&a->bounds, &b->bounds);
   for (int i = 0; i < 4; i++)
     same = same && graphene_size_equal (&a->corner[i], &b->corner[i]);
   return same;
@@ -99,13 +95,15 @@ static gboolean same_children (GskRenderNode *a, GskRenderNode *b)
 
 gboolean lq_node_is_alike (GskRenderNode *a, GskRenderNode *b)
 {
-  const GskRenderNodeType type = gsk_render_node_get_node_type (a);
   graphene_rect_t one, other;
-  if (a == b || type != gsk_render_node_get_node_type (b))
-    return a == b;
+  if (a == b)
+    return TRUE;
+  const GskRenderNodeType type = gsk_render_node_get_node_type (a);
+  if (type != gsk_render_node_get_node_type (b))
+    return FALSE;
   gsk_render_node_get_bounds (a, &one);
   gsk_render_node_get_bounds (b, &other);
-  if (!graphene_rect_equal (&one, &other))
+  if (!lq_rects_are_equal (&one, &other))
     return FALSE;
   switch ((int)type)
     {
@@ -168,11 +166,10 @@ static gboolean covers_moved (GskRenderNode *node, const graphene_rect_t *rect)
 {
   float dx, dy;
   GskTransform *transform = gsk_transform_node_get_transform (node);
-  graphene_rect_t inside = *rect;
   if (gsk_transform_get_category (transform) < GSK_TRANSFORM_CATEGORY_2D_TRANSLATE)
     return FALSE;
   gsk_transform_to_translate (transform, &dx, &dy);
-  graphene_rect_offset (&inside, -dx, -dy);
+  const graphene_rect_t inside = lq_rect_at (rect, GRAPHENE_POINT_INIT (-dx, -dy));
   return covers_inside (node, &inside);
 }
 
@@ -180,7 +177,7 @@ gboolean lq_node_covers (GskRenderNode *node, const graphene_rect_t *rect)
 {
   graphene_rect_t bounds;
   gsk_render_node_get_bounds (node, &bounds);
-  if (!graphene_rect_contains_rect (&bounds, rect))
+  if (!lq_rect_contains (&bounds, rect))
     return FALSE;
   switch ((int)gsk_render_node_get_node_type (node))
     {
@@ -216,6 +213,8 @@ gboolean lq_node_spares (GskRenderNode *node, const graphene_rect_t *rect)
   float spread;
   switch ((int)gsk_render_node_get_node_type (node))
     {
+    case GSK_COLOR_NODE:
+      return gsk_color_node_get_color (node)->alpha <= 0;
     case GSK_BORDER_NODE:
       return is_within (gsk_border_node_get_outline (node), gsk_border_node_get_widths (node),
                         rect);

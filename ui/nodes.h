@@ -5,8 +5,6 @@
 
 #include <gtk/gtk.h>
 
-double lq_area_of (const graphene_rect_t *rect);
-
 /* The one node that NODE moves, cuts or fades; NULL: it does more, or less. Borrowed. */
 GskRenderNode *lq_node_inside (GskRenderNode *node);
 

@@ -9,18 +9,6 @@
 
 /* ---- Places ---- */
 
-gboolean lq_rect_cut (graphene_rect_t *rect, const graphene_rect_t *by)
-{
-  return graphene_rect_intersection (rect, by, rect) && rect->size.width > 0
-         && rect->size.height > 0;
-}
-
-gboolean lq_rects_meet (const graphene_rect_t *a, const graphene_rect_t *b)
-{
-  graphene_rect_t both = *a;
-  return lq_rect_cut (&both, b);
-}
-
 graphene_rect_t lq_node_bounds_at (GskRenderNode *node, graphene_point_t at)
 {
   graphene_rect_t bounds;
@@ -28,12 +16,6 @@ graphene_rect_t lq_node_bounds_at (GskRenderNode *node, graphene_point_t at)
   bounds.origin.x += at.x;
   bounds.origin.y += at.y;
   return bounds;
-}
-
-graphene_rect_t lq_rect_at (const graphene_rect_t *rect, graphene_point_t at)
-{
-  return GRAPHENE_RECT_INIT (rect->origin.x + at.x, rect->origin.y + at.y, rect->size.width,
-                             rect->size.height);
 }
 
 gboolean lq_node_enter (GskRenderNode *node, graphene_point_t *at, graphene_rect_t *clip)
@@ -69,8 +51,7 @@ gboolean lq_node_enter (GskRenderNode *node, graphene_point_t *at, graphene_rect
 
 static double area_of_both (const graphene_rect_t *a, const graphene_rect_t *b)
 {
-  graphene_rect_t both;
-  graphene_rect_union (a, b, &both);
+  const graphene_rect_t both = lq_rect_around (a, b);
   return lq_area_of (&both);
 }
 
@@ -86,7 +67,7 @@ void lq_patches_add (LqPatches *sum, graphene_rect_t rect)
     at++;
   at = MIN (at, LQ_N_PATCHES - 1);
   if (at < sum->n)
-    graphene_rect_union (&sum->rects[at], &rect, &sum->rects[at]);
+    sum->rects[at] = lq_rect_around (&sum->rects[at], &rect);
   else
     sum->rects[sum->n++] = rect;
 }
@@ -122,10 +103,10 @@ static gboolean add_news (LqPatches *sum, GskRenderNode *a, GskRenderNode *b, gr
 void lq_patches_add_difference (LqPatches *sum, GskRenderNode *a, GskRenderNode *b,
                                 graphene_point_t at)
 {
-  const guint n = lq_node_n_inside (a);
   graphene_rect_t all = GRAPHENE_RECT_INIT (-1e6f, -1e6f, 2e6f, 2e6f);
   if (lq_node_is_alike (a, b) || add_edge_between (sum, a, b, at) || add_news (sum, a, b, at))
     return;
+  const guint n = lq_node_n_inside (a);
   if (n == 0 || n != lq_node_n_inside (b) || !lq_node_does_alike (a, b)
       || !lq_node_enter (a, &at, &all))
     {
@@ -135,4 +116,15 @@ void lq_patches_add_difference (LqPatches *sum, GskRenderNode *a, GskRenderNode 
     }
   for (guint i = 0; i < n; i++)
     lq_patches_add_difference (sum, lq_node_inside_at (a, i), lq_node_inside_at (b, i), at);
+}
+
+void lq_patches_add_differences (LqPatches *sum, const GPtrArray *a, const GPtrArray *b,
+                                 graphene_point_t at)
+{
+  const guint n = MIN (a->len, b->len);
+  const GPtrArray *longer = a->len > n ? a : b;
+  for (guint i = 0; i < n; i++)
+    lq_patches_add_difference (sum, g_ptr_array_index (a, i), g_ptr_array_index (b, i), at);
+  for (guint i = n; i < longer->len; i++)
+    lq_patches_add (sum, lq_node_bounds_at (g_ptr_array_index (longer, i), at));
 }

@@ -3,6 +3,8 @@
  * Thread: [main]. */
 #pragma once
 
+#include "ui/rects.h"
+
 #include <gtk/gtk.h>
 
 #define LQ_N_PATCHES 6
@@ -20,11 +22,11 @@ void lq_patches_add (LqPatches *damage, graphene_rect_t rect);
 void lq_patches_add_difference (LqPatches *damage, GskRenderNode *a, GskRenderNode *b,
                                 graphene_point_t at);
 
-/* RECT within BY; FALSE: nothing is left. */
-gboolean lq_rect_cut (graphene_rect_t *rect, const graphene_rect_t *by);
-gboolean lq_rects_meet (const graphene_rect_t *a, const graphene_rect_t *b);
-graphene_rect_t lq_rect_at (const graphene_rect_t *rect, graphene_point_t at);
 graphene_rect_t lq_node_bounds_at (GskRenderNode *node, graphene_point_t at);
+
+/* The same of nodes that are drawn one after the other: each against the one in its place. */
+void lq_patches_add_differences (LqPatches *damage, const GPtrArray *a, const GPtrArray *b,
+                                 graphene_point_t at);
 
 /* Into NODE, which does no more than move and cut what is inside, its corners left alone; FALSE: it does more, or nothing is
  * left of CLIP. */

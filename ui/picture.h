@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pictures as render nodes. Cairo nodes and not textures: the cairo renderer copies and converts those whole in every
- * frame. A cairo node is a recording, which is analysed each time it is played; who draws nodes by himself (glass.h) paints the
- * picture at once. Thread: [main]. */
+ * frame. A cairo node is a recording, which is analysed each time it is played; who draws nodes by himself (glass.h) lays the
+ * picture there at once. Thread: [main]. */
 #pragma once
+
+#include "ui/raster.h"
 
 #include <gtk/gtk.h>
 
@@ -11,7 +13,11 @@
 GskRenderNode *lq_picture_node (cairo_surface_t *image, double x, double y, int scale,
                                 const GdkRGBA *color);
 
-/* The same of WIDTH × HEIGHT PIXELS, premultiplied native-endian ARGB32 or RGB24, at 0, 0. Takes PIXELS, of g_malloc. */
+/* One of what N NODES draw within BOUNDS, of whole px. Owns: caller. */
+GskRenderNode *lq_picture_of (GskRenderNode *const *nodes, guint n, const graphene_rect_t *bounds,
+                              int scale);
+
+/* lq_picture_node () of WIDTH × HEIGHT PIXELS, premultiplied native-endian ARGB32 or RGB24, at 0, 0. Takes PIXELS, of g_malloc. */
 GskRenderNode *lq_pixels_node (guint32 *pixels, cairo_format_t format, int width, int height,
                                int scale);
 
@@ -23,6 +29,7 @@ gboolean lq_picture_news (GskRenderNode *node, GskRenderNode *before, graphene_r
 /* A picture of no alpha, seen through by nobody. */
 gboolean lq_picture_is_opaque (GskRenderNode *node);
 
-/* Paints NODE on CR; FALSE: it is no picture, and nothing was done. What is small and was recorded by others becomes one
- * when it is drawn often, where it lies on whole pixels. */
-gboolean lq_picture_draw (GskRenderNode *node, cairo_t *cr);
+/* As much of NODE as lies in RECT, its own coordinates beginning AT. FALSE: it is no picture, or lies between pixels, and
+ * nothing was done. */
+gboolean lq_picture_lay (GskRenderNode *node, const LqRaster *raster, graphene_point_t at,
+                         const graphene_rect_t *rect);

@@ -5,6 +5,7 @@
 
 #include "ui/nodes.h"
 #include "ui/picture.h"
+#include "ui/rects.h"
 
 #include <math.h>
 #include <string.h>
@@ -50,7 +51,6 @@ typedef struct
 struct LqStills
 {
   Place *root;
-  gboolean fenced;
   guint frame;
   int scale;
 };
@@ -83,10 +83,9 @@ static void place_free (gpointer data)
   g_free (place);
 }
 
-LqStills *lq_stills_new (gboolean fenced)
+LqStills *lq_stills_new (void)
 {
   LqStills *self = g_new0 (LqStills, 1);
-  self->fenced = fenced;
   self->root = place_new ();
   return self;
 }
@@ -193,31 +192,11 @@ static gboolean bounds_of (const GPtrArray *run, graphene_rect_t *bounds)
       if (i == 0)
         *bounds = one;
       else
-        graphene_rect_union (bounds, &one, bounds);
+        *bounds = lq_rect_around (bounds, &one);
     }
   graphene_rect_round_extents (bounds, bounds);
   return bounds->size.width >= 1 && bounds->size.height >= 1 && bounds->size.width <= MAX_SIDE_PX
          && bounds->size.height <= MAX_SIDE_PX;
-}
-
-static GskRenderNode *paint (LqStills *self, const GPtrArray *run, const GskRoundedRect *corners,
-                             const graphene_rect_t *bounds)
-{
-  cairo_surface_t *image =
-      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)bounds->size.width * self->scale,
-                                  (int)bounds->size.height * self->scale);
-  cairo_surface_set_device_scale (image, self->scale, self->scale);
-  cairo_t *cr = cairo_create (image);
-  cairo_translate (cr, -bounds->origin.x, -bounds->origin.y);
-  for (guint i = 0; i < run->len; i++)
-    {
-      GskRenderNode *node = lq_node_cornered (g_ptr_array_index (run, i), corners);
-      gsk_render_node_draw (node, cr);
-      gsk_render_node_unref (node);
-    }
-  cairo_destroy (cr);
-
-  return lq_picture_node (image, bounds->origin.x, bounds->origin.y, self->scale, NULL);
 }
 
 static gboolean is_run (const Still *still, const GPtrArray *run)
@@ -250,12 +229,17 @@ static Still *still_new (LqStills *self, const GPtrArray *run, const GskRoundedR
   still->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify)gsk_render_node_unref);
   still->shown = g_ptr_array_new_with_free_func ((GDestroyNotify)gsk_render_node_unref);
   for (guint i = 0; i < run->len; i++)
-    g_ptr_array_add (still->nodes, gsk_render_node_ref (g_ptr_array_index (run, i)));
-  if (sum >= LQ_NODE_WORTH_IT && bounds_of (run, &bounds))
-    g_ptr_array_add (still->shown, paint (self, run, corners, &bounds));
-  else
-    for (guint i = 0; i < run->len; i++)
+    {
+      g_ptr_array_add (still->nodes, gsk_render_node_ref (g_ptr_array_index (run, i)));
       g_ptr_array_add (still->shown, lq_node_cornered (g_ptr_array_index (run, i), corners));
+    }
+  if (sum >= LQ_NODE_WORTH_IT && bounds_of (run, &bounds))
+    {
+      GskRenderNode *picture = lq_picture_of ((GskRenderNode *const *)still->shown->pdata,
+                                              still->shown->len, &bounds, self->scale);
+      g_ptr_array_set_size (still->shown, 0);
+      g_ptr_array_add (still->shown, picture);
+    }
   return still;
 }
 
@@ -319,7 +303,7 @@ static void gather (LqStills *self, Place *place, GskRenderNode *node, Gathered 
   gsk_render_node_get_bounds (node, &one);
   all = one;
   if (run->nodes->len > 0)
-    graphene_rect_union (&run->bounds, &one, &all);
+    all = lq_rect_around (&run->bounds, &one);
   if (run->nodes->len > 0
       && lq_area_of (&all) > 2 * (run->sum_px + lq_area_of (&one)) + LQ_NODE_SPARE_PX)
     {
@@ -343,7 +327,7 @@ static graphene_rect_t fence_around (Place *place, GskRenderNode *node)
   const graphene_rect_t around = GRAPHENE_RECT_INIT (left, top, right - left, bottom - top);
   if (lq_area_of (&place->fence) <= 0)
     place->fence = around;
-  graphene_rect_union (&place->fence, &around, &place->fence);
+  place->fence = lq_rect_around (&place->fence, &around);
   return place->fence;
 }
 
@@ -422,7 +406,7 @@ static GskRenderNode *take_container (LqStills *self, Place *place, Origin origi
   if (out->len == 1)
     return gsk_render_node_ref (g_ptr_array_index (out, 0));
   GskRenderNode *all = gsk_container_node_new ((GskRenderNode **)out->pdata, out->len);
-  return self->fenced ? calmed (place, all, n_changed) : all;
+  return calmed (place, all, n_changed);
 }
 
 /* A container behind round corners: to draw through them costs several times as much, and few of its children reach
@@ -450,7 +434,7 @@ static GskRenderNode *take_anew (LqStills *self, Place *place, Origin origin)
     return take_cut (self, place, child, origin);
   GskRenderNode *taken = take (self, child, origin);
   place->until = child->until;
-  if (self->fenced && gsk_render_node_get_node_type (node) == GSK_TRANSFORM_NODE)
+  if (gsk_render_node_get_node_type (node) == GSK_TRANSFORM_NODE)
     taken = fenced (place, taken);
   GskRenderNode *wrapped =
       taken == child->node ? gsk_render_node_ref (node) : lq_node_wrap (node, taken);

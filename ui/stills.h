@@ -10,8 +10,8 @@
 
 typedef struct LqStills LqStills;
 
-/* FENCED: with the clips; without, for a tree that is not GTK's renderer's to walk through. Owns: caller frees. */
-LqStills *lq_stills_new (gboolean fenced);
+/* Owns: caller frees. */
+LqStills *lq_stills_new (void);
 void lq_stills_free (LqStills *stills);
 
 /* Calls after which an unchanged node counts as still: what changes every other second never does, for each picture is

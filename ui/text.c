@@ -149,7 +149,8 @@ static double baseline_of (const LqText *text)
 static gboolean is_drawn (const LqText *text, graphene_point_t at, const GdkRGBA *color)
 {
   return text->line.node != NULL && text->line.serial == pango_layout_get_serial (text->line.layout)
-         && graphene_point_equal (&text->line.at, &at) && gdk_rgba_equal (&text->line.color, color);
+         && text->line.at.x == at.x && text->line.at.y == at.y
+         && gdk_rgba_equal (&text->line.color, color);
 }
 
 static void draw_at (LqText *text, GtkSnapshot *snapshot, graphene_point_t at, const GdkRGBA *color)

@@ -4,6 +4,7 @@
 
 #include "ui/mask.h"
 #include "ui/nodes.h"
+#include "ui/often.h"
 #include "ui/picture.h"
 #include "ui/stills.h"
 #include "ui/text.h"
@@ -18,24 +19,16 @@ enum
 
 /* ---- Pictures of what holds still ---- */
 
-static void by_gsk (GskRenderNode *node, cairo_t *cr) { gsk_render_node_draw (node, cr); }
-
-static cairo_surface_t *drawn_by (void (*draw) (GskRenderNode *node, cairo_t *cr),
-                                  GskRenderNode *node, int scale)
+static cairo_surface_t *drawn (GskRenderNode *node, int scale)
 {
   cairo_surface_t *image =
       cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH * scale, HEIGHT * scale);
   cairo_surface_set_device_scale (image, scale, scale);
   cairo_t *cr = cairo_create (image);
-  draw (node, cr);
+  gsk_render_node_draw (node, cr);
   cairo_destroy (cr);
   cairo_surface_flush (image);
   return image;
-}
-
-static cairo_surface_t *drawn (GskRenderNode *node, int scale)
-{
-  return drawn_by (by_gsk, node, scale);
 }
 
 /* Of two images of that size, which it frees. */
@@ -123,23 +116,33 @@ static guint n_drawn (GskRenderNode *taken)
 
 /* ---- Pictures as nodes ---- */
 
-static void by_picture (GskRenderNode *node, cairo_t *cr)
+static cairo_surface_t *blank (cairo_format_t format, int scale)
 {
-  cairo_translate (cr, 3, 2);
-  g_assert_true (lq_picture_draw (node, cr));
+  cairo_surface_t *image = cairo_image_surface_create (format, WIDTH * scale, HEIGHT * scale);
+  cairo_surface_set_device_scale (image, scale, scale);
+  return image;
+}
+
+static cairo_surface_t *laid (GskRenderNode *node, graphene_point_t at, int scale)
+{
+  cairo_surface_t *image = blank (CAIRO_FORMAT_ARGB32, scale);
+  const LqRaster raster = lq_raster_of (image);
+  g_assert_true (lq_picture_lay (node, &raster, at, &GRAPHENE_RECT_INIT (0, 0, WIDTH, HEIGHT)));
+  cairo_surface_mark_dirty (image);
+  return image;
 }
 
 static void check_picture (GskRenderNode *node, int scale)
 {
   g_autoptr (GskRenderNode) all = moved (node, 3, 2);
-  cairo_surface_t *blank =
-      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH * scale, HEIGHT * scale);
-  g_assert_cmpint (largest_difference_of (drawn (all, scale), blank, scale), >, 100);
-  g_assert_cmpint (
-      largest_difference_of (drawn (all, scale), drawn_by (by_picture, node, scale), scale), ==, 0);
+  cairo_surface_t *none = blank (CAIRO_FORMAT_ARGB32, scale);
+  g_assert_cmpint (largest_difference_of (drawn (all, scale), none, scale), >, 100);
+  g_assert_cmpint (largest_difference_of (drawn (all, scale),
+                                          laid (node, GRAPHENE_POINT_INIT (3, 2), scale), scale),
+                   ==, 0);
 }
 
-/* Painted at once it has the bits of its recording. */
+/* Laid there at once it has the bits of its recording. */
 static void test_picture (gconstpointer data)
 {
   enum
@@ -164,33 +167,165 @@ static void test_picture (gconstpointer data)
   check_picture (line, scale);
 }
 
-/* What others recorded becomes one, and looks alike; not between pixels, and at each scale anew. */
-static void test_picture_often (void)
+/* What is drawn often becomes one, and looks alike; at each scale anew. What is filled as soon never does. */
+static void test_often (void)
 {
-  g_autoptr (GskRenderNode) node = dial (1);
-  gboolean is_picture[2][12];
+  LqOften *often = lq_often_new ();
+  g_autoptr (GskRenderNode) dial_node = dial (1);
+  g_autoptr (GskRenderNode) node = moved (dial_node, 3, 4);
+  g_autoptr (GskRenderNode) flat =
+      gsk_color_node_new (&(GdkRGBA){ 1, 0, 0, 1 }, &GRAPHENE_RECT_INIT (0, 0, 20, 20));
   for (int i = 0; i < 12; i++)
     {
       const int scale = i < 6 ? 1 : 2;
-      cairo_surface_t *image =
-          cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH * scale, HEIGHT * scale);
-      cairo_surface_set_device_scale (image, scale, scale);
-      cairo_t *cr = cairo_create (image);
-      cairo_translate (cr, 7.25, 9);
-      is_picture[1][i] = lq_picture_draw (node, cr);
-      cairo_identity_matrix (cr);
-      cairo_translate (cr, 7, 9);
-      is_picture[0][i] = lq_picture_draw (node, cr);
-      if (!is_picture[0][i])
-        gsk_render_node_draw (node, cr);
-      cairo_destroy (cr);
+      GskRenderNode *picture = lq_often_picture (often, node, scale);
+      g_assert_true ((picture != NULL) == (i % 6 > 3));
+      g_assert_null (lq_often_picture (often, flat, scale));
+      if (picture == NULL)
+        continue;
       g_autoptr (GskRenderNode) there = moved (node, 7, 9);
-      g_assert_cmpint (largest_difference_of (image, drawn (there, scale), scale), <=, 2);
-      g_assert_false (is_picture[1][i]);
+      g_assert_cmpint (largest_difference_of (laid (picture, GRAPHENE_POINT_INIT (7, 9), scale),
+                                              drawn (there, scale), scale),
+                       <=, ONE_ROUNDING);
     }
-  g_assert_false (is_picture[0][0]);
-  g_assert_true (is_picture[0][5]);
-  g_assert_true (is_picture[0][11]);
+  lq_often_free (often);
+}
+
+/* Thousands that are drawn once are let go of; one that is drawn all the time stays a picture. */
+static void test_often_many (void)
+{
+  LqOften *often = lq_often_new ();
+  g_autoptr (GskRenderNode) node = dial (1);
+  for (int i = 0; i < 3000; i++)
+    {
+      g_autoptr (GskRenderNode) other = dial (0.5);
+      lq_often_picture (often, other, 1);
+      g_assert_true ((lq_often_picture (often, node, 1) != NULL) == (i > 3));
+    }
+  lq_often_free (often);
+}
+
+/* ---- Pixels ---- */
+
+/* Premultiplied, of all alphas, in part clear. */
+static cairo_surface_t *noise (GRand *random, cairo_format_t format, int scale)
+{
+  cairo_surface_t *image = cairo_image_surface_create (format, 61, 37);
+  const int stride = cairo_image_surface_get_stride (image);
+  cairo_surface_set_device_scale (image, scale, scale);
+  for (int i = 0; i < 37 * stride && format == CAIRO_FORMAT_A8; i++)
+    cairo_image_surface_get_data (image)[i] = (guchar)g_rand_int_range (random, 0, 256);
+  if (format != CAIRO_FORMAT_A8)
+    for (int i = 0; i < 37 * stride / 4; i++)
+      {
+        const guint32 a = format == CAIRO_FORMAT_RGB24 ? 255
+                          : g_rand_int_range (random, 0, 4) == 0
+                              ? 0
+                              : (guint32)g_rand_int_range (random, 0, 256);
+        guint32 pixel = a;
+        for (int k = 0; k < 3; k++)
+          pixel = pixel << 8 | (guint32)g_rand_int_range (random, 0, (gint32)a + 1);
+        ((guint32 *)(gpointer)cairo_image_surface_get_data (image))[i] = pixel;
+      }
+  cairo_surface_mark_dirty (image);
+  return image;
+}
+
+static GdkRGBA any_color (GRand *random)
+{
+  return (GdkRGBA){ (float)(g_rand_int_range (random, 0, 256) / 255.0),
+                    (float)(g_rand_int_range (random, 0, 256) / 255.0),
+                    (float)(g_rand_int_range (random, 0, 256) / 255.0),
+                    (float)(g_rand_int_range (random, 0, 3) / 2.0) };
+}
+
+static void lay_by_cairo (cairo_surface_t *on, cairo_surface_t *image, graphene_point_t at,
+                          const graphene_rect_t *rect, const GdkRGBA *color)
+{
+  cairo_t *cr = cairo_create (on);
+  cairo_rectangle (cr, rect->origin.x, rect->origin.y, rect->size.width, rect->size.height);
+  cairo_clip (cr);
+  gdk_cairo_set_source_rgba (cr, color);
+  if (image == NULL)
+    cairo_paint (cr);
+  else if (cairo_image_surface_get_format (image) == CAIRO_FORMAT_A8)
+    cairo_mask_surface (cr, image, at.x, at.y);
+  else
+    {
+      cairo_set_source_surface (cr, image, at.x, at.y);
+      cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+      cairo_paint (cr);
+    }
+  cairo_destroy (cr);
+}
+
+/* Of what is seen of a pixel: the fourth byte of RGB24 is anything. */
+static void check_same_pixels (cairo_surface_t *one, cairo_surface_t *other)
+{
+  const guint32 seen =
+      cairo_image_surface_get_format (one) == CAIRO_FORMAT_RGB24 ? 0xffffff : 0xffffffff;
+  const guint32 *p = (const guint32 *)(gpointer)cairo_image_surface_get_data (one),
+                *q = (const guint32 *)(gpointer)cairo_image_surface_get_data (other);
+  const int n = cairo_image_surface_get_height (one) * cairo_image_surface_get_stride (one) / 4;
+  for (int i = 0; i < n; i++)
+    g_assert_cmphex (p[i] & seen, ==, q[i] & seen);
+}
+
+/* Fills and pictures, in, across and outside the edges, have the bits that cairo gives them. */
+static void test_raster (gconstpointer data)
+{
+  static const cairo_format_t grounds[] = { CAIRO_FORMAT_ARGB32, CAIRO_FORMAT_RGB24 },
+                              images[] = { CAIRO_FORMAT_ARGB32, CAIRO_FORMAT_RGB24,
+                                           CAIRO_FORMAT_A8 };
+  const int scale = GPOINTER_TO_INT (data);
+  g_autoptr (GRand) random = g_rand_new_with_seed (7);
+  for (int ground = 0; ground < 2; ground++)
+    {
+      cairo_surface_t *ours = blank (grounds[ground], scale),
+                      *cairos = blank (grounds[ground], scale);
+      const LqRaster raster = lq_raster_of (ours);
+      for (int i = 0; i < 400; i++)
+        {
+          const GdkRGBA color = any_color (random);
+          const graphene_point_t at =
+              GRAPHENE_POINT_INIT ((float)g_rand_int_range (random, -70, WIDTH),
+                                   (float)g_rand_int_range (random, -50, HEIGHT));
+          const graphene_rect_t rect = GRAPHENE_RECT_INIT (
+              at.x + (float)g_rand_int_range (random, -9, 40),
+              at.y + (float)g_rand_int_range (random, -9, 20),
+              (float)g_rand_int_range (random, 1, 60), (float)g_rand_int_range (random, 1, 40));
+          cairo_surface_t *image = i % 4 == 3 ? NULL : noise (random, images[i % 4], scale);
+          g_assert_true (image == NULL ? lq_raster_fill (&raster, &rect, &color)
+                                       : lq_raster_lay (&raster, image, at, &rect, &color));
+          lay_by_cairo (cairos, image, at, &rect, &color);
+          g_clear_pointer (&image, cairo_surface_destroy);
+          check_same_pixels (ours, cairos);
+        }
+      cairo_surface_destroy (ours);
+      cairo_surface_destroy (cairos);
+    }
+}
+
+/* Nothing is drawn by half: between pixels, or of another scale. */
+static void test_raster_between (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (3);
+  cairo_surface_t *on = blank (CAIRO_FORMAT_ARGB32, 1), *none = blank (CAIRO_FORMAT_ARGB32, 1),
+                  *image = noise (random, CAIRO_FORMAT_ARGB32, 1),
+                  *fine = noise (random, CAIRO_FORMAT_ARGB32, 2);
+  const LqRaster raster = lq_raster_of (on);
+  const graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, WIDTH, HEIGHT),
+                        half = GRAPHENE_RECT_INIT (1, 1, 7.5f, 9);
+  const GdkRGBA red = { 1, 0, 0, 1 };
+  g_assert_false (lq_raster_fill (&raster, &half, &red));
+  g_assert_false (lq_raster_lay (&raster, image, GRAPHENE_POINT_INIT (0, 0), &half, NULL));
+  g_assert_false (lq_raster_lay (&raster, image, GRAPHENE_POINT_INIT (0, 0.5f), &all, NULL));
+  g_assert_false (lq_raster_lay (&raster, fine, GRAPHENE_POINT_INIT (0, 0), &all, NULL));
+  check_same_pixels (on, none);
+  cairo_surface_destroy (on);
+  cairo_surface_destroy (none);
+  cairo_surface_destroy (image);
+  cairo_surface_destroy (fine);
 }
 
 /* ---- What is seen ---- */
@@ -261,6 +396,7 @@ static void test_spares (void)
   g_autoptr (GskRenderNode) low = gsk_inset_shadow_node_new (&outline, &grey, 0, 1, 2, 0);
   g_autoptr (GskRenderNode) blurred = gsk_inset_shadow_node_new (&outline, &grey, 0, 0, 2, 4);
   g_autoptr (GskRenderNode) flat = gsk_color_node_new (&grey, &box);
+  g_autoptr (GskRenderNode) clear = gsk_color_node_new (&(GdkRGBA){ 0 }, &box);
   g_assert_true (spares (border, around (14, 1, 50, 56)));
   g_assert_false (spares (border, around (14, 0, 50, 56)));
   g_assert_false (spares (border, around (14, 1, 50, 57)));
@@ -274,12 +410,13 @@ static void test_spares (void)
   g_assert_false (spares (low, around (20, 20, 10, 10)));
   g_assert_false (spares (blurred, around (20, 20, 10, 10)));
   g_assert_false (spares (flat, around (20, 20, 10, 10)));
+  g_assert_true (spares (clear, around (20, 20, 10, 10)));
 }
 
 static void test_stills (gconstpointer data)
 {
   const int scale = GPOINTER_TO_INT (data);
-  LqStills *stills = lq_stills_new (TRUE);
+  LqStills *stills = lq_stills_new ();
   Scene scene = scene_new ();
   for (int frame = 0; frame < 3 * LQ_STILLS_AFTER; frame++)
     {
@@ -306,7 +443,7 @@ static void test_stills (gconstpointer data)
 /* A picture between two pixels would be blurred: such a part is drawn as it is. */
 static void test_stills_between_pixels (void)
 {
-  LqStills *stills = lq_stills_new (TRUE);
+  LqStills *stills = lq_stills_new ();
   Scene scene = scene_new ();
   for (int frame = 0; frame < 2 * LQ_STILLS_AFTER; frame++)
     {
@@ -346,7 +483,7 @@ static GskRenderNode *container_of (GskRenderNode *taken)
 
 static void test_stills_anew (void)
 {
-  LqStills *stills = lq_stills_new (TRUE);
+  LqStills *stills = lq_stills_new ();
   GskRenderNode *before = NULL;
   for (int frame = 0; frame < 2 * LQ_STILLS_AFTER; frame++)
     {
@@ -378,7 +515,7 @@ static void test_stills_anew (void)
 /* A part in which two bars move in each frame is one damage: its clip is another one than that before. */
 static void test_stills_restless (void)
 {
-  LqStills *stills = lq_stills_new (TRUE);
+  LqStills *stills = lq_stills_new ();
   graphene_rect_t before = { 0 };
   for (int frame = 0; frame < 40; frame++)
     {
@@ -554,7 +691,11 @@ int main (int argc, char **argv)
   hands_init (&argc, &argv);
   g_test_add_data_func ("/ui/drawing/picture", GINT_TO_POINTER (1), test_picture);
   g_test_add_data_func ("/ui/drawing/picture-fine", GINT_TO_POINTER (2), test_picture);
-  g_test_add_func ("/ui/drawing/picture-often", test_picture_often);
+  g_test_add_func ("/ui/drawing/often", test_often);
+  g_test_add_func ("/ui/drawing/often-many", test_often_many);
+  g_test_add_data_func ("/ui/drawing/raster", GINT_TO_POINTER (1), test_raster);
+  g_test_add_data_func ("/ui/drawing/raster-fine", GINT_TO_POINTER (2), test_raster);
+  g_test_add_func ("/ui/drawing/raster-between", test_raster_between);
   g_test_add_func ("/ui/drawing/covers", test_covers);
   g_test_add_func ("/ui/drawing/spares", test_spares);
   g_test_add_data_func ("/ui/drawing/stills", GINT_TO_POINTER (1), test_stills);
