@@ -25,7 +25,7 @@
 
 typedef struct
 {
-  double peak, max, recent; /* linear */
+  double peak, max; /* linear */
   LqFrames max_at;
   double hold[HOLD_SLOTS];
   double *squares; /* ring of sums over slots, [n_rms_slots] */
@@ -103,7 +103,7 @@ void lq_levels_reset (LqLevels *l)
   for (int c = 0; c < l->n_channels; c++)
     {
       Channel *channel = &l->channels[c];
-      channel->peak = channel->recent = channel->sum = 0.0;
+      channel->peak = channel->sum = 0.0;
       memset (channel->squares, 0, sizeof (double) * (size_t)l->n_rms_slots);
     }
   lq_correlation_reset (&l->correlation);
@@ -143,7 +143,6 @@ static void take_channel (LqLevels *l, Channel *channel, const double *x, int n)
   channel->sum += isfinite (stats.squares) ? stats.squares : 0.0;
   double fallen = channel->peak * exp2 (l->fall * n);
   channel->peak = fmax (stats.peak, fallen > NOTHING ? fallen : 0.0);
-  channel->recent = fmax (channel->recent, stats.peak);
   double *hold = &channel->hold[l->hold_slot];
   *hold = fmax (*hold, stats.peak);
   if (stats.peak > channel->max)
@@ -256,7 +255,7 @@ static LqReading rms_reading (const LqLevels *l, const Channel *channel)
   return n > 0 ? lq_peak_reading (sqrt (sum / (n * LQ_QUANTUM))) : lq_reading_none ();
 }
 
-static void read_channel (const LqLevels *l, Channel *channel, LqChannelLevels *out)
+static void read_channel (const LqLevels *l, const Channel *channel, LqChannelLevels *out)
 {
   double hold = 0.0;
   for (int i = 0; i < HOLD_SLOTS; i++)
@@ -267,9 +266,7 @@ static void read_channel (const LqLevels *l, Channel *channel, LqChannelLevels *
     .hold_dbfs = lq_peak_reading (hold),
     .max_dbfs = lq_peak_reading (channel->max),
     .max_at = channel->max_at,
-    .recent_dbfs = lq_peak_reading (channel->recent),
   };
-  channel->recent = 0.0;
 }
 
 static void read_correlation (const LqLevels *l, LqLevelsSnapshot *s)
@@ -286,7 +283,7 @@ static void read_correlation (const LqLevels *l, LqLevelsSnapshot *s)
       }
 }
 
-void lq_levels_read (LqLevels *l, LqLevelsSnapshot *s)
+void lq_levels_read (const LqLevels *l, LqLevelsSnapshot *s)
 {
   *s = (LqLevelsSnapshot){
     .n_channels = l->n_channels,

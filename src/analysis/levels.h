@@ -14,12 +14,11 @@ typedef struct LqLevels LqLevels;
 
 typedef struct
 {
-  LqReading peak_dbfs;   /* instant rise, falls 20 dB in 1.7 s (IEC 60268-18) */
-  LqReading rms_dbfs;    /* last 300 ms; a full-scale sine reads −3.01 */
-  LqReading hold_dbfs;   /* largest sample peak of the last 2 s */
-  LqReading max_dbfs;    /* largest sample peak since reset */
-  LqFrames max_at;       /* frames since reset; −1: none */
-  LqReading recent_dbfs; /* largest sample peak since the last read: no quantum is lost */
+  LqReading peak_dbfs; /* instant rise, falls 20 dB in 1.7 s (IEC 60268-18) */
+  LqReading rms_dbfs;  /* last 300 ms; a full-scale sine reads −3.01 */
+  LqReading hold_dbfs; /* largest sample peak of the last 2 s */
+  LqReading max_dbfs;  /* largest sample peak since reset */
+  LqFrames max_at;     /* frames since reset; −1: none */
 } LqChannelLevels;
 
 typedef struct
@@ -61,7 +60,7 @@ void lq_levels_process (LqLevels *levels, const double *const *in, int n);
 /* Quanta were dropped before the next process: readings are marked incomplete until reset. */
 void lq_levels_gap (LqLevels *levels);
 
-void lq_levels_read (LqLevels *levels, LqLevelsSnapshot *snapshot);
+void lq_levels_read (const LqLevels *levels, LqLevelsSnapshot *snapshot);
 
 /* The points since the last call, oldest first: of the sound at four times its rate, so that what lies between the
  * frames is seen too, evenly thinned to N ≤ LQ_LEVELS_POINTS. */

@@ -165,7 +165,7 @@ static void hear (LqMeters *meters, const LqTapQuantum *quantum)
 {
   Track *track =
       track_of (meters, quantum->taps[LQ_TAP_HEARD].source, quantum->taps[LQ_TAP_HEARD].n_channels);
-  bool switched = track != meters->current;
+  const bool is_other = track != meters->current;
   meters->current = track;
   const double *const planes[] = { lq_tap_samples (quantum, LQ_TAP_HEARD)[0],
                                    lq_tap_samples (quantum, LQ_TAP_HEARD)[1] };
@@ -188,11 +188,12 @@ static void hear (LqMeters *meters, const LqTapQuantum *quantum)
   lq_levels_process (track->levels, planes, LQ_QUANTUM);
   lq_needles_process (track->needles, planes, LQ_QUANTUM);
   meters->since_point += LQ_QUANTUM;
-  if (meters->since_point >= (LqFrames)(POINT_S * meters->rate_hz) || switched)
+  if (meters->since_point >= (LqFrames)(POINT_S * meters->rate_hz) || is_other)
     {
+      LqLoudnessSnapshot loudness;
+      lq_loudness_meter_read (track->loudness, &loudness);
+      put_history (meters, quantum->position, loudness.short_lufs);
       meters->since_point = 0;
-      take_snapshot (meters, track);
-      put_history (meters, quantum->position, meters->snapshot.loudness.short_lufs);
     }
 }
 
