@@ -42,6 +42,18 @@ def blue(box):
     return sum(b > r + 60 and b > 180 for line in desk.pixels(*box) for r, _, b in line)
 
 
+def live():
+    """Pixels of the live gain below the node of band 5."""
+    x, y = desk.at(node(5))
+    return blue((x - 7, y + 18, 14, 60))
+
+
+def moved():
+    """Pixels of the curve as it is heard, beside band 5 and below 0 dB."""
+    x = desk.at(node(5))[0]
+    return sum(min(pixel) > 100 for line in desk.pixels(x + 35, zero + 4, 25, 20) for pixel in line)
+
+
 desk = Desk(path)
 plot = desk.find(
     role="panel", test=lambda node: node.description.startswith("1 band"))
@@ -131,18 +143,24 @@ desk.drag(*desk.at(node(24)), 0, -round(per_db * 2))
 checks.near(row("b24.gain"), 16, 1, "from there it goes on")
 desk.key("ctrl+z", "ctrl+z")
 checks.that(wait_for("the undo", lambda: middle_of(5) == third), "undo brings the axis back")
-x, y = desk.at(node(5))
-box = x - 7, y + 18, 14, 60
-checks.equal(blue(box), 0, "stopped, no live gain")
+desk.click(node(5))
+checks.equal((live(), moved()), (0, 0), "stopped, no live gain")
 desk.key("space")
-wait_for("the live gain", lambda: blue(box) > 20)
-checks.that(True, "playing, the live gain is on the node's I-beam")
+wait_for("the live gain", lambda: live() > 20 and moved() > 10)
+checks.that(True, "playing, the live gain is on the node's I-beam, and the curve is that which is heard")
 if len(sys.argv) > 1:
     desk.settle(1)
     desk.picture(sys.argv[1] + "-1440.png")
+desk.move(*desk.at(desk.find("Band 5 dynamic", role="slider")))
+xdotool("click", "--repeat", 2, "--delay", 60, 1)
+wait_for("no dynamics", lambda: row("b5.range") == 0)
+checks.that(wait_for("its rest", lambda: live() + moved() == 0), "while it plays, a band that stops being dynamic comes to rest")
+desk.key("ctrl+z")
+checks.that(wait_for("its motion", lambda: live() > 20 and moved() > 10), "and moves again when that is undone")
 desk.key("space")
-wait_for("its end", lambda: blue(box) == 0)
-checks.that(True, "and goes with the sound")
+wait_for("its end", lambda: live() + moved() == 0)
+checks.that(True, "and stands still with the sound")
+
 
 # The history of what the chosen band does.
 def history_seen():
