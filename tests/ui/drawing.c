@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is drawn often: pictures of what holds still against the tree itself, masks against cairo. */
+/* What is drawn often: pictures of what holds still against the tree itself. */
 #include "hands.h"
 
 #include "ui/mask.h"
@@ -158,13 +158,13 @@ static void test_picture (gconstpointer data)
   check_picture (colours, scale);
 
   LqMask mask;
-  const graphene_point_t points[] = { { 2, 3 }, { 30, 28 }, { 37, 5 } };
   lq_mask_init (&mask, SIDE, SIDE);
-  lq_mask_line (&mask, points, G_N_ELEMENTS (points), &(LqMaskLine){ 2.5, 0.8, 0, 0 });
-  g_autoptr (GskRenderNode) line =
+  for (int i = 0; i < SIDE * SIDE; i++)
+    mask.alpha[i / SIDE * mask.stride + i % SIDE] = (guint8)(i % 7 * (i % 256) / 6);
+  g_autoptr (GskRenderNode) cloud =
       lq_mask_node (&mask, 11, 7, scale, &(GdkRGBA){ 0.9f, 0.5f, 0.1f, 0.7f });
   lq_mask_clear (&mask);
-  check_picture (line, scale);
+  check_picture (cloud, scale);
 }
 
 /* What is drawn often becomes one, and looks alike; at each scale anew. What is filled as soon never does. */
@@ -536,97 +536,6 @@ static void test_stills_restless (void)
 
 /* ---- Masks ---- */
 
-static void make_points (graphene_point_t *points, int n)
-{
-  for (int i = 0; i < n; i++)
-    points[i] = GRAPHENE_POINT_INIT ((float)(i * (double)WIDTH / (n - 1)),
-                                     (float)(60 + 25 * sin (i * 0.11) + (i % 37 == 0 ? -28 : 0)));
-}
-
-typedef void (*Draw) (cairo_t *cr);
-
-static cairo_surface_t *by_cairo (const graphene_point_t *points, int n, Draw draw)
-{
-  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_A8, WIDTH, HEIGHT);
-  cairo_t *cr = cairo_create (image);
-  for (int i = 0; i < n; i++)
-    cairo_line_to (cr, points[i].x, points[i].y);
-  draw (cr);
-  cairo_destroy (cr);
-  cairo_surface_flush (image);
-  return image;
-}
-
-static void stroke (cairo_t *cr)
-{
-  cairo_set_source_rgba (cr, 0, 0, 0, 0.8);
-  cairo_set_line_width (cr, 1.6);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  cairo_stroke (cr);
-}
-
-/* Mean and sum of a picture against cairo's exact areas: distance is not area at joins and steep
- * flanks, so that single pixels may be apart while ink and place are the same. */
-static void compare (const LqMask *mask, cairo_surface_t *image, double mean_least)
-{
-  const guchar *exact = cairo_image_surface_get_data (image);
-  const int stride = cairo_image_surface_get_stride (image);
-  double apart = 0, ink = 0, ink_exact = 0;
-  for (int y = 0; y < HEIGHT; y++)
-    for (int x = 0; x < WIDTH; x++)
-      {
-        const int one = mask->alpha[y * mask->stride + x], other = exact[y * stride + x];
-        apart += abs (one - other);
-        ink += one;
-        ink_exact += other;
-      }
-  g_assert_cmpfloat (apart / ink_exact, <, mean_least);
-  g_assert_cmpfloat_with_epsilon (ink / ink_exact, 1, 0.03);
-  cairo_surface_destroy (image);
-}
-
-/* Outside of the spans there is nothing, and they hold no more than the line's reach. */
-static void check_spans (const LqMask *mask)
-{
-  int n_rows = 0;
-  for (int x = 0; x < mask->width; x++)
-    {
-      const LqMaskSpan *span = &mask->spans[x / LQ_MASK_BLOCK];
-      n_rows += span->end - span->first;
-      for (int y = 0; y < mask->height; y++)
-        if (y < span->first || y >= span->end)
-          g_assert_cmpint (mask->alpha[y * mask->stride + x], ==, 0);
-    }
-  g_assert_cmpint (n_rows, >, 0);
-  g_assert_cmpint (n_rows, <, mask->width * mask->height / 2);
-}
-
-static void test_line (void)
-{
-  graphene_point_t points[WIDTH + 1];
-  LqMask mask;
-  make_points (points, WIDTH + 1);
-  lq_mask_init (&mask, WIDTH, HEIGHT);
-  lq_mask_want_spans (&mask);
-  lq_mask_line (&mask, points, WIDTH + 1, &(LqMaskLine){ .width = 1.6, .alpha = 0.8 });
-  check_spans (&mask);
-  compare (&mask, by_cairo (points, WIDTH + 1, stroke), 0.12);
-  lq_mask_clear (&mask);
-}
-
-/* Dashes 6 on, 3 off of a level line: two thirds of its ink, and gaps where they belong. */
-static void test_dashes (void)
-{
-  const graphene_point_t points[] = { { 0, 40.5f }, { WIDTH, 40.5f } };
-  LqMask mask;
-  lq_mask_init (&mask, WIDTH, HEIGHT);
-  lq_mask_line (&mask, points, 2, &(LqMaskLine){ .width = 1, .alpha = 1, .on = 6, .off = 3 });
-  for (int x = 0; x < WIDTH; x++)
-    g_assert_cmpint (mask.alpha[40 * mask.stride + x], ==, x % 9 < 6 ? 255 : 0);
-  lq_mask_clear (&mask);
-}
-
 /* A node paints the colour through the mask at its place. */
 static void test_mask_node (void)
 {
@@ -703,8 +612,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/drawing/stills-between-pixels", test_stills_between_pixels);
   g_test_add_func ("/ui/drawing/stills-anew", test_stills_anew);
   g_test_add_func ("/ui/drawing/stills-restless", test_stills_restless);
-  g_test_add_func ("/ui/drawing/line", test_line);
-  g_test_add_func ("/ui/drawing/dashes", test_dashes);
   g_test_add_func ("/ui/drawing/mask-node", test_mask_node);
   g_test_add_func ("/ui/drawing/text", test_text);
   return g_test_run ();

@@ -4,7 +4,7 @@
 #include "hands.h"
 
 #include "ui/chart/live_picture.h"
-#include "ui/mask.h"
+#include "ui/chart/stroke.h"
 #include "ui/patches.h"
 #include "ui/picture.h"
 #include "ui/tokens.h"
@@ -28,12 +28,12 @@ typedef struct
 /* ---- Plain lines ---- */
 
 /* Whether a place so far along the line is in a gap of its dashes. */
-static gboolean is_gap (const LqMaskLine *line, double along)
+static gboolean is_gap (const LqPen *pen, double along)
 {
-  return line->off > 0 && fmod (along, line->on + line->off) > line->on;
+  return pen->off > 0 && fmod (along, pen->on + pen->off) > pen->on;
 }
 
-static double coverage (const Shape *shape, const LqMaskLine *line, double x, double y)
+static double coverage (const Shape *shape, const LqPen *pen, double x, double y)
 {
   double nearest = 1e9, length = 0;
   for (int i = 0; i + 1 < shape->n; i++)
@@ -44,10 +44,10 @@ static double coverage (const Shape *shape, const LqMaskLine *line, double x, do
       if (px < -FAR || px > dx + FAR)
         continue; /* whatever its y */
       const double at = own > 0 ? CLAMP ((px * dx + py * dy) / (own * own), 0, 1) : 0;
-      if (!is_gap (line, length - own + at * own))
+      if (!is_gap (pen, length - own + at * own))
         nearest = fmin (nearest, hypot (px - at * dx, py - at * dy));
     }
-  return line->alpha * CLAMP (line->width / 2 + 0.5 - nearest, 0, 1);
+  return pen->alpha * CLAMP (pen->width / 2 + 0.5 - nearest, 0, 1);
 }
 
 /* ---- Shapes ---- */
@@ -79,62 +79,73 @@ static void take_points (const Shape *shape, graphene_point_t *points)
     points[i] = GRAPHENE_POINT_INIT (shape->x[i], shape->y[i]);
 }
 
-/* ---- Masks ---- */
+/* ---- Strokes ---- */
 
-/* Two lines over one another. A part in a thousand of the pixels may be of another dash: where one ends is rounded. */
-static void check_line (const Shape *shape, const LqMaskLine *line)
+typedef guint8 Coverage[HEIGHT][WIDTH];
+
+/* Of ROWS says how many there are in all columns. */
+static void take_coverage (const LqStroke *stroke, Coverage coverage, int *n_rows)
+{
+  memset (coverage, 0, sizeof (Coverage));
+  *n_rows = 0;
+  for (int x = 0; x < WIDTH; x++)
+    {
+      const int k = x % LQ_STROKE_BLOCK, block = x / LQ_STROKE_BLOCK;
+      const LqRows rows = lq_stroke_rows (stroke, block);
+      const guint32 *words = lq_stroke_words (stroke, block) + k % 8;
+      *n_rows += rows.end - rows.first;
+      for (int y = rows.first; y < MIN (rows.end, HEIGHT); y++)
+        coverage[y][x] = words[(y - rows.first) / 2 * LQ_STROKE_WORDS] >> (y % 2 * 16 + k / 8 * 8);
+    }
+}
+
+/* STROKE has had other lines. A part in a thousand of the pixels may be of another dash: where one ends is rounded. */
+static void check_line (LqStroke *stroke, const Shape *shape, const LqPen *pen)
 {
   graphene_point_t points[MOST];
-  LqMask mask, fresh;
-  int n_apart = 0, n_ink = 0;
+  Coverage drawn, anew;
+  int n_apart = 0, n_ink = 0, n_rows;
   take_points (shape, points);
-  lq_mask_init (&mask, WIDTH, HEIGHT);
-  lq_mask_want_spans (&mask);
-  lq_mask_line (&mask, points, shape->n, line);
+  lq_stroke_take (stroke, points, shape->n, pen, WIDTH, HEIGHT);
+  take_coverage (stroke, drawn, &n_rows);
   for (int y = 0; y < HEIGHT; y++)
     for (int x = 0; x < WIDTH; x++)
       {
-        const double alpha = 255 * coverage (shape, line, x + 0.5, y + 0.5);
-        const int drawn = mask.alpha[y * mask.stride + x];
-        const LqMaskSpan *span = &mask.spans[x / LQ_MASK_BLOCK];
-        n_apart += fabs (drawn - alpha) > 1; /* a rounding */
-        n_ink += drawn > 0;
-        g_assert_true (drawn == 0 || (y >= span->first && y < span->end));
+        const double alpha = 255 * coverage (shape, pen, x + 0.5, y + 0.5);
+        n_apart += fabs (drawn[y][x] - alpha) > 1; /* a rounding */
+        n_ink += drawn[y][x] > 0;
       }
   g_assert_cmpint (n_ink, >, shape->n);
-  g_assert_cmpint (n_apart, <=, line->off > 0 ? n_ink / 100 : 0);
+  g_assert_cmpint (n_apart, <=, pen->off > 0 ? n_ink / 100 : 0);
 
-  lq_mask_wipe (&mask);
-  for (int i = 0; i < HEIGHT * mask.stride; i++)
-    g_assert_cmpint (mask.alpha[i], ==, 0);
-  lq_mask_line (&mask, points, shape->n, line);
-  lq_mask_init (&fresh, WIDTH, HEIGHT);
-  lq_mask_line (&fresh, points, shape->n, line);
-  for (int y = 0; y < HEIGHT; y++)
-    g_assert_cmpmem (mask.alpha + y * mask.stride, WIDTH, fresh.alpha + y * mask.stride, WIDTH);
-  lq_mask_clear (&mask);
-  lq_mask_clear (&fresh);
+  LqStroke *fresh = lq_stroke_new ();
+  lq_stroke_take (fresh, points, shape->n, pen, WIDTH, HEIGHT);
+  take_coverage (fresh, anew, &n_rows);
+  g_assert_cmpmem (drawn, sizeof drawn, anew, sizeof anew);
+  lq_stroke_free (fresh);
 }
 
 static void test_lines (void)
 {
   static const double widths[] = { 1, 1.2, 1.8, 2.4, 3.6 };
+  LqStroke *stroke = lq_stroke_new ();
   Shape shape;
   for (gsize w = 0; w < G_N_ELEMENTS (widths); w++)
     for (int rough = 0; rough < 2; rough++)
       for (int dashed = 0; dashed < 2; dashed++)
         {
-          const LqMaskLine line = { widths[w], 0.8, dashed ? 6 : 0, dashed ? 3 : 0 };
+          const LqPen pen = { widths[w], 0.8, dashed ? 6 : 0, dashed ? 3 : 0 };
           make_shape (&shape, 0, WIDTH, w, rough);
-          check_line (&shape, &line);
+          check_line (stroke, &shape, &pen);
           make_shape (&shape, 19, WIDTH - 53, w, rough); /* which begins and ends inside */
-          check_line (&shape, &line);
+          check_line (stroke, &shape, &pen);
           stretch (&shape, 2);
-          check_line (&shape, &line);
+          check_line (stroke, &shape, &pen);
           make_shape (&shape, 0, MOST - 1, w, rough);
           stretch (&shape, 0.5);
-          check_line (&shape, &line);
+          check_line (stroke, &shape, &pen);
         }
+  lq_stroke_free (stroke);
 }
 
 /* As steep as a flat line may be, to either side: each slope up to where it is drawn otherwise. */
@@ -142,6 +153,7 @@ static void test_slopes (void)
 {
   static const double widths[] = { 1.2, 1.8, 2.4 };
   Shape shape = { .n = WIDTH };
+  LqStroke *stroke = lq_stroke_new ();
   for (gsize w = 0; w < G_N_ELEMENTS (widths); w++)
     for (double slope = 0.2; slope < 4; slope += 0.2)
       for (int period = 1; period <= 4; period++)
@@ -151,8 +163,82 @@ static void test_slopes (void)
               shape.x[i] = (float)(i + 0.5);
               shape.y[i] = (float)(30.3 + slope * abs (i % (2 * period) - period));
             }
-          check_line (&shape, &(LqMaskLine){ .width = widths[w], .alpha = 1 });
+          check_line (stroke, &shape, &(LqPen){ .width = widths[w], .alpha = 1 });
         }
+  lq_stroke_free (stroke);
+}
+
+static void make_spikes (graphene_point_t *points, int n)
+{
+  for (int i = 0; i < n; i++)
+    points[i] = GRAPHENE_POINT_INIT ((float)(i * (double)WIDTH / (n - 1)),
+                                     (float)(50 + 25 * sin (i * 0.11) + (i % 37 == 0 ? -24 : 0)));
+}
+
+static cairo_surface_t *by_cairo (const graphene_point_t *points, int n)
+{
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_A8, WIDTH, HEIGHT);
+  cairo_t *cr = cairo_create (image);
+  for (int i = 0; i < n; i++)
+    cairo_line_to (cr, points[i].x, points[i].y);
+  cairo_set_source_rgba (cr, 0, 0, 0, 0.8);
+  cairo_set_line_width (cr, 1.6);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_stroke (cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (image);
+  return image;
+}
+
+/* Mean and sum of a picture against cairo's exact areas: distance is not area at joins and steep
+ * flanks, so that single pixels may be apart while ink and place are the same. */
+static void compare (Coverage drawn, cairo_surface_t *image, double mean_least)
+{
+  const guchar *exact = cairo_image_surface_get_data (image);
+  const int stride = cairo_image_surface_get_stride (image);
+  double apart = 0, ink = 0, ink_exact = 0;
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x++)
+      {
+        const int other = exact[y * stride + x];
+        apart += abs (drawn[y][x] - other);
+        ink += drawn[y][x];
+        ink_exact += other;
+      }
+  g_assert_cmpfloat (apart / ink_exact, <, mean_least);
+  g_assert_cmpfloat_with_epsilon (ink / ink_exact, 1, 0.03);
+  cairo_surface_destroy (image);
+}
+
+/* It holds no more rows than are in the line's reach. */
+static void test_area (void)
+{
+  graphene_point_t points[WIDTH + 1];
+  Coverage drawn;
+  int n_rows;
+  LqStroke *stroke = lq_stroke_new ();
+  make_spikes (points, WIDTH + 1);
+  lq_stroke_take (stroke, points, WIDTH + 1, &(LqPen){ .width = 1.6, .alpha = 0.8 }, WIDTH, HEIGHT);
+  take_coverage (stroke, drawn, &n_rows);
+  g_assert_cmpint (n_rows, <, WIDTH * HEIGHT / 2);
+  compare (drawn, by_cairo (points, WIDTH + 1), 0.12);
+  lq_stroke_free (stroke);
+}
+
+/* Dashes 6 on, 3 off of a level line: two thirds of its ink, and gaps where they belong. */
+static void test_dashes (void)
+{
+  const graphene_point_t points[] = { { 0, 40.5f }, { WIDTH, 40.5f } };
+  Coverage drawn;
+  int n_rows;
+  LqStroke *stroke = lq_stroke_new ();
+  lq_stroke_take (stroke, points, 2, &(LqPen){ .width = 1, .alpha = 1, .on = 6, .off = 3 }, WIDTH,
+                  HEIGHT);
+  take_coverage (stroke, drawn, &n_rows);
+  for (int x = 0; x < WIDTH; x++)
+    g_assert_cmpint (drawn[40][x], ==, x % 9 < 6 ? 255 : 0);
+  lq_stroke_free (stroke);
 }
 
 /* ---- Pictures ---- */
@@ -186,7 +272,12 @@ static void set_trace (Scene *scene, int trace, const Shape *shape)
 
 static cairo_surface_t *drawn (Scene *scene, LqLivePicture *picture)
 {
-  const LqLiveScene live = { scene->widget, scene->ground, scene->traces, N_TRACES, WIDTH, HEIGHT };
+  const LqLiveScene live = { .widget = scene->widget,
+                             .ground = scene->ground,
+                             .traces = scene->traces,
+                             .n_traces = N_TRACES,
+                             .width = WIDTH,
+                             .height = HEIGHT };
   cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
   cairo_t *cr = cairo_create (image);
   gsk_render_node_draw (lq_live_picture_get (picture, &live), cr);
@@ -249,8 +340,8 @@ static void check_plainly (Scene *scene)
             if (is_first)
               lay (pixel, &ink.color, ink.fill * filled (&scene->shapes[i], x, y));
             is_first = FALSE;
-            ink.line.off = 0; /* shapes that are checked have no dashes */
-            lay (pixel, &ink.color, coverage (&scene->shapes[i], &ink.line, x + 0.5, y + 0.5));
+            ink.pen.off = 0; /* shapes that are checked have no dashes */
+            lay (pixel, &ink.color, coverage (&scene->shapes[i], &ink.pen, x + 0.5, y + 0.5));
           }
         const guint32 at = pixel_at (image, x, y), over = pixel_at (above, x, y);
         for (int c = 0, shift = 16; c < 3; c++, shift -= 8)
@@ -319,13 +410,22 @@ static void test_picture (void)
 
 static GskRenderNode *node_of (Scene *scene)
 {
-  const LqLiveScene live = { scene->widget, scene->ground, scene->traces, N_TRACES, WIDTH, HEIGHT };
+  const LqLiveScene live = { .widget = scene->widget,
+                             .ground = scene->ground,
+                             .traces = scene->traces,
+                             .n_traces = N_TRACES,
+                             .width = WIDTH,
+                             .height = HEIGHT };
   return gsk_render_node_ref (lq_live_picture_get (scene->picture, &live));
 }
 
 /* What is put on the window of a picture are the rows that lines were or are in; against any but the one before, all. */
 static void test_news (void)
 {
+  enum
+  {
+    APART = 4 /* half of the line, whole pixels, whole pairs of rows */
+  };
   Scene scene;
   Shape shape;
   LqPatches patches = { 0 };
@@ -348,9 +448,9 @@ static void test_news (void)
   g_assert_cmpint (patches.n, ==, 1);
   g_assert_cmpfloat (patches.rects[0].origin.x, ==, 5);
   g_assert_cmpfloat (patches.rects[0].size.width, ==, WIDTH);
-  g_assert_cmpfloat_with_epsilon (patches.rects[0].origin.y, 9 + top, 3);
+  g_assert_cmpfloat_with_epsilon (patches.rects[0].origin.y, 9 + top, APART);
   g_assert_cmpfloat_with_epsilon (patches.rects[0].origin.y + patches.rects[0].size.height,
-                                  9 + bottom, 3);
+                                  9 + bottom, APART);
 
   set_trace (&scene, 0, &shape);
   g_autoptr (GskRenderNode) third = node_of (&scene);
@@ -422,6 +522,8 @@ int main (int argc, char **argv)
   hands_init (&argc, &argv);
   g_test_add_func ("/ui/spectra/lines", test_lines);
   g_test_add_func ("/ui/spectra/slopes", test_slopes);
+  g_test_add_func ("/ui/spectra/area", test_area);
+  g_test_add_func ("/ui/spectra/dashes", test_dashes);
   g_test_add_func ("/ui/spectra/picture", test_picture);
   g_test_add_func ("/ui/spectra/news", test_news);
   g_test_add_func ("/ui/spectra/changes", test_changes);

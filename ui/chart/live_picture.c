@@ -3,7 +3,7 @@
  * picture stay, and only where a spectrum was or is by now they are made anew, block by block of columns. */
 #include "ui/chart/live_picture.h"
 
-#include "ui/mask.h"
+#include "ui/chart/lay.h"
 #include "ui/paint.h"
 #include "ui/picture.h"
 #include "ui/tokens.h"
@@ -11,30 +11,31 @@
 #include <math.h>
 #include <string.h>
 
-#define BLOCK LQ_MASK_BLOCK
+#define BLOCK LQ_STROKE_BLOCK
 
 /* A spectrum that is shown. */
 typedef struct
 {
-  LqTrace *trace;
-  const LqMask *mask;
+  const LqStroke *stroke;
   guint32 color;
 } Line;
 
+/* Layers lie block by block, row by row in each: what is drawn of them lies together. The picture lies row by row. All
+ * have an even number of rows, as strokes have. */
 struct LqLivePicture
 {
   int width, height, scale; /* device pixels; of those in one px */
-  int stride;               /* of all layers: whole blocks */
+  int stride, n_rows;       /* of the picture, whole blocks and pairs */
   guint32 *ground;          /* opaque; NULL: to be made */
   guint32 *above;           /* over the spectra; NULL: to be made */
-  LqMaskSpan *above_at;     /* by block, where that is anything */
+  LqRows *above_at;         /* by block, where that is anything */
   cairo_surface_t *image;   /* the picture as it was drawn last; NULL: never */
   guint32 *pixels;          /* which are its own */
   GArray *lines;            /* Line, from the lowest on */
   guint32 fill;             /* below the first; 0: none */
-  float *tops;              /* of it, by column; none: the height */
-  LqMaskSpan *inked;        /* by block, where lines are in the picture */
-  LqMaskSpan *stale;        /* by block, what is to be drawn anew */
+  float *tops;              /* of it, by column */
+  LqRows *inked;            /* by block, where lines and the edge of the fill are in the picture */
+  LqRows *stale;            /* by block, what is to be drawn anew */
   GskRenderNode *node;      /* which shows it; NULL: never drawn */
   gboolean is_old;          /* something may be another one by now */
 };
@@ -73,32 +74,7 @@ void lq_live_picture_drop_all (LqLivePicture *self)
   lq_live_picture_drop_above (self);
 }
 
-/* ---- Four pixels ---- */
-
-typedef guint32 Four __attribute__ ((vector_size (16)));
-typedef guint16 Halves __attribute__ ((vector_size (16)));
-
-/* PIXELS times SHARES 255ths. */
-static Four times (Four pixels, Four shares)
-{
-  const Halves by = (Halves)(shares | shares << 16);
-  Halves low = (Halves)(pixels & 0xff00ff) * by + 0x80;
-  Halves high = (Halves)(pixels >> 8 & 0xff00ff) * by + 0x80;
-  low = (low + (low >> 8)) >> 8;
-  high = (high + (high >> 8)) & 0xff00;
-  return (Four)low | (Four)high;
-}
-
-static Four over (Four below, Four above) { return above + times (below, 255 - (above >> 24)); }
-
-static Four all_of (guint32 pixel) { return pixel + (Four){ 0 }; }
-
-static gboolean is_clear (Four pixels)
-{
-  guint64 pairs[2];
-  memcpy (pairs, &pixels, sizeof pairs);
-  return (pairs[0] | pairs[1]) == 0;
-}
+/* ---- Layers ---- */
 
 static guint32 pixel_of (const GdkRGBA *color, double alpha)
 {
@@ -107,17 +83,28 @@ static guint32 pixel_of (const GdkRGBA *color, double alpha)
          | (guint32)lround (color->green * a) << 8 | (guint32)lround (color->blue * a);
 }
 
-/* ---- Layers ---- */
+static int n_blocks (const LqLivePicture *self) { return self->stride / BLOCK; }
 
-static void add_rows (LqMaskSpan *span, int first, int end)
+static void add_rows (LqRows *rows, int first, int end)
 {
-  *span = lq_mask_around (*span, (LqMaskSpan){ first, end });
+  *rows = lq_rows_around (*rows, (LqRows){ first, end });
 }
 
 static void all_stale (LqLivePicture *self)
 {
-  for (int block = 0; block < self->stride / BLOCK; block++)
-    add_rows (&self->stale[block], 0, self->height);
+  for (int block = 0; block < n_blocks (self); block++)
+    self->stale[block] = (LqRows){ 0, self->n_rows };
+}
+
+static guint32 *new_layer (const LqLivePicture *self)
+{
+  return g_new0 (guint32, (gsize)self->stride * (gsize)self->n_rows);
+}
+
+/* Row Y of BLOCK in LAYER. */
+static guint32 *row_of (const LqLivePicture *self, guint32 *layer, int block, int y)
+{
+  return layer + ((gsize)block * (gsize)self->n_rows + (gsize)y) * BLOCK;
 }
 
 static cairo_surface_t *image_of (const LqLivePicture *self, guint32 *pixels, cairo_format_t format)
@@ -126,14 +113,12 @@ static cairo_surface_t *image_of (const LqLivePicture *self, guint32 *pixels, ca
                                               self->stride * (int)sizeof *pixels);
 }
 
-static guint32 *new_layer (const LqLivePicture *self)
+/* WELL, if there is one, and NODE, its corner at X, Y px. */
+static guint32 *drawn (const LqLivePicture *self, const GdkRGBA *well, GskRenderNode *node,
+                       double x, double y)
 {
-  return g_new0 (guint32, (gsize)self->stride * (gsize)self->height);
-}
-
-static guint32 *drawn (const LqLivePicture *self, const GdkRGBA *well, GskRenderNode *node)
-{
-  guint32 *pixels = new_layer (self);
+  g_autofree guint32 *pixels = new_layer (self);
+  guint32 *layer = new_layer (self);
   cairo_surface_t *image = image_of (self, pixels, CAIRO_FORMAT_ARGB32);
   cairo_surface_set_device_scale (image, self->scale, self->scale);
   cairo_t *cr = cairo_create (image);
@@ -142,12 +127,24 @@ static guint32 *drawn (const LqLivePicture *self, const GdkRGBA *well, GskRender
       gdk_cairo_set_source_rgba (cr, well);
       cairo_paint (cr);
     }
+  cairo_translate (cr, x, y);
   if (node != NULL)
     gsk_render_node_draw (node, cr);
   cairo_destroy (cr);
   cairo_surface_flush (image);
   cairo_surface_destroy (image);
-  return pixels;
+  for (int block = 0; block < n_blocks (self); block++)
+    for (int row = 0; row < self->height; row++)
+      memcpy (row_of (self, layer, block, row),
+              pixels + (gsize)row * (gsize)self->stride + (gsize)block * BLOCK,
+              sizeof *layer * BLOCK);
+  return layer;
+}
+
+static gboolean is_clear (const guint32 *pixels)
+{
+  static const guint32 clear[BLOCK];
+  return memcmp (pixels, clear, sizeof clear) == 0;
 }
 
 static void make_above (LqLivePicture *self, const LqLiveScene *scene)
@@ -157,14 +154,13 @@ static void make_above (LqLivePicture *self, const LqLiveScene *scene)
     if (!lq_trace_is_live (scene->traces[i]))
       lq_trace_draw (scene->traces[i], scene->widget, snapshot, scene->width, scene->height);
   g_autoptr (GskRenderNode) node = gtk_snapshot_free_to_node (snapshot);
-  self->above = drawn (self, NULL, node);
-  for (int block = 0; block < self->stride / BLOCK; block++)
+  self->above = drawn (self, NULL, node, 0, 0);
+  for (int block = 0; block < n_blocks (self); block++)
     {
-      self->above_at[block] = (LqMaskSpan){ 0 };
+      self->above_at[block] = (LqRows){ 0 };
       for (int y = 0; y < self->height; y++)
-        for (int x = block * BLOCK; x < (block + 1) * BLOCK; x++)
-          if (self->above[(gsize)y * self->stride + x] != 0)
-            add_rows (&self->above_at[block], y, y + 1);
+        if (!is_clear (row_of (self, self->above, block, y)))
+          add_rows (&self->above_at[block], y, y + 1);
     }
 }
 
@@ -175,11 +171,9 @@ static void make_image (LqLivePicture *self)
   self->image = image_of (self, self->pixels, CAIRO_FORMAT_RGB24);
   cairo_surface_set_user_data (self->image, &key, self->pixels, g_free);
   self->tops = g_new (float, self->stride);
-  self->inked = g_new0 (LqMaskSpan, self->stride / BLOCK);
-  self->stale = g_new0 (LqMaskSpan, self->stride / BLOCK);
-  self->above_at = g_new0 (LqMaskSpan, self->stride / BLOCK);
-  for (int x = 0; x < self->stride; x++)
-    self->tops[x] = (float)self->height;
+  self->inked = g_new0 (LqRows, n_blocks (self));
+  self->stale = g_new0 (LqRows, n_blocks (self));
+  self->above_at = g_new0 (LqRows, n_blocks (self));
 }
 
 /* Each layer that there is not. */
@@ -190,138 +184,107 @@ static void make_layers (LqLivePicture *self, const LqLiveScene *scene)
   if (self->ground == NULL || self->above == NULL)
     all_stale (self);
   if (self->ground == NULL)
-    self->ground = drawn (self, lq_token (scene->widget, LQ_COLOR_WELL), scene->ground);
+    self->ground =
+        drawn (self, lq_token (scene->widget, LQ_COLOR_WELL), scene->ground, -scene->x, -scene->y);
   if (self->above == NULL)
     make_above (self, scene);
 }
 
 /* ---- What is another one ---- */
 
-/* The fill below the first line: as far as it comes higher or lower now. */
-static void take_fill (LqLivePicture *self, guint32 fill)
+/* Below the first line, to the bottom. */
+static void take_fill (LqLivePicture *self, LqTrace *first, guint32 fill)
 {
-  int n = 0;
-  g_autofree float *tops = g_new (float, self->stride);
-  g_autofree graphene_point_t *points =
-      fill != 0 ? lq_trace_scaled (g_array_index (self->lines, Line, 0).trace, self->scale, &n)
-                : NULL;
-  lq_mask_tops (points, n, self->stride, self->height, tops);
-  for (int block = 0; block < self->stride / BLOCK; block++)
-    {
-      float first = (float)self->height, end = 0;
-      for (int x = block * BLOCK; x < (block + 1) * BLOCK; x++)
-        if (tops[x] != self->tops[x])
-          {
-            first = MIN (first, MIN (tops[x], self->tops[x]));
-            end = MAX (end, MAX (tops[x], self->tops[x]));
-          }
-      if (first < end)
-        add_rows (&self->stale[block], (int)first, MIN (self->height, (int)end + 1));
-    }
-  memcpy (self->tops, tops, sizeof *tops * (gsize)self->stride);
+  int n;
+  if (fill != self->fill)
+    all_stale (self);
   self->fill = fill;
+  if (fill == 0)
+    return;
+  const graphene_point_t *points = lq_trace_scaled (first, self->scale, &n);
+  lq_stroke_tops (points, n, self->stride, self->height, self->tops);
+}
+
+/* Where lines are in BLOCK; the edge of the fill is too, but where the line has an end: below that. */
+static LqRows find_ink (const LqLivePicture *self, int block)
+{
+  LqRows ink = { 0 };
+  for (guint i = 0; i < self->lines->len; i++)
+    ink = lq_rows_around (ink, lq_stroke_rows (g_array_index (self->lines, Line, i).stroke, block));
+  if (self->fill != 0)
+    for (int x = block * BLOCK; x < MIN (self->width, (block + 1) * BLOCK); x++)
+      if (self->tops[x] >= (float)self->height && ink.end > 0)
+        ink.end = self->n_rows;
+  return ink;
 }
 
 /* The lines: where they were and where they are. */
 static void take_lines (LqLivePicture *self, const LqLiveScene *scene)
 {
+  LqTrace *first = NULL;
   guint32 fill = 0;
   g_array_set_size (self->lines, 0);
   for (int i = 0; i < scene->n_traces; i++)
     {
       LqTraceInk ink;
       LqTrace *trace = scene->traces[i];
-      if (!lq_trace_ink (trace, scene->widget, &ink) || !lq_trace_is_shown (trace))
+      if (!lq_trace_is_shown (trace) || !lq_trace_ink (trace, scene->widget, &ink))
         continue;
-      if (self->lines->len == 0)
-        fill = pixel_of (&ink.color, ink.fill);
-      const LqMask *mask = lq_trace_mask (trace, &ink.line, self->width, self->height, self->scale);
-      g_array_append_val (self->lines, ((Line){ trace, mask, pixel_of (&ink.color, 1) }));
+      if (first == NULL)
+        {
+          first = trace;
+          fill = pixel_of (&ink.color, ink.fill);
+        }
+      const LqStroke *stroke =
+          lq_trace_stroke (trace, &ink.pen, self->width, self->height, self->scale);
+      g_array_append_val (self->lines, ((Line){ stroke, pixel_of (&ink.color, 1) }));
     }
-  take_fill (self, fill);
-  for (int block = 0; block < self->stride / BLOCK; block++)
+  take_fill (self, first, fill);
+  for (int block = 0; block < n_blocks (self); block++)
     {
-      LqMaskSpan inked = { 0 };
-      for (guint i = 0; i < self->lines->len; i++)
-        inked = lq_mask_around (inked, g_array_index (self->lines, Line, i).mask->spans[block]);
-      self->stale[block] = lq_mask_around (self->stale[block], inked);
-      self->stale[block] = lq_mask_around (self->stale[block], self->inked[block]);
-      self->inked[block] = inked;
+      const LqRows ink = find_ink (self, block);
+      self->stale[block] = lq_rows_around (self->stale[block], ink);
+      self->stale[block] = lq_rows_around (self->stale[block], self->inked[block]);
+      self->inked[block] = ink;
     }
 }
 
 /* ---- Drawing that ---- */
 
-/* What the fill leaves on four pixels of row Y below TOPS. */
-static Four filled (guint32 fill, const float *tops, int y)
+static void draw_block (LqLivePicture *self, int block, LqRows stale)
 {
-  typedef float Floats __attribute__ ((vector_size (16)));
-  typedef gint32 Bits __attribute__ ((vector_size (16)));
-  Floats below;
-  memcpy (&below, tops, sizeof below);
-  below = (float)(y + 1) - below;
-  const Four all = (Four)(below >= 1), part = (Four)(below > 0) & ~all;
-  if (is_clear (part))
-    return fill & all;
-  const Four shares = (Four) __builtin_convertvector(255 * below + 0.5f, Bits);
-  return times (all_of (fill), (shares & part) | (255 & all));
-}
-
-/* What COLOR leaves through four columns of a mask. */
-static Four covered (guint32 color, const guint8 *alpha)
-{
-  guint32 bytes;
-  memcpy (&bytes, alpha, sizeof bytes);
-  if (bytes == 0)
-    return (Four){ 0 };
-  const Four shares = { alpha[0], alpha[1], alpha[2], alpha[3] };
-  return times (all_of (color), shares);
-}
-
-static void lay (Four *pixels, Four above)
-{
-  if (!is_clear (above))
-    *pixels = over (*pixels, above);
-}
-
-#define FOURS (BLOCK / 4)
-
-/* A block's columns from X on, in row Y. */
-static void draw_row (const LqLivePicture *self, int x, int y, gboolean is_below)
-{
-  const gsize at = (gsize)y * self->stride + x;
-  const Line *lines = (const Line *)(void *)self->lines->data;
-  Four pixels[FOURS], above[FOURS];
-  memcpy (pixels, self->ground + at, sizeof pixels);
+  guint32 *pixels = self->pixels + block * BLOCK;
+  for (int y = stale.first; y < stale.end; y++)
+    memcpy (pixels + (gsize)y * (gsize)self->stride, row_of (self, self->ground, block, y),
+            sizeof *pixels * BLOCK);
   if (self->fill != 0)
-    for (int k = 0; k < FOURS; k++)
-      lay (&pixels[k], filled (self->fill, self->tops + x + 4 * k, y));
+    lq_lay_fill (pixels + (gsize)stale.first * (gsize)self->stride, self->stride, self->fill,
+                 self->tops + block * BLOCK, stale);
   for (guint i = 0; i < self->lines->len; i++)
     {
-      const guint8 *alpha = lines[i].mask->alpha + at;
-      for (int k = 0; k < FOURS; k++)
-        lay (&pixels[k], covered (lines[i].color, alpha + 4 * k));
+      const Line *line = &g_array_index (self->lines, Line, i);
+      const LqRows rows = lq_stroke_rows (line->stroke, block);
+      lq_lay_line (pixels + (gsize)rows.first * (gsize)self->stride, self->stride, line->color,
+                   lq_stroke_words (line->stroke, block), rows);
     }
-  if (is_below)
-    {
-      memcpy (above, self->above + at, sizeof above);
-      for (int k = 0; k < FOURS; k++)
-        lay (&pixels[k], above[k]);
-    }
-  memcpy (self->pixels + at, pixels, sizeof pixels);
+  const LqRows at = self->above_at[block];
+  const LqRows rows = { MAX (at.first, stale.first), MIN (at.end, stale.end) };
+  lq_lay_pixels (pixels + (gsize)rows.first * (gsize)self->stride, self->stride,
+                 row_of (self, self->above, block, rows.first), rows);
 }
 
 /* Where all of it is, in px. */
 static graphene_rect_t around_stale (const LqLivePicture *self)
 {
   const float scale = (float)self->scale;
-  LqMaskSpan rows = { 0 }, columns = { 0 };
-  for (int block = 0; block < self->stride / BLOCK; block++)
+  LqRows rows = { 0 }, columns = { 0 };
+  for (int block = 0; block < n_blocks (self); block++)
     if (self->stale[block].end > 0)
       {
-        rows = lq_mask_around (rows, self->stale[block]);
+        rows = lq_rows_around (rows, self->stale[block]);
         add_rows (&columns, block * BLOCK, MIN (self->width, (block + 1) * BLOCK));
       }
+  rows.end = MIN (rows.end, self->height);
   return GRAPHENE_RECT_INIT ((float)columns.first / scale, (float)rows.first / scale,
                              (float)(columns.end - columns.first) / scale,
                              (float)(rows.end - rows.first) / scale);
@@ -329,13 +292,10 @@ static graphene_rect_t around_stale (const LqLivePicture *self)
 
 static void draw_stale (LqLivePicture *self)
 {
-  for (int block = 0; block < self->stride / BLOCK; block++)
+  for (int block = 0; block < n_blocks (self); block++)
     {
-      const LqMaskSpan *above = &self->above_at[block];
-      LqMaskSpan *stale = &self->stale[block];
-      for (int y = stale->first; y < stale->end; y++)
-        draw_row (self, block * BLOCK, y, y >= above->first && y < above->end);
-      *stale = (LqMaskSpan){ 0 };
+      draw_block (self, block, self->stale[block]);
+      self->stale[block] = (LqRows){ 0 };
     }
 }
 
@@ -349,6 +309,7 @@ GskRenderNode *lq_live_picture_get (LqLivePicture *self, const LqLiveScene *scen
   self->height = height;
   self->scale = scale;
   self->stride = (width + BLOCK - 1) / BLOCK * BLOCK;
+  self->n_rows = (height + 1) / 2 * 2;
   if (self->node != NULL && !self->is_old)
     return self->node;
   make_layers (self, scene);

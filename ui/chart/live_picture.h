@@ -15,7 +15,8 @@ void lq_live_picture_free (LqLivePicture *picture);
 typedef struct
 {
   GtkWidget *widget;     /* whose colours and scale hold */
-  GskRenderNode *ground; /* below the traces, in px of the inside; NULL: the well alone */
+  GskRenderNode *ground; /* below the traces; NULL: the well alone */
+  double x, y;           /* px of the inside's corner in GROUND */
   LqTrace *const *traces;
   int n_traces;         /* in the order in which they are drawn, live ones first */
   double width, height; /* of the inside, px */

@@ -141,17 +141,6 @@ static void make_grid (LqPlot *self, const LqPlotBox *box)
 
 /* --- drawing ---------------------------------------------------------------------------------- */
 
-static GskRenderNode *shifted (GskRenderNode *node, double x, double y)
-{
-  if (node == NULL)
-    return NULL;
-  GskTransform *transform =
-      gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float)x, (float)y));
-  GskRenderNode *result = gsk_transform_node_new (node, transform);
-  gsk_transform_unref (transform);
-  return result;
-}
-
 static gboolean has_live (const LqPlot *self)
 {
   for (guint i = 0; i < self->layers->len; i++)
@@ -185,9 +174,14 @@ static void draw_traces (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *b
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)box->x, (float)box->y));
   if (has_live (self))
     {
-      g_autoptr (GskRenderNode) ground = shifted (self->lines, -box->x, -box->y);
-      const LqLiveScene scene = { GTK_WIDGET (self),      ground,     traces,
-                                  (int)self->layers->len, box->width, box->height };
+      const LqLiveScene scene = { .widget = GTK_WIDGET (self),
+                                  .ground = self->lines,
+                                  .x = box->x,
+                                  .y = box->y,
+                                  .traces = traces,
+                                  .n_traces = (int)self->layers->len,
+                                  .width = box->width,
+                                  .height = box->height };
       gtk_snapshot_append_node (snapshot, lq_live_picture_get (self->picture, &scene));
     }
   else

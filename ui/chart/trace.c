@@ -14,8 +14,10 @@ struct LqTrace
   float zero;
   gboolean bypassed;
   GskRenderNode *node;
-  LqMask mask;     /* of a live one's line */
-  gboolean masked; /* it is as the points are */
+  LqStroke *stroke; /* of a live one; NULL: never drawn */
+  GArray *scaled;   /* graphene_point_t in device pixels, where these are others */
+  int stroke_width, stroke_height;
+  gboolean stroked; /* so large it is as the points are */
 };
 
 typedef struct
@@ -30,14 +32,16 @@ LqTrace *lq_trace_new (LqTraceStyle style)
   LqTrace *self = g_new0 (LqTrace, 1);
   self->style = style;
   self->points = g_array_new (FALSE, FALSE, sizeof (graphene_point_t));
+  self->scaled = g_array_new (FALSE, FALSE, sizeof (graphene_point_t));
   return self;
 }
 
 void lq_trace_free (LqTrace *self)
 {
   lq_trace_drop (self);
-  lq_mask_clear (&self->mask);
+  g_clear_pointer (&self->stroke, lq_stroke_free);
   g_array_unref (self->points);
+  g_array_unref (self->scaled);
   g_free (self);
 }
 
@@ -46,7 +50,7 @@ LqTraceStyle lq_trace_style (const LqTrace *self) { return self->style; }
 void lq_trace_drop (LqTrace *self)
 {
   lq_node_clear (&self->node);
-  self->masked = FALSE;
+  self->stroked = FALSE;
 }
 
 gboolean lq_trace_set (LqTrace *self, const float *x, const float *y, int n, float zero)
@@ -143,43 +147,33 @@ gboolean lq_trace_is_live (const LqTrace *self) { return self->style <= LQ_TRACE
 
 gboolean lq_trace_is_shown (const LqTrace *self) { return self->points->len > 1; }
 
-graphene_point_t *lq_trace_scaled (const LqTrace *self, int scale, int *n)
+const graphene_point_t *lq_trace_scaled (LqTrace *self, int scale, int *n)
 {
-  graphene_point_t *points = g_new (graphene_point_t, self->points->len);
+  const graphene_point_t *points = (const graphene_point_t *)(void *)self->points->data;
   *n = (int)self->points->len;
+  if (scale == 1)
+    return points;
+  g_array_set_size (self->scaled, self->points->len);
+  graphene_point_t *scaled = (graphene_point_t *)(void *)self->scaled->data;
   for (int i = 0; i < *n; i++)
-    {
-      const graphene_point_t *from = &g_array_index (self->points, graphene_point_t, i);
-      points[i] = GRAPHENE_POINT_INIT (from->x * (float)scale, from->y * (float)scale);
-    }
-  return points;
+    scaled[i] = GRAPHENE_POINT_INIT (points[i].x * (float)scale, points[i].y * (float)scale);
+  return scaled;
 }
 
-static void clear_mask (LqMask *mask, int width, int height)
+const LqStroke *lq_trace_stroke (LqTrace *self, const LqPen *pen, int width, int height, int scale)
 {
-  if (mask->alpha != NULL && mask->width == width && mask->height == height)
-    {
-      lq_mask_wipe (mask);
-      return;
-    }
-  lq_mask_clear (mask);
-  lq_mask_init (mask, width, height);
-  lq_mask_want_spans (mask);
-}
-
-const LqMask *lq_trace_mask (LqTrace *self, const LqMaskLine *line, int width, int height,
-                             int scale)
-{
-  if (self->masked && self->mask.width == width && self->mask.height == height)
-    return &self->mask;
+  if (self->stroked && self->stroke_width == width && self->stroke_height == height)
+    return self->stroke;
   int n;
-  g_autofree graphene_point_t *points = lq_trace_scaled (self, scale, &n);
-  const LqMaskLine scaled = { line->width * scale, line->alpha, line->on * scale,
-                              line->off * scale };
-  clear_mask (&self->mask, width, height);
-  lq_mask_line (&self->mask, points, n, &scaled);
-  self->masked = TRUE;
-  return &self->mask;
+  const graphene_point_t *points = lq_trace_scaled (self, scale, &n);
+  const LqPen scaled = { pen->width * scale, pen->alpha, pen->on * scale, pen->off * scale };
+  if (self->stroke == NULL)
+    self->stroke = lq_stroke_new ();
+  lq_stroke_take (self->stroke, points, n, &scaled, width, height);
+  self->stroke_width = width;
+  self->stroke_height = height;
+  self->stroked = TRUE;
+  return self->stroke;
 }
 
 gboolean lq_trace_ink (const LqTrace *self, GtkWidget *widget, LqTraceInk *ink)

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "ui/chart/axis.h"
-#include "ui/mask.h"
+#include "ui/chart/stroke.h"
 
 #include <gtk/gtk.h>
 
@@ -39,18 +39,18 @@ gboolean lq_trace_set_bypassed (LqTrace *trace, gboolean bypassed);
 gboolean lq_trace_is_live (const LqTrace *trace);
 gboolean lq_trace_is_shown (const LqTrace *trace);
 
-/* Its points in device pixels, SCALE of them a px. Owns: g_free. */
-graphene_point_t *lq_trace_scaled (const LqTrace *trace, int scale, int *n);
+/* Its points in device pixels, SCALE of them a px. Owns: TRACE, until it changes or is asked for others. */
+const graphene_point_t *lq_trace_scaled (LqTrace *trace, int scale, int *n);
 
-/* The coverage of its line as LINE (px) in WIDTH × HEIGHT device pixels, kept until it changes. */
-const LqMask *lq_trace_mask (LqTrace *trace, const LqMaskLine *line, int width, int height,
-                             int scale);
+/* Its line by PEN (px) in WIDTH × HEIGHT device pixels. Owns: TRACE, kept until it changes. */
+const LqStroke *lq_trace_stroke (LqTrace *trace, const LqPen *pen, int width, int height,
+                                 int scale);
 
 typedef struct
 {
   GdkRGBA color;
   double fill; /* of what lies below, 0: nothing */
-  LqMaskLine line;
+  LqPen pen;
 } LqTraceInk;
 /* FALSE: TRACE is not live. */
 gboolean lq_trace_ink (const LqTrace *trace, GtkWidget *widget, LqTraceInk *ink);
