@@ -2,16 +2,15 @@
 /* The transform of fast convolution: 2 N real frames to N complex bins at the odd roots of unity,
  * so that products of spectra are skew-circular convolutions (what wraps comes back negated;
  * overlap-save throws that part away). It needs no bin for DC and none for Nyquist, no unpacking
- * of a real spectrum and, as the order of the bins is free, no reordering. The same bits whatever
- * the width of the machine's vectors; lives in an arena, nothing to free.
- * Source: R. Crandall and B. Fagin, "Discrete weighted transforms", Math. Comp. 62 (1994);
- * radix-4 and -8 decimation in frequency, eight interleaved rows.
+ * of a real spectrum and, as the order of the bins is free, no reordering (row_fft.h). Lives in an arena,
+ * nothing to free.
+ * Source: R. Crandall and B. Fagin, "Discrete weighted transforms", Math. Comp. 62 (1994).
  * Called by dsp/convolver; thread: [audio], but for new. */
 #pragma once
 
-#include "core/arena.h"
+#include "dsp/row_fft.h"
 
-#define LQ_SKEW_LEAST 64
+#define LQ_SKEW_LEAST LQ_ROW_FFT_LEAST
 
 typedef struct LqSkewFft LqSkewFft;
 
