@@ -18,7 +18,8 @@ LqSpectra *lq_spectra_new (double rate_hz, int n_channels, int n)
   s->n = n;
   s->n_channels = n_channels;
   for (int i = 0; i < n; i++)
-    s->spectra[i] = lq_spectrum_new (rate_hz, n_channels);
+    s->spectra[i] =
+        i == 0 ? lq_spectrum_new (rate_hz, n_channels) : lq_spectrum_new_beside (s->spectra[0]);
   return s;
 }
 

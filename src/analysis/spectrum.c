@@ -6,7 +6,6 @@
  * with a quadratic B-spline: a box would draw every tone as a flat roof between two walls. */
 #include "analysis/spectrum_private.h"
 #include "core/clones.h"
-#include "dsp/window.h"
 
 #include <float.h>
 #include <math.h>
@@ -17,7 +16,6 @@
 #define STEP_LOG2   2 /* each resolution is 4 times shorter than the last */
 #define ROOM        6.8 /* rate over cross-fade: 0.15 of the rate holds half an octave and a spline more */
 #define NOTHING     1e-30
-#define PAIR_MOST   4096 /* frames; a longer complex transform costs more than two real ones */
 
 const double lq_spectrum_fade_hz[LQ_SPECTRUM_RESOLUTIONS - 1] = { 200.0, 1600.0 };
 
@@ -31,19 +29,6 @@ static int factor_of (double rate_hz, int i)
   return factor;
 }
 
-static void init_pair (LqSpectrum *s, Resolution *r)
-{
-  r->pair = lq_fft_complex_new (s->arena, r->n);
-  for (int k = 0; k < 2; k++)
-    r->turned[k] = lq_arena_array (s->arena, double, r->n);
-  for (int i = 0; i < r->n; i++)
-    {
-      double angle = M_PI * i / r->n;
-      r->turned[0][i] = r->window[i] * cos (angle);
-      r->turned[1][i] = r->window[i] * sin (angle);
-    }
-}
-
 /* N frames of the sound are its window, which is DELAY of them behind. */
 static void init_resolution (LqSpectrum *s, int i, int n, int from_factor)
 {
@@ -54,16 +39,7 @@ static void init_resolution (LqSpectrum *s, int i, int n, int from_factor)
     r->thinners[c] = lq_thinner_new (s->arena, r->factor / from_factor);
   r->n = n / r->factor;
   r->hop = r->n / OVERLAP;
-  r->fft = lq_fft_new (s->arena, r->n * PADDING);
   r->n_bins = r->n * PADDING / 2 + 1;
-  r->window = lq_arena_array (s->arena, double, r->n);
-  lq_window_periodic (LQ_WINDOW_HANN, 0.0, r->n, r->window);
-  /* A sine of amplitude 1 gives a bin of 1. */
-  double scale = 2.0 / lq_window_sum (r->window, r->n);
-  for (int k = 0; k < r->n; k++)
-    r->window[k] *= scale;
-  if (s->n_channels == 2 && r->n <= PAIR_MOST)
-    init_pair (s, r);
   for (int t = 0; t < LQ_SPECTRUM_N_TRACES; t++)
     r->traces[t] = lq_arena_array (s->arena, double, r->n_bins);
   r->sums = lq_arena_array (s->arena, Sums, r->n_bins + 1);
@@ -108,41 +84,74 @@ static void init_tone (LqSpectrum *s)
   lq_spectrum_integrate (s->tone, power, 0, TONE_BINS);
 }
 
-LqSpectrum *lq_spectrum_new (double rate_hz, int n_channels)
+/* Resolutions of the same length have their form in common. */
+static const Form *find_form (Bench *bench, LqArena *arena, int n)
+{
+  Form *form = bench->forms;
+  while (form->n != 0 && form->n != n)
+    form++;
+  if (form->n == 0)
+    lq_spectrum_form_init (form, arena, n);
+  return form;
+}
+
+static Bench *bench_new (LqSpectrum *s)
+{
+  Bench *bench = lq_arena_new0 (s->arena, Bench);
+  int n = 0;
+  for (int i = 0; i < LQ_SPECTRUM_RESOLUTIONS; i++)
+    n = s->resolutions[i].n > n ? s->resolutions[i].n : n;
+  for (int k = 0; k < 2; k++)
+    {
+      bench->rows[k] = lq_arena_array (s->arena, double, 2 * n);
+      bench->powers[k] = lq_arena_array (s->arena, double, n + 1);
+      bench->frames[k] = lq_arena_array (s->arena, double, n);
+    }
+  return bench;
+}
+
+static LqSpectrum *new_on (Bench *bench, double rate_hz, int n_channels)
 {
   LqArena *arena = lq_arena_new ();
   LqSpectrum *s = lq_arena_new0 (arena, LqSpectrum);
   s->arena = arena;
   s->rate_hz = rate_hz;
   s->n_channels = n_channels;
-  int longest = LONGEST_48K, n = 0, from_factor = 1;
+  int longest = LONGEST_48K, from_factor = 1;
   while (longest < rate_hz * LONGEST_48K / 50000.0)
     longest *= 2;
   for (int i = LQ_SPECTRUM_RESOLUTIONS - 1; i >= 0; i--)
     {
       init_resolution (s, i, longest >> (STEP_LOG2 * i), from_factor);
       from_factor = s->resolutions[i].factor;
-      n = s->resolutions[i].n > n ? s->resolutions[i].n : n;
     }
+  s->bench = bench ? bench : bench_new (s);
   for (int i = 0; i < LQ_SPECTRUM_RESOLUTIONS; i++)
-    init_past (s, i);
-  s->work = lq_arena_array (arena, double, n *PADDING);
-  s->bins = lq_arena_array (arena, double, n *PADDING + 2);
-  s->powers = lq_arena_array (arena, double, n);
+    {
+      s->resolutions[i].form = find_form (s->bench, arena, s->resolutions[i].n);
+      init_past (s, i);
+    }
+  const Resolution *shortest = &s->resolutions[LQ_SPECTRUM_RESOLUTIONS - 1];
+  s->n_hops_most = (shortest->n_past - shortest->n - shortest->later) / shortest->hop;
   init_tone (s);
   lq_spectrum_reset (s);
   return s;
+}
+
+LqSpectrum *lq_spectrum_new (double rate_hz, int n_channels)
+{
+  return new_on (NULL, rate_hz, n_channels);
+}
+
+LqSpectrum *lq_spectrum_new_beside (const LqSpectrum *other)
+{
+  return new_on (other->bench, other->rate_hz, other->n_channels);
 }
 
 void lq_spectrum_free (LqSpectrum *spectrum)
 {
   if (spectrum == NULL)
     return;
-  for (int i = 0; i < LQ_SPECTRUM_RESOLUTIONS; i++)
-    {
-      lq_fft_free (spectrum->resolutions[i].fft);
-      lq_fft_complex_free (spectrum->resolutions[i].pair);
-    }
   lq_arena_free (spectrum->columns);
   lq_arena_free (spectrum->arena);
 }
@@ -150,6 +159,7 @@ void lq_spectrum_free (LqSpectrum *spectrum)
 void lq_spectrum_set (LqSpectrum *s, const LqSpectrumSettings *settings)
 {
   bool other_sound = settings->source != s->settings.source;
+  lq_spectrum_catch_up (s);
   s->settings = *settings;
   if (other_sound)
     lq_spectrum_reset (s);
@@ -157,7 +167,7 @@ void lq_spectrum_set (LqSpectrum *s, const LqSpectrumSettings *settings)
 
 void lq_spectrum_reset (LqSpectrum *s)
 {
-  s->n_new = 0;
+  s->n_new = s->n_hops = 0;
   for (int i = 0; i < LQ_SPECTRUM_RESOLUTIONS; i++)
     {
       Resolution *r = &s->resolutions[i];
@@ -192,10 +202,12 @@ static void copy_resolution (Resolution *to, const Resolution *from, int n_chann
     memcpy (to->traces[t], from->traces[t], sizeof (double) * (size_t)from->n_bins);
 }
 
-void lq_spectrum_copy (LqSpectrum *to, const LqSpectrum *from)
+void lq_spectrum_copy (LqSpectrum *to, LqSpectrum *from)
 {
+  lq_spectrum_catch_up (from);
   to->settings = from->settings;
   to->n_new = from->n_new;
+  to->n_hops = 0;
   to->serial = from->serial;
   for (int i = 0; i < LQ_SPECTRUM_RESOLUTIONS; i++)
     copy_resolution (&to->resolutions[i], &from->resolutions[i], from->n_channels);
@@ -241,11 +253,13 @@ static void analyse (LqSpectrum *s, Resolution *r)
   r->serial = ++s->serial;
 }
 
-/* Where its next frames go; a hop of the shortest window lies together there. */
-static double *newest (const Resolution *r, int channel)
+/* Where its frames go that are so many AHEAD of what is analysed; a hop of the shortest window lies together there. */
+static double *place_ahead (const Resolution *r, int channel, int ahead)
 {
-  return r->past[channel] + (r->at & (uint64_t)(r->n_past - 1));
+  return r->past[channel] + ((r->at + (uint64_t)ahead) & (uint64_t)(r->n_past - 1));
 }
+
+static double *newest (const Resolution *r, int channel) { return place_ahead (r, channel, 0); }
 
 /* N frames of the sound have come to the shortest window: from the highest rate down to the others, of which each that
  * has come a hop farther is transformed. All hops are multiples of the shortest one. */
@@ -270,21 +284,33 @@ static void take_hop (LqSpectrum *s, int n)
     }
 }
 
+void lq_spectrum_catch_up (LqSpectrum *s)
+{
+  for (; s->n_hops > 0; s->n_hops--)
+    take_hop (s, s->resolutions[LQ_SPECTRUM_RESOLUTIONS - 1].hop);
+}
+
 void lq_spectrum_process (LqSpectrum *s, const double *const *in, int n)
 {
   const Resolution *shortest = &s->resolutions[LQ_SPECTRUM_RESOLUTIONS - 1];
   for (int done = 0, take; done < n; done += take)
     {
-      int room = shortest->hop - s->n_new;
+      int room = shortest->hop - s->n_new, ahead = s->n_hops * shortest->hop;
       take = n - done < room ? n - done : room;
       for (int c = 0; c < s->n_channels; c++)
-        memcpy (newest (shortest, c) + s->n_new, in[c] + done, sizeof (double) * (size_t)take);
+        memcpy (place_ahead (shortest, c, ahead) + s->n_new, in[c] + done,
+                sizeof (double) * (size_t)take);
       s->n_new += take;
       if (s->n_new < shortest->hop)
         continue;
-      take_hop (s, shortest->hop);
       s->n_new = 0;
+      if (++s->n_hops > s->n_hops_most)
+        lq_spectrum_catch_up (s);
     }
 }
 
-uint64_t lq_spectrum_serial (const LqSpectrum *spectrum) { return spectrum->serial; }
+uint64_t lq_spectrum_serial (LqSpectrum *spectrum)
+{
+  lq_spectrum_catch_up (spectrum);
+  return spectrum->serial;
+}

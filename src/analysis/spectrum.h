@@ -53,18 +53,23 @@ typedef struct
 
 /* Owns: caller frees. */
 LqSpectrum *lq_spectrum_new (double rate_hz, int n_channels);
+
+/* One for another sound of the same kind, which works with what OTHER works with: on its thread, and no longer than it
+ * lives. */
+LqSpectrum *lq_spectrum_new_beside (const LqSpectrum *other);
 void lq_spectrum_free (LqSpectrum *spectrum);
 
 void lq_spectrum_set (LqSpectrum *spectrum, const LqSpectrumSettings *settings);
 void lq_spectrum_reset (LqSpectrum *spectrum);
 
 /* TO, of the same rate and channels, goes on as FROM would. */
-void lq_spectrum_copy (LqSpectrum *to, const LqSpectrum *from);
+void lq_spectrum_copy (LqSpectrum *to, LqSpectrum *from);
 
+/* Keeps them, and leaves the rest, while there is room, to who reads: what is wanted seldom is done at once. */
 void lq_spectrum_process (LqSpectrum *spectrum, const double *const *in, int n);
 
 /* Counts completed analyses: unchanged = nothing new to draw. */
-uint64_t lq_spectrum_serial (const LqSpectrum *spectrum);
+uint64_t lq_spectrum_serial (LqSpectrum *spectrum);
 
 /* Levels in dB at N ascending frequencies (above half the rate: the floor). False, DB
  * untouched, while too little was heard since the reset. */

@@ -1,157 +1,143 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The power in each bin of one window (spectrum.c): of one channel after the other, or of two at once. */
+/* The power in each bin of one window (spectrum.c), of two channels at once. With Z the transform of L + jR,
+ * |Z (f)|² + |Z (−f)|² is 2 |L (f)|² + 2 |R (f)|². One without padding gives the even bins, one of the sound turned
+ * back by half a bin those between them. */
 #include "analysis/spectrum_private.h"
 #include "core/clones.h"
 
+#include <math.h>
 #include <string.h>
 
-LQ_CLONES static void take_plane (const double *restrict in, const double *restrict window, int n,
-                                  double *restrict out)
+#define LANES LQ_ROW_LANES
+
+void lq_spectrum_form_init (Form *form, LqArena *arena, int n)
 {
-  for (int i = 0; i < n; i++)
-    out[i] = in[i] * window[i];
+  *form = (Form){
+    .n = n,
+    .fft = lq_row_fft_new (arena, n),
+    .sine = lq_arena_array (arena, double, n + n / 2),
+  };
+  for (int i = 0; i < n + n / 2; i++)
+    form->sine[i] = sin (M_PI * i / n);
 }
+
+/* ---- The pair: N frames of the source ---- */
 
 /* Half the sum of LEFT and RIGHT, or of LEFT and the opposite of RIGHT. */
 LQ_CLONES static void take_half (const double *restrict left, const double *restrict right,
-                                 double sign, const double *restrict window, int n,
-                                 double *restrict out)
+                                 double sign, int n, double *restrict out)
 {
   for (int i = 0; i < n; i++)
-    out[i] = 0.5 * (left[i] + sign * right[i]) * window[i];
+    out[i] = 0.5 * (left[i] + sign * right[i]);
 }
 
-/* OUT = N frames of what SOURCE means, times the window. */
-static void take_source (LqSpectrumSource source, int plane, const double *left,
-                         const double *right, const double *window, int n, double *out)
-{
-  switch (source)
-    {
-    case LQ_SPECTRUM_MID:
-    case LQ_SPECTRUM_SIDE:
-      take_half (left, right, source == LQ_SPECTRUM_MID ? 1.0 : -1.0, window, n, out);
-      break;
-    case LQ_SPECTRUM_LEFT:
-      take_plane (left, window, n, out);
-      break;
-    case LQ_SPECTRUM_RIGHT:
-      take_plane (right, window, n, out);
-      break;
-    case LQ_SPECTRUM_BOTH:
-      take_plane (plane == 0 ? left : right, window, n, out);
-      break;
-    }
-}
-
-/* Where in its ring the window begins, and how many frames of it come before the ring's end. */
-static int window_start (const LqSpectrum *s, const Resolution *r, int *before_wrap)
+/* Where in its ring the window begins. */
+static int window_start (const LqSpectrum *s, const Resolution *r)
 {
   int later = s->settings.aligned ? r->later : 0;
-  int first = (int)((r->at - (uint64_t)(r->n + later)) & (uint64_t)(r->n_past - 1));
-  *before_wrap = r->n_past - first < r->n ? r->n_past - first : r->n;
-  return first;
+  return (int)((r->at - (uint64_t)(r->n + later)) & (uint64_t)(r->n_past - 1));
 }
 
-static void transform (LqSpectrum *s, const Resolution *r, int plane)
+/* The window's frames of CHANNEL where they lie together, which may be in OUT. */
+static const double *find_frames (const LqSpectrum *s, const Resolution *r, int channel,
+                                  double *out)
 {
-  const double *left = r->past[0], *right = r->past[s->n_channels - 1];
-  int before_wrap, first = window_start (s, r, &before_wrap);
-  take_source (s->settings.source, plane, left + first, right + first, r->window, before_wrap,
-               s->work);
-  take_source (s->settings.source, plane, left, right, r->window + before_wrap, r->n - before_wrap,
-               s->work + before_wrap);
-  if (s->n_worked > r->n)
-    memset (s->work + r->n, 0, sizeof (double) * (size_t)(s->n_worked - r->n));
-  s->n_worked = r->n;
-  lq_fft_forward (r->fft, s->work, s->bins);
+  const double *past = r->past[channel];
+  int first = window_start (s, r), before_wrap = r->n_past - first;
+  if (before_wrap >= r->n)
+    return past + first;
+  memcpy (out, past + first, sizeof (double) * (size_t)before_wrap);
+  memcpy (out + before_wrap, past, sizeof (double) * (size_t)(r->n - before_wrap));
+  return out;
 }
 
-/* The power of one transform, a share of the whole; the first of them begins the SUM. */
-LQ_CLONES static void add_power (const double *restrict bins, int n_bins, double share,
-                                 bool is_first, double *restrict sum)
+/* PAIR[1] NULL: the source is one sound. */
+static void find_pair (const LqSpectrum *s, const Resolution *r, const double *pair[2])
 {
-  if (is_first)
-    for (int k = 0; k < n_bins; k++)
-      sum[k] = share * (bins[2 * k] * bins[2 * k] + bins[2 * k + 1] * bins[2 * k + 1]);
-  else
-    for (int k = 0; k < n_bins; k++)
-      sum[k] += share * (bins[2 * k] * bins[2 * k] + bins[2 * k + 1] * bins[2 * k + 1]);
+  double *const *frames = s->bench->frames;
+  LqSpectrumSource source = s->settings.source;
+  int last = s->n_channels - 1;
+  bool both = source == LQ_SPECTRUM_BOTH && last > 0;
+  pair[0] = find_frames (s, r, source == LQ_SPECTRUM_RIGHT ? last : 0, frames[0]);
+  pair[1] = NULL;
+  if (both || source == LQ_SPECTRUM_MID || source == LQ_SPECTRUM_SIDE)
+    pair[1] = find_frames (s, r, last, frames[1]);
+  if (both || !pair[1])
+    return;
+  take_half (pair[0], pair[1], source == LQ_SPECTRUM_MID ? 1.0 : -1.0, r->n, frames[0]);
+  pair[0] = frames[0];
+  pair[1] = NULL;
 }
 
-static void take_power (LqSpectrum *s, const Resolution *r, int n_planes, double *power)
+/* ---- Its powers ---- */
+
+/* L + jR under the window, and the same turned back by half a bin, both in rows. */
+LQ_CLONES static void window_pair (const double *restrict left, const double *restrict right,
+                                   const double *restrict sine, int n, double *restrict even,
+                                   double *restrict odd)
 {
-  for (int plane = 0; plane < n_planes; plane++)
+  const double *cosine = sine + n / 2;
+  for (int at = 0; at < n; at += LANES, even += 2 * LANES, odd += 2 * LANES)
+    for (int i = 0; i < LANES; i++)
+      {
+        double s = sine[at + i], c = cosine[at + i], window = s * s;
+        double l = left[at + i] * window, r = right[at + i] * window;
+        even[i] = l;
+        even[LANES + i] = r;
+        odd[i] = l * c + r * s;
+        odd[LANES + i] = r * c - l * s;
+      }
+}
+
+/* The same of one sound. */
+LQ_CLONES static void window_one (const double *restrict sound, const double *restrict sine, int n,
+                                  double *restrict even, double *restrict odd)
+{
+  const double *cosine = sine + n / 2;
+  for (int at = 0; at < n; at += LANES, even += 2 * LANES, odd += 2 * LANES)
+    for (int i = 0; i < LANES; i++)
+      {
+        double s = sine[at + i], c = cosine[at + i], x = sound[at + i] * (s * s);
+        even[i] = x;
+        even[LANES + i] = 0.0;
+        odd[i] = x * c;
+        odd[LANES + i] = -(x * s);
+      }
+}
+
+/* The powers of the N bins in ROWS once they are transformed, and of the first one again. */
+static void find_powers (const Form *form, double *rows, double *powers)
+{
+  lq_row_fft_forward (form->fft, rows);
+  lq_row_fft_powers (form->fft, rows, powers);
+  powers[form->n] = powers[0];
+}
+
+/* POWER, of 2 N half bins up to half the rate: a SHARE of what goes up from a frequency and down from its opposite. */
+LQ_CLONES static void meet (const double *restrict even, const double *restrict odd, double share,
+                            int n, double *restrict power)
+{
+  for (int k = 0; k < n / 2; k++)
     {
-      transform (s, r, plane);
-      add_power (s->bins, r->n_bins, 1.0 / n_planes, plane == 0, power);
+      power[2 * k] = share * (even[k] + even[n - k]);
+      power[2 * k + 1] = share * (odd[k] + odd[n - 1 - k]);
     }
+  power[n] = share * 2.0 * even[n / 2];
 }
 
-/* ---- two channels at once ---- */
-
-/* LEFT + j RIGHT, times the window. */
-LQ_CLONES static void take_pair (const double *restrict left, const double *restrict right,
-                                 const double *restrict window, int n, double *restrict out)
-{
-  for (int i = 0; i < n; i++)
-    {
-      out[2 * i] = left[i] * window[i];
-      out[2 * i + 1] = right[i] * window[i];
-    }
-}
-
-/* The same, turned back by half a bin. */
-LQ_CLONES static void take_turned (const double *restrict left, const double *restrict right,
-                                   const double *restrict cosine, const double *restrict sine,
-                                   int n, double *restrict out)
-{
-  for (int i = 0; i < n; i++)
-    {
-      out[2 * i] = left[i] * cosine[i] + right[i] * sine[i];
-      out[2 * i + 1] = right[i] * cosine[i] - left[i] * sine[i];
-    }
-}
-
-LQ_CLONES static void take_powers (const double *restrict bins, int n, double *restrict powers)
-{
-  for (int k = 0; k < n; k++)
-    powers[k] = bins[2 * k] * bins[2 * k] + bins[2 * k + 1] * bins[2 * k + 1];
-}
-
-/* Every other bin of OUT from the powers that go up from a frequency and down from its opposite. */
-LQ_CLONES static void meet (const double *restrict up, const double *restrict down, int n,
-                            double *restrict out)
-{
-  for (int k = 0; k < n; k++)
-    out[2 * k] = 0.25 * (up[k] + down[-k]);
-}
-
-/* The mean power of both channels. Of Z, the transform of L + jR, |Z (f)|² + |Z (−f)|² is 2 |L (f)|² + 2 |R (f)|². One
- * without padding gives the even bins, one of the sound turned by half a bin those between them. */
-static void take_pair_power (LqSpectrum *s, const Resolution *r, double *power)
-{
-  const double *left = r->past[0], *right = r->past[1];
-  double *powers = s->powers;
-  int n = r->n, a, first = window_start (s, r, &a);
-  take_pair (left + first, right + first, r->window, a, s->work);
-  take_pair (left, right, r->window + a, n - a, s->work + 2 * a);
-  lq_fft_complex_forward (r->pair, s->work, s->bins);
-  take_powers (s->bins, n, powers);
-  power[0] = 0.5 * powers[0];
-  meet (powers + 1, powers + n - 1, n / 2, power + 2);
-  take_turned (left + first, right + first, r->turned[0], r->turned[1], a, s->work);
-  take_turned (left, right, r->turned[0] + a, r->turned[1] + a, n - a, s->work + 2 * a);
-  lq_fft_complex_forward (r->pair, s->work, s->bins);
-  take_powers (s->bins, n, powers);
-  meet (powers, powers + n - 1, n / 2, power + 1);
-  s->n_worked = 2 * n;
-}
-
+/* A sine of amplitude 1 gives a bin of 1: its window has a sum of n/2. */
 void lq_spectrum_transform (LqSpectrum *s, const Resolution *r, double *power)
 {
-  bool both = s->settings.source == LQ_SPECTRUM_BOTH;
-  if (both && r->pair != NULL)
-    take_pair_power (s, r, power);
+  const Form *form = r->form;
+  double *const *rows = s->bench->rows, *const *powers = s->bench->powers;
+  const double *pair[2];
+  double scale = 4.0 / r->n;
+  find_pair (s, r, pair);
+  if (pair[1])
+    window_pair (pair[0], pair[1], form->sine, r->n, rows[0], rows[1]);
   else
-    take_power (s, r, both ? s->n_channels : 1, power);
+    window_one (pair[0], form->sine, r->n, rows[0], rows[1]);
+  for (int k = 0; k < 2; k++)
+    find_powers (form, rows[k], powers[k]);
+  meet (powers[0], powers[1], (pair[1] ? 0.25 : 0.5) * scale * scale, r->n, power);
 }

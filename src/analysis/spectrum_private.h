@@ -6,7 +6,7 @@
 #include "analysis/spectrum.h"
 #include "analysis/thinner.h"
 #include "core/arena.h"
-#include "dsp/fft.h"
+#include "dsp/row_fft.h"
 
 #define LQ_SPECTRUM_RESOLUTIONS 3
 #define PADDING                 2
@@ -51,6 +51,24 @@ typedef struct
   uint64_t serial;        /* after this transform; 0: none */
 } Reading;
 
+/* What all windows of N frames have in common; the window is the square of the sine, and what turns by half a bin is made
+ * of it too. */
+typedef struct
+{
+  int n;
+  LqRowFft *fft;
+  double *sine; /* sin (π i / n), [3 n / 2] */
+} Form;
+
+/* What spectra of one rate work with, one after the other: of one window, and of the same turned by half a bin. */
+typedef struct
+{
+  Form forms[LQ_SPECTRUM_RESOLUTIONS];
+  double *rows[2];   /* frames, then bins */
+  double *powers[2]; /* [n + 1] */
+  double *frames[2]; /* of a pair that does not lie together */
+} Bench;
+
 /* Frames are its own, FACTOR times fewer than came in. */
 typedef struct
 {
@@ -60,13 +78,10 @@ typedef struct
   double *past[LQ_MAX_CHANNELS];        /* ring, a power of two, and so a whole number of hops */
   int n_past, later; /* how far back a window ends that has its middle with all others */
   uint64_t at;       /* frames since reset */
-  LqFft *fft;
-  LqFftComplex *pair; /* of N, for two channels at once; NULL: one after the other */
-  double *turned[2];  /* for it: the window times cosine and sine of half a bin */
+  const Form *form;
   int n, hop, n_bins, until_next;
   uint64_t n_done;
-  uint64_t serial; /* of the last transform, among those of all */
-  double *window;
+  uint64_t serial;                      /* of the last transform, among those of all */
   double *traces[LQ_SPECTRUM_N_TRACES]; /* power, [n_bins]; AVERAGE is a sum */
   Sums *sums;                           /* of the trace that is read */
   Reading reading;
@@ -79,11 +94,11 @@ struct LqSpectrum
   int n_channels;
   LqSpectrumSettings settings;
   Resolution resolutions[LQ_SPECTRUM_RESOLUTIONS];
-  int n_new; /* frames of the shortest window's hop under way, in its ring already */
-  double *work, *bins;
-  double *powers; /* of BINS */
-  int n_worked;   /* of WORK; what follows is zero */
-  Sums *tone;     /* of amplitude 1, in bin LOBE_BINS of TONE_BINS */
+  int n_new;       /* frames of the shortest window's hop under way, in its ring already */
+  int n_hops;      /* before it, that wait there until somebody reads, */
+  int n_hops_most; /* as many as there is room for */
+  Bench *bench;
+  Sums *tone; /* of amplitude 1, in bin LOBE_BINS of TONE_BINS */
   uint64_t serial;
   LqArena *columns; /* what belongs to the frequencies of the last read; NULL: none */
   double *hz, *slope_db, *power;
@@ -97,6 +112,12 @@ extern const double lq_spectrum_fade_hz[LQ_SPECTRUM_RESOLUTIONS - 1];
 
 /* SUMS = the integrals of POWER from bin FIRST to END, that one too. */
 void lq_spectrum_integrate (Sums *sums, const double *power, int first, int end);
+
+/* Analyses what waits. */
+void lq_spectrum_catch_up (LqSpectrum *s);
+
+/* FORM is for windows of N frames; in ARENA. */
+void lq_spectrum_form_init (Form *form, LqArena *arena, int n);
 
 /* POWER = of the settings' source in the window of R that ends now, [n_bins]. */
 void lq_spectrum_transform (LqSpectrum *s, const Resolution *r, double *power);

@@ -210,6 +210,7 @@ static void read_resolution (Resolution *r, LqSpectrumTrace trace)
 bool lq_spectrum_read (LqSpectrum *s, const LqSpectrumView *view, const double *hz, double *db,
                        int n)
 {
+  lq_spectrum_catch_up (s);
   if (s->resolutions[0].n_done == 0)
     return false;
   take_columns (s, view, hz, n);

@@ -74,39 +74,3 @@ void lq_fft_inverse (const LqFft *fft, const double *in, double *out)
   for (int i = 0; i < fft->n; i++)
     out[i] *= scale;
 }
-
-/* ---- Complex signals ---- */
-
-struct LqFftComplex
-{
-  fftw_plan forward;
-};
-
-LqFftComplex *lq_fft_complex_new (LqArena *arena, int n)
-{
-  LqFftComplex *fft = lq_arena_new0 (arena, LqFftComplex);
-  LqArena *scratch = lq_arena_new ();
-  double *in = lq_arena_array (scratch, double, 2 * n),
-         *out = lq_arena_array (scratch, double, 2 * n);
-  lock_planner ();
-  fft->forward = fftw_plan_dft_1d (n, (fftw_complex *)in, (fftw_complex *)out, FFTW_FORWARD,
-                                   FFTW_ESTIMATE | FFTW_PRESERVE_INPUT);
-  unlock_planner ();
-  lq_arena_free (scratch);
-  return fft;
-}
-
-void lq_fft_complex_free (LqFftComplex *fft)
-{
-  if (fft == NULL)
-    return;
-  lock_planner ();
-  fftw_destroy_plan (fft->forward);
-  unlock_planner ();
-}
-
-void lq_fft_complex_forward (const LqFftComplex *fft, const double *in, double *out)
-{
-  assert (fit (in, out));
-  fftw_execute_dft (fft->forward, (fftw_complex *)in, (fftw_complex *)out);
-}

@@ -21,14 +21,3 @@ void lq_fft_forward (const LqFft *fft, const double *in, double *out);
 
 /* The way back, scaled by 1/N: inverse (forward (x)) = x. */
 void lq_fft_inverse (const LqFft *fft, const double *in, double *out);
-
-/* ---- Complex signals ---- */
-
-typedef struct LqFftComplex LqFftComplex;
-
-/* Of N numbers. Lives in ARENA: free it before that. */
-LqFftComplex *lq_fft_complex_new (LqArena *arena, int n);
-void lq_fft_complex_free (LqFftComplex *fft); /* the plan; NULL is fine */
-
-/* N complex numbers, re and im by turns, to as many bins. Not scaled. Arrays and threads as above. */
-void lq_fft_complex_forward (const LqFftComplex *fft, const double *in, double *out);

@@ -40,39 +40,6 @@ static void test_definition (void)
   lq_arena_free (arena);
 }
 
-static void test_complex (void)
-{
-  static const int sizes[] = { 1, 4, 96, 1024 };
-  LqArena *arena = lq_arena_new ();
-  GRand *rand = g_rand_new_with_seed (6);
-  for (gsize s = 0; s < G_N_ELEMENTS (sizes); s++)
-    {
-      int n = sizes[s];
-      double *z = lq_arena_array (arena, double, 2 * n);
-      double *bins = lq_arena_array (arena, double, 2 * n);
-      LqFftComplex *fft = lq_fft_complex_new (arena, n);
-      for (int i = 0; i < 2 * n; i++)
-        z[i] = g_rand_double_range (rand, -1.0, 1.0);
-      lq_fft_complex_forward (fft, z, bins);
-      for (int k = 0; k < n; k++)
-        {
-          double re = 0.0, im = 0.0;
-          for (int i = 0; i < n; i++)
-            {
-              double c = cos (2.0 * M_PI * k * (double)i / n);
-              double d = sin (2.0 * M_PI * k * (double)i / n);
-              re += z[2 * i] * c + z[2 * i + 1] * d;
-              im += z[2 * i + 1] * c - z[2 * i] * d;
-            }
-          g_assert_cmpfloat_with_epsilon (bins[2 * k], re, 1e-10);
-          g_assert_cmpfloat_with_epsilon (bins[2 * k + 1], im, 1e-10);
-        }
-      lq_fft_complex_free (fft);
-    }
-  g_rand_free (rand);
-  lq_arena_free (arena);
-}
-
 static gpointer plan_and_free (gpointer data)
 {
   LqArena *arena = lq_arena_new ();
@@ -96,7 +63,6 @@ int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dsp/fft/definition", test_definition);
-  g_test_add_func ("/dsp/fft/complex", test_complex);
   g_test_add_func ("/dsp/fft/planner-is-locked", test_planner_is_locked);
   return g_test_run ();
 }
