@@ -5,6 +5,8 @@
 #include "ui/nodes.h"
 #include "ui/picture.h"
 
+#include <math.h>
+
 static LqBrush moved (const LqBrush *brush, graphene_point_t by)
 {
   return (LqBrush){ brush->raster, brush->often,
@@ -21,6 +23,20 @@ static void draw_by_cairo (const LqBrush *brush, GskRenderNode *node, const grap
   cairo_destroy (cr);
 }
 
+/* NODE moves what is in it by whole pixels: it may be another one in each frame, and what has a picture is what it moves. */
+static gboolean moves_pixels (GskRenderNode *node, int scale)
+{
+  float x, y;
+  if (gsk_render_node_get_node_type (node) != GSK_TRANSFORM_NODE)
+    return FALSE;
+  GskTransform *transform = gsk_transform_node_get_transform (node);
+  if (gsk_transform_get_category (transform) < GSK_TRANSFORM_CATEGORY_2D_TRANSLATE)
+    return FALSE;
+  gsk_transform_to_translate (transform, &x, &y);
+  return floorf (x * (float)scale) == x * (float)scale
+         && floorf (y * (float)scale) == y * (float)scale;
+}
+
 /* FALSE: that is not all NODE needs. */
 static gboolean draw_pixels (const LqBrush *brush, GskRenderNode *node,
                              const graphene_rect_t *damage)
@@ -35,8 +51,8 @@ static gboolean draw_pixels (const LqBrush *brush, GskRenderNode *node,
   rect = lq_rect_at (damage, brush->at);
   if (lq_picture_lay (node, brush->raster, brush->at, &rect))
     return TRUE;
-  if (gsk_render_node_get_node_type (node) == GSK_TRANSFORM_NODE)
-    return FALSE; /* what it moves stays, and has a picture */
+  if (moves_pixels (node, brush->raster->scale))
+    return FALSE;
   GskRenderNode *picture = lq_often_picture (brush->often, node, brush->raster->scale);
   return picture != NULL && lq_picture_lay (picture, brush->raster, brush->at, &rect);
 }

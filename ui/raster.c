@@ -146,15 +146,6 @@ static void fill_row (guint32 *below, guint32 pixel, int n)
     }
 }
 
-static void copy_row (const LqRaster *self, guint32 *to, const guint32 *from, int n)
-{
-  if (cairo_image_surface_get_format (self->image) == CAIRO_FORMAT_RGB24)
-    memcpy (to, from, (gsize)n * sizeof *to);
-  else
-    for (int i = 0; i < n; i++)
-      to[i] = from[i] | 0xff000000;
-}
-
 /* ---- Drawing ---- */
 
 static guint32 byte_of (double value) { return (guint32)(value * 65535 + 0.5) >> 8; }
@@ -210,7 +201,7 @@ gboolean lq_raster_lay (const LqRaster *self, cairo_surface_t *image, graphene_p
       if (format == CAIRO_FORMAT_A8)
         cover_row (row_of (self, &box, y), from, pixel, box.width);
       else if (format == CAIRO_FORMAT_RGB24)
-        copy_row (self, row_of (self, &box, y), pixels, box.width);
+        memcpy (row_of (self, &box, y), pixels, (gsize)box.width * sizeof *pixels);
       else
         lay_row (row_of (self, &box, y), pixels, box.width);
     }

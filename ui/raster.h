@@ -20,7 +20,7 @@ LqRaster lq_raster_of (cairo_surface_t *image);
 /* COLOR in RECT, px. FALSE: that is not of whole pixels, and nothing was done. */
 gboolean lq_raster_fill (const LqRaster *raster, const graphene_rect_t *rect, const GdkRGBA *color);
 
-/* IMAGE, ARGB32, RGB24, or A8 through which COLOR is seen, with its corner AT, as far as it lies in RECT,
+/* IMAGE, ARGB32, RGB24 with 255 in its fourth bytes, or A8 through which COLOR is seen, with its corner AT, as far as it lies in RECT,
  * px. FALSE: that is not of whole pixels, or of another scale. */
 gboolean lq_raster_lay (const LqRaster *raster, cairo_surface_t *image, graphene_point_t at,
                         const graphene_rect_t *rect, const GdkRGBA *color);
