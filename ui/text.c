@@ -141,59 +141,58 @@ double lq_text_advance (const LqText *text)
   return (double)width / PANGO_SCALE;
 }
 
-static double baseline_of (const LqText *text)
+static gboolean is_drawn (const LqLine *line, const LqTextPlace *place)
 {
-  return (double)pango_layout_get_baseline (text->line.layout) / PANGO_SCALE;
+  return line->node != NULL && line->serial == pango_layout_get_serial (line->layout)
+         && line->place.x == place->x && line->place.y == place->y
+         && line->place.align == place->align && line->place.by_baseline == place->by_baseline
+         && gdk_rgba_equal (&line->place.color, &place->color);
 }
 
-static gboolean is_drawn (const LqText *text, graphene_point_t at, const GdkRGBA *color)
+/* Of the layout's origin. The baseline sits on a whole pixel, so that equal rows look equal. */
+static graphene_point_t origin_of (const LqLine *line, const LqTextPlace *place)
 {
-  return text->line.node != NULL && text->line.serial == pango_layout_get_serial (text->line.layout)
-         && text->line.at.x == at.x && text->line.at.y == at.y
-         && gdk_rgba_equal (&text->line.color, color);
+  PangoRectangle extents;
+  pango_layout_get_extents (line->layout, NULL, &extents);
+  const double width = (double)extents.width / PANGO_SCALE,
+               height = (double)extents.height / PANGO_SCALE,
+               above = (double)pango_layout_get_baseline (line->layout) / PANGO_SCALE;
+  const double baseline = place->by_baseline ? place->y : place->y - height / 2 + above;
+  double left = place->x - (double)extents.x / PANGO_SCALE;
+  if (place->align == LQ_ALIGN_CENTER)
+    left -= width / 2;
+  else if (place->align == LQ_ALIGN_END)
+    left -= width;
+  return GRAPHENE_POINT_INIT ((float)round (left), (float)(round (baseline) - above));
 }
 
-static void draw_at (LqText *text, GtkSnapshot *snapshot, graphene_point_t at, const GdkRGBA *color)
+static void draw (LqLine *line, GtkSnapshot *snapshot, const LqTextPlace *place)
 {
-  if (!is_drawn (text, at, color))
+  if (!is_drawn (line, place))
     {
+      const graphene_point_t at = origin_of (line, place);
       GtkSnapshot *drawn = gtk_snapshot_new ();
       gtk_snapshot_translate (drawn, &at);
-      gtk_snapshot_append_layout (drawn, text->line.layout, color);
-      g_clear_pointer (&text->line.node, gsk_render_node_unref);
-      text->line.node = gtk_snapshot_free_to_node (drawn);
-      text->line.serial = pango_layout_get_serial (text->line.layout);
-      text->line.at = at;
-      text->line.color = *color;
+      gtk_snapshot_append_layout (drawn, line->layout, &place->color);
+      g_clear_pointer (&line->node, gsk_render_node_unref);
+      line->node = gtk_snapshot_free_to_node (drawn);
+      line->serial = pango_layout_get_serial (line->layout);
+      line->place = *place;
     }
-  if (text->line.node != NULL) /* there is none of no letters */
-    gtk_snapshot_append_node (snapshot, text->line.node);
+  if (line->node != NULL) /* there is none of no letters */
+    gtk_snapshot_append_node (snapshot, line->node);
 }
 
 void lq_text_draw_baseline (LqText *text, GtkSnapshot *snapshot, double x, double y,
                             LqTextAlign align, const GdkRGBA *color)
 {
-  PangoRectangle extents;
-  pango_layout_get_extents (text->line.layout, NULL, &extents);
-  const double width = (double)extents.width / PANGO_SCALE;
-  double left = x - (double)extents.x / PANGO_SCALE;
-  if (align == LQ_ALIGN_CENTER)
-    left -= width / 2;
-  else if (align == LQ_ALIGN_END)
-    left -= width;
-
-  /* The baseline sits on a whole pixel, so that equal rows look equal. */
-  const double top = round (y) - baseline_of (text);
-  draw_at (text, snapshot, GRAPHENE_POINT_INIT ((float)round (left), (float)top), color);
+  draw (&text->line, snapshot, &(LqTextPlace){ x, y, align, TRUE, *color });
 }
 
 void lq_text_draw (LqText *text, GtkSnapshot *snapshot, double x, double y, LqTextAlign align,
                    const GdkRGBA *color)
 {
-  PangoRectangle extents;
-  pango_layout_get_extents (text->line.layout, NULL, &extents);
-  const double height = (double)extents.height / PANGO_SCALE;
-  lq_text_draw_baseline (text, snapshot, x, y - height / 2 + baseline_of (text), align, color);
+  draw (&text->line, snapshot, &(LqTextPlace){ x, y, align, FALSE, *color });
 }
 
 int lq_text_measure (GtkWidget *widget, LqTextRole role, const char *string)

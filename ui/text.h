@@ -33,14 +33,22 @@ typedef enum
   LQ_ALIGN_END,
 } LqTextAlign;
 
+/* How a text is drawn: Y is that of its baseline, or of its middle. */
+typedef struct
+{
+  double x, y;
+  LqTextAlign align;
+  gboolean by_baseline;
+  GdkRGBA color;
+} LqTextPlace;
+
 /* A string laid out, as it was drawn last: the same again is the same node, which nobody draws anew. */
 typedef struct
 {
   PangoLayout *layout;
   GskRenderNode *node;
   guint serial; /* of LAYOUT then */
-  graphene_point_t at;
-  GdkRGBA color;
+  LqTextPlace place;
 } LqLine;
 
 /* Zero-initialised: { 0 }. */
