@@ -309,7 +309,7 @@ static void mark (LqPane *pane)
   pane->marked = g_ptr_array_ref (pane->content);
 }
 
-static void snapshot_pane (GtkWidget *widget, GtkSnapshot *snapshot)
+void lq_glass_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LqPane *pane = pane_of (widget);
   LqGlass *glass = glass_of (GTK_WIDGET (gtk_widget_get_root (widget)));
@@ -332,7 +332,7 @@ static void snapshot_pane (GtkWidget *widget, GtkSnapshot *snapshot)
 void lq_glass_class_set_draw (GtkWidgetClass *klass, LqGlassDraw draw)
 {
   g_type_set_qdata (G_TYPE_FROM_CLASS (klass), draw_quark (), draw);
-  klass->snapshot = snapshot_pane;
+  klass->snapshot = lq_glass_snapshot;
 }
 
 void lq_glass_redraw (GtkWidget *widget)

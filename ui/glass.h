@@ -21,6 +21,9 @@ GskRenderNode *lq_glass_take (GtkWidget *window, GskRenderNode *all);
 typedef void (*LqGlassDraw) (GtkWidget *widget, GtkSnapshot *snapshot);
 void lq_glass_class_set_draw (GtkWidgetClass *klass, LqGlassDraw draw);
 
+/* Of such a class, for one whose children are drawn above it and by themselves: what its own snapshot begins with. */
+void lq_glass_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
+
 /* For gtk_widget_queue_draw where only what DRAW draws is another one: in this frame or the next. */
 void lq_glass_redraw (GtkWidget *widget);
 

@@ -140,13 +140,15 @@ static void look_up (LqTokens *self, GtkWidget *widget)
   self->stale = FALSE;
 }
 
-const GdkRGBA *lq_token (GtkWidget *widget, LqToken token)
+const GdkRGBA *lq_palette (GtkWidget *widget)
 {
   LqTokens *self = tokens_of (gtk_widget_get_display (widget));
   if (self->stale)
     look_up (self, widget);
-  return &self->colors[token];
+  return self->colors;
 }
+
+const GdkRGBA *lq_token (GtkWidget *widget, LqToken token) { return lq_palette (widget) + token; }
 
 const char *lq_token_name (LqToken token) { return names[token]; }
 

@@ -55,6 +55,9 @@ void lq_tokens_set_high_contrast (GdkDisplay *display, gboolean high_contrast);
 /* The colour of TOKEN where WIDGET lives. Borrows: valid until the next theme change. */
 const GdkRGBA *lq_token (GtkWidget *widget, LqToken token);
 
+/* All of them, by token, for who draws with several. Borrows as above. */
+const GdkRGBA *lq_palette (GtkWidget *widget);
+
 /* Name without the prefix, "work_mid", as in style.css. */
 const char *lq_token_name (LqToken token);
 

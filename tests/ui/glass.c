@@ -149,8 +149,8 @@ static Scene scene_new (void)
 static void go_on (Scene *s, int step)
 {
   const double db = -40 + 7 * (step % 6);
-  const LqMeterChannel channels[] = { { db, db - 9, db + 3, -1, FALSE },
-                                      { db - 4, db - 20, db, -1, FALSE } };
+  const LqMeterChannel channels[] = { { db, db - 9, db + 3, -1 - step % 7, FALSE },
+                                      { db - 4, db - 20, db, -2 - step % 3, FALSE } };
   lq_level_meter_set (LQ_LEVEL_METER (s->meter), channels);
   lq_time_display_set (LQ_TIME_DISPLAY (s->time), 4801 * step, 48000);
   swim (FISH_FISH (s->fish), (53 * step) % s->reach, (31 * step) % s->reach);
@@ -190,6 +190,9 @@ static void check (Scene *s, const char *when)
   int n_other = 0;
   Picture *shown = on_surface (s->window);
   gtk_widget_queue_draw (s->meter);
+  for (GtkWidget *box = gtk_widget_get_first_child (s->meter); box != NULL;
+       box = gtk_widget_get_next_sibling (box))
+    gtk_widget_queue_draw (box);
   gtk_widget_queue_draw (s->time);
   gtk_widget_queue_draw (s->fish);
   hands_wait (60);

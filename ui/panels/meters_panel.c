@@ -153,7 +153,7 @@ static void pull_bars (GtkWidget *level, gpointer data)
     return;
   panel->level_serial = snapshot.serial;
   show_level (panel, &snapshot);
-  if (gtk_widget_get_mapped (panel->bar) && snapshot.valid)
+  if (gtk_widget_get_visible (panel->bar) && snapshot.valid)
     lq_loudness_bar_set_momentary (LQ_LOUDNESS_BAR (panel->bar),
                                    or_nan (snapshot.loudness.momentary_lufs));
 }
@@ -170,7 +170,8 @@ static void pull_numbers (GtkWidget *numbers, gpointer data)
     return;
   panel->numbers_serial = snapshot.serial;
   LqLoudnessFacts facts = facts_of (panel, &snapshot);
-  lq_loudness_bar_set (LQ_LOUDNESS_BAR (panel->bar), &facts);
+  if (gtk_widget_get_visible (panel->bar))
+    lq_loudness_bar_set (LQ_LOUDNESS_BAR (panel->bar), &facts);
   lq_loudness_numbers_set (LQ_LOUDNESS_NUMBERS (numbers), &facts);
 }
 
@@ -376,6 +377,7 @@ void lq_meters_panel_set_room (LqMetersPanel *panel, LqMetersRoom room, gboolean
   gtk_widget_set_size_request (panel->history, -1, narrow ? HISTORY_HEIGHT_SMALL : HISTORY_HEIGHT);
   const int side = lq_scaled (GTK_WIDGET (panel), narrow ? GONIOMETER_SMALL : GONIOMETER);
   gtk_widget_set_size_request (panel->goniometer, side, side);
+  panel->numbers_serial = G_MAXUINT64;
   pull_all (panel); /* what comes into sight */
 }
 

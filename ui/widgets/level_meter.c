@@ -21,9 +21,18 @@ enum
 };
 static guint signals[N_SIGNALS];
 
-static void lq_level_meter_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+static void draw (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   lq_level_meter_draw (LQ_LEVEL_METER (widget), snapshot);
+}
+
+static void lq_level_meter_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  LqLevelMeter *self = LQ_LEVEL_METER (widget);
+  lq_glass_snapshot (widget, snapshot);
+  for (int i = 0; i < self->n_channels; i++)
+    if (self->boxes[i] != NULL)
+      gtk_widget_snapshot_child (widget, self->boxes[i], snapshot);
 }
 
 /* --- values ----------------------------------------------------------------------------------- */
@@ -212,7 +221,8 @@ static void lq_level_meter_class_init (LqLevelMeterClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lq_level_meter_dispose;
   widget_class->measure = lq_level_meter_measure;
   widget_class->size_allocate = lq_level_meter_size_allocate;
-  lq_glass_class_set_draw (widget_class, lq_level_meter_snapshot);
+  lq_glass_class_set_draw (widget_class, draw);
+  widget_class->snapshot = lq_level_meter_snapshot;
   gtk_widget_class_set_css_name (widget_class, "lqlevelmeter");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_METER);
   signals[GO] = g_signal_new ("go", LQ_TYPE_LEVEL_METER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

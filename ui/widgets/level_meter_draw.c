@@ -2,6 +2,7 @@
 /* How a level meter is drawn: the bed, the scale and its words are one kept node; a frame adds four to six colour
  * nodes a channel. */
 #include "core/units.h"
+#include "ui/glass.h"
 #include "ui/glyph.h"
 #include "ui/numbers.h"
 #include "ui/paint.h"
@@ -83,7 +84,7 @@ LqMeterPlan lq_meter_plan (LqLevelMeter *self)
   if (!self->planned)
     self->plan = make_plan (self);
   self->planned = TRUE;
-  self->plan.scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  self->plan.scale = lq_glass_scale (GTK_WIDGET (self));
   return self->plan;
 }
 
@@ -210,40 +211,37 @@ static void draw_still (LqLevelMeter *self, GtkSnapshot *snapshot, const LqMeter
 
 static void draw_bar (LqLevelMeter *self, GtkSnapshot *snapshot, const LqMeterPlan *p, int channel)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
+  const GdkRGBA *palette = lq_palette (GTK_WIDGET (self));
   const double scale = p->scale;
   const LqMeterEdges *e = &self->shown[channel];
   const double x = lq_meter_bar_x (p, channel), bottom = p->top + p->height;
   const double peak = p->top + e->peak / scale, rms = p->top + e->rms / scale;
   const double edge = p->top + lq_meter_pixel (self, self->face->edge, p) / scale;
   const double full = p->top + lq_meter_pixel (self, self->face->full, p) / scale;
-  const double rms_width = floor (p->bar / 2.0), rms_x = x + (p->bar - rms_width) / 2;
+  const double beside = round (p->bar / 4.0), rms_x = x + beside, rms_width = p->bar - 2 * beside;
   const gboolean needle = self->face->one_bar;
 
-  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_ALERT), x, peak, p->bar, full - peak);
-  lq_paint_box (snapshot, lq_token (widget, needle ? LQ_COLOR_WORK : LQ_COLOR_WORK_LOW), x,
-                MAX (peak, full), p->bar, edge - MAX (peak, full));
-  lq_paint_box (snapshot, lq_token (widget, needle ? LQ_COLOR_WORK_MID : LQ_COLOR_WORK_DIM), x,
+  lq_paint_box (snapshot, &palette[LQ_COLOR_ALERT], x, peak, p->bar, full - peak);
+  lq_paint_box (snapshot, &palette[needle ? LQ_COLOR_WORK : LQ_COLOR_WORK_LOW], x, MAX (peak, full),
+                p->bar, edge - MAX (peak, full));
+  lq_paint_box (snapshot, &palette[needle ? LQ_COLOR_WORK_MID : LQ_COLOR_WORK_DIM], x,
                 MAX (peak, edge), p->bar, bottom - MAX (peak, edge));
   if (!needle)
     {
-      lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WORK), rms_x, rms, rms_width, edge - rms);
-      lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WORK_MID), rms_x, MAX (rms, edge),
-                    rms_width, bottom - MAX (rms, edge));
+      lq_paint_box (snapshot, &palette[LQ_COLOR_WORK], rms_x, rms, rms_width, edge - rms);
+      lq_paint_box (snapshot, &palette[LQ_COLOR_WORK_MID], rms_x, MAX (rms, edge), rms_width,
+                    bottom - MAX (rms, edge));
     }
-  lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_WELL), x, edge, p->bar, 1);
+  lq_paint_box (snapshot, &palette[LQ_COLOR_WELL], x, edge, p->bar, 1);
 
   if (e->hold < lq_meter_pixel (self, -INFINITY, p))
-    lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_INK), x, p->top + e->hold / scale - 1,
-                  p->bar, 2);
+    lq_paint_box (snapshot, &palette[LQ_COLOR_INK], x, p->top + e->hold / scale - 1, p->bar, 2);
   if (e->over)
-    lq_paint_box (snapshot, lq_token (widget, LQ_COLOR_ALERT), x, p->top - CAP_PX - 1, p->bar,
-                  CAP_PX);
+    lq_paint_box (snapshot, &palette[LQ_COLOR_ALERT], x, p->top - CAP_PX - 1, p->bar, CAP_PX);
 }
 
 void lq_level_meter_draw (LqLevelMeter *self, GtkSnapshot *snapshot)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
   const LqMeterPlan p = lq_meter_plan (self);
   if (self->still == NULL)
     {
@@ -256,7 +254,4 @@ void lq_level_meter_draw (LqLevelMeter *self, GtkSnapshot *snapshot)
   if (self->state == LQ_METER_RUNNING)
     for (int i = 0; i < self->n_channels; i++)
       draw_bar (self, snapshot, &p, i);
-  for (int i = 0; i < self->n_channels; i++)
-    if (self->boxes[i] != NULL)
-      gtk_widget_snapshot_child (widget, self->boxes[i], snapshot);
 }

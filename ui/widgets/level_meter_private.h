@@ -48,4 +48,5 @@ int lq_meter_pixel (LqLevelMeter *meter, double value, const LqMeterPlan *plan);
 int lq_meter_box_width (LqLevelMeter *meter, int bar);
 int lq_meter_gap_width (LqLevelMeter *meter, int bar);
 
+/* But for its boxes, which draw themselves. */
 void lq_level_meter_draw (LqLevelMeter *meter, GtkSnapshot *snapshot);

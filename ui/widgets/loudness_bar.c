@@ -86,14 +86,13 @@ static int pixel (LqLoudnessBar *self, double lufs, double height)
     return -1;
   const Range r = range_of (self->scale);
   const double place = CLAMP ((r.top - lufs) / (r.top - r.bottom), 0, 1);
-  return (int)round (place * height * gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  return (int)round (place * height * lq_glass_scale (GTK_WIDGET (self)));
 }
 
 double lq_loudness_bar_y (LqLoudnessBar *self, double lufs)
 {
   const Plan p = plan (self);
-  return p.top
-         + pixel (self, lufs, p.height) / (double)gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  return p.top + pixel (self, lufs, p.height) / (double)lq_glass_scale (GTK_WIDGET (self));
 }
 
 /* --- drawing ---------------------------------------------------------------------------------- */
@@ -244,7 +243,7 @@ static void lq_loudness_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LqLoudnessBar *self = LQ_LOUDNESS_BAR (widget);
   const Plan p = plan (self);
-  const double scale = gtk_widget_get_scale_factor (widget);
+  const double scale = lq_glass_scale (widget);
   if (self->still == NULL)
     {
       GtkSnapshot *still = gtk_snapshot_new ();

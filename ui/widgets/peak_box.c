@@ -4,6 +4,7 @@
 
 #include "core/units.h"
 #include "ui/css.h"
+#include "ui/glass.h"
 #include "ui/numbers.h"
 #include "ui/text.h"
 #include "ui/tokens.h"
@@ -62,7 +63,7 @@ static void update (LqPeakBox *self)
   g_strlcpy (self->shown, shown, sizeof self->shown);
   lq_css_set (GTK_WIDGET (self), "over", self->over);
   describe (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  lq_glass_redraw (GTK_WIDGET (self));
 }
 
 void lq_peak_box_set (LqPeakBox *self, double max_db, gboolean over)
@@ -142,7 +143,7 @@ static void lq_peak_box_class_init (LqPeakBoxClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = lq_peak_box_dispose;
   widget_class->measure = lq_peak_box_measure;
-  widget_class->snapshot = lq_peak_box_snapshot;
+  lq_glass_class_set_draw (widget_class, lq_peak_box_snapshot);
   gtk_widget_class_set_css_name (widget_class, "lqpeakbox");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);
   signals[GO] =

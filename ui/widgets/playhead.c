@@ -24,7 +24,7 @@ static double place (LqPlayhead *self)
 {
   if (self->frame < 0)
     return NAN;
-  const double scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  const double scale = lq_glass_scale (GTK_WIDGET (self));
   const double x = lq_time_view_x (self->view, (double)self->frame);
   if (x < 0 || x > lq_time_view_width (self->view))
     return NAN;

@@ -31,30 +31,32 @@ static void split (LqTimeDisplay *self)
   lq_text_set (&self->big, GTK_WIDGET (self), LQ_TEXT_TIME, seconds);
 }
 
-static void draw_thousandths (LqTimeDisplay *self, GtkSnapshot *snapshot, double x, double baseline)
+static void draw_thousandths (LqTimeDisplay *self, GtkSnapshot *snapshot, double x, double baseline,
+                              const GdkRGBA *color)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
   const char *point = strchr (self->shown, '.');
   for (int i = 0; point != NULL && i < PLACES && g_ascii_isdigit (point[1 + i]); i++)
     {
       const char c = point[1 + i];
       LqText *digit = &self->digits[i][c - '0'];
-      lq_text_set (digit, widget, LQ_TEXT_TIME_MS, (char[]){ c, 0 });
-      lq_text_draw_baseline (digit, snapshot, x, baseline, LQ_ALIGN_START,
-                             lq_token (widget, LQ_COLOR_INK2));
+      lq_text_set (digit, GTK_WIDGET (self), LQ_TEXT_TIME_MS, (char[]){ c, 0 });
+      lq_text_draw_baseline (digit, snapshot, x, baseline, LQ_ALIGN_START, color);
       x += lq_text_advance (digit);
     }
 }
+
 static void lq_time_display_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LqTimeDisplay *self = LQ_TIME_DISPLAY (widget);
   const double line = lq_text_line (widget, LQ_TEXT_TIME);
   const double baseline = line * 0.84;
   const gboolean known = strchr (self->shown, '.') != NULL;
+  const GdkRGBA *palette = lq_palette (widget);
   split (self);
   lq_text_draw_baseline (&self->big, snapshot, 0, baseline, LQ_ALIGN_START,
-                         lq_token (widget, known ? LQ_COLOR_INK : LQ_COLOR_INK3));
-  draw_thousandths (self, snapshot, lq_text_width (&self->big) + 1, baseline);
+                         &palette[known ? LQ_COLOR_INK : LQ_COLOR_INK3]);
+  draw_thousandths (self, snapshot, lq_text_width (&self->big) + 1, baseline,
+                    &palette[LQ_COLOR_INK2]);
 }
 
 static void lq_time_display_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
