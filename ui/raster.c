@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whole pixels: see raster.h. They are native-endian ARGB, premultiplied. */
+/* Whole pixels: see raster.h. */
 #include "ui/raster.h"
+
+#include "core/clones.h"
+#include "ui/pixels.h"
 
 #include <math.h>
 #include <string.h>
@@ -48,102 +51,75 @@ static gboolean find_box (const LqRaster *self, const graphene_rect_t *rect, Box
   return TRUE;
 }
 
-static guint32 *row_of (const LqRaster *self, const Box *box, int y)
+/* ---- Boxes of pixels ---- */
+
+enum
 {
-  return self->pixels + (gsize)(box->y + y) * (gsize)self->stride + box->x;
-}
+  LANES = 16
+};
 
-/* ---- Four pixels ---- */
-
-#define FOUR 4
-
-typedef guint32 Four __attribute__ ((vector_size (16)));
-typedef guint16 Halves __attribute__ ((vector_size (16)));
-
-/* PIXELS times SHARES 255ths. */
-static Four times (Four pixels, Four shares)
+/* What is drawn on: rows of WIDTH pixels, STRIDE from one to the next. */
+typedef struct
 {
-  const Halves by = (Halves)(shares | shares << 16);
-  Halves low = (Halves)(pixels & 0xff00ff) * by + 0x80;
-  Halves high = (Halves)(pixels >> 8 & 0xff00ff) * by + 0x80;
-  low = (low + (low >> 8)) >> 8;
-  high = (high + (high >> 8)) & 0xff00;
-  return (Four)low | (Four)high;
-}
+  guint32 *pixels;
+  int width, height, stride;
+} Part;
 
-static Four over (Four below, Four above) { return above + times (below, 255 - (above >> 24)); }
-
-static gboolean is_clear (Four pixels)
+static Part part_of (const LqRaster *self, const Box *box)
 {
-  guint64 pairs[2];
-  memcpy (pairs, &pixels, sizeof pairs);
-  return (pairs[0] | pairs[1]) == 0;
+  return (Part){ self->pixels + (gsize)box->y * (gsize)self->stride + box->x, box->width,
+                 box->height, self->stride };
 }
-
-static gboolean is_opaque (Four pixels)
-{
-  const guint64 alphas = G_GUINT64_CONSTANT (0xff000000ff000000);
-  guint64 pairs[2];
-  memcpy (pairs, &pixels, sizeof pairs);
-  return (pairs[0] & pairs[1] & alphas) == alphas;
-}
-
-/* ABOVE over N of the pixels at BELOW, at most four. */
-static inline void lay (guint32 *below, Four above, gsize n)
-{
-  Four pixels = { 0 };
-  if (is_clear (above))
-    return;
-  if (is_opaque (above))
-    pixels = above;
-  else
-    {
-      memcpy (&pixels, below, n * sizeof *below);
-      pixels = over (pixels, above);
-    }
-  memcpy (below, &pixels, n * sizeof *below);
-}
-
-/* ---- Rows of N pixels ---- */
 
 /* Most of a picture that lies over others is clear. */
-static void lay_row (guint32 *below, const guint32 *above, int n)
+LQ_CLONES static void lay_pixels (Part on, const guint32 *restrict above, int stride)
 {
-  Four pixels[4];
-  for (; n >= 4 * FOUR; n -= 4 * FOUR, below += 4 * FOUR, above += 4 * FOUR)
+  for (int y = 0; y < on.height; y++)
     {
-      memcpy (pixels, above, sizeof pixels);
-      if (!is_clear (pixels[0] | pixels[1] | pixels[2] | pixels[3]))
-        for (int i = 0; i < 4; i++)
-          lay (below + FOUR * i, pixels[i], FOUR);
+      guint32 *restrict below = on.pixels + (gsize)y * (gsize)on.stride;
+      const guint32 *restrict row = above + (gsize)y * (gsize)stride;
+      int x = 0;
+      for (; x + LANES <= on.width; x += LANES)
+        {
+          guint32 any = 0;
+          for (int k = 0; k < LANES; k++)
+            any |= row[x + k];
+          if (any != 0)
+            for (int k = 0; k < LANES; k++)
+              below[x + k] = lq_pixel_over (below[x + k], row[x + k]);
+        }
+      for (; x < on.width; x++)
+        below[x] = lq_pixel_over (below[x], row[x]);
     }
-  for (; n > 0; n--, below++, above++)
-    lay (below, (Four){ *above }, 1);
 }
 
 /* COLOR as far as it is seen through ALPHA. */
-static void cover_row (guint32 *below, const guint8 *alpha, guint32 color, int n)
+LQ_CLONES static void lay_mask (Part on, const guint8 *restrict alpha, int stride, guint32 color)
 {
-  const Four all = color + (Four){ 0 };
-  for (; n >= FOUR; n -= FOUR, below += FOUR, alpha += FOUR)
-    lay (below, times (all, (Four){ alpha[0], alpha[1], alpha[2], alpha[3] }), FOUR);
-  for (; n > 0; n--, below++, alpha++)
-    lay (below, times (all, (Four){ *alpha }), 1);
+  for (int y = 0; y < on.height; y++)
+    {
+      guint32 *restrict below = on.pixels + (gsize)y * (gsize)on.stride;
+      const guint8 *restrict row = alpha + (gsize)y * (gsize)stride;
+      for (int x = 0; x < on.width; x++)
+        below[x] = lq_pixel_over (below[x], lq_pixel_times (color, row[x]));
+    }
 }
 
-static void fill_row (guint32 *below, guint32 pixel, int n)
+LQ_CLONES static void lay_color (Part on, guint32 color)
 {
-  const Four all = pixel + (Four){ 0 };
-  if (pixel >> 24 == 255)
-    for (int x = 0; x < n; x++)
-      below[x] = pixel;
-  else
+  for (int y = 0; y < on.height; y++)
     {
-      for (; n >= FOUR; n -= FOUR, below += FOUR)
-        lay (below, all, FOUR);
-      for (; n > 0; n--, below++)
-        lay (below, (Four){ pixel }, 1);
+      guint32 *restrict below = on.pixels + (gsize)y * (gsize)on.stride;
+      for (int x = 0; x < on.width; x++)
+        below[x] = lq_pixel_over (below[x], color);
     }
+}
+
+static void copy_pixels (Part on, const guint32 *from, int stride)
+{
+  for (int y = 0; y < on.height; y++)
+    memcpy (on.pixels + (gsize)y * (gsize)on.stride, from + (gsize)y * (gsize)stride,
+            (gsize)on.width * sizeof *from);
 }
 
 /* ---- Drawing ---- */
@@ -163,23 +139,15 @@ gboolean lq_raster_fill (const LqRaster *self, const graphene_rect_t *rect, cons
   const guint32 pixel = pixel_of (color);
   if (!find_box (self, rect, &box))
     return FALSE;
-  for (int y = 0; y < box.height; y++)
-    fill_row (row_of (self, &box, y), pixel, box.width);
+  lay_color (part_of (self, &box), pixel);
   return TRUE;
-}
-
-/* The pixel at X, Y of IMAGE, BYTES each. */
-static const guchar *pixel_at (cairo_surface_t *image, int x, int y, gsize bytes)
-{
-  return cairo_image_surface_get_data (image) + (gssize)y * cairo_image_surface_get_stride (image)
-         + (gssize)x * (gssize)bytes;
 }
 
 gboolean lq_raster_lay (const LqRaster *self, cairo_surface_t *image, graphene_point_t at,
                         const graphene_rect_t *rect, const GdkRGBA *color)
 {
   const float scale = (float)self->scale;
-  const int stride = cairo_image_surface_get_stride (image);
+  const gsize stride = (gsize)cairo_image_surface_get_stride (image);
   const cairo_format_t format = cairo_image_surface_get_format (image);
   graphene_rect_t seen =
       GRAPHENE_RECT_INIT (at.x, at.y, (float)cairo_image_surface_get_width (image) / scale,
@@ -191,19 +159,16 @@ gboolean lq_raster_lay (const LqRaster *self, cairo_surface_t *image, graphene_p
     return TRUE;
   if (!find_box (self, &seen, &box))
     return FALSE;
-  const guchar *from =
-      pixel_at (image, box.x - (int)round (at.x * scale), box.y - (int)round (at.y * scale),
-                format == CAIRO_FORMAT_A8 ? 1 : sizeof (guint32));
-  const guint32 pixel = format == CAIRO_FORMAT_A8 ? pixel_of (color) : 0;
-  for (int y = 0; y < box.height; y++, from += stride)
-    {
-      const guint32 *pixels = (const guint32 *)(gconstpointer)from;
-      if (format == CAIRO_FORMAT_A8)
-        cover_row (row_of (self, &box, y), from, pixel, box.width);
-      else if (format == CAIRO_FORMAT_RGB24)
-        memcpy (row_of (self, &box, y), pixels, (gsize)box.width * sizeof *pixels);
-      else
-        lay_row (row_of (self, &box, y), pixels, box.width);
-    }
+  const gsize x = (gsize)(box.x - (int)round (at.x * scale)),
+              y = (gsize)(box.y - (int)round (at.y * scale));
+  const guchar *row = cairo_image_surface_get_data (image) + y * stride;
+  const guint32 *pixels = (const guint32 *)(gconstpointer)row + x;
+  const Part on = part_of (self, &box);
+  if (format == CAIRO_FORMAT_A8)
+    lay_mask (on, row + x, (int)stride, pixel_of (color));
+  else if (format == CAIRO_FORMAT_RGB24)
+    copy_pixels (on, pixels, (int)(stride / sizeof *pixels));
+  else
+    lay_pixels (on, pixels, (int)(stride / sizeof *pixels));
   return TRUE;
 }
