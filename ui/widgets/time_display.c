@@ -12,10 +12,19 @@
 
 #define PLACES 3
 
+/* A figure in its place, as it was drawn. */
+typedef struct
+{
+  GskRenderNode *node; /* NULL: it was not yet */
+  double x, advance_px;
+} Digit;
+
 struct _LqTimeDisplay
 {
   GtkWidget parent;
-  LqText big, digits[PLACES][10]; /* thousandths run: no layout for them, and no node */
+  LqText big;
+  Digit digits[PLACES][10]; /* thousandths run: none is laid out twice */
+  guint serial;             /* of the font that they are in */
   char shown[LQ_UNITS_TEXT];
 };
 
@@ -31,17 +40,40 @@ static void split (LqTimeDisplay *self)
   lq_text_set (&self->big, GTK_WIDGET (self), LQ_TEXT_TIME, seconds);
 }
 
-static void draw_thousandths (LqTimeDisplay *self, GtkSnapshot *snapshot, double x, double baseline,
-                              const GdkRGBA *color)
+static void drop_digits (GtkWidget *widget)
+{
+  LqTimeDisplay *self = LQ_TIME_DISPLAY (widget);
+  for (int i = 0; i < PLACES * 10; i++)
+    g_clear_pointer (&self->digits[i / 10][i % 10].node, gsk_render_node_unref);
+}
+
+static void make_digit (LqTimeDisplay *self, Digit *digit, char c, double x, double baseline)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  LqText text = { 0 };
+  lq_text_set (&text, widget, LQ_TEXT_TIME_MS, (char[]){ c, 0 });
+  lq_text_draw_baseline (&text, snapshot, x, baseline, LQ_ALIGN_START,
+                         lq_token (widget, LQ_COLOR_INK2));
+  g_clear_pointer (&digit->node, gsk_render_node_unref);
+  *digit = (Digit){ gtk_snapshot_free_to_node (snapshot), x, lq_text_advance (&text) };
+  lq_text_clear (&text);
+}
+
+static void draw_thousandths (LqTimeDisplay *self, GtkSnapshot *snapshot, double x, double baseline)
 {
   const char *point = strchr (self->shown, '.');
+  const guint serial = pango_context_get_serial (gtk_widget_get_pango_context (GTK_WIDGET (self)));
+  if (serial != self->serial)
+    drop_digits (GTK_WIDGET (self));
+  self->serial = serial;
   for (int i = 0; point != NULL && i < PLACES && g_ascii_isdigit (point[1 + i]); i++)
     {
-      const char c = point[1 + i];
-      LqText *digit = &self->digits[i][c - '0'];
-      lq_text_set (digit, GTK_WIDGET (self), LQ_TEXT_TIME_MS, (char[]){ c, 0 });
-      lq_text_draw_baseline (digit, snapshot, x, baseline, LQ_ALIGN_START, color);
-      x += lq_text_advance (digit);
+      Digit *digit = &self->digits[i][point[1 + i] - '0'];
+      if (digit->node == NULL || digit->x != x)
+        make_digit (self, digit, point[1 + i], x, baseline);
+      gtk_snapshot_append_node (snapshot, digit->node);
+      x += digit->advance_px;
     }
 }
 
@@ -51,12 +83,10 @@ static void lq_time_display_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   const double line = lq_text_line (widget, LQ_TEXT_TIME);
   const double baseline = line * 0.84;
   const gboolean known = strchr (self->shown, '.') != NULL;
-  const GdkRGBA *palette = lq_palette (widget);
   split (self);
   lq_text_draw_baseline (&self->big, snapshot, 0, baseline, LQ_ALIGN_START,
-                         &palette[known ? LQ_COLOR_INK : LQ_COLOR_INK3]);
-  draw_thousandths (self, snapshot, lq_text_width (&self->big) + 1, baseline,
-                    &palette[LQ_COLOR_INK2]);
+                         lq_token (widget, known ? LQ_COLOR_INK : LQ_COLOR_INK3));
+  draw_thousandths (self, snapshot, lq_text_width (&self->big) + 1, baseline);
 }
 
 static void lq_time_display_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
@@ -106,8 +136,7 @@ static void lq_time_display_dispose (GObject *object)
 {
   LqTimeDisplay *self = LQ_TIME_DISPLAY (object);
   lq_text_clear (&self->big);
-  for (int i = 0; i < PLACES * 10; i++)
-    lq_text_clear (&self->digits[i / 10][i % 10]);
+  drop_digits (GTK_WIDGET (self));
   G_OBJECT_CLASS (lq_time_display_parent_class)->dispose (object);
 }
 
@@ -126,7 +155,7 @@ static void lq_time_display_init (LqTimeDisplay *self)
   g_strlcpy (self->shown, "–", sizeof self->shown);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Time"),
                                   -1);
-  lq_tokens_watch (GTK_WIDGET (self), NULL);
+  lq_tokens_watch (GTK_WIDGET (self), drop_digits);
 }
 
 GtkWidget *lq_time_display_new (void) { return g_object_new (LQ_TYPE_TIME_DISPLAY, NULL); }

@@ -39,7 +39,7 @@ struct _LqTimeRuler
   double press_frame;
   LqFrames shown_from, shown_to; /* while a hand moves them */
   LqFrames head;
-  double head_px;
+  double head_x, head_px;
   double label_px; /* the widest label that was drawn */
   double covered;  /* number of the label under the head, NAN: none */
 };
@@ -298,7 +298,11 @@ void lq_time_ruler_set_loop (LqTimeRuler *self, LqFrames from, LqFrames to, gboo
 
 void lq_time_ruler_set_playhead (LqTimeRuler *self, LqFrames frame, double head_px)
 {
+  const double x = round (lq_time_view_x (self->view, (double)frame));
   self->head = frame;
+  if (x == self->head_x && head_px == self->head_px)
+    return;
+  self->head_x = x;
   self->head_px = head_px;
   const double covered = find_covered (self);
   if (covered != self->covered && !(isnan (covered) && isnan (self->covered)))
