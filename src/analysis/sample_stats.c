@@ -3,6 +3,7 @@
  * so that every width of vector gives the same bits. */
 #include "analysis/sample_stats.h"
 #include "core/clones.h"
+#include "core/eight.h"
 
 #include <math.h>
 
@@ -18,26 +19,27 @@ static double total (const double *strands)
 
 LQ_CLONES void lq_sample_stats (const double *x, int n, LqSampleStats *stats)
 {
-  double sum[STRANDS] = { 0.0 }, squares[STRANDS] = { 0.0 }, peak[STRANDS] = { 0.0 };
+  LqEight sum[2] = { 0 }, squares[2] = { 0 }, peak[2] = { 0 };
   int whole = n - n % STRANDS;
   for (int i = 0; i < whole; i += STRANDS)
-    for (int k = 0; k < STRANDS; k++)
-      {
-        double v = x[i + k], size = fabs (v);
-        sum[k] += v;
-        squares[k] += v * v;
-        peak[k] = size > peak[k] ? size : peak[k];
-      }
+    {
+      LqEight a = LQ_EIGHT_AT (x + i), b = LQ_EIGHT_AT (x + i + 8);
+      sum[0] += a;
+      sum[1] += b;
+      squares[0] += a * a;
+      squares[1] += b * b;
+      LQ_EIGHT_RAISE (peak[0], LQ_EIGHT_SIZE (a));
+      LQ_EIGHT_RAISE (peak[1], LQ_EIGHT_SIZE (b));
+    }
+  LQ_EIGHT_RAISE (peak[0], peak[1]);
+  double top = lq_eight_largest (&peak[0]);
   for (int i = whole; i < n; i++)
     {
-      sum[0] += x[i];
-      squares[0] += x[i] * x[i];
-      peak[0] = fmax (peak[0], fabs (x[i]));
+      sum[0][0] += x[i];
+      squares[0][0] += x[i] * x[i];
+      top = fabs (x[i]) > top ? fabs (x[i]) : top;
     }
-  double top = 0.0;
-  for (int k = 0; k < STRANDS; k++)
-    top = fmax (top, peak[k]);
-  *stats = (LqSampleStats){ total (sum), total (squares), top };
+  *stats = (LqSampleStats){ total ((const double *)sum), total ((const double *)squares), top };
 }
 
 LQ_CLONES double lq_sample_product (const double *a, const double *b, int n)

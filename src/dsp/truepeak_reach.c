@@ -4,40 +4,44 @@
  * double running sum of f; so its size is at most Σ |F| times the largest second difference. */
 #include "dsp/truepeak_reach.h"
 #include "core/clones.h"
+#include "core/eight.h"
 
 #include <math.h>
 #include <string.h>
 
-#define STRANDS 16
-
 void lq_reach_reset (LqReach *reach) { memset (reach, 0, sizeof *reach); }
 
-/* What is no number is passed over, as in lq_peak. */
-LQ_CLONES static void find_sizes (const double *x, int n, LqReachSpan *span)
+static double bend_at (const double *x) { return fabs ((x[0] - x[-1]) - (x[-1] - x[-2])); }
+
+static void find_few_sizes (const double *x, int n, LqReachSpan *span)
 {
-  double peak[STRANDS] = { 0.0 }, bend[STRANDS] = { 0.0 };
-  int whole = n - n % STRANDS;
-  for (int i = 0; i < whole; i += STRANDS)
-    for (int k = 0; k < STRANDS; k++)
-      {
-        double size = fabs (x[i + k]);
-        double bent = fabs ((x[i + k] - x[i + k - 1]) - (x[i + k - 1] - x[i + k - 2]));
-        peak[k] = size > peak[k] ? size : peak[k];
-        bend[k] = bent > bend[k] ? bent : bend[k];
-      }
-  for (int i = whole; i < n; i++)
+  double peak = 0.0, bend = 0.0;
+  for (int i = 0; i < n; i++)
     {
-      double size = fabs (x[i]), bent = fabs ((x[i] - x[i - 1]) - (x[i - 1] - x[i - 2]));
-      peak[0] = size > peak[0] ? size : peak[0];
-      bend[0] = bent > bend[0] ? bent : bend[0];
+      peak = fabs (x[i]) > peak ? fabs (x[i]) : peak;
+      bend = bend_at (x + i) > bend ? bend_at (x + i) : bend;
     }
-  for (int half = STRANDS / 2; half > 0; half /= 2)
-    for (int k = 0; k < half; k++)
-      {
-        peak[k] = peak[k + half] > peak[k] ? peak[k + half] : peak[k];
-        bend[k] = bend[k + half] > bend[k] ? bend[k + half] : bend[k];
-      }
-  *span = (LqReachSpan){ n, peak[0], bend[0] };
+  *span = (LqReachSpan){ n, peak, bend };
+}
+
+/* N ≥ 8; the last eight may overlap those before. What is no number is passed over, as in lq_peak. */
+LQ_CLONES static void find_many_sizes (const double *x, int n, LqReachSpan *span)
+{
+  LqEight peak = { 0.0 }, bend = { 0.0 };
+  for (int i = 0; i < n; i += 8)
+    {
+      const double *from = x + (i + 8 > n ? n - 8 : i);
+      LqEight now = LQ_EIGHT_AT (from), before = LQ_EIGHT_AT (from - 1);
+      LqEight bent = (now - before) - (before - LQ_EIGHT_AT (from - 2));
+      LQ_EIGHT_RAISE (peak, LQ_EIGHT_SIZE (now));
+      LQ_EIGHT_RAISE (bend, LQ_EIGHT_SIZE (bent));
+    }
+  *span = (LqReachSpan){ n, lq_eight_largest (&peak), lq_eight_largest (&bend) };
+}
+
+static void find_sizes (const double *x, int n, LqReachSpan *span)
+{
+  (n < 8 ? find_few_sizes : find_many_sizes) (x, n, span);
 }
 
 void lq_reach_add (LqReach *reach, const double *x, int n)
