@@ -36,6 +36,7 @@ struct LqLevels
 {
   LqArena *arena;
   double rate_hz, fall; /* fall: log2 of the factor per frame */
+  double quantum_fall;  /* the factor per quantum */
   int n_channels;
   LqFrames frames;
   Channel channels[LQ_MAX_CHANNELS];
@@ -73,6 +74,7 @@ LqLevels *lq_levels_new (double rate_hz, int n_channels)
   l->rate_hz = rate_hz;
   l->n_channels = n_channels;
   l->fall = -FALL_DB_S / rate_hz / (20.0 * log10 (2.0));
+  l->quantum_fall = exp2 (l->fall * LQ_QUANTUM);
   l->n_rms_slots = (int)ceil (RMS_S * rate_hz / LQ_QUANTUM);
   l->hold_frames = (int)(rate_hz / 10.0);
   l->range_frames = (int)(rate_hz / 20.0);
@@ -141,7 +143,7 @@ static void take_channel (LqLevels *l, Channel *channel, const double *x, int n)
   LqSampleStats stats;
   lq_sample_stats (x, n, &stats);
   channel->sum += isfinite (stats.squares) ? stats.squares : 0.0;
-  double fallen = channel->peak * exp2 (l->fall * n);
+  double fallen = channel->peak * (n == LQ_QUANTUM ? l->quantum_fall : exp2 (l->fall * n));
   channel->peak = fmax (stats.peak, fallen > NOTHING ? fallen : 0.0);
   double *hold = &channel->hold[l->hold_slot];
   *hold = fmax (*hold, stats.peak);

@@ -29,6 +29,7 @@ void lq_stereo_widen (double *left, double *right, const double *width, int n)
 void lq_correlation_init (LqCorrelation *c, double rate_hz, double tau_s)
 {
   c->keep = tau_s > 0.0 ? exp (-1.0 / (tau_s * rate_hz)) : 1.0;
+  c->quantum_keep = pow (c->keep, LQ_QUANTUM);
   lq_correlation_reset (c);
 }
 
@@ -47,8 +48,8 @@ void lq_correlation_process (LqCorrelation *c, const double *left, const double 
     {
       int end = at + LQ_QUANTUM < n ? at + LQ_QUANTUM : n;
       double ll = 0.0, rr = 0.0, lr = 0.0;
-      double keep = c->keep < 1.0 ? pow (c->keep, end - at) : 1.0;
       int frames = end - at;
+      double keep = frames == LQ_QUANTUM ? c->quantum_keep : pow (c->keep, frames);
       for (; at < end; at++)
         {
           ll += left[at] * left[at];

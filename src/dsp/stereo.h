@@ -16,7 +16,7 @@ void lq_stereo_widen (double *left, double *right, const double *width, int n);
  * Thread: [any], one at a time. */
 typedef struct
 {
-  double keep; /* factor per frame */
+  double keep, quantum_keep; /* factor per frame, per quantum */
   double ll, rr, lr, weight;
 } LqCorrelation;
 
