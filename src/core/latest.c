@@ -55,13 +55,6 @@ static int turn (_Atomic unsigned *control)
   return -1;
 }
 
-static void take (LqLatestValue *slot, LqLatestValue *values, int n)
-{
-  memcpy (values, slot, sizeof *values * (size_t)n);
-  for (int i = 0; i < n; i++)
-    slot[i].n = 0;
-}
-
 /* ---- One value ---- */
 
 void lq_latest_init (LqLatest *cell)
@@ -83,8 +76,10 @@ LqLatestValue lq_latest_take (LqLatest *cell)
   LqLatestValue taken = { 0 };
   int slot = turn (&cell->control);
 
-  if (slot >= 0)
-    take (&cell->slots[slot], &taken, 1);
+  if (slot < 0)
+    return taken;
+  taken = cell->slots[slot];
+  cell->slots[slot].n = 0;
   return taken;
 }
 
@@ -95,25 +90,51 @@ void lq_latest_row_init (LqLatestRow *row, LqArena *arena, int n)
   atomic_init (&row->control, 0);
   row->n = n;
   for (int slot = 0; slot < 2; slot++)
-    row->slots[slot] = lq_arena_array (arena, LqLatestValue, n);
+    row->slots[slot] = (LqLatestValues){ .min = lq_arena_array (arena, double, n),
+                                         .max = lq_arena_array (arena, double, n),
+                                         .sum = lq_arena_array (arena, double, n),
+                                         .last = lq_arena_array (arena, double, n) };
+}
+
+static void gather_all (double *restrict min, double *restrict max, double *restrict sum,
+                        const double *restrict values, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      min[i] = values[i] < min[i] ? values[i] : min[i];
+      max[i] = values[i] > max[i] ? values[i] : max[i];
+      sum[i] += values[i];
+    }
 }
 
 void lq_latest_row_put (LqLatestRow *row, const double *values)
 {
   unsigned control = begin_put (&row->control);
-  LqLatestValue *slot = row->slots[control & SLOT_BIT];
+  LqLatestValues *slot = &row->slots[control & SLOT_BIT];
+  size_t size = sizeof *values * (size_t)row->n;
 
-  for (int i = 0; i < row->n; i++)
-    gather (&slot[i], values[i]);
+  if (slot->n_puts++ > 0)
+    gather_all (slot->min, slot->max, slot->sum, values, row->n);
+  else
+    {
+      memcpy (slot->min, values, size);
+      memcpy (slot->max, values, size);
+      memcpy (slot->sum, values, size);
+    }
+  memcpy (slot->last, values, size);
   end_put (&row->control, control);
 }
 
 void lq_latest_row_take (LqLatestRow *row, LqLatestValue *values)
 {
-  int slot = turn (&row->control);
+  int which = turn (&row->control);
+  LqLatestValues *slot = &row->slots[which < 0 ? 0 : which];
 
-  if (slot >= 0)
-    take (row->slots[slot], values, row->n);
-  else
-    memset (values, 0, sizeof *values * (size_t)row->n);
+  memset (values, 0, sizeof *values * (size_t)row->n);
+  if (which < 0)
+    return;
+  for (int i = 0; i < row->n; i++)
+    values[i] =
+        (LqLatestValue){ slot->min[i], slot->max[i], slot->sum[i], slot->last[i], slot->n_puts };
+  slot->n_puts = 0;
 }

@@ -31,9 +31,15 @@ LqLatestValue lq_latest_take (LqLatest *cell);
 /* Several values that are put at once, and taken at once: all of the same puts. */
 typedef struct
 {
+  uint64_t n_puts;
+  double *min, *max, *sum, *last; /* of each value */
+} LqLatestValues;
+
+typedef struct
+{
   _Atomic unsigned control;
   int n;
-  LqLatestValue *slots[2]; /* [n] */
+  LqLatestValues slots[2];
 } LqLatestRow;
 
 /* For N values, in memory of ARENA. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/engine_rt.h"
 
+#include "core/clones.h"
 #include "core/rt.h"
 #include "engine/rt_state.h"
 #include "signal/quantum.h"
@@ -276,7 +277,7 @@ void lq_engine_rt_idle (LqEngineRt *rt)
 
 /* ---- The device's call ---- */
 
-static void narrow (const double *restrict from, float *restrict to, int n)
+LQ_CLONES static void narrow (const double *restrict from, float *restrict to, int n)
 {
   for (int i = 0; i < n; i++)
     to[i] = (float)from[i];

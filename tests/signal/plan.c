@@ -2,8 +2,8 @@
 /* The signal path at rest: unity, laws, order, latency, sharing, faults. */
 #include "testbench.h"
 
+#include "dsp/peak.h"
 #include "signal/plan_private.h"
-#include "signal/quantum.h"
 
 static GArray *samples (void) { return g_array_new (FALSE, FALSE, sizeof (double)); }
 #define AT(array, i) g_array_index (array, double, i)
@@ -284,11 +284,11 @@ static void test_own_parts (void)
   g_assert_cmpfloat (before, !=, 0);
   lq_plan_set_param (plan, 7, 10, 0, -60); /* shared: follows the work, so nothing happens */
   bench_run (plan, bench_noise, &at, 250, 0, NULL);
-  g_assert_cmpfloat (lq_planes_peak (lq_plan_rack (plan, 0), 2), >, 0.1);
+  g_assert_cmpfloat (lq_peak (lq_plan_rack (plan, 0)[0], LQ_QUANTUM), >, 0.1);
   lq_plan_set_param (plan, 7, 11, 0, -60);
   bench_run (plan, bench_noise, &at, 250, 0, NULL);
-  g_assert_cmpfloat (lq_planes_peak (lq_plan_rack (plan, 0), 2), >, 0.1);
-  g_assert_cmpfloat (lq_planes_peak (lq_plan_rack (plan, 1), 2), <, 0.1);
+  g_assert_cmpfloat (lq_peak (lq_plan_rack (plan, 0)[0], LQ_QUANTUM), >, 0.1);
+  g_assert_cmpfloat (lq_peak (lq_plan_rack (plan, 1)[0], LQ_QUANTUM), <, 0.1);
   lq_plan_free (plan);
 }
 
