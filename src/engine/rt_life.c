@@ -31,7 +31,7 @@ LqEngineRt *lq_engine_rt_new (double rate_hz, LqStreamer *streamer, LqWake *buil
   rt->replies = lq_ring_new (sizeof (LqReply), MAX_REPLIES);
   rt->soundings = lq_ring_new (sizeof (LqSounding), MAX_SOUNDINGS);
   rt->past = lq_ring_new (sizeof (LqPastQuantum), quanta (rate_hz, PAST_S));
-  rt->taps = lq_ring_new (sizeof (LqTapQuantum), quanta (rate_hz, TAP_S));
+  rt->taps = lq_ring_new_warm (sizeof (LqTapQuantum), quanta (rate_hz, TAP_S));
   lq_output_guard_init (&rt->guard);
   lq_intake_init (&rt->intake, streamer, rate_hz);
   lq_transport_init (&rt->transport, rate_hz);

@@ -22,11 +22,14 @@ static Element element (uint64_t number)
   return (Element){ number, number * UINT64_C (0x9E3779B97F4A7C15) ^ 0x55 };
 }
 
-static void ring_alone (void)
+typedef LqRing *(*NewRing) (size_t element_size, size_t capacity);
+
+static void ring_alone (gconstpointer data)
 {
-  g_assert_null (lq_ring_new (0, 4));
-  g_assert_null (lq_ring_new (8, SIZE_MAX));
-  LqRing *ring = lq_ring_new (sizeof (Element), 5);
+  NewRing new_ring = *(const NewRing *)data;
+  g_assert_null (new_ring (0, 4));
+  g_assert_null (new_ring (8, SIZE_MAX));
+  LqRing *ring = new_ring (sizeof (Element), 5);
   Element e;
   g_assert_false (lq_ring_pop (ring, &e));
   uint64_t in = 0, out = 0;
@@ -101,9 +104,34 @@ static void assert_element (const Element *e, uint64_t number)
   g_assert_cmpuint (e->check, ==, expected.check);
 }
 
-static void ring_threads (void)
+/* What is written lies where something was read just before, however large the ring is. */
+static void ring_stays_warm (void)
 {
-  LqRing *ring = lq_ring_new (sizeof (Element), 37);
+  LqRing *ring = lq_ring_new_warm (sizeof (Element), 1000);
+  g_autoptr (GHashTable) places = g_hash_table_new (NULL, NULL);
+  Element e;
+  for (uint64_t in = 0, out = 0; in < 5000; in++)
+    {
+      size_t n;
+      Element *place = lq_ring_write_peek (ring, &n);
+      g_assert_cmpuint (n, ==, 1);
+      g_hash_table_add (places, place);
+      *place = element (in);
+      lq_ring_write_commit (ring, 1);
+      if (in % 20 == 19) /* as a reader comes by */
+        for (int i = 0; i < 20; i++)
+          {
+            g_assert_true (lq_ring_pop (ring, &e));
+            g_assert_cmpuint (e.number, ==, out++);
+          }
+    }
+  g_assert_cmpuint (g_hash_table_size (places), ==, 20);
+  lq_ring_free (ring);
+}
+
+static void ring_threads (gconstpointer data)
+{
+  LqRing *ring = (*(const NewRing *)data) (sizeof (Element), 37);
   pthread_t producer;
   pthread_create (&producer, NULL, produce, ring);
   LqRandom random;
@@ -304,8 +332,12 @@ static void wake_threads (void)
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/core/ring/alone", ring_alone);
-  g_test_add_func ("/core/ring/threads", ring_threads);
+  static const NewRing plain = lq_ring_new, warm = lq_ring_new_warm;
+  g_test_add_data_func ("/core/ring/alone", &plain, ring_alone);
+  g_test_add_data_func ("/core/ring/threads", &plain, ring_threads);
+  g_test_add_data_func ("/core/ring/warm/alone", &warm, ring_alone);
+  g_test_add_data_func ("/core/ring/warm/threads", &warm, ring_threads);
+  g_test_add_func ("/core/ring/warm/stays", ring_stays_warm);
   g_test_add_func ("/core/latest/alone", latest_alone);
   g_test_add_func ("/core/latest/threads", latest_threads);
   g_test_add_func ("/core/latest/row", latest_row_alone);
