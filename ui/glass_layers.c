@@ -43,7 +43,7 @@ gboolean lq_layer_covers (const LqLayer *layer, const graphene_rect_t *rect)
 {
   const graphene_rect_t inside =
       lq_rect_at (rect, GRAPHENE_POINT_INIT (-layer->at.x, -layer->at.y));
-  return lq_rect_contains (&layer->clip, rect)
+  return lq_rect_contains (&layer->bounds, rect) && lq_rect_contains (&layer->clip, rect)
          && (!layer->is_cornered || gsk_rounded_rect_contains_rect (&layer->corners, rect))
          && (layer->pane != NULL ? content_covers (layer->pane, &inside)
                                  : lq_node_covers (layer->node, &inside));

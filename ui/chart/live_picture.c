@@ -4,6 +4,7 @@
 #include "ui/chart/live_picture.h"
 
 #include "ui/chart/lay.h"
+#include "ui/glass.h"
 #include "ui/paint.h"
 #include "ui/picture.h"
 #include "ui/tokens.h"
@@ -301,7 +302,7 @@ static void draw_stale (LqLivePicture *self)
 
 GskRenderNode *lq_live_picture_get (LqLivePicture *self, const LqLiveScene *scene)
 {
-  const int scale = gtk_widget_get_scale_factor (scene->widget);
+  const int scale = lq_glass_scale (scene->widget);
   const int width = (int)scene->width * scale, height = (int)scene->height * scale;
   if (width != self->width || height != self->height || scale != self->scale)
     lq_live_picture_drop_all (self);
