@@ -6,6 +6,7 @@
 #include "ui/nodes.h"
 #include "ui/often.h"
 #include "ui/picture.h"
+#include "ui/rects.h"
 #include "ui/stills.h"
 #include "ui/text.h"
 
@@ -203,6 +204,36 @@ static void test_often_many (void)
       g_assert_true ((lq_often_picture (often, node, 1) != NULL) == (i > 3));
     }
   lq_often_free (often);
+}
+
+/* ---- Rectangles ---- */
+
+static graphene_rect_t any_rect (GRand *random)
+{
+  const float x = (float)g_rand_int_range (random, -8, 8),
+              y = (float)g_rand_int_range (random, -8, 8);
+  return GRAPHENE_RECT_INIT (x, y, (float)g_rand_int_range (random, 1, 9),
+                             (float)g_rand_int_range (random, 1, 9));
+}
+
+/* As graphene has it, where both have something in common. */
+static void test_rects (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (5);
+  for (int i = 0; i < 5000; i++)
+    {
+      const graphene_rect_t a = any_rect (random), b = any_rect (random),
+                            around = lq_rect_around (&a, &b);
+      graphene_rect_t cut = a, both, sum;
+      const gboolean meets =
+          graphene_rect_intersection (&a, &b, &both) && both.size.width > 0 && both.size.height > 0;
+      graphene_rect_union (&a, &b, &sum);
+      g_assert_true (lq_rects_meet (&a, &b) == meets);
+      g_assert_true (lq_rect_cut (&cut, &b) == meets);
+      g_assert_true (lq_rects_are_equal (&cut, meets ? &both : &a));
+      g_assert_true (lq_rects_are_equal (&around, &sum));
+      g_assert_true (lq_rect_contains (&a, &b) == graphene_rect_contains_rect (&a, &b));
+    }
 }
 
 /* ---- Pixels ---- */
@@ -602,6 +633,7 @@ int main (int argc, char **argv)
   g_test_add_data_func ("/ui/drawing/picture-fine", GINT_TO_POINTER (2), test_picture);
   g_test_add_func ("/ui/drawing/often", test_often);
   g_test_add_func ("/ui/drawing/often-many", test_often_many);
+  g_test_add_func ("/ui/drawing/rects", test_rects);
   g_test_add_data_func ("/ui/drawing/raster", GINT_TO_POINTER (1), test_raster);
   g_test_add_data_func ("/ui/drawing/raster-fine", GINT_TO_POINTER (2), test_raster);
   g_test_add_func ("/ui/drawing/raster-between", test_raster_between);
