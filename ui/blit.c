@@ -7,6 +7,7 @@
 #include <gdk/x11/gdkx.h>
 
 #include <X11/extensions/XShm.h> /* needs what gdkx.h has included */
+#include <math.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
 
@@ -142,28 +143,21 @@ const LqRaster *lq_blit_begin (LqBlit *self)
   return &self->raster;
 }
 
-/* Device pixels. */
-static void show (LqBlit *self, int x, int y, unsigned width, unsigned height)
-{
-  if (self->share.shmaddr != NULL)
-    XShmPutImage (self->display, self->window, self->gc, &self->image, x, y, x, y, width, height,
-                  False);
-  else
-    XPutImage (self->display, self->window, self->gc, &self->image, x, y, x, y, width, height);
-}
-
-void lq_blit_end (LqBlit *self, const cairo_region_t *region)
+void lq_blit_show (LqBlit *self, const graphene_rect_t *rect)
 {
   const int scale = self->raster.scale;
-  const cairo_rectangle_int_t all = { 0, 0, self->image.width / scale, self->image.height / scale };
-  for (int i = 0; i < cairo_region_num_rectangles (region); i++)
-    {
-      cairo_rectangle_int_t rect;
-      cairo_region_get_rectangle (region, i, &rect);
-      if (gdk_rectangle_intersect (&rect, &all, &rect))
-        show (self, rect.x * scale, rect.y * scale, (unsigned)(rect.width * scale),
-              (unsigned)(rect.height * scale));
-    }
+  const int left = MAX (0, scale * (int)floorf (rect->origin.x)),
+            top = MAX (0, scale * (int)floorf (rect->origin.y)),
+            width = MIN (self->image.width, scale * (int)ceilf (lq_rect_right (rect))) - left,
+            height = MIN (self->image.height, scale * (int)ceilf (lq_rect_bottom (rect))) - top;
+  if (width <= 0 || height <= 0)
+    return;
+  if (self->share.shmaddr != NULL)
+    XShmPutImage (self->display, self->window, self->gc, &self->image, left, top, left, top,
+                  (unsigned)width, (unsigned)height, False);
+  else
+    XPutImage (self->display, self->window, self->gc, &self->image, left, top, left, top,
+               (unsigned)width, (unsigned)height);
 }
 
 #else
@@ -171,6 +165,6 @@ void lq_blit_end (LqBlit *self, const cairo_region_t *region)
 LqBlit *lq_blit_new (GdkSurface *surface) { return NULL; }
 void lq_blit_free (LqBlit *self) {}
 const LqRaster *lq_blit_begin (LqBlit *self) { return NULL; }
-void lq_blit_end (LqBlit *self, const cairo_region_t *region) {}
+void lq_blit_show (LqBlit *self, const graphene_rect_t *rect) {}
 
 #endif

@@ -13,8 +13,9 @@ typedef struct LqBlit LqBlit;
 LqBlit *lq_blit_new (GdkSurface *surface);
 void lq_blit_free (LqBlit *blit);
 
-/* What is to be shown is drawn there, all of it: what was drawn before is not what is seen by now. Borrowed until the end. */
+/* What is to be shown is drawn there, all of it: what was drawn before is not what is seen by now. Borrowed until nothing more
+ * is shown of it. */
 const LqRaster *lq_blit_begin (LqBlit *blit);
 
-/* Shows what was drawn in REGION of the surface, in its own pixels. */
-void lq_blit_end (LqBlit *blit, const cairo_region_t *region);
+/* Shows what was drawn in RECT of the surface, px, and around it to whole ones. */
+void lq_blit_show (LqBlit *blit, const graphene_rect_t *rect);

@@ -3,8 +3,6 @@
 #include "ui/glass_private.h"
 #include "ui/nodes.h"
 
-#include <math.h>
-
 static G_DEFINE_QUARK (lq - glass, glass);
 static G_DEFINE_QUARK (lq - pane, pane);
 static G_DEFINE_QUARK (lq - pane - draw, draw);
@@ -88,31 +86,20 @@ static void find_damage (LqPane *pane)
 
 /* ---- Drawing ---- */
 
-static cairo_rectangle_int_t on_surface (const graphene_rect_t *rect, double x, double y)
-{
-  const double left = floor (rect->origin.x + x), top = floor (rect->origin.y + y);
-  return (cairo_rectangle_int_t){ (int)left, (int)top,
-                                  (int)(ceil (rect->origin.x + rect->size.width + x) - left),
-                                  (int)(ceil (rect->origin.y + rect->size.height + y) - top) };
-}
-
-/* Adds all of PANE. */
-static void add_to_region (const LqPane *pane, double x, double y, cairo_region_t *region)
+static void show (LqGlass *self, const LqPane *pane, graphene_point_t origin)
 {
   for (int i = 0; i < pane->damage.n; i++)
     {
-      const cairo_rectangle_int_t rect = on_surface (&pane->damage.rects[i], x, y);
-      cairo_region_union_rectangle (region, &rect);
+      const graphene_rect_t rect = lq_rect_at (&pane->damage.rects[i], origin);
+      lq_blit_show (self->blit, &rect);
     }
 }
 
+/* All is drawn before any of it is shown. */
 static void put (LqGlass *self, const GPtrArray *damaged)
 {
   double x, y;
-  cairo_region_t *region = cairo_region_create ();
   gtk_native_get_surface_transform (GTK_NATIVE (self->window), &x, &y);
-  for (guint i = 0; i < damaged->len; i++)
-    add_to_region (g_ptr_array_index (damaged, i), x, y, region);
   const LqBrush brush = { lq_blit_begin (self->blit), self->often,
                           GRAPHENE_POINT_INIT ((float)x, (float)y) };
   for (guint i = 0; i < damaged->len; i++)
@@ -121,8 +108,8 @@ static void put (LqGlass *self, const GPtrArray *damaged)
       for (int k = 0; k < pane->damage.n; k++)
         lq_pane_draw (pane, &brush, &pane->damage.rects[k]);
     }
-  lq_blit_end (self->blit, region);
-  cairo_region_destroy (region);
+  for (guint i = 0; i < damaged->len; i++)
+    show (self, g_ptr_array_index (damaged, i), brush.at);
 }
 
 /* Whether PANE can be drawn, with its damage found; else GTK is asked to. */
@@ -138,25 +125,27 @@ static gboolean prepare (LqGlass *self, LqPane *pane)
   return ready && pane->damage.n > 0;
 }
 
+static gboolean is_other (const LqPane *pane) { return pane->is_changed || pane->is_wiped; }
+
 static void draw_changed (LqGlass *self)
 {
-  g_autoptr (GPtrArray) damaged = g_ptr_array_new (), panes = g_ptr_array_new ();
+  gboolean any = FALSE;
   if (self->all == NULL || self->blit == NULL || !gtk_widget_get_mapped (self->window))
     return;
+  for (guint i = 0; i < self->panes->len && !any; i++)
+    any = is_other (g_ptr_array_index (self->panes, i));
+  if (!any)
+    return;
+  lq_glass_set_tree (self, lq_stills_take (self->stills, self->all, self->scale));
+  g_ptr_array_set_size (self->damaged, 0);
   for (guint i = 0; i < self->panes->len; i++)
     {
       LqPane *pane = g_ptr_array_index (self->panes, i);
-      if (pane->is_changed || pane->is_wiped)
-        g_ptr_array_add (panes, pane);
+      if (is_other (pane) && prepare (self, pane))
+        g_ptr_array_add (self->damaged, pane);
     }
-  if (panes->len == 0)
-    return;
-  lq_glass_set_tree (self, lq_stills_take (self->stills, self->all, self->scale));
-  for (guint i = 0; i < panes->len; i++)
-    if (prepare (self, g_ptr_array_index (panes, i)))
-      g_ptr_array_add (damaged, g_ptr_array_index (panes, i));
-  if (damaged->len > 0)
-    put (self, damaged);
+  if (self->damaged->len > 0)
+    put (self, self->damaged);
 }
 
 /* After GTK has drawn what it had to in this frame. */
@@ -210,6 +199,7 @@ static void glass_free (gpointer data)
     ((LqPane *)g_ptr_array_index (self->panes, i))->glass = NULL;
   lq_glass_forget_layers (self);
   g_ptr_array_unref (self->panes);
+  g_ptr_array_unref (self->damaged);
   g_clear_pointer (&self->all, gsk_render_node_unref);
   g_clear_pointer (&self->ground, gsk_render_node_unref);
   g_clear_pointer (&self->taken, gsk_render_node_unref);
@@ -250,6 +240,7 @@ void lq_glass_attach (GtkWidget *window)
   self->stills = lq_stills_new ();
   self->often = lq_often_new ();
   self->panes = g_ptr_array_new ();
+  self->damaged = g_ptr_array_new ();
   self->hook = g_signal_add_emission_hook (render_signal (), 0, on_render, self, NULL);
   g_object_set_qdata_full (G_OBJECT (window), glass_quark (), self, glass_free);
   g_signal_connect_after (window, "realize", G_CALLBACK (on_realize), NULL);

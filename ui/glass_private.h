@@ -53,6 +53,7 @@ struct LqGlass
   LqOften *often;        /* of what is drawn here */
   int scale;             /* device pixels of one */
   GPtrArray *panes;      /* LqPane: that the tree has, or had */
+  GPtrArray *damaged;    /* those that are being drawn */
   gboolean is_held;      /* what is to be redrawn waits for lq_glass_put () */
   gulong hook;
 };
