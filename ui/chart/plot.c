@@ -108,14 +108,21 @@ static void drop_nodes (GtkWidget *widget)
   lq_plot_draw_drop (LQ_PLOT (widget));
 }
 
+/* VALUES along AXIS; kept until the next ones. */
+static const double *places_of (LqPlot *self, const LqAxis *axis, const GArray *values)
+{
+  g_array_set_size (self->places, values->len);
+  double *places = (double *)(void *)self->places->data;
+  lq_axis_places (axis, (const double *)(const void *)values->data, places, (int)values->len);
+  return places;
+}
+
 static void place_x (LqPlot *self, const LqPlotLayer *layer)
 {
   const double width = lq_plot_inside (self).width;
-  const int n = (int)layer->x->len;
-  g_autofree double *places = g_new (double, n);
-  lq_axis_places (&self->x, (const double *)(const void *)layer->x->data, places, n);
-  g_array_set_size (layer->px, (guint)n);
-  for (int i = 0; i < n; i++)
+  const double *places = places_of (self, &self->x, layer->x);
+  g_array_set_size (layer->px, layer->x->len);
+  for (guint i = 0; i < layer->px->len; i++)
     g_array_index (layer->px, float, i) = (float)(places[i] * width);
 }
 
@@ -124,9 +131,9 @@ static gboolean place_trace (LqPlot *self, const LqPlotLayer *layer)
 {
   const LqPlotBox box = lq_plot_inside (self);
   const int n = (int)layer->y->len;
-  g_autofree double *places = g_new (double, n);
-  g_autofree float *py = g_new (float, n);
-  lq_axis_places (&self->y[layer->side], (const double *)(const void *)layer->y->data, places, n);
+  const double *places = places_of (self, &self->y[layer->side], layer->y);
+  g_array_set_size (self->py, layer->y->len);
+  float *py = (float *)(void *)self->py->data;
   for (int i = 0; i < n; i++) /* the edge itself stays visible: a curve that leaves runs along it */
     py[i] = (float)CLAMP ((1 - places[i]) * box.height, 0, box.height - 1);
   const double zero = lq_plot_y (self, layer->side, 0) - box.y;
@@ -381,6 +388,9 @@ static void lq_plot_finalize (GObject *object)
   g_ptr_array_unref (self->handles);
   g_array_unref (self->layers);
   g_array_unref (self->columns);
+  g_array_unref (self->places);
+  g_array_unref (self->py);
+  g_ptr_array_unref (self->order);
   lq_live_picture_free (self->picture);
   G_OBJECT_CLASS (lq_plot_parent_class)->finalize (object);
 }
@@ -435,6 +445,9 @@ static void lq_plot_init (LqPlot *self)
   self->handles = g_ptr_array_new ();
   self->picture = lq_live_picture_new ();
   self->columns = g_array_new (FALSE, FALSE, sizeof (double));
+  self->places = g_array_new (FALSE, FALSE, sizeof (double));
+  self->py = g_array_new (FALSE, FALSE, sizeof (float));
+  self->order = g_ptr_array_new ();
   self->layers = g_array_new (FALSE, FALSE, sizeof (LqPlotLayer));
   g_array_set_clear_func (self->layers, clear_layer);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
@@ -494,6 +507,10 @@ int lq_plot_add_trace (LqPlot *self, LqTraceStyle style, LqPlotSide side)
                               g_array_new (FALSE, FALSE, sizeof (float)) };
   lq_trace_set_bypassed (layer.trace, self->bypassed);
   g_array_append_val (self->layers, layer);
+  guint at = self->order->len;
+  while (at > 0 && lq_trace_style (g_ptr_array_index (self->order, at - 1)) > style)
+    at--;
+  g_ptr_array_insert (self->order, (int)at, layer.trace);
   return (int)self->layers->len - 1;
 }
 

@@ -143,33 +143,17 @@ static void make_grid (LqPlot *self, const LqPlotBox *box)
 
 static gboolean has_live (const LqPlot *self)
 {
-  for (guint i = 0; i < self->layers->len; i++)
+  for (guint i = 0; i < self->order->len; i++)
     {
-      const LqTrace *trace = g_array_index (self->layers, LqPlotLayer, i).trace;
+      const LqTrace *trace = g_ptr_array_index (self->order, i);
       if (lq_trace_is_live (trace) && lq_trace_is_shown (trace))
         return TRUE;
     }
   return FALSE;
 }
 
-/* In the order in which they are drawn. Owns: g_free. */
-static LqTrace **sorted_traces (const LqPlot *self)
-{
-  LqTrace **traces = g_new (LqTrace *, self->layers->len);
-  int n = 0;
-  for (int style = LQ_TRACE_MIX; style <= LQ_TRACE_CURVE; style++)
-    for (guint i = 0; i < self->layers->len; i++)
-      {
-        LqTrace *trace = g_array_index (self->layers, LqPlotLayer, i).trace;
-        if ((int)lq_trace_style (trace) == style)
-          traces[n++] = trace;
-      }
-  return traces;
-}
-
 static void draw_traces (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *box)
 {
-  g_autofree LqTrace **traces = sorted_traces (self);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)box->x, (float)box->y));
   if (has_live (self))
@@ -178,15 +162,16 @@ static void draw_traces (LqPlot *self, GtkSnapshot *snapshot, const LqPlotBox *b
                                   .ground = self->lines,
                                   .x = box->x,
                                   .y = box->y,
-                                  .traces = traces,
-                                  .n_traces = (int)self->layers->len,
+                                  .traces = (LqTrace *const *)self->order->pdata,
+                                  .n_traces = (int)self->order->len,
                                   .width = box->width,
                                   .height = box->height };
       gtk_snapshot_append_node (snapshot, lq_live_picture_get (self->picture, &scene));
     }
   else
-    for (guint i = 0; i < self->layers->len; i++)
-      lq_trace_draw (traces[i], GTK_WIDGET (self), snapshot, box->width, box->height);
+    for (guint i = 0; i < self->order->len; i++)
+      lq_trace_draw (g_ptr_array_index (self->order, i), GTK_WIDGET (self), snapshot, box->width,
+                     box->height);
   gtk_snapshot_restore (snapshot);
 }
 

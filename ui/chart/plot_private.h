@@ -31,6 +31,7 @@ struct _LqPlot
   char *captions[2];
   gboolean bypassed;
   GArray *layers;                /* LqPlotLayer, in order of adding: the numbers of the traces */
+  GPtrArray *order;              /* LqTrace, in the order in which they are drawn */
   GPtrArray *handles;            /* children */
   GskRenderNode *lines, *around; /* of the grid: inside; words and lines around it; NULL: none */
   gboolean gridded;              /* these are made */
@@ -39,6 +40,7 @@ struct _LqPlot
   double drawn_text;
   LqPlotBox drawn_inside;
   GArray *columns;       /* double: x in the middle of each; empty: to be found */
+  GArray *places, *py;   /* double, float: room for placing a trace */
   double dot_x, dot_y;   /* px, rounded to halves; NAN hidden */
   double grab_x, grab_y; /* px of the handle when its drag began */
   LqText line1, line2;
