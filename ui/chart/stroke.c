@@ -177,56 +177,120 @@ static void make_room (LqStroke *self)
   self->words = g_new (guint32, self->room);
 }
 
-/* ---- Flat parts of a line in columns, block by block ---- */
+/* ---- A line in columns, block by block ---- */
+
+/* What a segment from a column to the next needs to be found from others. */
+typedef struct
+{
+  float rise[BLOCK], per_squared[BLOCK];
+} Segments;
 
 /* Of the columns of a block. */
 typedef struct
 {
-  float at[BLOCK]; /* −FAR: it is not flat there */
+  float at[BLOCK]; /* where it is; −FAR: not here */
   float down[BLOCK],
       up[BLOCK]; /* what is left of the way down to it, or up, where that is gone straight */
 } Flat;
 
 static inline float more (float a, float b) { return a > b ? a : b; }
+static inline float less (float a, float b) { return a < b ? a : b; }
 
 /* While it nowhere rises by more than 1 / √(reach² − 1) a column, the foot of each pixel in reach of it is on one of the two
- * segments that meet in the pixel's column: on that which comes towards the pixel. FIRST … END − 1 have a point. */
-static inline void find_flat (Flat *flat, const float *y, float reach, int first, int end)
+ * segments that meet in the pixel's column: on that which comes towards the pixel. FIRST … END − 1 have a point.
+ * FALSE: it does rise more. */
+static inline gboolean find_flat (Flat *flat, const float *y, float reach, int first, int end)
 {
   const float steepest = 1 / sqrtf (more (reach * reach - 1, 0.01f));
+  int n_steep = 0;
   for (int k = 0; k < BLOCK; k++)
     {
       const float left = y[k - 1] - y[k], right = y[k + 1] - y[k];
       const float beside = more (fabsf (y[k - 2] - y[k - 1]), fabsf (y[k + 2] - y[k + 1]));
       const float falls = more (0, more (left, right)), rises = more (0, more (-left, -right));
-      const float slope = more (beside, more (falls, rises));
       flat->down[k] = 1 / sqrtf (1 + falls * falls);
       flat->up[k] = 1 / sqrtf (1 + rises * rises);
-      flat->at[k] = (slope <= steepest) & (k >= first) & (k < end) ? y[k] : -FAR;
+      flat->at[k] = (k >= first) & (k < end) ? y[k] : -FAR;
+      n_steep += more (beside, more (falls, rises)) > steepest;
     }
+  return n_steep == 0;
 }
 
-/* What a line covers of the pixel in row Y of column K. */
-static inline guint32 share (const Flat *flat, int k, float y, float reach, float alpha)
+/* In 255ths, of a pixel so far from the line, times its alpha. */
+static inline guint32 share_at (float away, float reach, float alpha)
 {
-  const float below = y + 0.5f - flat->at[k];
-  const float away = alpha * more (below * flat->down[k], -below * flat->up[k]);
   const float amount = alpha * reach - more (alpha * (reach - 1), away);
   return (guint32)(int)more (0.5f, 255 * amount + 0.5f);
 }
 
-/* FLAT, and all that it covers of ROWS, of a block of which columns FIRST … END − 1 have a point. */
-static LQ_CLONES void cover_flat (Flat *restrict flat, const float *restrict y, float reach,
-                                  float alpha, int first, int end, LqRows rows,
-                                  guint32 *restrict words)
+/* What a line covers of the pixel in row Y of column K. */
+static inline guint32 flat_share (const Flat *flat, int k, float y, float reach, float alpha)
 {
-  find_flat (flat, y, reach, first, end);
+  const float below = y + 0.5f - flat->at[k];
+  return share_at (alpha * more (below * flat->down[k], -below * flat->up[k]), reach, alpha);
+}
+
+/* From each column to the one STEP after it, whose points are so far from Y. */
+static inline void find_segments (Segments *segments, const float *y, int step)
+{
+  for (int k = 0; k < BLOCK; k++)
+    {
+      segments->rise[k] = y[k + step] - y[k];
+      segments->per_squared[k] = 1 / (1 + segments->rise[k] * segments->rise[k]);
+    }
+}
+
+/* Squared, from a point BELOW the beginning of segment K and BEFORE it. */
+static inline float distance (const Segments *segments, int k, float below, float before)
+{
+  const float rise = segments->rise[k];
+  const float place = (below * rise - before) * segments->per_squared[k];
+  const float along = less (more (place, 0), 1);
+  const float x = before + along, y = below - along * rise;
+  return x * x + y * y;
+}
+
+/* What is in reach of a pixel is on the two segments to either side of its column. */
+static inline void cover_steep (const float *restrict at, const float *restrict y, float reach,
+                                float alpha, LqRows rows, guint32 *restrict words)
+{
+  Segments left, right, left2, right2;
+  find_segments (&left, y, -1);
+  find_segments (&right, y, 1);
+  find_segments (&left2, y - 1, -1);
+  find_segments (&right2, y + 1, 1);
+  for (int row = rows.first; row < rows.end; row++)
+    for (int first = 0; first < BLOCK; first += WORDS)
+      for (int k = 0; k < WORDS; k++)
+        {
+          const int column = first + k;
+          const float below = (float)row + 0.5f - at[column];
+          const float near =
+              less (distance (&left, column, below, 0), distance (&right, column, below, 0));
+          const float far = less (distance (&left2, column, below - left.rise[column], 1),
+                                  distance (&right2, column, below - right.rise[column], 1));
+          words[(row - rows.first) / 2 * WORDS + k] |=
+              share_at (alpha * sqrtf (less (near, far)), reach, alpha) << (row % 2 * 16 + first);
+        }
+}
+
+/* All of ROWS of a block of which columns FIRST … END − 1 have a point. */
+static LQ_CLONES void cover_columns (const float *restrict y, float reach, float alpha, int first,
+                                     int end, LqRows rows, guint32 *restrict words)
+{
+  Flat flat;
+  if (!find_flat (&flat, y, reach, first, end))
+    {
+      memset (words, 0, sizeof *words * (gsize)(rows.end - rows.first) / 2 * WORDS);
+      cover_steep (flat.at, y, reach, alpha, rows, words);
+      return;
+    }
   for (int row = rows.first; row < rows.end; row += 2, words += WORDS)
     for (int k = 0; k < WORDS; k++)
-      words[k] = share (flat, k, (float)row, reach, alpha)
-                 | share (flat, k + WORDS, (float)row, reach, alpha) << 8
-                 | share (flat, k, (float)row + 1, reach, alpha) << 16
-                 | share (flat, k + WORDS, (float)row + 1, reach, alpha) << 24;
+      words[k] = flat_share (&flat, k, (float)row, reach, alpha)
+                 | flat_share (&flat, k + WORDS, (float)row, reach, alpha) << 8
+                 | flat_share (&flat, k, (float)row + 1, reach, alpha) << 16
+                 | flat_share (&flat, k + WORDS, (float)row + 1, reach, alpha) << 24;
 }
 
 /* ---- Any line, column by column ---- */
@@ -336,17 +400,16 @@ static void draw_column (LqStroke *self, Way *way, int x, LqRows rows, guint32 *
 
 static void draw_block (LqStroke *self, Way *way, int block, gboolean is_in_columns)
 {
-  const int x = block * BLOCK;
+  const int x = block * BLOCK, n = MIN (BLOCK, self->width - x);
   const LqRows rows = self->rows[block];
   guint32 *words = self->words + self->at[block];
-  Flat flat;
   if (is_in_columns)
-    cover_flat (&flat, self->y + AROUND + x, self->reach, (float)self->pen.alpha, self->from - x,
-                self->end - x, rows, words);
+    cover_columns (self->y + AROUND + x, self->reach, (float)self->pen.alpha, self->from - x,
+                   self->end - x, rows, words);
   else
     memset (words, 0, sizeof *words * (gsize)(rows.end - rows.first) / 2 * WORDS);
-  for (int k = 0; k < MIN (BLOCK, self->width - x); k++)
-    if (!is_in_columns || flat.at[k] == -FAR)
+  for (int k = 0; k < n; k++)
+    if (!is_in_columns || x + k < self->from || x + k >= self->end)
       draw_column (self, way, x + k, rows, words);
 }
 
