@@ -36,12 +36,13 @@ static void append_words (const LqStroke *stroke, int block, LqRows rows, GArray
 
 static void render_pixels (GArray *values)
 {
-  g_autofree guint32 *pixels = g_new (guint32, STRIDE * HEIGHT);
+  g_autofree guint32 *pixels = g_new (guint32, STRIDE * HEIGHT),
+                     *ground = g_new (guint32, LQ_STROKE_BLOCK * HEIGHT);
   graphene_point_t points[WIDTH];
   float tops[STRIDE];
   LqStroke *stroke = lq_stroke_new ();
-  for (guint32 i = 0; i < STRIDE * HEIGHT; i++)
-    pixels[i] = 0xff000000 | i * 0x9e3779b1 >> 8;
+  for (guint32 i = 0; i < LQ_STROKE_BLOCK * HEIGHT; i++)
+    ground[i] = 0xff000000 | i * 0x9e3779b1 >> 8;
   for (int line = 0; line < N_LINES; line++)
     {
       take_line (stroke, line, points);
@@ -51,7 +52,7 @@ static void render_pixels (GArray *values)
           const LqRows rows = lq_stroke_rows (stroke, block), all = { 0, HEIGHT };
           guint32 *at = pixels + block * LQ_STROKE_BLOCK;
           append_words (stroke, block, rows, values);
-          lq_lay_fill (at, STRIDE, 0x20101008, tops + block * LQ_STROKE_BLOCK, all);
+          lq_lay_ground (at, STRIDE, ground, 0x20101008, tops + block * LQ_STROKE_BLOCK, all);
           lq_lay_line (at + rows.first * STRIDE, STRIDE, 0xe0a06010,
                        lq_stroke_words (stroke, block), rows);
           lq_lay_pixels (at + rows.first * STRIDE, STRIDE, lq_stroke_words (stroke, block),

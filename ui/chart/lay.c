@@ -7,15 +7,15 @@
 #define BLOCK LQ_STROKE_BLOCK
 #define LANES LQ_STROKE_WORDS
 
-LQ_CLONES void lq_lay_fill (guint32 *restrict pixels, int stride, guint32 fill,
-                            const float *restrict tops, LqRows rows)
+LQ_CLONES void lq_lay_ground (guint32 *restrict pixels, int stride, const guint32 *restrict ground,
+                              guint32 fill, const float *restrict tops, LqRows rows)
 {
-  for (int y = rows.first; y < rows.end; y++, pixels += stride)
+  for (int y = rows.first; y < rows.end; y++, pixels += stride, ground += BLOCK)
     for (int k = 0; k < BLOCK; k++)
       {
         const float below = 255 * ((float)(y + 1) - tops[k]);
         const float part = below > 0 ? below : 0, share = part < 255 ? part : 255;
-        pixels[k] = lq_pixel_over (pixels[k], lq_pixel_times (fill, (guint32)(int)(share + 0.5f)));
+        pixels[k] = lq_pixel_over (ground[k], lq_pixel_times (fill, (guint32)(int)(share + 0.5f)));
       }
 }
 

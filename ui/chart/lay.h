@@ -5,8 +5,10 @@
 
 #include "ui/chart/stroke.h"
 
-/* FILL below TOPS, the y of its edge in each column. */
-void lq_lay_fill (guint32 *pixels, int stride, guint32 fill, const float *tops, LqRows rows);
+/* GROUND, a row of a block after the other, instead of what was there; on it FILL below TOPS, the y of its edge in each
+ * column. */
+void lq_lay_ground (guint32 *pixels, int stride, const guint32 *ground, guint32 fill,
+                    const float *tops, LqRows rows);
 
 /* A line of COLOR, whose WORDS these are (lq_stroke_words). */
 void lq_lay_line (guint32 *pixels, int stride, guint32 color, const guint32 *words, LqRows rows);

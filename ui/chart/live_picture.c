@@ -171,7 +171,7 @@ static void make_image (LqLivePicture *self)
   self->pixels = new_layer (self);
   self->image = image_of (self, self->pixels, CAIRO_FORMAT_RGB24);
   cairo_surface_set_user_data (self->image, &key, self->pixels, g_free);
-  self->tops = g_new (float, self->stride);
+  self->tops = g_new0 (float, self->stride);
   self->inked = g_new0 (LqRows, n_blocks (self));
   self->stale = g_new0 (LqRows, n_blocks (self));
   self->above_at = g_new0 (LqRows, n_blocks (self));
@@ -252,25 +252,27 @@ static void take_lines (LqLivePicture *self, const LqLiveScene *scene)
 
 /* ---- Drawing that ---- */
 
+/* Where row Y of BLOCK is in the picture. */
+static guint32 *pixels_at (const LqLivePicture *self, int block, int y)
+{
+  return self->pixels + (gsize)y * (gsize)self->stride + (gsize)block * BLOCK;
+}
+
 static void draw_block (LqLivePicture *self, int block, LqRows stale)
 {
-  guint32 *pixels = self->pixels + block * BLOCK;
-  for (int y = stale.first; y < stale.end; y++)
-    memcpy (pixels + (gsize)y * (gsize)self->stride, row_of (self, self->ground, block, y),
-            sizeof *pixels * BLOCK);
-  if (self->fill != 0)
-    lq_lay_fill (pixels + (gsize)stale.first * (gsize)self->stride, self->stride, self->fill,
+  lq_lay_ground (pixels_at (self, block, stale.first), self->stride,
+                 row_of (self, self->ground, block, stale.first), self->fill,
                  self->tops + block * BLOCK, stale);
   for (guint i = 0; i < self->lines->len; i++)
     {
       const Line *line = &g_array_index (self->lines, Line, i);
       const LqRows rows = lq_stroke_rows (line->stroke, block);
-      lq_lay_line (pixels + (gsize)rows.first * (gsize)self->stride, self->stride, line->color,
+      lq_lay_line (pixels_at (self, block, rows.first), self->stride, line->color,
                    lq_stroke_words (line->stroke, block), rows);
     }
   const LqRows at = self->above_at[block];
   const LqRows rows = { MAX (at.first, stale.first), MIN (at.end, stale.end) };
-  lq_lay_pixels (pixels + (gsize)rows.first * (gsize)self->stride, self->stride,
+  lq_lay_pixels (pixels_at (self, block, rows.first), self->stride,
                  row_of (self, self->above, block, rows.first), rows);
 }
 
