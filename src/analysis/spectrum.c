@@ -42,7 +42,6 @@ static void init_resolution (LqSpectrum *s, int i, int n, int from_factor)
   r->n_bins = r->n * PADDING / 2 + 1;
   for (int t = 0; t < LQ_SPECTRUM_N_TRACES; t++)
     r->traces[t] = lq_arena_array (s->arena, double, r->n_bins);
-  r->sums = lq_arena_array (s->arena, Sums, r->n_bins + 1);
 }
 
 /* Frames of the sound by which the newest of resolution I is behind it. */
@@ -125,6 +124,7 @@ static LqSpectrum *new_on (Bench *bench, double rate_hz, int n_channels)
       init_resolution (s, i, longest >> (STEP_LOG2 * i), from_factor);
       from_factor = s->resolutions[i].factor;
     }
+  s->has_bench = !bench;
   s->bench = bench ? bench : bench_new (s);
   for (int i = 0; i < LQ_SPECTRUM_RESOLUTIONS; i++)
     {
@@ -152,7 +152,9 @@ void lq_spectrum_free (LqSpectrum *spectrum)
 {
   if (spectrum == NULL)
     return;
-  lq_arena_free (spectrum->columns);
+  lq_arena_free (spectrum->readings);
+  if (spectrum->has_bench)
+    lq_arena_free (spectrum->bench->columns.arena);
   lq_arena_free (spectrum->arena);
 }
 

@@ -21,34 +21,55 @@ typedef struct
   double thrice, half_once, twice, sixth;
 } Sums;
 
-/* Where the three pieces of a quadratic B-spline begin and end: so far into which bins. */
+/* Where the three pieces of a quadratic B-spline begin and end: in bins from the beginning of the first. */
 typedef struct
 {
-  int bins[4];
-  double into[4];
+  double edges[4];
 } Spline;
 
 /* How one resolution is read at one frequency; what depends on the sound is left out. */
 typedef struct
 {
   Spline spline;
-  double of_tone;   /* what it takes of a tone */
-  double of_spline; /* share of it against the curve between the bins */
-  double x;         /* place, in bins */
-  double weight;    /* in the mix of all */
+  double per_tone; /* over what it takes of a tone */
+  double weight;   /* in the mix of all */
 } Look;
 
-/* How one resolution is read at all frequencies, and what was read: a display asks for the same many times a second,
- * and a long window comes to something new seldom. */
+/* The curve between the bins there. */
+typedef struct
+{
+  double x;         /* place, in bins */
+  double of_spline; /* share of the spline against the curve */
+} Curve;
+
+/* How one resolution is read at all frequencies. */
 typedef struct
 {
   Look *looks;
-  double *powers;         /* times the weight */
+  Curve *curves;          /* of the first, that are curved */
   int column, n;          /* of the frequencies: the first it is read at, how many */
   int n_curved, n_plain;  /* of those the first: with a share of the curve, with nothing else */
   int first_bin, end_bin; /* that the splines reach */
-  LqSpectrumTrace trace;  /* that was read, */
-  uint64_t serial;        /* after this transform; 0: none */
+} Looks;
+
+/* How spectra are read at some frequencies: a display asks for the same many times a second, of all that it shows. */
+typedef struct
+{
+  LqArena *arena; /* of all that follows; NULL: nothing was read yet */
+  uint64_t serial;
+  LqSpectrumView view;
+  int n;
+  double *hz, *slope_db, *power;
+  Looks looks[LQ_SPECTRUM_RESOLUTIONS];
+  Sums *sums; /* of what is read at the moment */
+} Columns;
+
+/* What was read of one resolution: a long window comes to something new seldom. */
+typedef struct
+{
+  double *powers;        /* times the weight */
+  LqSpectrumTrace trace; /* that was read, */
+  uint64_t serial;       /* after this transform; 0: none */
 } Reading;
 
 /* What all windows of N frames have in common; the window is the square of the sine, and what turns by half a bin is made
@@ -67,6 +88,7 @@ typedef struct
   double *rows[2];   /* frames, then bins */
   double *powers[2]; /* [n + 1] */
   double *frames[2]; /* of a pair that does not lie together */
+  Columns columns;
 } Bench;
 
 /* Frames are its own, FACTOR times fewer than came in. */
@@ -83,7 +105,6 @@ typedef struct
   uint64_t n_done;
   uint64_t serial;                      /* of the last transform, among those of all */
   double *traces[LQ_SPECTRUM_N_TRACES]; /* power, [n_bins]; AVERAGE is a sum */
-  Sums *sums;                           /* of the trace that is read */
   Reading reading;
 } Resolution;
 
@@ -98,12 +119,12 @@ struct LqSpectrum
   int n_hops;      /* before it, that wait there until somebody reads, */
   int n_hops_most; /* as many as there is room for */
   Bench *bench;
-  Sums *tone; /* of amplitude 1, in bin LOBE_BINS of TONE_BINS */
+  bool has_bench; /* it is its own */
+  Sums *tone;     /* of amplitude 1, in bin LOBE_BINS of TONE_BINS */
   uint64_t serial;
-  LqArena *columns; /* what belongs to the frequencies of the last read; NULL: none */
-  double *hz, *slope_db, *power;
-  int n_columns;
-  LqSpectrumView view;
+  LqArena *readings; /* what was read at the bench's columns; NULL: nothing */
+  uint64_t columns_serial;
+  double *db;
 };
 
 /* Centres of the cross-fades, and their half width. */

@@ -4,6 +4,7 @@
 #include "analysis/spectra.h"
 
 #include <glib.h>
+#include <math.h>
 
 #define N_SOUNDS 3
 #define BLOCK    64
@@ -144,10 +145,46 @@ static void test_wanted (void)
   bench_clear (&bench);
 }
 
+/* Read in turns, at the same frequencies or at others, with sound between and without: each reads as one alone that is
+ * asked for the first time. */
+static void test_turns (void)
+{
+  enum
+  {
+    N_HZ = 40
+  };
+  Bench bench;
+  double hz[2][N_HZ], db[2][N_HZ];
+  bench_init (&bench);
+  for (int k = 0; k < N_HZ; k++)
+    {
+      hz[0][k] = 25.0 * pow (700.0, (double)k / N_HZ);
+      hz[1][k] = 30.0 * pow (600.0, (double)k / N_HZ);
+    }
+  play (&bench, 1.0, (double[]){ 0.2, 0.3, 0.4 }, ALL);
+  for (int turn = 0; turn < 48; turn++)
+    {
+      const int i = turn % N_SOUNDS, n = turn % 8 == 7 ? N_HZ / 2 : N_HZ;
+      const LqSpectrumView view = { turn / 5 % LQ_SPECTRUM_N_TRACES, turn / 9 % 2 ? 0.0 : 1.0 / 6,
+                                    turn % 10 == 9 ? 0.0 : 4.5 };
+      LqSpectrum *fresh = lq_spectrum_new (RATE_HZ, 2);
+      lq_spectrum_copy (fresh, lq_spectra_get (bench.spectra, i));
+      g_assert_true (lq_spectrum_read (fresh, &view, hz[turn / 4 % 2], db[0], n));
+      g_assert_true (
+          lq_spectrum_read (lq_spectra_get (bench.spectra, i), &view, hz[turn / 4 % 2], db[1], n));
+      g_assert_cmpmem (db[0], sizeof *db[0] * (gsize)n, db[1], sizeof *db[1] * (gsize)n);
+      lq_spectrum_free (fresh);
+      if (turn % 3 == 2)
+        play (&bench, 0.03, (double[]){ 0.2, 0.3, 0.4 }, ALL);
+    }
+  bench_clear (&bench);
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/analysis/spectra/part-and-meet", test_part_and_meet);
+  g_test_add_func ("/analysis/spectra/turns", test_turns);
   g_test_add_func ("/analysis/spectra/part-at-once", test_part_at_once);
   g_test_add_func ("/analysis/spectra/wanted", test_wanted);
   return g_test_run ();
