@@ -42,7 +42,13 @@ static void render_pixels (GArray *values)
   float tops[STRIDE];
   LqStroke *stroke = lq_stroke_new ();
   for (guint32 i = 0; i < LQ_STROKE_BLOCK * HEIGHT; i++)
-    ground[i] = 0xff000000 | i * 0x9e3779b1 >> 8;
+    ground[i] = i * 0x9e3779b1;
+  const guint32 *grounds[HEIGHT], *aboves[HEIGHT];
+  for (int y = 0; y < HEIGHT; y++)
+    {
+      grounds[y] = ground + y * LQ_STROKE_BLOCK;
+      aboves[y] = ground + (HEIGHT - 1 - y) * LQ_STROKE_BLOCK;
+    }
   for (int line = 0; line < N_LINES; line++)
     {
       take_line (stroke, line, points);
@@ -52,11 +58,11 @@ static void render_pixels (GArray *values)
           const LqRows rows = lq_stroke_rows (stroke, block), all = { 0, HEIGHT };
           guint32 *at = pixels + block * LQ_STROKE_BLOCK;
           append_words (stroke, block, rows, values);
-          lq_lay_ground (at, STRIDE, ground, 0x20101008, tops + block * LQ_STROKE_BLOCK, all);
+          lq_lay_ground (at, STRIDE, grounds, 0x20101008, tops + block * LQ_STROKE_BLOCK, all);
           lq_lay_line (at + rows.first * STRIDE, STRIDE, 0xe0a06010,
                        lq_stroke_words (stroke, block), rows);
-          lq_lay_pixels (at + rows.first * STRIDE, STRIDE, lq_stroke_words (stroke, block),
-                         (LqRows){ rows.first, rows.first + (rows.end - rows.first) / 2 / 2 });
+          lq_lay_pixels (at + rows.first * STRIDE, STRIDE, aboves,
+                         (LqRows){ rows.first, rows.first + (rows.end - rows.first) / 2 });
         }
     }
   for (int i = 0; i < STRIDE * HEIGHT; i++)

@@ -21,14 +21,21 @@ typedef struct
   guint32 color;
 } Line;
 
-/* Layers lie block by block, row by row in each: what is drawn of them lies together. The picture lies row by row. All
- * have an even number of rows, as strokes have. */
+/* What holds still, block by block. Most rows of a block are like one of those before them, and lie in one place with it:
+ * what is drawn 30 times a second comes out of little memory. */
+typedef struct
+{
+  guint32 *pixels;      /* of rows that are not alike */
+  const guint32 **rows; /* by block and row, where it is; NULL: to be made */
+} Layer;
+
+/* Picture and layers have an even number of rows, as strokes have. */
 struct LqLivePicture
 {
   int width, height, scale; /* device pixels; of those in one px */
   int stride, n_rows;       /* of the picture, whole blocks and pairs */
-  guint32 *ground;          /* opaque; NULL: to be made */
-  guint32 *above;           /* over the spectra; NULL: to be made */
+  Layer ground;             /* opaque */
+  Layer above;              /* over the spectra */
   LqRows *above_at;         /* by block, where that is anything */
   cairo_surface_t *image;   /* the picture as it was drawn last; NULL: never */
   guint32 *pixels;          /* which are its own */
@@ -57,15 +64,21 @@ void lq_live_picture_free (LqLivePicture *self)
 
 void lq_live_picture_drop_live (LqLivePicture *self) { self->is_old = TRUE; }
 
+static void drop_layer (Layer *layer)
+{
+  g_clear_pointer (&layer->pixels, g_free);
+  g_clear_pointer (&layer->rows, g_free);
+}
+
 void lq_live_picture_drop_above (LqLivePicture *self)
 {
-  g_clear_pointer (&self->above, g_free);
+  drop_layer (&self->above);
   self->is_old = TRUE;
 }
 
 void lq_live_picture_drop_all (LqLivePicture *self)
 {
-  g_clear_pointer (&self->ground, g_free);
+  drop_layer (&self->ground);
   g_clear_pointer (&self->tops, g_free);
   g_clear_pointer (&self->inked, g_free);
   g_clear_pointer (&self->stale, g_free);
@@ -97,15 +110,15 @@ static void all_stale (LqLivePicture *self)
     self->stale[block] = (LqRows){ 0, self->n_rows };
 }
 
-static guint32 *new_layer (const LqLivePicture *self)
+static guint32 *new_pixels (const LqLivePicture *self)
 {
   return g_new0 (guint32, (gsize)self->stride * (gsize)self->n_rows);
 }
 
-/* Row Y of BLOCK in LAYER. */
-static guint32 *row_of (const LqLivePicture *self, guint32 *layer, int block, int y)
+/* Where row Y of BLOCK and those after it are in LAYER. */
+static const guint32 **rows_at (const LqLivePicture *self, const Layer *layer, int block, int y)
 {
-  return layer + ((gsize)block * (gsize)self->n_rows + (gsize)y) * BLOCK;
+  return layer->rows + (gsize)block * (gsize)self->n_rows + y;
 }
 
 static cairo_surface_t *image_of (const LqLivePicture *self, guint32 *pixels, cairo_format_t format)
@@ -114,12 +127,47 @@ static cairo_surface_t *image_of (const LqLivePicture *self, guint32 *pixels, ca
                                               self->stride * (int)sizeof *pixels);
 }
 
-/* WELL, if there is one, and NODE, its corner at X, Y px. */
-static guint32 *drawn (const LqLivePicture *self, const GdkRGBA *well, GskRenderNode *node,
-                       double x, double y)
+/* That of the last few ROWS before END, a block's, which has the same pixels; NULL: none. */
+static const guint32 *find_alike (const guint32 *rows, const guint32 *end, const guint32 *pixels)
 {
-  g_autofree guint32 *pixels = new_layer (self);
-  guint32 *layer = new_layer (self);
+  enum
+  {
+    FEW = 4 /* the ground, lines on it */
+  };
+  const gsize n = MIN (FEW, (gsize)(end - rows) / BLOCK);
+  for (gsize back = 1; back <= n; back++)
+    if (memcmp (end - back * BLOCK, pixels, sizeof *pixels * BLOCK) == 0)
+      return end - back * BLOCK;
+  return NULL;
+}
+
+/* LAYER = PIXELS, which lie row by row. */
+static void fold (const LqLivePicture *self, const guint32 *pixels, Layer *layer)
+{
+  layer->pixels = new_pixels (self);
+  layer->rows = g_new (const guint32 *, (gsize)n_blocks (self) * (gsize)self->n_rows);
+  guint32 *end = layer->pixels;
+  for (int block = 0; block < n_blocks (self); block++)
+    {
+      const guint32 *first = end;
+      for (int y = 0; y < self->n_rows; y++)
+        {
+          const guint32 *from = pixels + (gsize)y * (gsize)self->stride + (gsize)block * BLOCK;
+          const guint32 *alike = find_alike (first, end, from);
+          *rows_at (self, layer, block, y) = alike != NULL ? alike : end;
+          if (alike != NULL)
+            continue;
+          memcpy (end, from, sizeof *end * BLOCK);
+          end += BLOCK;
+        }
+    }
+}
+
+/* LAYER = WELL, if there is one, and NODE, its corner at X, Y px. */
+static void draw_layer (const LqLivePicture *self, const GdkRGBA *well, GskRenderNode *node,
+                        double x, double y, Layer *layer)
+{
+  g_autofree guint32 *pixels = new_pixels (self);
   cairo_surface_t *image = image_of (self, pixels, CAIRO_FORMAT_ARGB32);
   cairo_surface_set_device_scale (image, self->scale, self->scale);
   cairo_t *cr = cairo_create (image);
@@ -134,12 +182,7 @@ static guint32 *drawn (const LqLivePicture *self, const GdkRGBA *well, GskRender
   cairo_destroy (cr);
   cairo_surface_flush (image);
   cairo_surface_destroy (image);
-  for (int block = 0; block < n_blocks (self); block++)
-    for (int row = 0; row < self->height; row++)
-      memcpy (row_of (self, layer, block, row),
-              pixels + (gsize)row * (gsize)self->stride + (gsize)block * BLOCK,
-              sizeof *layer * BLOCK);
-  return layer;
+  fold (self, pixels, layer);
 }
 
 static gboolean is_clear (const guint32 *pixels)
@@ -155,12 +198,12 @@ static void make_above (LqLivePicture *self, const LqLiveScene *scene)
     if (!lq_trace_is_live (scene->traces[i]))
       lq_trace_draw (scene->traces[i], scene->widget, snapshot, scene->width, scene->height);
   g_autoptr (GskRenderNode) node = gtk_snapshot_free_to_node (snapshot);
-  self->above = drawn (self, NULL, node, 0, 0);
+  draw_layer (self, NULL, node, 0, 0, &self->above);
   for (int block = 0; block < n_blocks (self); block++)
     {
       self->above_at[block] = (LqRows){ 0 };
       for (int y = 0; y < self->height; y++)
-        if (!is_clear (row_of (self, self->above, block, y)))
+        if (!is_clear (*rows_at (self, &self->above, block, y)))
           add_rows (&self->above_at[block], y, y + 1);
     }
 }
@@ -168,7 +211,7 @@ static void make_above (LqLivePicture *self, const LqLiveScene *scene)
 static void make_image (LqLivePicture *self)
 {
   static const cairo_user_data_key_t key;
-  self->pixels = new_layer (self);
+  self->pixels = new_pixels (self);
   self->image = image_of (self, self->pixels, CAIRO_FORMAT_RGB24);
   cairo_surface_set_user_data (self->image, &key, self->pixels, g_free);
   self->tops = g_new0 (float, self->stride);
@@ -182,12 +225,12 @@ static void make_layers (LqLivePicture *self, const LqLiveScene *scene)
 {
   if (self->image == NULL)
     make_image (self);
-  if (self->ground == NULL || self->above == NULL)
+  if (self->ground.rows == NULL || self->above.rows == NULL)
     all_stale (self);
-  if (self->ground == NULL)
-    self->ground =
-        drawn (self, lq_token (scene->widget, LQ_COLOR_WELL), scene->ground, -scene->x, -scene->y);
-  if (self->above == NULL)
+  if (self->ground.rows == NULL)
+    draw_layer (self, lq_token (scene->widget, LQ_COLOR_WELL), scene->ground, -scene->x, -scene->y,
+                &self->ground);
+  if (self->above.rows == NULL)
     make_above (self, scene);
 }
 
@@ -261,7 +304,7 @@ static guint32 *pixels_at (const LqLivePicture *self, int block, int y)
 static void draw_block (LqLivePicture *self, int block, LqRows stale)
 {
   lq_lay_ground (pixels_at (self, block, stale.first), self->stride,
-                 row_of (self, self->ground, block, stale.first), self->fill,
+                 rows_at (self, &self->ground, block, stale.first), self->fill,
                  self->tops + block * BLOCK, stale);
   for (guint i = 0; i < self->lines->len; i++)
     {
@@ -273,7 +316,7 @@ static void draw_block (LqLivePicture *self, int block, LqRows stale)
   const LqRows at = self->above_at[block];
   const LqRows rows = { MAX (at.first, stale.first), MIN (at.end, stale.end) };
   lq_lay_pixels (pixels_at (self, block, rows.first), self->stride,
-                 row_of (self, self->above, block, rows.first), rows);
+                 rows_at (self, &self->above, block, rows.first), rows);
 }
 
 /* Where all of it is, in px. */
