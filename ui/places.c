@@ -47,10 +47,9 @@ static void tell (LqDesk *desk, const char *name, LqReading reading, LqUnit unit
 
 void lq_places_go (LqDesk *desk, const char *which)
 {
-  LqMetersSnapshot m;
   LqSound *sound = lq_desk_get_sound (desk);
   double rate_hz = lq_desk_get_rate_hz (desk);
-  lq_meters_read (lq_sound_get_meters (sound), &m);
+  const LqMetersSnapshot m = *lq_meters_get (lq_sound_get_meters (sound));
   const struct
   {
     const char *id, *name;

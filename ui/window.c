@@ -325,10 +325,9 @@ static void show_meter_rate (LqWindow *window)
     lq_live_set_most (clock, (int)g_ascii_strtoll (rate, NULL, 10));
 }
 
-/* What the meters measure for a picture is there when it is drawn. */
 static void on_realized (LqWindow *window)
 {
-  lq_live_set_lead (gtk_widget_get_frame_clock (GTK_WIDGET (window)), (LqLiveLead)lq_sound_poll,
+  lq_live_set_poll (gtk_widget_get_frame_clock (GTK_WIDGET (window)), (LqLivePoll)lq_sound_poll,
                     lq_desk_get_sound (window->desk));
   show_meter_rate (window);
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/meters.h"
 
-#include "core/wake.h"
-
 #include <glib.h>
 #include <math.h>
 
@@ -32,18 +30,11 @@ typedef struct
 
 struct LqMeters
 {
-  GMutex lock;
-  GThread *worker;
-  gint stop; /* atomic */
-  LqWake *wake;
   LqEngine *engine;
   double rate_hz;
-  _Atomic uint64_t sounding; /* number of the quantum that sounds now */
-
-  /* Under lock */
   GPtrArray *tracks; /* Track */
   Track *current;
-  LqSpectra *spectra; /* by LqTap; NULL until the worker has made them */
+  LqSpectra *spectra; /* by LqTap; NULL until one has been asked for while something sounds */
   LqSpectrumSettings spectrum_settings;
   gint64 spectrum_read_us[LQ_N_TAPS];
   LqFrames wanted[N_PARTS]; /* frames to come for which it is wanted, by bit of LqMetersParts */
@@ -65,8 +56,6 @@ static void track_free (Track *track)
 LqMeters *lq_meters_new (void)
 {
   LqMeters *meters = g_new0 (LqMeters, 1);
-  g_mutex_init (&meters->lock);
-  meters->wake = lq_wake_new ();
   meters->tracks = g_ptr_array_new_with_free_func ((GDestroyNotify)track_free);
   meters->history = g_array_new (FALSE, FALSE, sizeof (float));
   return meters;
@@ -79,8 +68,6 @@ void lq_meters_free (LqMeters *meters)
   lq_meters_attach (meters, NULL, 0.0);
   g_ptr_array_unref (meters->tracks);
   g_array_unref (meters->history);
-  lq_wake_free (meters->wake);
-  g_mutex_clear (&meters->lock);
   g_free (meters);
 }
 
@@ -220,53 +207,45 @@ static unsigned wanted_spectra (const LqMeters *meters)
   return wanted;
 }
 
-/* Takes what sounds by now from the taps; true: there was something. */
-static bool drain (LqMeters *meters)
-{
-  LqRing *taps = lq_engine_taps (meters->engine);
-  uint64_t sounding = atomic_load (&meters->sounding);
-  unsigned wanted = wanted_spectra (meters);
-  for (bool any = false;; any = true)
-    {
-      size_t n = 0, taken = 0;
-      const LqTapQuantum *quanta = lq_ring_read_peek (taps, &n);
-      for (; taken < n && quanta[taken].quantum <= sounding; taken++)
-        {
-          hear (meters, &quanta[taken]);
-          analyse (meters, &quanta[taken], wanted);
-        }
-      lq_ring_read_commit (taps, taken);
-      if (taken == 0)
-        return any;
-    }
-}
-
-/* Their plans take a while: not on the way to a window's first picture. */
+/* Not on the way to a window's first picture: their plans take a while. */
 static void make_spectra (LqMeters *meters)
 {
-  LqSpectra *spectra = lq_spectra_new (meters->rate_hz, LQ_MAX_CHANNELS, LQ_N_TAPS);
-  g_mutex_lock (&meters->lock);
-  lq_spectra_set (spectra, &meters->spectrum_settings);
-  meters->spectra = spectra;
-  g_mutex_unlock (&meters->lock);
+  meters->spectra = lq_spectra_new (meters->rate_hz, LQ_MAX_CHANNELS, LQ_N_TAPS);
+  lq_spectra_set (meters->spectra, &meters->spectrum_settings);
 }
 
-static gpointer work (gpointer data)
+/* How many of N QUANTA sound by now, and are measured. */
+static size_t take (LqMeters *meters, const LqTapQuantum *quanta, size_t n, uint64_t sounding)
 {
-  LqMeters *meters = data;
-  make_spectra (meters);
-  while (!g_atomic_int_get (&meters->stop))
+  const unsigned wanted = wanted_spectra (meters);
+  size_t taken = 0;
+  if (n > 0 && wanted && !meters->spectra)
+    make_spectra (meters);
+  for (; taken < n && quanta[taken].quantum <= sounding; taken++)
     {
-      g_mutex_lock (&meters->lock);
-      if (drain (meters) && meters->current)
-        take_snapshot (meters, meters->current);
-      g_mutex_unlock (&meters->lock);
-      lq_wake_wait (meters->wake, -1); /* there is no more than sounds */
+      hear (meters, &quanta[taken]);
+      if (wanted)
+        analyse (meters, &quanta[taken], wanted);
     }
-  return NULL;
+  return taken;
 }
 
-static void reset_locked (LqMeters *meters)
+void lq_meters_advance (LqMeters *meters, uint64_t sounding)
+{
+  LqRing *taps = meters->engine ? lq_engine_taps (meters->engine) : NULL;
+  bool any = false;
+  for (size_t taken = 1; taps && taken > 0; any |= taken > 0)
+    {
+      size_t n = 0;
+      const LqTapQuantum *quanta = lq_ring_read_peek (taps, &n);
+      taken = take (meters, quanta, n, sounding);
+      lq_ring_read_commit (taps, taken);
+    }
+  if (any)
+    take_snapshot (meters, meters->current);
+}
+
+static void clear (LqMeters *meters)
 {
   g_ptr_array_set_size (meters->tracks, 0);
   meters->current = NULL;
@@ -282,82 +261,54 @@ static void reset_locked (LqMeters *meters)
 
 void lq_meters_attach (LqMeters *meters, LqEngine *engine, double rate_hz)
 {
-  if (meters->worker)
-    {
-      g_atomic_int_set (&meters->stop, 1);
-      lq_wake_signal (meters->wake);
-      g_thread_join (g_steal_pointer (&meters->worker));
-    }
   g_clear_pointer (&meters->spectra, lq_spectra_free);
-  reset_locked (meters);
+  clear (meters);
   meters->engine = engine;
   meters->rate_hz = rate_hz;
-  atomic_store (&meters->sounding, 0);
-  g_atomic_int_set (&meters->stop, 0);
-  if (engine)
-    meters->worker = g_thread_new ("meters", work, meters);
-}
-
-void lq_meters_advance (LqMeters *meters, uint64_t quantum)
-{
-  atomic_store (&meters->sounding, quantum);
-  if (meters->engine && lq_ring_used (lq_engine_taps (meters->engine)) > 0)
-    lq_wake_signal (meters->wake);
 }
 
 void lq_meters_reset (LqMeters *meters)
 {
-  g_mutex_lock (&meters->lock);
-  reset_locked (meters);
-  g_mutex_unlock (&meters->lock);
+  clear (meters);
   lq_meters_reset_spectra (meters);
 }
 
 void lq_meters_reset_spectra (LqMeters *meters)
 {
-  g_mutex_lock (&meters->lock);
   if (meters->spectra)
     lq_spectra_reset (meters->spectra);
-  g_mutex_unlock (&meters->lock);
 }
 
 void lq_meters_set_spectrum (LqMeters *meters, const LqSpectrumSettings *settings)
 {
-  g_mutex_lock (&meters->lock);
   meters->spectrum_settings = *settings;
   if (meters->spectra)
     lq_spectra_set (meters->spectra, settings);
-  g_mutex_unlock (&meters->lock);
 }
 
 void lq_meters_clear_peaks (LqMeters *meters)
 {
-  g_mutex_lock (&meters->lock);
   if (meters->current)
     {
       lq_levels_clear_peaks (meters->current->levels);
       lq_loudness_meter_clear_peaks (meters->current->loudness);
       take_snapshot (meters, meters->current);
     }
-  g_mutex_unlock (&meters->lock);
 }
 
 void lq_meters_set_ceiling (LqMeters *meters, double ceiling_dbtp)
 {
-  g_mutex_lock (&meters->lock);
   meters->ceiling_dbtp = ceiling_dbtp;
   for (guint i = 0; i < meters->tracks->len; i++)
     {
       Track *track = g_ptr_array_index (meters->tracks, i);
       lq_loudness_meter_set_ceiling (track->loudness, pow (10.0, ceiling_dbtp / 20.0));
     }
-  g_mutex_unlock (&meters->lock);
 }
 
 size_t lq_meters_overs (LqMeters *meters, size_t from, LqMeterOver *overs, size_t n)
 {
   size_t n_read = 0;
-  g_mutex_lock (&meters->lock);
   if (meters->current)
     {
       const LqPlaces *list = lq_loudness_meter_overs (meters->current->loudness);
@@ -370,13 +321,11 @@ size_t lq_meters_overs (LqMeters *meters, size_t from, LqMeterOver *overs, size_
                                          .peak_dbtp = 20.0 * log10 (over->peak_lin) };
         }
     }
-  g_mutex_unlock (&meters->lock);
   return n_read;
 }
 
 void lq_meters_mark_edited (LqMeters *meters)
 {
-  g_mutex_lock (&meters->lock);
   for (guint i = 0; i < meters->tracks->len; i++)
     {
       Track *track = g_ptr_array_index (meters->tracks, i);
@@ -387,58 +336,38 @@ void lq_meters_mark_edited (LqMeters *meters)
       meters->snapshot.edited_since = meters->current->edited_since;
       meters->snapshot.serial++;
     }
-  g_mutex_unlock (&meters->lock);
 }
 
-static void want_locked (LqMeters *meters, unsigned parts)
+void lq_meters_want (LqMeters *meters, unsigned parts)
 {
   for (int part = 0; part < N_PARTS; part++)
     if (parts & 1u << part)
       meters->wanted[part] = (LqFrames)(WANTED_S * meters->rate_hz);
 }
 
-void lq_meters_want (LqMeters *meters, unsigned parts)
-{
-  g_mutex_lock (&meters->lock);
-  want_locked (meters, parts);
-  g_mutex_unlock (&meters->lock);
-}
-
-void lq_meters_read (LqMeters *meters, LqMetersSnapshot *snapshot)
-{
-  g_mutex_lock (&meters->lock);
-  *snapshot = meters->snapshot;
-  g_mutex_unlock (&meters->lock);
-}
+const LqMetersSnapshot *lq_meters_get (const LqMeters *meters) { return &meters->snapshot; }
 
 int lq_meters_goniometer (LqMeters *meters, LqGonioPoint *points, int n)
 {
-  g_mutex_lock (&meters->lock);
-  want_locked (meters, LQ_METERS_STEREO);
-  int n_read = meters->current ? lq_levels_goniometer (meters->current->levels, points, n) : 0;
-  g_mutex_unlock (&meters->lock);
-  return n_read;
+  lq_meters_want (meters, LQ_METERS_STEREO);
+  return meters->current ? lq_levels_goniometer (meters->current->levels, points, n) : 0;
 }
 
 bool lq_meters_spectrum (LqMeters *meters, LqTap tap, const LqSpectrumView *view, const double *hz,
                          double *db, int n, uint64_t *serial)
 {
-  g_mutex_lock (&meters->lock);
   meters->spectrum_read_us[tap] = g_get_monotonic_time ();
   LqSpectrum *spectrum = meters->spectra ? lq_spectra_get (meters->spectra, (int)tap) : NULL;
   bool ok = spectrum && lq_spectrum_read (spectrum, view, hz, db, n);
   if (ok && serial)
     *serial = lq_spectrum_serial (spectrum);
-  g_mutex_unlock (&meters->lock);
   return ok;
 }
 
 void lq_meters_history (LqMeters *meters, size_t from, float *short_lufs, size_t n)
 {
-  g_mutex_lock (&meters->lock);
   for (size_t i = 0; i < n; i++)
     short_lufs[i] = from + i < meters->history->len
                         ? g_array_index (meters->history, float, from + i)
                         : LQ_METERS_NONE;
-  g_mutex_unlock (&meters->lock);
 }

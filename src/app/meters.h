@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The listening side of the desk: one worker empties the engine's taps into the analysis objects, and
+/* The listening side of the desk: whoever polls the engine has its taps emptied into the analysis objects, and
  * the desk reads plain snapshots whenever it draws. Loudness and levels follow what is heard,
  * and accumulate per source since R; spectra are of mix, master and what is heard.
- * Thread: [main] but where it says otherwise. */
+ * No thread of their own: a beat of the desk holds some 17 ms of sound, and to wake a thread for it takes about as long as to
+ * measure it. After a pause of the main thread all that the engine kept of the sound meanwhile (two seconds) is measured.
+ * Thread: [main]. */
 #pragma once
 
 #include "analysis/levels.h"
@@ -19,9 +21,9 @@ void lq_meters_free (LqMeters *meters);
 /* Reads ENGINE's taps from now on; NULL: none. Must be called before that engine is freed. */
 void lq_meters_attach (LqMeters *meters, LqEngine *engine, double rate_hz);
 
-/* QUANTUM sounds now (LqEngineState.quantum): what lies before it is shown. Whoever polls the engine
+/* Measures all up to the quantum that is SOUNDING now (LqEngineState.quantum). Whoever polls the engine
  * calls this after it. */
-void lq_meters_advance (LqMeters *meters, uint64_t quantum);
+void lq_meters_advance (LqMeters *meters, uint64_t sounding);
 
 /* R: everything, of every source, also while playing. */
 void lq_meters_reset (LqMeters *meters);
@@ -54,7 +56,8 @@ typedef struct
   LqFrames true_peak_position;
   LqFrames max_momentary_position, max_short_position; /* where the window ends */
 } LqMetersSnapshot;
-void lq_meters_read (LqMeters *meters, LqMetersSnapshot *snapshot);
+/* Borrowed; it changes with the next call of another function. */
+const LqMetersSnapshot *lq_meters_get (const LqMeters *meters);
 
 /* True peaks of what is heard above it are noted, from now on; 0 when made. */
 void lq_meters_set_ceiling (LqMeters *meters, double ceiling_dbtp);

@@ -3,14 +3,14 @@
  * in the song, every source gathers its own, and what dynamics did is known by its place. */
 #include "room.h"
 
-#include "../wakes.h"
 #include "analysis/measure.h"
 
 #include <math.h>
 
 #define SONG_S 6
 #define SONG   (SONG_S * ROOM_RATE_HZ)
-#define PEAK   123456 /* song frame of the one largest sample, on the right */
+#define POINT  (ROOM_RATE_HZ / 10) /* of the history */
+#define PEAK   123456              /* song frame of the one largest sample, on the right */
 #define BURST  (3 * ROOM_RATE_HZ)
 
 /* Chords that grow, so that gating and range have something to do, and one peak. */
@@ -49,38 +49,20 @@ static char *open_song (Room *room, const StudioFile *file)
 
 static LqMetersSnapshot read_meters (Room *room)
 {
-  LqMetersSnapshot snapshot;
-  lq_meters_read (lq_sound_get_meters (room->sound), &snapshot);
-  return snapshot;
+  return *lq_meters_get (lq_sound_get_meters (room->sound));
 }
 
-/* Until the meters have taken what there was, however busy the machine: they have moved on from BEFORE
- * and then stand still. At the end of the song they do not move. */
-static void follow (Room *room, LqFrames before)
-{
-  LqFrames last = before;
-  for (int i = 0, still = 0; i < 100 && still < 5; i++)
-    {
-      studio_iterate (5);
-      lq_sound_poll (room->sound); /* as who shows them does */
-      LqFrames frames = read_meters (room).levels.frames;
-      still = frames != before && frames == last ? still + 1 : 0;
-      last = frames;
-    }
-}
-
-/* Pumps N frames, no faster than readers of rings follow. */
+/* Pumps N frames, and polls as who shows them does. */
 static void pump (Room *room, int n, int block)
 {
   for (int at = 0; at < n; at += 4800)
     {
-      LqFrames before = read_meters (room).levels.frames;
       room_pump (room, MIN (4800, n - at), block);
-      follow (room, before);
+      lq_sound_poll (room->sound);
     }
 }
 
-/* Plays N frames, and waits until the meters have taken all of it. */
+/* Plays N frames, and measures them. */
 static void play (Room *room, int n, int block)
 {
   lq_sound_play (room->sound);
@@ -208,6 +190,25 @@ static void test_history (void)
   room_clear (&room);
 }
 
+static gboolean has_reference (gpointer compare)
+{
+  return lq_compare_get_reference_media (compare) != NULL;
+}
+
+/* Plays until that is what is heard, and a second more. */
+static void play_source (Room *room, LqCompareSource source, LqHearKind kind)
+{
+  g_assert_true (lq_compare_hear (room->compare, source));
+  lq_sound_play (room->sound);
+  for (int i = 0; i < 500 && read_meters (room).source.kind != kind; i++)
+    {
+      studio_iterate (5);
+      pump (room, 480, 480);
+    }
+  g_assert_cmpint (read_meters (room).source.kind, ==, kind);
+  pump (room, ROOM_RATE_HZ, 480);
+}
+
 /* Every source gathers its own, and only what was edited is marked. */
 static void test_sources (void)
 {
@@ -219,19 +220,16 @@ static void test_sources (void)
   g_assert_no_error (error);
   room_settle (&room);
   play (&room, 96000, 480);
-  lq_compare_hear (room.compare, LQ_COMPARE_REFERENCE);
-  play (&room, 48000, 480);
+  studio_wait (has_reference, room.compare);
+  play_source (&room, LQ_COMPARE_REFERENCE, LQ_HEAR_REFERENCE);
   LqMetersSnapshot m = read_meters (&room);
-  g_assert_cmpint (m.source.kind, ==, LQ_HEAR_REFERENCE);
   g_assert_false (m.edited_since);
   studio_set (&room.studio, "n1", "gain", "-7");
   m = read_meters (&room);
   g_assert_false (m.edited_since); /* not of the reference */
   LqFrames frames = m.loudness.frames;
-  lq_compare_hear (room.compare, LQ_COMPARE_MASTER);
-  play (&room, 4800, 480);
+  play_source (&room, LQ_COMPARE_MASTER, LQ_HEAR_RACK);
   m = read_meters (&room);
-  g_assert_cmpint (m.source.kind, ==, LQ_HEAR_RACK);
   g_assert_true (m.edited_since);
   g_assert_cmpint (m.levels.frames, >, frames); /* its own, from before */
   lq_meters_reset (lq_sound_get_meters (room.sound));
@@ -445,20 +443,17 @@ static void test_reductions_loop (void)
   room_clear (&room);
 }
 
-/* At rest nothing is done at all, and after it nothing is missed. */
+/* At rest nothing is measured, and after it nothing is missed. */
 static void test_rest (void)
 {
   Room room;
   G_GNUC_UNUSED g_autofree char *path = open_song (&room, &song_file);
   play (&room, ROOM_RATE_HZ, 480);
   lq_sound_stop (room.sound);
-  room_pump (&room, 9600, 480);
-  studio_iterate (1000);
+  pump (&room, 9600, 480);
   LqMetersSnapshot before = read_meters (&room);
-  guint64 wakes = wakes_of ("meters");
-  room_pump (&room, 9600, 480);
-  studio_iterate (500);
-  g_assert_cmpuint (wakes_of ("meters"), ==, wakes);
+  pump (&room, 9600, 480);
+  g_assert_cmpuint (read_meters (&room).serial, ==, before.serial);
   play (&room, ROOM_RATE_HZ, 480);
   LqMetersSnapshot after = read_meters (&room);
   g_assert_cmpint (after.levels.frames - before.levels.frames, >, ROOM_RATE_HZ - 9600);
@@ -466,25 +461,38 @@ static void test_rest (void)
   room_clear (&room);
 }
 
-/* Who shows what is heard asks at its own pace, and the meters have it then: the sound's own pace is not waited for. */
+/* What sounds by now is measured when the poll returns, for who shows it to read. */
 static void test_asked (void)
 {
   Room room;
   G_GNUC_UNUSED g_autofree char *path = open_song (&room, &song_file);
   play (&room, 4800, 480);
-  LqFrames before = read_meters (&room).levels.frames, after = before;
-  g_assert_cmpint (before, >, 0);
   for (int i = 0; i < 20; i++)
     {
+      LqFrames before = read_meters (&room).levels.frames;
       room_pump (&room, 480, 480);
       lq_sound_poll (room.sound);
+      g_assert_cmpint (read_meters (&room).levels.frames, >=, before + 480 - LQ_QUANTUM);
     }
-  for (int i = 0; i < 500 && after < before + 8000; i++)
-    {
-      g_usleep (1000); /* no turn of the main loop */
-      after = read_meters (&room).levels.frames;
-    }
-  g_assert_cmpint (after, >=, before + 8000);
+  room_clear (&room);
+}
+
+/* A pause of who polls costs no sound, nor a point of the history. */
+static void test_pause (void)
+{
+  Room room;
+  float points[14];
+  G_GNUC_UNUSED g_autofree char *path = open_song (&room, &song_file);
+  play (&room, 32 * POINT, 480); /* short-term is of three seconds */
+  const LqFrames before = read_meters (&room).levels.frames;
+  room_pump (&room, 15 * POINT, 480);
+  lq_sound_poll (room.sound);
+  LqMetersSnapshot m = read_meters (&room);
+  g_assert_cmpint (m.levels.frames, >=, before + 15 * POINT - LQ_QUANTUM);
+  g_assert_false (m.loudness.incomplete);
+  lq_meters_history (lq_sound_get_meters (room.sound), 32, points, G_N_ELEMENTS (points));
+  for (guint i = 0; i < G_N_ELEMENTS (points); i++)
+    g_assert_cmpfloat (points[i], >, -60);
   room_clear (&room);
 }
 
@@ -500,6 +508,7 @@ static void add_tests (void)
   g_test_add_func ("/app/meters/wanted", test_wanted);
   g_test_add_func ("/app/meters/spectrum", test_spectrum);
   g_test_add_func ("/app/meters/asked", test_asked);
+  g_test_add_func ("/app/meters/pause", test_pause);
   g_test_add_func ("/app/meters/rest", test_rest);
   g_test_add_func ("/app/meters/reductions", test_reductions);
   g_test_add_func ("/app/meters/reductions-track", test_reductions_track);

@@ -230,14 +230,13 @@ typedef struct
 {
   const Pulse *pulse;
   int n;
-  gboolean in_turn; /* one lead, one pull */
-} Led;
+  gboolean in_turn; /* one poll, one pull */
+} Polled;
 
-static void lead (gpointer data)
+static void poll_once (gpointer data)
 {
-  Led *led = data;
-  led->n++;
-  led->in_turn &= ABS (led->n - led->pulse->n_pulls) <= 1;
+  Polled *polled = data;
+  polled->in_turn &= polled->n++ == polled->pulse->n_pulls;
 }
 
 static void count_frame (GtkWidget *widget, gpointer data)
@@ -270,37 +269,37 @@ static void test_most (void)
 typedef struct
 {
   Pulse pulse;
-  Led led;
+  Polled polled;
   int n_frames;
 } Beat;
 
 /* A window with WIDGET alone at a beat of 15 Hz; what two seconds of it are, once it is steady. */
 static GtkWidget *open_slow_beat (GtkWidget *widget, Beat *beat, gboolean among_others)
 {
-  *beat = (Beat){ .led = { &beat->pulse, 0, TRUE } };
+  *beat = (Beat){ .polled = { &beat->pulse, 0, TRUE } };
   lq_live_attach (widget, 60, count, &beat->pulse);
   lq_live_run (widget, TRUE);
   GtkWidget *window = hands_window (widget, 100, 100);
   GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
-  lq_live_set_lead (clock, lead, &beat->led);
+  lq_live_set_poll (clock, poll_once, &beat->polled);
   lq_live_set_most (clock, 15);
   if (among_others)
     gdk_frame_clock_begin_updating (clock);
   hands_wait (300);
   g_signal_connect (clock, "update", G_CALLBACK (on_frame), &beat->n_frames);
   beat->pulse.n_pulls = 0;
-  beat->led = (Led){ &beat->pulse, 0, TRUE };
+  beat->polled = (Polled){ &beat->pulse, 0, TRUE };
   hands_wait (2000);
   if (among_others)
     gdk_frame_clock_end_updating (clock);
   g_assert_cmpint (beat->pulse.n_pulls, >, 10); /* of 30, on a busy machine */
-  g_assert_true (beat->led.in_turn);
-  g_assert_cmpint (ABS (beat->led.n - beat->pulse.n_pulls), <=, 1);
+  g_assert_true (beat->polled.in_turn);
+  g_assert_cmpint (ABS (beat->polled.n - beat->pulse.n_pulls), <=, 1);
   return window;
 }
 
-/* What a slower beat does not need is not done: no frame between two of its own, and its lead comes before the pull that
- * uses it. */
+/* What a slower beat does not need is not done: no frame between two of its own. Its poll comes before the pull that uses
+ * it. */
 static void test_slow_beat (void)
 {
   GtkWidget *widget = gtk_label_new ("");
@@ -310,17 +309,17 @@ static void test_slow_beat (void)
 
   lq_live_run (widget, FALSE);
   hands_wait (200);
-  beat.n_frames = beat.led.n = 0;
+  beat.n_frames = beat.polled.n = 0;
   hands_wait (1000);
   g_assert_cmpint (beat.n_frames, ==, 0);
-  g_assert_cmpint (beat.led.n, ==, 0);
+  g_assert_cmpint (beat.polled.n, ==, 0);
   hands_close (window);
 }
 
-static void lead_to_the_end (gpointer widget) { lq_live_run (widget, FALSE); }
+static void poll_the_end (gpointer widget) { lq_live_run (widget, FALSE); }
 
-/* A lead that finds the song at its end stops what it leads. */
-static void test_end_by_lead (void)
+/* A poll that finds the song at its end ends the pulse. */
+static void test_end_by_poll (void)
 {
   GtkWidget *widget = gtk_label_new (""), *window;
   Pulse pulse = { 0 };
@@ -330,10 +329,10 @@ static void test_end_by_lead (void)
   lq_live_set_most (clock, 15);
   for (int i = 0; i < 3; i++)
     {
-      lq_live_set_lead (clock, NULL, NULL);
+      lq_live_set_poll (clock, NULL, NULL);
       lq_live_run (widget, TRUE);
       hands_wait (300);
-      lq_live_set_lead (clock, lead_to_the_end, widget);
+      lq_live_set_poll (clock, poll_the_end, widget);
       hands_wait (300);
       pulse.n_pulls = 0;
       hands_wait (300);
@@ -342,7 +341,7 @@ static void test_end_by_lead (void)
   hands_close (window);
 }
 
-/* Frames that others ask for are no beats, and take nobody's lead away. */
+/* Frames that others ask for are no beats, and poll nothing. */
 static void test_slow_beat_among_others (void)
 {
   Beat beat;
@@ -521,7 +520,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/level-meter/turns", test_turns);
   g_test_add_func ("/ui/level-meter/most", test_most);
   g_test_add_func ("/ui/level-meter/slow-beat", test_slow_beat);
-  g_test_add_func ("/ui/level-meter/end-by-lead", test_end_by_lead);
+  g_test_add_func ("/ui/level-meter/end-by-poll", test_end_by_poll);
   g_test_add_func ("/ui/level-meter/slow-beat-among-others", test_slow_beat_among_others);
   g_test_add_func ("/ui/level-meter/box", test_box);
   g_test_add_func ("/ui/level-meter/box-margin", test_box_margin);

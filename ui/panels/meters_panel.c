@@ -145,17 +145,16 @@ static LqLoudnessFacts facts_of (const LqMetersPanel *panel, const LqMetersSnaps
 static void pull_bars (GtkWidget *level, gpointer data)
 {
   LqMetersPanel *panel = data;
-  LqMetersSnapshot snapshot;
   if (panel->needle)
     lq_meters_want (meters_of (panel), LQ_METERS_NEEDLES);
-  lq_meters_read (meters_of (panel), &snapshot);
-  if (snapshot.serial == panel->level_serial)
+  const LqMetersSnapshot *snapshot = lq_meters_get (meters_of (panel));
+  if (snapshot->serial == panel->level_serial)
     return;
-  panel->level_serial = snapshot.serial;
-  show_level (panel, &snapshot);
-  if (gtk_widget_get_visible (panel->bar) && snapshot.valid)
+  panel->level_serial = snapshot->serial;
+  show_level (panel, snapshot);
+  if (gtk_widget_get_visible (panel->bar) && snapshot->valid)
     lq_loudness_bar_set_momentary (LQ_LOUDNESS_BAR (panel->bar),
-                                   or_nan (snapshot.loudness.momentary_lufs));
+                                   or_nan (snapshot->loudness.momentary_lufs));
 }
 
 /* ---- Numbers and what moves slowly ---- */
@@ -164,12 +163,11 @@ static void pull_bars (GtkWidget *level, gpointer data)
 static void pull_numbers (GtkWidget *numbers, gpointer data)
 {
   LqMetersPanel *panel = data;
-  LqMetersSnapshot snapshot;
-  lq_meters_read (meters_of (panel), &snapshot);
-  if (snapshot.serial == panel->numbers_serial)
+  const LqMetersSnapshot *snapshot = lq_meters_get (meters_of (panel));
+  if (snapshot->serial == panel->numbers_serial)
     return;
-  panel->numbers_serial = snapshot.serial;
-  LqLoudnessFacts facts = facts_of (panel, &snapshot);
+  panel->numbers_serial = snapshot->serial;
+  LqLoudnessFacts facts = facts_of (panel, snapshot);
   if (gtk_widget_get_visible (panel->bar))
     lq_loudness_bar_set (LQ_LOUDNESS_BAR (panel->bar), &facts);
   lq_loudness_numbers_set (LQ_LOUDNESS_NUMBERS (numbers), &facts);
@@ -193,24 +191,22 @@ static void show_stereo (LqMetersPanel *panel, const LqMetersSnapshot *snapshot)
 static void pull_stereo (GtkWidget *side_mid, gpointer data)
 {
   LqMetersPanel *panel = data;
-  LqMetersSnapshot snapshot;
   if (gtk_widget_get_mapped (panel->stereo_part))
     lq_meters_want (meters_of (panel), LQ_METERS_STEREO);
-  lq_meters_read (meters_of (panel), &snapshot);
-  if (snapshot.serial == panel->stereo_serial)
+  const LqMetersSnapshot *snapshot = lq_meters_get (meters_of (panel));
+  if (snapshot->serial == panel->stereo_serial)
     return;
-  panel->stereo_serial = snapshot.serial;
-  show_stereo (panel, &snapshot);
+  panel->stereo_serial = snapshot->serial;
+  show_stereo (panel, snapshot);
 }
 
 static void pull_history (GtkWidget *history, gpointer data)
 {
   LqMetersPanel *panel = data;
-  LqMetersSnapshot snapshot;
-  lq_meters_read (meters_of (panel), &snapshot);
+  const LqMetersSnapshot *snapshot = lq_meters_get (meters_of (panel));
   lq_loudness_history_set_integrated (LQ_LOUDNESS_HISTORY (history),
-                                      snapshot.valid ? or_nan (snapshot.loudness.integrated_lufs)
-                                                     : NAN);
+                                      snapshot->valid ? or_nan (snapshot->loudness.integrated_lufs)
+                                                      : NAN);
   lq_loudness_record_pull (panel->record);
 }
 
@@ -229,10 +225,9 @@ static void pull_points (GtkWidget *goniometer, gpointer data)
 
 static void on_go (LqLevelMeter *meter, int channel, LqMetersPanel *panel)
 {
-  LqMetersSnapshot snapshot;
-  lq_meters_read (meters_of (panel), &snapshot);
-  if (snapshot.max_position[channel] >= 0)
-    lq_sound_seek (sound_of (panel), snapshot.max_position[channel]);
+  const LqMetersSnapshot *snapshot = lq_meters_get (meters_of (panel));
+  if (snapshot->max_position[channel] >= 0)
+    lq_sound_seek (sound_of (panel), snapshot->max_position[channel]);
 }
 
 static void on_go_to_peak (LqMetersPanel *panel) { lq_places_go (panel->desk, "true-peak"); }

@@ -99,18 +99,17 @@ static void show (GtkWidget *label, const Row *row, LqReading reading)
 static void pull (GtkWidget *grid, gpointer data)
 {
   Numbers *numbers = data;
-  LqMetersSnapshot m;
-  lq_meters_read (lq_sound_get_meters (lq_desk_get_sound (numbers->desk)), &m);
-  if (m.serial == numbers->serial)
+  const LqMetersSnapshot *m =
+      lq_meters_get (lq_sound_get_meters (lq_desk_get_sound (numbers->desk)));
+  if (m->serial == numbers->serial)
     return;
-  numbers->serial = m.serial;
+  numbers->serial = m->serial;
   for (gsize r = 0; r < G_N_ELEMENTS (rows); r++)
     for (int c = 0; c < N_COLUMNS; c++)
       if (numbers->figures[r][c])
         {
-          gboolean there = m.valid && (!rows[r].by_channel || c < m.levels.n_channels);
-          show (numbers->figures[r][c], &rows[r],
-                there ? rows[r].read (&m, c) : lq_reading_none ());
+          gboolean there = m->valid && (!rows[r].by_channel || c < m->levels.n_channels);
+          show (numbers->figures[r][c], &rows[r], there ? rows[r].read (m, c) : lq_reading_none ());
         }
 }
 

@@ -106,8 +106,7 @@ static GtkWidget *list_of (Overs *overs, gboolean mono)
 
 void lq_overs_list_open (LqDesk *desk, GtkWidget *parent, double x, double y)
 {
-  LqMetersSnapshot m;
-  lq_meters_read (lq_sound_get_meters (lq_desk_get_sound (desk)), &m);
+  const LqMetersSnapshot m = *lq_meters_get (lq_sound_get_meters (lq_desk_get_sound (desk)));
   Overs *overs = read_overs (desk);
   GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   g_autofree char *title = g_strdup_printf (

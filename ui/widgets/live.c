@@ -5,7 +5,6 @@
 #include "ui/glass.h"
 
 #define FULL_HZ 60.0  /* more is not seen */
-#define LEAD_US 5000  /* so long before a beat of their own the lead is given */
 #define SLOW_US 20000 /* beats that far apart are no longer waited for frame by frame */
 
 /* What all of one frame clock share: the beat. */
@@ -14,8 +13,8 @@ typedef struct
   GdkFrameClock *clock; /* which owns this */
   GPtrArray *lives;     /* Live that are mapped and run */
   GtkWidget *window;    /* theirs; NULL: there are none */
-  LqLiveLead lead;
-  gpointer lead_data;
+  LqLivePoll poll;
+  gpointer poll_data;
   int most_hz;
   gint64 interval_us, n_frames; /* of the display's frames; how many a beat is */
   guint64 beat;
@@ -23,7 +22,6 @@ typedef struct
   GSource *alarm;       /* NULL: each frame is waited for */
   gboolean is_slow;     /* beats are so far apart that frames between are none of theirs */
   gboolean is_free;     /* they need no frame, by lq_glass_is_free () */
-  gboolean is_led;      /* the lead of that beat was given */
   gboolean every_frame; /* the clock runs on by itself */
 } Pulse;
 
@@ -70,6 +68,8 @@ static gboolean is_due (const Pulse *pulse, double rate_hz, int turn)
 static void beat (Pulse *pulse)
 {
   pulse->beat++;
+  if (pulse->poll != NULL)
+    pulse->poll (pulse->poll_data);
   for (guint i = 0; i < pulse->lives->len; i++) /* a pull may end one, or begin one */
     {
       Live *live = g_ptr_array_index (pulse->lives, i);
@@ -78,17 +78,17 @@ static void beat (Pulse *pulse)
     }
 }
 
-static void give_lead (Pulse *pulse)
-{
-  if (pulse->lead != NULL)
-    pulse->lead (pulse->lead_data);
-}
-
 /* The beat after the one that is due; from now on where that was missed. */
 static gint64 next_us (const Pulse *pulse, gint64 now_us)
 {
   const gint64 beat_us = pulse->n_frames * pulse->interval_us;
   return (now_us - pulse->due_us > beat_us / 2 ? now_us : pulse->due_us) + beat_us;
+}
+
+/* A frame a little before it, of somebody else's, will do. */
+static gboolean is_time (const Pulse *pulse, gint64 now_us)
+{
+  return now_us >= pulse->due_us - pulse->interval_us / 2;
 }
 
 static void on_update (GdkFrameClock *clock, Pulse *pulse)
@@ -99,59 +99,45 @@ static void on_update (GdkFrameClock *clock, Pulse *pulse)
   if (pulse->alarm != NULL)
     {
       const gint64 now_us = g_get_monotonic_time ();
-      if (now_us < pulse->due_us - (pulse->is_led ? pulse->interval_us / 2 : 0))
-        return; /* a frame of somebody else's */
+      if (!is_time (pulse, now_us))
+        return;
       pulse->due_us = next_us (pulse, now_us);
     }
   else if (gdk_frame_clock_get_frame_counter (clock) % pulse->n_frames != 0)
     return;
-  if (!pulse->is_led)
-    give_lead (pulse);
-  pulse->is_led = FALSE;
   beat (pulse);
 }
 
-/* What a beat without a frame changes is on the window at its end. FALSE: it has ended the pulse. */
-static gboolean beat_freely (Pulse *pulse, gint64 now_us)
+/* What a beat without a frame changes is on the window at its end. */
+static void beat_freely (Pulse *pulse, gint64 now_us)
 {
   g_autoptr (GtkWidget) window = g_object_ref (pulse->window);
   pulse->due_us = next_us (pulse, now_us);
-  if (!pulse->is_led)
-    give_lead (pulse);
-  pulse->is_led = FALSE;
   lq_glass_hold (window);
   beat (pulse);
   lq_glass_put (window);
-  return pulse->alarm == g_main_current_source ();
 }
 
-/* First for the lead, which may end what it leads, then for the beat. The time of the next is set here and not by the beat:
- * from elsewhere that would wake the main loop once more. */
+/* The time of the next is set here and not by the beat, which may also end the pulse: from elsewhere that would wake the
+ * main loop once more. */
 static gboolean on_alarm (gpointer data)
 {
   Pulse *pulse = data;
-  const gint64 now_us = g_get_monotonic_time (), lead_us = pulse->is_slow ? LEAD_US : 0;
-  if (now_us < pulse->due_us - 2 * LEAD_US) /* a frame of somebody else's was in time */
-    g_source_set_ready_time (pulse->alarm, pulse->due_us - lead_us);
-  else if (g_source_get_ready_time (pulse->alarm) < pulse->due_us)
+  const gint64 now_us = g_get_monotonic_time ();
+  gint64 next = pulse->due_us;
+  if (is_time (pulse, now_us) && pulse->is_free)
     {
-      give_lead (pulse);
+      beat_freely (pulse, now_us);
       if (pulse->alarm != g_main_current_source ())
         return G_SOURCE_REMOVE;
-      pulse->is_led = TRUE;
-      g_source_set_ready_time (pulse->alarm, pulse->due_us);
+      next = pulse->due_us;
     }
-  else if (pulse->is_free)
-    {
-      if (!beat_freely (pulse, now_us))
-        return G_SOURCE_REMOVE;
-      g_source_set_ready_time (pulse->alarm, pulse->due_us - lead_us);
-    }
-  else
+  else if (is_time (pulse, now_us))
     {
       gdk_frame_clock_request_phase (pulse->clock, GDK_FRAME_CLOCK_PHASE_UPDATE);
-      g_source_set_ready_time (pulse->alarm, next_us (pulse, now_us) - lead_us);
+      next = next_us (pulse, now_us);
     }
+  g_source_set_ready_time (pulse->alarm, next);
   return G_SOURCE_CONTINUE;
 }
 
@@ -186,7 +172,7 @@ static void set_alarm (Pulse *pulse, gboolean on)
   g_source_set_static_name (pulse->alarm, "lq-live");
   g_source_set_priority (pulse->alarm, GDK_PRIORITY_REDRAW);
   g_source_set_callback (pulse->alarm, on_alarm, pulse, NULL);
-  pulse->due_us = g_get_monotonic_time () + LEAD_US;
+  pulse->due_us = g_get_monotonic_time ();
   g_source_set_ready_time (pulse->alarm, 0);
   g_source_attach (pulse->alarm, NULL);
 }
@@ -238,11 +224,11 @@ void lq_live_set_most (GdkFrameClock *clock, int most_hz)
   set_beat (pulse);
 }
 
-void lq_live_set_lead (GdkFrameClock *clock, LqLiveLead lead, gpointer data)
+void lq_live_set_poll (GdkFrameClock *clock, LqLivePoll poll, gpointer data)
 {
   Pulse *pulse = pulse_of (clock);
-  pulse->lead = lead;
-  pulse->lead_data = data;
+  pulse->poll = poll;
+  pulse->poll_data = data;
 }
 
 /* ---- Widgets ---- */

@@ -19,10 +19,10 @@ void lq_live_set_turn (GtkWidget *widget, int turn);
 /* All pulses of a window, by its CLOCK, at most MOST_HZ times a second; 0: 60. */
 void lq_live_set_most (GdkFrameClock *clock, int most_hz);
 
-/* Called before the pulls of a window, by its CLOCK, so much earlier that what it sets going on other threads is there for
- * them; at the display's full rate it is there for the next ones. DATA is borrowed for the life of CLOCK. */
-typedef void (*LqLiveLead) (gpointer data);
-void lq_live_set_lead (GdkFrameClock *clock, LqLiveLead lead, gpointer data);
+/* Called first at each beat of a window, by its CLOCK: what the pulls read is as new as can be. It may end the pulse. DATA is
+ * borrowed for the life of CLOCK. */
+typedef void (*LqLivePoll) (gpointer data);
+void lq_live_set_poll (GdkFrameClock *clock, LqLivePoll poll, gpointer data);
 
 /* Whether this frame of WIDGET is one in which also the slower pulses of its turn come: what moves by less than a pixel a frame waits
  * for it. */
