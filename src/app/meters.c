@@ -34,7 +34,7 @@ struct LqMeters
   double rate_hz;
   GPtrArray *tracks; /* Track */
   Track *current;
-  LqSpectra *spectra; /* by LqTap; NULL until one has been asked for while something sounds */
+  LqSpectra *spectra; /* by LqTap */
   LqSpectrumSettings spectrum_settings;
   gint64 spectrum_read_us[LQ_N_TAPS];
   LqFrames wanted[N_PARTS]; /* frames to come for which it is wanted, by bit of LqMetersParts */
@@ -207,20 +207,11 @@ static unsigned wanted_spectra (const LqMeters *meters)
   return wanted;
 }
 
-/* Not on the way to a window's first picture: their plans take a while. */
-static void make_spectra (LqMeters *meters)
-{
-  meters->spectra = lq_spectra_new (meters->rate_hz, LQ_MAX_CHANNELS, LQ_N_TAPS);
-  lq_spectra_set (meters->spectra, &meters->spectrum_settings);
-}
-
 /* How many of N QUANTA sound by now, and are measured. */
 static size_t take (LqMeters *meters, const LqTapQuantum *quanta, size_t n, uint64_t sounding)
 {
   const unsigned wanted = wanted_spectra (meters);
   size_t taken = 0;
-  if (n > 0 && wanted && !meters->spectra)
-    make_spectra (meters);
   for (; taken < n && quanta[taken].quantum <= sounding; taken++)
     {
       hear (meters, &quanta[taken]);
@@ -265,6 +256,10 @@ void lq_meters_attach (LqMeters *meters, LqEngine *engine, double rate_hz)
   clear (meters);
   meters->engine = engine;
   meters->rate_hz = rate_hz;
+  if (!engine)
+    return;
+  meters->spectra = lq_spectra_new (rate_hz, LQ_MAX_CHANNELS, LQ_N_TAPS);
+  lq_spectra_set (meters->spectra, &meters->spectrum_settings);
 }
 
 void lq_meters_reset (LqMeters *meters)
