@@ -93,8 +93,6 @@ class Ardour:
     """Shows bars of track and master, two clocks, three playheads. Lacquer beside it, without an analyser: bars of two
     channels (peak, RMS, hold), clock, two playheads, loudness and true peak as numbers."""
     name = "Ardour 7, 25 Hz"
-    line = "metering_bars"
-    inserts = []
     rates_hz = ["60", "30"]  # ours, and the one that is next to the peer's from above
     programs = ["ardour", "ardour7-lua", "jackd"]
     title = "meters - Ardour"
@@ -132,12 +130,15 @@ class Ardour:
         yield
 
 
+# On the master: what comes before and behind it is one sound, or are two.
+DOES_NOTHING = ["equaliser"]
+DOES_SOMETHING = ["equaliser:b1.on=on,b1.freq=150,b1.gain=2,b2.on=on,b2.freq=4000,b2.gain=-2"]
+
+
 class EasyEffects:
     """Shows a spectrum of a hundred bars, two levels as numbers. Lacquer beside it: the spectrum of one sound, too, twice, as
-    lines of a point per pixel before and behind an equaliser that does nothing, and all that it shows beside Ardour."""
+    lines of a point per pixel before and behind an equaliser, or of two sounds, and all that it shows beside Ardour."""
     name = "EasyEffects, 12 Hz"
-    line = "metering_spectrum"
-    inserts = ["equaliser"]
     rates_hz = ["60", "15"]
     programs = ["easyeffects", "pipewire", "wireplumber", "pipewire-pulse", "pactl", "pw-play",
                 "dbus-daemon"]

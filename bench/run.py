@@ -395,14 +395,14 @@ class Bench:
     def make_small(window, env):
         subprocess.run(["xdotool", "windowsize", window, *metering.SMALL], env=env, check=True)
 
-    def metering_alike(self, peer):
-        """What PEER shows, by it and by Lacquer in windows of one size, all at the same time, several times: how fast a
-        machine is differs from one minute to the next, and so does what a program takes of it."""
+    def metering_alike(self, peer, inserts):
+        """What PEER shows, by it and by Lacquer with INSERTS on the master in windows of one size, all at the same time,
+        several times: how fast a machine is differs from one minute to the next, and so does what a program takes of it."""
         tools = all(shutil.which(tool) for tool in ("Xvfb", "xdotool"))
         first, slower = peer.rates_hz
-        measured = {"Lacquer": lambda: tools and self.metering_ours(peer.inserts, first) or None,
+        measured = {"Lacquer": lambda: tools and self.metering_ours(inserts, first) or None,
                     f"Lacquer, {slower} Hz":
-                        lambda: tools and self.metering_ours(peer.inserts, slower) or None,
+                        lambda: tools and self.metering_ours(inserts, slower) or None,
                     peer.name: lambda: self.metering_peer(peer, small=True)}
         taken = {name: [] for name in measured}
         with concurrent.futures.ThreadPoolExecutor(len(measured)) as pool:
@@ -413,10 +413,13 @@ class Bench:
                 for name, values in taken.items()}
 
     def metering_bars(self):
-        return self.metering_alike(metering.Ardour)
+        return self.metering_alike(metering.Ardour, [])
 
     def metering_spectrum(self):
-        return self.metering_alike(metering.EasyEffects)
+        return self.metering_alike(metering.EasyEffects, metering.DOES_NOTHING)
+
+    def metering_spectra(self):
+        return self.metering_alike(metering.EasyEffects, metering.DOES_SOMETHING)
 
     def metering_peer(self, peer, small=False):
         tools = [*peer.programs, "Xvfb", "xdotool"]
@@ -436,12 +439,13 @@ class Bench:
 LINES = ["measure", "chain", "master", "render", "mix", "mix_wall", "equaliser", "equaliser_phase",
          "compressor", "multiband", "gate", "limiter", "reverb", "reverb_sample", "saturator",
          "overview", "start_up", "idle", "metering", "metering_bars",
-         "metering_spectrum"]
+         "metering_spectrum", "metering_spectra"]
 UNITS = {"mix": "CPU s/min, 32 stems", "mix_wall": "s of the wall/min, 32 stems, all cores",
          "start_up": "s to the window", "idle": "% of a core, stopped",
          "metering": "% of a core, playing with meters; our bars at 60 Hz, cairo renderer",
          "metering_bars": "% of a core, playing with bars alone at 60 Hz, window 1024 × 680",
-         "metering_spectrum": "% of a core, playing with bars at 60, spectra at 30 Hz, 1024 × 680",
+         "metering_spectrum": "% of a core, playing with bars at 60, a spectrum at 30 Hz, 1024 × 680",
+         "metering_spectra": "the same with spectra of two sounds",
          "metering_update": "ppm of a core for what moves once a second"}
 
 
