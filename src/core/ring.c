@@ -98,7 +98,7 @@ static char *place (const LqRing *ring, size_t counter)
 /* Where COUNTER is to be written, for which there is room. */
 static char *place_new (LqRing *ring, size_t counter)
 {
-  for (; ring->places && ring->given_back < ring->read_seen; ring->given_back++)
+  for (; ring->places && ring->given_back != ring->read_seen; ring->given_back++)
     ring->unused[ring->n_unused++] = ring->places[index_of (ring, ring->given_back)];
   if (ring->places && ring->placed == counter)
     {
@@ -181,7 +181,8 @@ const void *lq_ring_read_peek (LqRing *ring, size_t *n_available)
   size_t read = atomic_load_explicit (&ring->read, memory_order_relaxed);
   ring->written_seen = atomic_load_explicit (&ring->written, memory_order_acquire);
   *n_available = together (ring, read, ring->written_seen - read);
-  return place (ring, read);
+  return *n_available > 0 ? place (ring, read)
+                          : NULL; /* the place of what is to come is the producer's */
 }
 
 void lq_ring_read_commit (LqRing *ring, size_t n)

@@ -17,7 +17,7 @@ void lq_ring_free (LqRing *ring);
 
 /* Producer's side. push copies one element in; false when full (nothing written). push_all: N of them, which
  * the consumer finds all at once.
- * write_peek/write_commit give room in place: *N_AVAILABLE elements that lie together. What is committed the
+ * write_peek/write_commit give room in place: *N_AVAILABLE elements that lie together, NULL: none. What is committed the
  * producer may still read, until it has written CAPACITY more, but for a warm one. */
 bool lq_ring_push (LqRing *ring, const void *element);
 bool lq_ring_push_all (LqRing *ring, const void *elements, size_t n);

@@ -31,7 +31,10 @@ static void ring_alone (gconstpointer data)
   g_assert_null (new_ring (8, SIZE_MAX));
   LqRing *ring = new_ring (sizeof (Element), 5);
   Element e;
+  size_t n_available;
   g_assert_false (lq_ring_pop (ring, &e));
+  g_assert_null (lq_ring_read_peek (ring, &n_available));
+  g_assert_cmpuint (n_available, ==, 0);
   uint64_t in = 0, out = 0;
   for (int round = 0; round < 10; round++)
     {
@@ -44,6 +47,8 @@ static void ring_alone (gconstpointer data)
         }
       e = element (99);
       g_assert_false (lq_ring_push (ring, &e));
+      g_assert_null (lq_ring_write_peek (ring, &n_available));
+      g_assert_cmpuint (n_available, ==, 0);
       g_assert_cmpuint (lq_ring_used (ring), ==, space);
       for (size_t i = 0; i < space - (size_t)(round % 2); i++)
         {
