@@ -12,6 +12,14 @@ static size_t quanta (double rate_hz, double seconds)
   return (size_t)(rate_hz * seconds / LQ_QUANTUM) + 1;
 }
 
+/* What is kept stays in the ring: no less than that. */
+static size_t room_for_past (double rate_hz)
+{
+  size_t n = quanta (rate_hz, PAST_S), n_kept = (size_t)lq_rt_past_quanta (rate_hz);
+
+  return n > n_kept ? n : n_kept;
+}
+
 LqEngineRt *lq_engine_rt_new (double rate_hz, LqStreamer *streamer, LqWake *builder)
 {
   LqArena *arena = lq_arena_new ();
@@ -30,7 +38,7 @@ LqEngineRt *lq_engine_rt_new (double rate_hz, LqStreamer *streamer, LqWake *buil
   rt->commands = lq_ring_new (sizeof (LqCommand), MAX_COMMANDS);
   rt->replies = lq_ring_new (sizeof (LqReply), MAX_REPLIES);
   rt->soundings = lq_ring_new (sizeof (LqSounding), MAX_SOUNDINGS);
-  rt->past = lq_ring_new (sizeof (LqPastQuantum), quanta (rate_hz, PAST_S));
+  rt->past = lq_ring_new (sizeof (LqPastQuantum), room_for_past (rate_hz));
   rt->taps = lq_ring_new_warm (sizeof (LqTapQuantum), quanta (rate_hz, TAP_S));
   lq_output_guard_init (&rt->guard);
   lq_intake_init (&rt->intake, streamer, rate_hz);

@@ -220,10 +220,10 @@ static void test_told_for_sure (void)
   play_clear (&play);
 }
 
-/* What is kept is as long at every rate. */
+/* What is kept is as long at every rate, and stays where it is for as long. */
 static void test_kept (void)
 {
-  static const double rates_hz[] = { 44100, 48000, 88200, 96000, 192000 };
+  static const double rates_hz[] = { 8000, 44100, 48000, 88200, 96000, 192000, 384000 };
 
   for (guint r = 0; r < G_N_ELEMENTS (rates_hz); r++)
     {
@@ -231,6 +231,7 @@ static void test_kept (void)
       double quantum_s = LQ_QUANTUM / rates_hz[r];
       g_assert_cmpfloat ((double)engine->rt->n_kept * quantum_s, >=, 0.66);
       g_assert_cmpfloat ((double)engine->rt->n_marks * quantum_s, >=, 5.0);
+      g_assert_cmpuint (lq_ring_space (engine->rt->past), >=, engine->rt->n_kept);
       lq_engine_free (engine);
     }
 }
