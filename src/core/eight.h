@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Eight values at once, of any alignment, for loops in which the compiler does not find the lanes by itself. The same bits
- * on every machine. */
+/* Eight values at once, for loops in which the compiler does not find the lanes by itself: LqEight in memory that is
+ * aligned to them, LQ_EIGHT_AT wherever they are. The same bits on every machine. Thread: [any]. */
 #pragma once
 
 #include <stdint.h>
 
-typedef double LqEight __attribute__ ((vector_size (64)));
+typedef double LqEight __attribute__ ((vector_size (64), may_alias));
 typedef double LqEightAt __attribute__ ((vector_size (64), aligned (8), may_alias));
 typedef int64_t LqEightBits __attribute__ ((vector_size (64)));
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/clones.h"
+#include "core/eight.h"
 
 #define LANES LQ_ROW_LANES
 #define ROW   (2 * LANES) /* doubles: real parts, then imaginary */
@@ -145,7 +146,7 @@ static inline __attribute__ ((always_inline)) void radix_2 (double *z)
 
 /* ---- across the lanes ---- */
 
-/* Eight bins of eight points each, POINT[p][lane] in rows; SIGN −1 forward, +1 back. */
+/* LqEight bins of eight points each, POINT[p][lane] in rows; SIGN −1 forward, +1 back. */
 static inline __attribute__ ((always_inline)) void radix_8 (const double *point, double *bin,
                                                             double sign)
 {
@@ -187,8 +188,6 @@ static inline __attribute__ ((always_inline)) void radix_8 (const double *point,
     }
 }
 
-typedef double Eight __attribute__ ((vector_size (64), may_alias));
-
 /* Pairs of one, two and four lanes of A and B by turns: the first of each, or the second. */
 #define FIRST_1(a, b)  __builtin_shufflevector (a, b, 0, 8, 2, 10, 4, 12, 6, 14)
 #define SECOND_1(a, b) __builtin_shufflevector (a, b, 1, 9, 3, 11, 5, 13, 7, 15)
@@ -198,16 +197,17 @@ typedef double Eight __attribute__ ((vector_size (64), may_alias));
 #define SECOND_4(a, b) __builtin_shufflevector (a, b, 4, 5, 6, 7, 12, 13, 14, 15)
 
 /* Rows become columns. */
-static inline __attribute__ ((always_inline)) void turn (const Eight in[LANES], Eight out[LANES])
+static inline __attribute__ ((always_inline)) void turn (const LqEight in[LANES],
+                                                         LqEight out[LANES])
 {
-  Eight a0 = FIRST_1 (in[0], in[1]), a1 = SECOND_1 (in[0], in[1]);
-  Eight a2 = FIRST_1 (in[2], in[3]), a3 = SECOND_1 (in[2], in[3]);
-  Eight a4 = FIRST_1 (in[4], in[5]), a5 = SECOND_1 (in[4], in[5]);
-  Eight a6 = FIRST_1 (in[6], in[7]), a7 = SECOND_1 (in[6], in[7]);
-  Eight b0 = FIRST_2 (a0, a2), b2 = SECOND_2 (a0, a2), b1 = FIRST_2 (a1, a3),
-        b3 = SECOND_2 (a1, a3);
-  Eight b4 = FIRST_2 (a4, a6), b6 = SECOND_2 (a4, a6), b5 = FIRST_2 (a5, a7),
-        b7 = SECOND_2 (a5, a7);
+  LqEight a0 = FIRST_1 (in[0], in[1]), a1 = SECOND_1 (in[0], in[1]);
+  LqEight a2 = FIRST_1 (in[2], in[3]), a3 = SECOND_1 (in[2], in[3]);
+  LqEight a4 = FIRST_1 (in[4], in[5]), a5 = SECOND_1 (in[4], in[5]);
+  LqEight a6 = FIRST_1 (in[6], in[7]), a7 = SECOND_1 (in[6], in[7]);
+  LqEight b0 = FIRST_2 (a0, a2), b2 = SECOND_2 (a0, a2), b1 = FIRST_2 (a1, a3),
+          b3 = SECOND_2 (a1, a3);
+  LqEight b4 = FIRST_2 (a4, a6), b6 = SECOND_2 (a4, a6), b5 = FIRST_2 (a5, a7),
+          b7 = SECOND_2 (a5, a7);
 
   out[0] = FIRST_4 (b0, b4), out[4] = SECOND_4 (b0, b4);
   out[1] = FIRST_4 (b1, b5), out[5] = SECOND_4 (b1, b5);
@@ -221,12 +221,12 @@ static inline __attribute__ ((always_inline)) void turn_tile (const double *rest
 {
   for (int part = 0; part < ROW; part += LANES)
     {
-      Eight rows[LANES], columns[LANES];
+      LqEight rows[LANES], columns[LANES];
       for (int r = 0; r < LANES; r++)
-        rows[r] = *(const Eight *)(in + r * ROW + part);
+        rows[r] = *(const LqEight *)(in + r * ROW + part);
       turn (rows, columns);
       for (int r = 0; r < LANES; r++)
-        *(Eight *)(out + r * ROW + part) = columns[r];
+        *(LqEight *)(out + r * ROW + part) = columns[r];
     }
 }
 
@@ -319,17 +319,17 @@ static inline __attribute__ ((always_inline)) void sort_tile (const double *rest
                                                               int first, int q,
                                                               double *restrict powers)
 {
-  Eight rows[LANES], columns[LANES];
+  LqEight rows[LANES], columns[LANES];
 
   for (int j = 0; j < LANES; j++)
     {
-      const Eight *row =
-          (const Eight *)(z + (first + j % 4 * (n_rows / 4) + j / 4 * (n_rows / 16) + q) * ROW);
+      const LqEight *row =
+          (const LqEight *)(z + (first + j % 4 * (n_rows / 4) + j / 4 * (n_rows / 16) + q) * ROW);
       rows[j] = row[0] * row[0] + row[1] * row[1];
     }
   turn (rows, columns);
   for (int i = 0; i < LANES; i++)
-    *(Eight *)(powers + bin[first + i] + q * n_rows) = columns[i];
+    *(LqEight *)(powers + bin[first + i] + q * n_rows) = columns[i];
 }
 
 LQ_CLONES static void sort_powers (const double *restrict z, const int *restrict bin, int n_rows,

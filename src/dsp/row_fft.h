@@ -22,6 +22,3 @@ void lq_row_fft_back (const LqRowFft *fft, double *z);
 
 /* POWERS[N], aligned likewise, of the bins in Z, in order. N ≥ LQ_ROW_FFT_POWERS_LEAST. */
 void lq_row_fft_powers (const LqRowFft *fft, const double *z, double *powers);
-
-/* POWERS[N], aligned likewise, of the bins in Z, in order. N ≥ LQ_ROW_FFT_POWERS_LEAST. */
-void lq_row_fft_powers (const LqRowFft *fft, const double *z, double *powers);
