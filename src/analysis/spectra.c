@@ -25,7 +25,7 @@ LqSpectra *lq_spectra_new (double rate_hz, int n_channels, int n)
 
 void lq_spectra_free (LqSpectra *spectra)
 {
-  for (int i = 0; spectra && i < spectra->n; i++)
+  for (int i = spectra ? spectra->n : 0; i-- > 0;) /* the first has what the others work with */
     lq_spectrum_free (spectra->spectra[i]);
   free (spectra);
 }

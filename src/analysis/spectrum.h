@@ -2,8 +2,9 @@
 /* Spectrum for display: three lengths of window (0.68 s, 0.17 s, 43 ms at 48 kHz), cross-faded
  * around 200 Hz and 1.6 kHz, each ending now so that nothing lags more than it must; or with a
  * common centre, so that what sounds at once stands in one column of a picture over time. Kept as
- * power: averaging and smoothing are of power. Process and read on one thread (a worker), 30 to
- * 60 reads a second are meant. 0 dB = a full-scale sine. No drawing, no pixels. */
+ * power: averaging and smoothing are of power. 30 to 60 reads a second are meant. 0 dB = a
+ * full-scale sine. No drawing, no pixels. Thread: any but [audio], one at a time; who reads has what
+ * was processed since the last read transformed. */
 #pragma once
 
 #include "core/types.h"

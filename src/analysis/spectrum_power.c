@@ -23,10 +23,11 @@ void lq_spectrum_form_init (Form *form, LqArena *arena, int n)
 
 /* ---- The pair: N frames of the source ---- */
 
-/* Half the sum of LEFT and RIGHT, or of LEFT and the opposite of RIGHT. */
-LQ_CLONES static void take_half (const double *restrict left, const double *restrict right,
-                                 double sign, int n, double *restrict out)
+/* Half the sum of LEFT and RIGHT, or of LEFT and the opposite of RIGHT. OUT may be LEFT. */
+LQ_CLONES static void take_half (const double *left, const double *right, double sign, int n,
+                                 double *out)
 {
+  LQ_LANES_APART
   for (int i = 0; i < n; i++)
     out[i] = 0.5 * (left[i] + sign * right[i]);
 }
