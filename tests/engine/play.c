@@ -5,6 +5,8 @@
 #include "../wakes.h"
 #include "core/rt.h"
 
+#include <float.h>
+
 static const LqProcessor *const chain[] = { &test_memory, &test_delay, &test_memory };
 
 static GArray *floats (void) { return g_array_new (FALSE, FALSE, sizeof (float)); }
@@ -167,7 +169,7 @@ static double tiny_noise (void *data, int channel, gint64 at)
   return 1e-40 * (1.5 + bench_noise (data, channel, at));
 }
 
-/* A device calls with denormals off, and gets what a file would hold. */
+/* A device calls with denormals off, gets what a file would hold, and has them off afterwards. */
 static void test_tiny (void)
 {
   Play play;
@@ -177,7 +179,9 @@ static void test_tiny (void)
   play_forget (&play);
   unsigned fp = lq_rt_denormals_off ();
   start (&play, 0, 4000, 441);
+  volatile double least = DBL_MIN, half = 0.5 * least;
   lq_rt_denormals_restore (fp);
+  g_assert_cmpfloat (half, ==, 0);
   gint64 onset = play_onset (&play);
   g_assert_cmpint (onset, >=, 0);
   for (gint64 i = 0; i < 4000 - onset; i++)
