@@ -144,6 +144,54 @@ static void test_left_behind (void)
   play_clear (&play);
 }
 
+/* The same while the builder takes nothing in for so long that what has been played does not fit into the ring
+ * to it: what was left out there is kept too. */
+#define STUCK_LOUD_FROM (2300 * LQ_QUANTUM)
+#define STUCK_LOUD_TO   (2400 * LQ_QUANTUM)
+
+static gint stuck, waits; /* atomic */
+
+static void *stuck_prepare (LqArena *arena, const LqProcessorSetup *setup, const double *params)
+{
+  for (; g_atomic_int_get (&stuck); g_usleep (1000))
+    g_atomic_int_set (&waits, true);
+  return peak_prepare (arena, setup, params);
+}
+
+static double loud_late (void *data, int channel, gint64 at)
+{
+  return at >= STUCK_LOUD_FROM && at < STUCK_LOUD_TO ? 0.75 : 0.125;
+}
+
+static void test_builder_stuck (void)
+{
+  LqProcessor slow = peak_processor;
+  slow.prepare = stuck_prepare;
+  const LqProcessor *chain[] = { &slow };
+  Play play;
+
+  g_atomic_int_set (&stuck, false);
+  play_init (&play, loud_late, 2, chain, 1);
+  play.bench.racks[0].n_nodes = 0;
+  play_set (&play);
+  play_settle (&play);
+  lq_engine_play (play.engine);
+  play_pump (&play, 6400, 64);
+  g_atomic_int_set (&stuck, true);
+  play.bench.racks[0].n_nodes = 1;
+  play_set (&play);
+  while (!g_atomic_int_get (&waits))
+    g_usleep (1000);
+  pull_quanta (&play, 2500);
+  g_assert_cmpuint (lq_ring_space (play.engine->rt->past), ==, 0);
+  g_atomic_int_set (&stuck, false);
+  build (&play);
+  play_settle (&play);
+  play_pump (&play, 4096, 64);
+  g_assert_cmpfloat (play_out (&play, 0, play_n (&play) - 1), ==, 0.75);
+  play_clear (&play);
+}
+
 /* Many chains that catch up at once take little more of each quantum than to keep pace; but the builder
  * leaves them little to catch up with. */
 static void test_many_chains (void)
@@ -242,6 +290,7 @@ int main (int argc, char **argv)
   g_test_add_data_func ("/engine/past/turned-off/seek", seek_past, test_turned_off);
   g_test_add_data_func ("/engine/past/turned-off/loop", loop_soft, test_turned_off);
   g_test_add_func ("/engine/past/left-behind", test_left_behind);
+  g_test_add_func ("/engine/past/builder-stuck", test_builder_stuck);
   g_test_add_func ("/engine/past/many-chains", test_many_chains);
   g_test_add_func ("/engine/past/told-for-sure", test_told_for_sure);
   g_test_add_func ("/engine/past/kept", test_kept);
