@@ -42,9 +42,11 @@ typedef struct
   LqLatestValues slots[2];
 } LqLatestRow;
 
-/* For N values, in memory of ARENA. */
+/* For N values, in memory of ARENA. Thread: [main] [worker], before anybody puts. */
 void lq_latest_row_init (LqLatestRow *row, LqArena *arena, int n);
 
-/* As above, of VALUES[n]. */
+/* VALUES[n]. Thread: as lq_latest_put. */
 void lq_latest_row_put (LqLatestRow *row, const double *values);
+
+/* VALUES[n], all of the same puts. Thread and none: as lq_latest_take. */
 void lq_latest_row_take (LqLatestRow *row, LqLatestValue *values);

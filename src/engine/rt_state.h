@@ -80,8 +80,8 @@ struct LqEngineRt
   uint64_t reset_clock;       /* the last one's */
   LqTapeMark mark;            /* of the plan's input now */
   LqTapeMark *marks;          /* [n_marks] by clock */
-  const LqPastQuantum **kept; /* [n_kept] by clock: in PAST, or in */
-  LqPastQuantum *beside;      /* [n_kept] by clock, where that was full */
+  const LqPastQuantum **kept; /* [n_kept] by clock: they lie in the ring PAST, or */
+  LqPastQuantum *beside;      /* here, [n_kept] by clock, where that was full */
   uint64_t n_marks, n_kept;
 
   double delta[LQ_MAX_CHANNELS][LQ_QUANTUM];   /* the one that was found last */

@@ -7,6 +7,7 @@
 
 #include "processors/note_length.h"
 #include "processors/registry.h"
+#include "signal/plan.h"
 
 static void assert_id (const char *id)
 {
@@ -205,6 +206,7 @@ static void check_readouts (const LqProcessorInfo *info)
     }
   g_assert_cmpint (info->reduction_readout, >=, -1);
   g_assert_cmpint (info->reduction_readout, <, info->n_readouts);
+  g_assert_cmpint (info->reduction_readout, <, LQ_MAX_READOUTS); /* a history holds no more */
   if (info->reduction_readout >= 0)
     g_assert_cmpfloat (info->reduction_range_db, >, 0);
 }
