@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Level and stereo meters: peak and RMS with their ballistics and holds, correlation with the
- * range of the last 3 s; side over mid, correlation and phase in five bands; goniometer points. Process and read on
- * one thread (a worker, or the audio thread's tap consumer); allocates only when made. */
+ * range of the last 3 s; side over mid, correlation and phase in five bands; goniometer points. Allocates only when
+ * made. Thread: one, [main] for what is heard, [worker] for files. */
 #pragma once
 
 #include "analysis/reading.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The EBU loudness meter: M, S, I, LRA, maxima, true peak and their history, live from tap
- * quanta and for whole files alike. Process and read on one thread (a worker); hand the plain
- * snapshot on. It allocates only when its history grows. */
+ * quanta and for whole files alike. It allocates only when its history grows.
+ * Thread: one, [main] for what is heard, [worker] for files. */
 #pragma once
 
 #include "analysis/places.h"

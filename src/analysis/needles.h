@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The level meters of the standards beside the digital peak and RMS of levels.h: K-system, VU and
  * the programme meters, each with its scales; crest and direct current of the last 3 s; and the DR
- * since the reset. Live from tap quanta and for files alike. Process and read on one thread (a worker);
- * hand the plain snapshot on. Allocates when made, and now and then while it runs, for the DR.
- * Ballistics and sources: dsp/ballistics.h. */
+ * since the reset. Live from tap quanta and for files alike. Allocates when made, and
+ * now and then while it runs, for the DR. Ballistics and sources: dsp/ballistics.h.
+ * Thread: one, [main] for what is heard, [worker] for files. */
 #pragma once
 
 #include "analysis/reading.h"
