@@ -112,14 +112,14 @@ static void put (LqGlass *self, const GPtrArray *damaged)
     show (self, g_ptr_array_index (damaged, i), brush.at);
 }
 
-/* Whether PANE can be drawn, with its damage found; else GTK is asked to. */
+/* Whether PANE can be drawn, with its damage found; else GTK is asked to, also where it has just drawn what it was before. */
 static gboolean prepare (LqGlass *self, LqPane *pane)
 {
   const gboolean ready = lq_pane_is_ready (self, pane) && gtk_widget_get_mapped (pane->widget)
                          && (!pane->is_changed || renew (pane));
   if (ready)
     find_damage (pane);
-  else if (pane->is_changed)
+  else if (pane->is_changed || pane->marked != pane->content)
     gtk_widget_queue_draw (pane->widget);
   pane->is_changed = pane->is_wiped = FALSE;
   return ready && pane->damage.n > 0;

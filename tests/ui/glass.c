@@ -162,7 +162,9 @@ static Picture *on_surface (GtkWidget *window)
 {
   GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
   Display *display = gdk_x11_display_get_xdisplay (gdk_display_get_default ());
-  const int width = gtk_widget_get_width (window), height = gtk_widget_get_height (window);
+  const int scale = gtk_widget_get_scale_factor (window);
+  const int width = scale * gtk_widget_get_width (window),
+            height = scale * gtk_widget_get_height (window);
   Picture *picture = g_new (Picture, 1);
   *picture = (Picture){ width, height, g_malloc0 ((gsize)width * height * 4) };
   gdk_display_sync (gdk_display_get_default ());
@@ -315,6 +317,18 @@ static void test_faded (void)
   hands_close (s.window);
 }
 
+/* What GTK kept of it is what it was when GTK last drew it. */
+static void test_faded_at_rest (void)
+{
+  Scene s = scene_new ();
+  go_on (&s, 3);
+  go_on (&s, 4);
+  gtk_widget_set_opacity (s.frame, 0.5);
+  hands_wait (100);
+  check (&s, "faded at rest");
+  hands_close (s.window);
+}
+
 #define SWIMS 20
 
 static void swim_on (GtkWidget *fish, gpointer n_pulls)
@@ -352,6 +366,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/glass/moved", test_moved);
   g_test_add_func ("/ui/glass/stills", test_stills);
   g_test_add_func ("/ui/glass/faded", test_faded);
+  g_test_add_func ("/ui/glass/faded-at-rest", test_faded_at_rest);
   g_test_add_func ("/ui/glass/without-frames", test_without_frames);
   return g_test_run ();
 }

@@ -119,15 +119,17 @@ Picture *hands_picture (GtkWidget *widget)
 {
   GdkPaintable *paintable = gtk_widget_paintable_new (widget);
   hands_wait (50);
-  const int width = gtk_widget_get_width (widget);
-  const int height = gtk_widget_get_height (widget);
+  const int scale = gtk_widget_get_scale_factor (widget);
+  const int width = scale * gtk_widget_get_width (widget);
+  const int height = scale * gtk_widget_get_height (widget);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  gdk_paintable_snapshot (paintable, snapshot, width / scale, height / scale);
   GskRenderNode *node = gtk_snapshot_free_to_node (snapshot);
   Picture *picture = g_new (Picture, 1);
   *picture = (Picture){ width, height, g_malloc0 ((gsize)width * height * 4) };
   cairo_surface_t *surface = cairo_image_surface_create_for_data (picture->bgra, CAIRO_FORMAT_RGB24,
                                                                   width, height, width * 4);
+  cairo_surface_set_device_scale (surface, scale, scale);
   cairo_t *cr = cairo_create (surface);
   if (node != NULL)
     gsk_render_node_draw (node, cr);

@@ -20,7 +20,7 @@ void hands_do (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* Moves the pointer to X, Y of WIDGET. */
 void hands_move (GtkWidget *widget, double x, double y);
 
-/* What WIDGET draws now, over black. Owns: caller. */
+/* What WIDGET draws now, over black, in device pixels. Owns: caller. */
 typedef struct
 {
   int width, height;
