@@ -213,6 +213,7 @@ static void on_unrealize (GtkWidget *window)
 {
   LqGlass *self = glass_of (window);
   g_clear_pointer (&self->blit, lq_blit_free);
+  lq_glass_forget_layers (self);
 }
 
 /* Before it is told to what is in the window. */

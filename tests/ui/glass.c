@@ -329,6 +329,21 @@ static void test_faded_at_rest (void)
   hands_close (s.window);
 }
 
+/* Its window is off the screen, and has no frames any more. */
+static void test_unrealized (void)
+{
+  Scene s = scene_new ();
+  go_on (&s, 3);
+  gtk_widget_set_visible (s.window, FALSE);
+  gtk_widget_unrealize (s.window);
+  go_on (&s, 4);
+  gtk_window_present (GTK_WINDOW (s.window));
+  hands_wait (200);
+  go_on (&s, 5);
+  check (&s, "realized again");
+  hands_close (s.window);
+}
+
 #define SWIMS 20
 
 static void swim_on (GtkWidget *fish, gpointer n_pulls)
@@ -367,6 +382,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/glass/stills", test_stills);
   g_test_add_func ("/ui/glass/faded", test_faded);
   g_test_add_func ("/ui/glass/faded-at-rest", test_faded_at_rest);
+  g_test_add_func ("/ui/glass/unrealized", test_unrealized);
   g_test_add_func ("/ui/glass/without-frames", test_without_frames);
   return g_test_run ();
 }
