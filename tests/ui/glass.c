@@ -352,6 +352,25 @@ static void swim_on (GtkWidget *fish, gpointer n_pulls)
   swim (FISH_FISH (fish), (53 * step) % 190, (31 * step) % 190);
 }
 
+static void close_window (gpointer window) { gtk_window_destroy (window); }
+
+/* What a poll finds may end more than the song. */
+static void test_closed_by_poll (void)
+{
+  Scene s = scene_new ();
+  int n_pulls = 0;
+  go_on (&s, 1);
+  lq_live_attach (s.fish, 60, swim_on, &n_pulls);
+  lq_live_run (s.fish, TRUE);
+  while (n_pulls < SWIMS)
+    g_main_context_iteration (NULL, TRUE);
+  gpointer gone = s.window;
+  g_object_add_weak_pointer (G_OBJECT (s.window), &gone);
+  lq_live_set_poll (gtk_widget_get_frame_clock (s.window), close_window, s.window);
+  hands_wait (200);
+  g_assert_null (gone);
+}
+
 static void count (GdkFrameClock *clock, int *n_frames) { ++*n_frames; }
 
 /* Where no compositor waits for frames, what lives needs none. */
@@ -383,6 +402,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/glass/faded", test_faded);
   g_test_add_func ("/ui/glass/faded-at-rest", test_faded_at_rest);
   g_test_add_func ("/ui/glass/unrealized", test_unrealized);
+  g_test_add_func ("/ui/glass/closed-by-poll", test_closed_by_poll);
   g_test_add_func ("/ui/glass/without-frames", test_without_frames);
   return g_test_run ();
 }

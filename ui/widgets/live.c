@@ -118,11 +118,12 @@ static void beat_freely (Pulse *pulse, gint64 now_us)
   lq_glass_put (window);
 }
 
-/* The time of the next is set here and not by the beat, which may also end the pulse: from elsewhere that would wake the
- * main loop once more. */
+/* The time of the next is set here and not by the beat, which may also end the pulse, and close its window: from elsewhere
+ * that would wake the main loop once more. */
 static gboolean on_alarm (gpointer data)
 {
   Pulse *pulse = data;
+  G_GNUC_UNUSED g_autoptr (GdkFrameClock) owner = g_object_ref (pulse->clock);
   const gint64 now_us = g_get_monotonic_time ();
   gint64 next = pulse->due_us;
   if (is_time (pulse, now_us) && pulse->is_free)
