@@ -461,6 +461,24 @@ static void test_news (void)
   scene_close (&scene);
 }
 
+/* What is no number stands nowhere, and nothing of the spectrum before stays. */
+static void test_nowhere (void)
+{
+  Scene scene;
+  Shape shape;
+  scene_open (&scene);
+  for (int step = 0; step < 6; step++)
+    {
+      make_shape (&shape, 0, WIDTH, step, FALSE);
+      if (step % 2 == 1)
+        shape.y[40] = NAN;
+      set_trace (&scene, 0, &shape);
+      g_assert_true (lq_trace_is_shown (scene.traces[0]) == (step % 2 == 0));
+      check_anew (&scene);
+    }
+  scene_close (&scene);
+}
+
 /* Nothing is another than in LAST but where the picture says so. */
 static void check_news (Scene *scene, cairo_surface_t *last)
 {
@@ -525,6 +543,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/spectra/area", test_area);
   g_test_add_func ("/ui/spectra/dashes", test_dashes);
   g_test_add_func ("/ui/spectra/picture", test_picture);
+  g_test_add_func ("/ui/spectra/nowhere", test_nowhere);
   g_test_add_func ("/ui/spectra/news", test_news);
   g_test_add_func ("/ui/spectra/changes", test_changes);
   return g_test_run ();

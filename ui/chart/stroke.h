@@ -30,7 +30,7 @@ typedef struct LqStroke LqStroke;
 LqStroke *lq_stroke_new (void);
 void lq_stroke_free (LqStroke *stroke);
 
-/* The line by PEN through N points of ascending x, round at joins and ends, in a picture of WIDTH × HEIGHT. */
+/* The line by PEN through N points of ascending x, none of them NaN, round at joins and ends, in a picture of WIDTH × HEIGHT. */
 void lq_stroke_take (LqStroke *stroke, const graphene_point_t *points, int n, const LqPen *pen,
                      int width, int height);
 

@@ -53,8 +53,18 @@ void lq_trace_drop (LqTrace *self)
   self->stroked = FALSE;
 }
 
+static gboolean has_gap (const float *y, int n)
+{
+  int n_none = 0;
+  for (int i = 0; i < n; i++)
+    n_none += isnan (y[i]) != 0;
+  return n_none > 0;
+}
+
 gboolean lq_trace_set (LqTrace *self, const float *x, const float *y, int n, float zero)
 {
+  if (lq_trace_is_live (self) && has_gap (y, n))
+    n = 0; /* a stroke has none */
   gboolean changed = self->points->len != (guint)n || fabsf (self->zero - zero) >= 0.5f;
   g_array_set_size (self->points, (guint)n);
   graphene_point_t *points = (graphene_point_t *)(void *)self->points->data;

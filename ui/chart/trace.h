@@ -30,7 +30,7 @@ LqTrace *lq_trace_new (LqTraceStyle style);
 void lq_trace_free (LqTrace *trace);
 LqTraceStyle lq_trace_style (const LqTrace *trace);
 
-/* N points in px, and where its axis has 0; N = 0 hides it. TRUE when any moved by at least half a pixel. */
+/* N points in px, and where its axis has 0; N = 0 hides it, and so does a NaN in a live one; in others that is a gap. TRUE when any moved by at least half a pixel. */
 gboolean lq_trace_set (LqTrace *trace, const float *x, const float *y, int n, float zero);
 
 /* Of a processor that is bypassed: a curve in quiet ink. TRUE when that is news. */
