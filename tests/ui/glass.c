@@ -8,6 +8,7 @@
 #include "ui/picture.h"
 #include "ui/widgets/level_meter.h"
 #include "ui/widgets/live.h"
+#include "ui/widgets/loudness_history.h"
 #include "ui/widgets/time_display.h"
 
 #include <cairo-xlib.h>
@@ -187,16 +188,20 @@ static Picture *on_surface (GtkWidget *window)
 /* Half-transparent over one ground, drawn in pieces: roundings of 255. */
 #define TOLERANCE 2
 
+/* WIDGET and all that is in it. */
+static void draw_anew (GtkWidget *widget)
+{
+  gtk_widget_queue_draw (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    draw_anew (child);
+}
+
 static void check (Scene *s, const char *when)
 {
   int n_other = 0;
   Picture *shown = on_surface (s->window);
-  gtk_widget_queue_draw (s->meter);
-  for (GtkWidget *box = gtk_widget_get_first_child (s->meter); box != NULL;
-       box = gtk_widget_get_next_sibling (box))
-    gtk_widget_queue_draw (box);
-  gtk_widget_queue_draw (s->time);
-  gtk_widget_queue_draw (s->fish);
+  draw_anew (s->window);
   hands_wait (60);
   Picture *drawn = hands_picture (s->window);
   for (int i = 0; i < shown->width * shown->height * 4; i++)
@@ -344,6 +349,28 @@ static void test_unrealized (void)
   hands_close (s.window);
 }
 
+/* What is drawn by itself over one that is too: neither is a part of the other. */
+static void test_over_another (void)
+{
+  Scene s = scene_new ();
+  GtkWidget *widget = lq_loudness_history_new ();
+  LqLoudnessHistory *history = LQ_LOUDNESS_HISTORY (widget);
+  gtk_overlay_add_overlay (GTK_OVERLAY (gtk_widget_get_parent (s.fish)), widget);
+  lq_loudness_history_set_song (history, 48000 * 100, 48000);
+  lq_loudness_history_set_playhead (history, 48000 * 10);
+  hands_wait (200);
+  POND_POND (s.window)->n_snapshots = 0;
+  for (int step = 1; step < 6; step++)
+    {
+      lq_loudness_history_set_playhead (history, 48000 * 10 * step);
+      lq_loudness_history_set_integrated (history, -10 - 3 * step);
+      go_on (&s, step);
+    }
+  g_assert_cmpint (POND_POND (s.window)->n_snapshots, ==, 0);
+  check (&s, "over another");
+  hands_close (s.window);
+}
+
 #define SWIMS 20
 
 static void swim_on (GtkWidget *fish, gpointer n_pulls)
@@ -402,6 +429,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/glass/faded", test_faded);
   g_test_add_func ("/ui/glass/faded-at-rest", test_faded_at_rest);
   g_test_add_func ("/ui/glass/unrealized", test_unrealized);
+  g_test_add_func ("/ui/glass/over-another", test_over_another);
   g_test_add_func ("/ui/glass/closed-by-poll", test_closed_by_poll);
   g_test_add_func ("/ui/glass/without-frames", test_without_frames);
   return g_test_run ();

@@ -238,7 +238,7 @@ static void draw_curves (LqLoudnessHistory *self, GtkSnapshot *snapshot, const B
   gtk_snapshot_restore (snapshot);
 }
 
-static void lq_loudness_history_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+static void draw (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LqLoudnessHistory *self = LQ_LOUDNESS_HISTORY (widget);
   const Box box = inside (self);
@@ -250,7 +250,12 @@ static void lq_loudness_history_snapshot (GtkWidget *widget, GtkSnapshot *snapsh
     }
   gtk_snapshot_append_node (snapshot, self->grid);
   draw_curves (self, snapshot, &box);
-  gtk_widget_snapshot_child (widget, self->playhead, snapshot);
+}
+
+static void lq_loudness_history_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  lq_glass_snapshot (widget, snapshot);
+  gtk_widget_snapshot_child (widget, LQ_LOUDNESS_HISTORY (widget)->playhead, snapshot);
 }
 
 static void drop_nodes (GtkWidget *widget)
@@ -371,7 +376,8 @@ static void lq_loudness_history_class_init (LqLoudnessHistoryClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lq_loudness_history_dispose;
   widget_class->measure = lq_loudness_history_measure;
   widget_class->size_allocate = lq_loudness_history_size_allocate;
-  lq_glass_class_set_draw (widget_class, lq_loudness_history_snapshot);
+  lq_glass_class_set_draw (widget_class, draw);
+  widget_class->snapshot = lq_loudness_history_snapshot;
   gtk_widget_class_set_css_name (widget_class, "lqhistory");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   signals[SEEK] = g_signal_new ("seek", LQ_TYPE_LOUDNESS_HISTORY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
