@@ -92,11 +92,10 @@ GskRenderNode *lq_picture_of (GskRenderNode *const *nodes, guint n, const graphe
   return lq_picture_node (image, bounds->origin.x, bounds->origin.y, scale, NULL);
 }
 
-GskRenderNode *lq_pixels_node (guint32 *pixels, cairo_format_t format, int width, int height,
-                               int scale)
+GskRenderNode *lq_pixels_node (guint32 *pixels, int width, int height, int scale)
 {
   cairo_surface_t *image = cairo_image_surface_create_for_data (
-      (guchar *)pixels, format, width, height, width * (int)sizeof *pixels);
+      (guchar *)pixels, CAIRO_FORMAT_ARGB32, width, height, width * (int)sizeof *pixels);
   cairo_surface_set_user_data (image, &pixels_key, pixels, g_free);
   return lq_picture_node (image, 0, 0, scale, NULL);
 }

@@ -17,9 +17,8 @@ GskRenderNode *lq_picture_node (cairo_surface_t *image, double x, double y, int 
 GskRenderNode *lq_picture_of (GskRenderNode *const *nodes, guint n, const graphene_rect_t *bounds,
                               int scale);
 
-/* lq_picture_node () of WIDTH × HEIGHT PIXELS, premultiplied native-endian ARGB32 or RGB24, at 0, 0. Takes PIXELS, of g_malloc. */
-GskRenderNode *lq_pixels_node (guint32 *pixels, cairo_format_t format, int width, int height,
-                               int scale);
+/* lq_picture_node () of WIDTH × HEIGHT PIXELS, premultiplied native-endian ARGB32, at 0, 0. Takes PIXELS, of g_malloc. */
+GskRenderNode *lq_pixels_node (guint32 *pixels, int width, int height, int scale);
 
 /* NODE, a picture, looks different from BEFORE, another one, in NEWS alone, in its own coordinates. */
 void lq_picture_follows (GskRenderNode *node, GskRenderNode *before, const graphene_rect_t *news);

@@ -154,8 +154,7 @@ static void test_picture (gconstpointer data)
   guint32 *pixels = g_new (guint32, SIDE * SIDE);
   for (guint32 i = 0; i < SIDE * SIDE; i++)
     pixels[i] = (i % 256) << 24 | (i % 256 / 3) << 8 | (i % 7 * (i % 256) / 7);
-  g_autoptr (GskRenderNode) colours =
-      lq_pixels_node (pixels, CAIRO_FORMAT_ARGB32, SIDE, SIDE, scale);
+  g_autoptr (GskRenderNode) colours = lq_pixels_node (pixels, SIDE, SIDE, scale);
   check_picture (colours, scale);
 
   LqMask mask;

@@ -120,7 +120,7 @@ static GskRenderNode *node_of (LqSpectrogram *self, const Tile *tile, int n)
   for (int y = 0; y < rows; y++)
     for (int x = 0; x < n; x++)
       pixels[y * n + x] = self->ramp[tile->levels[x * rows + rows - 1 - y]];
-  return lq_pixels_node (pixels, CAIRO_FORMAT_ARGB32, n, rows, scale);
+  return lq_pixels_node (pixels, n, rows, scale);
 }
 
 static void append (LqSpectrogram *self, const double *db, int n, LqFrames position)
@@ -220,7 +220,7 @@ static void draw_key (LqSpectrogram *self, GtkSnapshot *snapshot, const Box *box
   guint32 *pixels = g_new (guint32, height);
   for (int y = 0; y < height; y++)
     pixels[y] = self->ramp[(LQ_RAMP_N - 1) * (height - 1 - y) / MAX (height - 1, 1)];
-  GskRenderNode *column = lq_pixels_node (pixels, CAIRO_FORMAT_ARGB32, 1, height, 1);
+  GskRenderNode *column = lq_pixels_node (pixels, 1, height, 1);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot,
                           &GRAPHENE_POINT_INIT ((float)(box->x + box->width + BAR_GAP_PX), 0));

@@ -74,7 +74,7 @@ static void make_picture (LqSongOverview *self)
   guint32 *pixels = g_new (guint32, (gsize)width * height);
   fold (self, width, columns);
   lq_wave_raster (columns, NULL, width, height, &inks, pixels);
-  self->picture = lq_pixels_node (pixels, CAIRO_FORMAT_ARGB32, width, height, scale);
+  self->picture = lq_pixels_node (pixels, width, height, scale);
   g_free (columns);
 }
 

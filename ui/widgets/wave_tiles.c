@@ -85,7 +85,7 @@ static GskRenderNode *make (const LqTileLook *look, int channel, int index)
   guint32 *pixels = g_new (guint32, LQ_TILE_PX * look->height);
   lq_wave_raster (body, has_envelope ? envelope : NULL, LQ_TILE_PX, look->height, &look->inks,
                   pixels);
-  return lq_pixels_node (pixels, CAIRO_FORMAT_ARGB32, LQ_TILE_PX, look->height, look->scale);
+  return lq_pixels_node (pixels, LQ_TILE_PX, look->height, look->scale);
 }
 
 GskRenderNode *lq_wave_tiles_get (LqWaveTiles *self, const LqTileLook *look, int channel, int index)
