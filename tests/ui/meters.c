@@ -316,6 +316,44 @@ static void test_time (void)
   hands_close (window);
 }
 
+static Picture *picture_of_time (GtkWidget *widget, double text)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int)(text * 96 * 1024), NULL);
+  lq_time_display_set (LQ_TIME_DISPLAY (widget), 48000 * 75 + 9600, 48000);
+  hands_wait (100);
+  return hands_picture (widget);
+}
+
+/* Figures that were drawn before are of the colours and the size of text that there are now. */
+static void test_time_anew (void)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+  for (int step = 1; step < 4; step++)
+    {
+      GtkWidget *old = lq_time_display_new (), *fresh = lq_time_display_new ();
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *window;
+      const double text = step & 2 ? 1.5 : 1;
+      gtk_box_append (GTK_BOX (box), old);
+      window = open_window (box, 400, 300);
+      Picture *before = picture_of_time (old, 1);
+      lq_tokens_set_high_contrast (display, step & 1);
+      Picture *after = picture_of_time (old, text);
+      gtk_box_append (GTK_BOX (box), fresh);
+      Picture *anew = picture_of_time (fresh, text);
+      g_assert_cmpmem (after->bgra, after->width * after->height * 4, anew->bgra,
+                       anew->width * anew->height * 4);
+      g_assert_false (before->width == after->width && before->height == after->height
+                      && memcmp (before->bgra, after->bgra, before->width * before->height * 4)
+                             == 0);
+      picture_free (before);
+      picture_free (after);
+      picture_free (anew);
+      lq_tokens_set_high_contrast (display, FALSE);
+      picture_free (picture_of_time (old, 1));
+      hands_close (window);
+    }
+}
+
 int main (int argc, char **argv)
 {
   hands_init (&argc, &argv);
@@ -327,5 +365,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/meters/correlation", test_correlation);
   g_test_add_func ("/ui/meters/side-mid", test_side_mid);
   g_test_add_func ("/ui/meters/time", test_time);
+  g_test_add_func ("/ui/meters/time-anew", test_time_anew);
   return g_test_run ();
 }
