@@ -8,8 +8,8 @@
 
 #include <gtk/gtk.h>
 
-/* One node that shows IMAGE, on which nobody draws after it, with its corner at X, Y px; SCALE of its pixels are a px. It is
- * ARGB32, RGB24 with 255 in its fourth bytes, or A8 through which COLOR is seen. Takes IMAGE. Owns: caller. */
+/* One node that shows IMAGE with its corner at X, Y px; SCALE of its pixels are a px. Who draws on it after that shows another
+ * node of it from then on. It is ARGB32, RGB24 with 255 in its fourth bytes, or A8 through which COLOR is seen. Takes IMAGE. Owns: caller. */
 GskRenderNode *lq_picture_node (cairo_surface_t *image, double x, double y, int scale,
                                 const GdkRGBA *color);
 

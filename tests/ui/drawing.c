@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is drawn often: pictures of what holds still against the tree itself. */
+/* What is drawn often: pictures against the tree that they stand for, whole pixels against cairo, rectangles against
+ * graphene. */
 #include "hands.h"
 
 #include "ui/mask.h"
