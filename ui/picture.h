@@ -9,7 +9,8 @@
 #include <gtk/gtk.h>
 
 /* One node that shows IMAGE with its corner at X, Y px; SCALE of its pixels are a px. Who draws on it after that shows another
- * node of it from then on. It is ARGB32, RGB24 with 255 in its fourth bytes, or A8 through which COLOR is seen. Takes IMAGE. Owns: caller. */
+ * node of it from then on. It is ARGB32, RGB24 with 255 in its fourth bytes, or A8 through which COLOR is seen. Takes IMAGE.
+ * Owns: caller. */
 GskRenderNode *lq_picture_node (cairo_surface_t *image, double x, double y, int scale,
                                 const GdkRGBA *color);
 

@@ -3,7 +3,16 @@
  * plain loops it is as wide as the machine. Thread: [any]. */
 #pragma once
 
-#include <glib.h>
+#include <gdk/gdk.h>
+
+static inline guint32 lq_channel_of (double value) { return (guint32)(value * 65535 + 0.5) >> 8; }
+
+static inline guint32 lq_pixel_of (const GdkRGBA *color)
+{
+  const double a = color->alpha;
+  return lq_channel_of (a) << 24 | lq_channel_of (color->red * a) << 16
+         | lq_channel_of (color->green * a) << 8 | lq_channel_of (color->blue * a);
+}
 
 /* PIXEL times SHARE 255ths, two channels at a time. */
 static inline guint32 lq_pixel_times (guint32 pixel, guint32 share)

@@ -124,19 +124,10 @@ static void copy_pixels (Part on, const guint32 *from, int stride)
 
 /* ---- Drawing ---- */
 
-static guint32 byte_of (double value) { return (guint32)(value * 65535 + 0.5) >> 8; }
-
-static guint32 pixel_of (const GdkRGBA *color)
-{
-  const double a = color->alpha;
-  return byte_of (a) << 24 | byte_of (color->red * a) << 16 | byte_of (color->green * a) << 8
-         | byte_of (color->blue * a);
-}
-
 gboolean lq_raster_fill (const LqRaster *self, const graphene_rect_t *rect, const GdkRGBA *color)
 {
   Box box;
-  const guint32 pixel = pixel_of (color);
+  const guint32 pixel = lq_pixel_of (color);
   if (!find_box (self, rect, &box))
     return FALSE;
   lay_color (part_of (self, &box), pixel);
@@ -165,7 +156,7 @@ gboolean lq_raster_lay (const LqRaster *self, cairo_surface_t *image, graphene_p
   const guint32 *pixels = (const guint32 *)(gconstpointer)row + x;
   const Part on = part_of (self, &box);
   if (format == CAIRO_FORMAT_A8)
-    lay_mask (on, row + x, (int)stride, pixel_of (color));
+    lay_mask (on, row + x, (int)stride, lq_pixel_of (color));
   else if (format == CAIRO_FORMAT_RGB24)
     copy_pixels (on, pixels, (int)(stride / sizeof *pixels));
   else

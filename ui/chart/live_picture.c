@@ -7,6 +7,7 @@
 #include "ui/glass.h"
 #include "ui/paint.h"
 #include "ui/picture.h"
+#include "ui/pixels.h"
 #include "ui/tokens.h"
 
 #include <math.h>
@@ -89,13 +90,6 @@ void lq_live_picture_drop_all (LqLivePicture *self)
 }
 
 /* ---- Layers ---- */
-
-static guint32 pixel_of (const GdkRGBA *color, double alpha)
-{
-  const double a = color->alpha * alpha * 255;
-  return (guint32)lround (a) << 24 | (guint32)lround (color->red * a) << 16
-         | (guint32)lround (color->green * a) << 8 | (guint32)lround (color->blue * a);
-}
 
 static int n_blocks (const LqLivePicture *self) { return self->stride / BLOCK; }
 
@@ -277,11 +271,12 @@ static void take_lines (LqLivePicture *self, const LqLiveScene *scene)
       if (first == NULL)
         {
           first = trace;
-          fill = pixel_of (&ink.color, ink.fill);
+          const GdkRGBA faded = lq_faded (&ink.color, ink.fill);
+          fill = lq_pixel_of (&faded);
         }
       const LqStroke *stroke =
           lq_trace_stroke (trace, &ink.pen, self->width, self->height, self->scale);
-      g_array_append_val (self->lines, ((Line){ stroke, pixel_of (&ink.color, 1) }));
+      g_array_append_val (self->lines, ((Line){ stroke, lq_pixel_of (&ink.color) }));
     }
   take_fill (self, first, fill);
   for (int block = 0; block < n_blocks (self); block++)
