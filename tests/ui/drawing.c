@@ -592,6 +592,42 @@ static GskRenderNode *said (LqText *text, GtkWidget *widget, const char *string,
   return gtk_snapshot_free_to_node (snapshot);
 }
 
+/* Of one word, in memory that held FILL before. */
+static GskRenderNode *word_in (PangoLayout *layout, int fill)
+{
+  PangoLayoutRun *run = pango_layout_get_line_readonly (layout, 0)->runs->data;
+  PangoGlyphString *glyphs = pango_glyph_string_new ();
+  pango_glyph_string_set_size (glyphs, run->glyphs->num_glyphs);
+  memset (glyphs->glyphs, fill, sizeof *glyphs->glyphs * (gsize)glyphs->num_glyphs);
+  for (int i = 0; i < glyphs->num_glyphs; i++)
+    {
+      const PangoGlyphInfo *from = &run->glyphs->glyphs[i];
+      PangoGlyphInfo *to = &glyphs->glyphs[i];
+      to->glyph = from->glyph;
+      to->geometry = from->geometry;
+      to->attr.is_cluster_start = from->attr.is_cluster_start;
+      to->attr.is_color = from->attr.is_color;
+    }
+  GskRenderNode *node = gsk_text_node_new (run->item->analysis.font, glyphs,
+                                           &(GdkRGBA){ 1, 1, 1, 1 }, &GRAPHENE_POINT_INIT (3, 20));
+  pango_glyph_string_free (glyphs);
+  return node;
+}
+
+/* Words look alike by their letters, whatever lies between those in memory. */
+static void test_alike (void)
+{
+  GtkWidget *widget = g_object_ref_sink (gtk_label_new (NULL));
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, "−14.1");
+  g_autoptr (PangoLayout) other = gtk_widget_create_pango_layout (widget, "−14.2");
+  g_autoptr (GskRenderNode) a = word_in (layout, 0);
+  g_autoptr (GskRenderNode) b = word_in (layout, 0xff);
+  g_autoptr (GskRenderNode) c = word_in (other, 0);
+  g_assert_true (lq_node_is_alike (a, b));
+  g_assert_false (lq_node_is_alike (a, c));
+  g_object_unref (widget);
+}
+
 /* What says the same at the same place is the same node: nobody draws it anew. */
 static void test_text (void)
 {
@@ -645,6 +681,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/ui/drawing/stills-anew", test_stills_anew);
   g_test_add_func ("/ui/drawing/stills-restless", test_stills_restless);
   g_test_add_func ("/ui/drawing/mask-node", test_mask_node);
+  g_test_add_func ("/ui/drawing/alike", test_alike);
   g_test_add_func ("/ui/drawing/text", test_text);
   return g_test_run ();
 }
