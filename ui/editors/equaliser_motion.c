@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/editors/equaliser_motion.h"
+#include "ui/editors/readings.h"
 
 #include <math.h>
 #include <string.h>
@@ -8,18 +9,18 @@
 
 gboolean lq_equaliser_motion_read (LqDesk *desk, LqNode *node, double moved_db[LQ_EQUALISER_BANDS])
 {
-  LqEngine *engine = lq_sound_get_engine (lq_desk_get_sound (desk));
-  LqNodeMeter meter;
-  if (!engine || !lq_sound_is_playing (lq_desk_get_sound (desk)) || lq_node_get_bypass (node)
-      || !lq_engine_node_meter (engine, lq_scene_chain_key (LQ_ITEM (node)),
-                                lq_scene_key (LQ_ITEM (node)), &meter))
+  const int n = MIN (lq_node_get_info (node)->n_readouts, LQ_EQUALISER_BANDS);
+  LqLatestValue values[LQ_EQUALISER_BANDS];
+  int readouts[LQ_EQUALISER_BANDS]; /* one a band, in their order */
+  for (int i = 0; i < n; i++)
+    readouts[i] = i;
+  if (!lq_sound_is_playing (lq_desk_get_sound (desk)) || lq_node_get_bypass (node)
+      || !lq_readings_take (desk, node, readouts, n, values))
     {
       memset (moved_db, 0, sizeof (double) * LQ_EQUALISER_BANDS);
       return FALSE;
     }
-  LqLatestValue values[LQ_EQUALISER_BANDS];
-  lq_latest_row_take (meter.readouts, values);
-  for (int i = 0; i < LQ_EQUALISER_BANDS; i++)
+  for (int i = 0; i < n; i++)
     if (values[i].n > 0)
       moved_db[i] = values[i].last;
   return TRUE;
