@@ -207,10 +207,10 @@ static unsigned wanted_spectra (const LqMeters *meters)
   return wanted;
 }
 
-/* How many of N QUANTA sound by now, and are measured. */
-static size_t take (LqMeters *meters, const LqTapQuantum *quanta, size_t n, uint64_t sounding)
+/* How many of N QUANTA sound by now, and are measured, spectra for the taps WANTED. */
+static size_t take (LqMeters *meters, const LqTapQuantum *quanta, size_t n, uint64_t sounding,
+                    unsigned wanted)
 {
-  const unsigned wanted = wanted_spectra (meters);
   size_t taken = 0;
   for (; taken < n && quanta[taken].quantum <= sounding; taken++)
     {
@@ -224,12 +224,13 @@ static size_t take (LqMeters *meters, const LqTapQuantum *quanta, size_t n, uint
 void lq_meters_advance (LqMeters *meters, uint64_t sounding)
 {
   LqRing *taps = meters->engine ? lq_engine_taps (meters->engine) : NULL;
+  const unsigned wanted = wanted_spectra (meters);
   bool any = false;
   for (size_t taken = 1; taps && taken > 0; any |= taken > 0)
     {
       size_t n = 0;
       const LqTapQuantum *quanta = lq_ring_read_peek (taps, &n);
-      taken = take (meters, quanta, n, sounding);
+      taken = take (meters, quanta, n, sounding, wanted);
       lq_ring_read_commit (taps, taken);
     }
   if (any)
