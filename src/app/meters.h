@@ -2,8 +2,8 @@
 /* The listening side of the desk: whoever polls the engine has its taps emptied into the analysis objects, and
  * the desk reads plain snapshots whenever it draws. Loudness and levels follow what is heard,
  * and accumulate per source since R; spectra are of mix, master and what is heard.
- * No thread of their own: a beat of the desk holds some 17 ms of sound, and to wake a thread for it takes about as long as to
- * measure it. After a pause of the main thread all that the engine kept of the sound meanwhile (two seconds) is measured.
+ * No thread of their own: a beat of the desk holds some 17 ms of sound, and to hand that to a thread costs what it saves.
+ * After a pause of the main thread all that the engine kept of the sound meanwhile (two seconds) is measured.
  * Thread: [main]. */
 #pragma once
 

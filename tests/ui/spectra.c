@@ -270,14 +270,19 @@ static void set_trace (Scene *scene, int trace, const Shape *shape)
     lq_live_picture_drop_above (scene->picture);
 }
 
+static LqLiveScene live_of (const Scene *scene)
+{
+  return (LqLiveScene){ .widget = scene->widget,
+                        .ground = scene->ground,
+                        .traces = scene->traces,
+                        .n_traces = N_TRACES,
+                        .width = WIDTH,
+                        .height = HEIGHT };
+}
+
 static cairo_surface_t *drawn (Scene *scene, LqLivePicture *picture)
 {
-  const LqLiveScene live = { .widget = scene->widget,
-                             .ground = scene->ground,
-                             .traces = scene->traces,
-                             .n_traces = N_TRACES,
-                             .width = WIDTH,
-                             .height = HEIGHT };
+  const LqLiveScene live = live_of (scene);
   cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
   cairo_t *cr = cairo_create (image);
   gsk_render_node_draw (lq_live_picture_get (picture, &live), cr);
@@ -410,12 +415,7 @@ static void test_picture (void)
 
 static GskRenderNode *node_of (Scene *scene)
 {
-  const LqLiveScene live = { .widget = scene->widget,
-                             .ground = scene->ground,
-                             .traces = scene->traces,
-                             .n_traces = N_TRACES,
-                             .width = WIDTH,
-                             .height = HEIGHT };
+  const LqLiveScene live = live_of (scene);
   return gsk_render_node_ref (lq_live_picture_get (scene->picture, &live));
 }
 
