@@ -24,11 +24,9 @@ struct LqStroke
   guint32 *words; /* of all blocks */
   gsize *at;      /* by block, where its words begin */
   gsize room;     /* for words */
-  float *
-      y; /* by column, from AROUND before the first to as many after the last; where it is in columns */
-  int from, end; /* columns with a point */
-  float *
-      near; /* of one column by row, squared distance of the nearest segment; FAR between two columns */
+  float *y;       /* by column, from AROUND before the first to as many after the last */
+  int from, end;  /* columns with a point, where it is in columns */
+  float *near;    /* by row of one column, squared distance of what is nearest; else FAR */
 };
 
 LqRows lq_rows_around (LqRows rows, LqRows other)
